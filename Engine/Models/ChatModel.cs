@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Models;
+
+/// <summary>A configured model: its name here, what it can do, and the client that calls it.</summary>
+public sealed record ChatModel
+{
+    /// <summary>The name under <c>ChatCluster:Models</c>, which requests and agents use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>ollama</c>, <c>openai</c>, <c>anthropic</c> or <c>demo</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's own name of the model.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// Streams <c>ChatResponseUpdate</c>s whose contents are <c>TextContent</c>, <c>TextReasoningContent</c> (also for
+    /// <c>&lt;think&gt;</c> in text), whole <c>FunctionCallContent</c>s and <c>UsageContent</c>. Failures are <see cref="ModelException"/>s.
+    /// </summary>
+    public required IChatClient Client { get; init; }
+
+    /// <summary>The model's window, in tokens.</summary>
+    public int ContextWindow { get; init; } = 32_768;
+
+    /// <summary>Output limit, in tokens; the provider's when left out.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>0 to 2; the provider's when left out.</summary>
+    public float? Temperature { get; init; }
+
+    public bool SupportsTools { get; init; } = true;
+
+    public bool SupportsImages { get; init; }
+
+    /// <summary>The model to ask when this one fails for good.</summary>
+    public string? Fallback { get; init; }
+
+    /// <summary>Price per million input tokens.</summary>
+    public decimal? InputPrice { get; init; }
+
+    /// <summary>Price per million output tokens.</summary>
+    public decimal? OutputPrice { get; init; }
+}

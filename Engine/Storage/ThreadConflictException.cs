@@ -1,0 +1,12 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Storage;
+
+/// <summary>The log is not where its writer believes: another activation has written, and this one is stale.</summary>
+public sealed class ThreadConflictException(ThreadKey key, long expected, long actual)
+    : Exception($"Thread '{key.Id}' is at sequence {actual}, not {expected}: another activation has written to it.")
+{
+    public long Expected { get; } = expected;
+
+    public long Actual { get; } = actual;
+}

@@ -1,0 +1,42 @@
+namespace ChatCluster.Threads;
+
+/// <summary>
+/// All threads, wherever they live: the one door through which HTTP reaches the engine. The embedded host answers from this
+/// process, the cluster's front end from grains.
+/// </summary>
+public interface IThreads
+{
+    /// <summary>Asks something of a thread. When the task completes, what was accepted is stored.</summary>
+    Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The thread's stream after a cursor: what is stored, then what happens, until cancelled or the thread is deleted. Each batch is everything
+    /// there was to read and is valid until the next is asked for; an empty batch is a sign of life after a quiet interval.
+    /// Nothing for a thread that does not exist.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken);
+
+    /// <summary>The thread's catalog entry, or none.</summary>
+    ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken);
+
+    /// <summary>Lists threads of one owner.</summary>
+    Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>; none when there is no such thread.</summary>
+    Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
+
+    /// <summary>The stored events before a sequence, newest first, up to <paramref name="count"/>; none when there is no such thread.</summary>
+    Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
+
+    /// <summary>The thread as people read it: messages and replies of the selected branch, newest page first. None when there is no such thread.</summary>
+    Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Copies the thread up to and including a run's reply (or all of it) into a new thread of the same owner.</summary>
+    Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken);
+
+    /// <summary>Creates a thread from exported events. A run that was under way is closed as stopped.</summary>
+    Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Stops the thread's run and deletes everything of it.</summary>
+    Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken);
+}

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace ChatCluster.Threads;
+
+/// <summary>
+/// A stored fact of a thread. Events are appended, replayed and streamed; they are never edited.
+/// Their JSON is the same in the log and on the wire; null fields are left out.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ThreadCreated), ThreadCreated.TypeName)]
+[JsonDerivedType(typeof(MessagePosted), MessagePosted.TypeName)]
+[JsonDerivedType(typeof(MessageQueued), MessageQueued.TypeName)]
+[JsonDerivedType(typeof(MessageUnqueued), MessageUnqueued.TypeName)]
+[JsonDerivedType(typeof(RunStarted), RunStarted.TypeName)]
+[JsonDerivedType(typeof(StepStarted), StepStarted.TypeName)]
+[JsonDerivedType(typeof(StepCheckpoint), StepCheckpoint.TypeName)]
+[JsonDerivedType(typeof(StepFinished), StepFinished.TypeName)]
+[JsonDerivedType(typeof(ToolCalled), ToolCalled.TypeName)]
+[JsonDerivedType(typeof(ToolStarted), ToolStarted.TypeName)]
+[JsonDerivedType(typeof(ToolFinished), ToolFinished.TypeName)]
+[JsonDerivedType(typeof(ApprovalRequested), ApprovalRequested.TypeName)]
+[JsonDerivedType(typeof(ApprovalResolved), ApprovalResolved.TypeName)]
+[JsonDerivedType(typeof(StepFailed), StepFailed.TypeName)]
+[JsonDerivedType(typeof(StopRequested), StopRequested.TypeName)]
+[JsonDerivedType(typeof(RunFinished), RunFinished.TypeName)]
+[JsonDerivedType(typeof(TitleChanged), TitleChanged.TypeName)]
+[JsonDerivedType(typeof(ThreadArchived), ThreadArchived.TypeName)]
+[JsonDerivedType(typeof(AgentChanged), AgentChanged.TypeName)]
+[JsonDerivedType(typeof(BranchSelected), BranchSelected.TypeName)]
+[JsonDerivedType(typeof(FeedbackGiven), FeedbackGiven.TypeName)]
+public abstract record ThreadEvent
+{
+    /// <summary>When it happened, to the millisecond, by the clock of the machine that wrote it.</summary>
+    [JsonPropertyOrder(100)]
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>An event of one run.</summary>
+public abstract record RunEvent(string RunId) : ThreadEvent;
+
+/// <summary>The first event of every thread.</summary>
+/// <param name="ForkedFrom">The id of the thread this one was forked from.</param>
+public sealed record ThreadCreated(string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null) : ThreadEvent
+{
+    public const string TypeName = "thread.created";
+}
+
+/// <summary>A user's message entered the transcript.</summary>
+/// <param name="Run">The run that answers it, or into which it was steered.</param>
+/// <param name="Parent">The run whose reply it follows; none at the root of the thread. Messages with one parent are branches of each other.</param>
+/// <param name="Steered">Whether it joined a run under way instead of starting one.</param>
+/// <param name="Context">What the page adds for the model and does not show, for example what is selected on it.</param>
+public sealed record MessagePosted(
+    string MessageId,
+    string Text,
+    ImmutableArray<Attachment>? Attachments = null,
+    string? Run = null,
+    string? Parent = null,
+    string? ClientMessageId = null,
+    bool? Steered = null,
+    JsonText? Context = null) : ThreadEvent
+{
+    public const string TypeName = "message.posted";
+}
+
+/// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
+/// <param name="Next">Whether it goes before those that already wait (an interrupting message does).</param>
+public sealed record MessageQueued(
+    string MessageId,
+    string Text,
+    ImmutableArray<Attachment>? Attachments = null,
+    string? ClientMessageId = null,
+    JsonText? Context = null,
+    bool? Next = null) : ThreadEvent
+{
+    public const string TypeName = "message.queued";
+}
+
+/// <summary>A waiting message was taken back by its user.</summary>
+public sealed record MessageUnqueued(string MessageId) : ThreadEvent
+{
+    public const string TypeName = "message.unqueued";
+}
+
+/// <summary>A run begins.</summary>
+/// <param name="Round">The run's number in its thread, from 1.</param>
+/// <param name="MessageId">The message it answers; several runs may answer one (regenerate).</param>
+public sealed record RunStarted(string RunId, int Round, string MessageId, string? Agent = null, string? Model = null, bool? OnDisconnectStop = null) : RunEvent(RunId)
+{
+    public const string TypeName = "run.started";
+}
+
+/// <summary>A model call begins. Deltas that follow belong to it; an attempt above 1 voids the step's earlier deltas.</summary>
+public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null) : RunEvent(RunId)
+{
+    public const string TypeName = "step.started";
+}
+
+/// <summary>
+/// What a long step wrote since the last checkpoint, so that a takeover shows it. Kept in the log only: readers have it as deltas.
+/// </summary>
+/// <param name="From">The offset in the step's output, in UTF-16 units, at which this piece begins.</param>
+/// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
+public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int From, string? Text = null, string? Reasoning = null, ImmutableArray<int>? Layout = null) : RunEvent(RunId)
+{
+    public const string TypeName = "step.checkpoint";
+}
+
+/// <summary>A model call ended; its text is what readers saw.</summary>
+/// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
+/// <param name="Finish"><c>stop</c>, <c>tool_calls</c>, <c>length</c> (the model's limit cut it), <c>content_filter</c>, <c>stopped</c> (by the user), <c>error</c>.</param>
+public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
+{
+    public const string TypeName = "step.finished";
+}
+
+/// <summary>The model asks for a tool. Written down before the call is made.</summary>
+public sealed record ToolCalled(string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null) : RunEvent(RunId)
+{
+    public const string TypeName = "tool.called";
+}
+
+/// <summary>A tool call is about to be made. Without a <see cref="ToolFinished"/> after a crash its outcome is unknown.</summary>
+/// <param name="IdempotencyKey">Sent to the tool; the same on every attempt of this call.</param>
+public sealed record ToolStarted(string RunId, string CallId, string IdempotencyKey, int? Attempt = null) : RunEvent(RunId)
+{
+    public const string TypeName = "tool.started";
+}
+
+/// <summary>A tool call has its result or its error.</summary>
+/// <param name="Result">What the model reads; cut structurally when it was too long.</param>
+/// <param name="Preview">At most 500 characters for the page.</param>
+/// <param name="Cached">Whether the run's cache answered instead of the tool.</param>
+public sealed record ToolFinished(
+    string RunId,
+    string CallId,
+    string Name,
+    string? Result = null,
+    ToolError? Error = null,
+    string? Preview = null,
+    long ElapsedMs = 0,
+    bool? Truncated = null,
+    bool? Cached = null) : RunEvent(RunId)
+{
+    public const string TypeName = "tool.finished";
+}
+
+/// <summary>A tool call waits for its owner's consent.</summary>
+/// <param name="ArgumentsHash">What the consent is bound to: SHA-256 of the canonical arguments, hexadecimal.</param>
+public sealed record ApprovalRequested(string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt) : RunEvent(RunId)
+{
+    public const string TypeName = "approval.requested";
+}
+
+/// <summary>The owner consented or refused, once; or the time for it ran out.</summary>
+/// <param name="Arguments">The arguments as the owner edited them.</param>
+public sealed record ApprovalResolved(string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null) : RunEvent(RunId)
+{
+    public const string TypeName = "approval.resolved";
+}
+
+/// <summary>An attempt at a step failed. The next attempt, if there is one, begins with <see cref="StepStarted"/>.</summary>
+/// <param name="Recoverable">Whether the same message may succeed later.</param>
+/// <param name="Retry">Whether this model is asked again.</param>
+public sealed record StepFailed(string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null, Usage? Usage = null) : RunEvent(RunId)
+{
+    public const string TypeName = "error";
+}
+
+/// <summary>A user asked to stop. Stored before it is acknowledged; no text is added after it.</summary>
+public sealed record StopRequested(string RunId) : RunEvent(RunId)
+{
+    public const string TypeName = "stop.requested";
+}
+
+/// <summary>The one terminal event of a run.</summary>
+/// <param name="Code">For <c>limited</c> and <c>failed</c>: which limit, which failure.</param>
+/// <param name="Text">The answer: the text of the last step that wrote any.</param>
+/// <param name="Tools">Names of the tools called, in order of first use.</param>
+public sealed record RunFinished(
+    string RunId,
+    RunReason Reason,
+    string Text,
+    Usage Usage,
+    ImmutableArray<string> Tools,
+    long ElapsedMs,
+    string? Code = null,
+    string? Message = null,
+    string? Finish = null) : RunEvent(RunId)
+{
+    public const string TypeName = "run.finished";
+}
+
+/// <summary>The thread has another title.</summary>
+/// <param name="Source"><c>message</c> (cut from the first message), <c>model</c> or <c>user</c>; a user's title is never replaced by the others.</param>
+public sealed record TitleChanged(string Title, string Source) : ThreadEvent
+{
+    public const string TypeName = "title.changed";
+}
+
+/// <summary>The thread was put into the archive, or taken out of it.</summary>
+public sealed record ThreadArchived(bool Archived) : ThreadEvent
+{
+    public const string TypeName = "thread.archived";
+}
+
+/// <summary>The thread's next runs use another agent or model.</summary>
+public sealed record AgentChanged(string? Agent, string? Model) : ThreadEvent
+{
+    public const string TypeName = "agent.changed";
+}
+
+/// <summary>Another branch is shown and continued: the one that ends in <see cref="Run"/>.</summary>
+public sealed record BranchSelected(string Run) : ThreadEvent
+{
+    public const string TypeName = "branch.selected";
+}
+
+/// <summary>The owner judged a reply, or took the judgement back.</summary>
+/// <param name="Run">The run whose reply is judged.</param>
+/// <param name="Rating"><c>up</c>, <c>down</c>, or none to remove.</param>
+public sealed record FeedbackGiven(string Run, string? Rating = null, string? Text = null) : ThreadEvent
+{
+    public const string TypeName = "feedback.given";
+}

@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ChatCluster.Threads;
+
+/// <summary>
+/// One item of a thread's stream, encoded once: the same bytes serve the log, the ring, the relay and every reader.
+/// Stored events and deltas carry a cursor; signs of progress do not, because nothing is lost with them.
+/// </summary>
+public sealed class ThreadFrame
+{
+    public const string TextDelta = "text.delta";
+    public const string ReasoningDelta = "reasoning.delta";
+    public const string ToolProgress = "tool.progress";
+
+    private static readonly JsonEncodedText TypeProperty = JsonEncodedText.Encode("type");
+    private static readonly JsonEncodedText TextProperty = JsonEncodedText.Encode("text");
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly byte[] _sse;
+    private readonly int _jsonStart;
+    private ThreadEvent? _event;
+
+    private ThreadFrame(ThreadCursor? cursor, string type, byte[] sse, int jsonStart, ThreadEvent? @event)
+    {
+        Cursor = cursor;
+        Type = type;
+        _sse = sse;
+        _jsonStart = jsonStart;
+        _event = @event;
+    }
+
+    /// <summary>Where a reader that has seen this frame resumes; none for a frame that moves no reader.</summary>
+    public ThreadCursor? Cursor { get; }
+
+    /// <summary>The event name on the wire, for example <c>run.started</c> or <c>text.delta</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>Whether this is a stored event, not a delta or a sign of progress.</summary>
+    public bool IsStored => !IsDelta && Type != ToolProgress;
+
+    /// <summary>Whether this is a piece of text or reasoning.</summary>
+    public bool IsDelta => ReferenceEquals(Type, TextDelta) || ReferenceEquals(Type, ReasoningDelta);
+
+    /// <summary>The whole SSE frame: <c>id</c>, <c>event</c>, <c>data</c> and the empty line.</summary>
+    public ReadOnlyMemory<byte> Sse => _sse;
+
+    /// <summary>The JSON object alone.</summary>
+    public ReadOnlyMemory<byte> Json => _sse.AsMemory(_jsonStart, _sse.Length - _jsonStart - 2);
+
+    /// <summary>The stored event, decoded on first use; none for deltas and progress.</summary>
+    public ThreadEvent? Event => _event ??= IsStored ? ThreadJson.Decode(Json.Span) : null;
+
+    /// <summary>The text of a delta, decoded; none for other frames.</summary>
+    public string? ReadText()
+    {
+        if (!IsDelta)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(Json);
+        return document.RootElement.GetProperty("text").GetString();
+    }
+
+    public static ThreadFrame OfEvent(ThreadCursor cursor, ThreadEvent @event) => OfStored(cursor, ThreadJson.Encode(@event), @event);
+
+    public static ThreadFrame OfStored(ThreadCursor cursor, ReadOnlyMemory<byte> json, ThreadEvent? @event = null)
+    {
+        var type = ReadType(json.Span);
+        var head = Head(cursor, type);
+        var sse = new byte[head.Length + json.Length + 2];
+        Encoding.ASCII.GetBytes(head, sse);
+        json.Span.CopyTo(sse.AsSpan(head.Length));
+        sse[^2] = (byte)'\n';
+        sse[^1] = (byte)'\n';
+        return new(cursor, type, sse, head.Length, @event);
+    }
+
+    public static ThreadFrame OfDelta(ThreadCursor cursor, bool reasoning, ReadOnlySpan<char> text)
+    {
+        var type = reasoning ? ReasoningDelta : TextDelta;
+        var buffer = Scratch.Rent();
+        var head = WriteHead(buffer, cursor, type);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            json.WriteStartObject();
+            json.WriteString(TypeProperty, type);
+            json.WriteString(TextProperty, text);
+            json.WriteEndObject();
+        }
+
+        return new(cursor, type, Finish(buffer), head, null);
+    }
+
+    public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note)
+    {
+        var buffer = Scratch.Rent();
+        var head = WriteHead(buffer, null, ToolProgress);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            json.WriteStartObject();
+            json.WriteString(TypeProperty, ToolProgress);
+            json.WriteString("callId", callId);
+            json.WriteNumber("elapsedMs", elapsedMs);
+            if (note is not null)
+            {
+                json.WriteString("note", note);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return new(null, ToolProgress, Finish(buffer), head, null);
+    }
+
+    private static byte[] Finish(ArrayBufferWriter<byte> buffer)
+    {
+        buffer.Write("\n\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static int WriteHead(ArrayBufferWriter<byte> buffer, ThreadCursor? cursor, string type)
+    {
+        if (cursor is { } at)
+        {
+            buffer.Write("id: "u8);
+            Append(at.Sequence);
+            if (at.Delta != 0)
+            {
+                buffer.Write("."u8);
+                Append(at.Delta);
+            }
+
+            buffer.Write("\n"u8);
+        }
+
+        buffer.Write("event: "u8);
+        Encoding.ASCII.GetBytes(type, buffer);
+        buffer.Write("\ndata: "u8);
+        return buffer.WrittenCount;
+
+        void Append(long number)
+        {
+            number.TryFormat(buffer.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
+            buffer.Advance(written);
+        }
+    }
+
+    private static string Head(ThreadCursor cursor, string type) => $"id: {cursor}\nevent: {type}\ndata: ";
+
+    private static string ReadType(ReadOnlySpan<byte> json)
+    {
+        // The discriminator is the first property that the serializer writes; any other order comes from an import and is legal.
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (found)
+            {
+                return string.Intern(reader.GetString()!);
+            }
+
+            reader.Skip();
+        }
+
+        throw new JsonException("An event without a type.");
+    }
+
+    private static class Scratch
+    {
+        [ThreadStatic]
+        private static ArrayBufferWriter<byte>? _buffer;
+
+        public static ArrayBufferWriter<byte> Rent()
+        {
+            _buffer ??= new(512);
+            _buffer.ResetWrittenCount();
+            return _buffer;
+        }
+    }
+}

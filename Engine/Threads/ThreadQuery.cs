@@ -1,0 +1,43 @@
+namespace ChatCluster.Threads;
+
+/// <summary>Which threads of an owner to list. All conditions hold together.</summary>
+public sealed record ThreadQuery
+{
+    /// <summary>The largest page.</summary>
+    public const int MaxPageSize = 200;
+
+    /// <summary>From 1.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>1 to <see cref="MaxPageSize"/>.</summary>
+    public int PageSize { get; init; } = 50;
+
+    /// <summary>Words that the title contains, in any case; with a store that indexes messages, those too.</summary>
+    public string? Text { get; init; }
+
+    public string? Agent { get; init; }
+
+    public bool? Running { get; init; }
+
+    /// <summary>Archived threads are left out unless asked for.</summary>
+    public bool? Archived { get; init; } = false;
+
+    public ThreadSort Sort { get; init; } = ThreadSort.Updated;
+}
+
+/// <summary>The order of a list of threads.</summary>
+public enum ThreadSort
+{
+    /// <summary>Newest activity first.</summary>
+    Updated = 1,
+
+    /// <summary>Newest thread first.</summary>
+    Created = 2,
+
+    /// <summary>By title, A to Z.</summary>
+    Title = 3,
+}
+
+/// <summary>One page of a list of threads.</summary>
+/// <param name="Total">How many threads there are on all pages.</param>
+public sealed record ThreadPage(IReadOnlyList<ThreadSummary> Threads, int Total);

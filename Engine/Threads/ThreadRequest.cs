@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ChatCluster.Rules;
+
+namespace ChatCluster.Threads;
+
+/// <summary>Something a user asks of a thread. It crosses process borders as JSON.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(CreateThread), "createThread")]
+[JsonDerivedType(typeof(PostMessage), "postMessage")]
+[JsonDerivedType(typeof(RegenerateReply), "regenerateReply")]
+[JsonDerivedType(typeof(StopRun), "stopRun")]
+[JsonDerivedType(typeof(ResolveApproval), "resolveApproval")]
+[JsonDerivedType(typeof(EditQueuedMessage), "editQueuedMessage")]
+[JsonDerivedType(typeof(RenameThread), "renameThread")]
+[JsonDerivedType(typeof(ArchiveThread), "archiveThread")]
+[JsonDerivedType(typeof(ChangeAgent), "changeAgent")]
+[JsonDerivedType(typeof(SelectBranch), "selectBranch")]
+[JsonDerivedType(typeof(GiveFeedback), "giveFeedback")]
+public abstract record ThreadRequest : ThreadCommand;
+
+/// <summary>Creates an empty thread. Asking again for one that exists changes nothing.</summary>
+public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest;
+
+/// <summary>Posts a message, which starts a run.</summary>
+/// <param name="Create">Whether a thread that does not exist yet is created; otherwise the answer is <see cref="ThreadAnswer.Missing"/>.</param>
+/// <param name="ClientMessageId">Posting the same id again changes nothing and answers with the first run.</param>
+/// <param name="Edits">The id of an earlier message this one replaces: it becomes a branch beside it.</param>
+/// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an event.</param>
+public sealed record PostMessage(
+    string Text,
+    bool Create = false,
+    string? ClientMessageId = null,
+    string? Agent = null,
+    string? Model = null,
+    ImmutableArray<Attachment>? Attachments = null,
+    OnBusy OnBusy = OnBusy.Reject,
+    bool StopOnDisconnect = false,
+    string? Edits = null,
+    JsonText? Context = null,
+    ImmutableDictionary<string, string>? Credentials = null) : ThreadRequest;
+
+/// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
+/// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>
+public sealed record RegenerateReply(string? Run = null, string? Model = null, bool StopOnDisconnect = false, ImmutableDictionary<string, string>? Credentials = null) : ThreadRequest;
+
+/// <summary>Stops the run under way.</summary>
+/// <param name="RunId">Only this run; whichever is under way when left out.</param>
+public sealed record StopRun(string? RunId = null) : ThreadRequest;
+
+/// <summary>Approves or denies a tool call that waits for it. Counts once.</summary>
+/// <param name="ArgumentsHash">The hash the page showed; refused when the call's arguments have another.</param>
+/// <param name="Arguments">Other arguments to make the call with.</param>
+public sealed record ResolveApproval(string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null) : ThreadRequest;
+
+/// <summary>Replaces the text of a waiting message, or takes the message back when <paramref name="Text"/> is left out.</summary>
+public sealed record EditQueuedMessage(string MessageId, string? Text = null) : ThreadRequest;
+
+/// <summary>Gives the thread a title, which no model replaces afterwards.</summary>
+public sealed record RenameThread(string Title) : ThreadRequest;
+
+/// <summary>Puts the thread into the archive or takes it out.</summary>
+public sealed record ArchiveThread(bool Archived) : ThreadRequest;
+
+/// <summary>Sets agent and model of the thread's next runs.</summary>
+public sealed record ChangeAgent(string? Agent, string? Model) : ThreadRequest;
+
+/// <summary>Shows and continues the branch that ends in a run.</summary>
+public sealed record SelectBranch(string Run) : ThreadRequest;
+
+/// <summary>Judges a reply; no rating takes the judgement back.</summary>
+public sealed record GiveFeedback(string Run, string? Rating = null, string? Text = null) : ThreadRequest;

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace ChatCluster.Threads;
+
+/// <summary>Which part of a transcript to read.</summary>
+public sealed record TranscriptQuery
+{
+    /// <summary>The largest page, in rounds.</summary>
+    public const int MaxPageSize = 200;
+
+    /// <summary>Only rounds below this number: the page before one that was read.</summary>
+    public int? BeforeRound { get; init; }
+
+    /// <summary>Only rounds above this number: the page after one that was read.</summary>
+    public int? AfterRound { get; init; }
+
+    /// <summary>Only this round.</summary>
+    public int? Round { get; init; }
+
+    /// <summary>1 to <see cref="MaxPageSize"/> rounds.</summary>
+    public int PageSize { get; init; } = 50;
+}
+
+/// <summary>A page of a transcript, oldest round first.</summary>
+/// <param name="Cursor">The thread's position as this page was read: watch from here to miss and double nothing.</param>
+/// <param name="Total">How many rounds the selected branch has.</param>
+/// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
+/// <param name="Queue">Messages that wait for the run under way.</param>
+public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, ImmutableArray<TranscriptRound> Rounds, int Total, bool More, ImmutableArray<QueuedMessage> Queue);
+
+/// <summary>One message and the run that answered it.</summary>
+/// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Versions">All runs that branch here, this one among them: edits of the message and repeated replies.</param>
+public sealed record TranscriptRound(
+    int Round,
+    string RunId,
+    MessagePosted Message,
+    ImmutableArray<TranscriptItem> Items,
+    RunReason? Reason,
+    string? Code,
+    string? Error,
+    Usage Usage,
+    string? Model,
+    ImmutableArray<string> Versions,
+    string? Rating);
+
+/// <summary>Part of a reply, in the order it happened: a step's text, a tool call, or a message steered into the run.</summary>
+public sealed record TranscriptItem
+{
+    public string? Text { get; init; }
+
+    public string? Reasoning { get; init; }
+
+    public ToolCalled? Call { get; init; }
+
+    public ToolFinished? Result { get; init; }
+
+    public ApprovalRequested? Approval { get; init; }
+
+    public MessagePosted? Steered { get; init; }
+}
+
+/// <summary>A message that waits.</summary>
+public sealed record QueuedMessage(string MessageId, string Text);

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Tools;
+
+/// <summary>One call of a tool.</summary>
+/// <param name="IdempotencyKey">The same on every attempt of this call; send it along where the endpoint understands one.</param>
+/// <param name="Credentials">The caller's credentials, by name; never to be logged or returned.</param>
+/// <param name="Progress">Notes for the page while the call runs.</param>
+public sealed record ToolInvocation(
+    ThreadKey Thread,
+    string RunId,
+    string CallId,
+    JsonElement Arguments,
+    string IdempotencyKey,
+    IReadOnlyDictionary<string, string> Credentials,
+    IProgress<string>? Progress = null);
