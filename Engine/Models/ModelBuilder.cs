@@ -1,5 +1,7 @@
+using ChatCluster.Models.Anthropic;
 using ChatCluster.Models.Demo;
 using ChatCluster.Models.Ollama;
+using ChatCluster.Models.OpenAI;
 using ChatCluster.Models.Thinking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -44,8 +46,9 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
         return source.Provider switch
         {
             ModelProvider.Ollama => new ThinkClient(new OllamaClient(http.CreateClient(HttpClientName), source, options.ApiKey, window, failures)),
-            ModelProvider.Demo => new DemoClient(source.Name, options.TokensPerSecond ?? DemoSpeed, time),
-            _ => throw new NotSupportedException($"Provider '{source.Provider}' is not available yet."),
+            ModelProvider.OpenAI => new ThinkClient(new OpenAIClient(http.CreateClient(HttpClientName), source, options.ApiKey, failures)),
+            ModelProvider.Anthropic => new AnthropicClient(http.CreateClient(HttpClientName), source, options.ApiKey!, failures),
+            _ => new DemoClient(source.Name, options.TokensPerSecond ?? DemoSpeed, time),
         };
     }
 }

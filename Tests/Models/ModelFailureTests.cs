@@ -20,7 +20,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
         get
         {
             var data = new TheoryData<string, int, string, bool>();
-            foreach (var provider in new[] { "ollama" })
+            foreach (var provider in new[] { "ollama", "openai" })
             {
                 foreach (var status in new[] { 401, 403 })
                 {
@@ -50,7 +50,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
         }
     }
 
-    public static TheoryData<string> Providers => ["ollama"];
+    public static TheoryData<string> Providers => ["ollama", "openai"];
 
     public async ValueTask InitializeAsync() => _server = await ModelServer.StartAsync();
 
@@ -139,6 +139,8 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [Theory]
     [InlineData("ollama", "sandbox does not support tools", "SupportsTools")]
     [InlineData("ollama", "the input exceeds the context length", "ContextWindow")]
+    [InlineData("openai", "This model's maximum context length is 8192 tokens.", "ContextWindow")]
+    [InlineData("openai", "x does not support image input", "SupportsImages")]
     public async Task Call_KnownRefusal_NamesTheSettingToChange(string provider, string words, string setting)
     {
         _server.Enqueue(ModelReply.Failure(400, words));
