@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ChatCluster.Agents;
+using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -100,15 +100,10 @@ internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
             content.Add(new TextContent(step.Text));
         }
 
-        content.AddRange(calls.Select(call => new FunctionCallContent(call.CallId, call.Name, Arguments(call.Arguments))));
+        content.AddRange(calls.Select(call => CallArguments.Call(call.CallId, call.Name, call.Arguments.Text)));
         messages.Add(new(ChatRole.Assistant, content));
         messages.AddRange(calls.Select(call => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, Result(results[call.CallId]))])));
     }
-
-    private static Dictionary<string, object?> Arguments(JsonText arguments) =>
-        arguments.TryParse(out var json) && json.ValueKind == JsonValueKind.Object
-            ? json.EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value)
-            : [];
 
     private static string Result(ToolFinished result) =>
         result.Error is { } error ? $"Error ({error.Code}): {error.Message}" : result.Result ?? "";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -12,8 +11,6 @@ namespace ChatCluster.Runs;
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
 internal sealed class ModelCall(IToolCatalog tools, RunOptions options, TimeProvider time, ILogger<ModelCall> logger)
 {
-    private static readonly JsonSerializerOptions ArgumentJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public async Task<ThreadSnapshot> RunAsync(
         ChatModel model,
         List<ChatMessage> prompt,
@@ -111,7 +108,7 @@ internal sealed class ModelCall(IToolCatalog tools, RunOptions options, TimeProv
                     break;
                 case FunctionCallContent call:
                     reply.FirstToken ??= time.GetElapsedTime(began);
-                    reply.Requested.Add((call.CallId, call.Name, ArgumentsOf(call)));
+                    reply.Requested.Add((call.CallId, call.Name, new(CallArguments.Text(call))));
                     break;
                 case UsageContent usage:
                     reply.Usage = usage.Details;
@@ -123,11 +120,6 @@ internal sealed class ModelCall(IToolCatalog tools, RunOptions options, TimeProv
 
         return true;
     }
-
-    private static JsonText ArgumentsOf(FunctionCallContent call) =>
-        call.AdditionalProperties?.TryGetValue(ModelReply.BrokenArguments, out var broken) is true && broken is string text
-            ? new(text)
-            : new(JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), ArgumentJson));
 
     private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable) => new()
     {

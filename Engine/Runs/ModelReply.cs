@@ -11,9 +11,6 @@ namespace ChatCluster.Runs;
 /// <summary>What a model call has said beside its text.</summary>
 internal sealed class ModelReply
 {
-    /// <summary>Name of the property under which a client hands on arguments that are no JSON object.</summary>
-    public const string BrokenArguments = "broken_arguments";
-
     public List<(string? CallId, string Name, JsonText Arguments)> Requested { get; } = [];
 
     public UsageDetails? Usage { get; set; }
