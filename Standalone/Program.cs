@@ -1,3 +1,4 @@
+using ChatCluster.Hosting;
 using ChatCluster.Web;
 
 namespace ChatCluster.Standalone;
@@ -31,6 +32,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddDefaults();
+        builder.Services.AddChatEngine(builder.Configuration.GetSection("ChatCluster"));
         builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
         builder.Services.AddHostedService<StartReport>();
         configure?.Invoke(builder);
