@@ -119,11 +119,12 @@ public sealed class RunTests
 
         using var second = await app.PostAsync("/v1/threads/t1/messages", new { text = "And?" });
         var stopped = await app.PostForJsonAsync("/v1/threads/t1/stop", new { });
+        var rest = await stream.ReadToEndAsync();
         var again = await app.PostForJsonAsync("/v1/threads/t1/stop", new { });
 
         Assert.Equal(started["runId"], (string?)(await second.ProblemAsync(HttpStatusCode.Conflict, "busy"))["runId"]);
         Assert.Equal((true, started["runId"]), ((bool)stopped["stopped"]!, (string?)stopped["runId"]));
-        Assert.Equal("stopped", (await stream.ReadToEndAsync())[^1]["reason"]);
+        Assert.Equal("stopped", rest[^1]["reason"]);
         Assert.False((bool)again["stopped"]!);
     }
 
