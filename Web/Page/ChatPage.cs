@@ -17,6 +17,9 @@ internal static class ChatPage
         app.UseFileServer(new FileServerOptions
         {
             FileProvider = new PhysicalFileProvider(folder),
+
+            // The full page where it was built, else the basic one, which needs no build.
+            DefaultFilesOptions = { DefaultFileNames = ["index.html", "app/index.html", "basic/index.html"] },
             StaticFileOptions =
             {
                 // Names carry no hash: a browser asks each time and is told 304.
