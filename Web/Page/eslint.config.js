@@ -17,5 +17,5 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { ignores: ['eslint.config.js', '**/dist'] },
+  { ignores: ['**/eslint.config.js', '**/public/**'] },
 );

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { words } from '../words';
 import { CopyButton } from '../view/CopyButton';
 
+/** The widget is one small file and shows code without colours. */
+const PLAIN = import.meta.env.MODE === 'widget';
 /** Longer code is shown without colours: reading it would hold the page up. */
 const LONGEST = 60_000;
 
@@ -12,7 +14,7 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
   const name = language.trim().split(/\s/)[0] ?? '';
   const [coloured, setColoured] = useState<{ text: string; nodes: RootContent[] } | null>(null);
   useEffect(() => {
-    if (open || name === '' || text.length > LONGEST) {
+    if (PLAIN || open || name === '' || text.length > LONGEST) {
       return undefined;
     }
 
@@ -41,5 +43,5 @@ function draw(node: RootContent): ComponentChildren {
     return node.value;
   }
 
-  return node.type === 'element' ? h('span', { class: (node.properties['className'] as string[] | undefined)?.join(' ') }, node.children.map(draw)) : null;
+  return node.type === 'element' ? h('span', { class: (node.properties['className'])?.join(' ') }, node.children.map(draw)) : null;
 }

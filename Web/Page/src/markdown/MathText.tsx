@@ -8,6 +8,11 @@ export function MathText({ text, display }: { text: string; display: boolean }) 
   const [ready, setReady] = useState(katex !== undefined);
   const element = useRef<HTMLSpanElement>(null);
   useEffect(() => {
+    // The widget is one small file and shows formulas as they were written.
+    if (import.meta.env.MODE === 'widget') {
+      return undefined;
+    }
+
     let current = true;
     void import('./katex').then(loaded => {
       katex = loaded;

@@ -182,5 +182,5 @@ function without<T extends object, K extends keyof T>(value: T, ...names: K[]): 
     delete copy[name];
   }
 
-  return copy as Omit<T, K> & { [P in K]?: never };
+  return copy;
 }

@@ -120,7 +120,8 @@ export class OpenThread {
   }
 
   async retry(message: Pending): Promise<void> {
-    const { failed: _, ...again } = message;
+    const again = { ...message };
+    delete again.failed;
     this.pending.value = this.pending.value.map(p => p.clientMessageId === message.clientMessageId ? again : p);
     await this.#deliver(again);
   }

@@ -11,7 +11,8 @@ const CALM_MS = 20_000;
 /** The list of threads: searched and paged by the server, asked again while something runs, and ahead of it where this page acts. */
 export class ThreadList {
   readonly threads = signal<readonly ThreadSummary[]>([]);
-  readonly total = signal(0);
+  /** Whether the server has more than was read. */
+  readonly more = signal(false);
   readonly query = signal('');
   readonly archive = signal(false);
   readonly loaded = signal(false);
@@ -73,7 +74,7 @@ export class ThreadList {
       const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
       batch(() => {
         this.threads.value = [...seen.values()];
-        this.total.value = (pages[0]?.total ?? 0) - this.#leaving.size;
+        this.more.value = pages.reduce((count, page) => count + page.items.length, 0) < (pages[0]?.total ?? 0);
         this.loaded.value = true;
       });
     } catch {

@@ -1,4 +1,5 @@
 const PATHS = {
+  chat: 'M5 6h14v10h-7l-4 3.500V16H5z',
   plus: 'M12 5v14M5 12h14',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM20 20l-4-4',
   more: 'M5.500 11.500h1v1h-1zM11.500 11.500h1v1h-1zM17.500 11.500h1v1h-1z',

@@ -34,6 +34,7 @@ export function Sidebar() {
             if (event.key === 'Escape') {
               event.stopPropagation();
               threadList.search('');
+              drawer.value = false;
               document.getElementById('message')?.focus();
             } else if (event.key === 'Enter' && threads[0]) {
               location.hash = '#/t/' + encodeURIComponent(threads[0].id);
@@ -50,7 +51,7 @@ export function Sidebar() {
           </section>
         ))}
         {threadList.loaded.value && threads.length === 0 && <p class="quiet pad">{query !== '' ? t.nothingFound(query) : archive ? t.archiveEmpty : t.noThreads}</p>}
-        {threads.length < threadList.total.value && <button type="button" class="link pad" onClick={() => threadList.loadMore()}>{t.loadMore}</button>}
+        {threadList.more.value && <button type="button" class="link pad" onClick={() => threadList.loadMore()}>{t.loadMore}</button>}
       </div>
       <div class="side-bottom">
         {!archive && <button type="button" class="row" onClick={() => threadList.showArchive(true)}><Icon name="archive" />{t.showArchive}</button>}

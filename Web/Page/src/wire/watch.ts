@@ -20,8 +20,9 @@ export interface Watcher {
 
 /** Follows a thread's stream until aborted: reconnects by cursor with back-off, at once when the network or the page comes back. */
 export async function watch(client: Client, thread: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
+  const stopped = () => signal.aborted;
   watcher.link('connecting');
-  for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+  for (let wait = FIRST_WAIT_MS; !stopped(); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     const attempt = new AbortController();
     const stop = () => attempt.abort();
     signal.addEventListener('abort', stop);
@@ -33,7 +34,7 @@ export async function watch(client: Client, thread: string, watcher: Watcher, si
         watcher.frames(bytes);
       }
     } catch (error) {
-      if (signal.aborted) {
+      if (stopped()) {
         return;
       }
 
@@ -46,7 +47,7 @@ export async function watch(client: Client, thread: string, watcher: Watcher, si
       attempt.abort();
     }
 
-    if (!signal.aborted) {
+    if (!stopped()) {
       watcher.link('reconnecting');
       await pause(wait * (0.75 + Math.random() / 2), signal);
     }
