@@ -1,2 +1,44 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using ChatCluster.Hosting;
+using ChatCluster.Web;
+
+namespace ChatCluster.Standalone;
+
+/// <summary>The chat in one process: pages, threads, models and tools, with its data in a folder.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (CommandLine.Answer(args) is { } answer)
+        {
+            Console.WriteLine(answer);
+            return 0;
+        }
+
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
+        {
+            await Console.Error.WriteLineAsync(why);
+            return 1;
+        }
+    }
+
+    /// <param name="configure">What a test has otherwise, after everything else was added.</param>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+        builder.Services.AddChatEngine(builder.Configuration.GetSection("ChatCluster"));
+        builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
+        builder.Services.AddHostedService<StartReport>();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapChat();
+        return app;
+    }
+}

@@ -9,7 +9,8 @@ namespace ChatCluster.Threads;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ThreadEvent))]
 [JsonSerializable(typeof(ThreadRequest))]
 [JsonSerializable(typeof(ThreadAnswer))]

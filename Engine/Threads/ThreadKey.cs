@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatCluster.Threads;
 
 /// <summary>
@@ -17,6 +19,7 @@ public readonly record struct ThreadKey(string Tenant, string User, string Id)
     {
     }
 
+    [JsonIgnore]
     public Owner Owner => new(Tenant, User);
 
     /// <summary>Whether <paramref name="id"/> may name a thread.</summary>

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Agents;
+
+/// <summary>An agent as it is used: its options, read and resolved.</summary>
+public sealed class Agent
+{
+    private readonly IList<string>? _tools;
+
+    internal Agent(string name, AgentOptions options, IReadOnlyList<ChatMessage> examples)
+    {
+        Name = name;
+        Options = options;
+        Examples = examples;
+        _tools = options.Tools;
+    }
+
+    public string Name { get; }
+
+    public AgentOptions Options { get; }
+
+    public string? Model => Options.Model;
+
+    /// <summary>Messages shown to the model before the thread.</summary>
+    public IReadOnlyList<ChatMessage> Examples { get; }
+
+    /// <summary>Whether the agent may use a tool.</summary>
+    public bool Allows(string tool) => _tools is null || _tools.Any(allowed => allowed.EndsWith('*')
+        ? tool.StartsWith(allowed[..^1], StringComparison.Ordinal)
+        : allowed == tool);
+}

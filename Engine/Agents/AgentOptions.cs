@@ -1,0 +1,44 @@
+using ChatCluster.Configuration;
+
+namespace ChatCluster.Agents;
+
+/// <summary>An agent: <c>ChatCluster:Agents:{name}</c>. What is left out comes from the defaults.</summary>
+public sealed class AgentOptions
+{
+    /// <summary>The system prompt. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in.</summary>
+    public string? Prompt { get; set; }
+
+    /// <summary>One line for people.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The model of its runs, unless a message or the thread names another.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, none when empty.</summary>
+    public IList<string>? Tools { get; set; }
+
+    /// <summary>Whether the rules on invented results and on text inside tool results go before the prompt.</summary>
+    public bool Safety { get; set; } = true;
+
+    /// <summary>A file of example messages, one JSON object <c>{"role": "user" | "assistant", "text": "…"}</c> a line, shown to the model before the thread.</summary>
+    public string? Examples { get; set; }
+
+    public AgentLimits Limits { get; set; } = new();
+
+    internal IEnumerable<string> Validate(string name) =>
+    [
+        .. Limits.MaxRounds is { } rounds ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 0, 100) : [],
+        .. Limits.MaxTime is { } time ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
+        .. Examples is { } file && !File.Exists(file) ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),
+    ];
+}
+
+/// <summary>Limits of an agent's runs, where they differ from <c>ChatCluster:Runs</c>.</summary>
+public sealed class AgentLimits
+{
+    /// <summary>Tool rounds, 0 to 100.</summary>
+    public int? MaxRounds { get; set; }
+
+    /// <summary>Working time, 1 s to 24 h.</summary>
+    public TimeSpan? MaxTime { get; set; }
+}

@@ -1,0 +1,32 @@
+using ChatCluster.Agents;
+using ChatCluster.Prompts;
+using ChatCluster.Runs;
+
+namespace ChatCluster.Hosting;
+
+/// <summary>The engine's own settings: the section <c>ChatCluster</c>. Models and tools have theirs.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Folder of the file store, relative to the content root; <c>memory</c> keeps everything in memory only.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Days without activity after which a thread is deleted; 0 (the default) keeps threads for ever.</summary>
+    public int RetentionDays { get; set; }
+
+    public RunOptions Runs { get; set; } = new();
+
+    public PromptOptions Prompts { get; set; } = new();
+
+    public HostOptions Host { get; set; } = new();
+
+    public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
+
+    internal IReadOnlyList<string> Validate() =>
+    [
+        .. Runs.Validate(),
+        .. Host.Validate(),
+        .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
+        .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
+        .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),
+    ];
+}

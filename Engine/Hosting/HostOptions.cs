@@ -1,0 +1,31 @@
+using ChatCluster.Configuration;
+
+namespace ChatCluster.Hosting;
+
+/// <summary>Budget and housekeeping of a process: <c>ChatCluster:Host</c>.</summary>
+public sealed class HostOptions
+{
+    /// <summary>Runs this process works on at the same time, 1 to 1,000,000; past it, posts are answered 503.</summary>
+    public int MaxActiveRuns { get; set; } = 5_000;
+
+    /// <summary>Quiet time after which a thread is no longer held in memory, 1 s to 24 h.</summary>
+    public TimeSpan UnloadAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Quiet time after which only a thread's state is held, and its latest frames are read from the log, 1 s to 24 h.</summary>
+    public TimeSpan TrimAfter { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest silence of a stream before a comment is sent, 1 s to 10 min.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Wait before a run is carried on after its store failed; it doubles up to 16 times that. 10 ms to 60 s.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    internal IEnumerable<string> Validate() =>
+    [
+        .. Check.Range("ChatCluster:Host:MaxActiveRuns", MaxActiveRuns, 1, 1_000_000),
+        .. Check.Range("ChatCluster:Host:UnloadAfter", UnloadAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+        .. Check.Range("ChatCluster:Host:TrimAfter", TrimAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+        .. Check.Range("ChatCluster:Host:KeepAlive", KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+        .. Check.Range("ChatCluster:Host:RetryAfter", RetryAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60)),
+    ];
+}

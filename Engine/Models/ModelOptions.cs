@@ -1,0 +1,44 @@
+namespace ChatCluster.Models;
+
+/// <summary>One configured model, at <c>ChatCluster:Models:{name}</c>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary><c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>anthropic</c> or <c>demo</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>Base address, for example <c>http://127.0.0.1:11434</c> or <c>http://127.0.0.1:8000/v1</c>; the provider's own when left out.</summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>The provider's name of the model. Required, except for <c>demo</c>.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Required by <c>anthropic</c> and by <c>openai</c> at its own address; other endpoints may need none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>0 to 2 (<c>anthropic</c>: 0 to 1); the provider's when left out.</summary>
+    public float? Temperature { get; set; }
+
+    /// <summary>Output limit in tokens, from 1; the provider's when left out.</summary>
+    public int? MaxOutputTokens { get; set; }
+
+    /// <summary>The model's window in tokens, from 512. Default: 16,384 for <c>ollama</c> (which is told to use it), 200,000 for <c>anthropic</c>, else 32,768.</summary>
+    public int? ContextWindow { get; set; }
+
+    /// <summary>Name of the configured model to ask when this one fails for good.</summary>
+    public string? Fallback { get; set; }
+
+    /// <summary>Price per million input tokens, from 0.</summary>
+    public decimal? InputPrice { get; set; }
+
+    /// <summary>Price per million output tokens, from 0.</summary>
+    public decimal? OutputPrice { get; set; }
+
+    /// <summary>Whether tools are offered to the model. Default: yes.</summary>
+    public bool? SupportsTools { get; set; }
+
+    /// <summary>Whether images are sent to the model. Default: yes for <c>anthropic</c>, else no.</summary>
+    public bool? SupportsImages { get; set; }
+
+    /// <summary>Speed of <c>demo</c>, from 0; 0 is as fast as possible. Default: 30.</summary>
+    public double? TokensPerSecond { get; set; }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using ChatCluster.Agents;
+using ChatCluster.Models;
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Prompts;
+
+/// <summary>Writes what a model is sent: rules, prompt, examples, and the selected branch of the thread. Each message stands in it once.</summary>
+internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
+{
+    public List<ChatMessage> Build(ThreadKey key, ThreadSnapshot thread, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
+    {
+        var messages = new List<ChatMessage> { new(ChatRole.System, System(key, agent, tools)) };
+        messages.AddRange(agent.Examples);
+        foreach (var node in thread.Branch())
+        {
+            messages.Add(User(node.Message));
+            AddReply(messages, node);
+        }
+
+        if (lastRound)
+        {
+            messages.Add(new(ChatRole.System, options.LastRound));
+        }
+
+        return messages;
+    }
+
+    /// <summary>The thread's beginning, with the request for a title.</summary>
+    public List<ChatMessage> BuildTitle(RunNode node) =>
+    [
+        new(ChatRole.System, options.Title),
+        new(ChatRole.User, $"{Head(node.Message.Text)}\n\n---\n\n{Head(node.End?.Text ?? "")}"),
+    ];
+
+    private static string Head(string text) => text.Length <= 2000 ? text : text[..2000];
+
+    private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools)
+    {
+        var prompt = new StringBuilder(agent.Options.Prompt ?? options.System)
+            .Replace("{user}", key.User)
+            .Replace("{date}", time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            .Replace("{agent}", agent.Name)
+            .Replace("{tools}", string.Join(", ", tools.Select(tool => tool.Description.Name)))
+            .ToString();
+        return agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
+    }
+
+    private static ChatMessage User(MessagePosted message)
+    {
+        var content = new List<AIContent> { new TextContent(message.Text) };
+        if (message.Context is { } context)
+        {
+            content.Add(new TextContent($"\n\n[context of the page] {context}"));
+        }
+
+        foreach (var attachment in message.Attachments ?? [])
+        {
+            content.Add(Attachments.ToContent(attachment));
+        }
+
+        return new(ChatRole.User, content);
+    }
+
+    // A step's calls and their results follow each other, in the order of the calls: the form every provider accepts.
+    private static void AddReply(List<ChatMessage> messages, RunNode node)
+    {
+        var results = node.Items.OfType<ToolFinished>().GroupBy(result => result.CallId).ToDictionary(group => group.Key, group => group.Last());
+        for (var i = 0; i < node.Items.Count; i++)
+        {
+            switch (node.Items[i])
+            {
+                case MessagePosted steered:
+                    messages.Add(User(steered));
+                    break;
+                case StepFinished step:
+                    var calls = node.Items.Skip(i + 1).TakeWhile(item => item is ToolCalled).Cast<ToolCalled>().Where(call => results.ContainsKey(call.CallId)).ToList();
+                    AddStep(messages, step, calls, results);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static void AddStep(List<ChatMessage> messages, StepFinished step, List<ToolCalled> calls, Dictionary<string, ToolFinished> results)
+    {
+        if (step.Text.Length == 0 && calls.Count == 0)
+        {
+            return;
+        }
+
+        var content = new List<AIContent>();
+        if (step.Text.Length > 0)
+        {
+            content.Add(new TextContent(step.Text));
+        }
+
+        content.AddRange(calls.Select(call => CallArguments.Call(call.CallId, call.Name, call.Arguments.Text)));
+        messages.Add(new(ChatRole.Assistant, content));
+        messages.AddRange(calls.Select(call => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, Result(results[call.CallId]))])));
+    }
+
+    private static string Result(ToolFinished result) =>
+        result.Error is { } error ? $"Error ({error.Code}): {error.Message}" : result.Result ?? "";
+}

@@ -1,0 +1,21 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>The answer to a command: events to store (perhaps none), and what to tell the sender.</summary>
+internal readonly record struct Decision(IReadOnlyList<ThreadEvent> Events, ThreadAnswer Answer)
+{
+    public static Decision Reject(ThreadAnswer answer) => new([], answer);
+}
+
+/// <summary>What a decision needs from outside: the time, one fresh id, and the configuration's answers.</summary>
+/// <param name="Now">By the actor's clock, to the millisecond.</param>
+/// <param name="NewId">Unique, without prefix.</param>
+internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
+{
+    /// <summary>The model for an agent when none is named.</summary>
+    public Func<string?, string?> DefaultModel { get; init; } = _ => null;
+
+    /// <summary>How long a call waits for consent.</summary>
+    public TimeSpan ApprovalTime { get; init; } = TimeSpan.FromSeconds(600);
+}

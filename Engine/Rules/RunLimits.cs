@@ -1,0 +1,12 @@
+namespace ChatCluster.Rules;
+
+/// <summary>How far a run may go.</summary>
+/// <param name="MaxRounds">Steps that may call tools; one more without tools follows, so that the user still gets an answer.</param>
+/// <param name="MaxFailures">Failed attempts at one step with one model.</param>
+/// <param name="MaxStarts">Starts of one step, crashes included: a step that takes its process down must not do so for ever.</param>
+/// <param name="MaxTime">Time the run may work.</param>
+internal sealed record RunLimits(int MaxRounds = 10, int MaxFailures = 3, int MaxStarts = 20, TimeSpan? MaxTime = null)
+{
+    /// <summary>The model to ask when the current one has failed for good.</summary>
+    public string? Fallback { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>One message and one run that answers it: a node of the thread's tree. Its parent is the run whose reply the message follows.</summary>
+internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
+{
+    public string? Agent { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>What came of it, in order: steps, calls, results, approvals, steered messages.</summary>
+    public ImmutableList<ThreadEvent> Items { get; init; } = [];
+
+    /// <summary>How it ended; none while it is under way.</summary>
+    public RunFinished? End { get; init; }
+
+    public Usage Usage { get; init; } = Usage.None;
+
+    public string? Rating { get; init; }
+
+    /// <summary>The sequence of the event just before its first: watching from here shows the whole run.</summary>
+    public long Before { get; init; }
+
+    public string? Parent => Message.Parent;
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>The run in progress.</summary>
+internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
+{
+    public string Id => Node.RunId;
+
+    public int Step { get; init; }
+
+    /// <summary>How often the current step was begun without a reply.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>How often the current step failed with the current model. A step cut off by a crash has not failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The last failure of the current step.</summary>
+    public StepFailed? Failure { get; init; }
+
+    /// <summary>Whether the current step has its reply.</summary>
+    public bool Replied { get; init; }
+
+    /// <summary>Whether a message was steered in that no step has read yet.</summary>
+    public bool Unread { get; init; }
+
+    public ImmutableArray<PendingCall> Pending { get; init; } = [];
+
+    public bool StopRequested { get; init; }
+
+    /// <summary>The model of the current step; it differs from the run's when that one failed for good.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What the open step had written at its last checkpoint.</summary>
+    public StepText Written { get; init; } = StepText.Empty;
+
+    /// <summary>How long the run has worked: time without an owner and time spent waiting for consent do not count.</summary>
+    public TimeSpan Worked { get; init; }
+
+    public DateTimeOffset LastAt { get; init; } = StartedAt;
+
+    /// <summary>Whether a step was begun that has neither reply nor failure.</summary>
+    public bool StepOpen => Attempt > 0 && !Replied && Failure is null;
+
+    /// <summary>A step begun and never answered is begun again under its own number.</summary>
+    public int NextStep => Attempt > 0 ? Step : Step + 1;
+
+    public RunState With(ThreadEvent item) => this with { Node = Node with { Items = Node.Items.Add(item) } };
+
+    /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>
+    public RunState Settle(string callId)
+    {
+        var pending = Pending.RemoveAll(call => call.Call.CallId == callId);
+        return this with { Pending = pending, Replied = !pending.IsEmpty };
+    }
+
+    public RunState Replace(string callId, Func<PendingCall, PendingCall> change) =>
+        this with { Pending = [.. Pending.Select(call => call.Call.CallId == callId ? change(call) : call)] };
+}
+
+/// <summary>A tool call without a result.</summary>
+internal sealed record PendingCall(ToolCalled Call)
+{
+    /// <summary>The open question to the owner.</summary>
+    public ApprovalRequested? Waiting { get; init; }
+
+    /// <summary>Why it may not be made.</summary>
+    public ApprovalResolved? Denied { get; init; }
+
+    /// <summary>The arguments to call with: the owner may have edited them.</summary>
+    public JsonText Arguments { get; init; } = Call.Arguments;
+
+    /// <summary>Set once it was written down that the call is about to be made.</summary>
+    public ToolStarted? Started { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>What the run loop has to do next.</summary>
+internal abstract record RunStep
+{
+    /// <param name="UseTools">False for the last call of a run at its round limit.</param>
+    /// <param name="Fallback">Whether the fallback model is to be asked.</param>
+    public sealed record CallModel(int Step, bool UseTools, bool Fallback) : RunStep;
+
+    public sealed record InvokeTools(ImmutableArray<PendingCall> Calls) : RunStep;
+
+    /// <param name="Call">The call whose time for consent ends first.</param>
+    public sealed record AwaitApproval(ApprovalRequested Call) : RunStep;
+
+    public sealed record End(RunReason Reason, string? Code = null, string? Message = null) : RunStep;
+
+    /// <summary>
+    /// Reads the next step off the state. Continuing a run and recovering one are the same question,
+    /// so there is no recovery path to keep in step with the ordinary one.
+    /// </summary>
+    public static RunStep Next(RunState run, RunLimits limits)
+    {
+        if (run.StopRequested)
+        {
+            return new End(RunReason.Stopped);
+        }
+
+        if (limits.MaxTime is { } maxTime && run.Worked >= maxTime && !(run.Replied && run.Pending.IsEmpty))
+        {
+            return new End(RunReason.Limited, "time_limit", $"The run reached its time limit of {maxTime.TotalSeconds:0} s.");
+        }
+
+        if (!run.Pending.IsEmpty)
+        {
+            var ready = run.Pending.RemoveAll(call => call.Waiting is not null);
+            return ready.IsEmpty
+                ? new AwaitApproval(run.Pending.Select(call => call.Waiting!).MinBy(waiting => waiting.ExpiresAt)!)
+                : new InvokeTools(ready);
+        }
+
+        if (run.Replied && !run.Unread)
+        {
+            return run.Step > limits.MaxRounds
+                ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
+                : new End(RunReason.Completed);
+        }
+
+        if (run.Attempt >= limits.MaxStarts)
+        {
+            return new End(RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.");
+        }
+
+        var exhausted = run.Failure is { } failure && (failure.Retry is not true || run.Failures >= limits.MaxFailures);
+        if (exhausted && limits.Fallback is null)
+        {
+            return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message);
+        }
+
+        return new CallModel(run.NextStep, UseTools: run.NextStep <= limits.MaxRounds, Fallback: exhausted);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>A report of the run loop. One that outlived its run changes nothing.</summary>
+internal abstract record RunReport(string RunId) : ThreadCommand;
+
+/// <summary>A model call is about to be made.</summary>
+internal sealed record BeginStep(string RunId, int Step, string Model) : RunReport(RunId);
+
+/// <summary>Keeps what a long step has written so far.</summary>
+internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int From, StepText Output) : RunReport(RunId);
+
+/// <summary>The model has answered.</summary>
+internal sealed record FinishStep(string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls) : RunReport(RunId);
+
+/// <summary>The model has not answered.</summary>
+internal sealed record FailStep(string RunId, int Step, int Attempt, string Code, string Message, bool Retry, TimeSpan? RetryAfter, Usage Usage) : RunReport(RunId);
+
+/// <summary>These calls are about to be made, together.</summary>
+internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
+
+/// <summary>A call has its result.</summary>
+internal sealed record FinishTool(string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated, bool Cached) : RunReport(RunId);
+
+/// <summary>The time for consent to a call is over.</summary>
+internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(RunId);
+
+/// <summary>The run is over.</summary>
+/// <param name="Open">What the step that is still open has written, and what it used.</param>
+internal sealed record EndRun(string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage) : RunReport(RunId);
+
+/// <summary>The model's title for the thread.</summary>
+internal sealed record SuggestTitle(string Title) : ThreadCommand;
+
+/// <summary>Begins a thread with events made elsewhere: a fork or an import.</summary>
+internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom) : ThreadCommand;
+
+/// <summary>A call the model asks for, with what the rules must know of its tool.</summary>
+internal sealed record RequestedCall(string CallId, string Name, JsonText Arguments, bool NeedsApproval, string ArgumentsHash);

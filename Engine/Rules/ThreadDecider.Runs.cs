@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>What the run loop reports, and consent to its calls.</summary>
+internal static partial class ThreadDecider
+{
+    private const string StoppedCall = "The run ended before this tool returned.";
+
+    // Reports outlive the run they belong to: a late one must change nothing, and is no error of its sender.
+    private static Decision Report(ThreadSnapshot state, RunReport command, DecisionContext context) =>
+        state.Run is { } run && run.Id == command.RunId
+            ? new(
+                command switch
+                {
+                    BeginStep c => Begin(run, c),
+                    RecordCheckpoint c => Checkpoint(run, c),
+                    FinishStep c => FinishStep(run, c, context),
+                    FailStep c => FailStep(run, c),
+                    StartTools c => StartTools(run, c),
+                    FinishTool c => FinishTool(run, c),
+                    ExpireApproval c => Expire(run, c, context),
+                    EndRun c => End(state, run, c, context),
+                    _ => throw new NotSupportedException($"Report '{command.GetType().Name}' is not supported."),
+                },
+                new ThreadAnswer.Done(new(state.Sequence)))
+            : Nothing(state);
+
+    private static ImmutableArray<ThreadEvent> Begin(RunState run, BeginStep command) =>
+        command.Step == run.NextStep && !run.StopRequested && run.Pending.IsEmpty
+            ? [new StepStarted(run.Id, run.NextStep, run.Attempt + 1, command.Model)]
+            : [];
+
+    private static ImmutableArray<ThreadEvent> Checkpoint(RunState run, RecordCheckpoint command) =>
+        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length && command.Output.Length > 0
+            ? [new StepCheckpoint(run.Id, run.Step, run.Attempt, command.From, command.Output.Text is "" ? null : command.Output.Text, command.Output.Reasoning, command.Output.Layout)]
+            : [];
+
+    // A stop that was stored first wins: the reply is then what readers saw, and comes with the end of the run.
+    private static ImmutableArray<ThreadEvent> FinishStep(RunState run, FinishStep command, DecisionContext context) =>
+        run.StepOpen && command.Step == run.Step && !run.StopRequested
+            ?
+            [
+                Finished(run, command.Output, command.Finish, command.Usage),
+                .. command.Calls.Select(call => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval ? true : null)),
+                .. command.Calls.Where(call => call.NeedsApproval).Select(call =>
+                    new ApprovalRequested(run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime)),
+            ]
+            : [];
+
+    private static ImmutableArray<ThreadEvent> FailStep(RunState run, FailStep command) =>
+        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && !run.StopRequested
+            ? [new StepFailed(run.Id, run.Step, run.Attempt, command.Code, command.Message, Recoverable: true, command.Retry ? true : null, (int?)command.RetryAfter?.TotalMilliseconds, command.Usage)]
+            : [];
+
+    private static ImmutableArray<ThreadEvent> StartTools(RunState run, StartTools command) => run.StopRequested
+        ? []
+        :
+        [
+            .. run.Pending
+                .Where(call => call.Waiting is null && command.CallIds.Contains(call.Call.CallId))
+                .Select(call => call.Started is { } before
+                    ? before with { Attempt = (before.Attempt ?? 1) + 1, At = default }
+                    : new ToolStarted(run.Id, call.Call.CallId, $"{run.Id}-{call.Call.CallId}")),
+        ];
+
+    private static ImmutableArray<ThreadEvent> FinishTool(RunState run, FinishTool command) =>
+        run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) is { } pending && !run.StopRequested
+            ?
+            [
+                new ToolFinished(
+                    run.Id,
+                    command.CallId,
+                    pending.Call.Name,
+                    command.Result,
+                    command.Error,
+                    command.Preview,
+                    command.ElapsedMs,
+                    command.Truncated ? true : null,
+                    command.Cached ? true : null),
+            ]
+            : [];
+
+    private static ImmutableArray<ThreadEvent> Expire(RunState run, ExpireApproval command, DecisionContext context) =>
+        run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId)?.Waiting is { } waiting && waiting.ExpiresAt <= context.Now
+            ? [new ApprovalResolved(run.Id, command.CallId, Approved: false, Reason: "expired")]
+            : [];
+
+    private static Decision Resolve(ThreadSnapshot state, ResolveApproval command)
+    {
+        if (state.Run is not { StopRequested: false } run || run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId)?.Waiting is not { } waiting)
+        {
+            return Decision.Reject(new ThreadAnswer.Conflict("approval_not_open", $"No call '{command.CallId}' waits for approval; it was answered, expired or stopped."));
+        }
+
+        if (command.ArgumentsHash is { } hash && hash != waiting.ArgumentsHash)
+        {
+            return Decision.Reject(new ThreadAnswer.Conflict("approval_changed", "The call has other arguments than the ones approved; read it again."));
+        }
+
+        return command.Arguments is { } edited && !(edited.TryParse(out var json) && json.ValueKind == System.Text.Json.JsonValueKind.Object)
+            ? Decision.Reject(new ThreadAnswer.Invalid("arguments_malformed", "Edited arguments are one JSON object."))
+            : new(
+                [new ApprovalResolved(run.Id, command.CallId, command.Approved, command.Arguments, command.Reason)],
+                new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id));
+    }
+
+    // A model refuses a transcript in which a call has no result, so whatever is still open is closed with the run.
+    private static ImmutableArray<ThreadEvent> End(ThreadSnapshot state, RunState run, EndRun command, DecisionContext context)
+    {
+        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || command.Open.Length > 0)
+            ? Finished(run, command.Open, command.Reason == RunReason.Failed ? "error" : command.Reason == RunReason.Stopped ? "stopped" : "time_limit", command.OpenUsage)
+            : null;
+        var usage = run.Node.Usage.Add(cut?.Usage);
+        var steps = run.Node.Items.OfType<StepFinished>().Concat(cut is null ? [] : [cut]).ToList();
+        var finished = new RunFinished(
+            run.Id,
+            command.Reason,
+            steps.LastOrDefault(step => step.Text.Length > 0)?.Text ?? "",
+            usage,
+            [.. run.Node.Items.OfType<ToolCalled>().Select(call => call.Name).Distinct()],
+            (long)(context.Now - run.StartedAt).TotalMilliseconds,
+            command.Code,
+            command.Message,
+            steps.LastOrDefault()?.Finish is "length" ? "length" : null);
+        return
+        [
+            .. cut is null ? Enumerable.Empty<ThreadEvent>() : [cut],
+            .. run.Pending.Select(call => new ToolFinished(
+                run.Id,
+                call.Call.CallId,
+                call.Call.Name,
+                Error: call.Started is null ? new("stopped", StoppedCall) : new("stopped", StoppedCall + " It may have had effects."))),
+            finished,
+            .. NextInLine(state, run, context),
+        ];
+    }
+
+    private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>
+        new(run.Id, run.Step, output.Text, output.Reasoning, output.Layout, finish, usage);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>The rules of a thread: which events a command causes in a state. Pure; it reads no clock and does no I/O.</summary>
+internal static partial class ThreadDecider
+{
+    public static Decision Decide(ThreadKey key, ThreadSnapshot state, ThreadCommand command, DecisionContext context)
+    {
+        var decision = command switch
+        {
+            CreateThread c => Create(key, state, c),
+            PostMessage c => Post(key, state, c, context),
+            AdoptEvents c => Adopt(key, state, c),
+            _ when !state.Exists => Decision.Reject(new ThreadAnswer.Missing()),
+            RegenerateReply c => Regenerate(state, c, context),
+            StopRun c => Stop(state, c),
+            ResolveApproval c => Resolve(state, c),
+            EditQueuedMessage c => EditQueued(state, c),
+            RenameThread c => Rename(state, c),
+            ArchiveThread c => state.Archived == c.Archived ? Nothing(state) : Accept(state, new ThreadArchived(c.Archived)),
+            ChangeAgent c => state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
+            SelectBranch c => Select(state, c),
+            GiveFeedback c => Judge(state, c),
+            SuggestTitle c => state.TitleSource is "user" || state.Title == c.Title ? Nothing(state) : Accept(state, new TitleChanged(c.Title, "model")),
+            RunReport c => Report(state, c, context),
+            _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),
+        };
+
+        return decision with { Events = [.. decision.Events.Select(e => e.At == default ? e with { At = context.Now } : e)] };
+    }
+
+    private static Decision Accept(ThreadSnapshot state, params IReadOnlyList<ThreadEvent> events) =>
+        new(events, new ThreadAnswer.Done(new(state.Sequence)));
+
+    private static Decision Nothing(ThreadSnapshot state) =>
+        new([], new ThreadAnswer.Done(new(state.Sequence), Changed: false, RunId: state.Run?.Id));
+
+    private static Decision Create(ThreadKey key, ThreadSnapshot state, CreateThread command) => state.Exists
+        ? Nothing(state)
+        : new(
+            [new ThreadCreated(key.Id, command.Agent, command.Model), .. Title(command.Title, "user")],
+            new ThreadAnswer.Done(default, Created: true));
+
+    private static Decision Adopt(ThreadKey key, ThreadSnapshot state, AdoptEvents command) => state.Exists
+        ? Decision.Reject(new ThreadAnswer.Conflict("thread_exists", $"There is a thread '{key.Id}' already; import under another id."))
+        : new(
+            [.. command.Events.Select(e => e is ThreadCreated created ? created with { ThreadId = key.Id, ForkedFrom = command.ForkedFrom } : e)],
+            new ThreadAnswer.Done(default, Created: true));
+
+    private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title) switch
+    {
+        "" => Decision.Reject(new ThreadAnswer.Invalid("title_empty", "A title has at least one visible character.")),
+        var title when title == state.Title && state.TitleSource is "user" => Nothing(state),
+        var title => Accept(state, new TitleChanged(title, "user")),
+    };
+
+    private static Decision Select(ThreadSnapshot state, SelectBranch command)
+    {
+        if (state.FindRun(command.Run) is null)
+        {
+            return Decision.Reject(new ThreadAnswer.Invalid("run_not_found", $"The thread has no run '{command.Run}'."));
+        }
+
+        if (state.Run is { } run)
+        {
+            return Decision.Reject(new ThreadAnswer.Busy(run.Id));
+        }
+
+        // The branch is shown to its end: the newest reply below the run that was picked.
+        var end = command.Run;
+        while (state.MessagesByParent.TryGetValue(end, out var messages))
+        {
+            end = state.RunsByMessage[messages[^1]][^1];
+        }
+
+        return end == state.Head ? Nothing(state) : Accept(state, new BranchSelected(end));
+    }
+
+    private static Decision Judge(ThreadSnapshot state, GiveFeedback command)
+    {
+        if (!state.Ended.TryGetValue(command.Run, out var node))
+        {
+            return Decision.Reject(new ThreadAnswer.Invalid("run_not_found", $"The thread has no finished run '{command.Run}'."));
+        }
+
+        return command.Rating is not (null or "up" or "down")
+            ? Decision.Reject(new ThreadAnswer.Invalid("rating_unknown", "A rating is 'up', 'down' or null."))
+            : command.Rating == node.Rating && command.Text is null
+                ? Nothing(state)
+                : Accept(state, new FeedbackGiven(command.Run, command.Rating, command.Text));
+    }
+
+    private static Decision Stop(ThreadSnapshot state, StopRun command) => state.Run switch
+    {
+        null => Nothing(state),
+        var run when command.RunId is { } wanted && wanted != run.Id => new([], new ThreadAnswer.Done(new(state.Sequence), Changed: false)),
+        { StopRequested: true } run => new([], new ThreadAnswer.Done(new(state.Sequence), Changed: true, RunId: run.Id)),
+        var run => new([new StopRequested(run.Id)], new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id)),
+    };
+
+    private static ImmutableArray<ThreadEvent> Title(string? title, string source) =>
+        title is not null && TitleText.Clean(title) is { Length: > 0 } clean ? [new TitleChanged(clean, source)] : [];
+}

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>What a thread is, folded from its events. Immutable: the only way to a new state is <see cref="Apply"/>.</summary>
+internal sealed record ThreadSnapshot
+{
+    public static ThreadSnapshot Initial { get; } = new();
+
+    /// <summary>Number of events applied, and so the sequence of the last one.</summary>
+    public long Sequence { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private init; }
+
+    public string? Title { get; private init; }
+
+    public string? TitleSource { get; private init; }
+
+    public string? Agent { get; private init; }
+
+    public string? Model { get; private init; }
+
+    public bool Archived { get; private init; }
+
+    /// <summary>Every run that has ended, on any branch.</summary>
+    public ImmutableDictionary<string, RunNode> Ended { get; private init; } = ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
+
+    /// <summary>The runs that answer each message, oldest first; the message of a node is found through them.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> RunsByMessage { get; private init; } = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
+    /// <summary>The messages that follow each run's reply, oldest first; those at the root follow the empty name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> MessagesByParent { get; private init; } = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
+    /// <summary>Message ids by the client's id of the post.</summary>
+    public ImmutableDictionary<string, string> ByClientId { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The run at the end of the selected branch.</summary>
+    public string? Head { get; private init; }
+
+    /// <summary>The run in progress, or <see langword="null"/> when the thread is idle.</summary>
+    public RunState? Run { get; private init; }
+
+    public ImmutableList<MessageQueued> Queue { get; private init; } = [];
+
+    public int Messages { get; private init; }
+
+    public int Rounds { get; private init; }
+
+    public Usage Usage { get; private init; } = Usage.None;
+
+    public bool Exists => Sequence > 0;
+
+    public ThreadSnapshot Apply(ThreadEvent @event)
+    {
+        var next = Fold(@event);
+        return next with
+        {
+            Sequence = Sequence + 1,
+            CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
+            UpdatedAt = @event.At,
+            Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
+        };
+    }
+
+    /// <summary>A run by its id, ended or not.</summary>
+    public RunNode? FindRun(string? id) =>
+        id is null ? null : Run?.Id == id ? Run.Node : Ended.GetValueOrDefault(id);
+
+    /// <summary>The selected branch, from the root to its last run.</summary>
+    public IReadOnlyList<RunNode> Branch()
+    {
+        var branch = new List<RunNode>();
+        for (var node = FindRun(Head); node is not null; node = FindRun(node.Parent))
+        {
+            branch.Add(node);
+        }
+
+        branch.Reverse();
+        return branch;
+    }
+
+    public ThreadSummary Summarize(ThreadKey key) => new()
+    {
+        Key = key,
+        Sequence = Sequence,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Title = Title,
+        Agent = Agent,
+        Model = Model,
+        RunId = Run?.Id,
+        Messages = Messages,
+        Rounds = Rounds,
+        Archived = Archived,
+        Usage = Usage,
+    };
+
+    private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
+    {
+        ThreadCreated e => this with { Agent = e.Agent, Model = e.Model },
+        TitleChanged e => this with { Title = e.Title, TitleSource = e.Source },
+        ThreadArchived e => this with { Archived = e.Archived },
+        AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
+        BranchSelected e => this with { Head = e.Run },
+        FeedbackGiven e => Ended.TryGetValue(e.Run, out var node) ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating }) } : this,
+        MessageQueued e => Enqueue(e),
+        MessageUnqueued e => this with { Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId) },
+        MessagePosted e => Post(e),
+        RunStarted e => Start(e),
+        StepStarted e => WithRun(run => run with
+        {
+            Step = e.Step,
+            Attempt = e.Attempt,
+            Replied = false,
+            Model = e.Model,
+            Failures = e.Model == run.Model ? run.Failures : 0,
+            Failure = null,
+            Unread = false,
+            Written = StepText.Empty,
+        }),
+        StepCheckpoint e => WithRun(run => run with { Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)) }),
+        StepFinished e => AddUsage(e.Usage).WithRun(run => (run with
+        {
+            Replied = true,
+            Attempt = 0,
+            Failures = 0,
+            Failure = null,
+            Written = StepText.Empty,
+            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
+        }).With(e)),
+        StepFailed e => AddUsage(e.Usage).WithRun(run => run with
+        {
+            Failure = e,
+            Failures = run.Failures + 1,
+            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
+        }),
+        ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
+        ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
+        ApprovalResolved e => WithRun(run => run.Replace(e.CallId, call => call with
+        {
+            Waiting = null,
+            Denied = e.Approved ? null : e,
+            Arguments = e.Arguments ?? call.Arguments,
+        }).With(e)),
+        ToolStarted e => WithRun(run => run.Replace(e.CallId, call => call with { Started = e })),
+        ToolFinished e => WithRun(run => run.Settle(e.CallId).With(e)),
+        StopRequested => WithRun(run => run with { StopRequested = true }),
+        RunFinished e => Finish(e),
+        _ => throw new NotSupportedException($"Event '{@event.GetType().Name}' is not supported."),
+    };
+
+    private ThreadSnapshot Enqueue(MessageQueued e)
+    {
+        var at = Queue.FindIndex(m => m.MessageId == e.MessageId);
+        var queue = at >= 0 ? Queue.SetItem(at, e) : e.Next is true ? Queue.Insert(0, e) : Queue.Add(e);
+        return Known(e.ClientMessageId, e.MessageId) with { Queue = queue };
+    }
+
+    private ThreadSnapshot Post(MessagePosted e)
+    {
+        var posted = Known(e.ClientMessageId, e.MessageId) with
+        {
+            Messages = Messages + 1,
+            Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId),
+        };
+        return e.Steered is true
+            ? posted.WithRun(run => (run with { Unread = true }).With(e))
+            : posted with { Arrived = e, MessagesByParent = Add(MessagesByParent, e.Parent ?? "", e.MessageId) };
+    }
+
+    private ThreadSnapshot Start(RunStarted e)
+    {
+        var message = Arrived?.MessageId == e.MessageId
+            ? Arrived
+            : FindRun(RunsByMessage[e.MessageId][0])!.Message;
+        var node = new RunNode(e.RunId, e.Round, message)
+        {
+            Agent = e.Agent,
+            Model = e.Model,
+            Before = Arrived is null ? Sequence : Sequence - 1,
+        };
+        return this with
+        {
+            Arrived = null,
+            Rounds = e.Round,
+            Head = e.RunId,
+            Run = new(node, e.At) { Model = e.Model },
+            RunsByMessage = Add(RunsByMessage, e.MessageId, e.RunId),
+        };
+    }
+
+    private ThreadSnapshot Finish(RunFinished e) =>
+        (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
+            ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }
+            : ended;
+
+    private ThreadSnapshot Known(string? clientId, string messageId) =>
+        clientId is null ? this : this with { ByClientId = ByClientId.SetItem(clientId, messageId) };
+
+    private ThreadSnapshot AddUsage(Usage? usage) => this with { Usage = Usage.Add(usage) };
+
+    private ThreadSnapshot WithRun(Func<RunState, RunState> change) =>
+        this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
+
+    /// <summary>A message that came with the event before and waits for its run.</summary>
+    private MessagePosted? Arrived { get; init; }
+
+    private static ImmutableDictionary<string, ImmutableArray<string>> Add(ImmutableDictionary<string, ImmutableArray<string>> index, string key, string value) =>
+        index.SetItem(key, index.TryGetValue(key, out var values) ? values.Add(value) : [value]);
+
+    // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,
+    // and consent is given when its owner has time.
+    private static RunState Clocked(RunState run, ThreadEvent @event)
+    {
+        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved;
+        var worked = @event.At - run.LastAt;
+        return run with { LastAt = @event.At, Worked = absent || worked < TimeSpan.Zero ? run.Worked : run.Worked + worked };
+    }
+}

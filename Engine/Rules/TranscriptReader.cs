@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>Reads the selected branch the way people do: message by message, each with its reply.</summary>
+internal static class TranscriptReader
+{
+    public static TranscriptPage Read(ThreadKey key, ThreadSnapshot thread, TranscriptQuery query)
+    {
+        var branch = thread.Branch();
+        var wanted = branch.Where(node =>
+            (query.Round is not { } round || node.Round == round) &&
+            (query.BeforeRound is not { } before || node.Round < before) &&
+            (query.AfterRound is not { } after || node.Round > after)).ToList();
+
+        // Forward from a round when one is given; otherwise the newest page.
+        var page = query.AfterRound is not null ? wanted.Take(query.PageSize) : wanted.TakeLast(query.PageSize);
+        return new(
+            thread.Summarize(key),
+            new(thread.Sequence),
+            [.. page.Select(node => Round(thread, node))],
+            branch.Count,
+            wanted.Count > query.PageSize,
+            [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))]);
+    }
+
+    private static TranscriptRound Round(ThreadSnapshot thread, RunNode node) => new(
+        node.Round,
+        node.RunId,
+        node.Message,
+        [.. Items(node)],
+        node.End?.Reason,
+        node.End?.Code,
+        node.End?.Message,
+        node.Usage,
+        node.Model,
+        [.. Versions(thread, node)],
+        node.Rating);
+
+    private static IEnumerable<string> Versions(ThreadSnapshot thread, RunNode node) =>
+        thread.MessagesByParent.GetValueOrDefault(node.Parent ?? "", []).SelectMany(message => thread.RunsByMessage[message]);
+
+    private static IEnumerable<TranscriptItem> Items(RunNode node)
+    {
+        var results = Latest<ToolFinished>(node, result => result.CallId);
+        var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
+        var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
+        foreach (var item in node.Items)
+        {
+            switch (item)
+            {
+                case StepFinished { Text: var text, Reasoning: var reasoning } when text.Length > 0 || reasoning is not null:
+                    yield return new() { Text = text.Length > 0 ? text : null, Reasoning = reasoning };
+                    break;
+                case ToolCalled call:
+                    yield return new()
+                    {
+                        Call = call,
+                        Result = results.GetValueOrDefault(call.CallId),
+                        Approval = resolved.ContainsKey(call.CallId) ? null : approvals.GetValueOrDefault(call.CallId),
+                    };
+                    break;
+                case MessagePosted steered:
+                    yield return new() { Steered = steered };
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static Dictionary<string, T> Latest<T>(RunNode node, Func<T, string> callId) =>
+        node.Items.OfType<T>().GroupBy(callId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+}

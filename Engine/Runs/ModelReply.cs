@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Runs;
+
+/// <summary>What a model call has said beside its text.</summary>
+internal sealed class ModelReply
+{
+    public List<(string? CallId, string Name, JsonText Arguments)> Requested { get; } = [];
+
+    public UsageDetails? Usage { get; set; }
+
+    public ChatFinishReason? FinishReason { get; set; }
+
+    public TimeSpan? FirstToken { get; set; }
+
+    public string Finish(bool calls) => FinishReason == ChatFinishReason.Length ? "length"
+        : FinishReason == ChatFinishReason.ContentFilter ? "content_filter"
+        : calls ? "tool_calls" : "stop";
+
+    /// <summary>The calls, each under an id that is unique in its run: some providers count from zero in every step.</summary>
+    public ImmutableArray<RequestedCall> Calls(RunState run, IToolCatalog tools)
+    {
+        var taken = run.Node.Items.OfType<ToolCalled>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Requested.Select((call, index) =>
+            {
+                var id = string.IsNullOrEmpty(call.CallId) ? $"call_{run.Step}_{index}" : call.CallId;
+                while (!taken.Add(id))
+                {
+                    id += $"_{run.Step}_{index}";
+                }
+
+                var needsApproval = tools.Tools.TryGetValue(call.Name, out var tool) && tool.Description.NeedsApproval;
+                var json = call.Arguments.TryParse(out var element) ? element : JsonSerializer.SerializeToElement(call.Arguments.Text);
+                return new RequestedCall(id, call.Name, call.Arguments, needsApproval, CanonicalJson.Hash(json));
+            }),
+        ];
+    }
+}

@@ -1,0 +1,117 @@
+using ChatCluster.Agents;
+using ChatCluster.Models;
+using ChatCluster.Prompts;
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Runs;
+
+/// <summary>Drives a run to its end: asks the snapshot what is next, does it, reports what came of it.</summary>
+internal sealed class RunLoop(
+    IModelCatalog models,
+    AgentCatalog agents,
+    IToolCatalog tools,
+    PromptBuilder prompts,
+    ModelCall modelCall,
+    ToolRound toolRound,
+    RunOptions options,
+    TimeProvider time,
+    ILogger<RunLoop> logger)
+{
+    public async Task RunAsync(ThreadKey key, ThreadSnapshot thread, IRunReports reports, RunSignals signals)
+    {
+        // A run belongs to the loop that was started for it, and its successor in the queue to another.
+        var id = thread.Run?.Id;
+        while (thread.Run is { } run && run.Id == id)
+        {
+            signals.Shutdown.ThrowIfCancellationRequested();
+            var agent = agents.Find(run.Node.Agent) ?? agents.Default;
+            var model = Model(run.Model ?? run.Node.Model);
+            var limits = Limits(agent, model);
+            var remaining = (limits.MaxTime ?? TimeSpan.MaxValue) - run.Worked;
+            thread = RunStep.Next(run, limits) switch
+            {
+                RunStep.CallModel next => await CallModelAsync(next, model, remaining),
+                RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, agent, remaining, reports, signals),
+                RunStep.AwaitApproval next => await AwaitApprovalAsync(run, next.Call),
+                RunStep.End next => await EndAsync(run, next),
+                var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
+            };
+
+            async Task<ThreadSnapshot> CallModelAsync(RunStep.CallModel next, ChatModel current, TimeSpan patience)
+            {
+                var asked = next.Fallback ? Model(limits.Fallback) : current;
+                if (run.Failure is { } failure && !next.Fallback)
+                {
+                    await BackOffAsync(run, failure, signals);
+                }
+
+                var begun = await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name));
+                if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
+                {
+                    return begun;
+                }
+
+                var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
+                var prompt = prompts.Build(key, begun, agent, usable, lastRound: !next.UseTools);
+                return await modelCall.RunAsync(asked, prompt, usable, open, patience, reports, signals);
+            }
+        }
+
+        async Task<ThreadSnapshot> AwaitApprovalAsync(RunState run, ApprovalRequested call)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+            var patience = call.ExpiresAt - time.GetUtcNow();
+            if (patience > TimeSpan.Zero)
+            {
+                try
+                {
+                    return await reports.WaitAsync(thread.Sequence, patience, either.Token);
+                }
+                catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested && !signals.Shutdown.IsCancellationRequested)
+                {
+                }
+            }
+
+            return await reports.ReportAsync(new ExpireApproval(run.Id, call.CallId));
+        }
+
+        // A step that is still open when the run ends is closed with what readers saw of it.
+        Task<ThreadSnapshot> EndAsync(RunState run, RunStep.End end)
+        {
+            if (end.Reason is RunReason.Failed)
+            {
+                RunLoopLog.Failed(logger, key.Id, run.Id, end.Code, end.Message);
+            }
+
+            return reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), null));
+        }
+    }
+
+    private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
+
+    private List<ITool> Usable(Agent agent) => [.. tools.Tools.Values.Where(tool => agent.Allows(tool.Description.Name))];
+
+    private RunLimits Limits(Agent agent, ChatModel model) => new(
+        agent.Options.Limits.MaxRounds ?? options.MaxRounds,
+        options.MaxAttempts,
+        MaxTime: agent.Options.Limits.MaxTime ?? options.MaxTime)
+    {
+        Fallback = model.Fallback,
+    };
+
+    private async Task BackOffAsync(RunState run, StepFailed failure, RunSignals signals)
+    {
+        var wait = options.Backoff * Math.Pow(2, run.Failures - 1);
+        if (failure.RetryAfterMs is { } asked)
+        {
+            wait = TimeSpan.FromMilliseconds(Math.Max(wait.TotalMilliseconds, Math.Min(asked, 60_000)));
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        await Task.Delay(wait, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        signals.Shutdown.ThrowIfCancellationRequested();
+    }
+}

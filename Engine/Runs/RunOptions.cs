@@ -1,0 +1,46 @@
+using ChatCluster.Configuration;
+
+namespace ChatCluster.Runs;
+
+/// <summary>How runs behave: <c>ChatCluster:Runs</c>.</summary>
+public sealed class RunOptions
+{
+    /// <summary>Tool rounds of one run, 1 to 100. One more model call without tools follows, so that the user still gets an answer.</summary>
+    public int MaxRounds { get; set; } = 10;
+
+    /// <summary>How long one run may work, 1 s to 24 h. Waiting for an approval does not count, nor does the time between a crash and the takeover.</summary>
+    public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Silence of a model after which the call counts as failed, 1 s to 1 h.</summary>
+    public TimeSpan StallTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Failed calls of one step to one model, 1 to 10, before its fallback is asked or the run fails.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>Wait before the second attempt; it doubles with each further one. 0 to 60 s.</summary>
+    public TimeSpan Backoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the text of a long step is stored while it is written, 0.1 s to 60 s.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a running tool shows its elapsed time, 0.1 s to 60 s.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a tool call waits for approval, 1 s to 7 days.</summary>
+    public TimeSpan ApprovalTime { get; set; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Whether a model improves the title that was cut from the first message.</summary>
+    public bool ImproveTitles { get; set; } = true;
+
+    internal IEnumerable<string> Validate() =>
+    [
+        .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100),
+        .. Check.Range("ChatCluster:Runs:MaxTime", MaxTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+        .. Check.Range("ChatCluster:Runs:StallTime", StallTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        .. Check.Range("ChatCluster:Runs:MaxAttempts", MaxAttempts, 1, 10),
+        .. Check.Range("ChatCluster:Runs:Backoff", Backoff, TimeSpan.Zero, TimeSpan.FromSeconds(60)),
+        .. Check.Range("ChatCluster:Runs:CheckpointInterval", CheckpointInterval, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60)),
+        .. Check.Range("ChatCluster:Runs:HeartbeatInterval", HeartbeatInterval, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60)),
+        .. Check.Range("ChatCluster:Runs:ApprovalTime", ApprovalTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+    ];
+}

@@ -1,0 +1,84 @@
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Runs;
+
+/// <summary>Gives every run one loop at a time, in order, and ends them with the activation.</summary>
+/// <param name="fail">Called when a loop ends with a fault: the activation is then of no use.</param>
+internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunReports reports, Action<Exception> fail) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _shutdown = new();
+    private CancellationTokenSource _stop = new();
+    private string? _runId;
+    private Task _title = Task.CompletedTask;
+
+    public Task Current { get; private set; } = Task.CompletedTask;
+
+    public bool IsIdle => Current.IsCompleted && _title.IsCompleted;
+
+    /// <summary>Draws the consequences of what was stored.</summary>
+    public void React(List<ThreadEvent> events, ThreadSnapshot thread)
+    {
+        foreach (var @event in events)
+        {
+            if (@event is StopRequested stop && stop.RunId == _runId)
+            {
+                // Aborting a model's request runs foreign code, and the acknowledgement must not wait for it.
+                _ = _stop.CancelAsync();
+            }
+        }
+
+        if (TitleWriter.Wanted(events, thread) is { } node)
+        {
+            _title = runtime.Titles.WriteAsync(node, reports, _shutdown.Token);
+        }
+
+        EnsureRunning(thread);
+    }
+
+    public void EnsureRunning(ThreadSnapshot thread)
+    {
+        if (thread.Run is not { } run || run.Id == _runId || _shutdown.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _runId = run.Id;
+        _stop = new();
+        if (run.StopRequested)
+        {
+            _stop.Cancel();
+        }
+
+        Current = RunAfterAsync(Current, thread, new(_stop.Token, _shutdown.Token));
+    }
+
+    /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
+    public void Cancel() => _shutdown.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shutdown.CancelAsync();
+        await Task.WhenAll(Current, _title).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task RunAfterAsync(Task previous, ThreadSnapshot thread, RunSignals signals)
+    {
+        // The run before may have ended in the log while its loop still has a line to go.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        using var counted = runtime.Runs.Enter();
+        try
+        {
+            // The actor is in the middle of a command; the loop's first report must come after it.
+            await Task.Yield();
+            await runtime.Loop.RunAsync(key, thread, reports, signals);
+        }
+        catch (OperationCanceledException) when (signals.Shutdown.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            fail(exception);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Storage.Memory;
+
+/// <summary>Keeps threads in this process, for tests and for trying things out. Everything is gone when the process ends.</summary>
+public sealed class InMemoryThreadStore : IThreadStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Owner, Dictionary<string, MemoryThread>> owners = [];
+
+    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        AppendCheck.Validate(key, expectedSequence, events, summary);
+        lock (gate)
+        {
+            var thread = Find(key);
+            var actual = thread?.Events.Count ?? 0;
+            if (actual != expectedSequence)
+            {
+                return Task.FromException(new ThreadConflictException(key, expectedSequence, actual));
+            }
+
+            if (thread is null)
+            {
+                thread = new(summary);
+                if (!owners.TryGetValue(key.Owner, out var threads))
+                {
+                    owners.Add(key.Owner, threads = []);
+                }
+
+                threads.Add(key.Id, thread);
+            }
+
+            thread.Summary = summary;
+            foreach (var @event in events)
+            {
+                thread.Events.Add(@event.ToArray());
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var @event in Slice(key, Math.Max(after, 0), int.MaxValue).ToAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return @event;
+        }
+    }
+
+    public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var end = Math.Min(before, (FindSummary(key)?.Sequence ?? 0) + 1);
+        var start = Math.Max(0, end - 1 - count);
+        var page = end > start + 1 ? Slice(key, start, (int)(end - 1 - start)) : [];
+        page.Reverse();
+        return Task.FromResult<IReadOnlyList<StoredEvent>>(page);
+    }
+
+    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => new(FindSummary(key));
+
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThreadSummary[] threads;
+        lock (gate)
+        {
+            threads = owners.TryGetValue(owner, out var own) ? [.. own.Values.Select(thread => thread.Summary)] : [];
+        }
+
+        return Task.FromResult(ThreadListing.Page(threads, query));
+    }
+
+    public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) =>
+        Keys(thread => thread.Running).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Keys(thread => ThreadListing.IsInactive(thread, before)).ToAsyncEnumerable();
+
+    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (!owners.TryGetValue(key.Owner, out var threads) || !threads.Remove(key.Id))
+            {
+                return Task.FromResult(false);
+            }
+
+            if (threads.Count == 0)
+            {
+                owners.Remove(key.Owner);
+            }
+
+            return Task.FromResult(true);
+        }
+    }
+
+    private MemoryThread? Find(ThreadKey key) => owners.GetValueOrDefault(key.Owner)?.GetValueOrDefault(key.Id);
+
+    private ThreadSummary? FindSummary(ThreadKey key)
+    {
+        lock (gate)
+        {
+            return Find(key)?.Summary;
+        }
+    }
+
+    private List<StoredEvent> Slice(ThreadKey key, long after, int count)
+    {
+        lock (gate)
+        {
+            return Find(key) is { } thread && after < thread.Events.Count
+                ? [.. thread.Events.Skip((int)after).Take(count).Select((json, index) => new StoredEvent(after + index + 1, json))]
+                : [];
+        }
+    }
+
+    private ThreadKey[] Keys(Func<ThreadSummary, bool> condition)
+    {
+        lock (gate)
+        {
+            return [.. owners.Values.SelectMany(threads => threads.Values).Select(thread => thread.Summary).Where(condition).Select(thread => thread.Key)];
+        }
+    }
+
+    private sealed class MemoryThread(ThreadSummary summary)
+    {
+        public ThreadSummary Summary { get; set; } = summary;
+
+        public List<byte[]> Events { get; } = [];
+    }
+}

@@ -1,0 +1,284 @@
+using ChatCluster.Rules;
+using ChatCluster.Runs;
+using ChatCluster.Storage;
+
+namespace ChatCluster.Threads;
+
+/// <summary>
+/// The single writer of one thread. A command is decided, its events stored, applied and published, in that order and nowhere else.
+/// Commands that arrive while an append is under way are decided together and stored with one append.
+/// </summary>
+internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposable
+{
+    private readonly ThreadRuntime _runtime;
+    private readonly RunSupervisor _runs;
+    private readonly Lock _lock = new();
+    private List<Pending> _inbox = [];
+    private bool _draining;
+
+    // Set also by a takeover, which cannot know: a run from before may have left some.
+    private bool _hasCredentials;
+    private Exception? _ended;
+    private TaskCompletionSource? _changed;
+    private volatile ThreadSnapshot _thread = ThreadSnapshot.Initial;
+
+    public ThreadActor(ThreadKey key, ThreadRuntime runtime)
+    {
+        Key = key;
+        _runtime = runtime;
+        Feed = new(this, runtime.Heartbeat);
+        _runs = new(key, runtime, this, Fail);
+        LastUsed = runtime.Time.GetUtcNow();
+    }
+
+    public ThreadKey Key { get; }
+
+    public ThreadFeed Feed { get; }
+
+    public ThreadSnapshot Thread => _thread;
+
+    /// <summary>The loop of the latest run; completed when there is none.</summary>
+    public Task Run => _runs.Current;
+
+    /// <summary>When somebody last asked something of the thread.</summary>
+    public DateTimeOffset LastUsed { get; private set; }
+
+    /// <summary>Completes when this activation can no longer serve, with the reason if it is a fault. The next one carries on from the log.</summary>
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it holds nothing that another activation would not read from the log.</summary>
+    public bool IsIdle => _thread.Run is null && _runs.IsIdle && Feed.Readers == 0 && !_draining;
+
+    public async Task ActivateAsync(CancellationToken cancellationToken)
+    {
+        var thread = ThreadSnapshot.Initial;
+        await foreach (var stored in _runtime.Store.ReadAsync(Key, after: 0, cancellationToken))
+        {
+            thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
+        }
+
+        _thread = thread;
+        _hasCredentials = thread.Run is not null;
+        Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
+        _runs.EnsureRunning(thread);
+    }
+
+    /// <summary>Asks something of the thread.</summary>
+    /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>
+    public async Task<ThreadAnswer> SendAsync(ThreadCommand command)
+    {
+        LastUsed = _runtime.Time.GetUtcNow();
+        return (await SubmitAsync(command)).Answer;
+    }
+
+    /// <summary>Ends an activation that nobody needs. Refused when something came in between.</summary>
+    public bool TryRetire()
+    {
+        lock (_lock)
+        {
+            if (_draining || _inbox.Count > 0 || !IsIdle)
+            {
+                return false;
+            }
+
+            _ended ??= new ActorEndedException(Key);
+        }
+
+        Ended.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Cancels the run without a word in the log, so that the next activation carries it on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _runs.DisposeAsync();
+        lock (_lock)
+        {
+            _ended ??= new ActorEndedException(Key);
+        }
+
+        Feed.Close();
+        Ended.TrySetResult();
+    }
+
+    async Task<ThreadSnapshot> IRunReports.ReportAsync(ThreadCommand command) => (await SubmitAsync(command)).Thread;
+
+    bool IRunReports.TryWrite(bool reasoning, string text) => Feed.TryPublish(reasoning, text);
+
+    StepText IRunReports.Written(int after) => Feed.Written(after);
+
+    void IRunReports.ReportProgress(string callId, TimeSpan elapsed, string? note) =>
+        Feed.PublishProgress(ThreadFrame.OfProgress(callId, (long)elapsed.TotalMilliseconds, note));
+
+    async Task<ThreadSnapshot> IRunReports.WaitAsync(long sequence, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task changed;
+        lock (_lock)
+        {
+            if (_thread.Sequence > sequence)
+            {
+                return _thread;
+            }
+
+            changed = (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        await Task.WhenAny(changed, Task.Delay(patience, _runtime.Time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        return _thread;
+    }
+
+    IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
+        _runtime.Store.ReadAsync(Key, after, cancellationToken);
+
+    private Task<Outcome> SubmitAsync(ThreadCommand command)
+    {
+        var pending = new Pending(command);
+        lock (_lock)
+        {
+            if (_ended is not null)
+            {
+                return Task.FromException<Outcome>(_ended);
+            }
+
+            _inbox.Add(pending);
+            if (_draining)
+            {
+                return pending.Task;
+            }
+
+            _draining = true;
+        }
+
+        _ = DrainAsync();
+        return pending.Task;
+    }
+
+    private async Task DrainAsync()
+    {
+        var batch = new List<Pending>();
+        while (true)
+        {
+            lock (_lock)
+            {
+                batch.Clear();
+                (batch, _inbox) = (_inbox, batch);
+                if (batch.Count == 0 || _ended is not null)
+                {
+                    _draining = false;
+                    break;
+                }
+            }
+
+            try
+            {
+                await HandleAsync(batch);
+            }
+            catch (Exception exception)
+            {
+                // What the log holds is not known any more, so this activation may not decide anything further.
+                Fail(exception);
+                batch.ForEach(pending => pending.TrySetException(exception));
+            }
+        }
+
+        batch.ForEach(pending => pending.TrySetException(_ended!));
+    }
+
+    private async Task HandleAsync(List<Pending> batch)
+    {
+        var thread = _thread;
+        var events = new List<ThreadEvent>();
+        var json = new List<ReadOnlyMemory<byte>>();
+        foreach (var pending in batch)
+        {
+            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext());
+            foreach (var @event in decision.Events)
+            {
+                thread = thread.Apply(@event);
+                events.Add(@event);
+                json.Add(ThreadJson.Encode(@event));
+            }
+
+            pending.Outcome = new(decision.Answer, thread);
+            await KeepCredentialsAsync(pending.Command, decision.Answer);
+        }
+
+        if (events.Count > 0)
+        {
+            await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
+            TaskCompletionSource? changed;
+            lock (_lock)
+            {
+                _thread = thread;
+                (changed, _changed) = (_changed, null);
+            }
+
+            Feed.Publish(events, json);
+            changed?.TrySetResult();
+            _runs.React(events, thread);
+            foreach (var ended in events.OfType<RunFinished>())
+            {
+                await DropCredentialsAsync(thread, ended);
+            }
+        }
+
+        batch.ForEach(pending => pending.TrySetResult(pending.Outcome));
+    }
+
+    // Kept before the message is stored: a run must not begin without the credentials it came with.
+    private async Task KeepCredentialsAsync(ThreadCommand command, ThreadAnswer answer)
+    {
+        var credentials = command switch
+        {
+            PostMessage post => post.Credentials,
+            RegenerateReply again => again.Credentials,
+            _ => null,
+        };
+        if (credentials is { Count: > 0 } && answer is ThreadAnswer.Done { Duplicate: false, MessageId: { } messageId })
+        {
+            await _runtime.Credentials.WriteAsync(Key, messageId, credentials, CancellationToken.None);
+            _hasCredentials = true;
+        }
+    }
+
+    private async Task DropCredentialsAsync(ThreadSnapshot thread, RunFinished ended)
+    {
+        if (_hasCredentials && thread.FindRun(ended.RunId) is { } node)
+        {
+            await _runtime.Credentials.DeleteAsync(Key, node.Message.MessageId, CancellationToken.None);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        lock (_lock)
+        {
+            if (_ended is not null)
+            {
+                return;
+            }
+
+            _ended = exception;
+        }
+
+        if (exception is not ActorEndedException)
+        {
+            LogEnded(_runtime.Logger, Key.Id, exception);
+        }
+
+        _runs.Cancel();
+        Feed.Close();
+        Ended.TrySetException(exception);
+        _ = Ended.Task.Exception;
+    }
+
+    private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
+
+    private sealed class Pending(ThreadCommand command) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public ThreadCommand Command => command;
+
+        public Outcome Outcome { get; set; }
+    }
+}

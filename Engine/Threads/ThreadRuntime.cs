@@ -1,0 +1,50 @@
+using ChatCluster.Agents;
+using ChatCluster.Credentials;
+using ChatCluster.Models;
+using ChatCluster.Rules;
+using ChatCluster.Runs;
+using ChatCluster.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Threads;
+
+/// <summary>What every actor of a process shares.</summary>
+internal sealed class ThreadRuntime(
+    IThreadStore store,
+    RunLoop loop,
+    TitleWriter titles,
+    ICredentialVault credentials,
+    FeedHeartbeat heartbeat,
+    AgentCatalog agents,
+    IModelCatalog models,
+    RunOptions options,
+    TimeProvider time,
+    ILogger<ThreadActor> logger)
+{
+    public IThreadStore Store => store;
+
+    public RunLoop Loop => loop;
+
+    public TitleWriter Titles => titles;
+
+    public ICredentialVault Credentials => credentials;
+
+    public FeedHeartbeat Heartbeat => heartbeat;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    /// <summary>How many runs this process is working on.</summary>
+    public RunGauge Runs { get; } = new();
+
+    public DecisionContext NewContext()
+    {
+        var now = time.GetUtcNow();
+        return new(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Guid.CreateVersion7(now).ToString("N"))
+        {
+            DefaultModel = agent => agents.Find(agent)?.Model ?? models.Default.Name,
+            ApprovalTime = options.ApprovalTime,
+        };
+    }
+}

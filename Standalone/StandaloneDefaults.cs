@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace ChatCluster.Standalone;
+
+/// <summary>What holds where nothing is configured.</summary>
+internal static class StandaloneDefaults
+{
+    private const string Url = "http://127.0.0.1:5210";
+
+    // Each of these says where to listen; a default beside them would be a second address.
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    public static void AddDefaults(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (!AddressSettings.Any(setting => configuration.GetSection(setting) is var section && (section.Value is not null || section.GetChildren().Any())))
+        {
+            builder.WebHost.UseUrls(Url);
+        }
+
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = [new("ChatCluster:Data", Path.Combine(builder.Environment.ContentRootPath, "data"))],
+        });
+
+        // Streams end as the host stops; what is left after this is stuck.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        var state = new StartState();
+        builder.Services.AddSingleton(state);
+        StartFailure.QuietLog(builder.Logging, state);
+    }
+}

@@ -1,0 +1,19 @@
+namespace ChatCluster.Standalone;
+
+internal sealed partial class StartReport
+{
+    [LoggerMessage(1, LogLevel.Information, "Page:  {Url}")]
+    private partial void LogPage(string url);
+
+    [LoggerMessage(2, LogLevel.Information, "Data:  {Folder}")]
+    private partial void LogData(string folder);
+
+    [LoggerMessage(3, LogLevel.Information, "Model: {Name} ({Provider}, {Id})")]
+    private partial void LogModel(string name, string provider, string id);
+
+    [LoggerMessage(4, LogLevel.Information, "Keys:  required, {Count} configured")]
+    private partial void LogKeys(int count);
+
+    [LoggerMessage(5, LogLevel.Information, "Keys:  none needed; only this machine is answered")]
+    private partial void LogOpen();
+}

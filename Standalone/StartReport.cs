@@ -1,0 +1,43 @@
+using ChatCluster.Models;
+using ChatCluster.Web.Access;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Standalone;
+
+/// <summary>Tells whoever started the program where things are, once it listens.</summary>
+internal sealed partial class StartReport(
+    IServer server,
+    IModelCatalog models,
+    IConfiguration configuration,
+    IOptions<AuthOptions> auth,
+    IHostApplicationLifetime lifetime,
+    StartState state,
+    ILogger<StartReport> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Write);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Write()
+    {
+        state.Started = true;
+        LogPage(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
+        LogData(configuration["ChatCluster:Data"] ?? "");
+        var model = models.Default;
+        LogModel(model.Name, model.Provider, model.Id);
+        if (auth.Value.ApiKeys is { Count: > 0 } keys)
+        {
+            LogKeys(keys.Count);
+        }
+        else
+        {
+            LogOpen();
+        }
+    }
+}

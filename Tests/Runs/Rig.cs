@@ -1,0 +1,108 @@
+using ChatCluster.Agents;
+using ChatCluster.Credentials;
+using ChatCluster.Hosting;
+using ChatCluster.Models;
+using ChatCluster.Prompts;
+using ChatCluster.Runs;
+using ChatCluster.Storage;
+using ChatCluster.Storage.Memory;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatCluster.Tests.Runs;
+
+/// <summary>The engine around a scripted model: one process, which can die and be started again on the same store.</summary>
+internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
+{
+    private readonly List<ChatModel> _models = [];
+    private readonly Dictionary<string, ITool> _tools = [];
+    private readonly FeedHeartbeat _heartbeat = new(TimeProvider.System, TimeSpan.FromSeconds(15));
+
+    public Rig(params ITool[] tools)
+    {
+        _tools = tools.ToDictionary(tool => tool.Description.Name);
+        _models.Add(new() { Name = "main", Provider = "test", Id = "main", Client = Model, InputPrice = 1, OutputPrice = 2 });
+        Threads = NewProcess();
+    }
+
+    public ScriptedModel Model { get; } = new();
+
+    public IThreadStore Store { get; set; } = new InMemoryThreadStore();
+
+    public ICredentialVault Credentials { get; } = new InMemoryCredentialVault();
+
+    public RunOptions Options { get; } = new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
+
+    public HostOptions Host { get; } = new() { RetryAfter = TimeSpan.FromMilliseconds(10) };
+
+    public ThreadKey Key { get; } = new("default", "ada", "t1");
+
+    public EmbeddedThreads Threads { get; private set; }
+
+    public IReadOnlyList<ChatModel> Models => _models;
+
+    public IReadOnlyDictionary<string, ITool> Tools => _tools;
+
+    public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ChatModel? model) =>
+        (model = _models.Find(m => m.Name == name)) is not null;
+
+    public Rig WithFallback(ScriptedModel fallback)
+    {
+        _models[0] = _models[0] with { Fallback = "fallback" };
+        _models.Add(new() { Name = "fallback", Provider = "test", Id = "fallback", Client = fallback });
+        return this;
+    }
+
+    /// <summary>Another process on the same store. The one before is not told: it may be dead, or believe that it is alone.</summary>
+    public EmbeddedThreads NewProcess()
+    {
+        var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
+        var prompts = new PromptBuilder(new(), TimeProvider.System);
+        var modelCall = new ModelCall(this, Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
+        var round = ToolRoundOf(this, Credentials, Options);
+        var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
+        var titles = new TitleWriter(this, prompts, Options, NullLogger<TitleWriter>.Instance);
+        var runtime = new ThreadRuntime(Store, loop, titles, Credentials, _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
+        return Threads = new(runtime, new(this, agents, Host), Host, NullLogger<EmbeddedThreads>.Instance);
+    }
+
+    public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(Key, new PostMessage(text, Create: true, OnBusy: onBusy), default));
+
+    /// <summary>Watches from a cursor until a frame satisfies the condition; that frame is the last one returned.</summary>
+    public async Task<List<ThreadFrame>> WatchAsync(Func<ThreadFrame, bool> until, ThreadCursor after = default, EmbeddedThreads? threads = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var seen = new List<ThreadFrame>();
+        await foreach (var batch in (threads ?? Threads).WatchAsync(Key, after, patience.Token))
+        {
+            foreach (var frame in batch)
+            {
+                seen.Add(frame);
+                if (until(frame))
+                {
+                    return seen;
+                }
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended before the condition held.");
+    }
+
+    public Task<List<ThreadFrame>> FinishAsync(ThreadCursor after = default) => WatchAsync(frame => frame.Event is RunFinished, after);
+
+    public async Task<List<ThreadEvent>> LogAsync() =>
+        await Store.ReadAsync(Key, 0, default).Select(stored => ThreadJson.Decode(stored.Json.Span)).ToListAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Threads.StopAsync();
+        Threads.Dispose();
+        _heartbeat.Dispose();
+        Model.Dispose();
+    }
+
+    private static ToolRound ToolRoundOf(IToolCatalog tools, ICredentialVault credentials, RunOptions options) =>
+        new(tools, new(), new(tools), credentials, options, TimeProvider.System);
+}

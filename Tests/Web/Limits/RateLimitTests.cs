@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Json;
+using Xunit;
+
+namespace ChatCluster.Tests.Web.Limits;
+
+public sealed class RateLimitTests
+{
+    private readonly ScriptedThreads _threads = new() { Find = () => Sample.Thread };
+
+    [Fact]
+    public async Task Messages_BeyondTheLimit_Are429ForThisOwnerOnly()
+    {
+        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:MessagesPerMinute", "2")]);
+        using var ann = app.ClientFor(TestKeys.Ann);
+        using var bob = app.ClientFor(TestKeys.Bob);
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(ann));
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(ann));
+
+        using var refused = await ann.PostAsJsonAsync("/v1/messages?wait=false", new { text = "Hello" });
+
+        await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 30);
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(bob));
+        using var reading = await ann.GetAsync("/v1/threads");
+        await reading.JsonAsync();
+    }
+
+    [Fact]
+    public async Task Requests_BeyondTheLimit_Are429AcrossTheOwnersKeys()
+    {
+        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "2")]);
+        using var ann = app.ClientFor(TestKeys.Ann);
+        using var reader = app.ClientFor(TestKeys.Reader);
+        using var first = await ann.GetAsync("/v1/me");
+        using var second = await reader.GetAsync("/v1/me");
+
+        using var third = await ann.GetAsync("/v1/me");
+
+        await first.JsonAsync();
+        await second.JsonAsync();
+        await third.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        using var health = await ann.GetAsync("/health/ready");
+        await health.JsonAsync();
+    }
+
+    [Fact]
+    public async Task Requests_WithoutAValidKey_AreLimitedToo()
+    {
+        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "1")]);
+        using var first = await app.Client.GetAsync("/v1/me");
+        using var second = await app.Client.GetAsync("/v1/me");
+
+        await first.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await second.ProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+    }
+
+    [Theory]
+    [InlineData(false, 25, true)]
+    [InlineData(true, 25, false)]
+    public async Task Messages_NothingConfigured_AreLimitedWhereKeysAre(bool keys, int posts, bool expected)
+    {
+        await using var app = await _threads.StartAppAsync(keys ? [.. TestKeys.Settings] : []);
+        using var client = app.ClientFor(TestKeys.Ann);
+
+        List<HttpStatusCode> answers = [];
+        for (var i = 0; i < posts; i++)
+        {
+            answers.Add(await PostAsync(client));
+        }
+
+        Assert.Equal(expected, answers.TrueForAll(status => status is HttpStatusCode.Accepted));
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(HttpClient client)
+    {
+        using var response = await client.PostAsJsonAsync("/v1/messages?wait=false", new { text = "Hello" });
+        return response.StatusCode;
+    }
+}

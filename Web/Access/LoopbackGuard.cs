@@ -1,0 +1,51 @@
+using System.Net;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Access;
+
+/// <summary>
+/// Keeps a server without keys to the person at this machine. A web page of somebody else also runs on this machine: it reaches
+/// loopback by a name that resolves to it (DNS rebinding), or by a request that needs no answer (CSRF). Both are refused here.
+/// </summary>
+internal sealed class LoopbackGuard(ApiKeys keys, RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http) => keys.Open && FindRefusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
+
+    private static Problem? FindRefusal(HttpContext http)
+    {
+        if (!IsLoopback(http.Connection.LocalIpAddress) || !IsLoopback(http.Connection.RemoteIpAddress))
+        {
+            return Refused("not_loopback", "Without API keys this server answers its own machine only. Configure ChatCluster:Auth:ApiKeys.");
+        }
+
+        if (!LoopbackHost.IsLoopback(http.Request.Host.Host))
+        {
+            return Refused("host_not_allowed", "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
+        }
+
+        return IsRead(http.Request.Method) || IsSameOrigin(http.Request)
+            ? null
+            : Refused("cross_origin", "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Auth:ApiKeys.");
+    }
+
+    private static Problem Refused(string code, string detail) => new(StatusCodes.Status403Forbidden, code, detail);
+
+    // Unix sockets and in-memory servers have no address, and are local by nature.
+    private static bool IsLoopback(IPAddress? address) =>
+        address is null || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            return false;
+        }
+
+        // Browsers send Origin with every request that is not a plain read; programs that are no browser send none.
+        return request.Headers.Origin.ToString() is var origin
+            && (origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+    }
+}

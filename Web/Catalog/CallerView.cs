@@ -1,0 +1,7 @@
+namespace ChatCluster.Web.Catalog;
+
+/// <summary>Who is asking.</summary>
+/// <param name="Role"><c>reader</c>, <c>member</c> or <c>admin</c>.</param>
+/// <param name="KeyRequired">Whether this server asks for credentials at all.</param>
+/// <param name="MessageChars">The longest message it takes, in characters.</param>
+public sealed record CallerView(string Tenant, string User, string Role, bool KeyRequired, int MessageChars);

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using ChatCluster.Models;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Web.Catalog;
+
+/// <summary>What there is, what it has cost, and who is asking.</summary>
+internal static class CatalogEndpoints
+{
+    public static void Map(RouteGroups v1)
+    {
+        v1.Reads.MapGet("/models", ListModels).WithSummary("The models and what they can do; the first is the default.");
+        v1.Reads.MapGet("/tools", ListTools).WithSummary("The tools that models may call.");
+        v1.Reads.MapGet("/me", ShowCaller).WithSummary("Whom the credential stands for, and what it may do.");
+        v1.Reads.MapGet("/usage", SumUsageAsync).WithSummary("What all of your threads have used.");
+    }
+
+    private static Ok<ItemsView<ModelView>> ListModels(IModelCatalog catalog) =>
+        TypedResults.Ok(new ItemsView<ModelView>([.. catalog.Models.Select(ModelView.Of)]));
+
+    private static Ok<ItemsView<ToolView>> ListTools(IToolCatalog catalog) =>
+        TypedResults.Ok(new ItemsView<ToolView>([.. catalog.Tools.Values.Select(tool => ToolView.Of(tool.Description)).OrderBy(tool => tool.Name, StringComparer.Ordinal)]));
+
+    private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, ApiKeys keys, IOptionsMonitor<LimitOptions> limits)
+    {
+        var owner = user.Owner();
+        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !keys.Open, limits.CurrentValue.MessageChars));
+    }
+
+    private static async Task<Ok<UsageView>> SumUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        var sum = new UsageView(0, 0, 0, Usage.None);
+        var query = new ThreadQuery { PageSize = ThreadQuery.MaxPageSize, Archived = null, Sort = ThreadSort.Created };
+        while (true)
+        {
+            var page = await threads.ListAsync(user.Owner(), query, cancellationToken);
+            sum = page.Threads.Aggregate(sum, (total, thread) => total.Add(thread));
+            if (page.Threads.Count < query.PageSize)
+            {
+                return TypedResults.Ok(sum);
+            }
+
+            query = query with { Page = query.Page + 1 };
+        }
+    }
+}

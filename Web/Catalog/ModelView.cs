@@ -1,0 +1,28 @@
+using ChatCluster.Models;
+
+namespace ChatCluster.Web.Catalog;
+
+/// <summary>A model and what it can do.</summary>
+/// <param name="Name">What requests call it.</param>
+/// <param name="Provider"><c>ollama</c>, <c>openai</c>, <c>anthropic</c> or <c>demo</c>.</param>
+/// <param name="Id">The provider's own name of it.</param>
+/// <param name="ContextWindow">In tokens.</param>
+/// <param name="MaxOutputTokens">In tokens; the provider's limit when left out.</param>
+/// <param name="Tools">Whether it can call tools.</param>
+/// <param name="Images">Whether it can see.</param>
+/// <param name="InputPrice">Per million input tokens.</param>
+/// <param name="OutputPrice">Per million output tokens.</param>
+public sealed record ModelView(
+    string Name, string Provider, string Id, int ContextWindow, int? MaxOutputTokens, bool Tools, bool Images, decimal? InputPrice, decimal? OutputPrice)
+{
+    internal static ModelView Of(ChatModel model) => new(
+        model.Name,
+        model.Provider,
+        model.Id,
+        model.ContextWindow,
+        model.MaxOutputTokens,
+        model.SupportsTools,
+        model.SupportsImages,
+        model.InputPrice,
+        model.OutputPrice);
+}

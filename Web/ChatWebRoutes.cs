@@ -1,0 +1,76 @@
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Catalog;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Operations;
+using ChatCluster.Web.Page;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatCluster.Web;
+
+/// <summary>Puts the chat into an application.</summary>
+public static class ChatWebRoutes
+{
+    private const string Mapped = "ChatCluster.Web.Mapped";
+
+    /// <summary>
+    /// Adds the guards, the page and the routes. It takes the whole application and not a route builder only, because routes
+    /// without their guards would be open. Calling it again changes nothing.
+    /// </summary>
+    public static WebApplication MapChat(this WebApplication app)
+    {
+        if (((IApplicationBuilder)app).Properties.TryAdd(Mapped, true))
+        {
+            UseGuards(app);
+            MapRoutes(app);
+        }
+
+        return app;
+    }
+
+    private static void UseGuards(WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<ChatSwitch>();
+        app.UseMiddleware<BodyLimit>();
+        app.Use(NoSniffing);
+        ChatPage.Use(app);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        var v1 = app.MapGroup("/v1").WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
+        foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 422, 429, 503])
+        {
+            v1.ProducesProblem(status);
+        }
+
+        var writes = v1.MapGroup("").RequireAuthorization(ChatPolicy.Write);
+        var groups = new RouteGroups(
+            v1.MapGroup("").RequireAuthorization(ChatPolicy.Read),
+            writes,
+            writes.MapGroup("").RequireRateLimiting(RateLimits.Messages));
+        ThreadEndpoints.Map(groups);
+        MessageEndpoints.Map(groups);
+        RunEndpoints.Map(groups);
+        HistoryEndpoints.Map(groups);
+        CopyEndpoints.Map(groups);
+        CatalogEndpoints.Map(groups);
+        OperationEndpoints.Map(app);
+    }
+
+    private static Task NoSniffing(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return next(http);
+    }
+}

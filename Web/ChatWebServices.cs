@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Operations;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Web;
+
+/// <summary>Registers the HTTP surface of the chat.</summary>
+public static class ChatWebServices
+{
+    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c> and <c>IToolCatalog</c>. Calling it again changes nothing.</summary>
+    /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
+    public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ServiceType == typeof(MessageLimits)))
+        {
+            return services;
+        }
+
+        services.AddOptions<ChatOptions>().Bind(section);
+        services.AddOptions<LimitOptions>().Bind(section.GetSection("Limits")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MessageLimits>();
+        services.Configure<JsonOptions>(ConfigureJson);
+
+        // The exception handler answers; the framework's own answer in production has no text at all.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        AddAccess(services, section.GetSection("Auth"));
+        services.AddRateLimiter(RateLimits.Configure);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<StoppingHealth>("host", tags: ["ready"]);
+        services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);
+        return services;
+    }
+
+    private static void AddAccess(IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<AuthOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
+        services.AddSingleton<ApiKeys>();
+        services.AddHostedService<LoopbackCheck>();
+        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddAuthorization(ChatPolicy.Add);
+    }
+
+    private static void ConfigureJson(JsonOptions options)
+    {
+        options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+}

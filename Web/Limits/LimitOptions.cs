@@ -1,0 +1,17 @@
+namespace ChatCluster.Web.Limits;
+
+/// <summary>What one request and one owner may ask of the HTTP surface: <c>ChatCluster:Limits</c>. May be changed while the server runs.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>The longest message, in characters: 1 to 10,000,000.</summary>
+    public int MessageChars { get; set; } = 200_000;
+
+    /// <summary>The largest body, in bytes, attachments and imports included: 1,024 to 1,000,000,000.</summary>
+    public long BodyBytes { get; set; } = 30_000_000;
+
+    /// <summary>Requests an owner may make in a minute; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
+    public int? MessagesPerMinute { get; set; }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatCluster.Web.Operations;
+
+/// <summary>Health, version and the OpenAPI document; none asks for a credential.</summary>
+internal static class OperationEndpoints
+{
+    private const string Ready = "ready";
+
+    private static readonly VersionView Version = new("ChatCluster", ReadVersion());
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // Live means: the process answers. What it depends on is no reason to restart it.
+        routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
+        routes.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthReportWriter.WriteAsync });
+        routes.MapGet("/version", ShowVersion).WithSummary("The version of the server.").WithTags("operations");
+        routes.MapOpenApi("/openapi/{documentName}.json");
+    }
+
+    private static Ok<VersionView> ShowVersion() => TypedResults.Ok(Version);
+
+    private static string ReadVersion() =>
+        typeof(OperationEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

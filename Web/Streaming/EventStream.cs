@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using ChatCluster.Storage;
+using ChatCluster.Threads;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Web.Streaming;
+
+/// <summary>Answers with a thread's stream after a cursor: for good, or to the end of one run.</summary>
+internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, PostedRun? run = null) : IResult
+{
+    // A long history comes as one batch; what is not flushed waits in memory.
+    private const int FlushAt = 64 * 1024;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
+        using var end = new StreamEnd(httpContext);
+        NativeFormat.WriteHeaders(httpContext.Response);
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await httpContext.Response.BodyWriter.FlushAsync(end.Token);
+            await CopyAsync(threads, httpContext.Response.BodyWriter, end.Token);
+        }
+        catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
+        {
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // The status is sent; the client comes back with its cursor, as after a cut wire.
+            LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
+        }
+
+        if (run is not null && end.ClientLeft)
+        {
+            await run.LeaveAsync(threads);
+        }
+    }
+
+    private async Task CopyAsync(IThreads threads, PipeWriter writer, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in threads.WatchAsync(key, after, cancellationToken).WithCancellation(cancellationToken))
+        {
+            if (batch.Count == 0)
+            {
+                NativeFormat.WriteKeepalive(writer);
+            }
+
+            var over = false;
+            for (var i = 0; i < batch.Count && !over; i++)
+            {
+                NativeFormat.Write(writer, batch[i]);
+                over = run?.Observe(batch[i]) is true;
+                if (writer.UnflushedBytes >= FlushAt)
+                {
+                    await writer.FlushAsync(cancellationToken);
+                }
+            }
+
+            var flushed = await writer.FlushAsync(cancellationToken);
+            if (over || flushed.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+}

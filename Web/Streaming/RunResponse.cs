@@ -1,0 +1,40 @@
+using System.Globalization;
+using ChatCluster.Threads;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatCluster.Web.Streaming;
+
+/// <summary>Chooses how a request that causes a run is answered: by its stream, by its end, or at once.</summary>
+internal static class RunResponse
+{
+    public static IResult Of(HttpContext http, ThreadKey key, ThreadAnswer.Done done, bool wait, bool waitInQueue, bool stopOnDisconnect)
+    {
+        http.Response.Headers["X-Thread-Id"] = key.Id;
+        if (done.RunId is not null)
+        {
+            http.Response.Headers["X-Run-Id"] = done.RunId;
+        }
+
+        var run = new PostedRun(key, done, stopOnDisconnect);
+        if (!wait || (done.Queued && !waitInQueue && !WantsStream(http.Request)))
+        {
+            return TypedResults.Accepted(
+                string.Create(CultureInfo.InvariantCulture, $"/v1/threads/{key.Id}/events?after={done.Before}"),
+                new RunAccepted(key.Id, run.RunId, done.MessageId, done.Queued, done.Before.ToString()));
+        }
+
+        return WantsStream(http.Request) ? new EventStream(key, done.Before, run) : new RunWait(run);
+    }
+
+    /// <summary>Whether the client asks for a stream at least as much as for JSON.</summary>
+    public static bool WantsStream(HttpRequest request) => Quality(request, NativeFormat.MediaType) is var stream and > 0 && stream >= Quality(request, "application/json");
+
+    /// <summary>Whether the client asks for JSON more than for a stream.</summary>
+    public static bool WantsJson(HttpRequest request) => Quality(request, "application/json") > Quality(request, NativeFormat.MediaType);
+
+    private static double Quality(HttpRequest request, string mediaType) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+            ? accepted.Where(accept => accept.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)).Select(accept => accept.Quality ?? 1).DefaultIfEmpty(0).Max()
+            : 0;
+}

@@ -1,0 +1,10 @@
+using ChatCluster.Web.Access;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>A thread to create. Everything may be left out.</summary>
+/// <param name="Id">An id of your own: 1 to 64 characters of <c>A-Z a-z 0-9 _ -</c>.</param>
+/// <param name="Title">1 to 200 characters.</param>
+/// <param name="Agent">The agent of its runs.</param>
+/// <param name="Model">The model of its runs; the agent's or the default when left out.</param>
+public sealed record CreateThreadBody(string? Id, string? Title, string? Agent, string? Model) : ClaimedIdentity;

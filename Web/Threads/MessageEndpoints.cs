@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using ChatCluster.Threads;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>What starts a run: posting a message, and asking for a reply once more.</summary>
+internal static class MessageEndpoints
+{
+    public static void Map(RouteGroups v1)
+    {
+        v1.Posts.MapPost("/messages", PostNewAsync).WithSummary("Posts a message into a new thread, or into the one it names.").AnswersWithRun();
+        v1.Posts.MapPost("/threads/{id}/messages", PostAsync).WithSummary("Posts a message into a thread.").AnswersWithRun();
+        v1.Posts.MapPost("/threads/{id}/regenerate", RegenerateAsync).WithSummary("Answers a message once more.").AnswersWithRun();
+    }
+
+    private static void AnswersWithRun(this RouteHandlerBuilder route) => route
+        .Produces<RunAnswer>()
+        .Produces<RunAccepted>(202)
+        .WithMetadata(new StreamAnswerMetadata("With 'Accept: text/event-stream': the events this causes, to the end of its run."));
+
+    private static Task<IResult> PostNewAsync(
+        PostMessageBody body, bool? wait, ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var id = body.ThreadId ?? ThreadIds.ForFirstMessage(MessageLimits.Id("clientMessageId", body.ClientMessageId), time);
+        return SendAsync(ThreadRoute.NewKey(user, id), limits.Read(body, http.Request.Headers, create: true), wait, http, threads, cancellationToken);
+    }
+
+    private static Task<IResult> PostAsync(
+        [AsParameters] ThreadRoute thread, PostMessageBody body, bool? wait, HttpContext http, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
+    {
+        if (body.ThreadId is { } id && id != thread.Id)
+        {
+            throw RequestException.Invalid("thread_mismatch", "threadId is another thread than that of the address. Leave it out.");
+        }
+
+        return SendAsync(thread.Key(), limits.Read(body, http.Request.Headers, create: false), wait, http, threads, cancellationToken);
+    }
+
+    private static async Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(key, message, UntilStored(message.StopOnDisconnect, cancellationToken));
+        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, message.OnBusy is not OnBusy.Queue, message.StopOnDisconnect));
+    }
+
+    private static async Task<IResult> RegenerateAsync(
+        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    {
+        var key = thread.Key();
+        var stop = body is not null && MessageLimits.Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop;
+        var request = new RegenerateReply(MessageLimits.Id("runId", body?.RunId), MessageLimits.Name("model", body?.Model), stop, ToolCredentials.Read(http.Request.Headers));
+        var answer = await threads.SendAsync(key, request, UntilStored(stop, cancellationToken));
+        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, stop));
+    }
+
+    // A run that ends with its connection must be known by id even when the connection is cut while the message is stored.
+    private static CancellationToken UntilStored(bool stopOnDisconnect, CancellationToken cancellationToken) =>
+        stopOnDisconnect ? CancellationToken.None : cancellationToken;
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>Turns a body into a request, or says what is wrong with it.</summary>
+internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
+{
+    public const int MaxTitleLength = 200;
+
+    private const int MaxAttachments = 16;
+    private const int MaxContextLength = 50_000;
+    private const int MaxIdLength = 128;
+
+    public PostMessage Read(PostMessageBody body, IHeaderDictionary headers, bool create) => new(
+        Text("text", body.Text),
+        create,
+        Id("clientMessageId", body.ClientMessageId),
+        Name("agent", body.Agent),
+        Name("model", body.Model),
+        Attachments(body.Attachments),
+        Defined("onBusy", body.OnBusy, "reject, queue, interrupt or steer"),
+        Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop,
+        Id("edits", body.Edits),
+        Object("context", body.Context),
+        ToolCredentials.Read(headers));
+
+    public string Text(string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw RequestException.Invalid("text_missing", $"{field} is empty. Say something.");
+        }
+
+        var most = limits.CurrentValue.MessageChars;
+        return text.Length <= most ? text : throw RequestException.TooLarge("text_too_long", $"{field} has {text.Length} characters; this server takes {most}. Shorten it, or send it as an attachment.");
+    }
+
+    public static string? Title(string? title) => title is null ? null
+        : !string.IsNullOrWhiteSpace(title) && title.Length <= MaxTitleLength ? title
+        : throw RequestException.Invalid("bad_title", $"title is 1 to {MaxTitleLength} characters.");
+
+    public static string? Name(string field, string? name) => name is null ? null
+        : name.Length is > 0 and <= MaxIdLength ? name
+        : throw RequestException.Invalid("bad_name", $"{field} is the name of one that GET /v1/{field}s lists.");
+
+    public static string? Id(string field, string? id) => id is null ? null
+        : id.Length is > 0 and <= MaxIdLength ? id
+        : throw RequestException.Invalid("bad_id", $"{field} is 1 to {MaxIdLength} characters. Leave it out when there is none.");
+
+    public static string RequiredId(string field, string? id) =>
+        Id(field, id) ?? throw RequestException.Invalid("id_missing", $"{field} is missing.");
+
+    public static T Defined<T>(string field, T value, string values)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw RequestException.Invalid("bad_value", $"{field} is {values}.");
+
+    public static JsonText? Object(string field, JsonElement? value)
+    {
+        if (value is not { ValueKind: not JsonValueKind.Null } element)
+        {
+            return null;
+        }
+
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            throw RequestException.Invalid("bad_value", $"{field} is a JSON object.");
+        }
+
+        var text = Rewrite(field, element);
+        return text.Length <= MaxContextLength
+            ? new JsonText(text)
+            : throw RequestException.TooLarge("value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
+    }
+
+    private static string Rewrite(string field, JsonElement element)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(element);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or JsonException or ArgumentException)
+        {
+            // Half a surrogate pair passes a JSON parser, but no event could ever be written with it.
+            throw RequestException.Malformed("malformed_json", $"{field} has text that is not Unicode.");
+        }
+    }
+
+    private static ImmutableArray<Attachment>? Attachments(IReadOnlyList<Attachment>? attachments)
+    {
+        if (attachments is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        if (attachments.Count > MaxAttachments)
+        {
+            throw RequestException.Invalid("too_many_attachments", $"A message has up to {MaxAttachments} attachments.");
+        }
+
+        foreach (var (attachment, index) in attachments.Select((attachment, index) => (attachment, index)))
+        {
+            if (attachment is not { Name.Length: > 0 and <= 255, MediaType.Length: > 0 and <= 255 } || attachment.Url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) is not true)
+            {
+                throw RequestException.Invalid("bad_attachment", $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:'.");
+            }
+        }
+
+        return [.. attachments];
+    }
+}

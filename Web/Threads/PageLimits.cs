@@ -1,0 +1,18 @@
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>Reads the numbers and cursors that say which part of something is wanted.</summary>
+internal static class PageLimits
+{
+    public static int InRange(string name, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw RequestException.Invalid("out_of_range", most == int.MaxValue ? $"{name} begins at {least}." : $"{name} is a number from {least} to {most}.");
+
+    /// <summary>The cursor in a text; the start of the thread when there is none.</summary>
+    public static ThreadCursor Cursor(string name, string? text) =>
+        string.IsNullOrEmpty(text) ? ThreadCursor.Start
+        : ThreadCursor.TryParse(text, out var cursor) ? cursor
+        : throw RequestException.Malformed("bad_cursor", $"{name} is a cursor: the id of an event, like 7 or 7.120. Leave it out to begin at the start.");
+}

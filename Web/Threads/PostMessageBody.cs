@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Access;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>A message to post. Only the text is required.</summary>
+public sealed record PostMessageBody : ClaimedIdentity
+{
+    /// <summary>The message; 1 character to the server's limit, 200,000 unless configured.</summary>
+    [Required]
+    public string? Text { get; init; }
+
+    /// <summary>For POST /v1/messages: the thread, which is created when it does not exist.</summary>
+    public string? ThreadId { get; init; }
+
+    /// <summary>Makes the post idempotent: the same id again answers with the first run. 1 to 128 characters.</summary>
+    public string? ClientMessageId { get; init; }
+
+    /// <summary>The agent of a thread that this post creates.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The model that answers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Up to 16 files, as <c>data:</c> URLs.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
+    /// <summary>What becomes of the message while a run is under way.</summary>
+    public OnBusy OnBusy { get; init; } = OnBusy.Reject;
+
+    /// <summary>What becomes of the run when this connection is cut.</summary>
+    public OnDisconnect OnDisconnect { get; init; } = OnDisconnect.Continue;
+
+    /// <summary>The id of an earlier message that this one replaces: it becomes a branch beside it.</summary>
+    public string? Edits { get; init; }
+
+    /// <summary>An object that the model reads and the page does not show, for example what is selected.</summary>
+    public JsonElement? Context { get; init; }
+}

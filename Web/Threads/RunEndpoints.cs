@@ -1,0 +1,75 @@
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>What is asked of a run, a waiting message or a reply.</summary>
+internal static class RunEndpoints
+{
+    private const int MaxReasonLength = 2_000;
+
+    public static void Map(RouteGroups v1)
+    {
+        v1.Writes.MapPost("/threads/{id}/stop", StopAsync).WithSummary("Stops the run under way; stopped is false when there is none.").Produces<StopView>();
+        v1.Writes.MapPost("/threads/{id}/approvals/{callId}", ApproveAsync).WithSummary("Approves or denies a tool call that waits for it. Counts once.").Produces<ApprovalView>();
+        v1.Writes.MapPatch("/threads/{id}/queue/{messageId}", EditQueuedAsync).WithSummary("Replaces the text of a waiting message.").Produces<QueuedMessage>();
+        v1.Writes.MapDelete("/threads/{id}/queue/{messageId}", UnqueueAsync).WithSummary("Takes a waiting message back.").Produces(204);
+        v1.Writes.MapPost("/threads/{id}/branch", SelectBranchAsync).WithSummary("Shows and continues the branch that ends in a run.").Produces<ThreadView>();
+        v1.Writes.MapPost("/threads/{id}/feedback", GiveFeedbackAsync).WithSummary("Judges a reply, or takes the judgement back.").Produces(204);
+    }
+
+    private static async Task<IResult> StopAsync([AsParameters] ThreadRoute thread, StopBody? body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(thread.Key(), new StopRun(MessageLimits.Id("runId", body?.RunId)), cancellationToken);
+        return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
+    }
+
+    private static async Task<IResult> ApproveAsync(
+        [AsParameters] ThreadRoute thread, string callId, ApprovalBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var approved = body.Approved ?? throw RequestException.Invalid("approved_missing", "approved is true or false.");
+        var arguments = MessageLimits.Object("arguments", body.Arguments);
+        var request = new ResolveApproval(callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason));
+        var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
+        return answer.Match(_ => TypedResults.Ok(new ApprovalView(approved)));
+    }
+
+    private static async Task<IResult> EditQueuedAsync(
+        [AsParameters] ThreadRoute thread, string messageId, EditQueuedBody body, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
+    {
+        var text = limits.Text("text", body.Text);
+        var answer = await threads.SendAsync(thread.Key(), new EditQueuedMessage(messageId, text), cancellationToken);
+        return answer.Match(_ => TypedResults.Ok(new QueuedMessage(messageId, text)));
+    }
+
+    private static async Task<IResult> UnqueueAsync([AsParameters] ThreadRoute thread, string messageId, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(thread.Key(), new EditQueuedMessage(messageId), cancellationToken);
+        return answer.Match(_ => TypedResults.NoContent());
+    }
+
+    private static async Task<IResult> SelectBranchAsync([AsParameters] ThreadRoute thread, BranchBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var key = thread.Key();
+        var answer = await threads.SendAsync(key, new SelectBranch(MessageLimits.RequiredId("runId", body.RunId)), cancellationToken);
+        return await answer.MatchAsync(_ => ThreadEndpoints.ShowAsync(threads, key, cancellationToken));
+    }
+
+    private static async Task<IResult> GiveFeedbackAsync([AsParameters] ThreadRoute thread, FeedbackBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (body.Rating is not (null or "up" or "down"))
+        {
+            throw RequestException.Invalid("bad_value", "rating is up, down, or null to take it back.");
+        }
+
+        var request = new GiveFeedback(MessageLimits.RequiredId("runId", body.RunId), body.Rating, Short("text", body.Text));
+        var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
+        return answer.Match(_ => TypedResults.NoContent());
+    }
+
+    private static string? Short(string field, string? text) => text is null or { Length: <= MaxReasonLength }
+        ? text
+        : throw RequestException.TooLarge("text_too_long", $"{field} has {text.Length} characters; {MaxReasonLength} are the limit.");
+}

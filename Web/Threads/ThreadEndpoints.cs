@@ -1,0 +1,99 @@
+using System.Security.Claims;
+using ChatCluster.Threads;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>Create, list, get, change and delete threads.</summary>
+internal static class ThreadEndpoints
+{
+    public static void Map(RouteGroups v1)
+    {
+        v1.Writes.MapPost("/threads", CreateAsync).WithSummary("Creates an empty thread.").Produces<ThreadView>(201).Produces<ThreadView>();
+        v1.Reads.MapGet("/threads", ListAsync).WithSummary("Lists your threads.").Produces<ThreadListView>();
+        v1.Reads.MapGet("/threads/{id}", GetAsync).WithSummary("One thread.").Produces<ThreadView>();
+        v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
+        v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithSummary("Stops the thread's run and deletes everything of it.").Produces(204);
+    }
+
+    /// <summary>201 with the thread, or 200 with one that was there already.</summary>
+    public static async Task<IResult> CreatedAsync(IThreads threads, ThreadKey key, ThreadAnswer.Done done, CancellationToken cancellationToken) =>
+        await threads.FindAsync(key, cancellationToken) switch
+        {
+            null => Problem.ThreadNotFound,
+            { } thread when done.Changed => TypedResults.Created($"/v1/threads/{key.Id}", ThreadView.Of(thread)),
+            { } thread => TypedResults.Ok(ThreadView.Of(thread)),
+        };
+
+    /// <summary>The thread as it is now.</summary>
+    public static async Task<IResult> ShowAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken) =>
+        await threads.FindAsync(key, cancellationToken) is { } thread ? TypedResults.Ok(ThreadView.Of(thread)) : Problem.ThreadNotFound;
+
+    private static async Task<IResult> CreateAsync(ClaimsPrincipal user, CreateThreadBody? body, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var key = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
+        var request = new CreateThread(MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model));
+        var answer = await threads.SendAsync(key, request, cancellationToken);
+        return await answer.MatchAsync(done => CreatedAsync(threads, key, done, cancellationToken));
+    }
+
+    private static async Task<IResult> ListAsync([AsParameters] ThreadListQuery query, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        var wanted = query.Read();
+        var page = await threads.ListAsync(user.Owner(), wanted, cancellationToken);
+        return TypedResults.Ok(new ThreadListView([.. page.Threads.Select(ThreadView.Of)], wanted.Page, wanted.PageSize, page.Total));
+    }
+
+    private static Task<IResult> GetAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
+        ShowAsync(threads, thread.Key(), cancellationToken);
+
+    private static async Task<IResult> ChangeAsync([AsParameters] ThreadRoute thread, PatchThreadBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var key = thread.Key();
+        if (await threads.FindAsync(key, cancellationToken) is not { } before)
+        {
+            return Problem.ThreadNotFound;
+        }
+
+        foreach (var request in Requests(body, before))
+        {
+            var answer = await threads.SendAsync(key, request, cancellationToken);
+            if (answer is not ThreadAnswer.Done)
+            {
+                return answer.Match(_ => throw new InvalidOperationException());
+            }
+        }
+
+        return await ShowAsync(threads, key, cancellationToken);
+    }
+
+    private static List<ThreadRequest> Requests(PatchThreadBody body, ThreadSummary before)
+    {
+        // What may be refused goes first, so that a refusal leaves nothing half done.
+        List<ThreadRequest> requests = [];
+        if (body.AgentGiven || body.ModelGiven)
+        {
+            requests.Add(new ChangeAgent(
+                body.AgentGiven ? MessageLimits.Name("agent", body.Agent) : before.Agent,
+                body.ModelGiven ? MessageLimits.Name("model", body.Model) : before.Model));
+        }
+
+        if (MessageLimits.Title(body.Title) is { } title)
+        {
+            requests.Add(new RenameThread(title));
+        }
+
+        if (body.Archived is { } archived)
+        {
+            requests.Add(new ArchiveThread(archived));
+        }
+
+        return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent or model.");
+    }
+
+    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
+        await threads.DeleteAsync(thread.Key(), cancellationToken) ? TypedResults.NoContent() : Problem.ThreadNotFound;
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>Makes the ids of threads that their users do not name.</summary>
+internal static class ThreadIds
+{
+    public static string New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    /// <summary>
+    /// The id for the first message of a new thread. A client that posts the same message id again, because it did not hear
+    /// the answer, must meet the same thread.
+    /// </summary>
+    public static string ForFirstMessage(string? clientMessageId, TimeProvider time) => clientMessageId is null
+        ? New(time)
+        : "m_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clientMessageId)).AsSpan(0, 16));
+}

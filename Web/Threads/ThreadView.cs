@@ -1,0 +1,40 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>A thread as lists show it.</summary>
+/// <param name="RunId">The run under way.</param>
+/// <param name="Messages">How many messages were posted.</param>
+/// <param name="Rounds">How many runs were started.</param>
+/// <param name="Cursor">The position of the last stored event.</param>
+/// <param name="Usage">What all runs used.</param>
+public sealed record ThreadView(
+    string Id,
+    string? Title,
+    string? Agent,
+    string? Model,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    bool Running,
+    string? RunId,
+    int Messages,
+    int Rounds,
+    bool Archived,
+    string Cursor,
+    Usage Usage)
+{
+    internal static ThreadView Of(ThreadSummary thread) => new(
+        thread.Key.Id,
+        thread.Title,
+        thread.Agent,
+        thread.Model,
+        thread.CreatedAt,
+        thread.UpdatedAt,
+        thread.Running,
+        thread.RunId,
+        thread.Messages,
+        thread.Rounds,
+        thread.Archived,
+        new ThreadCursor(thread.Sequence).ToString(),
+        thread.Usage);
+}

@@ -1,0 +1,19 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>The thread as people read it, oldest round first.</summary>
+/// <param name="Cursor">Watching the events from here misses and doubles nothing.</param>
+/// <param name="Total">How many rounds the selected branch has.</param>
+/// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
+/// <param name="Queue">Messages that wait for the run under way.</param>
+public sealed record TranscriptView(ThreadView Thread, string Cursor, int Total, bool More, IReadOnlyList<QueuedMessage> Queue, IReadOnlyList<TranscriptRoundView> Rounds)
+{
+    internal static TranscriptView Of(TranscriptPage page) => new(
+        ThreadView.Of(page.Thread),
+        page.Cursor.ToString(),
+        page.Total,
+        page.More,
+        page.Queue,
+        [.. page.Rounds.Select(TranscriptRoundView.Of)]);
+}
