@@ -113,7 +113,7 @@ export const de: Words = {
   attach: 'Dateien anhängen',
   dropHere: 'Dateien hier ablegen',
   remove: name => `${name} entfernen`,
-  tooLarge: name => `${name} ist größer als 10 MB.`,
+  tooLarge: name => `${name} ist zu groß: bis 10 MB je Datei, 20 MB je Nachricht.`,
   noImages: model => `${model} kann keine Bilder sehen.`,
   model: 'Modell',
   agent: 'Agent',

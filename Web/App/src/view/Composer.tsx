@@ -54,7 +54,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
     setFiles([]);
     drafts.write(thread.id, '');
     onSent();
-    void attempt(() => thread.post(text.trim(), {
+    void attempt(() => thread.post(text.trim() || files.map(f => f.name).join(', '), {
       onBusy,
       ...(files.length > 0 && { attachments: [...files] }),
       ...(thread.id === null && { ...(model !== undefined && { model }), ...(agent !== undefined && { agent }) }),
@@ -65,7 +65,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
       }
     });
   };
-  const add = (list: Iterable<File>) => void readFiles(list).then(more => setFiles(now => [...now, ...more]));
+  const add = (list: Iterable<File>) => void readFiles(list, files).then(more => setFiles(now => [...now, ...more]));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {

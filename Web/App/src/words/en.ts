@@ -116,7 +116,7 @@ export const en = {
   attach: 'Attach files',
   dropHere: 'Drop files to attach them',
   remove: (name: string) => `Remove ${name}`,
-  tooLarge: (name: string) => `${name} is larger than 10 MB.`,
+  tooLarge: (name: string) => `${name} is too large: up to 10 MB a file, 20 MB a message.`,
   noImages: (model: string) => `${model} cannot see images.`,
   model: 'Model',
   agent: 'Agent',

@@ -1,9 +1,22 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** A classic script is read in the encoding of the page that embeds it, which may not be UTF-8: ours is written in ASCII. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') {
+        file.code = file.code.replace(/[^\0-\x7F]/g, unit => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0'));
+      }
+    }
+  },
+};
 
 // Two outputs: the page (wwwroot/app, split so that math and highlighting load when first met) and the widget (one file).
 export default defineConfig(({ mode }) => mode === 'widget'
   ? {
     publicDir: false,
+    plugins: [ascii],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: '../wwwroot',
