@@ -213,6 +213,9 @@ internal sealed class GroupWriter : IAsyncDisposable
             // What is left behind does not count: the next journal voids it, the next append overwrites it.
             FileThreadStore.Log.UndoFailed(logger, folder.Root, e);
         }
+
+        // Opening them again cuts off whatever could not be cut off now.
+        group.ForEach(write => files.Close(write.Key));
     }
 
     // After a failed fsync nobody knows what of the file is on the disk, so it is not written to again.

@@ -58,7 +58,7 @@ public sealed class FileThreadStoreCrashTests : IDisposable
         using var crashed = folder.Copy();
         var thread = await File.ReadAllBytesAsync(crashed.One("t1.jsonl"), TestContext.Current.CancellationToken);
 
-        for (var size = 0; size <= thread.Length; size++)
+        for (var size = AppendEnds(thread)[0]; size <= thread.Length; size++)
         {
             using var copy = crashed.Copy();
             await File.WriteAllBytesAsync(copy.One("t1.jsonl"), thread[..size], TestContext.Current.CancellationToken);
@@ -75,7 +75,7 @@ public sealed class FileThreadStoreCrashTests : IDisposable
         var thread = await File.ReadAllBytesAsync(folder.One("t1.jsonl"), TestContext.Current.CancellationToken);
         var ends = AppendEnds(thread);
 
-        for (var size = 0; size < thread.Length; size++)
+        for (var size = ends[0]; size < thread.Length; size++)
         {
             using var copy = folder.Copy();
             await File.WriteAllBytesAsync(copy.One("t1.jsonl"), thread[..size], TestContext.Current.CancellationToken);
