@@ -2,6 +2,7 @@ using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 

@@ -5,6 +5,8 @@ namespace ChatCluster.Storage.Files;
 /// <summary>A data folder of its own that is removed in the end.</summary>
 internal sealed class DataFolderFixture : IDisposable
 {
+    private FileThreadStore? open;
+
     public string Path { get; } = Directory.CreateTempSubdirectory("chatcluster-store-").FullName;
 
     public FileThreadStoreOptions Options => new() { Folder = Path };
@@ -34,9 +36,49 @@ internal sealed class DataFolderFixture : IDisposable
         return copy;
     }
 
+    /// <summary>Copies the files when no checkpoint has moved any of them in between.</summary>
+    public DataFolderFixture CopyAtRest()
+    {
+        while (true)
+        {
+            var before = Moving();
+            DataFolderFixture? copy = null;
+            try
+            {
+                copy = Copy();
+            }
+            catch (IOException)
+            {
+                // A file went away under the copy.
+            }
+
+            if (copy is not null && before.SequenceEqual(Moving()))
+            {
+                return copy;
+            }
+
+            copy?.Dispose();
+        }
+
+        string[] Moving() => [.. Files("journal-*"), .. Files("catalog*").Select(file => $"{file} {System.IO.File.GetLastWriteTimeUtc(file).Ticks}")];
+    }
+
+    /// <summary>Leaves a store open until <see cref="CloseAsync"/>, or until the end.</summary>
+    public void CloseLater(FileThreadStore store) => open = store;
+
+    public async Task CloseAsync()
+    {
+        await open!.DisposeAsync();
+        open = null;
+    }
+
     public string[] Files(string pattern) => Directory.GetFiles(Path, pattern, SearchOption.AllDirectories);
 
     public string One(string pattern) => Files(pattern).Single();
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        open?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Directory.Delete(Path, recursive: true);
+    }
 }
