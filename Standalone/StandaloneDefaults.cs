@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration.Memory;
-
 namespace ChatCluster.Standalone;
 
 /// <summary>What holds where nothing is configured.</summary>
@@ -17,11 +15,6 @@ internal static class StandaloneDefaults
         {
             builder.WebHost.UseUrls(Url);
         }
-
-        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = [new("ChatCluster:Data", Path.Combine(builder.Environment.ContentRootPath, "data"))],
-        });
 
         // Streams end as the host stops; what is left after this is stuck.
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));

@@ -8,7 +8,7 @@ using ChatCluster.Storage.Files;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using ChatCluster.Tools.Safety;
+
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -91,8 +91,7 @@ internal sealed class EngineHost(
         var tools = services.GetRequiredService<IToolCatalog>();
         var prompts = new PromptBuilder(settings.Prompts, time);
         var modelCall = new ModelCall(tools, settings.Runs, time, Logger<ModelCall>());
-        var toolRound = new ToolRound(
-            tools, services.GetRequiredService<ToolGuard>(), services.GetRequiredService<ToolRunner>(), credentials, settings.Runs, time);
+        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), credentials, settings.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, settings.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, settings.Runs, Logger<TitleWriter>());
         var runtime = new ThreadRuntime(store, loop, titles, credentials, heartbeat, agents, models, settings.Runs, time, Logger<ThreadActor>());

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Tests.Web;
@@ -48,6 +47,7 @@ internal sealed class ChatApp : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0",
             $"--ChatCluster:Data={folder}",
+            "--ChatCluster:Models:demo:Provider=demo",
             .. settings?.Select(setting => $"--{setting.Name}={setting.Value}") ?? [],
         ];
         var app = Program.Build(args, builder =>

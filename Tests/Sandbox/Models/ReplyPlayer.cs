@@ -25,7 +25,7 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
         {
             // A provider answers at once and lets its first token wait.
             await context.Response.StartAsync(cancellationToken);
-            await context.Response.Body.FlushAsync(cancellationToken);
+            await SendAsync(protocol.Begin(), cancellationToken);
         }
 
         foreach (var step in reply.Steps)
@@ -100,11 +100,18 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
 
     private async Task PaceAsync(ReplyStep.Paced paced, CancellationToken cancellationToken)
     {
-        // Encoded once: at 25,000 tokens a second the sandbox must not be what is measured.
+        if (paced.Count <= 0)
+        {
+            return;
+        }
+
+        // The first by itself: a protocol may have to open something with it. The others are encoded once, since at 25,000 tokens
+        // a second the sandbox must not be what is measured.
+        await SendAsync(protocol.Text(PacedTokens[0]), cancellationToken);
         var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
         if (paced.PerSecond <= 0)
         {
-            for (var i = 0; i < paced.Count; i++)
+            for (var i = 1; i < paced.Count; i++)
             {
                 await SendAsync(tokens[i % tokens.Length], cancellationToken);
             }
@@ -114,7 +121,7 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
 
         var start = time.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / paced.PerSecond))), time);
-        for (var sent = 0; sent < paced.Count && await timer.WaitForNextTickAsync(cancellationToken);)
+        for (var sent = 1; sent < paced.Count && await timer.WaitForNextTickAsync(cancellationToken);)
         {
             // By the schedule rather than by the tick: late ticks are caught up with.
             var due = Math.Min(paced.Count, (int)(time.GetElapsedTime(start).TotalSeconds * paced.PerSecond));
@@ -127,8 +134,5 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
         }
     }
 
-    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken)
-    {
-        await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
-    }
+    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) => await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
 }
