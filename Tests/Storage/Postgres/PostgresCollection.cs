@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ChatCluster.Storage.Postgres;
 
 [CollectionDefinition(Name)]

@@ -1,5 +1,6 @@
 using ChatCluster.Sandbox.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace ChatCluster.Storage.Postgres;
 
