@@ -8,7 +8,7 @@ namespace ChatCluster.Tools.Arguments;
 /// one value for a list of one, null for something left out. Defaults are filled in.
 /// </summary>
 /// <remarks>Of JSON schema the keywords that tools use; others are ignored, as the specification asks.</remarks>
-internal sealed partial class ArgumentCheck
+internal sealed class ArgumentCheck
 {
     private const int MaxDepth = 64;
 
@@ -22,7 +22,7 @@ internal sealed partial class ArgumentCheck
         mended = arguments;
         if (arguments.ValueKind is not JsonValueKind.Object)
         {
-            return $"The arguments must be one JSON object, not {Kind(arguments.ValueKind)}.";
+            return $"The arguments must be one JSON object, not {ValueCheck.Kind(arguments.ValueKind)}.";
         }
 
         JsonNode? node = JsonObject.Create(arguments);
@@ -39,7 +39,7 @@ internal sealed partial class ArgumentCheck
     {
         if (schema.ValueKind is JsonValueKind.False)
         {
-            return $"{Name(path)} is not allowed.";
+            return $"{ValueCheck.Name(path)} is not allowed.";
         }
 
         if (schema.ValueKind is not JsonValueKind.Object || depth > MaxDepth)
@@ -52,15 +52,15 @@ internal sealed partial class ArgumentCheck
             return Resolve(reference.Text()) is { } target ? Check(target, ref value, path, depth + 1) : null;
         }
 
-        return CheckType(schema, ref value, path)
-            ?? CheckValues(schema, ref value, path)
+        return ValueCheck.CheckType(schema, ref value, path)
+            ?? ValueCheck.CheckValues(schema, ref value, path)
             ?? CheckAlternatives(schema, ref value, path, depth)
             ?? value switch
             {
                 JsonObject members => CheckMembers(schema, members, path, depth),
                 JsonArray items => CheckItems(schema, items, path, depth),
-                JsonValue single when single.GetValueKind() is JsonValueKind.String => CheckText(schema, single.GetValue<string>(), path),
-                JsonValue single when single.GetValueKind() is JsonValueKind.Number => CheckRange(schema, single, path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.Number => ValueCheck.CheckRange(schema, single, path),
                 _ => null,
             };
     }
@@ -140,7 +140,7 @@ internal sealed partial class ArgumentCheck
 
         if (required.FirstOrDefault(name => !members.ContainsKey(name)) is { } missing)
         {
-            return $"{Name(Join(path, missing))} is required.";
+            return $"{ValueCheck.Name(Join(path, missing))} is required.";
         }
 
         return CheckAdditional(schema, properties, members, path, depth);
@@ -191,7 +191,7 @@ internal sealed partial class ArgumentCheck
 
             if (additional.ValueKind is JsonValueKind.False)
             {
-                return $"{Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
+                return $"{ValueCheck.Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
             }
 
             var value = member;
@@ -211,14 +211,14 @@ internal sealed partial class ArgumentCheck
 
     private string? CheckItems(JsonElement schema, JsonArray items, string path, int depth)
     {
-        if (Limit(schema, "minItems") is { } min && items.Count < min)
+        if (ValueCheck.Limit(schema, "minItems") is { } min && items.Count < min)
         {
-            return $"{Name(path)} needs at least {min} items, not {items.Count}.";
+            return $"{ValueCheck.Name(path)} needs at least {min} items, not {items.Count}.";
         }
 
-        if (Limit(schema, "maxItems") is { } max && items.Count > max)
+        if (ValueCheck.Limit(schema, "maxItems") is { } max && items.Count > max)
         {
-            return $"{Name(path)} takes at most {max} items, not {items.Count}.";
+            return $"{ValueCheck.Name(path)} takes at most {max} items, not {items.Count}.";
         }
 
         if (!schema.TryGetProperty("items", out var itemSchema))
@@ -242,4 +242,6 @@ internal sealed partial class ArgumentCheck
 
         return null;
     }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

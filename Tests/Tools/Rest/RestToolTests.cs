@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Tools.Rest;
 
-public sealed partial class RestToolTests
+public sealed class RestToolTests
 {
     [Fact]
     public async Task Call_NestedConfiguration_IsReadAsWritten()

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatCluster.Tools.Arguments;
 
-/// <summary>The keywords about a single value.</summary>
-internal sealed partial class ArgumentCheck
+/// <summary>Checks one value of the arguments against the keywords that concern it alone.</summary>
+internal static class ValueCheck
 {
-    private static string? CheckType(JsonElement schema, ref JsonNode? value, string path)
+    public static string? CheckType(JsonElement schema, ref JsonNode? value, string path)
     {
         if (!schema.TryGetProperty("type", out var type))
         {
@@ -35,7 +35,7 @@ internal sealed partial class ArgumentCheck
         return $"{Name(path)} must be {string.Join(" or ", types.Select(ArgumentType.Describe))}, not {Kind(value?.GetValueKind() ?? JsonValueKind.Null)}.";
     }
 
-    private static string? CheckValues(JsonElement schema, ref JsonNode? value, string path)
+    public static string? CheckValues(JsonElement schema, ref JsonNode? value, string path)
     {
         if (schema.TryGetProperty("const", out var constant) && !Equal(constant, value))
         {
@@ -71,7 +71,7 @@ internal sealed partial class ArgumentCheck
         return $"{Name(path)} must be one of {string.Join(", ", allowed.EnumerateArray().Select(item => item.GetRawText()))}.";
     }
 
-    private static string? CheckText(JsonElement schema, string text, string path)
+    public static string? CheckText(JsonElement schema, string text, string path)
     {
         if (Limit(schema, "minLength") is { } min && text.Length < min)
         {
@@ -88,6 +88,31 @@ internal sealed partial class ArgumentCheck
             : null;
     }
 
+    public static string? CheckRange(JsonElement schema, JsonValue number, string path)
+    {
+        var value = ArgumentType.Number(number);
+        return Limit(schema, "minimum") is { } min && value < min ? $"{Name(path)} must be at least {min}."
+            : Limit(schema, "maximum") is { } max && value > max ? $"{Name(path)} must be at most {max}."
+            : Limit(schema, "exclusiveMinimum") is { } above && value <= above ? $"{Name(path)} must be greater than {above}."
+            : Limit(schema, "exclusiveMaximum") is { } below && value >= below ? $"{Name(path)} must be less than {below}."
+            : null;
+    }
+
+    public static double? Limit(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var limit) && limit.ValueKind is JsonValueKind.Number ? limit.GetDouble() : null;
+
+    public static string Name(string path) => path.Length == 0 ? "The arguments object" : $"Argument '{path}'";
+
+    public static string Kind(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
+    };
+
     private static bool Matches(string pattern, string text)
     {
         try
@@ -101,33 +126,6 @@ internal sealed partial class ArgumentCheck
         }
     }
 
-    private static string? CheckRange(JsonElement schema, JsonValue number, string path)
-    {
-        var value = ArgumentType.Number(number);
-        return Limit(schema, "minimum") is { } min && value < min ? $"{Name(path)} must be at least {min}."
-            : Limit(schema, "maximum") is { } max && value > max ? $"{Name(path)} must be at most {max}."
-            : Limit(schema, "exclusiveMinimum") is { } above && value <= above ? $"{Name(path)} must be greater than {above}."
-            : Limit(schema, "exclusiveMaximum") is { } below && value >= below ? $"{Name(path)} must be less than {below}."
-            : null;
-    }
-
-    private static double? Limit(JsonElement schema, string keyword) =>
-        schema.TryGetProperty(keyword, out var limit) && limit.ValueKind is JsonValueKind.Number ? limit.GetDouble() : null;
-
     private static bool Equal(JsonElement expected, JsonNode? value) =>
         JsonNode.DeepEquals(JsonSerializer.SerializeToNode(expected), value);
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static string Name(string path) => path.Length == 0 ? "The arguments object" : $"Argument '{path}'";
-
-    private static string Kind(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
 }

@@ -1,10 +1,10 @@
+using ChatCluster.Tools;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.Rest;
 
-/// <summary>Where an endpoint sends a call on to.</summary>
-public sealed partial class RestToolTests
+public sealed class RestRedirectTests
 {
     [Fact]
     public async Task Call_RedirectOnTheSameHost_IsFollowedWithTheCredential()
@@ -65,4 +65,16 @@ public sealed partial class RestToolTests
         context.Response.Redirect(target);
         return Task.CompletedTask;
     });
+
+    private static Task<ToolHost> StartAsync(TestServer server, string path, params (string Key, string? Value)[] settings) =>
+        ToolHost.StartAsync(Settings(server, path, settings));
+
+    private static (string Key, string? Value)[] Settings(TestServer server, string path, params (string Key, string? Value)[] settings) =>
+        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path), .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))];
+
+    private static void AssertError(string code, string words, ToolRunResult result)
+    {
+        Assert.Equal(code, result.Error?.Code);
+        Assert.Contains(words, result.Error!.Message, StringComparison.Ordinal);
+    }
 }
