@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Sandbox.Models;
@@ -91,39 +92,44 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
                 _calls += calls.Value.Count;
                 return true;
             case ReplyStep.Paced paced when stream:
-                await PaceAsync(paced, cancellationToken);
+                // Encoded once: at 25,000 tokens a second the sandbox must not be what is measured.
+                var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
+                await PaceAsync(paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
+                return true;
+            case ReplyStep.Numbered numbered when stream:
+                await PaceAsync(numbered.Count, numbered.PerSecond, new NumberedToken.Writer(protocol, time).Write, cancellationToken);
                 return true;
             default:
                 return true;
         }
     }
 
-    private async Task PaceAsync(ReplyStep.Paced paced, CancellationToken cancellationToken)
+    private async Task PaceAsync(int count, double perSecond, Action<PipeWriter, int> write, CancellationToken cancellationToken)
     {
-        // Encoded once: at 25,000 tokens a second the sandbox must not be what is measured.
-        var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
-        if (paced.PerSecond <= 0)
+        var writer = context.Response.BodyWriter;
+        if (perSecond <= 0)
         {
-            for (var i = 0; i < paced.Count; i++)
+            for (var sent = 0; sent < count; sent++)
             {
-                await SendAsync(tokens[i % tokens.Length], cancellationToken);
+                write(writer, sent);
+                await writer.FlushAsync(cancellationToken);
             }
 
             return;
         }
 
         var start = time.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / paced.PerSecond))), time);
-        for (var sent = 0; sent < paced.Count && await timer.WaitForNextTickAsync(cancellationToken);)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / perSecond))), time);
+        for (var sent = 0; sent < count && await timer.WaitForNextTickAsync(cancellationToken);)
         {
             // By the schedule rather than by the tick: late ticks are caught up with.
-            var due = Math.Min(paced.Count, (int)(time.GetElapsedTime(start).TotalSeconds * paced.PerSecond));
+            var due = Math.Min(count, (int)(time.GetElapsedTime(start).TotalSeconds * perSecond));
             for (; sent < due; sent++)
             {
-                context.Response.BodyWriter.Write(tokens[sent % tokens.Length]);
+                write(writer, sent);
             }
 
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await writer.FlushAsync(cancellationToken);
         }
     }
 
