@@ -8,9 +8,11 @@ internal static class ModelStream
 {
     public static async IAsyncEnumerable<ChatResponseUpdate> Guard(
         IAsyncEnumerable<ChatResponseUpdate> updates,
+        ModelFailures failures,
         Func<Exception, ModelException> translate,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var finished = false;
         await using var enumerator = updates.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -18,7 +20,7 @@ internal static class ModelStream
             {
                 if (!await enumerator.MoveNextAsync())
                 {
-                    yield break;
+                    break;
                 }
             }
             catch (Exception exception)
@@ -28,7 +30,14 @@ internal static class ModelStream
                 throw translate(exception);
             }
 
+            finished |= enumerator.Current.FinishReason is not null;
             yield return enumerator.Current;
+        }
+
+        // The packages take a connection that closes for the end of the answer.
+        if (!finished)
+        {
+            throw failures.Broken("ended before it was complete");
         }
     }
 }

@@ -25,5 +25,5 @@ internal static class Calls
         where T : AIContent =>
         [.. updates.SelectMany(u => u.Contents).OfType<T>()];
 
-    public static ChatFinishReason? Finish(this IEnumerable<ChatResponseUpdate> updates) => updates.Select(u => u.FinishReason).SingleOrDefault(f => f is not null);
+    public static ChatFinishReason? Finish(this IEnumerable<ChatResponseUpdate> updates) => updates.Select(u => u.FinishReason).Where(f => f is not null).Distinct().SingleOrDefault();
 }

@@ -20,7 +20,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
         get
         {
             var data = new TheoryData<string, int, string, bool>();
-            foreach (var provider in new[] { "ollama", "openai" })
+            foreach (var provider in new[] { "ollama", "openai", "anthropic" })
             {
                 foreach (var status in new[] { 401, 403 })
                 {
@@ -50,7 +50,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
         }
     }
 
-    public static TheoryData<string> Providers => ["ollama", "openai"];
+    public static TheoryData<string> Providers => ["ollama", "openai", "anthropic"];
 
     public async ValueTask InitializeAsync() => _server = await ModelServer.StartAsync();
 
@@ -98,7 +98,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [MemberData(nameof(Providers))]
     public async Task Call_StreamOfAnotherProtocol_IsBroken(string provider)
     {
-        _server.Enqueue(ModelReply.Of("Half an").Raw("data: <html>\n\n"));
+        _server.Enqueue(ModelReply.Of("Half an").Raw("event: content_block_delta\ndata: <html>\n\n"));
         Assert.Equal("model_stream_broken", (await FailAsync(provider)).Code);
     }
 

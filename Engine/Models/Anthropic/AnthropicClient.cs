@@ -14,17 +14,18 @@ internal sealed class AnthropicClient : DelegatingChatClient
     private readonly ModelFailures _failures;
 
     public AnthropicClient(HttpClient http, ModelSource source, string apiKey, ModelFailures failures)
-        : base(Client(http, source, apiKey)) => _failures = failures;
+        : base(Client(http, source, apiKey, failures)) => _failures = failures;
 
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ModelStream.Guard(base.GetStreamingResponseAsync(messages, options, cancellationToken), Translate, cancellationToken);
+        ModelStream.Guard(base.GetStreamingResponseAsync(messages, options, cancellationToken), _failures, Translate, cancellationToken);
 
-    private static IChatClient Client(HttpClient http, ModelSource source, string apiKey) => new Sdk(new ClientOptions
+    private static IChatClient Client(HttpClient http, ModelSource source, string apiKey, ModelFailures failures) => new Sdk(new ClientOptions
     {
         HttpClient = http,
+        Handlers = [new RefusalHandler(failures)],
         BaseUrl = source.Endpoint.AbsoluteUri.TrimEnd('/'),
         ApiKey = apiKey,
         MaxRetries = 0,
@@ -33,7 +34,6 @@ internal sealed class AnthropicClient : DelegatingChatClient
 
     private ModelException Translate(Exception exception) => exception switch
     {
-        AnthropicApiException refusal => _failures.FromStatus((int)refusal.StatusCode, refusal.ResponseBody),
         AnthropicIOException { InnerException: { } inner } => _failures.From(inner),
         AnthropicSseException inStream => _failures.FromStreamError(inStream.Message),
         AnthropicException other => _failures.Broken("is not what the protocol says", other),

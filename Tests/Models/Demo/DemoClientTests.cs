@@ -1,4 +1,5 @@
 using ChatCluster.Models;
+using ChatCluster.Models.Demo;
 using Microsoft.Extensions.AI;
 using Xunit;
 
@@ -129,6 +130,17 @@ public sealed class DemoClientTests : IDisposable
     [Fact]
     public async Task Endless_OutputLimit_FinishesAsLength() =>
         Assert.Equal(ChatFinishReason.Length, (await Model.StreamAsync("Write a long story", new() { MaxOutputTokens = 50 })).Finish());
+
+    [Theory]
+    [InlineData("Say something", 30)]
+    [InlineData("Say something slowly", 2.5)]
+    public async Task Answer_ByDefault_KeepsItsSpeed(string text, double perSecond)
+    {
+        var time = new SkippingTime();
+        var client = new DemoClient("demo", 30, time);
+        var updates = await client.GetStreamingResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(updates.All<TextContent>().Count / perSecond, time.Elapsed.TotalSeconds, 0.01);
+    }
 
     [Fact]
     public async Task Silent_SaysNothingUntilItIsStopped()

@@ -70,6 +70,33 @@ public sealed class OllamaReplyTests
         Assert.Equal("01234", Assert.Single(updates.All<TextContent>()).Text);
     }
 
+    [Fact]
+    public async Task Reply_TokenByToken_AllocatesLittleMoreThanItsUpdates()
+    {
+        const int tokens = 10_000;
+        var line = """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":" token"},"done":false}""" + "\n";
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, tokens)) + """{"done":true}""" + "\n");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var count = 0;
+        await foreach (var update in OllamaClient.ReadAsync(_ => Task.FromResult<Stream>(new PieceStream(bytes, line.Length)), Failures, TestContext.Current.CancellationToken))
+        {
+            count++;
+        }
+
+        var read = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(tokens + 1, count);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < tokens; i++)
+        {
+            GC.KeepAlive(new ChatResponseUpdate(ChatRole.Assistant, new AIContent[] { new TextContent(new string(' ', 6)) }));
+        }
+
+        var updates = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // A debug build makes an object of each await; a second string or a parsed document would cost far more.
+        Assert.InRange((read - updates) / (double)tokens, 0, 100);
+    }
+
     private static async Task<List<ChatResponseUpdate>> ReadAsync(Stream stream) =>
         await OllamaClient.ReadAsync(_ => Task.FromResult(stream), Failures, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 

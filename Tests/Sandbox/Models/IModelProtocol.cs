@@ -8,6 +8,9 @@ internal interface IModelProtocol
     /// <summary>Whether a request that does not say so is streamed.</summary>
     bool StreamsByDefault { get; }
 
+    /// <summary>What comes before the first token.</summary>
+    byte[] Begin();
+
     byte[] Text(string text);
 
     byte[] Reasoning(string text);

@@ -17,7 +17,7 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
 
     /// <summary>Names of the tools it offers.</summary>
     public IReadOnlyList<string> Tools => Body.TryGetProperty("tools", out var tools) && tools.ValueKind is JsonValueKind.Array
-        ? [.. tools.EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()!)]
+        ? [.. tools.EnumerateArray().Select(t => (t.TryGetProperty("function", out var function) ? function : t).GetProperty("name").GetString()!)]
         : [];
 
     /// <summary>Text of the last message with a role, or empty.</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A model server on a free port that speaks Ollama's and OpenAI's protocol, answers by script, and records what it was asked. It is
+/// A model server on a free port that speaks Ollama's, OpenAI's and Anthropic's protocol, answers by script, and records what it was asked. It is
 /// as strict as the strictest provider about transcripts.
 /// </summary>
 internal sealed class ModelServer : IAsyncDisposable
@@ -31,7 +31,7 @@ internal sealed class ModelServer : IAsyncDisposable
         _options = options;
     }
 
-    /// <summary>Where Ollama's protocol is; OpenAI's is at <see cref="OpenAIAddress"/>.</summary>
+    /// <summary>Where Ollama's and Anthropic's protocols are; OpenAI's is at <see cref="OpenAIAddress"/>.</summary>
     public Uri Address { get; private set; } = null!;
 
     public Uri OpenAIAddress => new(Address, "/v1");
@@ -94,7 +94,7 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         switch (context.Request.Path.Value)
         {
-            case "/api/chat" or "/v1/chat/completions":
+            case "/api/chat" or "/v1/chat/completions" or "/v1/messages":
                 await ChatAsync(context);
                 break;
             case "/api/tags":
@@ -118,11 +118,16 @@ internal sealed class ModelServer : IAsyncDisposable
     private async Task ChatAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        var request = new ModelRequest(context.Request.Path, body.RootElement.Clone(), context.Request.Headers.Authorization);
+        var request = new ModelRequest(context.Request.Path, body.RootElement.Clone(), Credential(context.Request));
         Record(request);
         var refusal = Refusal(request);
         var reply = refusal ?? (_replies.TryDequeue(out var queued) ? queued : Script(request));
-        IModelProtocol protocol = request.Path is "/api/chat" ? new OllamaProtocol(request) : new OpenAIProtocol(request, reply.ShortReasoningName ? "reasoning" : "reasoning_content");
+        IModelProtocol protocol = request.Path switch
+        {
+            "/api/chat" => new OllamaProtocol(request),
+            "/v1/messages" => new AnthropicProtocol(request, reply.InputTokens),
+            _ => new OpenAIProtocol(request, reply.ShortReasoningName ? "reasoning" : "reasoning_content"),
+        };
         var stream = request.Body.TryGetProperty("stream", out var wanted) ? wanted.GetBoolean() : protocol.StreamsByDefault;
         var active = Interlocked.Increment(ref _active);
         for (var most = MostActive; active > most; most = MostActive)
@@ -144,6 +149,10 @@ internal sealed class ModelServer : IAsyncDisposable
             Interlocked.Decrement(ref _active);
         }
     }
+
+    /// <summary>As a bearer, also where a protocol has a header of its own for it.</summary>
+    private static string? Credential(HttpRequest request) =>
+        request.Headers.TryGetValue("x-api-key", out var key) ? $"Bearer {key}" : request.Headers.Authorization;
 
     private void Record(ModelRequest request)
     {

@@ -12,6 +12,8 @@ internal sealed class OllamaProtocol(ModelRequest request) : IModelProtocol
 
     public bool StreamsByDefault => true;
 
+    public byte[] Begin() => [];
+
     public byte[] Text(string text) => Line(Part(new() { ["role"] = "assistant", ["content"] = text }));
 
     public byte[] Reasoning(string text) => Line(Part(new() { ["role"] = "assistant", ["content"] = "", ["thinking"] = text }));

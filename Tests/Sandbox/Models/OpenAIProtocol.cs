@@ -16,6 +16,8 @@ internal sealed class OpenAIProtocol(ModelRequest request, string reasoningField
 
     public bool StreamsByDefault => false;
 
+    public byte[] Begin() => Chunk(new() { ["role"] = "assistant", ["content"] = "" });
+
     public byte[] Text(string text) => Chunk(new() { ["content"] = text });
 
     public byte[] Reasoning(string text) => Chunk(new() { [reasoningField] = text });

@@ -26,7 +26,7 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
         {
             // A provider answers at once and lets its first token wait.
             await context.Response.StartAsync(cancellationToken);
-            await context.Response.Body.FlushAsync(cancellationToken);
+            await SendAsync(protocol.Begin(), cancellationToken);
         }
 
         foreach (var step in reply.Steps)
@@ -91,25 +91,27 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
 
                 _calls += calls.Value.Count;
                 return true;
-            case ReplyStep.Paced paced when stream:
-                // Encoded once: at 25,000 tokens a second the sandbox must not be what is measured.
+            case ReplyStep.Paced { Count: > 0 } paced when stream:
+                // The first by itself: a protocol may have to open something with it. The others are encoded once, since at 25,000 tokens
+                // a second the sandbox must not be what is measured.
+                await SendAsync(protocol.Text(PacedTokens[0]), cancellationToken);
                 var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
-                await PaceAsync(paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
+                await PaceAsync(1, paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
                 return true;
             case ReplyStep.Numbered numbered when stream:
-                await PaceAsync(numbered.Count, numbered.PerSecond, new NumberedToken.Writer(protocol, time).Write, cancellationToken);
+                await PaceAsync(0, numbered.Count, numbered.PerSecond, new NumberedToken.Writer(protocol, time).Write, cancellationToken);
                 return true;
             default:
                 return true;
         }
     }
 
-    private async Task PaceAsync(int count, double perSecond, Action<PipeWriter, int> write, CancellationToken cancellationToken)
+    private async Task PaceAsync(int sent, int count, double perSecond, Action<PipeWriter, int> write, CancellationToken cancellationToken)
     {
         var writer = context.Response.BodyWriter;
         if (perSecond <= 0)
         {
-            for (var sent = 0; sent < count; sent++)
+            for (; sent < count; sent++)
             {
                 write(writer, sent);
                 await writer.FlushAsync(cancellationToken);
@@ -120,7 +122,7 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
 
         var start = time.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / perSecond))), time);
-        for (var sent = 0; sent < count && await timer.WaitForNextTickAsync(cancellationToken);)
+        while (sent < count && await timer.WaitForNextTickAsync(cancellationToken))
         {
             // By the schedule rather than by the tick: late ticks are caught up with.
             var due = Math.Min(count, (int)(time.GetElapsedTime(start).TotalSeconds * perSecond));
@@ -133,8 +135,5 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
         }
     }
 
-    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken)
-    {
-        await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
-    }
+    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) => await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
 }

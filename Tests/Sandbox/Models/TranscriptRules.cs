@@ -13,6 +13,11 @@ internal static class TranscriptRules
             return "messages must not be empty";
         }
 
+        return request.Path is "/v1/messages" ? BlockViolation(request) : CallViolation(request);
+    }
+
+    private static string? CallViolation(ModelRequest request)
+    {
         var open = new List<string>();
         for (var i = 0; i < request.Messages.Count; i++)
         {
@@ -20,7 +25,7 @@ internal static class TranscriptRules
             var role = message.TryGetProperty("role", out var r) ? r.GetString() : null;
             if (role is "tool")
             {
-                if (!Close(open, message))
+                if (!Close(open, message, request.Path is "/api/chat"))
                 {
                     return $"messages[{i}]: messages with role 'tool' must be a response to a preceding message with 'tool_calls'";
                 }
@@ -40,7 +45,6 @@ internal static class TranscriptRules
 
             if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind is JsonValueKind.Array)
             {
-                // Ollama's own clients send no ids: then the place counts.
                 open.AddRange(calls.EnumerateArray().Select((c, n) => c.TryGetProperty("id", out var id) ? id.GetString()! : $"#{n}"));
             }
         }
@@ -48,20 +52,47 @@ internal static class TranscriptRules
         return open.Count > 0 ? Dangling(open) : null;
     }
 
-    private static bool Close(List<string> open, JsonElement message)
+    private static bool Close(List<string> open, JsonElement message, bool placeCounts)
     {
         if (message.TryGetProperty("tool_call_id", out var id))
         {
             return open.Remove(id.GetString()!);
         }
 
-        if (open.Count == 0 || !open[0].StartsWith('#'))
+        // Ollama's own clients name the tool only.
+        if (!placeCounts || open.Count == 0)
         {
             return false;
         }
 
         open.RemoveAt(0);
         return true;
+    }
+
+    /// <summary>Anthropic's form: a <c>tool_use</c> block has its <c>tool_result</c> in the next message.</summary>
+    private static string? BlockViolation(ModelRequest request)
+    {
+        var open = new List<string>();
+        foreach (var message in request.Messages)
+        {
+            var blocks = message.GetProperty("content") is { ValueKind: JsonValueKind.Array } content ? content.EnumerateArray().ToList() : [];
+            foreach (var result in blocks.Where(b => b.GetProperty("type").GetString() is "tool_result"))
+            {
+                if (!open.Remove(result.GetProperty("tool_use_id").GetString()!))
+                {
+                    return "unexpected `tool_use_id` found in `tool_result` blocks";
+                }
+            }
+
+            if (open.Count > 0)
+            {
+                break;
+            }
+
+            open.AddRange(blocks.Where(b => b.GetProperty("type").GetString() is "tool_use").Select(b => b.GetProperty("id").GetString()!));
+        }
+
+        return open.Count > 0 ? $"`tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", open)}" : null;
     }
 
     private static string Dangling(List<string> open) =>

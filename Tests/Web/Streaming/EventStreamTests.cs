@@ -1,6 +1,5 @@
 using ChatCluster.Storage;
 using ChatCluster.Threads;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Streaming;

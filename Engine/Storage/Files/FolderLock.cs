@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Win32.SafeHandles;
+
+namespace ChatCluster.Storage.Files;
+
+/// <summary>Keeps other processes out of a data folder. The operating system gives it back when the process ends, however it ends.</summary>
+internal sealed partial class FolderLock : IDisposable
+{
+    private readonly SafeFileHandle file;
+
+    private FolderLock(SafeFileHandle file) => this.file = file;
+
+    /// <exception cref="FolderInUseException">Another process holds the lock.</exception>
+    public static FolderLock Take(DataFolder folder, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder.Root);
+        SafeFileHandle file;
+        try
+        {
+            file = File.OpenHandle(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException inUse) when (File.Exists(folder.Lock))
+        {
+            throw new FolderInUseException(
+                $"The data folder '{folder.Root}' is in use by {Describe(folder)}. Stop that process, or set ChatCluster:Data to a folder of its own for this one.",
+                inUse);
+        }
+
+        // Beside the lock and not in it: nobody can read a file that is held exclusively.
+        var holder = new Holder(Environment.ProcessId, Environment.MachineName, time.GetUtcNow());
+        File.WriteAllBytes(folder.LockHolder, JsonSerializer.SerializeToUtf8Bytes(holder, HolderJson.Default.Holder));
+        return new(file);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static string Describe(DataFolder folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.LockHolder), HolderJson.Default.Holder) is { } holder
+                ? $"process {holder.Pid} on {holder.Machine}, started {holder.Since:u}"
+                : "another process";
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+
+    internal sealed record Holder(int Pid, string Machine, DateTimeOffset Since);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Holder))]
+    private sealed partial class HolderJson : JsonSerializerContext;
+}

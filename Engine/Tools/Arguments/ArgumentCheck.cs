@@ -1,0 +1,370 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ChatCluster.Tools.Arguments;
+
+/// <summary>
+/// Checks a call's arguments against the tool's JSON schema and mends harmless differences, as models make them: "5" for 5,
+/// one value for a list of one, null for something left out. Defaults are filled in.
+/// </summary>
+/// <remarks>Of JSON schema the keywords that tools use; others are ignored, as the specification asks.</remarks>
+internal sealed class ArgumentCheck
+{
+    private const int MaxDepth = 64;
+
+    private readonly JsonElement root;
+
+    private ArgumentCheck(JsonElement root) => this.root = root;
+
+    /// <summary>Returns which argument is wrong and why, or none, and then the arguments to call with.</summary>
+    public static string? Problem(JsonElement schema, JsonElement arguments, out JsonElement mended)
+    {
+        mended = arguments;
+        if (arguments.ValueKind is not JsonValueKind.Object)
+        {
+            return $"The arguments must be one JSON object, not {Kind(arguments.ValueKind)}.";
+        }
+
+        JsonNode? node = JsonObject.Create(arguments);
+        if (new ArgumentCheck(schema).Check(schema, ref node, "", 0) is { } problem)
+        {
+            return problem;
+        }
+
+        mended = JsonSerializer.SerializeToElement(node);
+        return null;
+    }
+
+    private string? Check(JsonElement schema, ref JsonNode? value, string path, int depth)
+    {
+        if (schema.ValueKind is JsonValueKind.False)
+        {
+            return $"{Name(path)} is not allowed.";
+        }
+
+        if (schema.ValueKind is not JsonValueKind.Object || depth > MaxDepth)
+        {
+            return null;
+        }
+
+        if (schema.TryGetProperty("$ref", out var reference) && reference.ValueKind is JsonValueKind.String)
+        {
+            return Resolve(reference.Text()) is { } target ? Check(target, ref value, path, depth + 1) : null;
+        }
+
+        return CheckType(schema, ref value, path)
+            ?? CheckValues(schema, ref value, path)
+            ?? CheckAlternatives(schema, ref value, path, depth)
+            ?? value switch
+            {
+                JsonObject members => CheckMembers(schema, members, path, depth),
+                JsonArray items => CheckItems(schema, items, path, depth),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String => CheckText(schema, single.GetValue<string>(), path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.Number => CheckRange(schema, single, path),
+                _ => null,
+            };
+    }
+
+    private JsonElement? Resolve(string reference)
+    {
+        if (!reference.StartsWith("#/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var target = root;
+        foreach (var step in reference[2..].Split('/'))
+        {
+            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (target.ValueKind is not JsonValueKind.Object || !target.TryGetProperty(name, out target))
+            {
+                return null;
+            }
+        }
+
+        return target;
+    }
+
+    private static string? CheckType(JsonElement schema, ref JsonNode? value, string path)
+    {
+        if (!schema.TryGetProperty("type", out var type))
+        {
+            return null;
+        }
+
+        var types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(item => item.Text())] : new[] { type.Text() };
+        foreach (var name in types)
+        {
+            if (ArgumentType.Is(name, value))
+            {
+                return null;
+            }
+        }
+
+        foreach (var name in types)
+        {
+            if (ArgumentType.TryMend(name, value, out var mended))
+            {
+                value = mended;
+                return null;
+            }
+        }
+
+        return $"{Name(path)} must be {string.Join(" or ", types.Select(ArgumentType.Describe))}, not {Kind(value?.GetValueKind() ?? JsonValueKind.Null)}.";
+    }
+
+    private static string? CheckValues(JsonElement schema, ref JsonNode? value, string path)
+    {
+        if (schema.TryGetProperty("const", out var constant) && !Equal(constant, value))
+        {
+            return $"{Name(path)} must be {constant.GetRawText()}.";
+        }
+
+        if (!schema.TryGetProperty("enum", out var allowed) || allowed.ValueKind is not JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        foreach (var item in allowed.EnumerateArray())
+        {
+            if (Equal(item, value))
+            {
+                return null;
+            }
+        }
+
+        if (value is JsonValue text && text.GetValueKind() is JsonValueKind.String)
+        {
+            var written = text.GetValue<string>().Trim();
+            foreach (var item in allowed.EnumerateArray())
+            {
+                if (item.ValueKind is JsonValueKind.String && string.Equals(item.Text(), written, StringComparison.OrdinalIgnoreCase))
+                {
+                    value = JsonValue.Create(item.Text());
+                    return null;
+                }
+            }
+        }
+
+        return $"{Name(path)} must be one of {string.Join(", ", allowed.EnumerateArray().Select(item => item.GetRawText()))}.";
+    }
+
+    private string? CheckAlternatives(JsonElement schema, ref JsonNode? value, string path, int depth)
+    {
+        if (schema.TryGetProperty("allOf", out var all) && all.ValueKind is JsonValueKind.Array)
+        {
+            foreach (var part in all.EnumerateArray())
+            {
+                if (Check(part, ref value, path, depth + 1) is { } problem)
+                {
+                    return problem;
+                }
+            }
+        }
+
+        if (!(schema.TryGetProperty("anyOf", out var any) || schema.TryGetProperty("oneOf", out any)) || any.ValueKind is not JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        string? first = null;
+        foreach (var part in any.EnumerateArray())
+        {
+            var attempt = value?.DeepClone();
+            var problem = Check(part, ref attempt, path, depth + 1);
+            if (problem is null)
+            {
+                value = attempt;
+                return null;
+            }
+
+            first ??= problem;
+        }
+
+        return first;
+    }
+
+    private string? CheckMembers(JsonElement schema, JsonObject members, string path, int depth)
+    {
+        var properties = schema.TryGetProperty("properties", out var declared) && declared.ValueKind is JsonValueKind.Object ? declared : default;
+        var required = schema.TryGetProperty("required", out var names) && names.ValueKind is JsonValueKind.Array
+            ? names.EnumerateArray().Select(name => name.Text()).ToHashSet(StringComparer.Ordinal)
+            : [];
+
+        if (properties.ValueKind is JsonValueKind.Object)
+        {
+            foreach (var property in properties.EnumerateObject())
+            {
+                if (CheckMember(property, members, required.Contains(property.Name), Join(path, property.Name), depth) is { } problem)
+                {
+                    return problem;
+                }
+            }
+        }
+
+        if (required.FirstOrDefault(name => !members.ContainsKey(name)) is { } missing)
+        {
+            return $"{Name(Join(path, missing))} is required.";
+        }
+
+        return CheckAdditional(schema, properties, members, path, depth);
+    }
+
+    private string? CheckMember(JsonProperty property, JsonObject members, bool required, string path, int depth)
+    {
+        if (!members.TryGetPropertyValue(property.Name, out var member))
+        {
+            if (property.Value.ValueKind is JsonValueKind.Object && property.Value.TryGetProperty("default", out var fallback))
+            {
+                members[property.Name] = JsonSerializer.SerializeToNode(fallback);
+            }
+
+            return null;
+        }
+
+        var written = member;
+        var problem = Check(property.Value, ref member, path, depth + 1);
+        if (problem is not null && written is null && !required)
+        {
+            members.Remove(property.Name);
+            return null;
+        }
+
+        if (!ReferenceEquals(written, member))
+        {
+            members[property.Name] = member;
+        }
+
+        return problem;
+    }
+
+    private string? CheckAdditional(JsonElement schema, JsonElement properties, JsonObject members, string path, int depth)
+    {
+        if (!schema.TryGetProperty("additionalProperties", out var additional) || additional.ValueKind is JsonValueKind.True)
+        {
+            return null;
+        }
+
+        var known = properties.ValueKind is JsonValueKind.Object ? properties.EnumerateObject().Select(property => property.Name).ToList() : [];
+        foreach (var (name, member) in members.ToList())
+        {
+            if (known.Contains(name))
+            {
+                continue;
+            }
+
+            if (additional.ValueKind is JsonValueKind.False)
+            {
+                return $"{Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
+            }
+
+            var value = member;
+            if (Check(additional, ref value, Join(path, name), depth + 1) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!ReferenceEquals(value, member))
+            {
+                members[name] = value;
+            }
+        }
+
+        return null;
+    }
+
+    private string? CheckItems(JsonElement schema, JsonArray items, string path, int depth)
+    {
+        if (Limit(schema, "minItems") is { } min && items.Count < min)
+        {
+            return $"{Name(path)} needs at least {min} items, not {items.Count}.";
+        }
+
+        if (Limit(schema, "maxItems") is { } max && items.Count > max)
+        {
+            return $"{Name(path)} takes at most {max} items, not {items.Count}.";
+        }
+
+        if (!schema.TryGetProperty("items", out var itemSchema))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            if (Check(itemSchema, ref item, $"{path}[{i}]", depth + 1) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!ReferenceEquals(item, items[i]))
+            {
+                items[i] = item;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckText(JsonElement schema, string text, string path)
+    {
+        if (Limit(schema, "minLength") is { } min && text.Length < min)
+        {
+            return min == 1 ? $"{Name(path)} must not be empty." : $"{Name(path)} needs at least {min} characters.";
+        }
+
+        if (Limit(schema, "maxLength") is { } max && text.Length > max)
+        {
+            return $"{Name(path)} takes at most {max} characters, not {text.Length}.";
+        }
+
+        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && !Matches(pattern.Text(), text)
+            ? $"{Name(path)} must match the pattern {pattern.Text()}."
+            : null;
+    }
+
+    private static bool Matches(string pattern, string text)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200));
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            // A pattern this engine cannot use is left to the endpoint.
+            return true;
+        }
+    }
+
+    private static string? CheckRange(JsonElement schema, JsonValue number, string path)
+    {
+        var value = ArgumentType.Number(number);
+        return Limit(schema, "minimum") is { } min && value < min ? $"{Name(path)} must be at least {min}."
+            : Limit(schema, "maximum") is { } max && value > max ? $"{Name(path)} must be at most {max}."
+            : Limit(schema, "exclusiveMinimum") is { } above && value <= above ? $"{Name(path)} must be greater than {above}."
+            : Limit(schema, "exclusiveMaximum") is { } below && value >= below ? $"{Name(path)} must be less than {below}."
+            : null;
+    }
+
+    private static double? Limit(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var limit) && limit.ValueKind is JsonValueKind.Number ? limit.GetDouble() : null;
+
+    private static bool Equal(JsonElement expected, JsonNode? value) =>
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(expected), value);
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string Name(string path) => path.Length == 0 ? "The arguments object" : $"Argument '{path}'";
+
+    private static string Kind(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
+    };
+}

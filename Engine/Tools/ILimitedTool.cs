@@ -1,0 +1,8 @@
+namespace ChatCluster.Tools;
+
+/// <summary>A tool with its own limit of calls at once in this process.</summary>
+internal interface ILimitedTool : ITool
+{
+    /// <summary>From 1; the limit of <see cref="ToolOptions.MaxConcurrency"/> when left out.</summary>
+    int? Concurrency { get; }
+}

@@ -1,0 +1,45 @@
+namespace ChatCluster.Tools.IntelOwl;
+
+/// <summary>The section <c>ChatCluster:Tools:IntelOwl</c>, for the preset <c>IntelOwl</c>.</summary>
+public sealed class IntelOwlOptions
+{
+    /// <summary>The address of the IntelOwl server, for example <c>https://intelowl.example.com</c>. Required.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>An API token of this service. When left out, each caller's own is forwarded.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The name of the caller's credential that is forwarded; <c>intelowl</c> by default.</summary>
+    public string Credential { get; set; } = "intelowl";
+
+    /// <summary>The playbook of a scan that names neither analyzers nor a playbook.</summary>
+    public string? DefaultPlaybook { get; set; }
+
+    /// <summary>Whether there is <c>create_scan</c> at all; each scan needs consent all the same. <see langword="true"/> by default.</summary>
+    public bool AllowScan { get; set; } = true;
+
+    /// <summary>For one call; more than 0, at most 10 minutes, 30 s by default.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Calls of one tool in one run, 1 or more; 3 by default, 2 for searches and scans.</summary>
+    public int? MaxCallsPerRun { get; set; }
+
+    internal void Check(ICollection<string> problems)
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            problems.Add($"{IntelOwlTools.Path}:Url '{Url}' is no absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
+            return;
+        }
+
+        if (string.IsNullOrEmpty(ApiKey) && string.IsNullOrEmpty(Credential))
+        {
+            problems.Add($"{IntelOwlTools.Path} needs ApiKey (a token of this service) or Credential (the name of the caller's).");
+        }
+
+        foreach (var (name, options) in IntelOwlCalls.All(this))
+        {
+            Rest.RestToolDefinition.Read(name, options, IntelOwlTools.Source, IntelOwlTools.Path, problems);
+        }
+    }
+}

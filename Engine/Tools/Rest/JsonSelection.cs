@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ChatCluster.Tools.Rest;
+
+/// <summary>
+/// Picks a part of a JSON answer: <c>results</c>, <c>$.results[0].name</c>, <c>$.results[*].name</c>, <c>$['odd name']</c>.
+/// Past a <c>[*]</c> the result is a list of what was found.
+/// </summary>
+internal sealed partial class JsonSelection
+{
+    private readonly List<Step> steps;
+
+    private JsonSelection(List<Step> steps) => this.steps = steps;
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out JsonSelection? selection)
+    {
+        selection = null;
+        var rest = text.Trim();
+        rest = rest.StartsWith('$') ? rest[1..] : rest.StartsWith('[') ? rest : $".{rest}";
+        var steps = new List<Step>();
+        while (rest.Length > 0)
+        {
+            var match = StepPattern().Match(rest);
+            if (!match.Success)
+            {
+                return false;
+            }
+
+            steps.Add(match switch
+            {
+                _ when match.Groups["index"].Success && int.TryParse(match.Groups["index"].Value, CultureInfo.InvariantCulture, out var index) => new Step(null, index),
+                _ when match.Groups["all"].Success => new Step(null, null),
+                _ => new Step(match.Groups["name"].Value, null),
+            });
+            rest = rest[match.Length..];
+        }
+
+        selection = new(steps);
+        return true;
+    }
+
+    /// <summary>The selected part as JSON; <c>null</c> when there is none.</summary>
+    public string Select(JsonElement value)
+    {
+        var found = new List<JsonElement>();
+        Collect(value, 0, found);
+        return steps.Exists(step => step.IsAll)
+            ? new JsonArray([.. found.Select(item => JsonSerializer.SerializeToNode(item))]).ToJsonString()
+            : found is [var single] ? single.GetRawText() : "null";
+    }
+
+    private void Collect(JsonElement value, int depth, List<JsonElement> found)
+    {
+        if (depth == steps.Count)
+        {
+            found.Add(value);
+            return;
+        }
+
+        var step = steps[depth];
+        if (step.Name is { } name)
+        {
+            if (value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var member))
+            {
+                Collect(member, depth + 1, found);
+            }
+        }
+        else if (step.Index is { } index)
+        {
+            if (value.ValueKind is JsonValueKind.Array && index < value.GetArrayLength())
+            {
+                Collect(value[index], depth + 1, found);
+            }
+        }
+        else
+        {
+            CollectAll(value, depth, found);
+        }
+    }
+
+    private void CollectAll(JsonElement value, int depth, List<JsonElement> found)
+    {
+        var children = value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray(),
+            JsonValueKind.Object => value.EnumerateObject().Select(member => member.Value),
+            _ => Enumerable.Empty<JsonElement>(),
+        };
+        foreach (var child in children)
+        {
+            Collect(child, depth + 1, found);
+        }
+    }
+
+    [GeneratedRegex(@"^(?:\.(?<all>\*)|\.(?<name>[^.\[\]*'""\s]+)|\[(?<index>\d{1,9})\]|\[(?<all>\*)\]|\['(?<name>[^']+)'\])")]
+    private static partial Regex StepPattern();
+
+    private readonly record struct Step(string? Name, int? Index)
+    {
+        public bool IsAll => Name is null && Index is null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatCluster.Tools.Rest;
+
+/// <summary>The two HTTP clients of REST tools.</summary>
+internal static class RestClients
+{
+    /// <summary>For the host that the operator configured, wherever it is. It follows no redirect by itself.</summary>
+    public const string Trusted = "ChatCluster.Tools";
+
+    /// <summary>For every other URL: guarded by <see cref="UrlGuard"/>.</summary>
+    public const string Guarded = "ChatCluster.Tools.Guarded";
+
+    public static void Add(IServiceCollection services)
+    {
+        Add(services, Trusted).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        });
+        Add(services, Guarded).ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<UrlGuard>().CreateHandler());
+    }
+
+    // A call's time is its tool's, with all retries; and no header value belongs in a log.
+    private static IHttpClientBuilder Add(IServiceCollection services, string name) =>
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan).RedactLoggedHeaders(_ => true);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatCluster.Tools.Rest;
+
+/// <summary>What one call of a REST tool sends; made into a message anew for every attempt.</summary>
+internal sealed class RestRequest
+{
+    public const string IdempotencyHeader = "Idempotency-Key";
+
+    private readonly HttpMethod method;
+    private readonly List<KeyValuePair<string, string>> headers = [];
+    private readonly string? body;
+
+    private RestRequest(HttpMethod method, Uri url, string? body)
+    {
+        this.method = method;
+        this.body = body;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    /// <returns><see langword="false"/> with what is wrong with the arguments.</returns>
+    public static bool TryCreate(RestToolDefinition tool, JsonElement arguments, [NotNullWhen(true)] out RestRequest? request, [NotNullWhen(false)] out string? problem)
+    {
+        request = null;
+        if (!TryFillUrl(tool.Url, arguments, out var url, out problem))
+        {
+            return false;
+        }
+
+        var rest = arguments.EnumerateObject().Where(argument => !tool.PlacedParameters.Contains(argument.Name) && argument.Value.ValueKind is not JsonValueKind.Null).ToList();
+        var query = tool.Query.SelectMany(pair => QueryOf(pair.Key, pair.Value, arguments)).ToList();
+        if (!tool.HasBody && tool.Query.Count == 0)
+        {
+            query.AddRange(rest.SelectMany(argument => QueryOf(argument.Name, argument.Value)));
+        }
+
+        var body = !tool.HasBody ? null
+            : tool.Body is { } template ? template.Fill(arguments)
+            : new JsonObject(rest.Select(argument => KeyValuePair.Create(argument.Name, JsonSerializer.SerializeToNode(argument.Value)))).ToJsonString();
+        request = new(tool.Method, WithQuery(url, query), body);
+        foreach (var (name, value) in tool.Headers)
+        {
+            if (value.TryFill(arguments, argument => argument, out var filled))
+            {
+                request.AddHeader(name, filled);
+            }
+        }
+
+        return true;
+    }
+
+    public void AddHeader(string name, string value) => headers.Add(new(name, value));
+
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(method, Url);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/*", 0.8));
+        if (body is not null)
+        {
+            message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            // An argument must not begin a header of its own.
+            var line = value.ReplaceLineEndings(" ");
+            if (!message.Headers.TryAddWithoutValidation(name, line))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, line);
+            }
+        }
+
+        return message;
+    }
+
+    // What an argument holds is escaped, so it cannot add a path segment, a query or a host; only dots, which escaping leaves alone,
+    // could still walk up the path.
+    private static bool TryFillUrl(TextTemplate template, JsonElement arguments, [NotNullWhen(true)] out string? url, [NotNullWhen(false)] out string? problem)
+    {
+        url = null;
+        problem = null;
+        foreach (var name in template.Parameters)
+        {
+            if (!TextTemplate.TryGet(arguments, name, out var argument) || argument.PlainText().Trim().Length == 0)
+            {
+                problem = $"Argument '{name}' is required and must not be empty.";
+                return false;
+            }
+        }
+
+        if (!template.TryFill(arguments, Uri.EscapeDataString, out var filled))
+        {
+            problem = "An argument is missing.";
+            return false;
+        }
+
+        var path = filled.Split('?', 2)[0];
+        if (template.Parameters.Count > 0 && path.Split('/').Any(segment => segment is "." or ".."))
+        {
+            problem = $"Argument '{template.Parameters[0]}' must name something, not a path.";
+            return false;
+        }
+
+        url = filled;
+        return true;
+    }
+
+    private static IEnumerable<string> QueryOf(string name, TextTemplate template, JsonElement arguments)
+    {
+        if (template.Single is { } single)
+        {
+            return TextTemplate.TryGet(arguments, single, out var argument) ? QueryOf(name, argument) : [];
+        }
+
+        return template.TryFill(arguments, argument => argument, out var value) ? [Pair(name, value)] : [];
+    }
+
+    // A list becomes the parameter repeated.
+    private static IEnumerable<string> QueryOf(string name, JsonElement value) => value.ValueKind is JsonValueKind.Array
+        ? value.EnumerateArray().Select(item => Pair(name, item.PlainText()))
+        : [Pair(name, value.PlainText())];
+
+    private static string Pair(string name, string value) => $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
+
+    private static Uri WithQuery(string url, List<string> query) =>
+        new(query.Count == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', query)}");
+}

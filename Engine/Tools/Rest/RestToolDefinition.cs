@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatCluster.Tools.Arguments;
+
+namespace ChatCluster.Tools.Rest;
+
+/// <summary>A REST tool's options, read and checked.</summary>
+internal sealed class RestToolDefinition
+{
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+    private RestToolDefinition(ToolDescription description, RestToolOptions options)
+    {
+        Description = description;
+        Method = new(options.Method.ToUpperInvariant());
+        Url = new(options.Url);
+        Query = [.. options.Query.Select(pair => KeyValuePair.Create(pair.Key, new TextTemplate(pair.Value)))];
+        Headers = [.. options.Headers.Select(pair => KeyValuePair.Create(pair.Key, new TextTemplate(pair.Value)))];
+        Body = IsBodyTemplate(options.Body) ? new(options.Body!) : null;
+        HasBody = options.Body is not null || Method == HttpMethod.Post || Method == HttpMethod.Put || Method == HttpMethod.Patch;
+        Result = options.Result is { } result && JsonSelection.TryParse(result, out var selection) ? selection : null;
+        Retries = options.Retries;
+        Concurrency = options.Concurrency;
+        MaxResponseBytes = options.MaxResponseBytes;
+        Credential = options.Credential is { } credential ? new(credential) : null;
+        PlacedParameters = Url.Parameters
+            .Concat(Query.Concat(Headers).SelectMany(pair => pair.Value.Parameters))
+            .Concat(Body?.Parameters ?? [])
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    public ToolDescription Description { get; }
+
+    public HttpMethod Method { get; }
+
+    public TextTemplate Url { get; }
+
+    public IReadOnlyList<KeyValuePair<string, TextTemplate>> Query { get; }
+
+    public IReadOnlyList<KeyValuePair<string, TextTemplate>> Headers { get; }
+
+    /// <summary>None when the body, if there is one, is the arguments used nowhere else.</summary>
+    public BodyTemplate? Body { get; }
+
+    public bool HasBody { get; }
+
+    public JsonSelection? Result { get; }
+
+    public int Retries { get; }
+
+    public int? Concurrency { get; }
+
+    public int MaxResponseBytes { get; }
+
+    public RestCredential? Credential { get; }
+
+    /// <summary>The parameters that a template puts somewhere.</summary>
+    public IReadOnlySet<string> PlacedParameters { get; }
+
+    /// <param name="path">Where the options stand, for messages: <c>ChatCluster:Tools:Rest:name</c>.</param>
+    /// <param name="problems">Takes what is wrong, and how to put it right.</param>
+    /// <returns>None when something is wrong.</returns>
+    public static RestToolDefinition? Read(string name, RestToolOptions options, string source, string path, ICollection<string> problems)
+    {
+        var before = problems.Count;
+        var check = new RestToolCheck(path, problems);
+        check.Name(name);
+        check.Text(options);
+        check.Limits(options);
+        check.Credential(options.Credential);
+        var url = check.Url(options.Url);
+        var schema = ReadSchema(options, url, check);
+        check.Placeholders(options, schema);
+        if (problems.Count > before)
+        {
+            return null;
+        }
+
+        return new(
+            new()
+            {
+                Name = name,
+                Description = options.Description,
+                Parameters = schema,
+                Repeatable = options.Repeatable ?? options.Method.ToUpperInvariant() is "GET" or "HEAD",
+                NeedsApproval = options.NeedsApproval,
+                Timeout = options.Timeout,
+                Kind = options.Kind,
+                MaxCallsPerRun = options.MaxCallsPerRun,
+                Source = source,
+            },
+            options);
+    }
+
+    public static bool IsMethod(string method) => Methods.Contains(method.ToUpperInvariant());
+
+    public static bool IsBodyTemplate(string? body) => body is not null && body.Trim() != "arguments";
+
+    private static JsonElement ReadSchema(RestToolOptions options, TextTemplate url, RestToolCheck check)
+    {
+        if (options.Parameters is null)
+        {
+            return SchemaOf(url, options);
+        }
+
+        try
+        {
+            var schema = JsonElement.Parse(options.Parameters);
+            check.Schema(SchemaCheck.Problem(schema));
+            return schema;
+        }
+        catch (JsonException)
+        {
+            check.Schema("is no valid JSON");
+            return default;
+        }
+    }
+
+    private static JsonElement SchemaOf(TextTemplate url, RestToolOptions options)
+    {
+        var properties = new JsonObject();
+        foreach (var name in url.Parameters.Concat(options.Query.Values.Concat(options.Headers.Values).SelectMany(value => new TextTemplate(value).Parameters)))
+        {
+            properties[name] = new JsonObject { ["type"] = "string", ["minLength"] = 1 };
+        }
+
+        return JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = new JsonArray([.. url.Parameters.Select(name => JsonValue.Create(name))]),
+            ["additionalProperties"] = false,
+        });
+    }
+}

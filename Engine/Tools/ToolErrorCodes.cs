@@ -1,0 +1,35 @@
+namespace ChatCluster.Tools;
+
+/// <summary>The stable codes of <see cref="Threads.ToolError"/> that the engine itself gives.</summary>
+internal static class ToolErrorCodes
+{
+    public const string UnknownTool = "unknown_tool";
+    public const string ToolRefused = "tool_refused";
+    public const string BadArguments = "bad_arguments";
+    public const string NoCredential = "no_credential";
+    public const string CircuitOpen = "circuit_open";
+    public const string ToolBusy = "tool_busy";
+    public const string Timeout = "timeout";
+    public const string ToolFailed = "tool_failed";
+    public const string Unreachable = "unreachable";
+    public const string AddressRefused = "address_refused";
+    public const string ResponseTooLarge = "response_too_large";
+    public const string ResponseNotText = "response_not_text";
+    public const string OutcomeUnknown = "outcome_unknown";
+
+    public const string DuplicateCall = "duplicate_call";
+    public const string SimilarSearch = "similar_search";
+    public const string CallLimit = "call_limit";
+    public const string StopSearching = "stop_searching";
+    public const string RepeatedFailure = "repeated_failure";
+
+    /// <summary>The prefix of <c>http_404</c> and its like.</summary>
+    public const string HttpPrefix = "http_";
+
+    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CircuitOpen or ToolBusy
+        or DuplicateCall or SimilarSearch or CallLimit or StopSearching or RepeatedFailure;
+
+    /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
+    public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"
+        || (code.StartsWith(HttpPrefix + "5", StringComparison.Ordinal) && code.Length == HttpPrefix.Length + 3);
+}

@@ -1,0 +1,26 @@
+using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.Rest;
+
+namespace ChatCluster.Tools;
+
+/// <summary>The section <c>ChatCluster:Tools</c>.</summary>
+public sealed class ToolOptions
+{
+    /// <summary>REST endpoints as tools, by the tool's name.</summary>
+    public Dictionary<string, RestToolOptions> Rest { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ready-made sets of tools to switch on: <c>IntelOwl</c>.</summary>
+    public List<string> Presets { get; init; } = [];
+
+    /// <summary>Settings of the preset <c>IntelOwl</c>.</summary>
+    public IntelOwlOptions IntelOwl { get; init; } = new();
+
+    /// <summary>Networks, as <c>10.1.0.0/16</c>, that URLs of users, models and redirects may lead to although they are not public.</summary>
+    public List<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>Whether such URLs may lead to any private or loopback address. Link-local and metadata addresses stay refused.</summary>
+    public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>Calls of one tool at once in this process, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
+    public int MaxConcurrency { get; set; } = 16;
+}

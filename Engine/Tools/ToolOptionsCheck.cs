@@ -1,0 +1,43 @@
+using System.Net;
+using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.Rest;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Tools;
+
+/// <summary>Checks the section <c>ChatCluster:Tools</c> at start.</summary>
+internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
+{
+    private const string Path = "ChatCluster:Tools";
+
+    public ValidateOptionsResult Validate(string? name, ToolOptions options)
+    {
+        var problems = new List<string>();
+        foreach (var (tool, rest) in options.Rest)
+        {
+            RestToolDefinition.Read(tool, rest, "rest", $"{RestTools.Path}:{tool}", problems);
+        }
+
+        foreach (var preset in options.Presets.Where(preset => !IntelOwlTools.IsPreset(preset)))
+        {
+            problems.Add($"{Path}:Presets has '{preset}', which is unknown. Known: {IntelOwlTools.Preset}.");
+        }
+
+        if (options.Presets.Exists(IntelOwlTools.IsPreset))
+        {
+            options.IntelOwl.Check(problems);
+        }
+
+        foreach (var network in options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
+        {
+            problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48, with zeros after the prefix.");
+        }
+
+        if (options.MaxConcurrency < 1)
+        {
+            problems.Add($"{Path}:MaxConcurrency is {options.MaxConcurrency}. Set it to 1 or more.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

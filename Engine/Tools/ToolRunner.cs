@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Tools.Arguments;
+using ChatCluster.Tools.Results;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Tools;
+
+/// <summary>
+/// Makes one tool call as it should be made, whatever the tool: checked arguments, limits of time and number, and every failure a
+/// result that the model can act on.
+/// </summary>
+internal sealed partial class ToolRunner(
+    IToolCatalog catalog,
+    IOptions<ToolOptions> options,
+    SecretRedactor redactor,
+    TimeProvider time,
+    ILogger<ToolRunner> logger)
+{
+    private const int ToolsNamed = 50;
+
+    private readonly ConcurrentDictionary<string, ToolLane> lanes = new(StringComparer.Ordinal);
+
+    /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
+    public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = time.GetTimestamp();
+        var output = Prepare(call, out var tool, out var arguments) ?? await MakeAsync(tool!, call, arguments, cancellationToken);
+        return Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private ToolOutput? Prepare(ToolCallRequest call, out ITool? tool, out JsonElement arguments)
+    {
+        arguments = default;
+        if (!catalog.Tools.TryGetValue(call.Name, out tool))
+        {
+            return ToolOutput.Failed(ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Available(call)}");
+        }
+
+        if (!call.Allows(call.Name))
+        {
+            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Name}'. {Available(call)}");
+        }
+
+        if (!TryParse(call.Arguments, out arguments, out var problem))
+        {
+            return ToolOutput.Failed(ToolErrorCodes.BadArguments, problem);
+        }
+
+        return ArgumentCheck.Problem(tool.Description.Parameters, arguments, out arguments) is { } wrong
+            ? ToolOutput.Failed(ToolErrorCodes.BadArguments, wrong)
+            : null;
+    }
+
+    private string Available(ToolCallRequest call)
+    {
+        var names = catalog.Tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0
+            ? "No tools are available: answer without."
+            : $"Available: {string.Join(", ", names.Take(ToolsNamed))}{(names.Count > ToolsNamed ? ", …" : "")}.";
+    }
+
+    private static bool TryParse(JsonText text, out JsonElement arguments, out string problem)
+    {
+        problem = "";
+        arguments = default;
+        try
+        {
+            // For a call without arguments some models write nothing at all.
+            arguments = JsonElement.Parse(string.IsNullOrWhiteSpace(text.Text) ? "{}" : text.Text);
+            return true;
+        }
+        catch (JsonException e)
+        {
+            problem = $"The arguments are not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Write one JSON object.";
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            problem = "The arguments are not valid Unicode text. Write one JSON object.";
+            return false;
+        }
+    }
+
+    private async Task<ToolOutput> MakeAsync(ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var lane = lanes.GetOrAdd(call.Name, static (_, made) => new(made.Limit, made.Time), (Limit: Concurrency(tool), Time: time));
+        if (!lane.Circuit.TryEnter())
+        {
+            return ToolOutput.Failed(
+                ToolErrorCodes.CircuitOpen,
+                $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
+        }
+
+        ToolOutput? output = null;
+        try
+        {
+            output = await CallAsync(lane, tool, call, arguments, cancellationToken);
+            return output;
+        }
+        finally
+        {
+            Settle(lane.Circuit, call.Name, output);
+        }
+    }
+
+    private void Settle(ToolCircuit circuit, string name, ToolOutput? output)
+    {
+        if (output is null || output.Error is { Code: ToolErrorCodes.ToolBusy })
+        {
+            circuit.Abandon();
+            return;
+        }
+
+        var failed = output.Error is { } error && ToolErrorCodes.IsEndpointFailure(error.Code);
+        if (circuit.Record(failed))
+        {
+            LogEndpointFailed(logger, name, output.Error!.Code);
+        }
+    }
+
+    private async Task<ToolOutput> CallAsync(ToolLane lane, ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var limit = tool.Description.Timeout;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var waiting = true;
+        try
+        {
+            await lane.Slots.WaitAsync(either.Token);
+            waiting = false;
+            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress);
+
+            // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its slot until it ends.
+            return await InvokeAsync(lane, tool, invocation, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return waiting
+                ? ToolOutput.Failed(ToolErrorCodes.ToolBusy, $"{call.Name} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
+                : ToolOutput.Failed(ToolErrorCodes.Timeout, $"{call.Name} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
+        }
+        catch (Exception e)
+        {
+            LogToolFailed(logger, call.Name, redactor.Redact(e.ToString(), call.Credentials.Values));
+            return ToolOutput.Failed(ToolErrorCodes.ToolFailed, $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
+        }
+    }
+
+    private static async Task<ToolOutput> InvokeAsync(ToolLane lane, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tool.InvokeAsync(invocation, cancellationToken);
+        }
+        finally
+        {
+            lane.Slots.Release();
+        }
+    }
+
+    // Redacted before it is cut: half a secret is not recognised any more.
+    private ToolRunResult Finish(ToolOutput output, ToolCallRequest call, long elapsedMs)
+    {
+        if (output.Error is { } error)
+        {
+            var message = ResultCutter.Cut(redactor.Redact(error.Message, call.Credentials.Values)).Text;
+            return new(null, error with { Message = message }, ResultCutter.Preview(message), elapsedMs, false);
+        }
+
+        var text = redactor.Redact(output.Text ?? "", call.Credentials.Values);
+        var cut = ResultCutter.Cut(text);
+        return new(cut.Text, null, ResultCutter.Preview(text), elapsedMs, cut.Truncated);
+    }
+
+    private int Concurrency(ITool tool) => (tool as ILimitedTool)?.Concurrency ?? options.Value.MaxConcurrency;
+
+    private static string Head(string name) => name.Length <= 64 ? name : $"{name[..64]}…";
+
+    private static string Seconds(TimeSpan span) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+}

@@ -1,0 +1,50 @@
+using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.Rest;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Tools;
+
+/// <summary>Registers the tools.</summary>
+public static class ToolServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the tool catalog: the built-in tools, those of <c>Tools:Rest</c> and the presets. Settings are checked when the host starts.
+    /// </summary>
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static IServiceCollection AddChatTools(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ToolRunner)))
+        {
+            return services;
+        }
+
+        var section = configuration.GetSection("Tools");
+        services.AddOptions<ToolOptions>().Bind(section).Configure(options => ReadSchemas(options, section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => SecretRedactor.From(configuration));
+        services.AddSingleton(provider => new UrlGuard(provider.GetRequiredService<IOptions<ToolOptions>>()));
+        RestClients.Add(services);
+
+        services.AddSingleton<IToolSource, BuiltInTools>();
+        services.AddSingleton<IToolSource, RestTools>();
+        services.AddSingleton<IToolSource, IntelOwlTools>();
+        services.AddSingleton<IToolCatalog, ToolCatalog>();
+        services.AddSingleton<ToolRunner>();
+        services.AddHostedService<ToolCatalogStart>();
+        return services;
+    }
+
+    // A nested schema has no value of its own to bind.
+    private static void ReadSchemas(ToolOptions options, IConfigurationSection section)
+    {
+        foreach (var (name, tool) in options.Rest)
+        {
+            tool.Parameters = ConfiguredSchema.Read(section.GetSection($"Rest:{name}:Parameters"));
+        }
+    }
+}

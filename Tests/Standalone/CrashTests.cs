@@ -1,0 +1,192 @@
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Tests.Standalone;
+
+/// <summary>What a reader and a tool see when the process dies: the promises that matter most, on the real program with the real file store.</summary>
+public sealed class CrashTests : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
+    private ModelServer _model = null!;
+
+    private (string, string)[] Settings =>
+    [
+        ("ChatCluster:Models:sandbox:Provider", "ollama"),
+        ("ChatCluster:Models:sandbox:Endpoint", _model.Address.ToString()),
+        ("ChatCluster:Models:sandbox:Model", "sandbox"),
+        ("ChatCluster:Runs:CheckpointInterval", "00:00:00.2"),
+        ("ChatCluster:Runs:ImproveTitles", "false"),
+    ];
+
+    public async ValueTask InitializeAsync() => _model = await ModelServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _model.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Kill_InMidText_TheRunCarriesOnAndTheReaderMissesAndDoublesNothing()
+    {
+        _model.Enqueue(ModelReply.Of("Never ", "finished ").Stall(), ModelReply.Of("The ", "whole ", "answer."));
+        var reader = new Reader();
+        await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
+        {
+            await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
+            await reader.ReadAsync(stream, until: e => reader.Text == "Never finished ");
+            await first.KillAsync();
+        }
+
+        await using var second = await StandaloneProcess.StartAsync(_data, Settings);
+        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
+
+        Assert.Equal("The whole answer.", reader.Text);
+        Assert.Equal(reader.Text, reader.Last!["text"]);
+        Assert.Equal(["1", "2"], reader.Attempts);
+        Assert.Equal(2, _model.Received);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Kill_InMidTool_AToolThatIsNotRepeatableRanOnce(bool repeatable, int expected)
+    {
+        var keys = new List<string>();
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var endpoint = await EndpointAsync(async context =>
+        {
+            lock (keys)
+            {
+                keys.Add(context.Request.Headers["Idempotency-Key"].ToString());
+            }
+
+            if (called.TrySetResult())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            await context.Response.WriteAsync("{\"paid\":true}");
+        });
+        (string, string)[] settings =
+        [
+            .. Settings,
+            ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
+            ("ChatCluster:Tools:Rest:pay:Method", "POST"),
+            ("ChatCluster:Tools:Rest:pay:Url", endpoint.Urls.First() + "/pay"),
+            ("ChatCluster:Tools:Rest:pay:Repeatable", repeatable.ToString()),
+        ];
+        _model.Enqueue(new ModelReply().Call("pay"), ModelReply.Of("Done."));
+        var reader = new Reader();
+        await using (var first = await StandaloneProcess.StartAsync(_data, settings))
+        {
+            await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "pay" });
+            await reader.ReadAsync(stream, until: e => e.Name == "tool.started");
+            await called.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await first.KillAsync();
+        }
+
+        await using var second = await StandaloneProcess.StartAsync(_data, settings);
+        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        var finished = await reader.ReadAsync(rest, until: e => e.Name == "tool.finished");
+        await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
+
+        Assert.Equal("Done.", reader.Text);
+        Assert.Equal(expected, keys.Count);
+        Assert.Single(keys.Distinct());
+        Assert.Equal(repeatable ? null : "outcome_unknown", finished.Data["error"]?["code"]?.ToString());
+    }
+
+    [Fact]
+    public async Task Terminate_InMidText_KeepsTheTextEndsTheStreamAndTheNextStartCarriesOn()
+    {
+        _model.Enqueue(ModelReply.Of("Written before. ").Stall(), ModelReply.Of("After."));
+        var reader = new Reader();
+        await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
+        {
+            await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
+            await reader.ReadAsync(stream, until: e => reader.Text.Length > 0);
+            Assert.Equal(0, await first.TerminateAsync());
+            Assert.Null(await stream.ReadAsync());
+            Assert.DoesNotContain("fail:", first.Output, StringComparison.Ordinal);
+        }
+
+        await using var second = await StandaloneProcess.StartAsync(_data, Settings);
+        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
+
+        Assert.Equal("After.", reader.Text);
+        Assert.Equal("completed", reader.Last!["reason"]);
+    }
+
+    [Fact]
+    public async Task Start_OnAFolderInUse_NamesTheOtherProcessAndExits()
+    {
+        await using var first = await StandaloneProcess.StartAsync(_data, Settings);
+
+        var (exitCode, output) = await StandaloneProcess.RunToEndAsync(_data, Settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("process", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(_data, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<WebApplication> EndpointAsync(RequestDelegate handle)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        var app = builder.Build();
+        app.Run(handle);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>A client: adds up deltas, voids them with a new attempt, remembers its last id.</summary>
+    private sealed class Reader
+    {
+        public string Text { get; private set; } = "";
+
+        public string? LastId { get; private set; }
+
+        public string? ThreadId { get; private set; }
+
+        public SseEvent? Last { get; private set; }
+
+        public List<string?> Attempts { get; } = [];
+
+        public async Task<SseEvent> ReadAsync(SseStream stream, Func<SseEvent, bool> until)
+        {
+            while (await stream.ReadAsync() is { } next)
+            {
+                LastId = next.Id ?? LastId;
+                Last = next;
+                switch (next.Name)
+                {
+                    case "thread.created":
+                        ThreadId = next["threadId"];
+                        break;
+                    case "step.started":
+                        Attempts.Add(next["attempt"]);
+                        Text = "";
+                        break;
+                    case "text.delta":
+                        Text += next["text"];
+                        break;
+                    default:
+                        break;
+                }
+
+                if (until(next))
+                {
+                    return next;
+                }
+            }
+
+            throw new InvalidOperationException($"The stream ended early: {stream.RawText}");
+        }
+    }
+}

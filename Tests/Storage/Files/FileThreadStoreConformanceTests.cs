@@ -1,0 +1,21 @@
+namespace ChatCluster.Storage.Files;
+
+public sealed class FileThreadStoreConformanceTests : ThreadStoreConformance
+{
+    private readonly DataFolderFixture folder = new();
+    private FileThreadStore? open;
+
+    protected override async Task<IThreadStore> OpenAsync() => open = await folder.OpenAsync();
+
+    protected override async Task<IThreadStore?> ReopenAsync()
+    {
+        await open!.DisposeAsync();
+        return open = await folder.OpenAsync();
+    }
+
+    protected override async Task CloseAsync()
+    {
+        await open!.DisposeAsync();
+        folder.Dispose();
+    }
+}
