@@ -32,8 +32,9 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddDefaults();
-        builder.Services.AddChatEngine(builder.Configuration.GetSection("ChatCluster"));
-        builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
+        var section = builder.Configuration.GetSection("ChatCluster");
+        builder.Services.AddChatEngine(section);
+        builder.Services.AddChatWeb(section);
         builder.Services.AddHostedService<StartReport>();
         configure?.Invoke(builder);
 

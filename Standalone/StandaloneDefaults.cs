@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration.Memory;
-
 namespace ChatCluster.Standalone;
 
 /// <summary>What holds where nothing is configured.</summary>
@@ -17,11 +15,6 @@ internal static class StandaloneDefaults
         {
             builder.WebHost.UseUrls(Url);
         }
-
-        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = [new("ChatCluster:Data", Path.Combine(builder.Environment.ContentRootPath, "data"))],
-        });
 
         // A token is a small write: each hop to another thread costs more than it does. Nothing here blocks the thread it is called on.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);

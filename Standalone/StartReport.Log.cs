@@ -5,8 +5,8 @@ internal sealed partial class StartReport
     [LoggerMessage(1, LogLevel.Information, "Page:  {Url}")]
     private partial void LogPage(string url);
 
-    [LoggerMessage(2, LogLevel.Information, "Data:  {Folder}")]
-    private partial void LogData(string folder);
+    [LoggerMessage(2, LogLevel.Information, "Data:  {Store}")]
+    private partial void LogData(string store);
 
     [LoggerMessage(3, LogLevel.Information, "Model: {Name} ({Provider}, {Id})")]
     private partial void LogModel(string name, string provider, string id);

@@ -1,3 +1,4 @@
+using ChatCluster.Hosting;
 using ChatCluster.Models;
 using ChatCluster.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,7 +11,7 @@ namespace ChatCluster.Standalone;
 internal sealed partial class StartReport(
     IServer server,
     IModelCatalog models,
-    IConfiguration configuration,
+    IServiceProvider services,
     IOptions<AuthOptions> auth,
     IHostApplicationLifetime lifetime,
     StartState state,
@@ -28,7 +29,7 @@ internal sealed partial class StartReport(
     {
         state.Started = true;
         LogPage(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
-        LogData(configuration["ChatCluster:Data"] ?? "");
+        LogData(services.DescribeStore());
         var model = models.Default;
         LogModel(model.Name, model.Provider, model.Id);
         if (auth.Value.ApiKeys is { Count: > 0 } keys)

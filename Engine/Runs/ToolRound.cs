@@ -5,12 +5,13 @@ using ChatCluster.Credentials;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
 
 namespace ChatCluster.Runs;
 
 /// <summary>Makes the calls of one step: each is checked against the run's earlier calls, written down, made, and its result reported.</summary>
-internal sealed class ToolRound(IToolCatalog tools, ToolGuard guard, ToolRunner runner, ICredentialVault credentials, RunOptions options, TimeProvider time)
+internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredentialVault credentials, RunOptions options, TimeProvider time)
 {
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
@@ -91,7 +92,7 @@ internal sealed class ToolRound(IToolCatalog tools, ToolGuard guard, ToolRunner 
                 var error = signals.Stop.IsCancellationRequested
                     ? new ToolError("stopped", "The run was stopped before this tool returned. It may have had effects.")
                     : new ToolError("time_limit", "The run reached its time limit before this tool returned. It may have had effects.");
-                result = new(null, error, null, (long)time.GetElapsedTime(began).TotalMilliseconds, false);
+                result = new(null, error, "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
             }
         }
 
@@ -128,7 +129,7 @@ internal sealed class ToolRound(IToolCatalog tools, ToolGuard guard, ToolRunner 
             return null;
         }
 
-        return guard.Check(tool!.Description, arguments, settled) switch
+        return ToolGuard.Check(tool!.Description, arguments, settled) switch
         {
             ToolVerdict.AnswerFromCache cached => new(run, call.Call.CallId, cached.Result, null, ResultCutter.Preview(cached.Result), 0, false, Cached: true),
             ToolVerdict.Skip skip => Failed(skip.Error),

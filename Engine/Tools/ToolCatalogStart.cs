@@ -2,12 +2,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Tools;
 
-/// <summary>Builds the catalog when the host starts, so that two tools of one name stop the start and not a user's run.</summary>
+/// <summary>Builds the catalog as the host starts, so that a tool that cannot be is refused then and not at its first call.</summary>
 internal sealed class ToolCatalogStart(IToolCatalog catalog) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => catalog.Tools.Count > 0
-        ? Task.CompletedTask
-        : throw new InvalidOperationException("There are no tools at all, not even the built-in ones.");
+    /// <summary>The catalog that was built.</summary>
+    public IToolCatalog Catalog { get; } = catalog;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -72,5 +72,32 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.Equal((8, 1), (_server.Received, _server.Aborted));
     }
 
+    [Theory]
+    [InlineData("ollama", 500)]
+    [InlineData("ollama", 0)]
+    [InlineData("openai", 500)]
+    [InlineData("anthropic", 0)]
+    public async Task Sandbox_PacedReplies_SendEachTokenOnceToEachOfManyChats(string provider, double perSecond)
+    {
+        const int chats = 8, tokens = 60;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Script = _ => ModelReply.Paced(tokens, perSecond) with { Steps = [new ReplyStep.Wait(all.Task), new ReplyStep.Paced(tokens, perSecond)] };
+        using var models = ConfiguredModels.At(_server, provider, ("ApiKey", "none"));
+        var replies = Enumerable.Range(0, chats).Select(_ => models.Catalog.Default.StreamAsync("Hi")).ToList();
+        for (var i = 0; i < chats; i++)
+        {
+            await _server.NextRequestAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(chats, _server.Active);
+        all.SetResult();
+        foreach (var reply in await Task.WhenAll(replies))
+        {
+            Assert.Equal(tokens, reply.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        }
+
+        Assert.Equal((chats, chats, 0), (_server.Received, _server.MostActive, _server.Aborted));
+    }
+
     private static void AssertSeen(string expected, JsonElement seen) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), seen), seen.GetRawText());
 }

@@ -1,5 +1,6 @@
 using ChatCluster.Rules;
 using ChatCluster.Threads;
+using Xunit;
 
 namespace ChatCluster.Tests.Rules;
 

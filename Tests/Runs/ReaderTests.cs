@@ -1,5 +1,6 @@
 using ChatCluster.Threads;
 using Microsoft.Extensions.AI;
+using Xunit;
 
 namespace ChatCluster.Tests.Runs;
 

@@ -8,7 +8,10 @@ using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace ChatCluster.Tests.Runs;
 
@@ -104,5 +107,10 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     }
 
     private static ToolRound ToolRoundOf(IToolCatalog tools, ICredentialVault credentials, RunOptions options) =>
-        new(tools, new(), new(tools), credentials, options, TimeProvider.System);
+        new(
+            tools,
+            new(tools, Microsoft.Extensions.Options.Options.Create(new ToolOptions()), SecretRedactor.From(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<ToolRunner>.Instance),
+            credentials,
+            options,
+            TimeProvider.System);
 }

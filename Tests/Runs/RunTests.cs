@@ -2,6 +2,7 @@ using ChatCluster.Models;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Microsoft.Extensions.AI;
+using Xunit;
 
 namespace ChatCluster.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using Xunit;
 
 namespace ChatCluster.Tests.Runs;
 

@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using Xunit;
 
 namespace ChatCluster.Tests.Threads;
 

@@ -33,7 +33,7 @@ internal sealed class ScriptedThreads : IThreads
     /// <summary>Starts the program with these threads instead of the engine's.</summary>
     public Task<ChatApp> StartAppAsync(params (string Name, string Value)[] settings) => ChatApp.StartAsync(settings, Use);
 
-    public void Use(WebApplicationBuilder builder) => builder.Services.AddSingleton<IThreads>(this).AddSingleton<ChatCluster.Models.IModelCatalog, Catalogs>().AddSingleton<ChatCluster.Tools.IToolCatalog, Catalogs>();
+    public void Use(WebApplicationBuilder builder) => builder.Services.AddSingleton<IThreads>(this);
 
     public void Emit(params ThreadFrame[] batch) => _batches.Writer.TryWrite(batch);
 

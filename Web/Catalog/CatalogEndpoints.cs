@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -18,6 +19,7 @@ internal static class CatalogEndpoints
     public static void Map(RouteGroups v1)
     {
         v1.Reads.MapGet("/models", ListModels).WithSummary("The models and what they can do; the first is the default.");
+        v1.Reads.MapGet("/agents", ListAgents).WithSummary("The agents; the one named default answers where none is named.");
         v1.Reads.MapGet("/tools", ListTools).WithSummary("The tools that models may call.");
         v1.Reads.MapGet("/me", ShowCaller).WithSummary("Whom the credential stands for, and what it may do.");
         v1.Reads.MapGet("/usage", SumUsageAsync).WithSummary("What all of your threads have used.");
@@ -25,6 +27,9 @@ internal static class CatalogEndpoints
 
     private static Ok<ItemsView<ModelView>> ListModels(IModelCatalog catalog) =>
         TypedResults.Ok(new ItemsView<ModelView>([.. catalog.Models.Select(ModelView.Of)]));
+
+    private static Ok<ItemsView<AgentView>> ListAgents(AgentCatalog catalog) =>
+        TypedResults.Ok(new ItemsView<AgentView>([.. catalog.Agents.OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentView.Of)]));
 
     private static Ok<ItemsView<ToolView>> ListTools(IToolCatalog catalog) =>
         TypedResults.Ok(new ItemsView<ToolView>([.. catalog.Tools.Values.Select(tool => ToolView.Of(tool.Description)).OrderBy(tool => tool.Name, StringComparer.Ordinal)]));

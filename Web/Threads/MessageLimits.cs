@@ -19,7 +19,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
     private const int MaxIdLength = 128;
 
     public PostMessage Read(PostMessageBody body, IHeaderDictionary headers, bool create) => new(
-        Text("text", body.Text),
+        body is { Attachments.Count: > 0, Text: null or "" } ? "" : Text("text", body.Text),
         create,
         Id("clientMessageId", body.ClientMessageId),
         Name("agent", body.Agent),

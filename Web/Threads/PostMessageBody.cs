@@ -8,8 +8,8 @@ namespace ChatCluster.Web.Threads;
 /// <summary>A message to post. Only the text is required.</summary>
 public sealed record PostMessageBody : ClaimedIdentity
 {
-    /// <summary>The message; 1 character to the server's limit, 200,000 unless configured.</summary>
-    [Required]
+    /// <summary>The message: up to the server's limit, 200,000 characters unless configured. Empty only beside attachments.</summary>
+    [Required(AllowEmptyStrings = true)]
     public string? Text { get; init; }
 
     /// <summary>For POST /v1/messages: the thread, which is created when it does not exist.</summary>

@@ -18,13 +18,20 @@ internal static class ThreadImport
         {
             var read = await reader.ReadAsync(cancellationToken);
             var rest = read.Buffer;
-            while (TryReadLine(ref rest, read.IsCompleted, out var bytes))
+            try
             {
-                line++;
-                Add(events, bytes, line);
+                while (TryReadLine(ref rest, read.IsCompleted, out var bytes))
+                {
+                    line++;
+                    Add(events, bytes, line);
+                }
+            }
+            finally
+            {
+                // Also after a bad line: the server reads the rest of the body to keep the connection.
+                reader.AdvanceTo(rest.Start, rest.End);
             }
 
-            reader.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
             {
                 return events.Count > 0 ? events : throw RequestException.Malformed("empty_import", "The body has no events. Send what GET /v1/threads/{id}/export answers.");

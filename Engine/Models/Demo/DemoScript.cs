@@ -36,7 +36,7 @@ internal static class DemoScript
     private static DemoAnswer? Calls(DemoInput input)
     {
         var text = input.Text;
-        var named = input.Tools.Where(t => text.Contains(t.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var named = input.Tools.Where(t => Says(text, Regex.Escape(t.Name))).ToList();
         if (named.Count == 0 && !Says(text, "tools?|clock|time"))
         {
             return null;

@@ -119,16 +119,6 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var request = new ModelRequest(context.Request.Path, body.RootElement.Clone(), Credential(context.Request));
-        Record(request);
-        var refusal = Refusal(request);
-        var reply = refusal ?? (_replies.TryDequeue(out var queued) ? queued : Script(request));
-        IModelProtocol protocol = request.Path switch
-        {
-            "/api/chat" => new OllamaProtocol(request),
-            "/v1/messages" => new AnthropicProtocol(request, reply.InputTokens),
-            _ => new OpenAIProtocol(request, reply.ShortReasoningName ? "reasoning" : "reasoning_content"),
-        };
-        var stream = request.Body.TryGetProperty("stream", out var wanted) ? wanted.GetBoolean() : protocol.StreamsByDefault;
         var active = Interlocked.Increment(ref _active);
         for (var most = MostActive; active > most; most = MostActive)
         {
@@ -137,7 +127,9 @@ internal sealed class ModelServer : IAsyncDisposable
 
         try
         {
-            await new ReplyPlayer(context, protocol, _options.Time).PlayAsync(reply, stream, context.RequestAborted);
+            // Counted as active before it is recorded: who has seen the request arrive may rely on the count.
+            Record(request);
+            await AnswerAsync(context, request);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -148,6 +140,19 @@ internal sealed class ModelServer : IAsyncDisposable
         {
             Interlocked.Decrement(ref _active);
         }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ModelRequest request)
+    {
+        var reply = Refusal(request) ?? (_replies.TryDequeue(out var queued) ? queued : Script(request));
+        IModelProtocol protocol = request.Path switch
+        {
+            "/api/chat" => new OllamaProtocol(request),
+            "/v1/messages" => new AnthropicProtocol(request, reply.InputTokens),
+            _ => new OpenAIProtocol(request, reply.ShortReasoningName ? "reasoning" : "reasoning_content"),
+        };
+        var stream = request.Body.TryGetProperty("stream", out var wanted) ? wanted.GetBoolean() : protocol.StreamsByDefault;
+        await new ReplyPlayer(context, protocol, _options.Time).PlayAsync(reply, stream, context.RequestAborted);
     }
 
     /// <summary>As a bearer, also where a protocol has a header of its own for it.</summary>

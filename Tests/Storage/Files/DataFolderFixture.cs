@@ -1,11 +1,22 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using static ChatCluster.Storage.StoreFixtures;
 
 namespace ChatCluster.Storage.Files;
 
 /// <summary>A data folder of its own that is removed in the end.</summary>
-internal sealed class DataFolderFixture : IDisposable
+internal sealed class DataFolderFixture(string under) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("chatcluster-store-").FullName;
+    // The tests make thousands of copies of small folders: in memory, where the machine has a place for that.
+    private static readonly string CopiesFolder = Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
+
+    private FileThreadStore? open;
+
+    public DataFolderFixture()
+        : this(System.IO.Path.GetTempPath())
+    {
+    }
+
+    public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Join(under, $"chatcluster-store-{Guid.NewGuid():N}")).FullName;
 
     public FileThreadStoreOptions Options => new() { Folder = Path };
 
@@ -20,7 +31,65 @@ internal sealed class DataFolderFixture : IDisposable
     /// <summary>Copies the files as they are: what a crash at this moment would leave.</summary>
     public DataFolderFixture Copy()
     {
-        var copy = new DataFolderFixture();
+        var copy = new DataFolderFixture(CopiesFolder);
+        CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Copies the files when no checkpoint has moved any of them in between.</summary>
+    public DataFolderFixture CopyAtRest()
+    {
+        while (true)
+        {
+            var before = Moving();
+            var copy = new DataFolderFixture(CopiesFolder);
+            try
+            {
+                CopyTo(copy);
+                if (before.SequenceEqual(Moving()))
+                {
+                    return copy;
+                }
+            }
+            catch (IOException)
+            {
+                // A file went away under the copy.
+            }
+
+            copy.Dispose();
+        }
+
+        string[] Moving() => [.. Files("journal-*"), .. Files("catalog*").Select(file => $"{file} {System.IO.File.GetLastWriteTimeUtc(file).Ticks}")];
+    }
+
+    /// <summary>Leaves a store open with thread t1 of three appends, and another thread.</summary>
+    public async Task WriteThreeAppendsAsync()
+    {
+        var store = open = await OpenAsync();
+        await store.AppendAsync(Key("other"), 0, "other");
+        await store.AppendAsync(Key(), 0, "1");
+        await store.AppendAsync(Key(), 1, "2", "3");
+        await store.AppendAsync(Key(), 3, "4", "5");
+    }
+
+    public async Task CloseAsync()
+    {
+        await open!.DisposeAsync();
+        open = null;
+    }
+
+    public string[] Files(string pattern) => Directory.GetFiles(Path, pattern, SearchOption.AllDirectories);
+
+    public string One(string pattern) => Files(pattern).Single();
+
+    public void Dispose()
+    {
+        open?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private void CopyTo(DataFolderFixture copy)
+    {
         foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
         {
             var target = System.IO.Path.Join(copy.Path, System.IO.Path.GetRelativePath(Path, file));
@@ -30,13 +99,5 @@ internal sealed class DataFolderFixture : IDisposable
                 File.Copy(file, target);
             }
         }
-
-        return copy;
     }
-
-    public string[] Files(string pattern) => Directory.GetFiles(Path, pattern, SearchOption.AllDirectories);
-
-    public string One(string pattern) => Files(pattern).Single();
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

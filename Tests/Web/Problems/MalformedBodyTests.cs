@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Problems;
@@ -39,6 +40,8 @@ public sealed class MalformedBodyTests
 
             Assert.True(response.StatusCode is < HttpStatusCode.InternalServerError, $"{(int)response.StatusCode} for {request.Method} {request.RequestUri}: {Encoding.Latin1.GetString(body)}");
         }
+
+        Assert.DoesNotContain(app.Log.Problems, line => line.Level >= LogLevel.Error);
     }
 
     private static IEnumerable<byte[]> Nasty() =>

@@ -1,0 +1,93 @@
+using System.Text;
+using ChatCluster.Threads;
+using Npgsql;
+
+namespace ChatCluster.Storage.Postgres;
+
+/// <summary>Lists the threads of an owner: one round trip for the page and the number of all.</summary>
+internal static class ThreadList
+{
+    // A search of more words than a person types costs the server without telling anything.
+    private const int MaxWords = 16;
+
+    private static readonly char[] WordSeparators = [' ', '\t', '\r', '\n'];
+
+    public static void Validate(ThreadQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Page, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, ThreadQuery.MaxPageSize);
+    }
+
+    public static async Task<ThreadPage> ReadAsync(NpgsqlConnection connection, Owner owner, ThreadQuery query, CancellationToken cancellationToken)
+    {
+        var page = new NpgsqlBatchCommand();
+        var condition = Condition(owner, query, page.Parameters);
+        page.CommandText = $"SELECT t.summary FROM chatcluster.threads t WHERE {condition} ORDER BY {Order(query.Sort)} LIMIT {query.PageSize} OFFSET {(query.Page - 1L) * query.PageSize}";
+        var total = new NpgsqlBatchCommand();
+        total.CommandText = $"SELECT count(*) FROM chatcluster.threads t WHERE {Condition(owner, query, total.Parameters)}";
+
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { page, total } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var threads = new List<ThreadSummary>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            threads.Add(ThreadQueries.Decode(reader.GetFieldValue<byte[]>(0)));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new(threads, (int)reader.GetInt64(0));
+    }
+
+    private static string Condition(Owner owner, ThreadQuery query, NpgsqlParameterCollection parameters)
+    {
+        ThreadQueries.AddOwner(parameters, owner);
+        var condition = new StringBuilder("t.tenant = $1 AND t.username = $2");
+        if (query.Archived is { } archived)
+        {
+            condition.Append(archived ? " AND t.archived" : " AND NOT t.archived");
+        }
+
+        if (query.Running is { } running)
+        {
+            condition.Append(running ? " AND t.running" : " AND NOT t.running");
+        }
+
+        if (query.Agent is { } agent)
+        {
+            condition.Append(" AND t.agent = ").Append(Add(PostgresText.Key(agent)));
+        }
+
+        foreach (var word in Words(query.Text))
+        {
+            condition.Append(" AND (strpos(t.title_key, ").Append(Add(word.ToUpperInvariant())).Append(") > 0");
+            if (SearchWords.Query(owner, word) is { } messages)
+            {
+                condition.Append(" OR t.id IN (SELECT e.thread FROM chatcluster.events e WHERE e.words @@ ").Append(Add(messages)).Append("::tsquery)");
+            }
+
+            condition.Append(')');
+        }
+
+        return condition.ToString();
+
+        string Add(string value)
+        {
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+            return $"${parameters.Count}";
+        }
+    }
+
+    private static IEnumerable<string> Words(string? text) =>
+        text is null ? [] : PostgresText.Plain(text).Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords);
+
+    // Ties are broken by id, so that a thread is never on two pages and never on none.
+    private static string Order(ThreadSort sort) => sort switch
+    {
+        ThreadSort.Updated => "t.updated_at DESC, t.thread_id",
+        ThreadSort.Created => "t.created_at DESC, t.thread_id",
+        ThreadSort.Title => "left(t.title_key, 200), t.thread_id",
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Unknown order."),
+    };
+}

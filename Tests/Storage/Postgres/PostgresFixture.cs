@@ -1,0 +1,45 @@
+using ChatCluster.Sandbox.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ChatCluster.Storage.Postgres;
+
+/// <summary>One server for all tests of this folder, and a database of its own for each. Skips them where PostgreSQL is not installed.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private PostgresServer? _server;
+    private string _why = "";
+
+    internal PostgresServer Server
+    {
+        get
+        {
+            Assert.SkipWhen(_server is null, _why);
+            return _server!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (PostgresBinaries.Find(out _why) is { } binaries)
+        {
+            // Power failures are not what these tests are about, and every append would wait for the disk.
+            _server = await PostgresServer.StartAsync(binaries, ["fsync = off", "max_connections = 200"]);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    internal static Task<PostgresThreadStore> OpenAsync(string connection, Action<PostgresThreadStoreOptions>? configure = null)
+    {
+        var options = new PostgresThreadStoreOptions { ConnectionString = connection, PoolSize = 8 };
+        configure?.Invoke(options);
+        return PostgresThreadStore.OpenAsync(options, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, CancellationToken.None);
+    }
+}

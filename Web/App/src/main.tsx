@@ -1,0 +1,13 @@
+import { render } from 'preact';
+import { start } from './page';
+import { applySettings } from './settings';
+import './style/base.css';
+import './style/side.css';
+import './style/thread.css';
+import './style/markdown.css';
+import './style/composer.css';
+import { App } from './view/App';
+
+applySettings();
+start();
+render(<App />, document.getElementById('app')!);

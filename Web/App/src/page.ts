@@ -1,0 +1,174 @@
+import { effect, signal } from '@preact/signals';
+import { hashOf, parseRoute, route } from './route';
+import { OpenThread } from './thread/openThread';
+import { ThreadList } from './threads/threadList';
+import { Client, type Agent, type Me, type Model } from './wire/client';
+import { credential } from './wire/credential';
+import type { Frame } from './wire/events';
+import { messageOf } from './wire/problem';
+import { words } from './words';
+
+export interface Notice {
+  id: number;
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+const NOTICE_MS = 6000;
+
+export const me = signal<Me>({});
+export const models = signal<readonly Model[]>([]);
+export const agents = signal<readonly Agent[]>([]);
+export const notices = signal<readonly Notice[]>([]);
+/** What a screen reader is told. */
+export const announcement = signal('');
+/** Set while the server waits for an API key. */
+export const signingIn = signal<{ wrong: boolean; answer: (key: string, remember: boolean) => void } | null>(null);
+/** Whether the list is open where it covers the page. */
+export const drawer = signal(false);
+
+let asking: Promise<boolean> | undefined;
+
+/** One question at a time, however many requests were refused. */
+function signIn(): Promise<boolean> {
+  return asking ??= new Promise<boolean>(resolve => {
+    signingIn.value = {
+      wrong: credential.read() !== null,
+      answer: (key, remember) => {
+        credential.write(key, remember);
+        signingIn.value = null;
+        resolve(true);
+      },
+    };
+  }).finally(() => {
+    asking = undefined;
+  });
+}
+
+export const client = new Client({ base: typeof document === 'undefined' ? '/' : new URL('./', document.baseURI).href, key: () => credential.read(), signIn });
+export const threadList = new ThreadList(client);
+
+const listener = {
+  created(id: string): void {
+    history.replaceState(null, '', hashOf(id));
+    route.value = { thread: id };
+    void threadList.refresh();
+  },
+  changed: onFrames,
+};
+
+export const openThread = signal(new OpenThread(client, listener, null));
+
+export function start(): void {
+  addEventListener('hashchange', () => {
+    route.value = parseRoute(location.hash);
+  });
+  effect(() => {
+    const to = route.value;
+    if ('thread' in to && to.thread !== openThread.peek().id) {
+      show(to.thread);
+    }
+  });
+  if ('shared' in route.value) {
+    return;
+  }
+
+  threadList.start();
+  void loadCatalog();
+}
+
+export async function loadCatalog(): Promise<void> {
+  // Each by itself: a server without one of these routes still has the others.
+  await Promise.all([
+    client.me().then(value => { me.value = value; }),
+    client.models().then(value => { models.value = value; }),
+    client.agents().then(value => { agents.value = value; }),
+  ].map(request => request.catch(() => undefined)));
+}
+
+function show(id: string | null): void {
+  openThread.peek().close();
+  const thread = new OpenThread(client, listener, id);
+  openThread.value = thread;
+  drawer.value = false;
+  void thread.open();
+}
+
+export function newChat(): void {
+  if (openThread.value.id === null) {
+    show(null);
+  }
+
+  location.hash = hashOf(null);
+  document.getElementById('message')?.focus();
+}
+
+export function notify(text: string, action?: Notice['action']): void {
+  const id = Math.max(0, ...notices.value.map(n => n.id)) + 1;
+  notices.value = [...notices.value.slice(-2), { id, text, ...(action && { action }) }];
+  setTimeout(() => dismiss(id), NOTICE_MS);
+}
+
+export function dismiss(id: number): void {
+  notices.value = notices.value.filter(n => n.id !== id);
+}
+
+/** Runs what a user asked for; a refusal is shown and nothing else happens. */
+export async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    notify(messageOf(error));
+    return false;
+  }
+}
+
+export function archiveThread(id: string, title: string, archived: boolean): void {
+  void attempt(async () => {
+    await threadList.setArchived(id, archived);
+    if (archived) {
+      notify(words.value.archivedNotice(title), { label: words.value.undo, run: () => void attempt(() => threadList.setArchived(id, false)) });
+    }
+  });
+}
+
+export function deleteThread(id: string, title: string): void {
+  const wasOpen = openThread.value.id === id;
+  threadList.delete(id, error => notify(messageOf(error)));
+  if (wasOpen) {
+    newChat();
+  }
+
+  notify(words.value.deleted(title), {
+    label: words.value.undo,
+    run: () => {
+      threadList.undelete(id);
+      if (wasOpen) {
+        location.hash = hashOf(id);
+      }
+    },
+  });
+}
+
+function onFrames(thread: OpenThread, frames: readonly Frame[]): void {
+  if (thread.id === null) {
+    return;
+  }
+
+  for (const { event } of frames) {
+    if (event.type === 'title.changed') {
+      threadList.patch(thread.id, { title: event.title });
+    } else if (event.type === 'run.started') {
+      threadList.patch(thread.id, { running: true });
+      if (!threadList.has(thread.id)) {
+        void threadList.refresh();
+      }
+    } else if (event.type === 'run.finished') {
+      threadList.patch(thread.id, { running: false, updatedAt: event.at ?? new Date().toISOString() });
+      announcement.value = event.reason === 'completed' ? `${words.value.finished} ${event.text.slice(0, 600)}` : event.reason === 'stopped' ? words.value.stopped : event.message ?? words.value.failed;
+    } else if (event.type === 'approval.requested') {
+      announcement.value = words.value.approvalTitle(event.name);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import type { Frame, MessagePosted, RunFinished, RunStarted, StepFinished } from '../wire/events';
+import { defined, type CallPart, type Part, type Round, type TextPart, type ThreadState } from './state';
+
+/** The state after a frame. Pure; what a frame does not touch keeps its identity, so that only what changed is drawn again. */
+export function applyFrame(state: ThreadState, { cursor, event }: Frame): ThreadState {
+  const next = apply(state, event);
+  return cursor === undefined || next.cursor === cursor ? next : { ...next, cursor };
+}
+
+function apply(state: ThreadState, event: Frame['event']): ThreadState {
+  switch (event.type) {
+    case 'message.posted':
+      return posted(state, event);
+    case 'message.queued':
+      return { ...state, queue: queued(state.queue, event) };
+    case 'message.unqueued':
+      return { ...state, queue: state.queue.filter(q => q.messageId !== event.messageId) };
+    case 'run.started':
+      return started(state, event);
+    case 'step.started':
+      return onRun(state, event.runId, round => event.attempt > 1 ? { ...without(round, 'retrying'), parts: round.parts.filter(p => !isOpen(p)) } : round);
+    case 'text.delta':
+      return write(state, 'text', event.text);
+    case 'reasoning.delta':
+      return write(state, 'reasoning', event.text);
+    case 'step.finished':
+      return onRun(state, event.runId, round => ({ ...without(round, 'retrying'), parts: finished(round.parts, event) }));
+    case 'tool.called':
+      return onRun(state, event.runId, round => ({ ...round, parts: [...round.parts, { kind: 'call', call: event }] }));
+    case 'tool.started':
+      return onCall(state, event.callId, call => ({ ...call, ...defined({ startedAt: event.at }) }));
+    case 'tool.progress':
+      return onCall(state, event.callId, call => ({ ...call, progress: { elapsedMs: event.elapsedMs, ...defined({ note: event.note }) } }));
+    case 'tool.finished':
+      return onCall(state, event.callId, call => ({ ...call, result: event }));
+    case 'approval.requested':
+      return onCall(state, event.callId, call => ({ ...call, approval: event }));
+    case 'approval.resolved':
+      return onCall(state, event.callId, call => ({ ...call, approved: event.approved, ...defined({ edited: event.arguments }) }));
+    case 'error':
+      return onRun(state, event.runId, round => event.retry ? { ...round, retrying: event.message } : round);
+    case 'stop.requested':
+      return onRun(state, event.runId, round => ({ ...round, stopping: true }));
+    case 'run.finished':
+      return ended(state, event);
+    case 'title.changed':
+      return { ...state, title: event.title };
+    case 'thread.archived':
+      return { ...state, archived: event.archived };
+    case 'agent.changed':
+      return { ...without(state, 'agent', 'model'), ...defined({ agent: event.agent, model: event.model }) };
+    case 'branch.selected':
+      return { ...state, stale: true };
+    case 'feedback.given':
+      return onRun(state, event.run, round => ({ ...without(round, 'rating'), ...defined({ rating: event.rating }) }));
+    default:
+      return state;
+  }
+}
+
+function posted(state: ThreadState, message: MessagePosted): ThreadState {
+  const queue = state.queue.some(q => q.messageId === message.messageId) ? state.queue.filter(q => q.messageId !== message.messageId) : state.queue;
+  if (message.steered && message.run !== undefined) {
+    return onRun({ ...state, queue }, message.run, round => ({ ...round, parts: [...round.parts, { kind: 'steered', message }] }));
+  }
+
+  return { ...state, queue, unanswered: [...state.unanswered, message] };
+}
+
+function queued(queue: ThreadState['queue'], message: { messageId: string; text: string; next?: boolean }): ThreadState['queue'] {
+  const { messageId, text } = message;
+  if (queue.some(q => q.messageId === messageId)) {
+    return queue.map(q => q.messageId === messageId ? { messageId, text } : q);
+  }
+
+  return message.next ? [{ messageId, text }, ...queue] : [...queue, { messageId, text }];
+}
+
+/** A run answers a new message, an edited one (which leaves the branch at its parent) or one that was answered before. */
+function started(state: ThreadState, run: RunStarted): ThreadState {
+  if (state.rounds.some(r => r.runId === run.runId)) {
+    return state;
+  }
+
+  const message = state.unanswered.find(m => m.messageId === run.messageId);
+  const again = state.rounds.findIndex(r => r.message.messageId === run.messageId);
+  const from = message === undefined ? again : followers(state, message);
+  const subject = message ?? state.rounds[again]?.message;
+  if (from < 0 || subject === undefined) {
+    return { ...state, runId: run.runId, stale: true };
+  }
+
+  const replaced = state.rounds[from];
+  const round: Round = {
+    round: run.round,
+    runId: run.runId,
+    message: subject,
+    parts: [],
+    versions: [...replaced?.versions ?? [], run.runId],
+    ...defined({ model: run.model }),
+  };
+  return {
+    ...state,
+    runId: run.runId,
+    rounds: [...state.rounds.slice(0, from), round],
+    unanswered: state.unanswered.filter(m => m.messageId !== run.messageId),
+  };
+}
+
+/** Where the rounds begin that a message replaces; -1 when its parent is not among those that were read. */
+function followers(state: ThreadState, message: MessagePosted): number {
+  if (message.parent === undefined) {
+    return state.more ? -1 : 0;
+  }
+
+  const parent = state.rounds.findIndex(r => r.runId === message.parent);
+  return parent < 0 ? -1 : parent + 1;
+}
+
+function write(state: ThreadState, kind: TextPart['kind'], text: string): ThreadState {
+  return state.runId === undefined ? state : onRun(state, state.runId, round => {
+    const last = round.parts.at(-1);
+    const parts = last?.kind === kind && last.open
+      ? [...round.parts.slice(0, -1), { ...last, text: last.text + text }]
+      : [...round.parts, { kind, text, open: true }];
+    return { ...without(round, 'retrying'), parts };
+  });
+}
+
+/** Closes what the step wrote; where this reader has seen something else than what was kept, what was kept holds. */
+function finished(parts: readonly Part[], step: StepFinished): readonly Part[] {
+  const seen = (kind: TextPart['kind']) => parts.filter((p): p is TextPart => isOpen(p) && p.kind === kind).map(p => p.text).join('');
+  if (seen('text') === step.text && seen('reasoning') === (step.reasoning ?? '')) {
+    return parts.map(p => isOpen(p) ? { ...p, open: false } : p);
+  }
+
+  const kept: TextPart[] = [{ kind: 'reasoning', text: step.reasoning ?? '', open: false }, { kind: 'text', text: step.text, open: false }];
+  return [...parts.filter(p => !isOpen(p)), ...kept.filter(p => p.text !== '')];
+}
+
+function ended(state: ThreadState, run: RunFinished): ThreadState {
+  const { reason, usage, elapsedMs } = run;
+  const next = onRun(state, run.runId, round => ({
+    ...without(round, 'retrying', 'stopping'),
+    reason,
+    usage,
+    elapsedMs,
+    parts: round.parts.some(isOpen) ? round.parts.map(p => isOpen(p) ? { ...p, open: false } : p) : round.parts,
+    ...defined({ code: run.code, error: run.message }),
+    ...(run.finish === 'length' && { cut: true }),
+  }));
+  return next.runId === run.runId ? without(next, 'runId') : next;
+}
+
+function isOpen(part: Part): part is TextPart {
+  return (part.kind === 'text' || part.kind === 'reasoning') && part.open;
+}
+
+function onRun(state: ThreadState, runId: string, change: (round: Round) => Round): ThreadState {
+  const at = state.rounds.findLastIndex(r => r.runId === runId);
+  const round = state.rounds[at];
+  if (round === undefined) {
+    return state;
+  }
+
+  const changed = change(round);
+  return changed === round ? state : { ...state, rounds: state.rounds.with(at, changed) };
+}
+
+function onCall(state: ThreadState, callId: string, change: (call: CallPart) => CallPart): ThreadState {
+  const round = state.rounds.findLast(r => r.parts.some(p => p.kind === 'call' && p.call.callId === callId));
+  return round === undefined ? state : onRun(state, round.runId, r => ({
+    ...r,
+    parts: r.parts.map(p => p.kind === 'call' && p.call.callId === callId ? change(p) : p),
+  }));
+}
+
+function without<T extends object, K extends keyof T>(value: T, ...names: K[]): Omit<T, K> & { [P in K]?: never } {
+  const copy = { ...value };
+  for (const name of names) {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- absent, not undefined
+    delete copy[name];
+  }
+
+  return copy;
+}

@@ -1,0 +1,82 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { attempt, drawer, newChat, openThread } from '../page';
+import { route } from '../route';
+import { words } from '../words';
+import { Header } from './Header';
+import { Notices } from './Notices';
+import { SharedView } from './SharedView';
+import { Sidebar, toggleSide } from './Sidebar';
+import { SignIn } from './SignIn';
+import { ThreadView } from './ThreadView';
+
+let views = 0;
+const numbers = new WeakMap<object, number>();
+
+/** A thread's view is built anew for another thread, and kept when a new one gets its id. */
+function keyOf(thread: object): number {
+  if (!numbers.has(thread)) {
+    numbers.set(thread, ++views);
+  }
+
+  return numbers.get(thread)!;
+}
+
+export function App() {
+  const to = route.value;
+  useEffect(() => {
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+  useSignalEffect(() => {
+    const { title, runId } = openThread.value.state.value;
+    document.title = `${runId ? '● ' : ''}${title ?? words.value.newChat} – ChatCluster`;
+  });
+  if ('shared' in to) {
+    return <><SharedView token={to.shared} /><Notices /></>;
+  }
+
+  const thread = openThread.value;
+  return (
+    <>
+      <a class="skip" href="#message" onClick={focusMessage}>{words.value.skipToMessage}</a>
+      <Sidebar />
+      {drawer.value && <div class="shade" onClick={() => { drawer.value = false; }} />}
+      <main class="main">
+        <Header />
+        <ThreadView key={keyOf(thread)} thread={thread} />
+      </main>
+      <Notices />
+      <SignIn />
+    </>
+  );
+}
+
+function focusMessage(event: Event): void {
+  event.preventDefault();
+  document.getElementById('message')?.focus();
+}
+
+/** Keys of the whole page. What is open above it (a menu, a dialog, an edited text) has taken its Esc before. */
+function onKeyDown(event: KeyboardEvent): void {
+  const command = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (event.key === 'Escape') {
+    if (drawer.value) {
+      drawer.value = false;
+    } else if (openThread.value.state.value.runId) {
+      void attempt(() => openThread.value.stop());
+    }
+  } else if (command && !event.shiftKey && key === 'k') {
+    event.preventDefault();
+    document.documentElement.classList.remove('side-hidden');
+    drawer.value = true;
+    requestAnimationFrame(() => document.getElementById('search')?.focus());
+  } else if (command && event.shiftKey && key === 'o') {
+    event.preventDefault();
+    newChat();
+  } else if (command && event.shiftKey && key === 's') {
+    event.preventDefault();
+    toggleSide();
+  }
+}

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { attempt } from '../page';
+import type { OpenThread } from '../thread/openThread';
+import type { CallPart } from '../thread/state';
+import { words } from '../words';
+import { duration, useNow } from './elapsed';
+import { pretty } from './ToolCall';
+
+/** The question whether a call may be made, with its arguments to be changed. The answer is bound to the arguments that are shown. */
+export function Approval({ part, thread }: { part: CallPart; thread: OpenThread }) {
+  const t = words.value;
+  const { call } = part;
+  const approval = part.approval!;
+  const original = pretty(call.arguments);
+  const [text, setText] = useState(original);
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const now = useNow(1000);
+  const left = Date.parse(approval.expiresAt) - now;
+  const edited = text !== original;
+  const parsed = edited ? parse(text) : { value: call.arguments };
+
+  const answer = async (approved: boolean) => {
+    setBusy(true);
+    await attempt(() => thread.approve(call.callId, {
+      approved,
+      argumentsHash: approval.argumentsHash,
+      ...(approved && edited && parsed && { arguments: parsed.value }),
+      ...(!approved && reason.trim() !== '' && { reason: reason.trim() }),
+    }));
+    setBusy(false);
+  };
+
+  return (
+    <section class="approval" aria-label={t.approvalTitle(call.name)}>
+      <h3>{t.approvalTitle(call.name)}</h3>
+      <p class="quiet">{t.approvalText}</p>
+      <textarea
+        class="code-field"
+        aria-label={t.arguments}
+        aria-invalid={parsed === null}
+        spellcheck={false}
+        rows={Math.min(12, text.split('\n').length)}
+        value={text}
+        onInput={event => setText(event.currentTarget.value)}
+      />
+      {parsed === null && <p class="bad" role="alert">{t.badJson}</p>}
+      <input class="reason" placeholder={t.reason} aria-label={t.reason} value={reason} onInput={event => setReason(event.currentTarget.value)} />
+      <div class="buttons">
+        <span class="quiet">{Number.isNaN(left) ? '' : left > 0 ? t.approvalExpires(duration(Math.floor(left / 1000) * 1000)) : t.approvalExpired}</span>
+        <button type="button" disabled={busy} onClick={() => void answer(false)}>{t.refuse}</button>
+        <button type="button" class="primary" disabled={busy || parsed === null} onClick={() => void answer(true)}>{edited ? t.allowEdited : t.allow}</button>
+      </div>
+    </section>
+  );
+}
+
+function parse(text: string): { value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return null;
+  }
+}

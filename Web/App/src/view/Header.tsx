@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { archiveThread, attempt, client, deleteThread, drawer, me, newChat, openThread, threadList } from '../page';
+import { words } from '../words';
+import { Icon } from './Icon';
+import { IconButton } from './IconButton';
+import { Menu } from './Menu';
+import { ShareDialog } from './ShareDialog';
+import { toggleSide } from './Sidebar';
+import { RenameField } from './ThreadRow';
+
+export function Header() {
+  const t = words.value;
+  const thread = openThread.value;
+  const { title, archived } = thread.state.value;
+  const [renaming, setRenaming] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const { id } = thread;
+  const shown = title ?? t.newChat;
+  return (
+    <header class="head">
+      <IconButton icon="side" class="side-button" label={t.openList} onClick={toggleSide} pressed={drawer.value} />
+      {renaming && id !== null
+        ? <RenameField title={shown} done={name => {
+          setRenaming(false);
+          if (name !== null && name !== title) {
+            void attempt(() => threadList.rename(id, name));
+          }
+        }} />
+        : <h1 title={shown} onDblClick={() => setRenaming(id !== null)}>{id === null && !title ? '' : shown}<span class="unseen">{id === null && !title ? t.newChat : ''}</span></h1>}
+      <IconButton icon="plus" class="narrow-only" label={t.newChat} onClick={newChat} />
+      {id !== null && me.value.features?.includes('share') && <IconButton icon="share" label={t.share} onClick={() => setSharing(true)} />}
+      {id !== null && (
+        <Menu
+          label={t.more}
+          align="end"
+          items={[
+            { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
+            { label: t.exportMarkdown, icon: 'download', run: () => void attempt(() => download(id, 'markdown', shown)) },
+            { label: t.exportJson, icon: 'download', run: () => void attempt(() => download(id, 'jsonl', shown)) },
+            { label: archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(id, shown, !archived) },
+            { label: t.delete, icon: 'trash', danger: true, run: () => deleteThread(id, shown) },
+          ]}
+        >
+          <Icon name="more" />
+        </Menu>
+      )}
+      {sharing && id !== null && <ShareDialog thread={id} onClose={() => setSharing(false)} />}
+    </header>
+  );
+}
+
+/** Fetched and not linked to, because a link carries no API key. */
+async function download(id: string, format: 'jsonl' | 'markdown', title: string): Promise<void> {
+  const address = URL.createObjectURL(await client.exported(id, format));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${title.replace(/[^\p{L}\p{N} _-]+/gu, '').trim().slice(0, 60) || 'chat'}.${format === 'jsonl' ? 'jsonl' : 'md'}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

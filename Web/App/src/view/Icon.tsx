@@ -1,0 +1,41 @@
+const PATHS = {
+  chat: 'M5 6h14v10h-7l-4 3.500V16H5z',
+  plus: 'M12 5v14M5 12h14',
+  search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM20 20l-4-4',
+  more: 'M5.500 11.500h1v1h-1zM11.500 11.500h1v1h-1zM17.500 11.500h1v1h-1z',
+  side: 'M4 5h16v14H4zM10 5v14',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  stop: 'M7 7h10v10H7z',
+  clip: 'M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.400 3.400 0 0 1 4.800 4.800L10 17a1.700 1.700 0 0 1-2.400-2.400L15 7',
+  copy: 'M9 9h10v11H9zM15 9V5H5v11h4',
+  check: 'M5 12.500l4.500 4.500L19 7.500',
+  edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
+  again: 'M20 6v5h-5M4 18v-5h5M19 11a7.500 7.500 0 0 0-13-3.500L4 9M5 13a7.500 7.500 0 0 0 13 3.500L20 15',
+  up: 'M8 20H5v-9h3M8 20h8.500a2 2 0 0 0 2-1.600l1.300-6a2 2 0 0 0-2-2.400H14V5.500A1.500 1.500 0 0 0 11.200 5L8 11z',
+  down: 'M16 4h3v9h-3M16 4H7.500a2 2 0 0 0-2 1.600l-1.300 6a2 2 0 0 0 2 2.400H10v4.500a1.500 1.500 0 0 0 2.800.500L16 13z',
+  left: 'M14 6l-6 6 6 6',
+  right: 'M10 6l6 6-6 6',
+  chevron: 'M7 10l5 5 5-5',
+  close: 'M6 6l12 12M18 6L6 18',
+  archive: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
+  trash: 'M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5',
+  share: 'M12 14V4M8 8l4-4 4 4M5 13v7h14v-7',
+  download: 'M12 4v11M8 11l4 4 4-4M5 19h14',
+  fork: 'M7 5v14M7 13c6 0 10-1 10-6M14 9l3-3 3 3',
+  gear: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.600 5.600l2.200 2.200M16.200 16.200l2.200 2.200M5.600 18.400l2.200-2.200M16.200 7.800l2.200-2.200',
+  tool: 'M14.500 5.500a4.500 4.500 0 0 0-4 6.300L4 18.300 5.700 20l6.500-6.500a4.500 4.500 0 0 0 6-5.700l-2.700 2.700-2.300-.700-.700-2.300 2.700-2.700a4.500 4.500 0 0 0-.700-.300z',
+  file: 'M7 3h7l4 4v14H7zM14 3v4h4',
+  clock: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v4l3 2',
+  warn: 'M12 4l9 16H3zM12 10v4M12 17h.01',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A drawing beside words or in a button that has a name of its own; it is not read aloud. */
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.800" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

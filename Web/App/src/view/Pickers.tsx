@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals';
+import { agents, attempt, client, models } from '../page';
+import type { OpenThread } from '../thread/openThread';
+import { words } from '../words';
+import { Icon } from './Icon';
+import { Menu } from './Menu';
+
+/** What the next new thread will use. */
+const next = signal<{ model?: string; agent?: string }>({});
+
+export function choiceFor(thread: OpenThread): { model?: string; agent?: string } {
+  if (thread.id === null) {
+    return next.value;
+  }
+
+  const { model, agent } = thread.state.value;
+  return { ...(model !== undefined && { model }), ...(agent !== undefined && { agent }) };
+}
+
+function choose(thread: OpenThread, change: { model?: string; agent?: string }): void {
+  if (thread.id === null) {
+    next.value = { ...next.value, ...change };
+  } else {
+    void attempt(() => client.change(thread.id!, change));
+  }
+}
+
+/** The model and the agent of the thread's next answers; shown where there is a choice. */
+export function Pickers({ thread }: { thread: OpenThread }) {
+  const t = words.value;
+  const choice = choiceFor(thread);
+  const agent = agents.value.find(a => a.name === choice.agent);
+  const model = choice.model ?? agent?.model ?? models.value[0]?.name;
+  return (
+    <>
+      {models.value.length > 0 && (
+        <Menu
+          class="picker"
+          label={`${t.model}: ${model ?? ''}`}
+          place="above"
+          items={models.value.map(m => ({ label: m.name, checked: m.name === model, run: () => choose(thread, { model: m.name }) }))}
+        >
+          <span>{model}</span><Icon name="chevron" size={14} />
+        </Menu>
+      )}
+      {agents.value.length > 1 && (
+        <Menu
+          class="picker"
+          label={`${t.agent}: ${choice.agent ?? t.defaultAgent}`}
+          place="above"
+          items={agents.value.map(a => ({ label: a.name, checked: a.name === choice.agent, run: () => choose(thread, { agent: a.name }) }))}
+        >
+          <span>{choice.agent ?? t.agent}</span><Icon name="chevron" size={14} />
+        </Menu>
+      )}
+    </>
+  );
+}

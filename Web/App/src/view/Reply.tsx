@@ -1,0 +1,73 @@
+import { Markdown } from '../markdown/Markdown';
+import { attempt } from '../page';
+import type { OpenThread } from '../thread/openThread';
+import type { Part, Round } from '../thread/state';
+import { words } from '../words';
+import { Icon } from './Icon';
+import { ReplyBar } from './ReplyBar';
+import { RunStatus } from './RunStatus';
+import { ToolCall } from './ToolCall';
+
+interface Props {
+  round: Round;
+  thread: OpenThread | null;
+  last: boolean;
+  busy: boolean;
+}
+
+/** The answer of one run: its texts, reasonings and tool calls in the order they happened. */
+export function Reply({ round, thread, last, busy }: Props) {
+  const live = round.reason === undefined;
+  return (
+    <div class={`reply ${live ? 'live' : ''}`} aria-busy={live}>
+      <h2 class="unseen">{words.value.assistant}</h2>
+      {round.parts.map((part, i) => <PartView key={i} part={part} live={live} thread={thread} />)}
+      {live && <RunStatus round={round} />}
+      <Ending round={round} thread={thread} busy={busy} />
+      {!live && <ReplyBar round={round} thread={thread} last={last} busy={busy} />}
+    </div>
+  );
+}
+
+function PartView({ part, live, thread }: { part: Part; live: boolean; thread: OpenThread | null }) {
+  const t = words.value;
+  switch (part.kind) {
+    case 'text':
+      return <Markdown text={part.text} live={part.open} />;
+    case 'reasoning':
+      return (
+        <details class="reasoning">
+          <summary><Icon name="chevron" size={16} /><span class={part.open ? 'shimmer' : undefined}>{t.reasoning}</span></summary>
+          <Markdown text={part.text} live={part.open} />
+        </details>
+      );
+    case 'call':
+      return <ToolCall part={part} live={live} thread={thread} />;
+    case 'steered':
+      return <div class="steered"><span class="unseen">{t.you}: </span><div class="bubble">{part.message.text}</div></div>;
+  }
+}
+
+/** Why a run ended otherwise than with its answer, and what can be done. */
+function Ending({ round, thread, busy }: Omit<Props, 'last'>) {
+  const t = words.value;
+  if (round.reason === 'stopped') {
+    return <p class="ending quiet">{t.stopped}</p>;
+  }
+
+  if (round.reason === 'limited') {
+    return <p class="ending quiet">{round.error ?? t.limited(round.code ?? '')}</p>;
+  }
+
+  if (round.reason === 'failed') {
+    return (
+      <div class="ending failed" role="alert">
+        <Icon name="warn" />
+        <p><strong>{t.failed}</strong> {round.error}</p>
+        {thread && <button type="button" disabled={busy} onClick={() => void attempt(() => thread.regenerate(round.runId))}>{t.tryAgain}</button>}
+      </div>
+    );
+  }
+
+  return round.cut ? <p class="ending quiet">{t.cutShort}</p> : null;
+}

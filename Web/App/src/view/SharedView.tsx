@@ -1,0 +1,26 @@
+import { useEffect, useState } from 'preact/hooks';
+import { client } from '../page';
+import { fromTranscript, type ThreadState } from '../thread/state';
+import { messageOf } from '../wire/problem';
+import { words } from '../words';
+import { RoundView } from './RoundView';
+
+/** A thread behind a shared link: read once, never changed. */
+export function SharedView({ token }: { token: string }) {
+  const t = words.value;
+  const [thread, setThread] = useState<ThreadState | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    client.shared(token).then(page => setThread(fromTranscript(page)), (error: unknown) => setProblem(messageOf(error)));
+  }, [token]);
+  return (
+    <main class="main shared">
+      <header class="head"><h1>{thread?.title ?? ''}</h1><span class="quiet">{t.sharedChat}</span></header>
+      <div class="thread"><div class="scroller"><div class="content">
+        {problem !== null && <p class="center bad" role="alert">{problem}</p>}
+        {thread === null && problem === null && <p class="center quiet" role="status">{t.loading}</p>}
+        {thread?.rounds.map(round => <RoundView key={round.runId} round={round} thread={null} last={false} busy={false} />)}
+      </div></div></div>
+    </main>
+  );
+}

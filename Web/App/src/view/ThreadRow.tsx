@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { archiveThread, attempt, deleteThread, drawer, threadList } from '../page';
+import { hashOf } from '../route';
+import type { ThreadSummary } from '../wire/events';
+import { words } from '../words';
+import { Icon } from './Icon';
+import { Menu } from './Menu';
+
+export function ThreadRow({ thread, current }: { thread: ThreadSummary; current: boolean }) {
+  const t = words.value;
+  const [renaming, setRenaming] = useState(false);
+  const title = thread.title ?? t.newChat;
+  if (renaming) {
+    return <li><RenameField title={title} done={renamed => {
+      setRenaming(false);
+      if (renamed !== null && renamed !== title) {
+        void attempt(() => threadList.rename(thread.id, renamed));
+      }
+    }} /></li>;
+  }
+
+  return (
+    <li class={`thread-row ${current ? 'current' : ''}`}>
+      <a href={hashOf(thread.id)} aria-current={current ? 'page' : undefined} title={title} onClick={() => { drawer.value = false; }} onDblClick={() => setRenaming(true)}>
+        <span class="thread-title">{title}</span>
+        {thread.running && <span class="pulse" role="img" aria-label={t.running} title={t.running} />}
+      </a>
+      <Menu
+        label={`${t.more}: ${title}`}
+        align="end"
+        items={[
+          { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
+          { label: thread.archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(thread.id, title, !thread.archived) },
+          { label: t.delete, icon: 'trash', danger: true, run: () => deleteThread(thread.id, title) },
+        ]}
+      >
+        <Icon name="more" />
+      </Menu>
+    </li>
+  );
+}
+
+/** Enter and leaving the field keep the name, Esc does not. */
+export function RenameField({ title, done }: { title: string; done: (title: string | null) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const answered = useRef(false);
+  useEffect(() => field.current?.select(), []);
+  const finish = (value: string | null) => {
+    if (!answered.current) {
+      answered.current = true;
+      done(value?.trim() ? value.trim() : null);
+    }
+  };
+  return (
+    <input
+      ref={field}
+      class="rename"
+      aria-label={words.value.title}
+      defaultValue={title}
+      maxLength={200}
+      autofocus
+      onBlur={event => finish(event.currentTarget.value)}
+      onKeyDown={event => {
+        if (event.key === 'Enter' && !event.isComposing) {
+          finish(event.currentTarget.value);
+        } else if (event.key === 'Escape') {
+          event.stopPropagation();
+          finish(null);
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import type { OpenThread } from '../thread/openThread';
+import { words } from '../words';
+import { Composer } from './Composer';
+import { Earlier } from './Earlier';
+import { EmptyThread } from './EmptyThread';
+import { Icon } from './Icon';
+import { LinkState } from './LinkState';
+import { PendingMessage } from './PendingMessage';
+import { Queue } from './Queue';
+import { RoundView } from './RoundView';
+import { useFollow } from './useFollow';
+
+export function ThreadView({ thread }: { thread: OpenThread }) {
+  const t = words.value;
+  const { scroller, content, away, toEnd } = useFollow();
+  const { rounds, runId } = thread.state.value;
+  const pending = thread.pending.value;
+  const problem = thread.problem.value;
+  const empty = rounds.length === 0 && pending.length === 0 && thread.loaded.value;
+  return (
+    <div class={`thread ${empty && !problem ? 'empty' : ''}`}>
+      <div class="scroller" ref={scroller}>
+        <div class="content" ref={content}>
+          {problem && problem.status === 404 && <p class="center quiet">{t.gone}</p>}
+          {problem && problem.status !== 404 && <p class="center bad" role="alert">{problem.status === 0 ? t.unreachable : problem.message}</p>}
+          {!thread.loaded.value && !problem && <p class="center quiet" role="status">{t.loading}</p>}
+          {empty && !problem && <EmptyThread />}
+          <section aria-label={t.messages}>
+            <Earlier thread={thread} scroller={scroller} />
+            {rounds.map((round, i) => <RoundView key={round.runId} round={round} thread={thread} last={i === rounds.length - 1} busy={runId !== undefined} />)}
+            {thread.state.value.unanswered.map(message => <PendingMessage key={message.messageId} text={message.text} attachments={message.attachments ?? []} />)}
+            {pending.map(message => (
+              <PendingMessage
+                key={message.clientMessageId}
+                text={message.text}
+                attachments={message.attachments ?? []}
+                {...(message.failed !== undefined && { failed: message.failed })}
+                onRetry={() => void thread.retry(message)}
+                onDiscard={() => thread.discard(message)}
+              />
+            ))}
+          </section>
+        </div>
+      </div>
+      <div class="foot">
+        {away && <button type="button" class="to-end" aria-label={t.latest} title={t.latest} onClick={toEnd}><Icon name="chevron" /></button>}
+        <LinkState thread={thread} />
+        <Queue thread={thread} />
+        <Composer thread={thread} onSent={toEnd} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { Attachment, Rating, ThreadSummary, Transcript } from './events';
+import { Problem, messageOf } from './problem';
+
+export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
+export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
+export interface Agent { name: string; description?: string; model?: string }
+export interface ThreadPage { items: ThreadSummary[]; total: number }
+export interface Posted { threadId: string; runId?: string; messageId: string; queued: boolean; cursor: string }
+export type OnBusy = 'reject' | 'queue' | 'interrupt' | 'steer';
+
+export interface NewMessage {
+  text: string;
+  clientMessageId: string;
+  attachments?: Attachment[];
+  agent?: string;
+  model?: string;
+  onBusy?: OnBusy;
+  edits?: string;
+  context?: Record<string, unknown>;
+}
+
+export interface ThreadQuery { q?: string; page?: number; archived?: boolean }
+
+/** What a page needs to reach its server. */
+export interface Connection {
+  /** Ends with a slash; `v1/…` is below it. */
+  base: string;
+  key: () => string | null;
+  /** Called on 401; the request is sent again when it resolves with true. */
+  signIn?: () => Promise<boolean>;
+}
+
+/** The REST half of docs/protocol.md. Every refusal is a {@link Problem}. */
+export class Client {
+  constructor(private readonly connection: Connection) {}
+
+  me = () => this.#send<Me>('GET', 'me');
+  models = async () => items(await this.#send<Model[] | { items: Model[] }>('GET', 'models'));
+  agents = async () => items(await this.#send<Agent[] | { items: Agent[] }>('GET', 'agents'));
+
+  threads(query: ThreadQuery): Promise<ThreadPage> {
+    const search = new URLSearchParams({ page: String(query.page ?? 1), pageSize: '50', archived: String(query.archived ?? false) });
+    if (query.q) {
+      search.set('q', query.q);
+    }
+
+    return this.#send('GET', `threads?${search.toString()}`);
+  }
+
+  transcript(thread: string, options: { before?: number; pageSize?: number } = {}): Promise<Transcript> {
+    const before = options.before === undefined ? '' : `&before=${options.before}`;
+    return this.#send('GET', `${at(thread)}/messages?pageSize=${options.pageSize ?? 40}${before}`);
+  }
+
+  shared = (token: string) => this.#send<Transcript>('GET', `shared/${encodeURIComponent(token)}`);
+  post = (thread: string | null, message: NewMessage) => this.#send<Posted>('POST', `${thread === null ? '' : at(thread) + '/'}messages?wait=false`, message);
+  regenerate = (thread: string, runId: string, model?: string) => this.#send<Posted>('POST', `${at(thread)}/regenerate?wait=false`, { runId, model });
+  stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
+  approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string }) =>
+    this.#send('POST', `${at(thread)}/approvals/${encodeURIComponent(callId)}`, answer);
+  editQueued = (thread: string, messageId: string, text: string) => this.#send('PATCH', `${at(thread)}/queue/${encodeURIComponent(messageId)}`, { text });
+  takeBack = (thread: string, messageId: string) => this.#send('DELETE', `${at(thread)}/queue/${encodeURIComponent(messageId)}`);
+  selectBranch = (thread: string, runId: string) => this.#send('POST', `${at(thread)}/branch`, { runId });
+  feedback = (thread: string, runId: string, rating: Rating | null, text?: string) => this.#send('POST', `${at(thread)}/feedback`, { runId, rating, text });
+  fork = (thread: string, runId: string) => this.#send<ThreadSummary>('POST', `${at(thread)}/fork`, { runId });
+  change = (thread: string, change: { title?: string; archived?: boolean; agent?: string; model?: string }) => this.#send<ThreadSummary>('PATCH', at(thread), change);
+  remove = (thread: string, leaving = false) => this.#send('DELETE', at(thread), undefined, { keepalive: leaving });
+  share = (thread: string) => this.#send<{ url: string }>('POST', `${at(thread)}/share`);
+  unshare = (thread: string) => this.#send('DELETE', `${at(thread)}/share`);
+
+  async exported(thread: string, format: 'jsonl' | 'markdown'): Promise<Blob> {
+    return (await this.#fetch('GET', `${at(thread)}/export?format=${format}`, undefined, {})).blob();
+  }
+
+  /** The stream after a cursor; the caller reads its body. */
+  events = (thread: string, after: string, signal: AbortSignal): Promise<Response> =>
+    this.#fetch('GET', `${at(thread)}/events`, undefined, { signal, cache: 'no-store', headers: { 'Accept': 'text/event-stream', 'Last-Event-ID': after } });
+
+  async #send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
+    const response = await this.#fetch(method, path, body, init);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  async #fetch(method: string, path: string, body: unknown, init: RequestInit): Promise<Response> {
+    const { base, key, signIn } = this.connection;
+    for (;;) {
+      const headers = new Headers({ Accept: 'application/json', ...init.headers as Record<string, string> });
+      const secret = key();
+      if (secret) {
+        headers.set('Authorization', 'Bearer ' + secret);
+      }
+
+      if (body !== undefined) {
+        headers.set('Content-Type', 'application/json');
+      }
+
+      let response: Response;
+      try {
+        response = await fetch(base + 'v1/' + path, { method, credentials: 'same-origin', ...init, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      } catch (error) {
+        if (init.signal?.aborted) {
+          throw error;
+        }
+
+        throw new Problem(0, 'unreachable', messageOf(error));
+      }
+
+      if (response.ok) {
+        return response;
+      }
+
+      const problem = await Problem.of(response);
+      if (problem.status !== 401 || !signIn || !(await signIn())) {
+        throw problem;
+      }
+    }
+  }
+}
+
+function at(thread: string): string {
+  return 'threads/' + encodeURIComponent(thread);
+}
+
+function items<T>(answer: T[] | { items: T[] }): T[] {
+  return Array.isArray(answer) ? answer : answer.items;
+}

@@ -1,0 +1,24 @@
+const NAME = 'chatcluster.key';
+
+/** The API key of this browser: kept for the tab, or for good when its user chose so. */
+export const credential = {
+  read: (): string | null => stored(sessionStorage) ?? stored(localStorage),
+
+  write(key: string, remember: boolean): void {
+    this.forget();
+    (remember ? localStorage : sessionStorage).setItem(NAME, key);
+  },
+
+  forget(): void {
+    sessionStorage.removeItem(NAME);
+    localStorage.removeItem(NAME);
+  },
+};
+
+function stored(storage: Storage): string | null {
+  try {
+    return storage.getItem(NAME);
+  } catch {
+    return null;
+  }
+}

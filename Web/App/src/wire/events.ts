@@ -1,0 +1,152 @@
+/** The frames of docs/protocol.md that the page reads. Names that are not here are skipped: more will come. */
+
+export interface Attachment {
+  name: string;
+  mediaType: string;
+  url: string;
+}
+
+export interface Usage {
+  model?: string;
+  inputTokens: number;
+  outputTokens: number;
+  latencyMs?: number;
+  cost?: number;
+  calls?: number;
+  estimated?: boolean;
+}
+
+export type RunReason = 'completed' | 'stopped' | 'limited' | 'failed';
+export type Rating = 'up' | 'down';
+
+interface Stored { at?: string }
+interface OfRun extends Stored { runId: string }
+
+export interface MessagePosted extends Stored {
+  type: 'message.posted';
+  messageId: string;
+  text: string;
+  attachments?: Attachment[];
+  run?: string;
+  parent?: string;
+  clientMessageId?: string;
+  steered?: boolean;
+}
+
+export interface MessageQueued extends Stored {
+  type: 'message.queued';
+  messageId: string;
+  text: string;
+  clientMessageId?: string;
+  next?: boolean;
+}
+
+export interface RunStarted extends OfRun { type: 'run.started'; round: number; messageId: string; agent?: string; model?: string }
+export interface StepStarted extends OfRun { type: 'step.started'; step: number; attempt: number; model?: string }
+export interface StepFinished extends OfRun { type: 'step.finished'; step: number; text: string; reasoning?: string; finish?: string; usage?: Usage }
+export interface ToolCalled extends OfRun { type: 'tool.called'; callId: string; name: string; arguments: unknown; needsApproval?: boolean }
+export interface ToolStarted extends OfRun { type: 'tool.started'; callId: string; attempt?: number }
+export interface ToolProgress extends Stored { type: 'tool.progress'; callId: string; elapsedMs: number; note?: string }
+
+export interface ToolFinished extends OfRun {
+  type: 'tool.finished';
+  callId: string;
+  name: string;
+  result?: string;
+  error?: { code: string; message: string };
+  preview?: string;
+  elapsedMs: number;
+  truncated?: boolean;
+  cached?: boolean;
+}
+
+export interface ApprovalRequested extends OfRun { type: 'approval.requested'; callId: string; name: string; argumentsHash: string; expiresAt: string }
+export interface ApprovalResolved extends OfRun { type: 'approval.resolved'; callId: string; approved: boolean; arguments?: unknown; reason?: string }
+export interface StepFailed extends OfRun { type: 'error'; step: number; attempt: number; code: string; message: string; recoverable: boolean; retry?: boolean }
+
+export interface RunFinished extends OfRun {
+  type: 'run.finished';
+  reason: RunReason;
+  code?: string;
+  message?: string;
+  text: string;
+  usage: Usage;
+  elapsedMs: number;
+  finish?: string;
+}
+
+export type ThreadEvent =
+  | MessagePosted
+  | MessageQueued
+  | (Stored & { type: 'message.unqueued'; messageId: string })
+  | RunStarted
+  | StepStarted
+  | { type: 'text.delta' | 'reasoning.delta'; text: string }
+  | StepFinished
+  | ToolCalled
+  | ToolStarted
+  | ToolProgress
+  | ToolFinished
+  | ApprovalRequested
+  | ApprovalResolved
+  | StepFailed
+  | (OfRun & { type: 'stop.requested' })
+  | RunFinished
+  | (Stored & { type: 'title.changed'; title: string; source: string })
+  | (Stored & { type: 'thread.archived'; archived: boolean })
+  | (Stored & { type: 'agent.changed'; agent?: string; model?: string })
+  | (Stored & { type: 'branch.selected'; run: string })
+  | (Stored & { type: 'feedback.given'; run: string; rating?: Rating; text?: string });
+
+/** One item of the stream. Signs of progress carry no cursor. */
+export interface Frame {
+  cursor?: string;
+  event: ThreadEvent;
+}
+
+export interface ThreadSummary {
+  id: string;
+  title?: string;
+  agent?: string;
+  model?: string;
+  createdAt: string;
+  updatedAt: string;
+  running: boolean;
+  runId?: string;
+  messages: number;
+  rounds: number;
+  archived: boolean;
+  usage?: Usage;
+}
+
+export interface TranscriptItem {
+  text?: string;
+  reasoning?: string;
+  call?: ToolCalled;
+  approval?: ApprovalRequested;
+  result?: ToolFinished;
+  steered?: MessagePosted;
+}
+
+export interface TranscriptRound {
+  round: number;
+  runId: string;
+  message: MessagePosted;
+  items: TranscriptItem[];
+  reason?: RunReason;
+  code?: string;
+  error?: string;
+  usage?: Usage;
+  model?: string;
+  versions?: string[];
+  rating?: Rating;
+}
+
+export interface Transcript {
+  thread: ThreadSummary;
+  cursor: string;
+  total: number;
+  more: boolean;
+  queue: { messageId: string; text: string }[];
+  rounds: TranscriptRound[];
+}

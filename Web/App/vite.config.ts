@@ -1,0 +1,35 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/** A classic script is read in the encoding of the page that embeds it, which may not be UTF-8: ours is written in ASCII. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') {
+        file.code = file.code.replace(/[^\0-\x7F]/g, unit => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0'));
+      }
+    }
+  },
+};
+
+// Two outputs: the page (wwwroot/app, split so that math and highlighting load when first met) and the widget (one file).
+export default defineConfig(({ mode }) => mode === 'widget'
+  ? {
+    publicDir: false,
+    plugins: [ascii],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: '../wwwroot',
+      emptyOutDir: false,
+      target: 'es2022',
+      lib: { entry: 'src/widget/main.tsx', formats: ['iife'], name: 'ChatClusterWidget', fileName: () => 'widget.js' },
+    },
+  }
+  : {
+    build: { outDir: '../wwwroot/app', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+    // index.html is served at / and its files at /app/; relative to <base>, so that a deployment under a path changes one line.
+    experimental: {
+      renderBuiltUrl: (file, { hostType }) => hostType === 'html' ? 'app/' + file : { relative: true },
+    },
+    server: { proxy: { '/v1': process.env['CHATCLUSTER_URL'] ?? 'http://127.0.0.1:5080' } },
+  });

@@ -1,0 +1,12 @@
+using ChatCluster.Agents;
+
+namespace ChatCluster.Web.Catalog;
+
+/// <summary>An agent that answers.</summary>
+/// <param name="Description">One line for people.</param>
+/// <param name="Model">The model of its runs; the default one when left out.</param>
+/// <param name="Tools">The tools it may use, by name or as <c>prefix*</c>; all when left out.</param>
+public sealed record AgentView(string Name, string? Description, string? Model, IReadOnlyList<string>? Tools)
+{
+    internal static AgentView Of(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());
+}
