@@ -1,14 +1,11 @@
 using ChatCluster.Agents;
-using ChatCluster.Credentials;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
-using ChatCluster.Storage.Files;
-using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +23,7 @@ internal sealed class EngineHost(
 {
     private readonly CancellationTokenSource _stopping = new();
     private FeedHeartbeat? _heartbeat;
-    private IThreadStore? _store;
+    private EngineStore? _store;
     private EmbeddedThreads? _threads;
     private Task _housekeeping = Task.CompletedTask;
 
@@ -34,31 +31,21 @@ internal sealed class EngineHost(
     public IThreads Threads => _threads ?? throw new InvalidOperationException("The engine has not started yet.");
 
     /// <summary>Where the threads are kept, once it has started.</summary>
-    public IThreadStore Store => _store ?? throw new InvalidOperationException("The engine has not started yet.");
+    public IThreadStore Store => _store?.Threads ?? throw new InvalidOperationException("The engine has not started yet.");
 
     /// <summary>What the store is, for people.</summary>
-    public string StoreDescription { get; private set; } = "";
+    public string StoreDescription => _store?.Description ?? "";
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        ICredentialVault credentials;
-        if (settings.Data is "memory")
-        {
-            (_store, credentials, StoreDescription) = (new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
-        }
-        else
-        {
-            var folder = Path.GetFullPath(settings.Data, environment.ContentRootPath);
-            _store = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, Logger<FileThreadStore>(), cancellationToken);
-            credentials = new FileCredentialVault(folder);
-            StoreDescription = $"in {folder}";
-        }
-
+        var connection = services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster");
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        _store = await EngineStore.OpenAsync(settings, connection, environment.ContentRootPath, time, loggers, cancellationToken);
         _heartbeat = new(time, settings.Host.KeepAlive);
-        _threads = Compose(settings, _store, credentials, _heartbeat);
+        _threads = Compose(settings, _store, _heartbeat);
         await _threads.ResumeAsync(cancellationToken);
-        _housekeeping = KeepHouseAsync(_threads, _store, settings);
+        _housekeeping = KeepHouseAsync(_threads, _store.Threads, settings);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -76,25 +63,25 @@ internal sealed class EngineHost(
     {
         _heartbeat?.Dispose();
         _threads?.Dispose();
-        if (_store is IAsyncDisposable store)
+        if (_store is not null)
         {
-            await store.DisposeAsync();
+            await _store.DisposeAsync();
         }
 
         _store = null;
         _stopping.Dispose();
     }
 
-    private EmbeddedThreads Compose(EngineOptions settings, IThreadStore store, ICredentialVault credentials, FeedHeartbeat heartbeat)
+    private EmbeddedThreads Compose(EngineOptions settings, EngineStore store, FeedHeartbeat heartbeat)
     {
         var models = services.GetRequiredService<IModelCatalog>();
         var tools = services.GetRequiredService<IToolCatalog>();
         var prompts = new PromptBuilder(settings.Prompts, time);
         var modelCall = new ModelCall(tools, settings.Runs, time, Logger<ModelCall>());
-        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), credentials, settings.Runs, time);
+        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, settings.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, settings.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, settings.Runs, Logger<TitleWriter>());
-        var runtime = new ThreadRuntime(store, loop, titles, credentials, heartbeat, agents, models, settings.Runs, time, Logger<ThreadActor>());
+        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, settings.Runs, time, Logger<ThreadActor>());
         return new(runtime, new(models, agents, settings.Host), settings.Host, Logger<EmbeddedThreads>());
     }
 
