@@ -1,51 +1,30 @@
-using ChatCluster.Agents;
-using ChatCluster.Models;
-using ChatCluster.Prompts;
-using ChatCluster.Runs;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>Brings the engine up with its process and takes it down: opens the store, carries on runs, sweeps, hands runs over.</summary>
-internal sealed class EngineHost(
-    IServiceProvider services,
-    IOptions<EngineOptions> options,
-    AgentCatalog agents,
-    IHostEnvironment environment,
-    TimeProvider time) : IHostedService, IAsyncDisposable
+/// <summary>The engine in one process: brings it up with the process and takes it down, carries on runs, sweeps, hands runs over.</summary>
+internal sealed class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private FeedHeartbeat? _heartbeat;
-    private EngineStore? _store;
+    private EngineCore? _core;
     private EmbeddedThreads? _threads;
     private Task _housekeeping = Task.CompletedTask;
 
     /// <summary>The threads of this process, once it has started.</summary>
-    public IThreads Threads => _threads ?? throw new InvalidOperationException("The engine has not started yet.");
+    public IThreads Threads => _threads ?? throw NotStarted();
 
-    /// <summary>Where the threads are kept, once it has started.</summary>
-    public IThreadStore Store => _store?.Threads ?? throw new InvalidOperationException("The engine has not started yet.");
-
-    /// <summary>What the store is, for people.</summary>
-    public string StoreDescription => _store?.Description ?? "";
+    /// <summary>What the threads are made of, once it has started.</summary>
+    public EngineCore Core => _core ?? throw NotStarted();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var settings = options.Value;
-        var connection = services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster");
-        var loggers = services.GetRequiredService<ILoggerFactory>();
-        _store = await EngineStore.OpenAsync(settings, connection, environment.ContentRootPath, time, loggers, cancellationToken);
-        _heartbeat = new(time, settings.Host.KeepAlive);
-        _threads = Compose(settings, _store, _heartbeat);
+        _core = await EngineCore.OpenAsync(services, cancellationToken);
+        _threads = new(_core.Runtime, _core.Check, _core.Options.Host, logger);
         await _threads.ResumeAsync(cancellationToken);
-        _housekeeping = KeepHouseAsync(_threads, _store.Threads, settings);
+        _housekeeping = KeepHouseAsync(_threads, _core.Store, _core.Options);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -61,31 +40,16 @@ internal sealed class EngineHost(
 
     public async ValueTask DisposeAsync()
     {
-        _heartbeat?.Dispose();
         _threads?.Dispose();
-        if (_store is not null)
+        if (_core is not null)
         {
-            await _store.DisposeAsync();
+            await _core.DisposeAsync();
         }
 
-        _store = null;
         _stopping.Dispose();
     }
 
-    private EmbeddedThreads Compose(EngineOptions settings, EngineStore store, FeedHeartbeat heartbeat)
-    {
-        var models = services.GetRequiredService<IModelCatalog>();
-        var tools = services.GetRequiredService<IToolCatalog>();
-        var prompts = new PromptBuilder(settings.Prompts, time);
-        var modelCall = new ModelCall(tools, settings.Runs, time, Logger<ModelCall>());
-        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, settings.Runs, time);
-        var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, settings.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, settings.Runs, Logger<TitleWriter>());
-        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, settings.Runs, time, Logger<ThreadActor>());
-        return new(runtime, new(models, agents, settings.Host), settings.Host, Logger<EmbeddedThreads>());
-    }
-
-    private ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
+    private static InvalidOperationException NotStarted() => new("The engine has not started yet.");
 
     private async Task KeepHouseAsync(EmbeddedThreads threads, IThreadStore store, EngineOptions settings)
     {

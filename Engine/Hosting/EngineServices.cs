@@ -23,21 +23,28 @@ public static class EngineServices
             return services;
         }
 
+        services.AddEngineParts(configuration);
+        services.AddSingleton<EngineHost>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
+        services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
+        services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
+        return services;
+    }
+
+    /// <summary>Where this process keeps its threads, for people.</summary>
+    public static string DescribeStore(this IServiceProvider services) => services.GetRequiredService<EngineHost>().Core.StoreDescription;
+
+    /// <summary>Adds what every host of the engine needs: options, models, tools and agents.</summary>
+    internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<EngineOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
-        services.AddSingleton<EngineHost>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
-        services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
-        services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Store);
         return services;
     }
-
-    /// <summary>Where this process keeps its threads, for people.</summary>
-    public static string DescribeStore(this IServiceProvider services) => services.GetRequiredService<EngineHost>().StoreDescription;
 
     private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
     {

@@ -3,6 +3,9 @@ using ChatCluster.Storage;
 using ChatCluster.Storage.Files;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Storage.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
@@ -17,15 +20,14 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
     /// <summary>What the store is, for people.</summary>
     public string Description => description;
 
-    /// <param name="connection">The connection string <c>ChatCluster</c>: with one, PostgreSQL is used and <see cref="EngineOptions.Data"/> is not.</param>
-    /// <param name="root">What a relative data folder is relative to.</param>
-    public static async Task<EngineStore> OpenAsync(
-        EngineOptions options, string? connection, string root, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <summary>Opens PostgreSQL when there is a connection string <c>ChatCluster</c>, and what <see cref="EngineOptions.Data"/> says otherwise.</summary>
+    public static async Task<EngineStore> OpenAsync(IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrWhiteSpace(connection))
+        if (services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster") is { Length: > 0 } connection)
         {
-            var store = await PostgresThreadStore.OpenAsync(new() { ConnectionString = connection }, time, loggers.CreateLogger<PostgresThreadStore>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, loggers), $"in PostgreSQL at {store.Name}");
+            var store = await PostgresThreadStore.OpenAsync(
+                new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
+            return new(store, Vault(store, options.CredentialKey, services), $"in PostgreSQL at {store.Name}");
         }
 
         if (options.Data is "memory")
@@ -33,8 +35,8 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
         }
 
-        var folder = Path.GetFullPath(options.Data, root);
-        var files = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, loggers.CreateLogger<FileThreadStore>(), cancellationToken);
+        var folder = Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
+        var files = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
         return new(files, new FileCredentialVault(folder), $"in {folder}");
     }
 
@@ -47,14 +49,14 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         }
     }
 
-    private static ICredentialVault Vault(PostgresThreadStore store, string? key, ILoggerFactory loggers)
+    private static ICredentialVault Vault(PostgresThreadStore store, string? key, IServiceProvider services)
     {
         if (key is not null)
         {
             return new PostgresCredentialVault(store.Database, new(Convert.FromBase64String(key)));
         }
 
-        LogNoKey(loggers.CreateLogger<EngineStore>());
+        LogNoKey(services.GetRequiredService<ILogger<EngineStore>>());
         return new InMemoryCredentialVault();
     }
 }

@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ChatCluster.Tools;
 
 /// <summary>Tells a model, which has no clock, what time it is.</summary>
 internal sealed class ClockTool(TimeProvider time) : ITool
 {
+    // Without it the plus sign of an offset would reach the model as an escape sequence.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonElement Parameters = JsonElement.Parse("""
         {
           "type": "object",
@@ -37,11 +42,12 @@ internal sealed class ClockTool(TimeProvider time) : ITool
         }
 
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), timeZone);
-        return Task.FromResult(ToolOutput.Ok(JsonSerializer.Serialize(new Dictionary<string, string>
+        var answer = new JsonObject
         {
             ["dateTime"] = now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
             ["dayOfWeek"] = now.DayOfWeek.ToString(),
             ["timezone"] = name,
-        })));
+        };
+        return Task.FromResult(ToolOutput.Ok(answer.ToJsonString(Readable)));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
 
         foreach (var network in options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
         {
-            problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48, with zeros after the prefix.");
+            problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48.");
         }
 
         if (options.MaxConcurrency < 1)

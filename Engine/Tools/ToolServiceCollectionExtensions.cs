@@ -22,8 +22,8 @@ public static class ToolServiceCollectionExtensions
             return services;
         }
 
-        var section = configuration.GetSection("Tools");
-        services.AddOptions<ToolOptions>().Bind(section).Configure(options => ReadSchemas(options, section)).ValidateOnStart();
+        services.AddOptions<ToolOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<ToolOptions>>(new ToolOptionsBinding(configuration.GetSection("Tools")));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SecretRedactor.From(configuration));
@@ -37,14 +37,5 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();
         return services;
-    }
-
-    // A nested schema has no value of its own to bind.
-    private static void ReadSchemas(ToolOptions options, IConfigurationSection section)
-    {
-        foreach (var (name, tool) in options.Rest)
-        {
-            tool.Parameters = ConfiguredSchema.Read(section.GetSection($"Rest:{name}:Parameters"));
-        }
     }
 }

@@ -1,6 +1,5 @@
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -12,14 +11,7 @@ public sealed class CrashTests : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
     private ModelServer _model = null!;
 
-    private (string, string)[] Settings =>
-    [
-        ("ChatCluster:Models:sandbox:Provider", "ollama"),
-        ("ChatCluster:Models:sandbox:Endpoint", _model.Address.ToString()),
-        ("ChatCluster:Models:sandbox:Model", "sandbox"),
-        ("ChatCluster:Runs:CheckpointInterval", "00:00:00.2"),
-        ("ChatCluster:Runs:ImproveTitles", "false"),
-    ];
+    private (string Name, string Value)[] Settings => SandboxSettings.For(_model);
 
     public async ValueTask InitializeAsync() => _model = await ModelServer.StartAsync();
 
@@ -58,7 +50,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         var keys = new List<string>();
         var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var endpoint = await EndpointAsync(async context =>
+        await using var endpoint = await Endpoint.StartAsync(async context =>
         {
             lock (keys)
             {
@@ -72,12 +64,12 @@ public sealed class CrashTests : IAsyncLifetime
 
             await context.Response.WriteAsync("{\"paid\":true}");
         });
-        (string, string)[] settings =
+        (string Name, string Value)[] settings =
         [
             .. Settings,
             ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
             ("ChatCluster:Tools:Rest:pay:Method", "POST"),
-            ("ChatCluster:Tools:Rest:pay:Url", endpoint.Urls.First() + "/pay"),
+            ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"),
             ("ChatCluster:Tools:Rest:pay:Repeatable", repeatable.ToString()),
         ];
         _model.Enqueue(new ModelReply().Call("pay"), ModelReply.Of("Done."));
@@ -134,16 +126,6 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Contains("process", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(_data, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<WebApplication> EndpointAsync(RequestDelegate handle)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration["urls"] = "http://127.0.0.1:0";
-        var app = builder.Build();
-        app.Run(handle);
-        await app.StartAsync();
-        return app;
     }
 
     /// <summary>A client: adds up deltas, voids them with a new attempt, remembers its last id.</summary>

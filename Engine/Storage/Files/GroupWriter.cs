@@ -40,9 +40,19 @@ internal sealed class GroupWriter : IAsyncDisposable
         thread = new(Run) { IsBackground = true, Name = "ChatCluster store" };
     }
 
-    public void Start() => thread.Start();
+    /// <param name="unflushed">Threads whose files the recovery changed and left to a checkpoint.</param>
+    public void Start(IReadOnlySet<ThreadKey> unflushed)
+    {
+        if (unflushed.Count > 0)
+        {
+            written.UnionWith(unflushed);
+            CheckpointWhenDue(due: true);
+        }
 
-    /// <summary>Takes nothing more, writes what is queued and makes a last checkpoint.</summary>
+        thread.Start();
+    }
+
+    /// <summary>Takes nothing more, writes what is queued and makes a last checkpoint, unless that would take long.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Close();
@@ -61,7 +71,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         checkpointer.Wait();
-        CheckpointWhenDue(due: !journal.IsEmpty);
+        CheckpointWhenDue(due: !journal.IsEmpty && written.Count <= Checkpoint.ShortCount);
         checkpointer.Wait();
         files.Dispose();
         journal.Dispose();
@@ -213,6 +223,9 @@ internal sealed class GroupWriter : IAsyncDisposable
             // What is left behind does not count: the next journal voids it, the next append overwrites it.
             FileThreadStore.Log.UndoFailed(logger, folder.Root, e);
         }
+
+        // Opening them again cuts off whatever could not be cut off now.
+        group.ForEach(write => files.Close(write.Key));
     }
 
     // After a failed fsync nobody knows what of the file is on the disk, so it is not written to again.

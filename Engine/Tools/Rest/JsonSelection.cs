@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace ChatCluster.Tools.Rest;
@@ -49,7 +48,7 @@ internal sealed partial class JsonSelection
         var found = new List<JsonElement>();
         Collect(value, 0, found);
         return steps.Exists(step => step.IsAll)
-            ? new JsonArray([.. found.Select(item => JsonSerializer.SerializeToNode(item))]).ToJsonString()
+            ? $"[{string.Join(',', found.Select(item => item.GetRawText()))}]"
             : found is [var single] ? single.GetRawText() : "null";
     }
 

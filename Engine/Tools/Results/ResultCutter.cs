@@ -26,19 +26,14 @@ internal static class ResultCutter
             return new(text, false);
         }
 
-        return IsJsonContainer(text) ? JsonCutter.Cut(text, limit) : new(CutPlain(text, limit), true);
+        return IsJson(text) ? JsonCutter.Cut(text, limit) : new(CutPlain(text, limit), true);
     }
 
     /// <summary>The result's beginning as the page shows it.</summary>
     public static string Preview(string text) => Cut(text, PreviewLimit).Text;
 
-    private static bool IsJsonContainer(string text)
+    private static bool IsJson(string text)
     {
-        if (text.AsSpan().TrimStart() is not ['{' or '[' or '"', ..])
-        {
-            return false;
-        }
-
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });

@@ -78,10 +78,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task InitializeAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder);
-        _binaries.GiveAway(_folder);
+        PostgresBinaries.GiveAway(_folder);
         var passwordFile = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(passwordFile, Password, cancellationToken);
-        _binaries.GiveAway(passwordFile);
+        PostgresBinaries.GiveAway(passwordFile);
         await _binaries.RunAsync(
             "initdb",
             ["-D", Data, "-U", User, "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"],

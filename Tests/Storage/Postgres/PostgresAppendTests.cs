@@ -1,5 +1,4 @@
 using System.Text;
-using ChatCluster.Threads;
 using Npgsql;
 using Xunit;
 using static ChatCluster.Storage.StoreFixtures;

@@ -9,7 +9,8 @@ const html = (text: string) => render(<Markdown text={text} />);
 
 describe('Markdown', () => {
   it('shows headings, emphasis, lists, tables, code and quotes', () => {
-    expect(html('# A\n\n**b** *c* ~~d~~ `e`')).toContain('<h3>A</h3><p><strong>b</strong> <em>c</em> <del>d</del> <code>e</code></p>');
+    expect(html('# A\n\n**b** *c* ~~d~~ `e`')).toContain('<h3 class="depth-1">A</h3><p><strong>b</strong> <em>c</em> <del>d</del> <code>e</code></p>');
+    expect(html('## A\n\n#### B')).toBe('<div class="markdown"><h3 class="depth-2">A</h3><h5 class="depth-4">B</h5></div>');
     expect(html('3. a\n4. b')).toContain('<ol start="3"><li>a</li><li>b</li></ol>');
     expect(html('- [x] a\n- [ ] b')).toMatch(/<li class="task"><input type="checkbox" checked disabled[^>]*>.*a<\/li>/);
     expect(html('| a | b |\n|---|--:|\n| 1 | 2<br>3 |')).toMatch(/<th scope="col"[^>]*>a<\/th>.*<td class="align-right">2<br\/?>3<\/td>/);

@@ -22,21 +22,23 @@ interface Props {
 export const Markdown = memo(({ text, live = false }: Props) => {
   const growing = useRef<GrowingText | null>(null);
   const tokens = useMemo(() => live ? (growing.current ??= new GrowingText()).update(text) : lex(text), [text, live]);
+  const top = Math.min(...tokens.map(token => token.type === 'heading' ? (token as Tokens.Heading).depth : 6));
   return (
     <div class="markdown">
-      {tokens.map((token, i) => <Block key={i} token={token} open={live && i === tokens.length - 1} />)}
+      {tokens.map((token, i) => <Block key={i} token={token} top={top} open={live && i === tokens.length - 1} />)}
     </div>
   );
 });
 
-const Block = memo(({ token, open }: { token: Token; open: boolean }) => <>{block(token, open)}</>);
+const Block = memo(({ token, top, open }: { token: Token; top: number; open: boolean }) => <>{block(token, open, top)}</>);
 
-function block(token: Token, open: boolean): ComponentChildren {
+function block(token: Token, open: boolean, top = 1): ComponentChildren {
   switch (token.type) {
     case 'heading': {
-      // The page's own headings are h1 and h2.
-      const Tag = `h${Math.min(6, (token as Tokens.Heading).depth + 2)}` as 'h3';
-      return <Tag>{inline((token as Tokens.Heading).tokens)}</Tag>;
+      // The page's own headings are h1 and h2, and a text's own outline follows them, wherever the text begins it.
+      const { depth } = token as Tokens.Heading;
+      const Tag = `h${Math.min(6, 3 + depth - top)}` as 'h3';
+      return <Tag class={`depth-${depth}`}>{inline((token as Tokens.Heading).tokens)}</Tag>;
     }
     case 'paragraph':
       return <p>{inline((token as Tokens.Paragraph).tokens)}</p>;

@@ -33,7 +33,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
 
   return (
     <section class="approval" aria-label={t.approvalTitle(call.name)}>
-      <h4>{t.approvalTitle(call.name)}</h4>
+      <h3>{t.approvalTitle(call.name)}</h3>
       <p class="quiet">{t.approvalText}</p>
       <textarea
         class="code-field"

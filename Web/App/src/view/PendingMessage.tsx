@@ -16,7 +16,7 @@ export function PendingMessage({ text, attachments, failed, onRetry, onDiscard }
   return (
     <article class="round pending">
       <div class="mine">
-        <h3 class="unseen">{t.you}</h3>
+        <h2 class="unseen">{t.you}</h2>
         {attachments.length > 0 && <Attachments files={attachments} />}
         {text !== '' && <div class="bubble">{text}</div>}
         {failed !== undefined && (

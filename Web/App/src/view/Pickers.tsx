@@ -43,7 +43,7 @@ export function Pickers({ thread }: { thread: OpenThread }) {
           <span>{model}</span><Icon name="chevron" size={14} />
         </Menu>
       )}
-      {agents.value.length > 0 && (
+      {agents.value.length > 1 && (
         <Menu
           class="picker"
           label={`${t.agent}: ${choice.agent ?? t.defaultAgent}`}

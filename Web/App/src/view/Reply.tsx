@@ -20,7 +20,7 @@ export function Reply({ round, thread, last, busy }: Props) {
   const live = round.reason === undefined;
   return (
     <div class={`reply ${live ? 'live' : ''}`} aria-busy={live}>
-      <h3 class="unseen">{words.value.assistant}</h3>
+      <h2 class="unseen">{words.value.assistant}</h2>
       {round.parts.map((part, i) => <PartView key={i} part={part} live={live} thread={thread} />)}
       {live && <RunStatus round={round} />}
       <Ending round={round} thread={thread} busy={busy} />

@@ -36,10 +36,10 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
           </span>
         </summary>
         <div class="tool-body">
-          <h4>{t.arguments}</h4>
+          <p class="label">{t.arguments}</p>
           <CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} />
-          {result?.error && <><h4>{t.error}</h4><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
-          {result && !result.error && <><h4>{t.result}{notes(part, t)}</h4><Result text={result.result ?? result.preview ?? ''} /></>}
+          {result?.error && <><p class="label">{t.error}</p><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
+          {result && !result.error && <><p class="label">{t.result}{notes(part, t)}</p><Result text={result.result ?? result.preview ?? ''} /></>}
         </div>
       </details>
       {status === 'waiting' && thread && <Approval part={part} thread={thread} />}

@@ -27,7 +27,7 @@ export function UserMessage({ message, thread, busy }: Props) {
 
   return (
     <div class="mine">
-      <h3 class="unseen">{t.you}</h3>
+      <h2 class="unseen">{t.you}</h2>
       {message.attachments && <Attachments files={message.attachments} />}
       {message.text !== '' && <div class={`bubble ${long ? 'long' : ''}`} tabIndex={long ? 0 : undefined} role={long ? 'group' : undefined} aria-label={long ? t.you : undefined}>{message.text}</div>}
       <div class="bar">

@@ -24,7 +24,7 @@ export const WidgetRound = memo(({ round, thread }: { round: Round; thread: Open
               return null;
           }
         })}
-        {round.reason === undefined && !(last?.kind === 'text' && last.open) && <p class="quiet busy" role="status">{round.stopping ? t.stopping : t.thinking}…</p>}
+        {round.reason === undefined && (last?.kind === 'call' ? last.result !== undefined : !(last?.kind === 'text' && last.open)) && <p class="quiet busy" role="status">{round.stopping ? t.stopping : t.thinking}…</p>}
         {round.reason === 'stopped' && <p class="quiet">{t.stopped}</p>}
         {round.reason === 'failed' && <p class="bad">{round.error ?? t.failed}</p>}
       </div>

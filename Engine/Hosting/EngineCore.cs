@@ -1,0 +1,61 @@
+using ChatCluster.Agents;
+using ChatCluster.Models;
+using ChatCluster.Prompts;
+using ChatCluster.Runs;
+using ChatCluster.Storage;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Hosting;
+
+/// <summary>The parts of the engine that every host of it has: the store, and what actors share. Opened with the process, closed with it.</summary>
+internal sealed class EngineCore : IAsyncDisposable
+{
+    private readonly EngineStore _store;
+    private readonly FeedHeartbeat _heartbeat;
+
+    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, FeedHeartbeat heartbeat)
+    {
+        (Options, _store, Runtime, Check, _heartbeat) = (options, store, runtime, check, heartbeat);
+    }
+
+    public EngineOptions Options { get; }
+
+    public IThreadStore Store => _store.Threads;
+
+    /// <summary>What the store is, for people.</summary>
+    public string StoreDescription => _store.Description;
+
+    public ThreadRuntime Runtime { get; }
+
+    public RequestCheck Check { get; }
+
+    public static async Task<EngineCore> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptions<EngineOptions>>().Value;
+        var time = services.GetRequiredService<TimeProvider>();
+        var store = await EngineStore.OpenAsync(services, options, time, cancellationToken);
+        var models = services.GetRequiredService<IModelCatalog>();
+        var tools = services.GetRequiredService<IToolCatalog>();
+        var agents = services.GetRequiredService<AgentCatalog>();
+        var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
+        var prompts = new PromptBuilder(options.Prompts, time);
+        var modelCall = new ModelCall(tools, options.Runs, time, Logger<ModelCall>());
+        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, options.Runs, time);
+        var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
+        var titles = new TitleWriter(models, prompts, options.Runs, Logger<TitleWriter>());
+        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
+        return new(options, store, runtime, new(models, agents, options.Host), heartbeat);
+
+        ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _heartbeat.Dispose();
+        await _store.DisposeAsync();
+    }
+}

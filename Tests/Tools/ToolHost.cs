@@ -1,0 +1,65 @@
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Tests.Tools;
+
+/// <summary>The tools of a configuration, registered and started as in production.</summary>
+internal sealed class ToolHost : IAsyncDisposable
+{
+    public static readonly ThreadKey Thread = new("t", "u", "thread");
+
+    private readonly ServiceProvider services;
+
+    private ToolHost(ServiceProvider services, CapturedLog log)
+    {
+        this.services = services;
+        Log = log;
+    }
+
+    public CapturedLog Log { get; }
+
+    public IToolCatalog Catalog => services.GetRequiredService<IToolCatalog>();
+
+    public ToolRunner Runner => services.GetRequiredService<ToolRunner>();
+
+    /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Tools:</c>.</summary>
+    public static Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(settings, _ => { });
+
+    public static Task<ToolHost> StartAsync((string Key, string? Value)[] settings, Action<IServiceCollection> configure) => StartAsync(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ChatCluster:Tools:{setting.Key}", setting.Value))).Build(),
+        configure);
+
+    /// <summary>Starts from JSON as it stands in appsettings.json under <c>ChatCluster:Tools</c>.</summary>
+    public static Task<ToolHost> StartJsonAsync(string json)
+    {
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"{{\"ChatCluster\":{{\"Tools\":{json}}}}}"));
+        return StartAsync(new ConfigurationBuilder().AddJsonStream(stream).Build(), _ => { });
+    }
+
+    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, CancellationToken cancellationToken = default) =>
+        Runner.RunAsync(
+            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true)),
+            cancellationToken);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private static async Task<ToolHost> StartAsync(IConfiguration configuration, Action<IServiceCollection> configure)
+    {
+        var log = new CapturedLog();
+        var collection = new ServiceCollection();
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        configure(collection);
+        var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).BuildServiceProvider();
+        services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+        foreach (var hosted in services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(CancellationToken.None);
+        }
+
+        return new(services, log);
+    }
+}
