@@ -62,6 +62,16 @@ public sealed class OpenApiTests
         Assert.Contains("idempotent", schema.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Document_Operations_AreGroupedByWhatTheyAreAbout()
+    {
+        var document = await ReadAsync();
+
+        var tags = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => (string)Assert.Single(method.Value!["tags"]!.AsArray())!);
+
+        Assert.Equal(["catalog", "operations", "threads"], tags.Distinct().Order(StringComparer.Ordinal));
+    }
+
     private static async Task<JsonNode> ReadAsync()
     {
         await using var app = await ChatApp.StartAsync();
