@@ -67,12 +67,11 @@ internal sealed class EngineCore : IAsyncDisposable
 
     private static async Task<OpenStore> OpenStoreAsync(IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (options.Data is "memory")
+        if (options.FolderIn(services.GetRequiredService<IHostEnvironment>().ContentRootPath) is not { } folder)
         {
             return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
         }
 
-        var folder = Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
         var store = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
         return new(store, new FileCredentialVault(folder), $"in {folder}");
     }
