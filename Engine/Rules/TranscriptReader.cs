@@ -59,6 +59,7 @@ internal static class TranscriptReader
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
                         Approval = resolved.ContainsKey(call.CallId) ? null : approvals.GetValueOrDefault(call.CallId),
+                        Resolved = resolved.GetValueOrDefault(call.CallId),
                     };
                     break;
                 case MessagePosted steered:

@@ -55,7 +55,11 @@ public sealed record TranscriptItem
 
     public ToolFinished? Result { get; init; }
 
+    /// <summary>The open question whether the call may be made.</summary>
     public ApprovalRequested? Approval { get; init; }
+
+    /// <summary>The answer to it, with the arguments as the owner edited them.</summary>
+    public ApprovalResolved? Resolved { get; init; }
 
     public MessagePosted? Steered { get; init; }
 }
