@@ -84,12 +84,14 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
+        // The log first: a reader whose stream ends with the actor must not find the thread and wake it again.
+        var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
         if (_actors.TryRemove(key, out var loaded))
         {
             await using var actor = await loaded.Value;
         }
 
-        return await runtime.Store.DeleteAsync(key, cancellationToken);
+        return deleted;
     }
 
     /// <summary>Carries on every run that the log has in progress.</summary>
