@@ -30,12 +30,11 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             return new(store, Vault(store, options.CredentialKey, services), $"in PostgreSQL at {store.Name}");
         }
 
-        if (options.Data is "memory")
+        if (options.FolderIn(services.GetRequiredService<IHostEnvironment>().ContentRootPath) is not { } folder)
         {
             return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
         }
 
-        var folder = Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
         var files = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
         return new(files, new FileCredentialVault(folder), $"in {folder}");
     }
