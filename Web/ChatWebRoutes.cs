@@ -1,5 +1,6 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Catalog;
+using ChatCluster.Web.Files;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
@@ -65,6 +66,7 @@ public static class ChatWebRoutes
         RunEndpoints.Map(groups);
         HistoryEndpoints.Map(groups);
         CopyEndpoints.Map(groups);
+        FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);
         ShareEndpoints.MapPublic(app.MapGroup("/v1").WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
         CatalogEndpoints.Map(groups);

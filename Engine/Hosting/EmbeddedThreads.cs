@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ChatCluster.Files;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: activates an actor when it is needed, carries on runs after a start, and lets idle actors go.</summary>
-internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestCheck check, HostOptions options, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestCheck check, HostOptions options, AttachmentFiles files, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly ConcurrentDictionary<ThreadKey, Lazy<Task<ThreadActor>>> _actors = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -24,9 +25,18 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
         }
 
         var creates = request is CreateThread or PostMessage { Create: true };
-        return !creates && !_actors.ContainsKey(key) && await runtime.Store.FindAsync(key, cancellationToken) is null
-            ? new ThreadAnswer.Missing()
-            : await CommandAsync(key, request, cancellationToken);
+        if (!creates && !_actors.ContainsKey(key) && await runtime.Store.FindAsync(key, cancellationToken) is null)
+        {
+            return new ThreadAnswer.Missing();
+        }
+
+        if (request is PostMessage { Attachments: not null } post)
+        {
+            var (stored, unusable) = await files.StoreAsync(key, post.Attachments, cancellationToken);
+            return unusable ?? await CommandAsync(key, post with { Attachments = stored }, cancellationToken);
+        }
+
+        return await CommandAsync(key, request, cancellationToken);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -72,19 +82,24 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
         }
 
         var source = (await ActorAsync(key, cancellationToken)).Thread;
+        var copy = new ThreadKey(key.Owner, newId);
         return ThreadCopy.Fork(source, throughRun, out var events) is { } refusal
             ? refusal
-            : await CommandAsync(new(key.Owner, newId), new AdoptEvents(events, key.Id), cancellationToken);
+            : await CommandAsync(copy, new AdoptEvents(await files.AdoptAsync(copy, events, key, cancellationToken), key.Id), cancellationToken);
     }
 
     public async Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken) =>
         ThreadCopy.Import(key, events, runtime.NewContext(), out var adopted) is { } refusal
             ? refusal
-            : await CommandAsync(key, new AdoptEvents(adopted, null), cancellationToken);
+            : await CommandAsync(key, new AdoptEvents(await files.AdoptAsync(key, adopted, key, cancellationToken), null), cancellationToken);
+
+    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => files.ReadAsync(key, fileId, cancellationToken);
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
-        // The log first: a reader whose stream ends with the actor must not find the thread and wake it again.
+        // Files before the log: a deletion that was cut off between the two can be asked for again. The log before the actor: a reader
+        // whose stream ends with the actor must not find the thread and wake it again.
+        await files.DeleteAsync(key, cancellationToken);
         var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
         if (_actors.TryRemove(key, out var loaded))
         {

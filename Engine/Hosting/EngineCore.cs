@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
@@ -26,6 +27,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public IThreadStore Store => _store.Threads;
 
+    /// <summary>The files of messages.</summary>
+    public AttachmentFiles Files => _store.Files;
+
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
@@ -42,7 +46,7 @@ internal sealed class EngineCore : IAsyncDisposable
         var tools = services.GetRequiredService<IToolCatalog>();
         var agents = services.GetRequiredService<AgentCatalog>();
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
-        var prompts = new PromptBuilder(options.Prompts, time);
+        var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var modelCall = new ModelCall(tools, options.Runs, time, Logger<ModelCall>());
         var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, options.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());

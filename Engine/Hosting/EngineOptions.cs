@@ -28,9 +28,6 @@ public sealed class EngineOptions
 
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The data folder; none when everything is in memory.</summary>
-    internal string? FolderIn(string contentRoot) => Data is "memory" ? null : Path.GetFullPath(Data, contentRoot);
-
     internal IReadOnlyList<string> Validate() =>
     [
         .. Runs.Validate(),

@@ -25,7 +25,7 @@ public static class EngineServices
         }
 
         services.AddEngineParts(configuration);
-        services.AddShareLinks(configuration, FolderOf);
+        services.AddShareLinks(configuration, provider => EngineStore.FolderOf(provider, provider.GetRequiredService<IOptions<EngineOptions>>().Value));
         services.AddSingleton<EngineHost>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
@@ -47,9 +47,6 @@ public static class EngineServices
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         return services;
     }
-
-    private static string? FolderOf(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<EngineOptions>>().Value.FolderIn(services.GetRequiredService<IHostEnvironment>().ContentRootPath);
 
     private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
     {

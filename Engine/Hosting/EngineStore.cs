@@ -1,4 +1,5 @@
 using ChatCluster.Credentials;
+using ChatCluster.Files;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Files;
 using ChatCluster.Storage.Memory;
@@ -11,11 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, string description) : IAsyncDisposable
+internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, string description) : IAsyncDisposable
 {
     public IThreadStore Threads => threads;
 
     public ICredentialVault Credentials => credentials;
+
+    /// <summary>The files of messages. PostgreSQL keeps them in the log, where every process finds them.</summary>
+    public AttachmentFiles Files => files;
 
     /// <summary>What the store is, for people.</summary>
     public string Description => description;
@@ -27,17 +31,23 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), $"in PostgreSQL at {store.Name}");
+            return new(store, Vault(store, options.CredentialKey, services), new(null), $"in PostgreSQL at {store.Name}");
         }
 
-        if (options.FolderIn(services.GetRequiredService<IHostEnvironment>().ContentRootPath) is not { } folder)
+        if (FolderOf(services, options) is not { } folder)
         {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
+            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), "in memory only; nothing survives a restart");
         }
 
-        var files = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
-        return new(files, new FileCredentialVault(folder), $"in {folder}");
+        var opened = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
+        return new(opened, new FileCredentialVault(folder), new(new FolderThreadFiles(folder)), $"in {folder}");
     }
+
+    /// <summary>The folder of a process that keeps its data in files; none for one that does not.</summary>
+    public static string? FolderOf(IServiceProvider services, EngineOptions options) =>
+        services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster") is { Length: > 0 } || options.Data is "memory"
+            ? null
+            : Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
 
     public async ValueTask DisposeAsync()
     {

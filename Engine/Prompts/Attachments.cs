@@ -1,27 +1,54 @@
+using System.Text;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Prompts;
 
 /// <summary>How a file that came with a message is shown to a model.</summary>
-internal static class Attachments
+internal sealed class Attachments(AttachmentFiles files)
 {
     private const int MaxTextLength = 100_000;
 
-    public static AIContent ToContent(Attachment attachment)
+    /// <param name="canSee">Whether the model takes images; to one that does not, an image is only named.</param>
+    public async Task<AIContent> ReadAsync(ThreadKey key, Attachment attachment, bool canSee, CancellationToken cancellationToken)
     {
-        if (!attachment.Url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        var image = attachment.MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+        if (image && !canSee)
         {
-            return new TextContent($"\n\n[file {attachment.Name}, {attachment.MediaType}: {attachment.Url}]");
+            return Note(attachment, "an image; this model cannot see images");
         }
 
-        if (attachment.MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        ReadOnlyMemory<byte> content;
+        try
         {
-            return new DataContent(attachment.Url, attachment.MediaType) { Name = attachment.Name };
+            if (DataUrl.TryRead(attachment.Url, out var inline))
+            {
+                content = inline;
+            }
+            else if (await files.FindAsync(key, attachment.Url, cancellationToken) is { } file)
+            {
+                content = file.Content;
+            }
+            else
+            {
+                return Note(attachment, "not kept by this server");
+            }
+        }
+        catch (IOException)
+        {
+            // A run does not end because of one file.
+            return Note(attachment, "cannot be read at the moment");
         }
 
-        var data = new DataContent(attachment.Url);
-        var text = System.Text.Encoding.UTF8.GetString(data.Data.Span);
-        return new TextContent($"\n\n[file {attachment.Name}]\n{(text.Length <= MaxTextLength ? text : text[..MaxTextLength] + "\n[cut]")}");
+        return image ? new DataContent(content, attachment.MediaType) { Name = attachment.Name } : Text(attachment, content.Span);
+    }
+
+    private static TextContent Note(Attachment attachment, string why) => new($"\n\n[file {attachment.Name}, {attachment.MediaType}: {why}]");
+
+    private static TextContent Text(Attachment attachment, ReadOnlySpan<byte> content)
+    {
+        var text = Encoding.UTF8.GetString(content);
+        return new($"\n\n[file {attachment.Name}]\n{(text.Length <= MaxTextLength ? text : text[..MaxTextLength] + "\n[cut]")}");
     }
 }

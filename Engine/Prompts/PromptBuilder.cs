@@ -10,16 +10,19 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Prompts;
 
 /// <summary>Writes what a model is sent: rules, prompt, examples, and the selected branch of the thread. Each message stands in it once.</summary>
-internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
+internal sealed class PromptBuilder(PromptOptions options, Attachments attachments, TimeProvider time)
 {
-    public List<ChatMessage> Build(ThreadKey key, ThreadSnapshot thread, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
+    public async Task<List<ChatMessage>> BuildAsync(
+        ThreadKey key, ThreadSnapshot thread, Agent agent, ChatModel model, IReadOnlyList<ITool> tools, bool lastRound, CancellationToken cancellationToken)
     {
+        var branch = thread.Branch();
+        var files = await ReadFilesAsync(key, branch, model, cancellationToken);
         var messages = new List<ChatMessage> { new(ChatRole.System, System(key, agent, tools)) };
         messages.AddRange(agent.Examples);
-        foreach (var node in thread.Branch())
+        foreach (var node in branch)
         {
-            messages.Add(User(node.Message));
-            AddReply(messages, node);
+            messages.Add(User(node.Message, files));
+            AddReply(messages, node, files);
         }
 
         if (lastRound)
@@ -50,7 +53,22 @@ internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
         return agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
     }
 
-    private static ChatMessage User(MessagePosted message)
+    // Few messages have files, so the others pay nothing for them.
+    private async Task<Dictionary<Attachment, AIContent>> ReadFilesAsync(ThreadKey key, IReadOnlyList<RunNode> branch, ChatModel model, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<Attachment, AIContent>(ReferenceEqualityComparer.Instance);
+        foreach (var node in branch)
+        {
+            foreach (var attachment in node.Items.OfType<MessagePosted>().Prepend(node.Message).SelectMany(message => message.Attachments ?? []))
+            {
+                files[attachment] = await attachments.ReadAsync(key, attachment, model.SupportsImages, cancellationToken);
+            }
+        }
+
+        return files;
+    }
+
+    private static ChatMessage User(MessagePosted message, Dictionary<Attachment, AIContent> files)
     {
         var content = new List<AIContent> { new TextContent(message.Text) };
         if (message.Context is { } context)
@@ -60,14 +78,14 @@ internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
 
         foreach (var attachment in message.Attachments ?? [])
         {
-            content.Add(Attachments.ToContent(attachment));
+            content.Add(files[attachment]);
         }
 
         return new(ChatRole.User, content);
     }
 
     // A step's calls and their results follow each other, in the order of the calls: the form every provider accepts.
-    private static void AddReply(List<ChatMessage> messages, RunNode node)
+    private static void AddReply(List<ChatMessage> messages, RunNode node, Dictionary<Attachment, AIContent> files)
     {
         var results = node.Items.OfType<ToolFinished>().GroupBy(result => result.CallId).ToDictionary(group => group.Key, group => group.Last());
         for (var i = 0; i < node.Items.Count; i++)
@@ -75,7 +93,7 @@ internal sealed class PromptBuilder(PromptOptions options, TimeProvider time)
             switch (node.Items[i])
             {
                 case MessagePosted steered:
-                    messages.Add(User(steered));
+                    messages.Add(User(steered, files));
                     break;
                 case StepFinished step:
                     var calls = node.Items.Skip(i + 1).TakeWhile(item => item is ToolCalled).Cast<ToolCalled>().Where(call => results.ContainsKey(call.CallId)).ToList();

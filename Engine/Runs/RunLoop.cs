@@ -55,7 +55,7 @@ internal sealed class RunLoop(
                 }
 
                 var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
-                var prompt = prompts.Build(key, begun, agent, usable, lastRound: !next.UseTools);
+                var prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, signals.Shutdown);
                 return await modelCall.RunAsync(asked, prompt, usable, open, patience, reports, signals);
             }
         }

@@ -9,29 +9,33 @@ namespace ChatCluster.Sharing;
 /// <summary>Registers what makes links of shared threads.</summary>
 public static class SharingServices
 {
-    /// <summary>Adds <see cref="ShareLinks"/>. Asking twice is the same as once.</summary>
+    /// <summary>Adds <see cref="ShareLinks"/>, with the key <c>CredentialKey</c> where one is configured. Asking twice is the same as once.</summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     /// <param name="folder">Where a key that is not configured is kept; without one it lasts as long as the process.</param>
     public static IServiceCollection AddShareLinks(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string?> folder)
     {
-        if (services.Any(service => service.ServiceType == typeof(ShareLinks)))
+        if (services.All(service => service.ServiceType != typeof(ShareLinks)))
         {
-            return services;
+            services.AddSingleton(provider => new ShareLinks(ReadKey(configuration["CredentialKey"]) ?? FindKey(folder(provider))));
         }
 
-        services.AddOptions<SharingOptions>().Bind(configuration.GetSection("Sharing")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SharingOptions>, SharingOptionsValidation>();
-        services.AddSingleton(provider => new ShareLinks(Key(provider.GetRequiredService<IOptions<SharingOptions>>().Value, folder(provider))));
         return services;
     }
 
-    private static byte[] Key(SharingOptions options, string? folder)
+    private static byte[]? ReadKey(string? configured)
     {
-        if (options.TryReadKey(out var configured))
+        if (configured is null)
         {
-            return configured;
+            return null;
         }
 
+        var key = new byte[ShareLinks.KeyLength];
+        return Convert.TryFromBase64String(configured, key, out var length) && length == key.Length ? key : throw new OptionsValidationException(
+            "CredentialKey", typeof(string), ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."]);
+    }
+
+    private static byte[] FindKey(string? folder)
+    {
         if (folder is null)
         {
             return RandomNumberGenerator.GetBytes(ShareLinks.KeyLength);
@@ -39,11 +43,5 @@ public static class SharingServices
 
         Directory.CreateDirectory(folder);
         return KeyFile.ReadOrCreate(Path.Combine(folder, "share.key"), ShareLinks.KeyLength, "Links that were given out then open nothing any more.");
-    }
-
-    private sealed class SharingOptionsValidation : IValidateOptions<SharingOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, SharingOptions options) =>
-            options.Validate().ToList() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 }

@@ -1,3 +1,5 @@
+using ChatCluster.Files;
+
 namespace ChatCluster.Threads;
 
 /// <summary>
@@ -36,6 +38,9 @@ public interface IThreads
 
     /// <summary>Creates a thread from exported events. A run that was under way is closed as stopped.</summary>
     Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>A file that came with one of the thread's messages; none when there is no such file, or when this host keeps files in the log.</summary>
+    Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Task.FromResult<ThreadFile?>(null);
 
     /// <summary>Stops the thread's run and deletes everything of it.</summary>
     Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
+using ChatCluster.Files;
 using ChatCluster.Hosting;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
@@ -35,6 +36,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     public ICredentialVault Credentials { get; } = new InMemoryCredentialVault();
 
+    public InMemoryThreadFiles Files { get; } = new();
+
     public RunOptions Options { get; } = new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
 
     public HostOptions Host { get; } = new() { RetryAfter = TimeSpan.FromMilliseconds(10) };
@@ -60,14 +63,15 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     /// <summary>Another process on the same store. The one before is not told: it may be dead, or believe that it is alone.</summary>
     public EmbeddedThreads NewProcess()
     {
+        var files = new AttachmentFiles(Files);
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
-        var prompts = new PromptBuilder(new(), TimeProvider.System);
+        var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var modelCall = new ModelCall(this, Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
         var round = ToolRoundOf(this, Credentials, Options);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
         var titles = new TitleWriter(this, prompts, Options, NullLogger<TitleWriter>.Instance);
         var runtime = new ThreadRuntime(Store, loop, titles, Credentials, _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
-        return Threads = new(runtime, new(this, agents, Host), Host, NullLogger<EmbeddedThreads>.Instance);
+        return Threads = new(runtime, new(this, agents, Host), Host, files, NullLogger<EmbeddedThreads>.Instance);
     }
 
     public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>

@@ -54,11 +54,4 @@ public sealed class ShareLinksTests : IDisposable
     [InlineData("no base64 !")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void Token_ThatIsNone_IsRefused(string token) => Assert.False(_links.TryRead(token, out _, out _));
-
-    [Fact]
-    public void Options_WithAKeyThatIsNone_SayHowToMakeOne()
-    {
-        Assert.Contains("openssl", Assert.Single(new SharingOptions { Key = "short" }.Validate()), StringComparison.Ordinal);
-        Assert.Empty(new SharingOptions { Key = Convert.ToBase64String(new byte[32]) }.Validate());
-    }
 }

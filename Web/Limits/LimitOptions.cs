@@ -9,6 +9,9 @@ public sealed class LimitOptions
     /// <summary>The largest body, in bytes, attachments and imports included: 1,024 to 1,000,000,000.</summary>
     public long BodyBytes { get; set; } = 30_000_000;
 
+    /// <summary>The largest file that comes with a message, in bytes: 0 to 100,000,000. All files of a message together stay below <see cref="BodyBytes"/> as base64.</summary>
+    public int FileBytes { get; set; } = 10_000_000;
+
     /// <summary>Requests an owner may make in a minute; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
     public int? RequestsPerMinute { get; set; }
 

@@ -92,7 +92,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
         }
     }
 
-    private static ImmutableArray<Attachment>? Attachments(IReadOnlyList<Attachment>? attachments)
+    private ImmutableArray<Attachment>? Attachments(IReadOnlyList<Attachment>? attachments)
     {
         if (attachments is not { Count: > 0 })
         {
@@ -106,12 +106,28 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
 
         foreach (var (attachment, index) in attachments.Select((attachment, index) => (attachment, index)))
         {
-            if (attachment is not { Name.Length: > 0 and <= 255, MediaType.Length: > 0 and <= 255 } || attachment.Url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) is not true)
+            if (attachment is not { Name.Length: > 0 and <= 255, MediaType.Length: > 0 and <= 255 } || !MayBeFile(attachment.Url))
             {
-                throw RequestException.Invalid("bad_attachment", $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:'.");
+                throw RequestException.Invalid("bad_attachment", $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:', or is that of a file of this thread.");
             }
+
+            CheckSize(attachment);
         }
 
         return [.. attachments];
+    }
+
+    // Whether there is such a file, and in this thread, is for the engine to say.
+    private static bool MayBeFile(string? url) =>
+        url is not null && (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("/v1/threads/", StringComparison.Ordinal));
+
+    private void CheckSize(Attachment attachment)
+    {
+        var most = limits.CurrentValue.FileBytes;
+        var content = attachment.Url.Length - attachment.Url.IndexOf(',', StringComparison.Ordinal) - 1;
+        if (content / 4L * 3 > most + 2L)
+        {
+            throw RequestException.TooLarge("file_too_large", $"'{attachment.Name}' is larger than the {most} bytes this server takes. The operator sets the limit with ChatCluster:Limits:FileBytes.");
+        }
     }
 }

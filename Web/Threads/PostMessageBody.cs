@@ -24,7 +24,7 @@ public sealed record PostMessageBody : ClaimedIdentity
     /// <summary>The model that answers.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Up to 16 files, as <c>data:</c> URLs.</summary>
+    /// <summary>Up to 16 files, as <c>data:</c> URLs, or by the addresses of files that this thread has already.</summary>
     public IReadOnlyList<Attachment>? Attachments { get; init; }
 
     /// <summary>What becomes of the message while a run is under way.</summary>

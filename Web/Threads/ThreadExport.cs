@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Threads;
 
-/// <summary>Writes a thread's log as JSON lines: what is stored, to the byte.</summary>
+/// <summary>Writes a thread's log as JSON lines: what is stored, to the byte, but with the content of files in place of their addresses, so that an export is whole.</summary>
 internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
 {
     public const string JsonLinesType = "application/x-ndjson";
@@ -22,13 +23,43 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
         {
             foreach (var frame in page)
             {
-                writer.Write(frame.Json.Span);
+                writer.Write((await WithFilesAsync(frame, cancellationToken)).Span);
                 writer.Write("\n"u8);
             }
 
             await writer.FlushAsync(cancellationToken);
             after = page[^1].Cursor!.Value.Sequence;
         }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> WithFilesAsync(ThreadFrame frame, CancellationToken cancellationToken)
+    {
+        // By name first: nothing else in a log has to be decoded for an export.
+        if (frame.Type is not (MessagePosted.TypeName or MessageQueued.TypeName))
+        {
+            return frame.Json;
+        }
+
+        return frame.Event switch
+        {
+            MessagePosted { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
+            MessageQueued { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
+            _ => frame.Json,
+        };
+    }
+
+    private async Task<ImmutableArray<Attachment>> InlineAsync(ImmutableArray<Attachment> attachments, CancellationToken cancellationToken)
+    {
+        var whole = ImmutableArray.CreateBuilder<Attachment>(attachments.Length);
+        foreach (var attachment in attachments)
+        {
+            var id = attachment.Url[(attachment.Url.LastIndexOf('/') + 1)..];
+            whole.Add(attachment.Url.StartsWith("/v1/", StringComparison.Ordinal) && await threads.ReadFileAsync(key, id, cancellationToken) is { } file
+                ? attachment with { Url = file.ToDataUrl() }
+                : attachment);
+        }
+
+        return whole.MoveToImmutable();
     }
 
     public static void WriteHeaders(HttpResponse response, string mediaType, string fileName)

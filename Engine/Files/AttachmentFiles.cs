@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Files;
+
+/// <summary>
+/// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small. A host without a
+/// file store leaves attachments as they are.
+/// </summary>
+internal sealed class AttachmentFiles(IThreadFiles? files)
+{
+    /// <summary>The attachments of a new message, stored; or why they cannot be.</summary>
+    public async Task<(ImmutableArray<Attachment>? Stored, ThreadAnswer? Refusal)> StoreAsync(ThreadKey key, ImmutableArray<Attachment>? attachments, CancellationToken cancellationToken)
+    {
+        if (attachments is not { } posted)
+        {
+            return (null, null);
+        }
+
+        foreach (var attachment in posted)
+        {
+            if (DataUrl.Is(attachment.Url) ? !DataUrl.TryRead(attachment.Url, out _) : await FindAsync(key, attachment.Url, cancellationToken) is null)
+            {
+                return (null, new ThreadAnswer.Invalid("bad_attachment", $"The url of '{attachment.Name}' is neither a complete data: URL nor a file of this thread."));
+            }
+        }
+
+        return (await MoveAsync(key, posted, key, cancellationToken), null);
+    }
+
+    /// <summary>Events of another thread or of an export, with their files made files of this thread.</summary>
+    public async Task<ImmutableArray<ThreadEvent>> AdoptAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ThreadKey source, CancellationToken cancellationToken)
+    {
+        var adopted = ImmutableArray.CreateBuilder<ThreadEvent>(events.Count);
+        foreach (var @event in events)
+        {
+            adopted.Add(@event switch
+            {
+                MessagePosted { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                MessageQueued { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                _ => @event,
+            });
+        }
+
+        return adopted.MoveToImmutable();
+    }
+
+    /// <summary>The file at an address of this thread, or none.</summary>
+    public async Task<ThreadFile?> FindAsync(ThreadKey key, string url, CancellationToken cancellationToken) =>
+        files is not null && FileUrl.FindId(key, url) is { } id ? await files.ReadAsync(key, id, cancellationToken) : null;
+
+    public async Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) =>
+        files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
+
+    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+
+    private async Task<ImmutableArray<Attachment>> MoveAsync(ThreadKey key, ImmutableArray<Attachment> attachments, ThreadKey source, CancellationToken cancellationToken)
+    {
+        if (files is null)
+        {
+            return attachments;
+        }
+
+        var moved = ImmutableArray.CreateBuilder<Attachment>(attachments.Length);
+        foreach (var attachment in attachments)
+        {
+            var file = DataUrl.TryRead(attachment.Url, out var content) ? new(attachment.Name, attachment.MediaType, content)
+                : source == key ? null
+                : await FindAsync(source, attachment.Url, cancellationToken);
+            moved.Add(file is null ? attachment : attachment with { Url = FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)) });
+        }
+
+        return moved.MoveToImmutable();
+    }
+}
