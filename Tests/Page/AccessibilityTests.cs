@@ -47,6 +47,7 @@ public sealed class AccessibilityTests(PageBrowser browser)
         await tab.Calls.Locator("summary").ClickAsync();
         await tab.Replies.Locator(".reasoning summary").ClickAsync();
         await Axe.AssertCleanAsync(tab.Page, "open tool call");
+        await tab.PictureAsync($"tool-{name}");
 
         await tab.SendAsync("Please isolate it.");
         await Expect(tab.Button("Allow")).ToBeVisibleAsync();
@@ -63,11 +64,14 @@ public sealed class AccessibilityTests(PageBrowser browser)
 
         await Expect(tab.Button("Try again")).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(tab.Page, "failure");
+        await tab.PictureAsync($"failure-{name}");
         await tab.Field.PressAsync("ArrowUp");
         await Axe.AssertCleanAsync(tab.Page, "edit");
+        await tab.PictureAsync($"edit-{name}");
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Button("More", tab.Page.Locator(".head")).ClickAsync();
         await Axe.AssertCleanAsync(tab.Page, "menu");
+        await tab.PictureAsync($"menu-{name}");
         await tab.Entry("Delete").ClickAsync();
         await Expect(tab.Notices).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(tab.Page, "notice");
