@@ -89,7 +89,7 @@ public sealed class ConversationTests(PageBrowser browser)
         chat.Model.Enqueue(ModelReply.Failure(401, "Incorrect API key provided."), ModelReply.Of("Now it works."));
         var tab = await chat.OpenAsync();
         await tab.SendAsync("Go");
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No answer could be had.");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The answer failed.");
 
         await tab.Button("Try again").ClickAsync();
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
