@@ -103,7 +103,7 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
         var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
         if (_actors.TryRemove(key, out var loaded))
         {
-            await using var actor = await loaded.Value;
+            await (await loaded.Value).ForgetAsync();
         }
 
         return deleted;
