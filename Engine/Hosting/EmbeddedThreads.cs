@@ -99,11 +99,14 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
     {
         // Files before the log: a deletion that was cut off between the two can be asked for again. The log before the actor: a reader
         // whose stream ends with the actor must not find the thread and wake it again.
+        _actors.TryGetValue(key, out var loaded);
         await files.DeleteAsync(key, cancellationToken);
         var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
-        if (_actors.TryRemove(key, out var loaded))
+
+        // Only the activation of the thread that was deleted: somebody may have begun another under its id meanwhile.
+        if (loaded is not null && _actors.TryRemove(new(key, loaded)) && loaded.Value.IsCompletedSuccessfully)
         {
-            await (await loaded.Value).ForgetAsync();
+            await loaded.Value.Result.ForgetAsync();
         }
 
         return deleted;
@@ -115,8 +118,16 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
         var count = 0;
         await foreach (var key in runtime.Store.ListRunningAsync(cancellationToken))
         {
-            await ActorAsync(key, cancellationToken);
-            count++;
+            try
+            {
+                await ActorAsync(key, cancellationToken);
+                count++;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // One thread that cannot be read must not keep the others waiting.
+                LogRetry(logger, key.Id, exception.Message);
+            }
         }
 
         if (count > 0)
@@ -158,7 +169,7 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
             {
                 await (await loaded.Value).DisposeAsync();
             }
-            catch (StoreUnavailableException)
+            catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
             {
                 // It never came up, so there is nothing to hand over.
             }

@@ -47,10 +47,10 @@ internal sealed class EngineCore : IAsyncDisposable
         var agents = services.GetRequiredService<AgentCatalog>();
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
-        var modelCall = new ModelCall(tools, options.Runs, time, Logger<ModelCall>());
+        var modelCall = new ModelCall(options.Runs, time, Logger<ModelCall>());
         var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, options.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, options.Runs, Logger<TitleWriter>());
+        var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
         return new(options, store, runtime, new(models, agents, options.Host), heartbeat);
 

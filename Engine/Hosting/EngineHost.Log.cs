@@ -4,6 +4,6 @@ namespace ChatCluster.Hosting;
 
 internal sealed partial class EngineHost
 {
-    [LoggerMessage(1, LogLevel.Warning, "Old threads could not be removed; the next attempt is in an hour: {Reason}")]
-    private static partial void LogNotRemoved(ILogger logger, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "Housekeeping could not do all of its work and will try again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
 }

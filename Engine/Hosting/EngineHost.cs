@@ -59,11 +59,11 @@ internal sealed partial class EngineHost(IServiceProvider services, ILogger<Embe
             while (true)
             {
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(5, settings.Host.TrimAfter.TotalSeconds)), time, _stopping.Token);
-                await threads.SweepAsync();
+                await TryAsync(threads.SweepAsync);
                 if (settings.RetentionDays > 0 && time.GetUtcNow() - lastRetention > TimeSpan.FromHours(1))
                 {
                     lastRetention = time.GetUtcNow();
-                    await RemoveOldAsync(threads, store, lastRetention.AddDays(-settings.RetentionDays));
+                    await TryAsync(() => RemoveOldAsync(threads, store, lastRetention.AddDays(-settings.RetentionDays)));
                 }
             }
         }
@@ -72,19 +72,22 @@ internal sealed partial class EngineHost(IServiceProvider services, ILogger<Embe
         }
     }
 
-    private async Task RemoveOldAsync(EmbeddedThreads threads, IThreadStore store, DateTimeOffset before)
+    // Together, because the file store makes one clean-up of deletes that come together.
+    private Task RemoveOldAsync(EmbeddedThreads threads, IThreadStore store, DateTimeOffset before) => Parallel.ForEachAsync(
+        store.ListInactiveAsync(before, _stopping.Token),
+        new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = _stopping.Token },
+        async (key, cancellationToken) => await threads.DeleteAsync(key, cancellationToken));
+
+    /// <summary>Housekeeping outlives what goes wrong in it: it comes round again.</summary>
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            // Together, because the file store makes one clean-up of deletes that come together.
-            await Parallel.ForEachAsync(
-                store.ListInactiveAsync(before, _stopping.Token),
-                new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = _stopping.Token },
-                async (key, cancellationToken) => await threads.DeleteAsync(key, cancellationToken));
+            await work();
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogNotRemoved(logger, exception.Message);
+            LogFailed(logger, exception.Message);
         }
     }
 }

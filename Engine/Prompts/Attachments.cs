@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using ChatCluster.Files;
 using ChatCluster.Threads;
@@ -17,6 +18,11 @@ internal sealed class Attachments(AttachmentFiles files)
         if (image && !canSee)
         {
             return Note(attachment, "an image; this model cannot see images");
+        }
+
+        if (image && !MediaTypeHeaderValue.TryParse(attachment.MediaType, out _))
+        {
+            return Note(attachment, "an image of no known type");
         }
 
         ReadOnlyMemory<byte> content;

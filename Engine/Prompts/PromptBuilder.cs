@@ -17,17 +17,12 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     {
         var branch = thread.Branch();
         var files = await ReadFilesAsync(key, branch, model, cancellationToken);
-        var messages = new List<ChatMessage> { new(ChatRole.System, System(key, agent, tools)) };
+        var messages = new List<ChatMessage> { new(ChatRole.System, System(key, agent, tools, lastRound)) };
         messages.AddRange(agent.Examples);
         foreach (var node in branch)
         {
             messages.Add(User(node.Message, files));
             AddReply(messages, node, files);
-        }
-
-        if (lastRound)
-        {
-            messages.Add(new(ChatRole.System, options.LastRound));
         }
 
         return messages;
@@ -42,7 +37,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 
     private static string Head(string text) => text.Length <= 2000 ? text : text[..2000];
 
-    private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools)
+    private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
     {
         var prompt = new StringBuilder(agent.Options.Prompt ?? options.System)
             .Replace("{user}", key.User)
@@ -50,6 +45,9 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
             .Replace("{agent}", agent.Name)
             .Replace("{tools}", string.Join(", ", tools.Select(tool => tool.Description.Name)))
             .ToString();
+
+        // In the first message: chat templates of open models refuse a system message in another place.
+        prompt = lastRound ? $"{prompt}\n\n{options.LastRound}" : prompt;
         return agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
     }
 

@@ -24,4 +24,8 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
     public long Before { get; init; }
 
     public string? Parent => Message.Parent;
+
+    /// <summary>What a call was made with: the owner may have edited what the model asked for.</summary>
+    public JsonText ArgumentsOf(ToolCalled call) =>
+        Items.OfType<ApprovalResolved>().LastOrDefault(resolved => resolved.CallId == call.CallId)?.Arguments ?? call.Arguments;
 }

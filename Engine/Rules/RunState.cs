@@ -25,6 +25,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>Whether a message was steered in that no step has read yet.</summary>
     public bool Unread { get; init; }
 
+    /// <summary>How many items of the run the current step had before it: what was steered in since comes after the step's reply.</summary>
+    public int Read { get; init; }
+
     public ImmutableArray<PendingCall> Pending { get; init; } = [];
 
     public bool StopRequested { get; init; }

@@ -33,7 +33,9 @@ internal static class ThreadCopy
         {
             copied.Add(node.Message with { Run = node.RunId, ClientMessageId = null });
             copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { At = node.Message.At });
-            copied.AddRange(node.Items);
+
+            // What the copy cost was paid for in the thread it comes from.
+            copied.AddRange(node.Items.Select(item => item is StepFinished step ? step with { Usage = null } : item));
             copied.Add(node.End!);
         }
 

@@ -43,7 +43,15 @@ internal static partial class ThreadDecider
 
     private static Decision PostWhileRunning(ThreadSnapshot state, RunState run, PostMessage command, MessagePosted message)
     {
-        var queued = new MessageQueued(message.MessageId, message.Text, message.Attachments, message.ClientMessageId, message.Context);
+        var queued = new MessageQueued(
+            message.MessageId,
+            message.Text,
+            message.Attachments,
+            message.ClientMessageId,
+            message.Context,
+            Agent: command.Agent,
+            Model: command.Model,
+            OnDisconnectStop: command.StopOnDisconnect ? true : null);
         return command.OnBusy switch
         {
             _ when command.Edits is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
@@ -108,7 +116,7 @@ internal static partial class ThreadDecider
         }
 
         var message = new MessagePosted(waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId, Context: waiting.Context);
-        var started = Started(state, message, state.Agent, state.Model, stopOnDisconnect: false, context);
+        var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, context);
         return [message with { Run = started.RunId }, started];
     }
 

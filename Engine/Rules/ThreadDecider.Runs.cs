@@ -109,6 +109,16 @@ internal static partial class ThreadDecider
     // A model refuses a transcript in which a call has no result, so whatever is still open is closed with the run.
     private static ImmutableArray<ThreadEvent> End(ThreadSnapshot state, RunState run, EndRun command, DecisionContext context)
     {
+        // The loop saw the thread as it was: what was accepted meanwhile counts, a stop before the end and a message before the last word.
+        if (run.StopRequested && command.Reason is not RunReason.Stopped)
+        {
+            command = command with { Reason = RunReason.Stopped, Code = null, Message = null };
+        }
+        else if (command.Reason is RunReason.Completed && run.Unread)
+        {
+            return [];
+        }
+
         StepFinished? cut = run.Attempt > 0 && (run.StepOpen || command.Open.Length > 0)
             ? Finished(run, command.Open, command.Reason == RunReason.Failed ? "error" : command.Reason == RunReason.Stopped ? "stopped" : "time_limit", command.OpenUsage)
             : null;

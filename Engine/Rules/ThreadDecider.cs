@@ -48,7 +48,7 @@ internal static partial class ThreadDecider
     private static Decision Adopt(ThreadKey key, ThreadSnapshot state, AdoptEvents command) => state.Exists
         ? Decision.Reject(new ThreadAnswer.Conflict("thread_exists", $"There is a thread '{key.Id}' already; import under another id."))
         : new(
-            [.. command.Events.Select(e => e is ThreadCreated created ? created with { ThreadId = key.Id, ForkedFrom = command.ForkedFrom } : e)],
+            [.. command.Events.Select(e => e is ThreadCreated created ? created with { ThreadId = key.Id, ForkedFrom = command.ForkedFrom, At = default } : e)],
             new ThreadAnswer.Done(default, Created: true));
 
     private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title) switch

@@ -62,7 +62,7 @@ internal sealed record ThreadSnapshot
         {
             Sequence = Sequence + 1,
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
-            UpdatedAt = @event.At,
+            UpdatedAt = @event.At > UpdatedAt ? @event.At : UpdatedAt,
             Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
         };
     }
@@ -124,6 +124,7 @@ internal sealed record ThreadSnapshot
             Failures = e.Model == run.Model ? run.Failures : 0,
             Failure = null,
             Unread = false,
+            Read = run.Node.Items.Count,
             Written = StepText.Empty,
         }),
         StepCheckpoint e => WithRun(run => run with { Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)) }),
@@ -134,8 +135,8 @@ internal sealed record ThreadSnapshot
             Failures = 0,
             Failure = null,
             Written = StepText.Empty,
-            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
-        }).With(e)),
+            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e) },
+        })),
         StepFailed e => AddUsage(e.Usage).WithRun(run => run with
         {
             Failure = e,
@@ -171,6 +172,11 @@ internal sealed record ThreadSnapshot
             Messages = Messages + 1,
             Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId),
         };
+        if (e.Steered is not true && e.Parent is { } parent && FindRun(parent) is null)
+        {
+            throw new InvalidOperationException($"The message '{e.MessageId}' follows a run '{parent}' that the log does not have.");
+        }
+
         return e.Steered is true
             ? posted.WithRun(run => (run with { Unread = true }).With(e))
             : posted with { Arrived = e, MessagesByParent = Add(MessagesByParent, e.Parent ?? "", e.MessageId) };
@@ -178,6 +184,11 @@ internal sealed record ThreadSnapshot
 
     private ThreadSnapshot Start(RunStarted e)
     {
+        if (Run is not null || FindRun(e.RunId) is not null)
+        {
+            throw new InvalidOperationException($"The log starts the run '{e.RunId}' during another or for the second time.");
+        }
+
         var message = Arrived?.MessageId == e.MessageId
             ? Arrived
             : FindRun(RunsByMessage[e.MessageId][0])!.Message;

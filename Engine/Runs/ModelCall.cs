@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
-internal sealed class ModelCall(IToolCatalog tools, RunOptions options, TimeProvider time, ILogger<ModelCall> logger)
+internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<ModelCall> logger)
 {
     public async Task<ThreadSnapshot> RunAsync(
         ChatModel model,
@@ -67,7 +67,7 @@ internal sealed class ModelCall(IToolCatalog tools, RunOptions options, TimeProv
         }
 
         // Calls that were not offered cannot be made: the last round has none.
-        var calls = usable.Count == 0 ? [] : reply.Calls(run, tools);
+        var calls = usable.Count == 0 ? [] : reply.Calls(run, usable);
         var written = reports.Written();
         failure = string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0 ? "empty_answer" : null;
         if (failure is not null)

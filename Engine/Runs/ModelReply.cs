@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -24,7 +23,7 @@ internal sealed class ModelReply
         : calls ? "tool_calls" : "stop";
 
     /// <summary>The calls, each under an id that is unique in its run: some providers count from zero in every step.</summary>
-    public ImmutableArray<RequestedCall> Calls(RunState run, IToolCatalog tools)
+    public ImmutableArray<RequestedCall> Calls(RunState run, IReadOnlyList<ITool> usable)
     {
         var taken = run.Node.Items.OfType<ToolCalled>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
         return
@@ -37,9 +36,10 @@ internal sealed class ModelReply
                     id += $"_{run.Step}_{index}";
                 }
 
-                var needsApproval = tools.Tools.TryGetValue(call.Name, out var tool) && tool.Description.NeedsApproval;
-                var json = call.Arguments.TryParse(out var element) ? element : JsonSerializer.SerializeToElement(call.Arguments.Text);
-                return new RequestedCall(id, call.Name, call.Arguments, needsApproval, CanonicalJson.Hash(json));
+                // Nobody is asked about a call that cannot be made anyway.
+                var sound = call.Arguments.TryParse(out var json);
+                var needsApproval = sound && usable.Any(tool => tool.Description.Name == call.Name && tool.Description.NeedsApproval);
+                return new RequestedCall(id, call.Name, call.Arguments, needsApproval, needsApproval ? CanonicalJson.Hash(json) : "");
             }),
         ];
     }

@@ -4,6 +4,7 @@ using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
@@ -55,7 +56,18 @@ internal sealed class RunLoop(
                 }
 
                 var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
-                var prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, signals.Shutdown);
+                List<ChatMessage> prompt;
+                try
+                {
+                    prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, signals.Shutdown);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    RunLoopLog.AttemptFailed(logger, open.Id, open.Step, open.Attempt, "prompt_failed", exception.Message, exception);
+                    return await reports.ReportAsync(new FailStep(
+                        open.Id, open.Step, open.Attempt, "prompt_failed", "The thread could not be written down for the model.", Retry: false, null, Usage.None));
+                }
+
                 return await modelCall.RunAsync(asked, prompt, usable, open, patience, reports, signals);
             }
         }

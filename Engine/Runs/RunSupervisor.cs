@@ -54,7 +54,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
-    public void Cancel() => _shutdown.Cancel();
+    public void Cancel() => _ = _shutdown.CancelAsync();
 
     public async ValueTask DisposeAsync()
     {

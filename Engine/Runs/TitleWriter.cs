@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model write a better title than the beginning of the first message. Best effort: a thread has a title without it.</summary>
-internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, ILogger<TitleWriter> logger)
+internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, TimeProvider time, ILogger<TitleWriter> logger)
 {
     private const int MaxWords = 12;
 
@@ -35,8 +35,8 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
 
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(options.StallTime);
+            using var limit = new CancellationTokenSource(options.StallTime, time);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             var text = new System.Text.StringBuilder();
             await foreach (var update in model.Client.GetStreamingResponseAsync(prompts.BuildTitle(node), new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token))
             {
@@ -44,7 +44,7 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
             }
 
             var title = TitleText.Clean(text.ToString().Trim().Trim('"', '\'', '*', '#', '.', ' '));
-            if (title.Length > 0 && title.Split(' ').Length <= MaxWords + 4)
+            if (title.Length > 0 && title.Split(' ').Length <= MaxWords)
             {
                 await reports.ReportAsync(new SuggestTitle(title));
             }

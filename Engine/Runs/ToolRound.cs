@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
@@ -13,6 +14,9 @@ namespace ChatCluster.Runs;
 /// <summary>Makes the calls of one step: each is checked against the run's earlier calls, written down, made, and its result reported.</summary>
 internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredentialVault credentials, RunOptions options, TimeProvider time)
 {
+    // A call that takes its process down must not do so for ever.
+    private const int MaxStarts = 5;
+
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
         RunState run,
@@ -44,7 +48,7 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
             var started = await reports.ReportAsync(new StartTools(run.Id, [.. made.Select(call => call.Call.CallId)]));
             if (started.Run is { StopRequested: false } current && current.Id == run.Id)
             {
-                var secrets = await credentials.ReadAsync(key, run.Node.Message.MessageId, signals.Shutdown);
+                var secrets = await CredentialsAsync(key, run, signals.Shutdown);
                 using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
                 using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown, limit.Token);
                 reported.AddRange(made.Select(call =>
@@ -119,7 +123,7 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
 
         if (call.Started is not null)
         {
-            return known && tool!.Description.Repeatable
+            return known && tool!.Description.Repeatable && call.Started.Attempt is null or < MaxStarts
                 ? null
                 : Failed(new("outcome_unknown", "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it."));
         }
@@ -139,13 +143,26 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
         FinishTool Failed(ToolError error) => new(run, call.Call.CallId, null, error, null, 0, false, Cached: false);
     }
 
+    private async Task<IReadOnlyDictionary<string, string>> CredentialsAsync(ThreadKey key, RunState run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await credentials.ReadAsync(key, run.Node.Message.MessageId, cancellationToken);
+        }
+        catch (CryptographicException)
+        {
+            // Written with another key: to a tool that needs them they are as good as not given, and it says so.
+            return new Dictionary<string, string>();
+        }
+    }
+
     private static List<SettledCall> Settled(RunState run)
     {
-        var calls = run.Node.Items.OfType<ToolCalled>().ToDictionary(call => call.CallId);
+        var calls = run.Node.Items.OfType<ToolCalled>().ToDictionary(call => call.CallId, call => run.Node.ArgumentsOf(call));
         return
         [
             .. run.Node.Items.OfType<ToolFinished>().Select(done =>
-                new SettledCall(done.CallId, done.Name, Json(calls[done.CallId].Arguments), done.Result, done.Error, done.Cached is true)),
+                new SettledCall(done.CallId, done.Name, Json(calls[done.CallId]), done.Result, done.Error, done.Cached is true)),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -23,7 +24,7 @@ public readonly record struct JsonText(string Text)
             value = document.RootElement.Clone();
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             value = default;
             return false;
@@ -32,6 +33,8 @@ public readonly record struct JsonText(string Text)
 
     internal sealed class Converter : JsonConverter<JsonText>
     {
+        private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
         public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.String)
@@ -45,14 +48,29 @@ public readonly record struct JsonText(string Text)
 
         public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options)
         {
-            // Re-written rather than passed through: a model may indent, and a line feed would break the frame.
-            if (value.TryParse(out var element) && element.ValueKind is not JsonValueKind.String)
+            if (value.TryParse(out var element) && element.ValueKind is not JsonValueKind.String && TryCompact(element, out var compact))
             {
-                element.WriteTo(writer);
+                writer.WriteRawValue(compact, skipInputValidation: true);
             }
             else
             {
                 writer.WriteStringValue(value.Text);
+            }
+        }
+
+        // Re-written rather than passed through: a model may indent, and a line feed would break the frame.
+        private static bool TryCompact(JsonElement element, out byte[] compact)
+        {
+            try
+            {
+                compact = JsonSerializer.SerializeToUtf8Bytes(element, Relaxed);
+                return true;
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                // Half a surrogate pair is legal in JSON's text and cannot be written as UTF-8.
+                compact = [];
+                return false;
             }
         }
     }

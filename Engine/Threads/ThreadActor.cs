@@ -1,3 +1,4 @@
+using ChatCluster.Credentials;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
@@ -12,12 +13,10 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 {
     private readonly ThreadRuntime _runtime;
     private readonly RunSupervisor _runs;
+    private readonly RunCredentials _credentials;
     private readonly Lock _lock = new();
     private List<Pending> _inbox = [];
     private bool _draining;
-
-    // Set also by a takeover, which cannot know: a run from before may have left some.
-    private bool _hasCredentials;
     private Exception? _ended;
     private TaskCompletionSource? _changed;
     private volatile ThreadSnapshot _thread = ThreadSnapshot.Initial;
@@ -28,6 +27,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _runtime = runtime;
         Feed = new(this, runtime.Heartbeat);
         _runs = new(key, runtime, this, Fail);
+        _credentials = new(key, runtime.Credentials, runtime.Logger);
         LastUsed = runtime.Time.GetUtcNow();
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         }
 
         _thread = thread;
-        _hasCredentials = thread.Run is not null;
+        _credentials.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
         _runs.EnsureRunning(thread);
     }
@@ -105,11 +105,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     public async ValueTask ForgetAsync()
     {
         await DisposeAsync();
-        IEnumerable<string> messages = [.. _thread.Queue.Select(waiting => waiting.MessageId), .. _thread.Run is { } run ? [run.Node.Message.MessageId] : Array.Empty<string>()];
-        foreach (var messageId in _hasCredentials ? messages : [])
-        {
-            await _runtime.Credentials.DeleteAsync(Key, messageId, CancellationToken.None);
-        }
+        await _credentials.ForgetAsync(_thread);
     }
 
     async Task<ThreadSnapshot> IRunReports.ReportAsync(ThreadCommand command) => (await SubmitAsync(command)).Thread;
@@ -212,7 +208,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             }
 
             pending.Outcome = new(decision.Answer, thread);
-            await KeepCredentialsAsync(pending.Command, decision.Answer);
+            await _credentials.KeepAsync(pending.Command, decision.Answer, thread);
         }
 
         if (events.Count > 0)
@@ -228,37 +224,10 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             Feed.Publish(events, json);
             changed?.TrySetResult();
             _runs.React(events, thread);
-            foreach (var ended in events.OfType<RunFinished>())
-            {
-                await DropCredentialsAsync(thread, ended);
-            }
+            await _credentials.DropAsync(events, thread);
         }
 
         batch.ForEach(pending => pending.TrySetResult(pending.Outcome));
-    }
-
-    // Kept before the message is stored: a run must not begin without the credentials it came with.
-    private async Task KeepCredentialsAsync(ThreadCommand command, ThreadAnswer answer)
-    {
-        var credentials = command switch
-        {
-            PostMessage post => post.Credentials,
-            RegenerateReply again => again.Credentials,
-            _ => null,
-        };
-        if (credentials is { Count: > 0 } && answer is ThreadAnswer.Done { Duplicate: false, MessageId: { } messageId })
-        {
-            await _runtime.Credentials.WriteAsync(Key, messageId, credentials, CancellationToken.None);
-            _hasCredentials = true;
-        }
-    }
-
-    private async Task DropCredentialsAsync(ThreadSnapshot thread, RunFinished ended)
-    {
-        if (_hasCredentials && thread.FindRun(ended.RunId) is { } node)
-        {
-            await _runtime.Credentials.DeleteAsync(Key, node.Message.MessageId, CancellationToken.None);
-        }
     }
 
     private void Fail(Exception exception)

@@ -68,13 +68,18 @@ public sealed record MessagePosted(
 
 /// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
 /// <param name="Next">Whether it goes before those that already wait (an interrupting message does).</param>
+/// <param name="Agent">The agent that was asked for, when it is not the thread's.</param>
+/// <param name="Model">The model that was asked for, when it is not the thread's.</param>
 public sealed record MessageQueued(
     string MessageId,
     string Text,
     ImmutableArray<Attachment>? Attachments = null,
     string? ClientMessageId = null,
     JsonText? Context = null,
-    bool? Next = null) : ThreadEvent
+    bool? Next = null,
+    string? Agent = null,
+    string? Model = null,
+    bool? OnDisconnectStop = null) : ThreadEvent
 {
     public const string TypeName = "message.queued";
 }

@@ -106,6 +106,45 @@ public sealed class PostMessageTests
     }
 
     [Fact]
+    public void Steer_StoredJustBeforeTheEnd_IsStillAnswered()
+    {
+        var thread = Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "Hello")]).Then(new PostMessage("in French", OnBusy: OnBusy.Steer));
+
+        Assert.Empty(thread.When(new EndRun("r1", RunReason.Completed, null, null, StepText.Empty, null)).Events);
+        Assert.IsType<RunStep.CallModel>(RunStep.Next(thread.Run!, new()));
+    }
+
+    [Fact]
+    public void Queue_WithAModelOfItsOwn_IsAnsweredByIt()
+    {
+        var thread = Given.Thread(Given.InStep).Then(new PostMessage("next", OnBusy: OnBusy.Queue, Model: "big"));
+
+        var end = thread.When(new EndRun("r1", RunReason.Completed, null, null, StepText.Empty, null));
+
+        Assert.Equal("big", Assert.Single(end.Events.OfType<RunStarted>()).Model);
+    }
+
+    [Fact]
+    public void Import_WithAParentThatDoesNotExist_IsRefused()
+    {
+        ThreadEvent[] events = [new ThreadCreated("t"), new MessagePosted("m1", "x", Run: "r1", Parent: "r1"), new RunStarted("r1", 1, "m1")];
+
+        Assert.Equal("import_inconsistent", Assert.IsType<ThreadAnswer.Invalid>(ThreadCopy.Import(Given.Key, events, new(Given.Noon, "new"), out _)).Code);
+    }
+
+    [Fact]
+    public void Fork_IsAsYoungAsItsMaking()
+    {
+        Assert.Null(ThreadCopy.Fork(Given.Thread(Given.Answered), null, out var events));
+
+        var later = Given.Noon.AddDays(90);
+        var fork = Given.Thread().When(new AdoptEvents(events, "t1"), later).Events.Aggregate(ThreadSnapshot.Initial, (thread, e) => thread.Apply(e));
+
+        Assert.Equal(later, fork.UpdatedAt);
+        Assert.Equal(Usage.None, fork.Usage);
+    }
+
+    [Fact]
     public void Edit_MakesABranchBesideTheMessage()
     {
         var thread = Given.Thread([.. Given.Answered, new MessagePosted("m2", "two", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"), Given.Finished("r2")]);

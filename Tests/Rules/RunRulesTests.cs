@@ -147,6 +147,11 @@ public sealed class RunRulesTests
     }
 
     [Fact]
+    public void EndRun_AfterAStopThatWasAcknowledged_IsStopped() =>
+        Assert.Equal(RunReason.Stopped, Assert.Single(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x"), new StopRequested("r1")])
+            .When(new EndRun("r1", RunReason.Completed, null, null, StepText.Empty, null)).Events.OfType<RunFinished>()).Reason);
+
+    [Fact]
     public void EndRun_SumsUsageOfFailedAndCutCalls()
     {
         var usage = new Usage { InputTokens = 10, OutputTokens = 5 };

@@ -66,10 +66,10 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var files = new AttachmentFiles(Files);
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
-        var modelCall = new ModelCall(this, Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
+        var modelCall = new ModelCall(Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
         var round = ToolRoundOf(this, Credentials, Options);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
-        var titles = new TitleWriter(this, prompts, Options, NullLogger<TitleWriter>.Instance);
+        var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, NullLogger<TitleWriter>.Instance);
         var runtime = new ThreadRuntime(Store, loop, titles, Credentials, _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
         return Threads = new(runtime, new(this, agents, Host), Host, files, NullLogger<EmbeddedThreads>.Instance);
     }

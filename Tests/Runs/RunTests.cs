@@ -258,6 +258,6 @@ public sealed class RunTests
         var frames = await rig.FinishAsync();
         Assert.Equal("Bonjour", Assert.IsType<RunFinished>(frames[^1].Event).Text);
         Assert.Single(frames, frame => frame.Event is RunStarted);
-        Assert.Contains(rig.Model.Calls.ToArray()[1].Messages, message => message.Text == "in French");
+        Assert.Equal(["greet", "Hello", "in French"], rig.Model.Calls.ToArray()[1].Messages.Skip(1).Select(message => message.Text));
     }
 }

@@ -1,4 +1,5 @@
 using ChatCluster.Rules;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Xunit;
@@ -27,8 +28,9 @@ public sealed class TakeoverTests
         Assert.Equal([1, 2], frames.Select(f => f.Event).OfType<StepStarted>().Select(e => e.Attempt));
 
         // The old process still believes in its run; its next word is refused by the log.
-        await dead.SendAsync(rig.Key, new RenameThread("zombie"), default).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Assert.ThrowsAsync<ThreadConflictException>(() => dead.SendAsync(rig.Key, new RenameThread("zombie"), default));
         Assert.Single(await rig.LogAsync(), e => e is RunFinished);
+        Assert.DoesNotContain(await rig.LogAsync(), e => e is TitleChanged { Title: "zombie" });
         await dead.StopAsync();
         dead.Dispose();
     }
