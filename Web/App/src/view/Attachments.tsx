@@ -17,13 +17,14 @@ export function Attachments({ files, onRemove }: { files: readonly Attachment[];
   );
 }
 
+/** In a shared thread a file is a name only: its address is empty. */
 function File({ file }: { file: Attachment }) {
-  const picture = file.mediaType.startsWith('image/') ? safePicture(file.url, document.baseURI) : null;
+  const picture = file.url !== '' && file.mediaType.startsWith('image/') ? safePicture(file.url, document.baseURI) : null;
   if (picture !== null) {
     return <img src={picture} alt={file.name} title={file.name} />;
   }
 
-  const href = safeLink(file.url, document.baseURI);
+  const href = file.url === '' ? null : safeLink(file.url, document.baseURI);
   const shown = <><Icon name="file" size={16} /><span>{file.name}</span></>;
   return href === null ? <span class="file">{shown}</span> : <a class="file" href={href} download={file.name} rel="noopener noreferrer">{shown}</a>;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { client } from '../page';
-import { fromTranscript, type ThreadState } from '../thread/state';
+import { attempt, client } from '../page';
+import { fromTranscript, withEarlier, type ThreadState } from '../thread/state';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { RoundView } from './RoundView';
@@ -13,12 +13,16 @@ export function SharedView({ token }: { token: string }) {
   useEffect(() => {
     client.shared(token).then(page => setThread(fromTranscript(page)), (error: unknown) => setProblem(messageOf(error)));
   }, [token]);
+  const loadEarlier = (shown: ThreadState) => attempt(async () => {
+    setThread(withEarlier(shown, await client.shared(token, shown.rounds[0]?.round)));
+  });
   return (
     <main class="main shared">
       <header class="head"><h1>{thread?.title ?? ''}</h1><span class="quiet">{t.sharedChat}</span></header>
       <div class="thread"><div class="scroller"><div class="content">
         {problem !== null && <p class="center bad" role="alert">{problem}</p>}
         {thread === null && problem === null && <p class="center quiet" role="status">{t.loading}</p>}
+        {thread?.more && <button type="button" class="link earlier" onClick={() => void loadEarlier(thread)}>{t.earlier}</button>}
         {thread?.rounds.map(round => <RoundView key={round.runId} round={round} thread={null} last={false} busy={false} />)}
       </div></div></div>
     </main>

@@ -36,8 +36,8 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
           </span>
         </summary>
         <div class="tool-body">
-          <p class="label">{t.arguments}</p>
-          <CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} />
+          {/* A shared thread does not tell them. */}
+          {used !== undefined && <><p class="label">{t.arguments}</p><CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} /></>}
           {result?.error && <><p class="label">{t.error}</p><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
           {result && !result.error && <><p class="label">{t.result}{notes(part, t)}</p><Result text={result.result ?? result.preview ?? ''} /></>}
         </div>

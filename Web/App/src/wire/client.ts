@@ -52,7 +52,7 @@ export class Client {
     return this.#send('GET', `${at(thread)}/messages?pageSize=${options.pageSize ?? 40}${before}`);
   }
 
-  shared = (token: string) => this.#send<Transcript>('GET', `shared/${encodeURIComponent(token)}`);
+  shared = (token: string, before?: number) => this.#send<Transcript>('GET', `shared/${encodeURIComponent(token)}${before === undefined ? '' : `?before=${before}`}`);
   post = (thread: string | null, message: NewMessage) => this.#send<Posted>('POST', `${thread === null ? '' : at(thread) + '/'}messages?wait=false`, message);
   regenerate = (thread: string, runId: string, model?: string) => this.#send<Posted>('POST', `${at(thread)}/regenerate?wait=false`, { runId, model });
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
