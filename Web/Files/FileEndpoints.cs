@@ -1,4 +1,3 @@
-using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
