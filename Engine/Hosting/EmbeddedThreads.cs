@@ -97,14 +97,19 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
+        // Files before the log: a deletion that is cut off between the two can be asked for again.
+        await files.DeleteAsync(key, cancellationToken);
+
+        // The log before the actor: a reader whose stream ends with the actor must not find the thread and wake it again.
+        var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
         if (_actors.TryRemove(key, out var loaded))
         {
             await using var actor = await loaded.Value;
         }
 
-        // Before the log: a deletion that was cut off between the two can be asked for again.
+        // What a post brought in the meantime.
         await files.DeleteAsync(key, cancellationToken);
-        return await runtime.Store.DeleteAsync(key, cancellationToken);
+        return deleted;
     }
 
     /// <summary>Carries on every run that the log has in progress.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>The engine in one process: brings it up with the process and takes it down, carries on runs, sweeps, hands runs over.</summary>
-internal sealed class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private EngineCore? _core;
@@ -60,19 +60,31 @@ internal sealed class EngineHost(IServiceProvider services, ILogger<EmbeddedThre
             {
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(5, settings.Host.TrimAfter.TotalSeconds)), time, _stopping.Token);
                 await threads.SweepAsync();
-                var now = time.GetUtcNow();
-                if (settings.RetentionDays > 0 && now - lastRetention > TimeSpan.FromHours(1))
+                if (settings.RetentionDays > 0 && time.GetUtcNow() - lastRetention > TimeSpan.FromHours(1))
                 {
-                    lastRetention = now;
-                    await foreach (var key in store.ListInactiveAsync(now.AddDays(-settings.RetentionDays), _stopping.Token))
-                    {
-                        await threads.DeleteAsync(key, _stopping.Token);
-                    }
+                    lastRetention = time.GetUtcNow();
+                    await RemoveOldAsync(threads, store, lastRetention.AddDays(-settings.RetentionDays));
                 }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task RemoveOldAsync(EmbeddedThreads threads, IThreadStore store, DateTimeOffset before)
+    {
+        try
+        {
+            // Together, because the file store makes one clean-up of deletes that come together.
+            await Parallel.ForEachAsync(
+                store.ListInactiveAsync(before, _stopping.Token),
+                new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = _stopping.Token },
+                async (key, cancellationToken) => await threads.DeleteAsync(key, cancellationToken));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotRemoved(logger, exception.Message);
         }
     }
 }

@@ -63,6 +63,7 @@ internal static class TranscriptReader
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
                         Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,
+                        Resolved = resolved.GetValueOrDefault(call.CallId),
                     };
                     break;
                 case MessagePosted steered:

@@ -54,7 +54,4 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
             LogNoTitle(logger, node.RunId, exception.Message);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Debug, "Run {RunId}: no title from the model: {Reason}")]
-    private static partial void LogNoTitle(ILogger logger, string runId, string reason);
 }

@@ -58,6 +58,9 @@ public sealed record TranscriptItem
     /// <summary>The question to the owner, while it is open.</summary>
     public ApprovalRequested? Approval { get; init; }
 
+    /// <summary>The answer to it, with the arguments as the owner edited them.</summary>
+    public ApprovalResolved? Resolved { get; init; }
+
     public MessagePosted? Steered { get; init; }
 }
 

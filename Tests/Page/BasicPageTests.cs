@@ -1,6 +1,5 @@
 using ChatCluster.Sandbox.Models;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;

@@ -1,5 +1,4 @@
 using ChatCluster.Sandbox.Models;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
@@ -84,7 +83,7 @@ public sealed class ScriptInjectionTests(PageBrowser browser)
               window.__bad = [];
               new MutationObserver(() => {
                 for (const element of document.querySelectorAll('.markdown *')) {
-                  if (element.matches('script, iframe, object, embed, [srcdoc]') || [...element.attributes].some(a => a.name.startsWith('on') || /^\s*(javascript|data:text|vbscript)/i.test(a.value))) {
+                  if (element.matches('script, iframe, object, embed, [srcdoc]') || [...element.attributes].some(a => a.name.startsWith('on')) || /^\s*(javascript|data:|vbscript)/i.test(element.getAttribute('href') ?? element.getAttribute('src') ?? '')) {
                     window.__bad.push(element.outerHTML);
                   }
                 }

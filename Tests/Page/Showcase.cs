@@ -9,25 +9,21 @@ internal static class Showcase
     public const string Lookup = """{"ip":"203.0.113.54","verdict":"malicious","reports":17,"first_seen":"2026-11-02","asn":"AS64511","tags":["c2","beacon"]}""";
 
     public const string Report = """
-        The address is **malicious** with high confidence: 17 independent reports in three weeks, all of them about command-and-control traffic.
+        The address is **malicious** with high confidence: 17 reports in three weeks.
 
         | Host | First contact | Requests | Verdict |
         |---|---|---:|---|
         | `ws-114` | 19 Nov, 08:12 | 1,204 | compromised |
         | `ws-131` | 19 Nov, 09:40 | 36 | under review |
-        | `build-02` | 20 Nov, 22:05 | 3 | blocked in time |
 
-        The beacon interval is $\Delta t = 60 \pm 4\,\text{s}$. To find further hosts:
+        The beacon repeats every $\Delta t = 60 \pm 4\,\text{s}$. To find further hosts:
 
         ```sql
         SELECT host, count(*) AS requests
         FROM proxy_log
         WHERE dst_ip = '203.0.113.54' AND at > now() - interval '7 days'
-        GROUP BY host
-        ORDER BY requests DESC;
+        GROUP BY host;
         ```
-
-        I suggest to isolate `ws-114` first.
         """;
 
     public static BrowserNewContextOptions Phone => new()

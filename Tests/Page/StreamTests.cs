@@ -1,6 +1,5 @@
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Standalone;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

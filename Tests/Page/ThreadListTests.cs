@@ -114,6 +114,14 @@ public sealed class ThreadListTests(PageBrowser browser) : IAsyncLifetime
         Assert.Contains("All **quiet**.", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Delete_InAnotherTab_IsSaid()
+    {
+        await _chat.App.Client.DeleteAsync("/v1/threads/t2");
+
+        await Expect(_tab.Page.Locator(".foot").GetByText("This chat does not exist, or it is not yours.")).ToBeVisibleAsync();
+    }
+
     private ILocator Row(string title) => _tab.Threads.Filter(new() { HasText = title });
 
     private async Task MenuAsync(string title, string entry)

@@ -103,6 +103,20 @@ public sealed class ThreadTests
     }
 
     [Fact]
+    public async Task Delete_OfAWatchedThread_EndsItsStream()
+    {
+        await using var app = await ChatApp.StartAsync();
+        await app.PostForJsonAsync("/v1/threads", new { id = "t1" });
+        await using var stream = await app.StreamAsync("/v1/threads/t1/events");
+        await stream.ReadUntilAsync("thread.created");
+
+        using var deleted = await app.Client.DeleteAsync("/v1/threads/t1");
+
+        Assert.Empty(await stream.ReadToEndAsync());
+        Assert.Equal(404, (int)(await app.Client.GetAsync("/v1/threads/t1")).StatusCode);
+    }
+
+    [Fact]
     public async Task Delete_TakesTheThreadAway()
     {
         await using var app = await ChatApp.StartAsync();

@@ -110,7 +110,8 @@ function toParts(item: TranscriptItem): Part[] {
   }
 
   if (item.call) {
-    parts.push({ kind: 'call', call: item.call, ...defined({ approval: item.approval, result: item.result }) });
+    const { approval, resolved, result } = item;
+    parts.push({ kind: 'call', call: item.call, ...defined({ approval, approved: resolved?.approved, edited: resolved?.arguments, result }) });
   }
 
   if (item.steered) {

@@ -18,6 +18,8 @@ export class ThreadList {
   readonly loaded = signal(false);
 
   readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  /** What the page learned while a request was under way, whose answer may be older. */
+  #news = new Map<string, Partial<ThreadSummary>>();
   #pages = 1;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +65,7 @@ export class ThreadList {
 
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
+    const news = this.#news = new Map();
     clearTimeout(this.#timer);
     try {
       const query = { q: this.query.value.trim(), archived: this.archive.value };
@@ -71,7 +74,7 @@ export class ThreadList {
         return;
       }
 
-      const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
+      const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, { ...t, ...news.get(t.id) }]));
       batch(() => {
         this.threads.value = [...seen.values()];
         this.more.value = pages.reduce((count, page) => count + page.items.length, 0) < (pages[0]?.total ?? 0);
@@ -88,6 +91,7 @@ export class ThreadList {
 
   /** What the page knows of a thread before the list does. */
   patch(id: string, change: Partial<ThreadSummary>): void {
+    this.#news.set(id, { ...this.#news.get(id), ...change });
     this.threads.value = this.threads.value.map(t => t.id === id ? { ...t, ...change } : t);
   }
 
@@ -98,6 +102,7 @@ export class ThreadList {
   async rename(id: string, title: string): Promise<void> {
     this.patch(id, { title });
     await this.client.change(id, { title });
+    this.patch(id, { title });
   }
 
   async setArchived(id: string, archived: boolean): Promise<void> {

@@ -17,7 +17,7 @@ export function Sidebar() {
   return (
     <nav class={`side ${drawer.value ? 'open' : ''}`} id="side" aria-label={t.threads}>
       <div class="side-top">
-        <span class="brand">ChatCluster</span>
+        <span class="brand"><Logo />ChatCluster</span>
         <IconButton icon="side" label={t.closeList} onClick={toggleSide} />
       </div>
       <button type="button" class="new-chat" onClick={newChat}><Icon name="plus" />{t.newChat}</button>
@@ -59,6 +59,16 @@ export function Sidebar() {
       </div>
       {settings && <SettingsDialog onClose={() => setSettings(false)} />}
     </nav>
+  );
+}
+
+/** As in icon.svg, in the colours of the theme. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
+      <rect width="32" height="32" rx="9" fill="var(--accent)" />
+      <path d="M9 10.5h14M9 16h10M9 21.5h6" stroke="var(--accent-ink)" stroke-width="2.6" stroke-linecap="round" />
+    </svg>
   );
 }
 

@@ -124,6 +124,7 @@ export interface TranscriptItem {
   reasoning?: string;
   call?: ToolCalled;
   approval?: ApprovalRequested;
+  resolved?: ApprovalResolved;
   result?: ToolFinished;
   steered?: MessagePosted;
 }
