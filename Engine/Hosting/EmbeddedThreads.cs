@@ -97,14 +97,13 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
-        // Files before the log: a deletion that is cut off between the two can be asked for again.
+        // Files before the log: a deletion that was cut off between the two can be asked for again. The log before the actor: a reader
+        // whose stream ends with the actor must not find the thread and wake it again.
         await files.DeleteAsync(key, cancellationToken);
-
-        // The log before the actor: a reader whose stream ends with the actor must not find the thread and wake it again.
         var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
         if (_actors.TryRemove(key, out var loaded))
         {
-            await using var actor = await loaded.Value;
+            await (await loaded.Value).ForgetAsync();
         }
 
         // What a post brought in the meantime.

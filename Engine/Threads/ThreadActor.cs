@@ -101,6 +101,17 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Ended.TrySetResult();
     }
 
+    /// <summary>Ends an activation whose thread was deleted: nothing of it is carried on, and no credential of it is left behind.</summary>
+    public async ValueTask ForgetAsync()
+    {
+        await DisposeAsync();
+        IEnumerable<string> messages = [.. _thread.Queue.Select(waiting => waiting.MessageId), .. _thread.Run is { } run ? [run.Node.Message.MessageId] : Array.Empty<string>()];
+        foreach (var messageId in _hasCredentials ? messages : [])
+        {
+            await _runtime.Credentials.DeleteAsync(Key, messageId, CancellationToken.None);
+        }
+    }
+
     async Task<ThreadSnapshot> IRunReports.ReportAsync(ThreadCommand command) => (await SubmitAsync(command)).Thread;
 
     bool IRunReports.TryWrite(bool reasoning, string text) => Feed.TryPublish(reasoning, text);

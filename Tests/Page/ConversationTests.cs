@@ -10,6 +10,13 @@ namespace ChatCluster.Tests.Page;
 [Collection(PageTests.Name)]
 public sealed class ConversationTests(PageBrowser browser)
 {
+    private static FilePayload Pixel => new()
+    {
+        Name = "dot.png",
+        MimeType = "image/png",
+        Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+    };
+
     [Fact]
     public async Task FirstMessage_InANewChat_IsAnsweredInMarkdownAndListed()
     {
@@ -82,7 +89,7 @@ public sealed class ConversationTests(PageBrowser browser)
         chat.Model.Enqueue(ModelReply.Failure(401, "Incorrect API key provided."), ModelReply.Of("Now it works."));
         var tab = await chat.OpenAsync();
         await tab.SendAsync("Go");
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No answer could be had.");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The answer failed.");
 
         await tab.Button("Try again").ClickAsync();
 
@@ -126,10 +133,9 @@ public sealed class ConversationTests(PageBrowser browser)
     [Fact]
     public async Task Files_AttachedDroppedAndPasted_AreSentWithTheMessage()
     {
-        await using var chat = await ChatRig.StartAsync(browser);
+        await using var chat = await ChatRig.StartAsync(browser, ("ChatCluster:Models:sandbox:SupportsImages", "true"));
         var tab = await chat.OpenAsync();
-        var pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = pixel });
+        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);
         await tab.Page.EvaluateAsync("""
             () => {
               const data = name => { const transfer = new DataTransfer(); transfer.items.add(new File(['one line'], name, { type: 'text/plain' })); return transfer; };
@@ -147,6 +153,22 @@ public sealed class ConversationTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".round .attachments")).ToContainTextAsync("dropped.txt");
         Assert.True(await tab.Page.Locator(".round .attachments img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 1"));
         Assert.Empty(tab.Errors);
+    }
+
+    [Fact]
+    public async Task Picture_ForAModelThatCannotSee_IsRefusedAndTheMessageKept()
+    {
+        await using var chat = await ChatRig.StartAsync(browser);
+        var tab = await chat.OpenAsync();
+        await Expect(tab.Button("Model: sandbox")).ToBeVisibleAsync();
+        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);
+        await Expect(tab.Page.Locator(".composer .attachments img")).ToBeVisibleAsync();
+
+        await tab.SendAsync("What is this?");
+
+        await Expect(tab.Notices).ToContainTextAsync("sandbox cannot see images.");
+        await Expect(tab.Field).ToHaveValueAsync("What is this?");
+        Assert.Equal(0, chat.Model.Received);
     }
 
     [Fact]

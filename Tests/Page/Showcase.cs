@@ -21,8 +21,7 @@ internal static class Showcase
         ```sql
         SELECT host, count(*) AS requests
         FROM proxy_log
-        WHERE dst_ip = '203.0.113.54' AND at > now() - interval '7 days'
-        GROUP BY host;
+        WHERE dst_ip = '203.0.113.54' AND at > now() - interval '7 days' GROUP BY host;
         ```
         """;
 

@@ -84,7 +84,7 @@ function Versions({ round, thread, busy }: { round: Round; thread: OpenThread; b
 function UsageText({ round }: { round: Round }) {
   const t = words.value;
   const { usage, elapsedMs, model } = round;
-  if (!usage || (usage.calls === 0 && elapsedMs === undefined)) {
+  if (!usage || usage.inputTokens + usage.outputTokens === 0) {
     return null;
   }
 

@@ -70,7 +70,7 @@ export const en = {
   forked: 'A copy up to this answer.',
   stopped: 'Stopped.',
   cutShort: 'The answer ended at the model’s length limit.',
-  failed: 'No answer could be had.',
+  failed: 'The answer failed.',
   limited: (code: string): string => code.includes('time') ? 'The run reached its time limit.' : 'The run reached its limit of rounds.',
   usage: (input: string, output: string) => `${input} tokens read, ${output} written`,
   cost: 'cost',
