@@ -43,6 +43,7 @@ public static class ChatWebRoutes
         app.Use(NoSniffing);
         ChatPage.Use(app);
         app.UseRouting();
+        app.UseCors();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -50,7 +51,7 @@ public static class ChatWebRoutes
 
     private static void MapRoutes(WebApplication app)
     {
-        var v1 = app.MapGroup("/v1").WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
+        var v1 = app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
         foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 422, 429, 503])
         {
             v1.ProducesProblem(status);
@@ -68,7 +69,7 @@ public static class ChatWebRoutes
         CopyEndpoints.Map(groups);
         FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);
-        ShareEndpoints.MapPublic(app.MapGroup("/v1").WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
+        ShareEndpoints.MapPublic(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
     }

@@ -7,6 +7,7 @@ using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,10 @@ public static class ChatWebServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         AddAccess(services, section.GetSection("Auth"));
+        services.AddOptions<WebOptions>().Bind(section.GetSection("Web")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
+        services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOrigin>();
+        services.AddCors();
         services.AddRateLimiter(RateLimits.Configure);
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<StoppingHealth>("host", tags: ["ready"]);
         services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);

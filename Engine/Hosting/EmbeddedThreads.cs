@@ -109,6 +109,8 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
             await loaded.Value.Result.ForgetAsync();
         }
 
+        // What a post brought in the meantime.
+        await files.DeleteAsync(key, cancellationToken);
         return deleted;
     }
 

@@ -8,14 +8,15 @@ internal static class ThreadListing
     private static readonly char[] WordSeparators = [' ', '\t', '\r', '\n'];
 
     /// <summary>Takes one pass and keeps no more threads than the pages up to the wanted one hold, so that no index has to be kept in order.</summary>
-    public static ThreadPage Page(IEnumerable<ThreadSummary> threads, ThreadQuery query)
+    /// <param name="inMessages">Whether a word stands in the messages of a thread; none when only titles are searched.</param>
+    public static ThreadPage Page(IEnumerable<ThreadSummary> threads, ThreadQuery query, Func<ThreadSummary, string, bool>? inMessages = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, ThreadQuery.MaxPageSize);
 
         var order = Order(query.Sort);
-        var words = query.Text?.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var words = Words(query);
         var wanted = (int)Math.Min((long)query.Page * query.PageSize, Array.MaxLength);
         var total = 0;
 
@@ -23,7 +24,7 @@ internal static class ThreadListing
         var best = new PriorityQueue<ThreadSummary, ThreadSummary>(Comparer<ThreadSummary>.Create((a, b) => order(b, a)));
         foreach (var thread in threads)
         {
-            if (!Matches(thread, query, words))
+            if (!Matches(thread, query) || !words.All(word => InTitle(thread, word) || inMessages?.Invoke(thread, word) is true))
             {
                 continue;
             }
@@ -52,25 +53,16 @@ internal static class ThreadListing
 
     public static bool IsInactive(ThreadSummary thread, DateTimeOffset before) => !thread.Running && thread.UpdatedAt < before;
 
-    private static bool Matches(ThreadSummary thread, ThreadQuery query, string[] words)
-    {
-        if ((query.Archived is { } archived && thread.Archived != archived) ||
-            (query.Running is { } running && thread.Running != running) ||
-            (query.Agent is { } agent && !string.Equals(thread.Agent, agent, StringComparison.Ordinal)))
-        {
-            return false;
-        }
+    /// <summary>The words that a thread must have, all of them.</summary>
+    public static string[] Words(ThreadQuery query) => query.Text?.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-        foreach (var word in words)
-        {
-            if (thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is not true)
-            {
-                return false;
-            }
-        }
+    public static bool InTitle(ThreadSummary thread, string word) => thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 
-        return true;
-    }
+    /// <summary>Whether the thread meets the query, its words apart.</summary>
+    public static bool Matches(ThreadSummary thread, ThreadQuery query) =>
+        (query.Archived is not { } archived || thread.Archived == archived) &&
+        (query.Running is not { } running || thread.Running == running) &&
+        (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal));
 
     // Ties are broken by id, so that a thread is never on two pages and never on none.
     private static Comparison<ThreadSummary> Order(ThreadSort sort) => sort switch

@@ -12,7 +12,7 @@ public sealed record ThreadQuery
     /// <summary>1 to <see cref="MaxPageSize"/>.</summary>
     public int PageSize { get; init; } = 50;
 
-    /// <summary>Words that the title contains, in any case; with a store that indexes messages, those too.</summary>
+    /// <summary>Words, in any case, each of which stands in the title, in a message or in a reply.</summary>
     public string? Text { get; init; }
 
     public string? Agent { get; init; }

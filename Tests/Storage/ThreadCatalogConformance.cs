@@ -132,6 +132,27 @@ public abstract class ThreadCatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_ByText_FindsWordsOfMessagesBesideThoseOfTitles()
+    {
+        await Store.AppendAsync(Key("1"), 0, Events("Is it raining in Zürich?", "Take an umbrella"), Summary(Key("1"), 2) with { Title = "Weather" }, CancellationToken.None);
+        await Store.AppendAsync(Key("2"), 0, Events("A recipe for risotto"), Summary(Key("2"), 1) with { Title = "Cooking" }, CancellationToken.None);
+        await Store.AppendAsync(Key("3", new("acme", "eve")), 0, Events("umbrella"), Summary(Key("3", new("acme", "eve")), 1), CancellationToken.None);
+
+        Assert.Equal(["1"], await IdsAsync(new() { Text = "UMBRELLA" }));
+        Assert.Equal(["1"], await IdsAsync(new() { Text = "weather zürich" }));
+        Assert.Empty(await IdsAsync(new() { Text = "umbrella risotto" }));
+        Assert.Empty(await IdsAsync(new() { Text = "umbrella", Archived = true }));
+
+        // What is written later, and what is deleted, a search must know of.
+        await Store.AppendAsync(Key("2"), 1, Events("and an umbrella"), Summary(Key("2"), 2) with { Title = "Cooking" }, CancellationToken.None);
+        Assert.Equal(["1", "2"], await IdsAsync(new() { Text = "umbrella" }));
+        await Store.DeleteAsync(Key("1"), CancellationToken.None);
+        Assert.Equal(["2"], await IdsAsync(new() { Text = "umbrella" }));
+        await Store.AppendAsync(Key("1"), 0, Events("nothing of it"), Summary(Key("1"), 1), CancellationToken.None);
+        Assert.Equal(["2"], await IdsAsync(new() { Text = "umbrella" }));
+    }
+
+    [Fact]
     public async Task List_OfAnOwner_HoldsOwnThreadsOnly()
     {
         await Store.AddAsync(Summary(Key("mine"), 1));

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access;
 
@@ -8,11 +9,11 @@ namespace ChatCluster.Web.Access;
 /// Keeps a server without keys to the person at this machine. A web page of somebody else also runs on this machine: it reaches
 /// loopback by a name that resolves to it (DNS rebinding), or by a request that needs no answer (CSRF). Both are refused here.
 /// </summary>
-internal sealed class LoopbackGuard(ApiKeys keys, RequestDelegate next)
+internal sealed class LoopbackGuard(ApiKeys keys, IOptions<WebOptions> web, RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http) => keys.Open && FindRefusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
 
-    private static Problem? FindRefusal(HttpContext http)
+    private Problem? FindRefusal(HttpContext http)
     {
         if (!IsLoopback(http.Connection.LocalIpAddress) || !IsLoopback(http.Connection.RemoteIpAddress))
         {
@@ -24,9 +25,9 @@ internal sealed class LoopbackGuard(ApiKeys keys, RequestDelegate next)
             return Refused("host_not_allowed", "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
         }
 
-        return IsRead(http.Request.Method) || IsSameOrigin(http.Request)
+        return IsRead(http.Request.Method) || IsOwnOrigin(http.Request)
             ? null
-            : Refused("cross_origin", "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Auth:ApiKeys.");
+            : Refused("cross_origin", "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Web:AllowedOrigins.");
     }
 
     private static Problem Refused(string code, string detail) => new(StatusCodes.Status403Forbidden, code, detail);
@@ -37,8 +38,14 @@ internal sealed class LoopbackGuard(ApiKeys keys, RequestDelegate next)
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static bool IsSameOrigin(HttpRequest request)
+    private bool IsOwnOrigin(HttpRequest request)
     {
+        // An origin that the operator named is one of ours, whatever the browser calls it.
+        if (web.Value.Allows(request.Headers.Origin.ToString()))
+        {
+            return true;
+        }
+
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
         {
             return false;

@@ -12,7 +12,3 @@ public sealed record SharedMessage(string Type, string MessageId, string Text, I
         message.Attachments is { } files ? [.. files.Select(file => new SharedAttachment(file.Name, file.MediaType, ""))] : null,
         message.At);
 }
-
-/// <summary>A file that came with a message.</summary>
-/// <param name="Url">Empty: files are for the owner.</param>
-public sealed record SharedAttachment(string Name, string MediaType, string Url);

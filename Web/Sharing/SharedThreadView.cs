@@ -17,6 +17,3 @@ public sealed record SharedThreadView(SharedThreadHead Thread, string Cursor, in
         [],
         [.. page.Rounds.Select(SharedRound.Of)]);
 }
-
-/// <summary>The thread without its owner and its id.</summary>
-public sealed record SharedThreadHead(string? Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Archived);

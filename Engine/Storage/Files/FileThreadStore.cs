@@ -15,14 +15,16 @@ public sealed partial class FileThreadStore : IThreadStore, IAsyncDisposable
     private readonly FileCatalog catalog;
     private readonly WriteQueue queue;
     private readonly GroupWriter writer;
+    private readonly MessageSearch search;
 
-    private FileThreadStore(DataFolder folder, FolderLock folderLock, FileCatalog catalog, WriteQueue queue, GroupWriter writer)
+    private FileThreadStore(DataFolder folder, FolderLock folderLock, FileCatalog catalog, WriteQueue queue, GroupWriter writer, TimeProvider time, TimeSpan searchTime)
     {
         this.folder = folder;
         this.folderLock = folderLock;
         this.catalog = catalog;
         this.queue = queue;
         this.writer = writer;
+        search = new(time, searchTime, ReadAsync);
     }
 
     /// <summary>Opens a data folder and repairs what a crash left in it.</summary>
@@ -46,7 +48,7 @@ public sealed partial class FileThreadStore : IThreadStore, IAsyncDisposable
             var writer = new GroupWriter(disk, folder, catalog, queue, journal, options, time, logger);
             writer.Start(recovery.NeedsCheckpoint ? recovery.Repaired : new HashSet<ThreadKey>());
             Log.Opened(logger, folder.Root, catalog.Count, time.GetElapsedTime(start).TotalMilliseconds, recovery.Repaired.Count);
-            return Task.FromResult(new FileThreadStore(folder, folderLock, catalog, queue, writer));
+            return Task.FromResult(new FileThreadStore(folder, folderLock, catalog, queue, writer, time, options.SearchTime));
         }
         catch
         {
@@ -107,10 +109,12 @@ public sealed partial class FileThreadStore : IThreadStore, IAsyncDisposable
 
     public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => new(catalog.Find(key));
 
-    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
+    public async Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(ThreadListing.Page(catalog.Of(owner).Select(thread => thread.Summary), query));
+        var threads = catalog.Of(owner);
+        var inMessages = await search.FindAsync(threads, query, cancellationToken);
+        return ThreadListing.Page(threads.Select(thread => thread.Summary), query, inMessages);
     }
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => Keys(summary => summary.Running);

@@ -20,6 +20,9 @@ public sealed class FileThreadStoreOptions
     /// <summary>How many thread files stay open for writing, 1 to 65,536, default 512. More threads than that are opened and closed in turn.</summary>
     public int OpenFiles { get; set; } = 512;
 
+    /// <summary>How long a search may read messages, 0 s (titles only) to 1 min, default 2 s. Threads it does not reach, the oldest, are found by their titles.</summary>
+    public TimeSpan SearchTime { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <exception cref="OptionsValidationException">A value cannot be used.</exception>
     public void Validate()
     {
@@ -37,6 +40,11 @@ public sealed class FileThreadStoreOptions
         if (OpenFiles is < 1 or > 65_536)
         {
             failures.Add($"OpenFiles is {OpenFiles}: set it to 1 up to 65536, or leave it out for 512.");
+        }
+
+        if (SearchTime < TimeSpan.Zero || SearchTime > TimeSpan.FromMinutes(1))
+        {
+            failures.Add($"SearchTime is {SearchTime}: set it to 0 s up to 1 min, or leave it out for 2 s.");
         }
 
         if (failures.Count > 0)

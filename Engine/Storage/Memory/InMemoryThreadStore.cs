@@ -68,13 +68,14 @@ public sealed class InMemoryThreadStore : IThreadStore
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ThreadSummary[] threads;
         lock (gate)
         {
-            threads = owners.TryGetValue(owner, out var own) ? [.. own.Values.Select(thread => thread.Summary)] : [];
+            var own = owners.GetValueOrDefault(owner) ?? [];
+            return Task.FromResult(ThreadListing.Page(
+                own.Values.Select(thread => thread.Summary),
+                query,
+                (thread, word) => own[thread.Key.Id].Events.Any(json => EventText.Find(json)?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)));
         }
-
-        return Task.FromResult(ThreadListing.Page(threads, query));
     }
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) =>

@@ -22,6 +22,18 @@ public sealed class FileThreadStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Search_WithoutTimeToRead_FindsByTitleOnly()
+    {
+        await using var store = await folder.OpenAsync(configure: options => options.SearchTime = TimeSpan.Zero);
+        await store.AppendAsync(Key("1"), 0, "umbrella");
+        await store.AddAsync(Summary(Key("2"), 1) with { Title = "Umbrellas" });
+
+        var page = await store.ListAsync(Ada, new() { Text = "umbrella" }, CancellationToken.None);
+
+        Assert.Equal("2", Assert.Single(page.Threads).Key.Id);
+    }
+
+    [Fact]
     public async Task Append_BehindADeleteUnderWay_BeginsANewThread()
     {
         await using var store = await folder.OpenAsync();

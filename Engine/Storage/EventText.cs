@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Threads;
 
-namespace ChatCluster.Storage.Postgres;
+namespace ChatCluster.Storage;
 
 /// <summary>Finds what can be searched for in an event: the text of a message and of a reply.</summary>
 internal static class EventText
