@@ -1,4 +1,5 @@
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using Xunit;
@@ -152,6 +153,24 @@ public sealed class ConversationTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".round .attachments li")).ToHaveCountAsync(2);
         await Expect(tab.Page.Locator(".round .attachments")).ToContainTextAsync("dropped.txt");
         Assert.True(await tab.Page.Locator(".round .attachments img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 1"));
+        Assert.Empty(tab.Errors);
+    }
+
+    [Fact]
+    public async Task Picture_WhereAnApiKeyIsNeeded_IsShownAfterAReload()
+    {
+        await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
+        var tab = await chat.OpenAsync();
+        await tab.Page.GetByLabel("API key").FillAsync(TestKeys.Ann);
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);
+        await tab.SendAsync("What is this?");
+        await tab.CalmAsync();
+
+        await tab.Page.ReloadAsync();
+
+        await Expect(tab.Page.Locator(".round .attachments img")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator(".round .attachments img")).ToHaveJSPropertyAsync("naturalWidth", 1);
         Assert.Empty(tab.Errors);
     }
 

@@ -3,6 +3,7 @@ import type { Attachment } from '../wire/events';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
+import { useFileAddress } from './useFileAddress';
 
 export function Attachments({ files, onRemove }: { files: readonly Attachment[]; onRemove?: (file: Attachment) => void }) {
   return (
@@ -20,11 +21,21 @@ export function Attachments({ files, onRemove }: { files: readonly Attachment[];
 /** In a shared thread a file is a name only: its address is empty. */
 function File({ file }: { file: Attachment }) {
   const picture = file.url !== '' && file.mediaType.startsWith('image/') ? safePicture(file.url, document.baseURI) : null;
-  if (picture !== null) {
-    return <img src={picture} alt={file.name} title={file.name} />;
+  const href = file.url === '' ? null : safeLink(file.url, document.baseURI);
+  const address = picture ?? href;
+  return address === null ? <Name file={file} /> : <Stored file={file} address={address} picture={picture !== null} />;
+}
+
+function Stored({ file, address, picture }: { file: Attachment; address: string; picture: boolean }) {
+  const loaded = useFileAddress(address);
+  if (loaded === null) {
+    return <Name file={file} />;
   }
 
-  const href = file.url === '' ? null : safeLink(file.url, document.baseURI);
-  const shown = <><Icon name="file" size={16} /><span>{file.name}</span></>;
-  return href === null ? <span class="file">{shown}</span> : <a class="file" href={href} download={file.name} rel="noopener noreferrer">{shown}</a>;
+  return picture
+    ? <img src={loaded} alt={file.name} title={file.name} />
+    : <a class="file" href={loaded} download={file.name} rel="noopener noreferrer"><Label file={file} /></a>;
 }
+
+const Name = ({ file }: { file: Attachment }) => <span class="file"><Label file={file} /></span>;
+const Label = ({ file }: { file: Attachment }) => <><Icon name="file" size={16} /><span>{file.name}</span></>;
