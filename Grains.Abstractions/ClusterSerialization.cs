@@ -1,0 +1,15 @@
+using ChatCluster.Threads;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace ChatCluster.Grains;
+
+/// <summary>How engine types cross between processes: as the JSON they have everywhere else, so that the engine needs no Orleans attribute.</summary>
+public static class ClusterSerialization
+{
+    /// <summary>To be added on silos and front ends alike.</summary>
+    public static IServiceCollection AddClusterSerialization(this IServiceCollection services) =>
+        services.AddSerializer(serializer => serializer.AddJsonSerializer(
+            type => type.Assembly == typeof(ThreadKey).Assembly,
+            ThreadJson.Wire.Options));
+}
