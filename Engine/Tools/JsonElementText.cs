@@ -17,6 +17,19 @@ internal static class JsonElementText
         }
     }
 
+    /// <summary>The name; the member's raw text where the name cannot be decoded, for the same reason.</summary>
+    public static string NameText(this JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return member.ToString();
+        }
+    }
+
     /// <summary>The value as it stands in a URL or a header: strings without quotes, everything else as JSON.</summary>
     public static string PlainText(this JsonElement value) =>
         value.ValueKind is JsonValueKind.String ? value.Text() : value.GetRawText();

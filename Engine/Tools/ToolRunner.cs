@@ -22,6 +22,8 @@ internal sealed partial class ToolRunner(
 {
     private const int ToolsNamed = 50;
 
+    private const string NoUnicode = "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
+
     private readonly ConcurrentDictionary<string, ToolLane> lanes = new(StringComparer.Ordinal);
 
     /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
@@ -51,9 +53,17 @@ internal sealed partial class ToolRunner(
             return ToolOutput.Failed(ToolErrorCodes.BadArguments, problem);
         }
 
-        return ArgumentCheck.Problem(tool.Description.Parameters, arguments, out arguments) is { } wrong
-            ? ToolOutput.Failed(ToolErrorCodes.BadArguments, wrong)
-            : null;
+        try
+        {
+            return ArgumentCheck.Problem(tool.Description.Parameters, arguments, out arguments) is { } wrong
+                ? ToolOutput.Failed(ToolErrorCodes.BadArguments, wrong)
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Valid JSON may still spell half a surrogate pair, which is no character.
+            return ToolOutput.Failed(ToolErrorCodes.BadArguments, NoUnicode);
+        }
     }
 
     private string Available(ToolCallRequest call)
@@ -81,7 +91,7 @@ internal sealed partial class ToolRunner(
         }
         catch (ArgumentException)
         {
-            problem = "The arguments are not valid Unicode text. Write one JSON object.";
+            problem = NoUnicode;
             return false;
         }
     }

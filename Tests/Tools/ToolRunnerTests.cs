@@ -35,12 +35,13 @@ public sealed class ToolRunnerTests
     }
 
     [Theory]
-    [InlineData('\uD800')]
-    [InlineData('"')]
-    public async Task RunAsync_ArgumentsThatAreNoText_AreRefused(char odd)
+    [InlineData("""{"id":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public async Task RunAsync_HalfASurrogatePair_IsRefused(string arguments)
     {
-        await using var host = await StartAsync(Answering("alpha"));
-        AssertError("bad_arguments", "not valid", await host.RunAsync("alpha", $$"""{"a":"{{odd}}"}"""));
+        var tool = new StubTool("alpha", (_, _) => Task.FromResult(ToolOutput.Ok("ok")), schema: """{"type":"object","properties":{"id":{"type":"string","minLength":2}}}""");
+        await using var host = await StartAsync(tool);
+        AssertError("bad_arguments", "Unicode", await host.RunAsync("alpha", arguments));
     }
 
     [Theory]

@@ -9,7 +9,11 @@ namespace ChatCluster.Storage.Files;
 /// </summary>
 internal sealed class Checkpoint(Disk disk, DataFolder folder, FileCatalog catalog, long journal, HashSet<ThreadKey> written, List<PendingWrite> deletes)
 {
-    public long Journal => journal;
+    /// <summary>
+    /// So many files are flushed while a start or an end waits for it; a flush takes milliseconds. With more, a start does it beside its
+    /// work, and an end leaves it to the next start: the journal has everything.
+    /// </summary>
+    public const int ShortCount = 256;
 
     public HashSet<ThreadKey> Written => written;
 

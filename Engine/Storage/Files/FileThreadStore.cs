@@ -44,7 +44,7 @@ public sealed partial class FileThreadStore : IThreadStore, IAsyncDisposable
             var journal = recovery.Run(cancellationToken);
             var queue = new WriteQueue(catalog);
             var writer = new GroupWriter(disk, folder, catalog, queue, journal, options, time, logger);
-            writer.Start();
+            writer.Start(recovery.NeedsCheckpoint ? recovery.Repaired : new HashSet<ThreadKey>());
             Log.Opened(logger, folder.Root, catalog.Count, time.GetElapsedTime(start).TotalMilliseconds, recovery.Repaired.Count);
             return Task.FromResult(new FileThreadStore(folder, folderLock, catalog, queue, writer));
         }
@@ -130,7 +130,7 @@ public sealed partial class FileThreadStore : IThreadStore, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Writes what is queued, makes a checkpoint and gives the folder free.</summary>
+    /// <summary>Writes what is queued, makes a checkpoint unless that would take long, and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();

@@ -40,9 +40,19 @@ internal sealed class GroupWriter : IAsyncDisposable
         thread = new(Run) { IsBackground = true, Name = "ChatCluster store" };
     }
 
-    public void Start() => thread.Start();
+    /// <param name="unflushed">Threads whose files the recovery changed and left to a checkpoint.</param>
+    public void Start(IReadOnlySet<ThreadKey> unflushed)
+    {
+        if (unflushed.Count > 0)
+        {
+            written.UnionWith(unflushed);
+            CheckpointWhenDue(due: true);
+        }
 
-    /// <summary>Takes nothing more, writes what is queued and makes a last checkpoint.</summary>
+        thread.Start();
+    }
+
+    /// <summary>Takes nothing more, writes what is queued and makes a last checkpoint, unless that would take long.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Close();
@@ -61,7 +71,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         checkpointer.Wait();
-        CheckpointWhenDue(due: !journal.IsEmpty);
+        CheckpointWhenDue(due: !journal.IsEmpty && written.Count <= Checkpoint.ShortCount);
         checkpointer.Wait();
         files.Dispose();
         journal.Dispose();

@@ -12,6 +12,9 @@ internal sealed class Recovery(Disk disk, DataFolder folder, FileCatalog catalog
     /// <summary>Threads whose files were changed here.</summary>
     public HashSet<ThreadKey> Repaired { get; } = [];
 
+    /// <summary>Whether what was found needs a checkpoint that is still to be made.</summary>
+    public bool NeedsCheckpoint { get; private set; }
+
     /// <returns>The journal to go on with.</returns>
     public Journal Run(CancellationToken cancellationToken)
     {
@@ -42,11 +45,16 @@ internal sealed class Recovery(Disk disk, DataFolder folder, FileCatalog catalog
             return Journal.Create(disk, folder, Math.Max(from.Value, journals.Last), 0, 0);
         }
 
-        // The old journals stay until the checkpoint below has made them needless; a crash before it starts over from them.
+        // The old journals stay until a checkpoint has made them needless; a crash before it starts over from them.
         var last = journals.Last;
         var end = last > 0 ? new FileInfo(folder.Journal(last)).Length : 0;
         var journal = Journal.Create(disk, folder, last + 1, last, end);
-        new Checkpoint(disk, folder, catalog, journal.Number, Repaired, []).Run();
+        NeedsCheckpoint = Repaired.Count > Checkpoint.ShortCount;
+        if (!NeedsCheckpoint)
+        {
+            new Checkpoint(disk, folder, catalog, journal.Number, Repaired, []).Run();
+        }
+
         return journal;
     }
 
@@ -60,6 +68,7 @@ internal sealed class Recovery(Disk disk, DataFolder folder, FileCatalog catalog
         }
 
         catalog.Clear();
+        disk.Delete(folder.Catalog);
         if (!Directory.Exists(folder.Threads))
         {
             return null;

@@ -61,6 +61,15 @@ internal sealed class ThreadReplay(Disk disk, DataFolder folder, FileCatalog cat
         ThreadTail? tail = null;
         foreach (var append in appends)
         {
+            // A start before this one may have kept appends that its journal had lost.
+            var gap = (int)Math.Clamp(append.At - position, 0, present.Length);
+            if (gap > 0 && ThreadTail.Verify(present[..gap], sequence) is { } between && between.Length == gap)
+            {
+                present = present[gap..];
+                position += gap;
+                sequence = between.Summary.Sequence;
+            }
+
             if (append.At != position || append.After != sequence || ThreadTail.Verify(append.Lines.Span, sequence) is not { } appended)
             {
                 break;

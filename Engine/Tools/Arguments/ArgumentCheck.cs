@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace ChatCluster.Tools.Arguments;
 
@@ -23,7 +22,7 @@ internal sealed class ArgumentCheck
         mended = arguments;
         if (arguments.ValueKind is not JsonValueKind.Object)
         {
-            return $"The arguments must be one JSON object, not {Kind(arguments.ValueKind)}.";
+            return $"The arguments must be one JSON object, not {ValueCheck.Kind(arguments.ValueKind)}.";
         }
 
         JsonNode? node = JsonObject.Create(arguments);
@@ -40,7 +39,7 @@ internal sealed class ArgumentCheck
     {
         if (schema.ValueKind is JsonValueKind.False)
         {
-            return $"{Name(path)} is not allowed.";
+            return $"{ValueCheck.Name(path)} is not allowed.";
         }
 
         if (schema.ValueKind is not JsonValueKind.Object || depth > MaxDepth)
@@ -53,15 +52,15 @@ internal sealed class ArgumentCheck
             return Resolve(reference.Text()) is { } target ? Check(target, ref value, path, depth + 1) : null;
         }
 
-        return CheckType(schema, ref value, path)
-            ?? CheckValues(schema, ref value, path)
+        return ValueCheck.CheckType(schema, ref value, path)
+            ?? ValueCheck.CheckValues(schema, ref value, path)
             ?? CheckAlternatives(schema, ref value, path, depth)
             ?? value switch
             {
                 JsonObject members => CheckMembers(schema, members, path, depth),
                 JsonArray items => CheckItems(schema, items, path, depth),
-                JsonValue single when single.GetValueKind() is JsonValueKind.String => CheckText(schema, single.GetValue<string>(), path),
-                JsonValue single when single.GetValueKind() is JsonValueKind.Number => CheckRange(schema, single, path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.Number => ValueCheck.CheckRange(schema, single, path),
                 _ => null,
             };
     }
@@ -84,70 +83,6 @@ internal sealed class ArgumentCheck
         }
 
         return target;
-    }
-
-    private static string? CheckType(JsonElement schema, ref JsonNode? value, string path)
-    {
-        if (!schema.TryGetProperty("type", out var type))
-        {
-            return null;
-        }
-
-        var types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(item => item.Text())] : new[] { type.Text() };
-        foreach (var name in types)
-        {
-            if (ArgumentType.Is(name, value))
-            {
-                return null;
-            }
-        }
-
-        foreach (var name in types)
-        {
-            if (ArgumentType.TryMend(name, value, out var mended))
-            {
-                value = mended;
-                return null;
-            }
-        }
-
-        return $"{Name(path)} must be {string.Join(" or ", types.Select(ArgumentType.Describe))}, not {Kind(value?.GetValueKind() ?? JsonValueKind.Null)}.";
-    }
-
-    private static string? CheckValues(JsonElement schema, ref JsonNode? value, string path)
-    {
-        if (schema.TryGetProperty("const", out var constant) && !Equal(constant, value))
-        {
-            return $"{Name(path)} must be {constant.GetRawText()}.";
-        }
-
-        if (!schema.TryGetProperty("enum", out var allowed) || allowed.ValueKind is not JsonValueKind.Array)
-        {
-            return null;
-        }
-
-        foreach (var item in allowed.EnumerateArray())
-        {
-            if (Equal(item, value))
-            {
-                return null;
-            }
-        }
-
-        if (value is JsonValue text && text.GetValueKind() is JsonValueKind.String)
-        {
-            var written = text.GetValue<string>().Trim();
-            foreach (var item in allowed.EnumerateArray())
-            {
-                if (item.ValueKind is JsonValueKind.String && string.Equals(item.Text(), written, StringComparison.OrdinalIgnoreCase))
-                {
-                    value = JsonValue.Create(item.Text());
-                    return null;
-                }
-            }
-        }
-
-        return $"{Name(path)} must be one of {string.Join(", ", allowed.EnumerateArray().Select(item => item.GetRawText()))}.";
     }
 
     private string? CheckAlternatives(JsonElement schema, ref JsonNode? value, string path, int depth)
@@ -205,7 +140,7 @@ internal sealed class ArgumentCheck
 
         if (required.FirstOrDefault(name => !members.ContainsKey(name)) is { } missing)
         {
-            return $"{Name(Join(path, missing))} is required.";
+            return $"{ValueCheck.Name(Join(path, missing))} is required.";
         }
 
         return CheckAdditional(schema, properties, members, path, depth);
@@ -256,7 +191,7 @@ internal sealed class ArgumentCheck
 
             if (additional.ValueKind is JsonValueKind.False)
             {
-                return $"{Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
+                return $"{ValueCheck.Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
             }
 
             var value = member;
@@ -276,14 +211,14 @@ internal sealed class ArgumentCheck
 
     private string? CheckItems(JsonElement schema, JsonArray items, string path, int depth)
     {
-        if (Limit(schema, "minItems") is { } min && items.Count < min)
+        if (ValueCheck.Limit(schema, "minItems") is { } min && items.Count < min)
         {
-            return $"{Name(path)} needs at least {min} items, not {items.Count}.";
+            return $"{ValueCheck.Name(path)} needs at least {min} items, not {items.Count}.";
         }
 
-        if (Limit(schema, "maxItems") is { } max && items.Count > max)
+        if (ValueCheck.Limit(schema, "maxItems") is { } max && items.Count > max)
         {
-            return $"{Name(path)} takes at most {max} items, not {items.Count}.";
+            return $"{ValueCheck.Name(path)} takes at most {max} items, not {items.Count}.";
         }
 
         if (!schema.TryGetProperty("items", out var itemSchema))
@@ -308,63 +243,5 @@ internal sealed class ArgumentCheck
         return null;
     }
 
-    private static string? CheckText(JsonElement schema, string text, string path)
-    {
-        if (Limit(schema, "minLength") is { } min && text.Length < min)
-        {
-            return min == 1 ? $"{Name(path)} must not be empty." : $"{Name(path)} needs at least {min} characters.";
-        }
-
-        if (Limit(schema, "maxLength") is { } max && text.Length > max)
-        {
-            return $"{Name(path)} takes at most {max} characters, not {text.Length}.";
-        }
-
-        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && !Matches(pattern.Text(), text)
-            ? $"{Name(path)} must match the pattern {pattern.Text()}."
-            : null;
-    }
-
-    private static bool Matches(string pattern, string text)
-    {
-        try
-        {
-            return Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200));
-        }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
-        {
-            // A pattern this engine cannot use is left to the endpoint.
-            return true;
-        }
-    }
-
-    private static string? CheckRange(JsonElement schema, JsonValue number, string path)
-    {
-        var value = ArgumentType.Number(number);
-        return Limit(schema, "minimum") is { } min && value < min ? $"{Name(path)} must be at least {min}."
-            : Limit(schema, "maximum") is { } max && value > max ? $"{Name(path)} must be at most {max}."
-            : Limit(schema, "exclusiveMinimum") is { } above && value <= above ? $"{Name(path)} must be greater than {above}."
-            : Limit(schema, "exclusiveMaximum") is { } below && value >= below ? $"{Name(path)} must be less than {below}."
-            : null;
-    }
-
-    private static double? Limit(JsonElement schema, string keyword) =>
-        schema.TryGetProperty(keyword, out var limit) && limit.ValueKind is JsonValueKind.Number ? limit.GetDouble() : null;
-
-    private static bool Equal(JsonElement expected, JsonNode? value) =>
-        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(expected), value);
-
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static string Name(string path) => path.Length == 0 ? "The arguments object" : $"Argument '{path}'";
-
-    private static string Kind(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
 }

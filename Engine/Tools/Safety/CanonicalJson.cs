@@ -66,7 +66,7 @@ internal static class CanonicalJson
         var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            members[member.Name] = member.Value;
+            members[member.NameText()] = member.Value;
         }
 
         text.Append('{');

@@ -69,9 +69,9 @@ internal static class EmptyResult
                 case JsonValueKind.Array when member.Value.GetArrayLength() > 0:
                     return false;
                 case JsonValueKind.Array:
-                    says |= ListNames.Contains(member.Name);
+                    says |= ListNames.Contains(member.NameText());
                     break;
-                case JsonValueKind.Number when CountNames.Contains(member.Name):
+                case JsonValueKind.Number when CountNames.Contains(member.NameText()):
                     says |= member.Value.TryGetInt64(out var count) && count == 0;
                     break;
             }

@@ -36,7 +36,7 @@ internal static class QuerySimilarity
         }
 
         var differs = false;
-        foreach (var name in first.EnumerateObject().Concat(second.EnumerateObject()).Select(member => member.Name).Distinct(StringComparer.Ordinal))
+        foreach (var name in first.EnumerateObject().Concat(second.EnumerateObject()).Select(member => member.NameText()).Distinct(StringComparer.Ordinal))
         {
             if (!first.TryGetProperty(name, out var a) || !second.TryGetProperty(name, out var b))
             {

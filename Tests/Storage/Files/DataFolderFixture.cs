@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using static ChatCluster.Storage.StoreFixtures;
 
 namespace ChatCluster.Storage.Files;
 
@@ -61,8 +62,15 @@ internal sealed class DataFolderFixture(string under) : IDisposable
         string[] Moving() => [.. Files("journal-*"), .. Files("catalog*").Select(file => $"{file} {System.IO.File.GetLastWriteTimeUtc(file).Ticks}")];
     }
 
-    /// <summary>Leaves a store open until <see cref="CloseAsync"/>, or until the end.</summary>
-    public void CloseLater(FileThreadStore store) => open = store;
+    /// <summary>Leaves a store open with thread t1 of three appends, and another thread.</summary>
+    public async Task WriteThreeAppendsAsync()
+    {
+        var store = open = await OpenAsync();
+        await store.AppendAsync(Key("other"), 0, "other");
+        await store.AppendAsync(Key(), 0, "1");
+        await store.AppendAsync(Key(), 1, "2", "3");
+        await store.AppendAsync(Key(), 3, "4", "5");
+    }
 
     public async Task CloseAsync()
     {

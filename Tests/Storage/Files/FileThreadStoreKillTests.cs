@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static ChatCluster.Storage.StoreFixtures;
 
@@ -9,9 +8,6 @@ namespace ChatCluster.Storage.Files;
 /// <summary>A process that appends as fast as it can is killed, again and again, and nothing it acknowledged may be missing.</summary>
 public sealed class FileThreadStoreKillTests : IDisposable
 {
-    private const string FolderVariable = "CHATCLUSTER_TEST_KILLED_WRITER_FOLDER";
-    private const int Threads = 8;
-
     private readonly DataFolderFixture folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -19,7 +15,7 @@ public sealed class FileThreadStoreKillTests : IDisposable
     [Fact]
     public async Task Open_AfterTheWriterWasKilled_HasEverythingItAcknowledged()
     {
-        var acknowledged = new long[Threads];
+        var acknowledged = new long[KilledWriter.Threads];
         for (var round = 1; round <= 3; round++)
         {
             using var writer = StartWriter();
@@ -46,7 +42,7 @@ public sealed class FileThreadStoreKillTests : IDisposable
 
             await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
             await using var store = await folder.OpenAsync();
-            for (var thread = 0; thread < Threads; thread++)
+            for (var thread = 0; thread < KilledWriter.Threads; thread++)
             {
                 var texts = await store.ReadTextsAsync(Key($"t{thread}"));
                 Assert.True(texts.Length >= acknowledged[thread], $"Thread {thread} has {texts.Length} events, and {acknowledged[thread]} were acknowledged.");
@@ -55,30 +51,6 @@ public sealed class FileThreadStoreKillTests : IDisposable
                 Assert.Equal(texts.Length, (await store.FindAsync(Key($"t{thread}")))?.Sequence);
             }
         }
-    }
-
-    /// <summary>The process to be killed. It runs only when the test above asks for it by name.</summary>
-    [Fact(Explicit = true)]
-    public async Task Writer_UntilKilled_PrintsWhatWasAcknowledged()
-    {
-        var path = Environment.GetEnvironmentVariable(FolderVariable);
-        Assert.SkipWhen(path is null, "Started by the test that kills it.");
-        await using var store = await FileThreadStore.OpenAsync(
-            new() { Folder = path!, JournalLimit = 50_000 },
-            TimeProvider.System,
-            NullLogger<FileThreadStore>.Instance,
-            CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(async thread =>
-        {
-            await Task.Yield();
-            var sequence = (await store.FindAsync(Key($"t{thread}")))?.Sequence ?? 0;
-            while (true)
-            {
-                await store.AppendAsync(Key($"t{thread}"), sequence, $"{sequence + 1}", $"{sequence + 2}");
-                sequence += 2;
-                Console.WriteLine($"acknowledged {thread} {sequence}");
-            }
-        }));
     }
 
     private static bool Note(string line, long[] acknowledged)
@@ -97,9 +69,9 @@ public sealed class FileThreadStoreKillTests : IDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
-            Environment = { [FolderVariable] = folder.Path },
+            Environment = { [KilledWriter.FolderVariable] = folder.Path },
         };
-        foreach (var argument in new[] { typeof(FileThreadStoreKillTests).Assembly.Location, "-explicit", "only", "-noColor", "-method", $"{typeof(FileThreadStoreKillTests).FullName}.{nameof(Writer_UntilKilled_PrintsWhatWasAcknowledged)}" })
+        foreach (var argument in new[] { typeof(FileThreadStoreKillTests).Assembly.Location, "-explicit", "only", "-noColor", "-class", typeof(KilledWriter).FullName! })
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ChatCluster.Tools.Arguments;
+
+/// <summary>Checks one value of the arguments against the keywords that concern it alone.</summary>
+internal static class ValueCheck
+{
+    public static string? CheckType(JsonElement schema, ref JsonNode? value, string path)
+    {
+        if (!schema.TryGetProperty("type", out var type))
+        {
+            return null;
+        }
+
+        var types = type.ValueKind is JsonValueKind.Array ? [.. type.EnumerateArray().Select(item => item.Text())] : new[] { type.Text() };
+        foreach (var name in types)
+        {
+            if (ArgumentType.Is(name, value))
+            {
+                return null;
+            }
+        }
+
+        foreach (var name in types)
+        {
+            if (ArgumentType.TryMend(name, value, out var mended))
+            {
+                value = mended;
+                return null;
+            }
+        }
+
+        return $"{Name(path)} must be {string.Join(" or ", types.Select(ArgumentType.Describe))}, not {Kind(value?.GetValueKind() ?? JsonValueKind.Null)}.";
+    }
+
+    public static string? CheckValues(JsonElement schema, ref JsonNode? value, string path)
+    {
+        if (schema.TryGetProperty("const", out var constant) && !Equal(constant, value))
+        {
+            return $"{Name(path)} must be {constant.GetRawText()}.";
+        }
+
+        if (!schema.TryGetProperty("enum", out var allowed) || allowed.ValueKind is not JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        foreach (var item in allowed.EnumerateArray())
+        {
+            if (Equal(item, value))
+            {
+                return null;
+            }
+        }
+
+        if (value is JsonValue text && text.GetValueKind() is JsonValueKind.String)
+        {
+            var written = text.GetValue<string>().Trim();
+            foreach (var item in allowed.EnumerateArray())
+            {
+                if (item.ValueKind is JsonValueKind.String && string.Equals(item.Text(), written, StringComparison.OrdinalIgnoreCase))
+                {
+                    value = JsonValue.Create(item.Text());
+                    return null;
+                }
+            }
+        }
+
+        return $"{Name(path)} must be one of {string.Join(", ", allowed.EnumerateArray().Select(item => item.GetRawText()))}.";
+    }
+
+    public static string? CheckText(JsonElement schema, string text, string path)
+    {
+        if (Limit(schema, "minLength") is { } min && text.Length < min)
+        {
+            return min == 1 ? $"{Name(path)} must not be empty." : $"{Name(path)} needs at least {min} characters.";
+        }
+
+        if (Limit(schema, "maxLength") is { } max && text.Length > max)
+        {
+            return $"{Name(path)} takes at most {max} characters, not {text.Length}.";
+        }
+
+        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && !Matches(pattern.Text(), text)
+            ? $"{Name(path)} must match the pattern {pattern.Text()}."
+            : null;
+    }
+
+    public static string? CheckRange(JsonElement schema, JsonValue number, string path)
+    {
+        var value = ArgumentType.Number(number);
+        return Limit(schema, "minimum") is { } min && value < min ? $"{Name(path)} must be at least {min}."
+            : Limit(schema, "maximum") is { } max && value > max ? $"{Name(path)} must be at most {max}."
+            : Limit(schema, "exclusiveMinimum") is { } above && value <= above ? $"{Name(path)} must be greater than {above}."
+            : Limit(schema, "exclusiveMaximum") is { } below && value >= below ? $"{Name(path)} must be less than {below}."
+            : null;
+    }
+
+    public static double? Limit(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var limit) && limit.ValueKind is JsonValueKind.Number ? limit.GetDouble() : null;
+
+    public static string Name(string path) => path.Length == 0 ? "The arguments object" : $"Argument '{path}'";
+
+    public static string Kind(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
+    };
+
+    private static bool Matches(string pattern, string text)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200));
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            // A pattern this engine cannot use is left to the endpoint.
+            return true;
+        }
+    }
+
+    private static bool Equal(JsonElement expected, JsonNode? value) =>
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(expected), value);
+}
