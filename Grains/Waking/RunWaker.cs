@@ -1,0 +1,96 @@
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.Waking;
+
+/// <summary>
+/// Has runs carried on whose silo is gone: as soon as the cluster knows of it, one of the others has every running thread activated.
+/// Threads that are awake notice nothing.
+/// </summary>
+internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, ISiloStatusOracle silos, ILogger<RunWaker> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
+{
+    private const int AtOnce = 64;
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(RunWaker),
+        ServiceLifecycleStage.Active,
+        async cancellationToken =>
+        {
+            silos.SubscribeToSiloStatusEvents(this);
+            await grains.GetGrain<IRunWakerGrain>(0).EnsureAsync();
+            _ = WakeAsync("start", _stopping.Token);
+        },
+        async cancellationToken =>
+        {
+            silos.UnSubscribeFromSiloStatusEvents(this);
+            await _stopping.CancelAsync();
+        });
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        // Any one silo will do, and all agree on which comes first.
+        if (status is SiloStatus.Dead && silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() is { } first && first.Equals(silos.SiloAddress))
+        {
+            _ = WakeAsync(updatedSilo.ToString(), _stopping.Token);
+        }
+    }
+
+    /// <summary>Has every thread with a run under way activated.</summary>
+    public async Task WakeAsync(string cause, CancellationToken cancellationToken)
+    {
+        // Not on the membership's own scheduler.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            var woken = 0;
+            await Parallel.ForEachAsync(
+                engine.Core.Store.ListRunningAsync(cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (key, _) =>
+                {
+                    await WakeAsync(key);
+                    Interlocked.Increment(ref woken);
+                }).ConfigureAwait(false);
+            if (woken > 0)
+            {
+                LogWoken(logger, woken, cause);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            // The reminder comes round again.
+            LogNotWoken(logger, cause, exception.Message);
+        }
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task WakeAsync(ThreadKey key)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception) when (attempt < 5 && !_stopping.IsCancellationRequested)
+            {
+                // Until the directory has noticed, calls still go to the silo that is gone.
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), engine.Core.Runtime.Time, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Looked after {Count} running threads: {Cause}")]
+    private static partial void LogWoken(ILogger logger, int count, string cause);
+
+    [LoggerMessage(2, LogLevel.Warning, "Running threads could not be looked after ({Cause}): {Reason}")]
+    private static partial void LogNotWoken(ILogger logger, string cause, string reason);
+}
