@@ -38,7 +38,7 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
             await foreach (var batch in actor.Feed.WatchAsync(after, cancellationToken))
             {
                 yield return batch;
-                after = batch.LastOrDefault(frame => frame.Cursor is not null)?.Cursor ?? after;
+                after = ThreadFeed.LastCursor(batch) ?? after;
             }
 
             _stopping.Token.ThrowIfCancellationRequested();

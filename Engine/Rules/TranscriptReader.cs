@@ -38,14 +38,18 @@ internal static class TranscriptReader
         [.. Versions(thread, node)],
         node.Rating);
 
+    // In the order they were made: an edit may come between two replies to the message it edits.
     private static IEnumerable<string> Versions(ThreadSnapshot thread, RunNode node) =>
-        thread.MessagesByParent.GetValueOrDefault(node.Parent ?? "", []).SelectMany(message => thread.RunsByMessage[message]);
+        thread.MessagesByParent.GetValueOrDefault(node.Parent ?? "", [])
+            .SelectMany(message => thread.RunsByMessage[message])
+            .OrderBy(run => thread.FindRun(run)!.Round);
 
     private static IEnumerable<TranscriptItem> Items(RunNode node)
     {
         var results = Latest<ToolFinished>(node, result => result.CallId);
         var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
         var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
+        bool IsOpen(string callId) => !resolved.ContainsKey(callId) && !results.ContainsKey(callId);
         foreach (var item in node.Items)
         {
             switch (item)
@@ -58,7 +62,7 @@ internal static class TranscriptReader
                     {
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
-                        Approval = resolved.ContainsKey(call.CallId) ? null : approvals.GetValueOrDefault(call.CallId),
+                        Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,
                     };
                     break;
                 case MessagePosted steered:

@@ -256,6 +256,20 @@ internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ring
         return (frames, cursor);
     }
 
+    /// <summary>Where a reader that has seen these frames resumes; none when none of them moves a reader.</summary>
+    public static ThreadCursor? LastCursor(IReadOnlyList<ThreadFrame> batch)
+    {
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (batch[i].Cursor is { } cursor)
+            {
+                return cursor;
+            }
+        }
+
+        return null;
+    }
+
     private ThreadCursor Position => new(_sequence, _open?.Length ?? 0);
 
     /// <summary>Takes what the ring has for a reader; or says up to which event it must read the log first.</summary>
@@ -314,18 +328,5 @@ internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ring
         {
             reader.Wake();
         }
-    }
-
-    private static ThreadCursor? LastCursor(List<ThreadFrame> batch)
-    {
-        for (var i = batch.Count - 1; i >= 0; i--)
-        {
-            if (batch[i].Cursor is { } cursor)
-            {
-                return cursor;
-            }
-        }
-
-        return null;
     }
 }

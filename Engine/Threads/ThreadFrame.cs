@@ -118,37 +118,31 @@ public sealed class ThreadFrame
     public static ThreadFrame OfDelta(ThreadCursor cursor, bool reasoning, ReadOnlySpan<char> text)
     {
         var type = reasoning ? ReasoningDelta : TextDelta;
-        var buffer = Scratch.Rent();
+        var (buffer, json) = Scratch.Rent();
         var head = WriteHead(buffer, cursor, type);
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            json.WriteStartObject();
-            json.WriteString(TypeProperty, type);
-            json.WriteString(TextProperty, text);
-            json.WriteEndObject();
-        }
-
+        json.WriteStartObject();
+        json.WriteString(TypeProperty, type);
+        json.WriteString(TextProperty, text);
+        json.WriteEndObject();
+        json.Flush();
         return new(cursor, type, Finish(buffer), head, null);
     }
 
     public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note)
     {
-        var buffer = Scratch.Rent();
+        var (buffer, json) = Scratch.Rent();
         var head = WriteHead(buffer, null, ToolProgress);
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        json.WriteStartObject();
+        json.WriteString(TypeProperty, ToolProgress);
+        json.WriteString("callId", callId);
+        json.WriteNumber("elapsedMs", elapsedMs);
+        if (note is not null)
         {
-            json.WriteStartObject();
-            json.WriteString(TypeProperty, ToolProgress);
-            json.WriteString("callId", callId);
-            json.WriteNumber("elapsedMs", elapsedMs);
-            if (note is not null)
-            {
-                json.WriteString("note", note);
-            }
-
-            json.WriteEndObject();
+            json.WriteString("note", note);
         }
 
+        json.WriteEndObject();
+        json.Flush();
         return new(null, ToolProgress, Finish(buffer), head, null);
     }
 
@@ -212,11 +206,16 @@ public sealed class ThreadFrame
         [ThreadStatic]
         private static ArrayBufferWriter<byte>? _buffer;
 
-        public static ArrayBufferWriter<byte> Rent()
+        [ThreadStatic]
+        private static Utf8JsonWriter? _json;
+
+        public static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Rent()
         {
             _buffer ??= new(512);
+            _json ??= new(_buffer, Relaxed);
             _buffer.ResetWrittenCount();
-            return _buffer;
+            _json.Reset();
+            return (_buffer, _json);
         }
     }
 }

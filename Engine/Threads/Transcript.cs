@@ -30,7 +30,7 @@ public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, I
 
 /// <summary>One message and the run that answered it.</summary>
 /// <param name="Reason">How the run ended; none while it is under way.</param>
-/// <param name="Versions">All runs that branch here, this one among them: edits of the message and repeated replies.</param>
+/// <param name="Versions">All runs that branch here, this one among them, by round: edits of the message and repeated replies.</param>
 public sealed record TranscriptRound(
     int Round,
     string RunId,
@@ -55,6 +55,7 @@ public sealed record TranscriptItem
 
     public ToolFinished? Result { get; init; }
 
+    /// <summary>The question to the owner, while it is open.</summary>
     public ApprovalRequested? Approval { get; init; }
 
     public MessagePosted? Steered { get; init; }

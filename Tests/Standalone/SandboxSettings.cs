@@ -10,6 +10,7 @@ internal static class SandboxSettings
         ("ChatCluster:Models:sandbox:Provider", "ollama"),
         ("ChatCluster:Models:sandbox:Endpoint", model.Address.ToString()),
         ("ChatCluster:Models:sandbox:Model", "sandbox"),
+        ("ChatCluster:DefaultModel", "sandbox"),
         ("ChatCluster:Runs:CheckpointInterval", "00:00:00.2"),
         ("ChatCluster:Runs:ImproveTitles", "false"),
     ];

@@ -5,7 +5,8 @@ namespace ChatCluster.Models.Ollama;
 /// <summary>Reads lines of bytes from a stream, wherever it is cut, through one pooled buffer.</summary>
 internal sealed class LineReader(Stream stream, int maxLineLength = 16 * 1024 * 1024) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    // Held as long as a model thinks, so it begins small: a line of the protocol has some 150 bytes.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2 * 1024);
     private int _start;
     private int _scanned;
     private int _end;

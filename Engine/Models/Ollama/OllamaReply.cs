@@ -12,7 +12,7 @@ namespace ChatCluster.Models.Ollama;
 internal sealed class OllamaReply(ModelFailures failures) : IDisposable
 {
     private readonly List<ChatResponseUpdate> _updates = [];
-    private char[] _text = ArrayPool<char>.Shared.Rent(1024);
+    private char[] _text = ArrayPool<char>.Shared.Rent(256);
     private int _length;
     private bool _reasoning;
     private int _calls;

@@ -13,7 +13,7 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
 
     public string Model => Body.TryGetProperty("model", out var model) ? model.ToString() : "";
 
-    public IReadOnlyList<JsonElement> Messages => Body.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()] : [];
+    public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()] : [];
 
     /// <summary>Names of the tools it offers.</summary>
     public IReadOnlyList<string> Tools => Body.TryGetProperty("tools", out var tools) && tools.ValueKind is JsonValueKind.Array

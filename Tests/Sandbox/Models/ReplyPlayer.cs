@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Sandbox.Models;
@@ -90,47 +91,47 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
 
                 _calls += calls.Value.Count;
                 return true;
-            case ReplyStep.Paced paced when stream:
-                await PaceAsync(paced, cancellationToken);
+            case ReplyStep.Paced { Count: > 0 } paced when stream:
+                // The first by itself: a protocol may have to open something with it. The others are encoded once, since at 25,000 tokens
+                // a second the sandbox must not be what is measured.
+                await SendAsync(protocol.Text(PacedTokens[0]), cancellationToken);
+                var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
+                await PaceAsync(1, paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
+                return true;
+            case ReplyStep.Numbered numbered when stream:
+                await PaceAsync(0, numbered.Count, numbered.PerSecond, new NumberedToken.Writer(protocol, time).Write, cancellationToken);
                 return true;
             default:
                 return true;
         }
     }
 
-    private async Task PaceAsync(ReplyStep.Paced paced, CancellationToken cancellationToken)
+    private async Task PaceAsync(int sent, int count, double perSecond, Action<PipeWriter, int> write, CancellationToken cancellationToken)
     {
-        if (paced.Count <= 0)
+        var writer = context.Response.BodyWriter;
+        if (perSecond <= 0)
         {
-            return;
-        }
-
-        // The first by itself: a protocol may have to open something with it. The others are encoded once, since at 25,000 tokens
-        // a second the sandbox must not be what is measured.
-        await SendAsync(protocol.Text(PacedTokens[0]), cancellationToken);
-        var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
-        if (paced.PerSecond <= 0)
-        {
-            for (var i = 1; i < paced.Count; i++)
+            for (; sent < count; sent++)
             {
-                await SendAsync(tokens[i % tokens.Length], cancellationToken);
+                write(writer, sent);
+                await writer.FlushAsync(cancellationToken);
             }
 
             return;
         }
 
         var start = time.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / paced.PerSecond))), time);
-        for (var sent = 1; sent < paced.Count && await timer.WaitForNextTickAsync(cancellationToken);)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(1000 / perSecond))), time);
+        while (sent < count && await timer.WaitForNextTickAsync(cancellationToken))
         {
             // By the schedule rather than by the tick: late ticks are caught up with.
-            var due = Math.Min(paced.Count, (int)(time.GetElapsedTime(start).TotalSeconds * paced.PerSecond));
+            var due = Math.Min(count, (int)(time.GetElapsedTime(start).TotalSeconds * perSecond));
             for (; sent < due; sent++)
             {
-                context.Response.BodyWriter.Write(tokens[sent % tokens.Length]);
+                write(writer, sent);
             }
 
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await writer.FlushAsync(cancellationToken);
         }
     }
 

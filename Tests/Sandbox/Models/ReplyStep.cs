@@ -32,6 +32,9 @@ internal abstract record ReplyStep
 
     /// <summary>Sends <paramref name="Count"/> tokens at a steady rate.</summary>
     public sealed record Paced(int Count, double PerSecond) : ReplyStep;
+
+    /// <summary>The same with <see cref="NumberedToken"/>s, so that a reader can tell what is lost, doubled or late.</summary>
+    public sealed record Numbered(int Count, double PerSecond) : ReplyStep;
 }
 
 /// <summary>A tool call of a scripted reply.</summary>
