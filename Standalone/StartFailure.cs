@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ChatCluster.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal static class StartFailure
         SocketException socket => $"The server cannot listen: {socket.Message}. Choose another address with --urls.",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => $"The configuration is not right:{Environment.NewLine}  {setting.Message}",
         InvalidDataException file => $"The configuration cannot be read: {file.Message} {file.InnerException?.Message}",
+        StoreUnavailableException store => store.Message,
         IOException io => io.Message,
         UnauthorizedAccessException access => $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
         _ => null,

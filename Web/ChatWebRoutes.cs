@@ -4,6 +4,7 @@ using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +65,8 @@ public static class ChatWebRoutes
         RunEndpoints.Map(groups);
         HistoryEndpoints.Map(groups);
         CopyEndpoints.Map(groups);
+        ShareEndpoints.Map(groups);
+        ShareEndpoints.MapPublic(app.MapGroup("/v1").WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
     }

@@ -19,7 +19,7 @@ namespace ChatCluster.Web;
 /// <summary>Registers the HTTP surface of the chat.</summary>
 public static class ChatWebServices
 {
-    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c> and <c>IToolCatalog</c>. Calling it again changes nothing.</summary>
+    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolCatalog</c> and <c>ShareLinks</c>. Calling it again changes nothing.</summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
     {

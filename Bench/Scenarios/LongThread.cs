@@ -25,7 +25,7 @@ internal sealed class LongThread(int messages, int count) : Scenario
     {
         await using var standalone = await lab.StartStandaloneAsync();
         using var client = new LoadClient();
-        await MeasureAsync("warm", Short, Short, Threads * count);
+        await MeasureAsync("warm", Short, Short, count);
         var few = await MeasureAsync("few", Short, Short, count);
         var many = await MeasureAsync("many", messages, Short, count);
         var linear = await MeasureAsync("linear", messages, messages, Math.Max(1, count / 20));

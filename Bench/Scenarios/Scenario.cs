@@ -16,7 +16,7 @@ internal abstract class Scenario
     public static IEnumerable<Scenario> All(BenchOptions options)
     {
         var (small, large) = options.Quick ? (200, 400) : (500, 1000);
-        var seconds = options.Seconds ?? (options.Quick ? 4 : 15);
+        var seconds = options.Seconds ?? (options.Quick ? 3 : 15);
         if (options.Chats is { } chats)
         {
             yield return new TokenStreams(chats, options.Rate, seconds);
@@ -27,10 +27,10 @@ internal abstract class Scenario
             yield return new TokenStreams(small, 50, seconds);
         }
 
-        yield return new OpenStreams(options.Quick ? 200 : 500, options.Quick ? 600 : 2000);
-        yield return new ShortExchanges(options.Quick ? 1000 : 2000, options.Quick ? 1500 : 6000);
+        yield return new OpenStreams(options.Quick ? 300 : 500, options.Quick ? 1000 : 2000);
+        yield return new ShortExchanges(options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
         yield return new Stops(options.Quick ? 50 : 200);
-        yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 100 : 300);
+        yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 40 : 300);
     }
 
     public abstract Task RunAsync(Lab lab, Report report, CancellationToken cancellationToken);

@@ -42,14 +42,14 @@ internal sealed class ShortExchanges(int warmUp, int count) : Scenario
         using var client = new LoadClient();
         await SendAsync(warmUp, new());
         await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-        var (cpu, kilobytes, latencies) = (server.Process.Cpu, server.Process.Kilobytes, new Latencies());
-        await SendAsync(count, latencies);
+        var (cpu, kilobytes, measured) = (server.Process.Cpu, server.Process.Kilobytes, new Latencies());
+        await SendAsync(count, measured);
         var used = server.Process.Cpu - cpu;
         await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-        return new(used.TotalMilliseconds / count, (server.Process.Kilobytes - kilobytes) / count, latencies.Percentile(0.5));
+        return new(used.TotalMilliseconds / count, (server.Process.Kilobytes - kilobytes) / count, measured.Percentile(0.5));
 
-        Task SendAsync(int times, Latencies times1) => LoadClient.RepeatAsync(times, AtOnce, async _ =>
-            times1.Add((long)(await client.SendAsync(server.Exchange(BenchModel.One), cancellationToken)).TotalMicroseconds));
+        Task SendAsync(int times, Latencies latencies) => LoadClient.RepeatAsync(times, AtOnce, async _ =>
+            latencies.Add((long)(await client.SendAsync(server.Exchange(BenchModel.One), cancellationToken)).TotalMicroseconds));
     }
 
     /// <summary>What a start with all these threads in its folder weighs above one with none.</summary>

@@ -7,8 +7,6 @@ namespace ChatCluster.Credentials;
 /// <summary>Credentials in files, one for each message that came with some, encrypted with a key that only this account can read.</summary>
 internal sealed class FileCredentialVault : ICredentialVault, IDisposable
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _folder;
     private readonly CredentialCipher _cipher;
 
@@ -16,13 +14,13 @@ internal sealed class FileCredentialVault : ICredentialVault, IDisposable
     {
         _folder = Path.Combine(dataFolder, "credentials");
         Directory.CreateDirectory(_folder);
-        _cipher = new(ReadOrCreateKey(Path.Combine(_folder, "key")));
+        _cipher = new(KeyFile.ReadOrCreate(Path.Combine(_folder, "key"), CredentialCipher.KeyLength, "Runs in progress then go on without their callers' credentials."));
     }
 
     public async Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
         var place = Place(key, messageId);
-        await using var file = Create(FileOf(place));
+        await using var file = KeyFile.CreatePrivate(FileOf(place));
         await file.WriteAsync(_cipher.Encrypt(credentials, place), cancellationToken);
         file.Flush(flushToDisk: true);
     }
@@ -46,30 +44,4 @@ internal sealed class FileCredentialVault : ICredentialVault, IDisposable
     private static string Place(ThreadKey key, string messageId) => $"{key}/{messageId}";
 
     private string FileOf(string place) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place))));
-
-    private static byte[] ReadOrCreateKey(string file)
-    {
-        if (!File.Exists(file))
-        {
-            using var created = Create(file);
-            created.Write(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength));
-            created.Flush(flushToDisk: true);
-        }
-
-        var key = File.ReadAllBytes(file);
-        return key.Length == CredentialCipher.KeyLength
-            ? key
-            : throw new InvalidDataException($"The credential key '{file}' is damaged: delete it. Runs in progress then go on without their callers' credentials.");
-    }
-
-    private static FileStream Create(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Private;
-        }
-
-        return new(file, options);
-    }
 }

@@ -1,15 +1,11 @@
 using ChatCluster.Agents;
-using ChatCluster.Credentials;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
-using ChatCluster.Storage.Files;
-using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,19 +14,20 @@ namespace ChatCluster.Hosting;
 /// <summary>The parts of the engine that every host of it has: the store, and what actors share. Opened with the process, closed with it.</summary>
 internal sealed class EngineCore : IAsyncDisposable
 {
+    private readonly EngineStore _store;
     private readonly FeedHeartbeat _heartbeat;
 
-    private EngineCore(EngineOptions options, OpenStore store, ThreadRuntime runtime, RequestCheck check, FeedHeartbeat heartbeat)
+    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, FeedHeartbeat heartbeat)
     {
-        (Options, Store, StoreDescription, Runtime, Check, _heartbeat) = (options, store.Store, store.Description, runtime, check, heartbeat);
+        (Options, _store, Runtime, Check, _heartbeat) = (options, store, runtime, check, heartbeat);
     }
 
     public EngineOptions Options { get; }
 
-    public IThreadStore Store { get; }
+    public IThreadStore Store => _store.Threads;
 
     /// <summary>What the store is, for people.</summary>
-    public string StoreDescription { get; }
+    public string StoreDescription => _store.Description;
 
     public ThreadRuntime Runtime { get; }
 
@@ -40,7 +37,7 @@ internal sealed class EngineCore : IAsyncDisposable
     {
         var options = services.GetRequiredService<IOptions<EngineOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
-        var store = await OpenStoreAsync(services, options, time, cancellationToken);
+        var store = await EngineStore.OpenAsync(services, options, time, cancellationToken);
         var models = services.GetRequiredService<IModelCatalog>();
         var tools = services.GetRequiredService<IToolCatalog>();
         var agents = services.GetRequiredService<AgentCatalog>();
@@ -50,7 +47,7 @@ internal sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, options.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, Logger<TitleWriter>());
-        var runtime = new ThreadRuntime(store.Store, loop, titles, store.Credentials, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
+        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
         return new(options, store, runtime, new(models, agents, options.Host), heartbeat);
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
@@ -59,23 +56,6 @@ internal sealed class EngineCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _heartbeat.Dispose();
-        if (Store is IAsyncDisposable store)
-        {
-            await store.DisposeAsync();
-        }
+        await _store.DisposeAsync();
     }
-
-    private static async Task<OpenStore> OpenStoreAsync(IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (options.Data is "memory")
-        {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), "in memory only; nothing survives a restart");
-        }
-
-        var folder = Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
-        var store = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
-        return new(store, new FileCredentialVault(folder), $"in {folder}");
-    }
-
-    private sealed record OpenStore(IThreadStore Store, ICredentialVault Credentials, string Description);
 }

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Credentials;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 
@@ -7,11 +8,17 @@ namespace ChatCluster.Hosting;
 /// <summary>The engine's own settings: the section <c>ChatCluster</c>. Models and tools have theirs.</summary>
 public sealed class EngineOptions
 {
-    /// <summary>Folder of the file store, relative to the content root; <c>memory</c> keeps everything in memory only.</summary>
+    /// <summary>
+    /// Folder of the file store, relative to the content root; <c>memory</c> keeps everything in memory only. Not used when there is a
+    /// connection string <c>ChatCluster</c>.
+    /// </summary>
     public string Data { get; set; } = "data";
 
     /// <summary>Days without activity after which a thread is deleted; 0 (the default) keeps threads for ever.</summary>
     public int RetentionDays { get; set; }
+
+    /// <summary>32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. The file store makes a key of its own.</summary>
+    public string? CredentialKey { get; set; }
 
     public RunOptions Runs { get; set; } = new();
 
@@ -21,6 +28,9 @@ public sealed class EngineOptions
 
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>The data folder; none when everything is in memory.</summary>
+    internal string? FolderIn(string contentRoot) => Data is "memory" ? null : Path.GetFullPath(Data, contentRoot);
+
     internal IReadOnlyList<string> Validate() =>
     [
         .. Runs.Validate(),
@@ -28,5 +38,9 @@ public sealed class EngineOptions
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),
+        .. IsKey(CredentialKey) ? Array.Empty<string>() : ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
     ];
+
+    private static bool IsKey(string? key) =>
+        key is null || (Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length == CredentialCipher.KeyLength);
 }

@@ -1,5 +1,6 @@
 using ChatCluster.Agents;
 using ChatCluster.Models;
+using ChatCluster.Sharing;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -24,6 +25,7 @@ public static class EngineServices
         }
 
         services.AddEngineParts(configuration);
+        services.AddShareLinks(configuration, FolderOf);
         services.AddSingleton<EngineHost>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
@@ -45,6 +47,9 @@ public static class EngineServices
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         return services;
     }
+
+    private static string? FolderOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<EngineOptions>>().Value.FolderIn(services.GetRequiredService<IHostEnvironment>().ContentRootPath);
 
     private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
     {

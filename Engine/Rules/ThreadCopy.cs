@@ -63,7 +63,9 @@ internal static class ThreadCopy
             }
         }
 
-        var closing = new List<ThreadEvent>(thread.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)));
+        // Nobody shared the copy, whatever was done with the original.
+        var closing = new List<ThreadEvent>(thread.ShareId is null ? [] : [new ThreadUnshared()]);
+        closing.AddRange(thread.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)));
         if (thread.Run is { } run)
         {
             closing.ForEach(@event => thread = thread.Apply(@event));

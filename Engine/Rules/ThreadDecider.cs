@@ -23,6 +23,8 @@ internal static partial class ThreadDecider
             ChangeAgent c => state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
             SelectBranch c => Select(state, c),
             GiveFeedback c => Judge(state, c),
+            ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
+            UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => state.TitleSource is "user" || state.Title == c.Title ? Nothing(state) : Accept(state, new TitleChanged(c.Title, "model")),
             RunReport c => Report(state, c, context),
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),

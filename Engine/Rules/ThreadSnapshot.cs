@@ -25,6 +25,8 @@ internal sealed record ThreadSnapshot
 
     public bool Archived { get; private init; }
 
+    public string? ShareId { get; private init; }
+
     /// <summary>Every run that has ended, on any branch.</summary>
     public ImmutableDictionary<string, RunNode> Ended { get; private init; } = ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
 
@@ -95,6 +97,7 @@ internal sealed record ThreadSnapshot
         Messages = Messages,
         Rounds = Rounds,
         Archived = Archived,
+        ShareId = ShareId,
         Usage = Usage,
     };
 
@@ -106,6 +109,8 @@ internal sealed record ThreadSnapshot
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
         BranchSelected e => this with { Head = e.Run },
         FeedbackGiven e => Ended.TryGetValue(e.Run, out var node) ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating }) } : this,
+        ThreadShared e => this with { ShareId = e.ShareId },
+        ThreadUnshared => this with { ShareId = null },
         MessageQueued e => Enqueue(e),
         MessageUnqueued e => this with { Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId) },
         MessagePosted e => Post(e),

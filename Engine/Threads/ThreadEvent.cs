@@ -29,6 +29,8 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(AgentChanged), AgentChanged.TypeName)]
 [JsonDerivedType(typeof(BranchSelected), BranchSelected.TypeName)]
 [JsonDerivedType(typeof(FeedbackGiven), FeedbackGiven.TypeName)]
+[JsonDerivedType(typeof(ThreadShared), ThreadShared.TypeName)]
+[JsonDerivedType(typeof(ThreadUnshared), ThreadUnshared.TypeName)]
 public abstract record ThreadEvent
 {
     /// <summary>When it happened, to the millisecond, by the clock of the machine that wrote it.</summary>
@@ -223,4 +225,17 @@ public sealed record BranchSelected(string Run) : ThreadEvent
 public sealed record FeedbackGiven(string Run, string? Rating = null, string? Text = null) : ThreadEvent
 {
     public const string TypeName = "feedback.given";
+}
+
+/// <summary>Whoever has the link may read the thread from now on.</summary>
+/// <param name="ShareId">Names this sharing and no other. It opens nothing: a link is made of it with the server's key.</param>
+public sealed record ThreadShared(string ShareId) : ThreadEvent
+{
+    public const string TypeName = "thread.shared";
+}
+
+/// <summary>The link opens nothing any more.</summary>
+public sealed record ThreadUnshared : ThreadEvent
+{
+    public const string TypeName = "thread.unshared";
 }

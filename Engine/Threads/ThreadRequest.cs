@@ -17,6 +17,8 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(ChangeAgent), "changeAgent")]
 [JsonDerivedType(typeof(SelectBranch), "selectBranch")]
 [JsonDerivedType(typeof(GiveFeedback), "giveFeedback")]
+[JsonDerivedType(typeof(ShareThread), "shareThread")]
+[JsonDerivedType(typeof(UnshareThread), "unshareThread")]
 public abstract record ThreadRequest : ThreadCommand;
 
 /// <summary>Creates an empty thread. Asking again for one that exists changes nothing.</summary>
@@ -70,3 +72,9 @@ public sealed record SelectBranch(string Run) : ThreadRequest;
 
 /// <summary>Judges a reply; no rating takes the judgement back.</summary>
 public sealed record GiveFeedback(string Run, string? Rating = null, string? Text = null) : ThreadRequest;
+
+/// <summary>Lets whoever has the link read the thread. Sharing a shared thread changes nothing: the link stays.</summary>
+public sealed record ShareThread : ThreadRequest;
+
+/// <summary>Ends the sharing; a later one has another link.</summary>
+public sealed record UnshareThread : ThreadRequest;

@@ -30,6 +30,9 @@ public sealed record ThreadSummary
 
     public bool Archived { get; init; }
 
+    /// <summary>The open sharing of the thread, if there is one.</summary>
+    public string? ShareId { get; init; }
+
     /// <summary>What all runs of the thread used.</summary>
     public Usage Usage { get; init; } = Usage.None;
 

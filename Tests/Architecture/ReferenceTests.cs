@@ -59,7 +59,7 @@ public sealed class ReferenceTests
         var used = CompiledTypes.UsedBy(typeof(ChatWebRoutes), typeof(IThreads));
 
         Assert.Contains(typeof(IThreads).FullName, used);
-        Assert.Empty(used.Where(type => !types.Contains(type) && !namespaces.Any(space => type.StartsWith(space, StringComparison.Ordinal))));
+        Assert.DoesNotContain(used, type => !types.Contains(type) && !namespaces.Any(space => type.StartsWith(space, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class PromptTests : IAsyncLifetime
         _model.Enqueue(ModelReply.Of("One ", "two ").Wait(gate.Task).Text("three ").Call("clock"), ModelReply.Of("four."));
         await using var posting = await app.StreamAsync("/v1/messages", new { text = "Count." });
         var seen = new List<SseEvent>();
-        while (seen.Count(e => e.Name == "text.delta") == 0)
+        while (!seen.Any(e => e.Name == "text.delta"))
         {
             seen.Add((await posting.ReadAsync())!);
         }

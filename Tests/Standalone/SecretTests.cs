@@ -1,6 +1,5 @@
 using System.Text;
 using ChatCluster.Sandbox.Models;
-using ChatCluster.Tests.Web;
 using Xunit;
 
 namespace ChatCluster.Tests.Standalone;

@@ -6,6 +6,8 @@ namespace ChatCluster.Tests.Standalone;
 /// <summary>The real program in a process of its own, which a test can kill.</summary>
 internal sealed partial class StandaloneProcess : IAsyncDisposable
 {
+    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
+
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,10 +34,13 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the program and waits for its page.</summary>
-    public static async Task<StandaloneProcess> StartAsync(string data, params IEnumerable<(string Name, string Value)> settings)
+    /// <summary>Starts the program on a free port and waits for its page.</summary>
+    public static Task<StandaloneProcess> StartAsync(string data, params IEnumerable<(string Name, string Value)> settings) => StartAsync(AnyPort, data, settings);
+
+    /// <summary>Starts the program at an address, where another one may have died, and waits for its page.</summary>
+    public static async Task<StandaloneProcess> StartAsync(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
     {
-        var started = Launch(data, settings);
+        var started = Launch(url, data, settings);
         started.Client.BaseAddress = await started._url.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return started;
     }
@@ -43,7 +48,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     /// <summary>Starts the program where it is expected to end by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string data, params IEnumerable<(string Name, string Value)> settings)
     {
-        await using var started = Launch(data, settings);
+        await using var started = Launch(AnyPort, data, settings);
         await started._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (started._process.ExitCode, started.Output);
     }
@@ -75,10 +80,10 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static StandaloneProcess Launch(string data, IEnumerable<(string Name, string Value)> settings)
+    private static StandaloneProcess Launch(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
     {
         var program = typeof(ChatCluster.Standalone.Program).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, "--urls=http://127.0.0.1:0", $"--ChatCluster:Data={data}", .. settings.Select(s => $"--{s.Name}={s.Value}")])
+        var start = new ProcessStartInfo("dotnet", [program, $"--urls={url}", $"--ChatCluster:Data={data}", .. settings.Select(s => $"--{s.Name}={s.Value}")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -16,6 +16,8 @@ namespace ChatCluster.Web.Catalog;
 /// <summary>What there is, what it has cost, and who is asking.</summary>
 internal static class CatalogEndpoints
 {
+    private static readonly string[] Features = ["share"];
+
     public static void Map(RouteGroups v1)
     {
         v1.Reads.MapGet("/models", ListModels).WithSummary("The models and what they can do; the first is the default.");
@@ -37,7 +39,7 @@ internal static class CatalogEndpoints
     private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, ApiKeys keys, IOptionsMonitor<LimitOptions> limits)
     {
         var owner = user.Owner();
-        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !keys.Open, limits.CurrentValue.MessageChars));
+        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !keys.Open, limits.CurrentValue.MessageChars, Features));
     }
 
     private static async Task<Ok<UsageView>> SumUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)

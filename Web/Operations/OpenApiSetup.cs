@@ -1,3 +1,4 @@
+using ChatCluster.Threads;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -39,6 +40,8 @@ internal static class OpenApiSetup
                 AddStream(operation, stream);
             }
 
+            operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context.Description.RelativePath), context.Document) };
+            DescribeThreadId(operation);
             if (metadata.OfType<IAuthorizeData>().Any())
             {
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
@@ -46,6 +49,27 @@ internal static class OpenApiSetup
 
             return Task.CompletedTask;
         });
+    }
+
+    private static string TagOf(string? path) => path?.Split('/') switch
+    {
+        ["v1", "threads" or "messages", ..] => "threads",
+        ["v1", ..] => "catalog",
+        _ => "operations",
+    };
+
+    // The generator takes the text of the parameter group for that of the body, where a route has both.
+    private static void DescribeThreadId(OpenApiOperation operation)
+    {
+        if (operation.RequestBody is OpenApiRequestBody body)
+        {
+            body.Description = null;
+        }
+
+        if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(parameter => parameter is { In: ParameterLocation.Path, Name: "id" }) is { } id)
+        {
+            id.Description = $"The thread's id: 1 to {ThreadKey.MaxIdLength} characters of A-Z a-z 0-9 _ -.";
+        }
     }
 
     private static void AddStream(OpenApiOperation operation, StreamAnswerMetadata stream)

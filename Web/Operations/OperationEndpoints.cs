@@ -18,7 +18,7 @@ internal static class OperationEndpoints
         // Live means: the process answers. What it depends on is no reason to restart it.
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthReportWriter.WriteAsync });
-        routes.MapGet("/version", ShowVersion).WithSummary("The version of the server.").WithTags("operations");
+        routes.MapGet("/version", ShowVersion).WithSummary("The version of the server.");
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 

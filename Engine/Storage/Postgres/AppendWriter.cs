@@ -101,8 +101,7 @@ internal sealed class AppendWriter : IAsyncDisposable
         }
         catch (StoreUnavailableException exception)
         {
-            var unknown = new StoreUnavailableException($"{exception.Message} Whether the events were stored is not known.", exception.InnerException);
-            batch.ForEach(append => append.TrySetException(unknown));
+            batch.ForEach(append => append.TrySetException(OfUnknownOutcome(exception)));
         }
         catch (Exception exception)
         {
@@ -128,17 +127,23 @@ internal sealed class AppendWriter : IAsyncDisposable
 
                 return;
             }
-            catch (PostgresException exception) when (PostgresFailure.IsRolledBack(exception) && tries < MaxTries)
+            catch (StoreUnavailableException exception) when (PostgresFailure.IsRolledBack(exception) && tries < MaxTries)
             {
+                // The next try begins where the winner ended.
             }
             catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation)
             {
                 await ConflictAsync(append);
                 return;
             }
+            catch (StoreUnavailableException exception)
+            {
+                append.TrySetException(OfUnknownOutcome(exception));
+                return;
+            }
             catch (Exception exception)
             {
-                append.TrySetException(PostgresFailure.IsRolledBack(exception) ? _database.Unavailable(exception) : exception);
+                append.TrySetException(exception);
                 return;
             }
         }
@@ -156,6 +161,9 @@ internal sealed class AppendWriter : IAsyncDisposable
             append.TrySetException(exception);
         }
     }
+
+    private static StoreUnavailableException OfUnknownOutcome(StoreUnavailableException exception) =>
+        new($"{exception.Message} Whether the events were stored is not known.", exception.InnerException);
 
     private static bool IsUndone(Exception exception) => PostgresFailure.IsRefused(exception) || PostgresFailure.IsRolledBack(exception);
 }

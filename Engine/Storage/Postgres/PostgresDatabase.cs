@@ -31,6 +31,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             _source.Clear();
         }
+        catch (Exception exception) when (PostgresFailure.IsUnavailable(exception))
+        {
+            throw Fail(exception);
+        }
 
         return await OnceAsync(work, cancellationToken);
     }
@@ -42,16 +46,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             return await RunAsync(work, cancellationToken);
         }
-        catch (Exception exception) when (PostgresFailure.IsUnavailable(exception) && !PostgresFailure.IsRolledBack(exception))
+        catch (Exception exception) when (PostgresFailure.IsUnavailable(exception))
         {
-            // After a restart or a failover every pooled connection is as dead as this one, or leads to the old primary.
-            _source.Clear();
-            if (Interlocked.Exchange(ref _lost, 1) == 0)
-            {
-                PostgresThreadStore.Log.Lost(_logger, Name, exception);
-            }
-
-            throw Unavailable(exception);
+            throw Fail(exception);
         }
     }
 
@@ -72,4 +69,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private StoreUnavailableException Fail(Exception exception)
+    {
+        if (!PostgresFailure.IsRolledBack(exception))
+        {
+            // After a restart or a failover every pooled connection is as dead as this one, or leads to the old primary.
+            _source.Clear();
+            if (Interlocked.Exchange(ref _lost, 1) == 0)
+            {
+                PostgresThreadStore.Log.Lost(_logger, Name, exception);
+            }
+        }
+
+        return Unavailable(exception);
+    }
 }

@@ -11,7 +11,8 @@ internal static class PostgresFailure
 
     /// <summary>Whether the statement lost against another one and changed nothing for certain: a deadlock or a serialization failure.</summary>
     public static bool IsRolledBack(Exception exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+        exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } ||
+        (exception is StoreUnavailableException { InnerException: { } inner } && IsRolledBack(inner));
 
     /// <summary>Whether the server cannot be reached or cannot do its work now. What it refuses for its content would be refused again.</summary>
     public static bool IsUnavailable(Exception exception) =>

@@ -35,7 +35,7 @@ internal sealed class PostgresBinaries
     }
 
     /// <summary>Makes a file or an empty folder the account's own.</summary>
-    public void GiveAway(string path)
+    public static void GiveAway(string path)
     {
         if (Environment.IsPrivilegedProcess)
         {

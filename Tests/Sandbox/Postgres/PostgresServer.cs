@@ -8,7 +8,7 @@ namespace ChatCluster.Sandbox.Postgres;
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "chat";
-    private const string Password = "sandbox-secret";
+    public const string Password = "sandbox-secret";
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
@@ -54,10 +54,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         return Connection(name);
     }
 
-    /// <summary>Drops a database and whoever is connected to it.</summary>
-    public async Task DropDatabaseAsync(string connection, CancellationToken cancellationToken = default) =>
-        await ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)", cancellationToken);
-
     /// <summary>Ends the server: <c>fast</c> as an administrator does, <c>immediate</c> as a crash does.</summary>
     public Task StopAsync(string mode, CancellationToken cancellationToken = default) =>
         _binaries.RunAsync("pg_ctl", ["stop", "-D", Data, "-m", mode, "-w", "-s"], cancellationToken);
@@ -82,10 +78,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task InitializeAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder);
-        _binaries.GiveAway(_folder);
+        PostgresBinaries.GiveAway(_folder);
         var passwordFile = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(passwordFile, Password, cancellationToken);
-        _binaries.GiveAway(passwordFile);
+        PostgresBinaries.GiveAway(passwordFile);
         await _binaries.RunAsync(
             "initdb",
             ["-D", Data, "-U", User, "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"],
@@ -96,7 +92,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             cancellationToken);
     }
 
-    private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken = default)
     {
         await using var source = NpgsqlDataSource.Create($"{Connection(database)};Pooling=false");
         await using var command = source.CreateCommand(sql);

@@ -1,22 +1,26 @@
 using ChatCluster.Sandbox.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace ChatCluster.Storage.Postgres;
 
-/// <summary>One server for all tests of this folder, and a database of its own for each. Skips them where PostgreSQL is not installed.</summary>
+/// <summary>One server for all tests of this folder, which take turns in its database. Skips them where PostgreSQL is not installed.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private PostgresServer? _server;
     private string _why = "";
 
-    internal PostgresServer Server
+    /// <summary>Empties the database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> BeginAsync()
     {
-        get
-        {
-            Assert.SkipWhen(_server is null, _why);
-            return _server!;
-        }
+        Assert.SkipWhen(_server is null, _why);
+        var connection = _server!.Connection("postgres");
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand("DROP SCHEMA IF EXISTS chatcluster CASCADE");
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     public async ValueTask InitializeAsync()

@@ -10,7 +10,7 @@ public sealed class PostgresThreadStoreConformanceTests(PostgresFixture fixture)
 
     protected override async Task<IThreadStore> OpenAsync()
     {
-        _connection = await fixture.Server.CreateDatabaseAsync();
+        _connection = await fixture.BeginAsync();
         return _store = await PostgresFixture.OpenAsync(_connection);
     }
 
@@ -25,7 +25,6 @@ public sealed class PostgresThreadStoreConformanceTests(PostgresFixture fixture)
         if (_store is not null)
         {
             await _store.DisposeAsync();
-            await fixture.Server.DropDatabaseAsync(_connection!);
         }
     }
 }

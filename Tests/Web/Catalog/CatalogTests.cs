@@ -46,7 +46,7 @@ public sealed class CatalogTests
         await using var app = await ChatApp.StartAsync();
 
         Assert.Equal(
-            """{"tenant":"default","user":"local","role":"admin","keyRequired":false,"messageChars":200000}""",
+            """{"tenant":"default","user":"local","role":"admin","keyRequired":false,"messageChars":200000,"features":["share"]}""",
             (await app.GetJsonAsync("/v1/me")).ToJsonString());
     }
 }

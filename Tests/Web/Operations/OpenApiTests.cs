@@ -11,6 +11,7 @@ public sealed class OpenApiTests
         "get /v1/tools", "get /v1/usage", "get /version", "patch /v1/threads/{id}", "patch /v1/threads/{id}/queue/{messageId}", "post /v1/messages", "post /v1/threads",
         "post /v1/threads/import", "post /v1/threads/{id}/approvals/{callId}", "post /v1/threads/{id}/branch", "post /v1/threads/{id}/feedback", "post /v1/threads/{id}/fork",
         "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}", "delete /v1/threads/{id}/queue/{messageId}",
+        "delete /v1/threads/{id}/share", "get /v1/shared/{token}", "post /v1/threads/{id}/share",
     ];
 
     [Fact]
@@ -60,6 +61,16 @@ public sealed class OpenApiTests
         Assert.Equal("""["text"]""", schema["required"]!.ToJsonString());
         Assert.NotNull(schema["properties"]!["onBusy"]);
         Assert.Contains("idempotent", schema.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Document_Operations_AreGroupedByWhatTheyAreAbout()
+    {
+        var document = await ReadAsync();
+
+        var tags = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => (string)Assert.Single(method.Value!["tags"]!.AsArray())!);
+
+        Assert.Equal(["catalog", "operations", "threads"], tags.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static async Task<JsonNode> ReadAsync()

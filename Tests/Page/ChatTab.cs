@@ -1,0 +1,87 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatCluster.Tests.Page;
+
+/// <summary>A tab with the page open: its parts by the names its readers see, and what a person does with them.</summary>
+internal sealed class ChatTab
+{
+    private readonly List<string> _errors = [];
+
+    private ChatTab(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => _errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            // A refused connection is what some tests are about; the browser reports each one here.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal) && !message.Text.Contains("net::ERR", StringComparison.Ordinal))
+            {
+                _errors.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong in the page's scripts, and what its content policy refused.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    public ILocator Field => Page.Locator("#message");
+
+    public ILocator Messages => Page.Locator(".round .bubble");
+
+    public ILocator Replies => Page.Locator(".reply");
+
+    public ILocator Calls => Page.Locator(".tool");
+
+    public ILocator Queue => Page.Locator(".queue li");
+
+    public ILocator Threads => Page.Locator(".thread-row");
+
+    public ILocator Notices => Page.Locator(".notice");
+
+    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri address)
+    {
+        var tab = new ChatTab(await profile.NewPageAsync());
+        await tab.Page.GotoAsync(address.ToString());
+        return tab;
+    }
+
+    /// <summary>A button by its whole name, wherever it stands.</summary>
+    public ILocator Button(string name, ILocator? within = null) => within is null
+        ? Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+        : within.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>An entry of the open menu.</summary>
+    public ILocator Entry(string name) => Page.GetByRole(AriaRole.Menuitem, new() { Name = name, Exact = true });
+
+    public async Task SendAsync(string text)
+    {
+        await Field.FillAsync(text);
+        await Field.PressAsync("Enter");
+    }
+
+    /// <summary>Waits until nothing runs.</summary>
+    public async Task CalmAsync()
+    {
+        await Expect(Page.Locator(".reply.live, .round.pending")).ToHaveCountAsync(0);
+        await Expect(Button("Stop")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The thread's id, once it has one.</summary>
+    public async Task<string> ThreadIdAsync()
+    {
+        await Page.WaitForURLAsync("**/#/t/*");
+        return Page.Url[(Page.Url.LastIndexOf('/') + 1)..];
+    }
+
+    /// <summary>Keeps a picture of the page where one was asked for: <c>CHATCLUSTER_SCREENSHOTS=docs/images</c>.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHATCLUSTER_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ChatCluster.Tests.Page;
+
+/// <summary>One Chromium for all tests of the page; each test has a profile of its own in it.</summary>
+public sealed class PageBrowser : IAsyncLifetime
+{
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _missing;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Array.Find(Programs, File.Exists) is not { } program)
+        {
+            _missing = "There is no Chromium: apt-get install chromium.";
+            return;
+        }
+
+        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "app", "index.html")))
+        {
+            _missing = "The page is not built: npm ci && npm run build in Web, then build the tests again.";
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program,
+            ChromiumSandbox = false,
+            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        Assertions.SetDefaultExpectTimeout(15_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A profile with nothing in it; skips the test where there is no browser or no page.</summary>
+    internal async Task<IBrowserContext> NewProfileAsync(BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        options ??= new();
+        options.ViewportSize ??= new() { Width = 1200, Height = 760 };
+        options.Locale ??= "en-GB";
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var profile = await _browser!.NewContextAsync(options);
+        profile.SetDefaultTimeout(15_000);
+        return profile;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Npgsql;
+using Xunit;
+
+namespace ChatCluster.Storage.Postgres;
+
+/// <summary>A store on an empty database, and what is in it beside the store's back.</summary>
+public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
+{
+    private PostgresThreadStore? _store;
+    private NpgsqlDataSource? _source;
+
+    protected string Connection { get; private set; } = "";
+
+    internal PostgresThreadStore Store => _store!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Connection = await fixture.BeginAsync();
+        _source = NpgsqlDataSource.Create(Connection);
+        _store = await PostgresFixture.OpenAsync(Connection);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+            await _source!.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<long> ScalarAsync(string sql)
+    {
+        await using var command = _source!.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source!.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
