@@ -35,7 +35,16 @@ internal static class ApiSetup
             client.UseLocalhostClustering(cluster.GetValue("GatewayPort", 30000), serviceId, clusterId);
         }
 
-        client.Services.AddRelayStreams();
+        if (ClusterStreams.AreRelayed(cluster["Streams"]))
+        {
+            client.Services.AddRelayStreams();
+        }
+        else
+        {
+            client.AddMemoryStreams(ClusterStreams.Provider);
+        }
+
+        client.UseConnectionRetryFilter<ConnectionRetry>();
     }
 
     public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)

@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using Orleans.Runtime.Messaging;
 
 namespace ChatCluster.Api;
 
@@ -12,6 +12,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 {
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
     private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
@@ -23,20 +24,8 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not (RegenerateReply or ResolveApproval), cancellationToken);
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        IAsyncEnumerable<IReadOnlyList<ThreadFrame>>? stream;
-        while ((stream = relay.For(key).TryWatch(after, cancellationToken)) is null)
-        {
-            // It is being let go of; the next one takes its place.
-            await Task.Yield();
-        }
-
-        await foreach (var batch in stream)
-        {
-            yield return batch;
-        }
-    }
+    public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
+        relay.Watch(key, after, cancellationToken);
 
     public async ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
         await CallAsync(() => Catalog.FindAsync(key), repeat: true, cancellationToken);
@@ -77,9 +66,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             {
                 return await call().WaitAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException or StoreUnavailableException or ActorEndedException)
+            catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
-                if (!repeat || time.GetElapsedTime(began) >= Patience)
+                var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
+                if (!repeat || time.GetElapsedTime(began) >= patience)
                 {
                     throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
                 }

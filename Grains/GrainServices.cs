@@ -20,6 +20,8 @@ public static class GrainServices
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
         services.AddSingleton<RunWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());
         return services.AddClusterSerialization();

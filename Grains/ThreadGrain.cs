@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using ChatCluster.Rules;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -12,36 +14,59 @@ namespace ChatCluster.Grains;
 /// activation, here or elsewhere, carries it on.
 /// </summary>
 [GrainType("thread")]
-internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
+internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
 {
     // Longer than the pause between two looks, so that a thread at work is never collected.
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _deactivating = new();
-    private readonly Dictionary<(string FrontEnd, long Watch), Watch> _watches = [];
-    private ThreadActor _actor = null!;
+    private readonly Dictionary<string, Watch> _watches = new(StringComparer.Ordinal);
+
+    // The actor that serves, or the way to it. There is one at a time: two would both drive the run.
+    private Task<ThreadActor>? _actor;
     private ThreadKey _key;
+    private bool _stale;
 
     private EngineCore Core => engine.Core;
+
+    private ThreadActor? Serving => _actor is { IsCompletedSuccessfully: true, Result: var actor } ? actor : null;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ThreadKey.TryParse(this.GetPrimaryKeyString(), out var key)
             ? key
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a thread.");
-        await BeginAsync(cancellationToken);
         this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
+        try
+        {
+            await ActorAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The activation stays: it answers clearly, and it carries the run on as soon as the store is back.
+            _ = CarryOnAsync();
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // The loop is cancelled and awaited here, where there is a token for it: a request in flight would hold the silo instead.
         await _deactivating.CancelAsync();
-        await _actor.DisposeAsync();
+        if (_actor is { } serving)
+        {
+            await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         foreach (var watch in _watches.Values)
         {
-            await watch.EndAsync();
+            await watch.DisposeAsync();
+        }
+
+        if (_stale)
+        {
+            waker.WakeLater(_key);
         }
     }
 
@@ -57,7 +82,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         return answer;
     }
 
-    public async Task<ThreadCursor?> WatchAsync(FrontEnd frontEnd, long watch)
+    public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch)
     {
         var actor = await ActorAsync();
         if (!actor.Thread.Exists)
@@ -65,20 +90,27 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return null;
         }
 
-        var from = actor.Feed.Live;
-        _watches[(frontEnd.Id, watch)] = new(this, outboxes.For(frontEnd), watch, from);
+        var outbox = outboxes.For(frontEnd);
+        var watched = new Watched(actor.Feed.Live, outbox.Id, outbox.Number);
+        if (!_watches.TryGetValue(frontEnd.Id, out var earlier) || earlier.Number < watch)
+        {
+            _watches[frontEnd.Id] = new(this, outbox, watch, watched.From);
+            await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         HoldWhileNeeded();
-        return from;
+        return watched;
     }
 
     public Task<bool> IsWatchingAsync(string frontEnd, long watch) =>
-        Task.FromResult(_watches.TryGetValue((frontEnd, watch), out var known) && known.IsAlive);
+        Task.FromResult(_watches.TryGetValue(frontEnd, out var known) && known.Number == watch && known.IsAlive);
 
     public async Task UnwatchAsync(string frontEnd, long watch)
     {
-        if (_watches.Remove((frontEnd, watch), out var ended))
+        if (_watches.TryGetValue(frontEnd, out var known) && known.Number <= watch)
         {
-            await ended.DisposeAsync();
+            _watches.Remove(frontEnd);
+            await known.DisposeAsync();
         }
     }
 
@@ -117,15 +149,23 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     public async Task<ThreadAnswer> ImportAsync(byte[] events, string? forkedFrom)
     {
         var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
+        if (forkedFrom is not null)
+        {
+            return await CommandAsync(new AdoptEvents([.. parsed], forkedFrom));
+        }
+
         return ThreadCopy.Import(_key, parsed, Core.Runtime.NewContext(), out var adopted) is { } refusal
             ? refusal
-            : await CommandAsync(new AdoptEvents(adopted, forkedFrom));
+            : await CommandAsync(new AdoptEvents(adopted, null));
     }
 
     public async Task<bool> DeleteAsync()
     {
-        await _actor.DisposeAsync();
-        var deleted = await Core.Store.DeleteAsync(_key, CancellationToken.None);
+        var deletion = DeleteAsync(await ActorAsync());
+
+        // Until the log is gone nobody may read it: an actor that did would carry on the run.
+        _actor = BeginAfterAsync(deletion);
+        var deleted = await deletion;
         DeactivateOnIdle();
         return deleted;
     }
@@ -139,24 +179,34 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     public void Dispose() => _deactivating.Dispose();
 
     /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
-    internal async Task<ThreadActor> ActorAsync()
+    internal Task<ThreadActor> ActorAsync()
     {
-        if (_actor.Ended.Task.IsCompleted)
+        if (_stale || _deactivating.IsCancellationRequested)
         {
-            _deactivating.Token.ThrowIfCancellationRequested();
-            await BeginAsync(_deactivating.Token);
+            return Task.FromException<ThreadActor>(new ThreadUnavailableException($"Thread '{_key.Id}' is moving to another activation.", moving: true));
         }
 
-        return _actor;
+        return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true } ? BeginAsync() : _actor;
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task<ThreadActor> BeginAsync()
     {
         var actor = new ThreadActor(_key, Core.Runtime);
-        await actor.ActivateAsync(cancellationToken);
-        _actor = actor;
-        HoldWhileNeeded();
+        await actor.ActivateAsync(_deactivating.Token);
         _ = WatchOverAsync(actor);
+        return actor;
+    }
+
+    private async Task<ThreadActor> BeginAfterAsync(Task deletion)
+    {
+        await deletion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return await BeginAsync();
+    }
+
+    private async Task<bool> DeleteAsync(ThreadActor actor)
+    {
+        await actor.DisposeAsync();
+        return await Core.Store.DeleteAsync(_key, CancellationToken.None);
     }
 
     private async Task<ThreadAnswer> CommandAsync(ThreadCommand command)
@@ -167,23 +217,45 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             {
                 return await (await ActorAsync()).SendAsync(command);
             }
-            catch (ActorEndedException) when (!_deactivating.IsCancellationRequested)
+            catch (ActorEndedException)
             {
                 // It ended between being found and being asked.
             }
         }
     }
 
-    /// <summary>When the actor ends by a fault of its store, its run is carried on as soon as the store answers.</summary>
+    /// <summary>When the actor ends by a fault, its run is carried on: here as soon as the store answers, or by the activation that has written meanwhile.</summary>
     private async Task WatchOverAsync(ThreadActor actor)
     {
         await actor.Ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        for (var wait = Core.Options.Host.RetryAfter; actor.Ended.Task.IsFaulted && _actor == actor && !_deactivating.IsCancellationRequested; wait *= wait < Hold / 8 ? 2 : 1)
+        if (!actor.Ended.Task.IsFaulted || _deactivating.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (actor.Ended.Task.Exception.InnerException is ThreadConflictException conflict)
+        {
+            // Two activations that both go on would fence each other for ever; the directory decides which one it is.
+            LogStale(logger, _key.Id, conflict.Message);
+            _stale = true;
+            DeactivateOnIdle();
+            return;
+        }
+
+        await CarryOnAsync();
+    }
+
+    private async Task CarryOnAsync()
+    {
+        var longest = Core.Options.Host.RetryAfter * 16;
+        for (var wait = Core.Options.Host.RetryAfter; !_deactivating.IsCancellationRequested; wait = wait < longest ? wait * 2 : wait)
         {
             try
             {
                 await Task.Delay(wait, Core.Runtime.Time, _deactivating.Token);
                 await ActorAsync();
+                HoldWhileNeeded();
+                return;
             }
             catch (OperationCanceledException) when (_deactivating.IsCancellationRequested)
             {
@@ -198,9 +270,14 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     private Task LookAsync()
     {
-        foreach (var (key, _) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
+        foreach (var (frontEnd, _) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
         {
-            _watches.Remove(key);
+            _watches.Remove(frontEnd);
+        }
+
+        if (Serving is { Thread.Run: null } actor && Core.Runtime.Time.GetUtcNow() - actor.LastUsed >= Core.Options.Host.TrimAfter)
+        {
+            actor.Feed.Trim();
         }
 
         HoldWhileNeeded();
@@ -209,7 +286,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     private void HoldWhileNeeded()
     {
-        if (_actor.Thread.Run is not null || _watches.Count > 0)
+        if (!_stale && (Serving?.Thread.Run is not null || _watches.Count > 0))
         {
             DelayDeactivation(Hold);
         }

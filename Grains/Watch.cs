@@ -1,5 +1,4 @@
 using ChatCluster.Grains.Relay;
-using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Grains;
@@ -9,29 +8,24 @@ internal sealed class Watch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended;
     private readonly Outbox _outbox;
-    private readonly long _number;
     private readonly Task _reading;
 
     public Watch(ThreadGrain grain, Outbox outbox, long number, ThreadCursor from)
     {
-        (_outbox, _number) = (outbox, number);
+        (_outbox, Number) = (outbox, number);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(outbox.Closed);
         _reading = ReadAsync(grain, from);
     }
 
-    public bool IsAlive => !_reading.IsCompleted;
+    /// <summary>The front end's number for it; a later watch has a higher one.</summary>
+    public long Number { get; }
 
-    /// <summary>Ends the watch and tells the front end to ask for it elsewhere.</summary>
-    public async Task EndAsync()
-    {
-        await DisposeAsync();
-        _outbox.AddEnd(_number);
-    }
+    public bool IsAlive => !_reading.IsCompleted;
 
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _reading;
         _ended.Dispose();
     }
 
@@ -39,30 +33,25 @@ internal sealed class Watch : IAsyncDisposable
     {
         try
         {
-            while (true)
+            ThreadActor actor;
+            while ((actor = await grain.ActorAsync()).Thread.Exists)
             {
-                var actor = await grain.ActorAsync();
                 await foreach (var frames in actor.Feed.WatchAsync(cursor, _ended.Token))
                 {
                     if (frames.Count > 0)
                     {
                         // A full outbox makes the watch wait; what it misses meanwhile it reads from the log.
-                        await _outbox.AddAsync(_number, frames, _ended.Token);
-                        cursor = frames[^1].Cursor ?? cursor;
+                        await _outbox.AddAsync(Number, frames, _ended.Token);
+                        cursor = ThreadFeed.LastCursor(frames) ?? cursor;
                     }
-                }
-
-                if (!(await grain.ActorAsync()).Thread.Exists)
-                {
-                    _outbox.AddEnd(_number);
-                    return;
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException or ActorEndedException)
+        catch (Exception)
         {
-            // The watch ended, or the store is away: the front end asks again.
-            _outbox.AddEnd(_number);
+            // Whatever it was (the activation ends, the store is away, the watch was replaced), the front end's next question gets the answer.
         }
+
+        _outbox.AddEnd(Number);
     }
 }

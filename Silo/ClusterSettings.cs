@@ -16,6 +16,9 @@ internal sealed class ClusterSettings
     /// <summary>The address that others reach this silo at; the machine's own when left out.</summary>
     public string? AdvertisedAddress { get; set; }
 
+    /// <summary>What carries frames to front ends: <c>relay</c> (the default), or <c>memory</c> for the memory streams of Orleans. The same on all silos and front ends.</summary>
+    public string? Streams { get; set; }
+
     /// <summary>How long a silo may take to answer a probe.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

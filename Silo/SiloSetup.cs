@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using Orleans.Configuration;
 
@@ -55,6 +56,14 @@ internal static class SiloSetup
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-        silo.Services.AddRelayStreams();
+        if (ClusterStreams.AreRelayed(cluster.Streams))
+        {
+            silo.Services.AddRelayStreams();
+        }
+        else
+        {
+            silo.AddMemoryStreams(ClusterStreams.Provider);
+            silo.AddMemoryGrainStorage("PubSubStore");
+        }
     }
 }

@@ -19,9 +19,8 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
 
     private readonly FeedHeartbeat _heartbeat = new(time, TimeSpan.FromSeconds(15));
     private readonly ConcurrentDictionary<ThreadKey, RemoteFeed> _feeds = new();
-    private readonly ConcurrentDictionary<long, RemoteFeed> _watches = new();
-    private readonly ConcurrentDictionary<string, OutboxState> _outboxes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ThreadKey, long> _idle = new();
+    private readonly ConcurrentDictionary<long, RemoteWatch> _watches = new();
+    private readonly ConcurrentDictionary<string, OutboxNumbers> _outboxes = new(StringComparer.Ordinal);
     private StreamSubscriptionHandle<FrameBatch>? _subscription;
     private long _lastWatch;
     private FrontEnd? _frontEnd;
@@ -29,19 +28,33 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     /// <summary>How silos reach this front end.</summary>
     public FrontEnd FrontEnd => _frontEnd ?? throw new InvalidOperationException("This front end has not joined the cluster yet.");
 
-    public RemoteFeed For(ThreadKey key) => _feeds.GetOrAdd(
-        key,
-        static (k, self) => new(k, self.Cluster.GetGrain<IThreadGrain>(k.ToString()), self, self._heartbeat, self.Time),
-        this);
-
-    public long Add(RemoteFeed feed)
+    /// <summary>The stream of a thread after a cursor.</summary>
+    public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> Watch(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken)
     {
-        var watch = Interlocked.Increment(ref _lastWatch);
-        _watches[watch] = feed;
-        return watch;
+        while (true)
+        {
+            var feed = _feeds.GetOrAdd(key, static (k, self) => self.Open(k), this);
+            if (feed.TryWatch(after, cancellationToken) is { } stream)
+            {
+                return stream;
+            }
+
+            Remove(key, feed);
+        }
+    }
+
+    /// <summary>Gives a watch its number, under which frames for it arrive.</summary>
+    public long Add(RemoteWatch watch)
+    {
+        var number = Interlocked.Increment(ref _lastWatch);
+        _watches[number] = watch;
+        return number;
     }
 
     public void Remove(long watch) => _watches.TryRemove(watch, out _);
+
+    /// <summary>A watch begins after a batch of an outbox. False when what came after that batch may have been missed.</summary>
+    public bool Expect(string outbox, long number) => _outboxes.GetOrAdd(outbox, new OutboxNumbers(number, time.GetTimestamp())).Covers(number);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -64,38 +77,21 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
 
     public Task OnNextAsync(FrameBatch item, StreamSequenceToken? token = null)
     {
-        var outbox = _outboxes.GetOrAdd(item.Outbox, static _ => new());
+        // Read before it is noted: a batch that cannot be read has not arrived.
+        var frames = FrameBlock.Read(item.Frames).ToList();
+        var now = time.GetTimestamp();
+        var outbox = _outboxes.GetOrAdd(item.Outbox, new OutboxNumbers(item.Number - 1, now));
         lock (outbox)
         {
-            outbox.LastHeard = time.GetTimestamp();
-            if (item.Number <= outbox.Number)
-            {
-                return Task.CompletedTask;
-            }
-
-            var lost = item.Number > outbox.Number + 1;
-            outbox.Number = item.Number;
-            foreach (var (watch, frame) in FrameBlock.Read(item.Frames))
-            {
-                if (!_watches.TryGetValue(watch, out var feed))
-                {
-                    continue;
-                }
-
-                feed.Outbox = item.Outbox;
-                if (frame is null)
-                {
-                    feed.Renew(watch);
-                }
-                else
-                {
-                    feed.Relay(watch, frame);
-                }
-            }
-
+            var (isNew, lost) = outbox.Note(item.Number, now);
             if (lost)
             {
-                Renew(item.Outbox);
+                Lose(item.Outbox);
+            }
+
+            if (isNew)
+            {
+                Deliver(frames);
             }
         }
 
@@ -114,25 +110,26 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     {
         using var timer = new PeriodicTimer(LookInterval, time);
         var lastCheck = time.GetTimestamp();
+        var checking = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 foreach (var (id, outbox) in _outboxes)
                 {
-                    if (time.GetElapsedTime(outbox.LastHeard) >= SilenceLimit && _outboxes.TryRemove(id, out _))
+                    if (time.GetElapsedTime(outbox.Heard) >= SilenceLimit && _outboxes.TryRemove(new(id, outbox)))
                     {
-                        Renew(id);
+                        Lose(id);
                     }
                 }
 
-                if (time.GetElapsedTime(lastCheck) >= CheckInterval)
+                if (checking.IsCompleted && time.GetElapsedTime(lastCheck) >= CheckInterval)
                 {
                     lastCheck = time.GetTimestamp();
-                    await Task.WhenAll(_feeds.Values.Where(feed => feed.Readers > 0).Select(feed => feed.CheckAsync()));
+                    checking = Task.WhenAll(_feeds.Values.Where(feed => feed.Readers > 0).Select(feed => feed.CheckAsync()));
                 }
 
-                await LetGoAsync();
+                LetGo();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -140,43 +137,65 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
         }
     }
 
-    private IClusterClient Cluster => cluster;
+    private RemoteFeed Open(ThreadKey key) => new(cluster.GetGrain<IThreadGrain>(key.ToString()), this, _heartbeat, time);
 
-    private TimeProvider Time => time;
-
-    private void Renew(string outbox)
+    private void Deliver(List<(long Watch, ThreadFrame? Frame)> frames)
     {
-        foreach (var (watch, feed) in _watches)
+        var run = new List<ThreadFrame>();
+        for (var i = 0; i < frames.Count; i++)
         {
-            if (feed.Outbox == outbox)
+            var (number, frame) = frames[i];
+            if (frame is not null)
             {
-                feed.Renew(watch);
+                run.Add(frame);
             }
+
+            if (frame is not null && i + 1 < frames.Count && frames[i + 1] is { Frame: not null } next && next.Watch == number)
+            {
+                continue;
+            }
+
+            if (_watches.TryGetValue(number, out var watch))
+            {
+                if (frame is null)
+                {
+                    watch.End(number);
+                }
+                else
+                {
+                    watch.Receive(number, run);
+                }
+            }
+
+            run.Clear();
+        }
+    }
+
+    private void Lose(string outbox)
+    {
+        foreach (var watch in _watches.Values)
+        {
+            watch.Lose(outbox);
         }
     }
 
     /// <summary>Ends the watches of threads that nobody here has read for a while.</summary>
-    private async Task LetGoAsync()
+    private void LetGo()
     {
         foreach (var (key, feed) in _feeds)
         {
-            if (feed.Readers > 0)
+            if (feed.Readers == 0 && time.GetElapsedTime(feed.LastRead) >= IdleLimit && feed.TryClose())
             {
-                _idle.TryRemove(key, out _);
-            }
-            else if (time.GetElapsedTime(_idle.GetOrAdd(key, time.GetTimestamp())) >= IdleLimit && feed.TryClose())
-            {
-                _idle.TryRemove(key, out _);
-                _feeds.TryRemove(key, out _);
-                await feed.DisposeAsync();
+                Remove(key, feed);
             }
         }
     }
 
-    private sealed class OutboxState
+    private void Remove(ThreadKey key, RemoteFeed feed)
     {
-        public long Number { get; set; }
-
-        public long LastHeard { get; set; }
+        if (_feeds.TryRemove(new(key, feed)))
+        {
+            _ = feed.DisposeAsync().AsTask();
+        }
     }
 }

@@ -5,31 +5,32 @@ using ChatCluster.Threads;
 namespace ChatCluster.Api.Relay;
 
 /// <summary>
-/// A thread's live end on this front end: one watch at the thread's silo, a ring of what it relays, and the readers here. A reader whose
-/// cursor is not in the ring asks the silo for what lies between.
+/// A thread's live end on this front end: a ring of what its one watch relays, and the readers here. A reader whose cursor is not in the
+/// ring asks the silo for what lies between.
 /// </summary>
-internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRelay relay, FeedHeartbeat heartbeat, TimeProvider time) : IAsyncDisposable
+internal sealed class RemoteFeed : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
+    private readonly IThreadGrain _grain;
+    private readonly RemoteWatch _watch;
+    private readonly FeedHeartbeat _heartbeat;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly FrameRing _ring = new(ThreadFeed.DefaultRingBytes);
     private readonly List<FeedReader> _readers = [];
-    private readonly SemaphoreSlim _watching = new(1);
-    private List<ThreadFrame>? _early;
     private ThreadCursor _last;
-    private long _watch;
-    private bool _live;
-    private bool _gone;
     private bool _closed;
 
-    public ThreadKey Key => key;
+    public RemoteFeed(IThreadGrain grain, FrontEndRelay relay, FeedHeartbeat heartbeat, TimeProvider time)
+    {
+        (_grain, _heartbeat, _time) = (grain, heartbeat, time);
+        _watch = new(grain, relay, this, time);
+        LastRead = time.GetTimestamp();
+    }
 
-    /// <summary>The watch in force; 0 when there is none.</summary>
-    public long Watch => Volatile.Read(ref _watch);
-
-    /// <summary>The outbox that last had something for this feed.</summary>
-    public string? Outbox { get; set; }
+    /// <summary>When it had its last reader.</summary>
+    public long LastRead { get; private set; }
 
     public int Readers
     {
@@ -42,85 +43,19 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
         }
     }
 
-    /// <summary>Takes a relayed frame.</summary>
-    public void Relay(long watch, ThreadFrame frame)
-    {
-        lock (_lock)
-        {
-            if (watch != _watch)
-            {
-                return;
-            }
-
-            if (_early is not null)
-            {
-                // The watch is in force, but where it began is still on its way.
-                _early.Add(frame);
-                return;
-            }
-
-            Add(frame);
-            Wake();
-        }
-    }
-
-    /// <summary>The watch has ended or may have lost something: it is asked for again, and readers continue from their cursors.</summary>
-    public void Renew(long watch)
-    {
-        lock (_lock)
-        {
-            if (watch != _watch)
-            {
-                return;
-            }
-
-            _live = false;
-            Wake();
-        }
-    }
-
-    /// <summary>Whether the silo still serves the watch.</summary>
-    public async Task CheckAsync()
-    {
-        var watch = Watch;
-        try
-        {
-            if (watch != 0 && !await grain.IsWatchingAsync(relay.FrontEnd.Id, watch))
-            {
-                Renew(watch);
-            }
-        }
-        catch (Exception)
-        {
-            Renew(watch);
-        }
-    }
-
     /// <summary>Closes the feed unless somebody reads it.</summary>
     public bool TryClose()
     {
         lock (_lock)
         {
-            _closed |= _readers.Count == 0;
-            return _closed;
+            return _closed |= _readers.Count == 0;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        var watch = Watch;
-        relay.Remove(watch);
-        try
-        {
-            await grain.UnwatchAsync(relay.FrontEnd.Id, watch);
-        }
-        catch (Exception)
-        {
-            // The silo ends the watch itself when this front end is gone or its activation ends.
-        }
+    /// <summary>Whether the silo still serves the watch.</summary>
+    public Task CheckAsync() => _watch.CheckAsync();
 
-        _watching.Dispose();
-    }
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
     /// <summary>The stream after a cursor; none when the feed was closed meanwhile, and the next one serves.</summary>
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>>? TryWatch(ThreadCursor after, CancellationToken cancellationToken)
@@ -139,25 +74,70 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
         return ReadAsync(reader, after, cancellationToken);
     }
 
+    /// <summary>A watch is in force from here on.</summary>
+    public void Begin(ThreadCursor from, IReadOnlyList<ThreadFrame> frames)
+    {
+        lock (_lock)
+        {
+            if (from != _last)
+            {
+                _ring.Restart(from);
+                _last = from;
+            }
+
+            Add(frames);
+        }
+    }
+
+    /// <summary>Takes relayed frames.</summary>
+    public void Relay(IReadOnlyList<ThreadFrame> frames)
+    {
+        lock (_lock)
+        {
+            Add(frames);
+        }
+    }
+
+    /// <summary>There is no such thread, or no longer: the streams of all readers end.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Has readers look again, for example because their watch is to be renewed.</summary>
+    public void WakeReaders()
+    {
+        lock (_lock)
+        {
+            Wake();
+        }
+    }
+
     private async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> ReadAsync(FeedReader reader, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cancelled = cancellationToken.UnsafeRegister(static state => ((FeedReader)state!).Wake(), reader);
-        heartbeat.Add(reader);
+        _heartbeat.Add(reader);
         try
         {
             var batch = new List<ThreadFrame>();
             var cursor = after;
+            ThreadCursor? told = null;
             long? next = null;
             while (!cancellationToken.IsCancellationRequested)
             {
                 batch.Clear();
-                if (!await EnsureLiveAsync(cancellationToken))
+                if (!await _watch.EnsureAsync(cancellationToken))
                 {
                     yield break;
                 }
 
-                var ahead = Take(batch, cursor, ref next);
-                if (next is null && !ahead)
+                // Ahead of the relay, with the silo's word that this is the end: the relay brings what follows.
+                var ahead = Take(batch, ref cursor, ref next);
+                if (next is null && !(ahead && cursor == told))
                 {
                     if (await CatchUpAsync(cursor, cancellationToken) is not { } piece)
                     {
@@ -170,21 +150,30 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
                     }
 
                     batch.AddRange(FrameBlock.Read(piece.Frames).Select(item => item.Frame!));
-                    cursor = piece.End;
+                    if (batch.Count == 0 && piece.End == cursor && !ahead)
+                    {
+                        // The relay has more than the silo that answered: it answers better in a moment.
+                        await Task.Delay(RetryInterval, _time, cancellationToken);
+                    }
+
+                    told = cursor = piece.End;
+                    if (batch.Count == 0)
+                    {
+                        continue;
+                    }
                 }
 
                 if (batch.Count > 0)
                 {
-                    cursor = batch.FindLast(frame => frame.Cursor is not null)?.Cursor ?? cursor;
-                    heartbeat.Touch(reader);
+                    _heartbeat.Touch(reader);
                     yield return batch;
                 }
-                else if (next is not null || ahead || IsCurrent(cursor))
+                else
                 {
                     await reader.WaitAsync();
-                    if (heartbeat.IsDue(reader))
+                    if (_heartbeat.IsDue(reader))
                     {
-                        heartbeat.Touch(reader);
+                        _heartbeat.Touch(reader);
                         yield return batch;
                     }
                 }
@@ -194,16 +183,17 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
         }
         finally
         {
-            heartbeat.Remove(reader);
+            _heartbeat.Remove(reader);
             lock (_lock)
             {
                 _readers.Remove(reader);
+                LastRead = _time.GetTimestamp();
             }
         }
     }
 
-    /// <summary>Takes what the ring has for a reader, or says that the reader is ahead of what was relayed so far.</summary>
-    private bool Take(List<ThreadFrame> batch, ThreadCursor cursor, ref long? next)
+    /// <summary>Takes what the ring has for a reader; or says, if the reader's place is not in it, whether the reader is ahead.</summary>
+    private bool Take(List<ThreadFrame> batch, ref ThreadCursor cursor, ref long? next)
     {
         lock (_lock)
         {
@@ -211,17 +201,10 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
             if (next is { } from)
             {
                 next = _ring.CopyTo(batch, from);
+                cursor = ThreadFeed.LastCursor(batch) ?? cursor;
             }
 
             return next is null && cursor > _last;
-        }
-    }
-
-    private bool IsCurrent(ThreadCursor cursor)
-    {
-        lock (_lock)
-        {
-            return cursor >= _last;
         }
     }
 
@@ -229,93 +212,32 @@ internal sealed class RemoteFeed(ThreadKey key, IThreadGrain grain, FrontEndRela
     {
         try
         {
-            return await grain.CatchUpAsync(cursor).WaitAsync(cancellationToken);
+            return await _grain.CatchUpAsync(cursor).WaitAsync(cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The silo may be gone; the next call finds the thread where it is now.
-            await Task.Delay(RetryInterval, time, cancellationToken);
+            await Task.Delay(RetryInterval, _time, cancellationToken);
             return null;
         }
     }
 
-    /// <summary>Sees to it that there is a watch. False when there is no such thread any more.</summary>
-    private async Task<bool> EnsureLiveAsync(CancellationToken cancellationToken)
+    private void Add(IReadOnlyList<ThreadFrame> frames)
     {
-        if (_live)
+        for (var i = 0; i < frames.Count; i++)
         {
-            return true;
+            _ring.Add(frames[i]);
+            _last = frames[i].Cursor ?? _last;
         }
 
-        await _watching.WaitAsync(cancellationToken);
-        try
-        {
-            while (!_live && !_gone)
-            {
-                if (!await TryWatchAsync(cancellationToken))
-                {
-                    await Task.Delay(RetryInterval, time, cancellationToken);
-                }
-            }
-
-            return !_gone;
-        }
-        finally
-        {
-            _watching.Release();
-        }
+        Wake();
     }
 
-    private async Task<bool> TryWatchAsync(CancellationToken cancellationToken)
+    private void Wake()
     {
-        var watch = relay.Add(this);
-        lock (_lock)
+        foreach (var reader in _readers)
         {
-            relay.Remove(_watch);
-            _watch = watch;
-            _early = [];
-        }
-
-        ThreadCursor? from;
-        try
-        {
-            from = await grain.WatchAsync(relay.FrontEnd, watch).WaitAsync(cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        lock (_lock)
-        {
-            var early = _early;
-            _early = null;
-            if (from is not { } start)
-            {
-                _gone = true;
-            }
-            else
-            {
-                if (start != _last || _ring.After(start) is null)
-                {
-                    _ring.Reset(start);
-                    _last = start;
-                }
-
-                early.ForEach(Add);
-                _live = true;
-            }
-
-            Wake();
-            return true;
+            reader.Wake();
         }
     }
-
-    private void Add(ThreadFrame frame)
-    {
-        _ring.Add(frame);
-        _last = frame.Cursor ?? _last;
-    }
-
-    private void Wake() => _readers.ForEach(reader => reader.Wake());
 }

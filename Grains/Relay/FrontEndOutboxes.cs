@@ -8,7 +8,8 @@ using Orleans.Streams;
 namespace ChatCluster.Grains.Relay;
 
 /// <summary>This silo's outboxes, one for each front end that watches a thread here.</summary>
-internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<RelayOptions> options, TimeProvider time, ILogger<FrontEndOutboxes> logger) : BackgroundService
+internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<RelayOptions> options, TimeProvider time, ILogger<FrontEndOutboxes> logger)
+    : BackgroundService, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
 
@@ -21,8 +22,23 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
             (Streams as RelayStreamProvider)?.Register(ClusterStreams.Of(frontEnd.Id), observer);
         }
 
-        return _outboxes.GetOrAdd(frontEnd.Id, id => new(id, Streams.GetStream<FrameBatch>(ClusterStreams.Of(id)), options.Value, time, logger));
+        return _outboxes.AddOrUpdate(
+            frontEnd.Id,
+            static (id, self) => self.Open(id),
+            static (id, known, self) => known.Closed.IsCancellationRequested ? self.Open(id) : known,
+            this);
     }
+
+    /// <summary>At shutdown, when all threads have been handed over, front ends are told before the connections close.</summary>
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(FrontEndOutboxes),
+        ServiceLifecycleStage.ApplicationServices,
+        _ => Task.CompletedTask,
+        async cancellationToken =>
+        {
+            var flushed = Task.WhenAll(_outboxes.Values.Select(outbox => outbox.FlushAsync()));
+            await Task.WhenAny(flushed, Task.Delay(options.Value.FlushTime, time, cancellationToken));
+        });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,8 +51,8 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
                 {
                     if (outbox.Closed.IsCancellationRequested)
                     {
-                        _outboxes.TryRemove(id, out _);
                         (Streams as RelayStreamProvider)?.Unregister(ClusterStreams.Of(id));
+                        _outboxes.TryRemove(new(id, outbox));
                     }
                     else
                     {
@@ -49,4 +65,6 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
         {
         }
     }
+
+    private Outbox Open(string frontEnd) => new(frontEnd, Streams.GetStream<FrameBatch>(ClusterStreams.Of(frontEnd)), options.Value, time, logger);
 }

@@ -11,15 +11,24 @@ namespace ChatCluster.Grains.Relay;
 /// </summary>
 internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> stream, RelayOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly string _id = Guid.CreateVersion7().ToString("N");
+    // What a burst has made it grow to is given back.
+    private const int KeptBytes = 256 * 1024;
+
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private ArrayBufferWriter<byte> _filling = new();
-    private ArrayBufferWriter<byte> _sent = new();
     private TaskCompletionSource? _space;
+    private TaskCompletionSource? _empty;
     private bool _sending;
+    private bool _beat;
     private long _number;
     private long _lastSent = time.GetTimestamp();
+
+    /// <summary>New with each outbox, so that a front end knows when numbers begin again.</summary>
+    public string Id { get; } = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>The last batch that was begun; what is added now comes in a later one.</summary>
+    public long Number => Volatile.Read(ref _number);
 
     /// <summary>Cancelled when the front end is gone.</summary>
     public CancellationToken Closed => _closed.Token;
@@ -32,6 +41,7 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
             Task space;
             lock (_lock)
             {
+                _closed.Token.ThrowIfCancellationRequested();
                 if (_filling.WrittenCount < options.OutboxBytes)
                 {
                     for (var i = 0; i < frames.Count; i++)
@@ -55,8 +65,11 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     {
         lock (_lock)
         {
-            FrameBlock.WriteEnd(_filling, watch);
-            Start();
+            if (!_closed.IsCancellationRequested)
+            {
+                FrameBlock.WriteEnd(_filling, watch);
+                Start();
+            }
         }
     }
 
@@ -65,10 +78,20 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     {
         lock (_lock)
         {
-            if (time.GetElapsedTime(_lastSent) >= options.BeatInterval)
+            if (!_sending && time.GetElapsedTime(_lastSent) >= options.BeatInterval)
             {
+                _beat = true;
                 Start();
             }
+        }
+    }
+
+    /// <summary>Waits until what was added has arrived, or will not.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+        {
+            return _sending ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -88,31 +111,51 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     {
         // Off the grain that happened to fill the outbox: batches belong to the silo.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        do
+        var delivered = true;
+        while (delivered && Next() is { } batch)
         {
-            TaskCompletionSource? space;
+            delivered = await DeliverAsync(batch).ConfigureAwait(false);
+        }
+
+        if (!delivered)
+        {
+            // Whoever waits for space is released by the token.
+            await _closed.CancelAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                (_filling, _sent) = (_sent, _filling);
-                _filling.ResetWrittenCount();
-                (space, _space) = (_space, null);
-            }
-
-            space?.TrySetResult();
-            if (!await DeliverAsync(new(_id, ++_number, _sent.WrittenSpan.ToArray())).ConfigureAwait(false))
-            {
-                return;
+                _empty?.TrySetResult();
             }
         }
-        while (More());
     }
 
-    private bool More()
+    private FrameBatch? Next()
     {
         lock (_lock)
         {
+            // The first batch of a beat is empty on purpose; after that there must be something to say.
+            if (_filling.WrittenCount == 0 && !_beat)
+            {
+                _sending = false;
+                _empty?.TrySetResult();
+                _empty = null;
+                return null;
+            }
+
+            _beat = false;
             _lastSent = time.GetTimestamp();
-            return _sending = _filling.WrittenCount > 0;
+            var batch = new FrameBatch(Id, ++_number, _filling.WrittenSpan.ToArray());
+            if (_filling.Capacity > KeptBytes)
+            {
+                _filling = new();
+            }
+            else
+            {
+                _filling.ResetWrittenCount();
+            }
+
+            _space?.TrySetResult();
+            _space = null;
+            return batch;
         }
     }
 
@@ -131,7 +174,6 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
                 if (time.GetElapsedTime(began) >= options.Lease)
                 {
                     LogGone(logger, frontEnd, options.Lease.TotalSeconds, exception.Message);
-                    await _closed.CancelAsync().ConfigureAwait(false);
                     return false;
                 }
 

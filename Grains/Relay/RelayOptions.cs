@@ -12,6 +12,9 @@ public sealed class RelayOptions
     /// <summary>Longest silence towards a front end. Default 1 s; front ends take a silo for gone after three of them.</summary>
     public TimeSpan BeatInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a silo that shuts down waits until front ends have its last batches. Default 2 s.</summary>
+    public TimeSpan FlushTime { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Wait before a batch is sent again. Default 100 ms.</summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 }

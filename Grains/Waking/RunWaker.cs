@@ -11,17 +11,18 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
     : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
 {
     private const int AtOnce = 64;
+    private const int Attempts = 8;
 
     private readonly CancellationTokenSource _stopping = new();
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(RunWaker),
         ServiceLifecycleStage.Active,
-        async cancellationToken =>
+        cancellationToken =>
         {
             silos.SubscribeToSiloStatusEvents(this);
-            await grains.GetGrain<IRunWakerGrain>(0).EnsureAsync();
-            _ = WakeAsync("start", _stopping.Token);
+            _ = BeginAsync();
+            return Task.CompletedTask;
         },
         async cancellationToken =>
         {
@@ -69,21 +70,44 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         }
     }
 
+    /// <summary>Has a thread activated wherever it belongs, without waiting for it.</summary>
+    public void WakeLater(ThreadKey key) => _ = WakeAsync(key);
+
     public void Dispose() => _stopping.Dispose();
+
+    private async Task BeginAsync()
+    {
+        await WakeAsync("start", _stopping.Token);
+        await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(), "reminder").ConfigureAwait(false);
+    }
 
     private async Task WakeAsync(ThreadKey key)
     {
-        for (var attempt = 1; ; attempt++)
+        // Not on the caller's scheduler: its activation may be the one that ends.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PersistAsync(() => grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>Until the directory has noticed, calls still go to the silo that is gone.</summary>
+    private async Task PersistAsync(Func<Task> call, string what)
+    {
+        for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
         {
             try
             {
-                await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync().ConfigureAwait(false);
+                await call().ConfigureAwait(false);
                 return;
             }
-            catch (Exception) when (attempt < 5 && !_stopping.IsCancellationRequested)
+            catch (Exception exception) when (attempt >= Attempts)
             {
-                // Until the directory has noticed, calls still go to the silo that is gone.
-                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), engine.Core.Runtime.Time, _stopping.Token).ConfigureAwait(false);
+                // One that cannot be woken is no reason to leave the others asleep.
+                LogNotWoken(logger, what, exception.Message);
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), engine.Core.Runtime.Time, _stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
