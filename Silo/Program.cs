@@ -4,6 +4,7 @@ using ChatCluster.Silo;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSiloDefaults();
 builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
+builder.Services.AddClusterSchema(builder.Configuration);
 builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
 builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
 

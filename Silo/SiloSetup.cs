@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using Orleans.Configuration;
@@ -17,23 +18,32 @@ internal static class SiloSetup
             configuration["urls"] = HealthUrl;
         }
 
-        if (configuration.GetConnectionString("ChatCluster") is null && configuration["ChatCluster:Data"] is null)
+        if (string.IsNullOrEmpty(configuration.GetConnectionString("ChatCluster")) && configuration["ChatCluster:Data"] is null)
         {
             // One silo, for development: files of a cluster would have to be on every machine.
             configuration["ChatCluster:Data"] = "memory";
         }
     }
 
+    /// <summary>To be called before Orleans is added: its tables come first.</summary>
+    public static void AddClusterSchema(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
+        {
+            services.AddSingleton<IHostedService>(_ => new ClusterSchema(connectionString));
+        }
+    }
+
     public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
     {
         var cluster = configuration.GetSection("ChatCluster:Cluster").Get<ClusterSettings>() ?? new();
-        if (configuration.GetConnectionString("ChatCluster") is { } connectionString)
+        if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
-            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString));
-            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString));
+            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             silo.ConfigureEndpoints(
-                cluster.AdvertisedAddress is { } address ? IPAddress.Parse(address) : Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? IPAddress.Loopback,
+                cluster.AdvertisedAddress is { } address ? IPAddress.Parse(address) : OwnAddress(),
                 cluster.SiloPort,
                 cluster.GatewayPort,
                 listenOnAnyHostAddress: cluster.AdvertisedAddress is null);
@@ -66,4 +76,7 @@ internal static class SiloSetup
             silo.AddMemoryGrainStorage("PubSubStore");
         }
     }
+
+    private static IPAddress OwnAddress() =>
+        Array.Find(Dns.GetHostAddresses(Dns.GetHostName()), address => address.AddressFamily is AddressFamily.InterNetwork) ?? IPAddress.Loopback;
 }
