@@ -2,6 +2,7 @@ using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
+using ChatCluster.Sharing;
 using ChatCluster.Threads;
 using Orleans.Configuration;
 
@@ -50,6 +51,9 @@ internal static class ApiSetup
     public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEngineParts(configuration);
+
+        // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
+        services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());

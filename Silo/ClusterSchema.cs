@@ -10,7 +10,7 @@ namespace ChatCluster.Silo;
 /// </summary>
 internal sealed class ClusterSchema(string connectionString) : IHostedService
 {
-    private const string Folder = "ChatCluster.Silo.Sql.";
+    private const string Folder = "ChatCluster.Sql.";
     private const string Mark = "-- statement ";
 
     // Any number that nobody else in the database uses: "ChatOrle".

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Cluster.Processes;
+using ChatCluster.Tests.Standalone;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace ChatCluster.Tests.Cluster;
+
+/// <summary>What readers and tools see when a silo is killed with -9.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
+{
+    // As many at once, so that the silo that is killed owns some of them and others not.
+    private const int AtOnce = 6;
+    private const int Words = 80;
+
+    [Fact]
+    public async Task Kill_InMidText_EveryRunEndsAndReadersMissAndDoubleNothing()
+    {
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 1);
+        cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
+        var pauses = new List<double>();
+        var taken = 0;
+        for (var i = 0; i < TestSettings.Kills; i++)
+        {
+            var clients = await BeginAsync(cluster);
+            await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "text.delta")));
+            var silo = cluster.Silos[i % cluster.Silos.Count];
+            await silo.KillAsync();
+
+            await Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
+
+            foreach (var client in clients)
+            {
+                client.AssertWhole(Replies.Text(Words));
+                var attempts = client.Stored.Count(e => e.Name == "step.started");
+                Assert.InRange(attempts, 1, 2);
+                if (attempts > 1)
+                {
+                    taken++;
+                    pauses.Add(client.LongestPause.TotalSeconds);
+                }
+            }
+
+            await silo.StartAgainAsync();
+        }
+
+        pauses.Sort();
+        output.WriteLine($"{TestSettings.Kills} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
+        Assert.True(taken > 0, "No run was on a silo that was killed.");
+        Assert.True(pauses[^1] < 30, $"A reader waited {pauses[^1]:F1} s for text.");
+    }
+
+    [Fact]
+    public async Task Kill_InMidTool_AToolThatIsNotRepeatableRanOnce()
+    {
+        var calls = new ConcurrentBag<string>();
+        using var open = new CancellationTokenSource();
+        await using var endpoint = await Endpoint.StartAsync(async context =>
+        {
+            calls.Add(context.Request.Headers["Idempotency-Key"].ToString());
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(open.Token, context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await context.Response.WriteAsync("{\"paid\":true}");
+        });
+        await using var cluster = await ServerCluster.StartAsync(
+            postgres.Server,
+            silos: 2,
+            fronts: 1,
+            ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
+            ("ChatCluster:Tools:Rest:pay:Method", "POST"),
+            ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"));
+        cluster.Model.Script = request => request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
+        var clients = await BeginAsync(cluster);
+        await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "tool.started")));
+        await cluster.Silos[0].KillAsync();
+        await open.CancelAsync();
+
+        await Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
+
+        Assert.Equal(AtOnce, calls.Count);
+        Assert.Equal(AtOnce, calls.Distinct().Count());
+        Assert.All(clients, client => Assert.Equal("completed", client.Finished["reason"]));
+        var unknown = clients.Count(client => client.Stored.Single(e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString() == "outcome_unknown");
+        output.WriteLine($"{unknown} of {AtOnce} calls were on the silo that was killed");
+    }
+
+    private static async Task<List<ThreadClient>> BeginAsync(ServerCluster cluster)
+    {
+        var clients = new List<ThreadClient>();
+        for (var i = 0; i < AtOnce; i++)
+        {
+            clients.Add(new(await cluster.CreateThreadAsync(), cluster.Clients));
+        }
+
+        await Task.WhenAll(clients.Select(client => client.PostAsync("go")));
+        return clients;
+    }
+
+    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+}
