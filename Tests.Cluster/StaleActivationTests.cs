@@ -23,7 +23,8 @@ public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHe
         await second.ReadAsync(e => e.Name == "thread.created");
         var posted = new[] { await first.PostAsync("one"), await RetryBusyAsync(second) };
 
-        var reader = new ThreadClient(thread, [cluster.Clients[0]]);
+        // An activation that has not written since does not know: the one that was fenced has read the log again.
+        var reader = new ThreadClient(thread, [cluster.Clients[1]]);
         await reader.ReadAsync(e => e.Name == "run.finished" && reader.Stored.Count(s => s.Name == "run.finished") == 2);
         Assert.Equal(posted, reader.Stored.Where(e => e.Name == "run.started").Select(e => e["runId"]!));
         Assert.All(reader.Stored.Where(e => e.Name == "run.finished"), e => Assert.Equal(("completed", Replies.Text(10)), (e["reason"], e["text"])));

@@ -5,7 +5,7 @@ namespace ChatCluster.Tests.Cluster;
 /// <summary>How often the tests repeat what they do: little by default, more where somebody wants to be sure.</summary>
 internal static class TestSettings
 {
-    public static int Kills => Number("CHATCLUSTER_TEST_KILLS", 2);
+    public static int Kills => Number("CHATCLUSTER_TEST_KILLS", 1);
 
     public static int Stops => Number("CHATCLUSTER_TEST_STOPS", 30);
 
