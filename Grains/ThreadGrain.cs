@@ -55,7 +55,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         await _deactivating.CancelAsync();
         if (_actor is { } serving)
         {
-            await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 

@@ -88,7 +88,7 @@ internal sealed class ThreadClient(string threadId, IReadOnlyList<HttpClient> fr
     public async Task<string?> TryPostAsync(string text)
     {
         using var answer = await fronts[0].PostAsJsonAsync($"/v1/threads/{threadId}/messages?wait=false", new { text });
-        Assert.Contains((int)answer.StatusCode, new[] { 202, 409, 503 });
+        Assert.True((int)answer.StatusCode is 202 or 409 or 503, $"It was answered {answer.StatusCode}.");
         return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonObject>())!["runId"]!.ToString() : null;
     }
 
