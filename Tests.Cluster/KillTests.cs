@@ -53,7 +53,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         pauses.Sort();
         output.WriteLine($"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
         Assert.True(taken > 0, "No run was on a silo that was killed.");
-        Assert.True(pauses[^1] < 30, $"A reader waited {pauses[^1]:F1} s for text.");
+        Assert.True(pauses[^1] < 90, $"A reader waited {pauses[^1]:F1} s for text.");
     }
 
     [Fact]
