@@ -27,6 +27,13 @@ internal sealed class FrameRing(int maxBytes)
         Floor = floor;
     }
 
+    /// <summary>Begins again somewhere else: whoever had read to the end must find its place anew.</summary>
+    public void Restart(ThreadCursor floor)
+    {
+        Reset(floor);
+        First++;
+    }
+
     public void Add(ThreadFrame frame)
     {
         if (_count == _frames.Length)
@@ -71,12 +78,16 @@ internal sealed class FrameRing(int maxBytes)
 
             if (at < cursor)
             {
-                return null;
+                return Continues(at, number + 1, cursor) ? number + 1 : null;
             }
         }
 
-        return Floor == cursor ? First : null;
+        return Floor == cursor || Continues(Floor, First, cursor) ? First : null;
     }
+
+    /// <summary>A checkpoint moves the position on and leaves no frame: what follows the one before it follows the checkpoint too.</summary>
+    private bool Continues(ThreadCursor before, long next, ThreadCursor cursor) =>
+        cursor.Delta > 0 && before.Delta == cursor.Delta && before < cursor && next < End && this[next].Cursor > cursor;
 
     private ThreadFrame this[long number] => _frames[(_start + (int)(number - First)) & (_frames.Length - 1)];
 

@@ -30,6 +30,18 @@ internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ring
         }
     }
 
+    /// <summary>The live end: what is published next comes after this.</summary>
+    public ThreadCursor Live
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Position;
+            }
+        }
+    }
+
     /// <summary>Takes up a thread at its last event, with what its open step had written.</summary>
     public void Begin(long sequence, StepText? written)
     {
@@ -209,6 +221,39 @@ internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ring
                 _readers.Remove(reader);
             }
         }
+    }
+
+    /// <summary>What follows a cursor up to the live end, or a few hundred frames of it; and where to continue.</summary>
+    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken)
+    {
+        var frames = new List<ThreadFrame>();
+        var cursor = after;
+        while (frames.Count < 256)
+        {
+            long? next = null;
+            if (Take(frames, cursor, ref next).Behind is not { } target)
+            {
+                return (frames, LastCursor(frames) ?? cursor);
+            }
+
+            await foreach (var frame in FeedBacklog.ReadAsync(log, cursor, target, cancellationToken))
+            {
+                frames.Add(frame);
+                cursor = frame.Cursor ?? cursor;
+                if (frames.Count >= 256)
+                {
+                    return (frames, cursor);
+                }
+            }
+
+            cursor = cursor.Sequence < target ? new(target, cursor.Delta) : cursor;
+            if (JoinLive(frames, ref cursor, ref next))
+            {
+                return (frames, cursor);
+            }
+        }
+
+        return (frames, cursor);
     }
 
     /// <summary>Where a reader that has seen these frames resumes; none when none of them moves a reader.</summary>

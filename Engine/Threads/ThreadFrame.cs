@@ -80,6 +80,41 @@ public sealed class ThreadFrame
         return new(cursor, type, sse, head.Length, @event);
     }
 
+    /// <summary>Takes a frame as another process encoded it.</summary>
+    /// <exception cref="FormatException">The bytes are no frame of this form.</exception>
+    public static ThreadFrame OfSse(byte[] sse)
+    {
+        ArgumentNullException.ThrowIfNull(sse);
+        ReadOnlySpan<byte> rest = sse;
+        ThreadCursor? cursor = null;
+        if (rest.StartsWith("id: "u8))
+        {
+            cursor = ThreadCursor.TryParse(Encoding.ASCII.GetString(Line(ref rest)[4..]), out var at) ? at : throw new FormatException("The frame's id is no cursor.");
+        }
+
+        var name = Line(ref rest);
+        if (!name.StartsWith("event: "u8) || !rest.StartsWith("data: "u8))
+        {
+            throw new FormatException("A frame has an event name and data.");
+        }
+
+        var type = name[7..];
+        return new(
+            cursor,
+            type.SequenceEqual("text.delta"u8) ? TextDelta : type.SequenceEqual("reasoning.delta"u8) ? ReasoningDelta : string.Intern(Encoding.ASCII.GetString(type)),
+            sse,
+            sse.Length - rest.Length + 6,
+            null);
+
+        static ReadOnlySpan<byte> Line(ref ReadOnlySpan<byte> rest)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? throw new FormatException("The frame is cut.") : rest[..end];
+            rest = rest[(end + 1)..];
+            return line;
+        }
+    }
+
     public static ThreadFrame OfDelta(ThreadCursor cursor, bool reasoning, ReadOnlySpan<char> text)
     {
         var type = reasoning ? ReasoningDelta : TextDelta;

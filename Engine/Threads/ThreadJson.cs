@@ -20,6 +20,9 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(TranscriptQuery))]
 [JsonSerializable(typeof(TranscriptPage))]
 [JsonSerializable(typeof(ThreadEvent[]))]
+[JsonSerializable(typeof(ThreadKey))]
+[JsonSerializable(typeof(ThreadCursor))]
+[JsonSerializable(typeof(Owner))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

@@ -19,7 +19,11 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(GiveFeedback), "giveFeedback")]
 [JsonDerivedType(typeof(ShareThread), "shareThread")]
 [JsonDerivedType(typeof(UnshareThread), "unshareThread")]
-public abstract record ThreadRequest : ThreadCommand;
+public abstract record ThreadRequest : ThreadCommand
+{
+    /// <summary>Only its kind: requests show up in logs of calls, and what users write does not belong there.</summary>
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>Creates an empty thread. Asking again for one that exists changes nothing.</summary>
 public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest;

@@ -1,0 +1,62 @@
+using ChatCluster.Api.Relay;
+using ChatCluster.Grains;
+using ChatCluster.Grains.Relay;
+using ChatCluster.Hosting;
+using ChatCluster.Sharing;
+using ChatCluster.Threads;
+using Orleans.Configuration;
+
+namespace ChatCluster.Api;
+
+/// <summary>How a front end finds its cluster: this machine without any setting, PostgreSQL with one connection string.</summary>
+internal static class ApiSetup
+{
+    private const string Url = "http://127.0.0.1:5210";
+
+    public static void AddApiDefaults(this IConfigurationManager configuration)
+    {
+        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            configuration["urls"] = Url;
+        }
+    }
+
+    public static void UseChatCluster(this IClientBuilder client, IConfiguration configuration)
+    {
+        var cluster = configuration.GetSection("ChatCluster:Cluster");
+        var (clusterId, serviceId) = (cluster["ClusterId"] ?? "chatcluster", cluster["ServiceId"] ?? "chatcluster");
+        if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
+        {
+            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, serviceId));
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        }
+        else
+        {
+            client.UseLocalhostClustering(cluster.GetValue("GatewayPort", 30000), serviceId, clusterId);
+        }
+
+        if (ClusterStreams.AreRelayed(cluster["Streams"]))
+        {
+            client.Services.AddRelayStreams();
+        }
+        else
+        {
+            client.AddMemoryStreams(ClusterStreams.Provider);
+        }
+
+        client.UseConnectionRetryFilter<ConnectionRetry>();
+    }
+
+    public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEngineParts(configuration);
+
+        // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
+        services.AddShareLinks(configuration, _ => null);
+        services.AddClusterSerialization();
+        services.AddSingleton<FrontEndRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
+        services.AddSingleton<IThreads, ClusterThreads>();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ChatCluster.Api.Relay;
+using ChatCluster.Grains;
+using ChatCluster.Storage;
+using ChatCluster.Threads;
+using Orleans.Runtime.Messaging;
+
+namespace ChatCluster.Api;
+
+/// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, TimeProvider time) : IThreads
+{
+    // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+
+    private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
+
+    public Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
+    {
+        // A call whose answer was lost is made again; with an id the message is posted once all the same.
+        var repeatable = request is PostMessage { ClientMessageId: null } post ? post with { ClientMessageId = $"auto-{Guid.CreateVersion7():N}" } : request;
+        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not (RegenerateReply or ResolveApproval), cancellationToken);
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
+        relay.Watch(key, after, cancellationToken);
+
+    public async ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        await CallAsync(() => Catalog.FindAsync(key), repeat: true, cancellationToken);
+
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
+        CallAsync(() => Catalog.ListAsync(owner, query), repeat: true, cancellationToken);
+
+    public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
+        Frames(await CallAsync(() => Catalog.ReadAsync(key, after, count), repeat: true, cancellationToken));
+
+    public async Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+        Frames(await CallAsync(() => Catalog.ReadBackwardAsync(key, before, count), repeat: true, cancellationToken));
+
+    public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) =>
+        CallAsync(() => Grain(key).ReadTranscriptAsync(query), repeat: true, cancellationToken);
+
+    public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken) =>
+        CallAsync(() => Grain(key).ForkAsync(newId, throughRun), repeat: false, cancellationToken);
+
+    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
+        return CallAsync(() => Grain(key).ImportAsync(json, null), repeat: false, cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => CallAsync(() => Grain(key).DeleteAsync(), repeat: true, cancellationToken);
+
+    private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
+
+    private static List<ThreadFrame>? Frames(byte[]? block) => block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, bool repeat, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await call().WaitAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
+            {
+                var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
+                if (!repeat || time.GetElapsedTime(began) >= patience)
+                {
+                    throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
+                }
+
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using ChatCluster.Api;
+using ChatCluster.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddApiDefaults();
+builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
+builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
+builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
+
+var app = builder.Build();
+app.MapChat();
+await app.RunAsync();

@@ -1,0 +1,194 @@
+using ChatCluster.Grains;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Api.Relay;
+
+/// <summary>A feed's watch at its thread's silo: asked for when there are readers, and again whenever it ended or may have lost something.</summary>
+internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, RemoteFeed feed, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task<bool> _beginning = Task.FromResult(false);
+    private List<ThreadFrame>? _early;
+    private string? _outbox;
+    private long _number;
+    private bool _live;
+    private bool _spoilt;
+
+    /// <summary>Sees to it that there is a watch. False when there is no such thread any more.</summary>
+    public ValueTask<bool> EnsureAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_live)
+            {
+                return new(true);
+            }
+
+            // Not the reader's own: it may leave while others wait for the same.
+            _beginning = _beginning.IsCompleted ? BeginAsync() : _beginning;
+            return new(_beginning.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Takes frames that were relayed for a watch.</summary>
+    public void Receive(long number, IReadOnlyList<ThreadFrame> frames)
+    {
+        lock (_lock)
+        {
+            if (number != _number)
+            {
+                return;
+            }
+
+            if (_early is not null)
+            {
+                // The watch is in force, but where it began is still on its way.
+                _early.AddRange(frames);
+            }
+            else if (_live)
+            {
+                feed.Relay(frames);
+            }
+        }
+    }
+
+    /// <summary>A watch has ended.</summary>
+    public void End(long number)
+    {
+        lock (_lock)
+        {
+            if (number == _number)
+            {
+                Spoil();
+            }
+        }
+    }
+
+    /// <summary>An outbox has lost something, or is silent.</summary>
+    public void Lose(string outbox)
+    {
+        lock (_lock)
+        {
+            if (_outbox is null || _outbox == outbox)
+            {
+                Spoil();
+            }
+        }
+    }
+
+    /// <summary>Whether the silo still serves the watch.</summary>
+    public async Task CheckAsync()
+    {
+        long number;
+        lock (_lock)
+        {
+            if (!_live)
+            {
+                return;
+            }
+
+            number = _number;
+        }
+
+        try
+        {
+            if (await grain.IsWatchingAsync(relay.FrontEnd.Id, number))
+            {
+                return;
+            }
+        }
+        catch (Exception)
+        {
+            // Not to be reached is as good as not watching.
+        }
+
+        End(number);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        relay.Remove(_number);
+        try
+        {
+            await grain.UnwatchAsync(relay.FrontEnd.Id, _number);
+        }
+        catch (Exception)
+        {
+            // The silo ends the watch itself when this front end is gone or its activation ends.
+        }
+    }
+
+    // Called under the lock.
+    private void Spoil()
+    {
+        _spoilt = true;
+        if (_live)
+        {
+            _live = false;
+            feed.WakeReaders();
+        }
+    }
+
+    private async Task<bool> BeginAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (!_disposed.IsCancellationRequested)
+        {
+            var number = Number();
+            try
+            {
+                if (await grain.WatchAsync(relay.FrontEnd, number) is not { } watched)
+                {
+                    relay.Remove(number);
+                    feed.Close();
+                    return false;
+                }
+
+                if (TryBegin(watched))
+                {
+                    return true;
+                }
+            }
+            catch (Exception)
+            {
+                // The silo may be gone; the next call finds the thread where it is now.
+            }
+
+            await Task.Delay(RetryInterval, time, _disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return false;
+    }
+
+    private long Number()
+    {
+        lock (_lock)
+        {
+            relay.Remove(_number);
+            (_number, _outbox, _early, _spoilt) = (relay.Add(this), null, [], false);
+            return _number;
+        }
+    }
+
+    private bool TryBegin(Watched watched)
+    {
+        var heard = relay.Expect(watched.Outbox, watched.Number);
+        lock (_lock)
+        {
+            var early = _early!;
+            _early = null;
+            _outbox = watched.Outbox;
+            if (_spoilt || !heard)
+            {
+                return false;
+            }
+
+            feed.Begin(watched.From, early);
+            return _live = true;
+        }
+    }
+}

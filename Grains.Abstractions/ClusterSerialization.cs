@@ -1,0 +1,26 @@
+using ChatCluster.Threads;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace ChatCluster.Grains;
+
+/// <summary>How engine types cross between processes: as the JSON they have everywhere else, so that the engine needs no Orleans attribute.</summary>
+public static class ClusterSerialization
+{
+    /// <summary>To be added on silos and front ends alike.</summary>
+    public static IServiceCollection AddClusterSerialization(this IServiceCollection services)
+    {
+        services.AddSingleton<ITypeNameFilter, EngineTypes>();
+        return services.AddSerializer(serializer => serializer.AddJsonSerializer(type => type.Assembly == typeof(ThreadKey).Assembly, ThreadJson.Wire.Options));
+    }
+
+    /// <summary>Orleans reads only types it was told of.</summary>
+    private sealed class EngineTypes : ITypeNameFilter
+    {
+        private static readonly string Namespace = typeof(ThreadKey).Namespace + ".";
+        private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
+
+        public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>
+            assemblyName.Split(',')[0] == Assembly && typeName.StartsWith(Namespace, StringComparison.Ordinal) ? true : null;
+    }
+}

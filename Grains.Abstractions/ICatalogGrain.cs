@@ -1,0 +1,26 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Grains;
+
+/// <summary>Reads the store for front ends, on whichever silo is near: lists and histories need no actor.</summary>
+[Alias("ChatCluster.ICatalogGrain")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    [Alias("Find")]
+    [ResponseTimeout("00:00:05")]
+    Task<ThreadSummary?> FindAsync(ThreadKey key);
+
+    [Alias("List")]
+    [ResponseTimeout("00:00:10")]
+    Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query);
+
+    /// <summary>Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>; none when there is no such thread.</summary>
+    [Alias("Read")]
+    [ResponseTimeout("00:00:10")]
+    Task<byte[]?> ReadAsync(ThreadKey key, long after, int count);
+
+    /// <summary>Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>; none when there is no such thread.</summary>
+    [Alias("ReadBackward")]
+    [ResponseTimeout("00:00:10")]
+    Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count);
+}

@@ -1,0 +1,75 @@
+using ChatCluster.Threads;
+using Orleans.Concurrency;
+
+namespace ChatCluster.Grains;
+
+/// <summary>
+/// One thread of one owner; the key is <see cref="ThreadKey.ToString"/>. It hosts the thread's actor while somebody needs it. Requests are
+/// short; the run goes on beside them. What only asks the actor interleaves, so that a stop waits for no read: the actor puts commands in order.
+/// </summary>
+[Alias("ChatCluster.IThreadGrain")]
+public interface IThreadGrain : IGrainWithStringKey
+{
+    /// <summary>Asks something of the thread. When the task completes, what was accepted is stored.</summary>
+    [Alias("Send")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    Task<ThreadAnswer> SendAsync(ThreadRequest request);
+
+    /// <summary>
+    /// Relays the thread's stream to a front end from now on, until the watch is ended or the front end is gone. When the activation
+    /// ends it says so with an empty frame, and the front end asks again. A front end has one watch at a time: a later one, which has a higher
+    /// number, takes the place of the one before.
+    /// </summary>
+    /// <returns>None when there is no such thread.</returns>
+    [Alias("Watch")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:03")]
+    Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch);
+
+    /// <summary>Whether a watch is still served; a front end asks now and then, because the word that it ended may be lost.</summary>
+    [Alias("IsWatching")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:03")]
+    Task<bool> IsWatchingAsync(string frontEnd, long watch);
+
+    /// <summary>Ends a watch.</summary>
+    [Alias("Unwatch")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:03")]
+    Task UnwatchAsync(string frontEnd, long watch);
+
+    /// <summary>What follows a cursor, up to the live end or a few hundred frames.</summary>
+    [Alias("CatchUp")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task<CatchUp> CatchUpAsync(ThreadCursor after);
+
+    /// <summary>The thread as people read it; none when there is no such thread.</summary>
+    [Alias("ReadTranscript")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query);
+
+    /// <summary>Copies the thread through a run into a new thread of the same owner.</summary>
+    [Alias("Fork")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:20")]
+    Task<ThreadAnswer> ForkAsync(string newId, string? throughRun);
+
+    /// <summary>Begins the thread with events made elsewhere, which are checked unless another thread of this cluster made them.</summary>
+    [Alias("Import")]
+    [ResponseTimeout("00:00:20")]
+    Task<ThreadAnswer> ImportAsync(byte[] events, string? forkedFrom);
+
+    /// <summary>Stops the run and deletes everything of the thread.</summary>
+    [Alias("Delete")]
+    [ResponseTimeout("00:00:20")]
+    Task<bool> DeleteAsync();
+
+    /// <summary>Has the thread activated, and so its run carried on.</summary>
+    [Alias("Wake")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    Task WakeAsync();
+}

@@ -1,0 +1,29 @@
+using ChatCluster.Grains.Relay;
+using ChatCluster.Grains.Waking;
+using ChatCluster.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatCluster.Grains;
+
+/// <summary>The door of the grains.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds what a silo needs to host threads. To be called before Orleans is added: the engine opens first and closes last.</summary>
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static IServiceCollection AddThreadGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEngineParts(configuration);
+        services.AddSingleton<SiloEngine>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
+        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
+        services.AddSingleton<FrontEndOutboxes>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
+        services.AddSingleton<RunWaker>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());
+        return services.AddClusterSerialization();
+    }
+}

@@ -1,0 +1,187 @@
+using System.Buffers;
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+
+namespace ChatCluster.Grains.Relay;
+
+/// <summary>
+/// What this silo has for one front end, of all threads that are watched there. One batch is under way at a time, so that batches grow by
+/// themselves under load; a batch that is not acknowledged is sent again.
+/// </summary>
+internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> stream, RelayOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    // What a burst has made it grow to is given back.
+    private const int KeptBytes = 256 * 1024;
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Lock _lock = new();
+    private ArrayBufferWriter<byte> _filling = new();
+    private TaskCompletionSource? _space;
+    private TaskCompletionSource? _empty;
+    private bool _sending;
+    private bool _beat;
+    private long _number;
+    private long _lastSent = time.GetTimestamp();
+
+    /// <summary>New with each outbox, so that a front end knows when numbers begin again.</summary>
+    public string Id { get; } = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>The last batch that was begun; what is added now comes in a later one.</summary>
+    public long Number => Volatile.Read(ref _number);
+
+    /// <summary>Cancelled when the front end is gone.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>Adds frames; waits while the outbox is full.</summary>
+    public async ValueTask AddAsync(long watch, IReadOnlyList<ThreadFrame> frames, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task space;
+            lock (_lock)
+            {
+                _closed.Token.ThrowIfCancellationRequested();
+                if (_filling.WrittenCount < options.OutboxBytes)
+                {
+                    for (var i = 0; i < frames.Count; i++)
+                    {
+                        FrameBlock.Write(_filling, watch, frames[i]);
+                    }
+
+                    Start();
+                    return;
+                }
+
+                space = (_space ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await space.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Says that a watch has ended.</summary>
+    public void AddEnd(long watch)
+    {
+        lock (_lock)
+        {
+            if (!_closed.IsCancellationRequested)
+            {
+                FrameBlock.WriteEnd(_filling, watch);
+                Start();
+            }
+        }
+    }
+
+    /// <summary>Shows the front end that this silo is alive, if nothing else did lately.</summary>
+    public void Beat()
+    {
+        lock (_lock)
+        {
+            if (!_sending && time.GetElapsedTime(_lastSent) >= options.BeatInterval)
+            {
+                _beat = true;
+                Start();
+            }
+        }
+    }
+
+    /// <summary>Waits until what was added has arrived, or will not.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+        {
+            return _sending ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
+    public void Dispose() => _closed.Dispose();
+
+    // Called under the lock.
+    private void Start()
+    {
+        if (!_sending && !_closed.IsCancellationRequested)
+        {
+            _sending = true;
+            _ = SendAsync();
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        // Off the grain that happened to fill the outbox: batches belong to the silo.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var delivered = true;
+        while (delivered && Next() is { } batch)
+        {
+            delivered = await DeliverAsync(batch).ConfigureAwait(false);
+        }
+
+        if (!delivered)
+        {
+            // Whoever waits for space is released by the token.
+            await _closed.CancelAsync().ConfigureAwait(false);
+            lock (_lock)
+            {
+                _empty?.TrySetResult();
+            }
+        }
+    }
+
+    private FrameBatch? Next()
+    {
+        lock (_lock)
+        {
+            // The first batch of a beat is empty on purpose; after that there must be something to say.
+            if (_filling.WrittenCount == 0 && !_beat)
+            {
+                _sending = false;
+                _empty?.TrySetResult();
+                _empty = null;
+                return null;
+            }
+
+            _beat = false;
+            _lastSent = time.GetTimestamp();
+            var batch = new FrameBatch(Id, ++_number, _filling.WrittenSpan.ToArray());
+            if (_filling.Capacity > KeptBytes)
+            {
+                _filling = new();
+            }
+            else
+            {
+                _filling.ResetWrittenCount();
+            }
+
+            _space?.TrySetResult();
+            _space = null;
+            return batch;
+        }
+    }
+
+    private async Task<bool> DeliverAsync(FrameBatch batch)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await stream.OnNextAsync(batch).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                if (time.GetElapsedTime(began) >= options.Lease)
+                {
+                    LogGone(logger, frontEnd, options.Lease.TotalSeconds, exception.Message);
+                    return false;
+                }
+
+                await Task.Delay(options.RetryInterval, time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Front end {FrontEnd} has acknowledged nothing for {Seconds} s and is taken for gone: {Reason}")]
+    private static partial void LogGone(ILogger logger, string frontEnd, double seconds, string reason);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains;
+
+internal sealed partial class ThreadGrain
+{
+    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} cannot be carried on yet: {Reason}")]
+    private static partial void LogRetry(ILogger logger, string threadId, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId} is left to its other activation: {Reason}")]
+    private static partial void LogStale(ILogger logger, string threadId, string reason);
+}

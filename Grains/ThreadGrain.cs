@@ -1,0 +1,294 @@
+using System.Text.Json;
+using ChatCluster.Grains.Relay;
+using ChatCluster.Grains.Waking;
+using ChatCluster.Hosting;
+using ChatCluster.Rules;
+using ChatCluster.Storage;
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains;
+
+/// <summary>
+/// Hosts one thread's actor. The run goes on beside the requests; when the activation ends, its run is left in the log and the next
+/// activation, here or elsewhere, carries it on.
+/// </summary>
+[GrainType("thread")]
+internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
+{
+    // Longer than the pause between two looks, so that a thread at work is never collected.
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _deactivating = new();
+    private readonly Dictionary<string, Watch> _watches = new(StringComparer.Ordinal);
+
+    // The actor that serves, or the way to it. There is one at a time: two would both drive the run.
+    private Task<ThreadActor>? _actor;
+    private ThreadKey _key;
+    private bool _stale;
+
+    private EngineCore Core => engine.Core;
+
+    private ThreadActor? Serving => _actor is { IsCompletedSuccessfully: true, Result: var actor } ? actor : null;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = ThreadKey.TryParse(this.GetPrimaryKeyString(), out var key)
+            ? key
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a thread.");
+        this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
+        try
+        {
+            await ActorAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The activation stays: it answers clearly, and it carries the run on as soon as the store is back.
+            _ = CarryOnAsync();
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // The loop is cancelled and awaited here, where there is a token for it: a request in flight would hold the silo instead.
+        await _deactivating.CancelAsync();
+        if (_actor is { } serving)
+        {
+            await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        foreach (var watch in _watches.Values)
+        {
+            await watch.DisposeAsync();
+        }
+
+        if (_stale)
+        {
+            waker.WakeLater(_key);
+        }
+    }
+
+    public async Task<ThreadAnswer> SendAsync(ThreadRequest request)
+    {
+        if (Core.Check.Refuse(request, Core.Runtime.Runs.Active) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var answer = await CommandAsync(request);
+        HoldWhileNeeded();
+        return answer;
+    }
+
+    public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch)
+    {
+        var actor = await ActorAsync();
+        if (!actor.Thread.Exists)
+        {
+            return null;
+        }
+
+        var outbox = outboxes.For(frontEnd);
+        var watched = new Watched(actor.Feed.Live, outbox.Id, outbox.Number);
+        if (!_watches.TryGetValue(frontEnd.Id, out var earlier) || earlier.Number < watch)
+        {
+            _watches[frontEnd.Id] = new(this, outbox, watch, watched.From);
+            await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        HoldWhileNeeded();
+        return watched;
+    }
+
+    public Task<bool> IsWatchingAsync(string frontEnd, long watch) =>
+        Task.FromResult(_watches.TryGetValue(frontEnd, out var known) && known.Number == watch && known.IsAlive);
+
+    public async Task UnwatchAsync(string frontEnd, long watch)
+    {
+        if (_watches.TryGetValue(frontEnd, out var known) && known.Number <= watch)
+        {
+            _watches.Remove(frontEnd);
+            await known.DisposeAsync();
+        }
+    }
+
+    public async Task<CatchUp> CatchUpAsync(ThreadCursor after)
+    {
+        var actor = await ActorAsync();
+        if (!actor.Thread.Exists)
+        {
+            return new([], after, Exists: false);
+        }
+
+        var (frames, end) = await actor.Feed.CatchUpAsync(after, _deactivating.Token);
+        return new(FrameBlock.Of(frames), end, Exists: true);
+    }
+
+    public async Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query)
+    {
+        var thread = (await ActorAsync()).Thread;
+        return thread.Exists ? TranscriptReader.Read(_key, thread, query) : null;
+    }
+
+    public async Task<ThreadAnswer> ForkAsync(string newId, string? throughRun)
+    {
+        var thread = (await ActorAsync()).Thread;
+        if (!thread.Exists)
+        {
+            return new ThreadAnswer.Missing();
+        }
+
+        return ThreadCopy.Fork(thread, throughRun, out var events) is { } refusal
+            ? refusal
+            : await GrainFactory.GetGrain<IThreadGrain>(new ThreadKey(_key.Owner, newId).ToString())
+                .ImportAsync(JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray), _key.Id);
+    }
+
+    public async Task<ThreadAnswer> ImportAsync(byte[] events, string? forkedFrom)
+    {
+        var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
+        if (forkedFrom is not null)
+        {
+            return await CommandAsync(new AdoptEvents([.. parsed], forkedFrom));
+        }
+
+        return ThreadCopy.Import(_key, parsed, Core.Runtime.NewContext(), out var adopted) is { } refusal
+            ? refusal
+            : await CommandAsync(new AdoptEvents(adopted, null));
+    }
+
+    public async Task<bool> DeleteAsync()
+    {
+        var deletion = DeleteAsync(await ActorAsync());
+
+        // Until the log is gone nobody may read it: an actor that did would carry on the run.
+        _actor = BeginAfterAsync(deletion);
+        var deleted = await deletion;
+        DeactivateOnIdle();
+        return deleted;
+    }
+
+    public async Task WakeAsync()
+    {
+        await ActorAsync();
+        HoldWhileNeeded();
+    }
+
+    public void Dispose() => _deactivating.Dispose();
+
+    /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
+    internal Task<ThreadActor> ActorAsync()
+    {
+        if (_stale || _deactivating.IsCancellationRequested)
+        {
+            return Task.FromException<ThreadActor>(new ThreadUnavailableException($"Thread '{_key.Id}' is moving to another activation.", moving: true));
+        }
+
+        return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true } ? BeginAsync() : _actor;
+    }
+
+    private async Task<ThreadActor> BeginAsync()
+    {
+        var actor = new ThreadActor(_key, Core.Runtime);
+        await actor.ActivateAsync(_deactivating.Token);
+        _ = WatchOverAsync(actor);
+        return actor;
+    }
+
+    private async Task<ThreadActor> BeginAfterAsync(Task deletion)
+    {
+        await deletion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return await BeginAsync();
+    }
+
+    private async Task<bool> DeleteAsync(ThreadActor actor)
+    {
+        await actor.DisposeAsync();
+        return await Core.Store.DeleteAsync(_key, CancellationToken.None);
+    }
+
+    private async Task<ThreadAnswer> CommandAsync(ThreadCommand command)
+    {
+        while (true)
+        {
+            try
+            {
+                return await (await ActorAsync()).SendAsync(command);
+            }
+            catch (ActorEndedException)
+            {
+                // It ended between being found and being asked.
+            }
+        }
+    }
+
+    /// <summary>When the actor ends by a fault, its run is carried on: here as soon as the store answers, or by the activation that has written meanwhile.</summary>
+    private async Task WatchOverAsync(ThreadActor actor)
+    {
+        await actor.Ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!actor.Ended.Task.IsFaulted || _deactivating.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (actor.Ended.Task.Exception.InnerException is ThreadConflictException conflict)
+        {
+            // Two activations that both go on would fence each other for ever; the directory decides which one it is.
+            LogStale(logger, _key.Id, conflict.Message);
+            _stale = true;
+            DeactivateOnIdle();
+            return;
+        }
+
+        await CarryOnAsync();
+    }
+
+    private async Task CarryOnAsync()
+    {
+        var longest = Core.Options.Host.RetryAfter * 16;
+        for (var wait = Core.Options.Host.RetryAfter; !_deactivating.IsCancellationRequested; wait = wait < longest ? wait * 2 : wait)
+        {
+            try
+            {
+                await Task.Delay(wait, Core.Runtime.Time, _deactivating.Token);
+                await ActorAsync();
+                HoldWhileNeeded();
+                return;
+            }
+            catch (OperationCanceledException) when (_deactivating.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogRetry(logger, _key.Id, exception.Message);
+            }
+        }
+    }
+
+    private Task LookAsync()
+    {
+        foreach (var (frontEnd, _) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
+        {
+            _watches.Remove(frontEnd);
+        }
+
+        if (Serving is { Thread.Run: null } actor && Core.Runtime.Time.GetUtcNow() - actor.LastUsed >= Core.Options.Host.TrimAfter)
+        {
+            actor.Feed.Trim();
+        }
+
+        HoldWhileNeeded();
+        return Task.CompletedTask;
+    }
+
+    private void HoldWhileNeeded()
+    {
+        if (!_stale && (Serving?.Thread.Run is not null || _watches.Count > 0))
+        {
+            DelayDeactivation(Hold);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.Waking;
+
+/// <summary>
+/// Has runs carried on whose silo is gone: as soon as the cluster knows of it, one of the others has every running thread activated.
+/// Threads that are awake notice nothing.
+/// </summary>
+internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, ISiloStatusOracle silos, ILogger<RunWaker> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
+{
+    private const int AtOnce = 64;
+    private const int Attempts = 8;
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(RunWaker),
+        ServiceLifecycleStage.Active,
+        cancellationToken =>
+        {
+            silos.SubscribeToSiloStatusEvents(this);
+            _ = BeginAsync();
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            silos.UnSubscribeFromSiloStatusEvents(this);
+            await _stopping.CancelAsync();
+        });
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        // Any one silo will do, and all agree on which comes first.
+        if (status is SiloStatus.Dead && silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() is { } first && first.Equals(silos.SiloAddress))
+        {
+            _ = WakeAsync(updatedSilo.ToString(), _stopping.Token);
+        }
+    }
+
+    /// <summary>Has every thread with a run under way activated.</summary>
+    public async Task WakeAsync(string cause, CancellationToken cancellationToken)
+    {
+        // Not on the membership's own scheduler.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            var woken = 0;
+            await Parallel.ForEachAsync(
+                engine.Core.Store.ListRunningAsync(cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (key, _) =>
+                {
+                    await WakeAsync(key);
+                    Interlocked.Increment(ref woken);
+                }).ConfigureAwait(false);
+            if (woken > 0)
+            {
+                LogWoken(logger, woken, cause);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            // The reminder comes round again.
+            LogNotWoken(logger, cause, exception.Message);
+        }
+    }
+
+    /// <summary>Has a thread activated wherever it belongs, without waiting for it.</summary>
+    public void WakeLater(ThreadKey key) => _ = WakeAsync(key);
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task BeginAsync()
+    {
+        await WakeAsync("start", _stopping.Token);
+        await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(), "reminder").ConfigureAwait(false);
+    }
+
+    private async Task WakeAsync(ThreadKey key)
+    {
+        // Not on the caller's scheduler: its activation may be the one that ends.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PersistAsync(() => grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>Until the directory has noticed, calls still go to the silo that is gone.</summary>
+    private async Task PersistAsync(Func<Task> call, string what)
+    {
+        for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await call().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (attempt >= Attempts)
+            {
+                // One that cannot be woken is no reason to leave the others asleep.
+                LogNotWoken(logger, what, exception.Message);
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), engine.Core.Runtime.Time, _stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Looked after {Count} running threads: {Cause}")]
+    private static partial void LogWoken(ILogger logger, int count, string cause);
+
+    [LoggerMessage(2, LogLevel.Warning, "Running threads could not be looked after ({Cause}): {Reason}")]
+    private static partial void LogNotWoken(ILogger logger, string cause, string reason);
+}

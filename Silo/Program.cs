@@ -1,0 +1,14 @@
+using ChatCluster.Grains;
+using ChatCluster.Silo;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddSiloDefaults();
+builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
+builder.Services.AddClusterSchema(builder.Configuration);
+builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
+builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+
+var app = builder.Build();
+app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+await app.RunAsync();

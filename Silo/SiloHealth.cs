@@ -1,0 +1,26 @@
+using ChatCluster.Grains;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatCluster.Silo;
+
+/// <summary>Ready while the silo is active and answers through its own grains.</summary>
+internal sealed class SiloHealth(IGrainFactory grains, IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The silo is shutting down.");
+        }
+
+        try
+        {
+            await grains.GetGrain<ICatalogGrain>(0).FindAsync(new("health", "health", "health"));
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception)
+        {
+            return HealthCheckResult.Unhealthy($"The store does not answer: {exception.Message}");
+        }
+    }
+}

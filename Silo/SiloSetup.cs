@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.Grains;
+using ChatCluster.Grains.Relay;
+using Orleans.Configuration;
+
+namespace ChatCluster.Silo;
+
+/// <summary>How a silo finds its cluster: this machine without any setting, PostgreSQL with one connection string.</summary>
+internal static class SiloSetup
+{
+    private const string HealthUrl = "http://127.0.0.1:5220";
+
+    public static void AddSiloDefaults(this IConfigurationManager configuration)
+    {
+        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            configuration["urls"] = HealthUrl;
+        }
+
+        if (string.IsNullOrEmpty(configuration.GetConnectionString("ChatCluster")) && configuration["ChatCluster:Data"] is null)
+        {
+            // One silo, for development: files of a cluster would have to be on every machine.
+            configuration["ChatCluster:Data"] = "memory";
+        }
+    }
+
+    /// <summary>To be called before Orleans is added: its tables come first.</summary>
+    public static void AddClusterSchema(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
+        {
+            services.AddSingleton<IHostedService>(_ => new ClusterSchema(connectionString));
+        }
+    }
+
+    public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        var cluster = configuration.GetSection("ChatCluster:Cluster").Get<ClusterSettings>() ?? new();
+        if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
+        {
+            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+            silo.ConfigureEndpoints(
+                cluster.AdvertisedAddress is { } address ? IPAddress.Parse(address) : OwnAddress(),
+                cluster.SiloPort,
+                cluster.GatewayPort,
+                listenOnAnyHostAddress: cluster.AdvertisedAddress is null);
+        }
+        else
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+            silo.UseInMemoryReminderService();
+        }
+
+        // A killed silo is known to be gone after about three seconds instead of thirteen.
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = cluster.ProbeTimeout;
+            options.NumMissedProbesLimit = cluster.MissedProbes;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        });
+
+        // With the default directory, losing a silo also takes a share of the healthy ones' activations with it.
+#pragma warning disable ORLEANSEXP003
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+        if (ClusterStreams.AreRelayed(cluster.Streams))
+        {
+            silo.Services.AddRelayStreams();
+        }
+        else
+        {
+            silo.AddMemoryStreams(ClusterStreams.Provider);
+            silo.AddMemoryGrainStorage("PubSubStore");
+        }
+    }
+
+    private static IPAddress OwnAddress() =>
+        Array.Find(Dns.GetHostAddresses(Dns.GetHostName()), address => address.AddressFamily is AddressFamily.InterNetwork) ?? IPAddress.Loopback;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Cluster.Processes;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
+
+namespace ChatCluster.Tests.Cluster;
+
+/// <summary>What readers and tools see when a silo is killed with -9.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
+{
+    // As many at once, so that the silo that is killed owns some of them and others not.
+    private const int AtOnce = 6;
+    private const int Words = 250;
+
+    [Fact]
+    public async Task Kill_InMidText_EveryRunEndsAndReadersMissAndDoubleNothing()
+    {
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 1);
+        cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
+        var pauses = new List<double>();
+        var taken = 0;
+        for (var i = 0; i < TestSettings.Kills; i++)
+        {
+            var clients = await BeginAsync(cluster);
+            await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "text.delta")));
+            var reading = Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
+
+            // Wherever the threads were placed, one of the two hits them.
+            foreach (var silo in cluster.Silos)
+            {
+                await silo.KillAsync();
+                await silo.StartAgainAsync();
+
+                // The next one dies when the first is a full member again: two at once is another matter.
+                await Task.Delay(TimeSpan.FromSeconds(5));
+            }
+
+            await reading;
+
+            foreach (var client in clients)
+            {
+                client.AssertWhole(Replies.Text(Words));
+                var attempts = client.Stored.Count(e => e.Name == "step.started");
+                Assert.InRange(attempts, 1, 1 + cluster.Silos.Count);
+                if (attempts > 1)
+                {
+                    taken += attempts - 1;
+                    pauses.Add(client.LongestPause.TotalSeconds);
+                }
+            }
+        }
+
+        pauses.Sort();
+        output.WriteLine($"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
+        Assert.True(taken > 0, "No run was on a silo that was killed.");
+        Assert.True(pauses[^1] < 90, $"A reader waited {pauses[^1]:F1} s for text.");
+    }
+
+    [Fact]
+    public async Task Kill_InMidTool_AToolThatIsNotRepeatableRanOnce()
+    {
+        var calls = new ConcurrentBag<string>();
+        using var open = new CancellationTokenSource();
+        await using var endpoint = await Endpoint.StartAsync(async context =>
+        {
+            calls.Add(context.Request.Headers["Idempotency-Key"].ToString());
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(open.Token, context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await context.Response.WriteAsync("{\"paid\":true}");
+        });
+        await using var cluster = await ServerCluster.StartAsync(
+            postgres.Server,
+            2,
+            1,
+            ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
+            ("ChatCluster:Tools:Rest:pay:Method", "POST"),
+            ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"));
+        cluster.Model.Script = request => request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
+        var clients = await BeginAsync(cluster);
+        await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "tool.started")));
+        await cluster.Silos[0].KillAsync();
+        await open.CancelAsync();
+
+        await Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
+
+        Assert.Equal(AtOnce, calls.Count);
+        Assert.Equal(AtOnce, calls.Distinct().Count());
+        Assert.All(clients, client => Assert.Equal("completed", client.Finished["reason"]));
+        var unknown = clients.Count(client => client.Stored.Single(e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString() == "outcome_unknown");
+        output.WriteLine($"{unknown} of {AtOnce} calls were on the silo that was killed");
+    }
+
+    private static async Task<List<ThreadClient>> BeginAsync(ServerCluster cluster)
+    {
+        var clients = new List<ThreadClient>();
+        for (var i = 0; i < AtOnce; i++)
+        {
+            clients.Add(new(await cluster.CreateThreadAsync(), cluster.Clients));
+        }
+
+        await Task.WhenAll(clients.Select(client => client.PostAsync("go")));
+        return clients;
+    }
+
+    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+}

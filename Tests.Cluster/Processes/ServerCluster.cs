@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Sandbox.Postgres;
+using ChatCluster.Tests.Standalone;
+
+namespace ChatCluster.Tests.Cluster.Processes;
+
+/// <summary>Silos and front ends as processes, on one database and one sandbox model.</summary>
+internal sealed class ServerCluster : IAsyncDisposable
+{
+    private readonly (string Name, string Value)[] _settings;
+
+    private ServerCluster(PostgresServer postgres, string connection, ModelServer model, (string Name, string Value)[] settings)
+    {
+        (Postgres, Model) = (postgres, model);
+        _settings =
+        [
+            ("ConnectionStrings:ChatCluster", connection),
+            ("ChatCluster:Cluster:AdvertisedAddress", "127.0.0.1"),
+            .. SandboxSettings.For(model),
+            .. settings,
+        ];
+    }
+
+    public PostgresServer Postgres { get; }
+
+    public ModelServer Model { get; }
+
+    public List<ServerProcess> Silos { get; } = [];
+
+    public List<ServerProcess> Fronts { get; } = [];
+
+    public IReadOnlyList<HttpClient> Clients => [.. Fronts.Select(front => front.Client)];
+
+    public static async Task<ServerCluster> StartAsync(PostgresServer postgres, int silos, int fronts, params (string Name, string Value)[] settings)
+    {
+        var cluster = new ServerCluster(postgres, await postgres.CreateDatabaseAsync(), await ModelServer.StartAsync(new() { KeepsRequests = false }), settings);
+        try
+        {
+            cluster.Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.StartSiloAsync())));
+            cluster.Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => cluster.StartFrontAsync())));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<ServerProcess> StartSiloAsync(params (string Name, string Value)[] settings) => ServerProcess.StartAsync(
+        "Silo",
+        [
+            .. _settings,
+            ("ChatCluster:Cluster:SiloPort", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster:Cluster:GatewayPort", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
+            .. settings,
+        ]);
+
+    public Task<ServerProcess> StartFrontAsync(params (string Name, string Value)[] settings) => ServerProcess.StartAsync("Api", [.. _settings, .. settings]);
+
+    /// <summary>Creates a thread, through whichever front end answers.</summary>
+    public async Task<string> CreateThreadAsync()
+    {
+        using var answer = await Fronts[0].Client.PostAsJsonAsync("/v1/threads", new { });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Fronts.Concat(Silos))
+        {
+            await server.DisposeAsync();
+        }
+
+        await Model.DisposeAsync();
+    }
+}

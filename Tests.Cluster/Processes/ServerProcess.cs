@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace ChatCluster.Tests.Cluster.Processes;
+
+/// <summary>A silo or a front end in a process of its own, which a test can kill and start again at the same address.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly string _program;
+    private readonly string[] _arguments;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private ServerProcess(string program, Uri url, IEnumerable<(string Name, string Value)> settings)
+    {
+        // Beside this assembly's own folder: Tests.Cluster/bin/<configuration>/<framework>.
+        var built = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+        var root = built.Parent!.Parent!.Parent!.Parent!.FullName;
+        _program = Path.Combine(root, program, "bin", built.Parent.Name, built.Name, $"ChatCluster.{program}.dll");
+        _arguments = [_program, $"--urls={url}", .. settings.Select(setting => $"--{setting.Name}={setting.Value}")];
+        Client = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Client { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Starts a program of this repository and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(string program, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort()}"), settings);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it once more, at the same address and with the same settings, and waits until it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        Launch();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (!await IsReadyAsync())
+        {
+            if (_process!.HasExited || patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"'{_program}' is not ready:\n{Output}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator or Kubernetes sends it.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        Client.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Launch()
+    {
+        _process?.Dispose();
+        _process = Process.Start(new ProcessStartInfo("dotnet", _arguments)
+        {
+            WorkingDirectory = Path.GetDirectoryName(_program),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Note(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_output)
+            {
+                _output.Add(line);
+            }
+        }
+    }
+}
