@@ -70,6 +70,6 @@ public interface IThreadGrain : IGrainWithStringKey
     /// <summary>Has the thread activated, and so its run carried on.</summary>
     [Alias("Wake")]
     [AlwaysInterleave]
-    [ResponseTimeout("00:00:10")]
+    [ResponseTimeout("00:00:02")]
     Task WakeAsync();
 }

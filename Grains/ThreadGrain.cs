@@ -191,6 +191,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     private async Task<ThreadActor> BeginAsync()
     {
+        await engine.AwaitQuietAsync(_key, _deactivating.Token);
         var actor = new ThreadActor(_key, Core.Runtime);
         await actor.ActivateAsync(_deactivating.Token);
         _ = WatchOverAsync(actor);
@@ -238,6 +239,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             // Two activations that both go on would fence each other for ever; the directory decides which one it is.
             LogStale(logger, _key.Id, conflict.Message);
             _stale = true;
+            engine.NoteFenced(_key);
             DeactivateOnIdle();
             return;
         }

@@ -66,6 +66,9 @@ internal static class SiloSetup
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+
+        // It would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those apart.
+        silo.Services.Configure<GrainDirectoryOptions>(configuration.GetSection("ChatCluster:Cluster:Directory"));
         if (ClusterStreams.AreRelayed(cluster.Streams))
         {
             silo.Services.AddRelayStreams();

@@ -11,7 +11,7 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
     : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
 {
     private const int AtOnce = 64;
-    private const int Attempts = 8;
+    private const int Attempts = 10;
 
     private readonly CancellationTokenSource _stopping = new();
 
