@@ -6,7 +6,7 @@ namespace ChatCluster.Threads;
 /// The live end of a thread's stream. Readers keep a cursor and pull; one that falls behind the ring is served from the log and
 /// gets what it missed of the open step as one delta. Safe for concurrent use; its lock is never held over I/O.
 /// </summary>
-internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ringBytes = ThreadFeed.DefaultRingBytes)
+internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ringBytes = ThreadFeed.DefaultRingBytes)
 {
     public const int DefaultRingBytes = 128 * 1024;
 
@@ -221,39 +221,6 @@ internal sealed class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ring
                 _readers.Remove(reader);
             }
         }
-    }
-
-    /// <summary>What follows a cursor up to the live end, or a few hundred frames of it; and where to continue.</summary>
-    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken)
-    {
-        var frames = new List<ThreadFrame>();
-        var cursor = after;
-        while (frames.Count < 256)
-        {
-            long? next = null;
-            if (Take(frames, cursor, ref next).Behind is not { } target)
-            {
-                return (frames, LastCursor(frames) ?? cursor);
-            }
-
-            await foreach (var frame in FeedBacklog.ReadAsync(log, cursor, target, cancellationToken))
-            {
-                frames.Add(frame);
-                cursor = frame.Cursor ?? cursor;
-                if (frames.Count >= 256)
-                {
-                    return (frames, cursor);
-                }
-            }
-
-            cursor = cursor.Sequence < target ? new(target, cursor.Delta) : cursor;
-            if (JoinLive(frames, ref cursor, ref next))
-            {
-                return (frames, cursor);
-            }
-        }
-
-        return (frames, cursor);
     }
 
     /// <summary>Where a reader that has seen these frames resumes; none when none of them moves a reader.</summary>
