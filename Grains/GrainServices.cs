@@ -1,6 +1,8 @@
+using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
+using ChatCluster.Owners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +24,7 @@ public static class GrainServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
+        services.AddSingleton<IOwnerLedger, ClusterLedger>();
         services.AddSingleton<RunWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());
         return services.AddClusterSerialization();

@@ -57,11 +57,7 @@ public static class ChatWebRoutes
             v1.ProducesProblem(status);
         }
 
-        var writes = v1.MapGroup("").RequireAuthorization(ChatPolicy.Write);
-        var groups = new RouteGroups(
-            v1.MapGroup("").RequireAuthorization(ChatPolicy.Read),
-            writes,
-            writes.MapGroup("").RequireRateLimiting(RateLimits.Messages));
+        var groups = new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
         ThreadEndpoints.Map(groups);
         MessageEndpoints.Map(groups);
         RunEndpoints.Map(groups);

@@ -33,6 +33,7 @@ public static class ChatWebServices
         services.AddOptions<LimitOptions>().Bind(section.GetSection("Limits")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ConfiguredLimits>();
         services.AddSingleton<MessageLimits>();
         services.Configure<JsonOptions>(ConfigureJson);
 

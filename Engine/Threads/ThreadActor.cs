@@ -1,4 +1,5 @@
 using ChatCluster.Credentials;
+using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
@@ -14,6 +15,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     private readonly ThreadRuntime _runtime;
     private readonly RunSupervisor _runs;
     private readonly RunCredentials _credentials;
+    private readonly ThreadLedger _ledger;
     private readonly Lock _lock = new();
     private List<Pending> _inbox = [];
     private bool _draining;
@@ -28,6 +30,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Feed = new(this, runtime.Heartbeat);
         _runs = new(key, runtime, this, Fail);
         _credentials = new(key, runtime.Credentials, runtime.Logger);
+        _ledger = new(key, runtime.Ledger, runtime.Time);
         LastUsed = runtime.Time.GetUtcNow();
     }
 
@@ -59,9 +62,14 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
         _thread = thread;
         _credentials.Begin(thread);
+        _ledger.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
         _runs.EnsureRunning(thread);
     }
+
+    /// <summary>Whether the owner's limits refuse a request that the thread would accept.</summary>
+    public ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadRequest request, CancellationToken cancellationToken) =>
+        _ledger.RefuseAsync(_thread, request, _runtime.NewContext(), cancellationToken);
 
     /// <summary>Asks something of the thread.</summary>
     /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>
@@ -105,6 +113,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     public async ValueTask ForgetAsync()
     {
         await DisposeAsync();
+        _ledger.Forget(_thread);
         await _credentials.ForgetAsync(_thread);
     }
 
@@ -215,12 +224,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         {
             await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
             TaskCompletionSource? changed;
+            var before = _thread;
             lock (_lock)
             {
                 _thread = thread;
                 (changed, _changed) = (_changed, null);
             }
 
+            // Before anybody can see it: whoever reads that a run is over may begin another.
+            _ledger.React(before, thread);
             Feed.Publish(events, json);
             changed?.TrySetResult();
             _runs.React(events, thread);
