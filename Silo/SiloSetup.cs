@@ -40,7 +40,7 @@ internal static class SiloSetup
 
     public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
     {
-        var cluster = configuration.GetSection("ChatCluster:Cluster").Get<ClusterSettings>() ?? new();
+        var cluster = ClusterSettings.Read(configuration);
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
