@@ -69,7 +69,7 @@ public sealed record RenameThread(string Title) : ThreadRequest;
 public sealed record ArchiveThread(bool Archived) : ThreadRequest;
 
 /// <summary>Sets agent and model of the thread's next runs.</summary>
-public sealed record ChangeAgent(string? Agent, string? Model) : ThreadRequest;
+public sealed record ChangeAgent(string? Agent = null, string? Model = null) : ThreadRequest;
 
 /// <summary>Shows and continues the branch that ends in a run.</summary>
 public sealed record SelectBranch(string Run) : ThreadRequest;
