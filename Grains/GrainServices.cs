@@ -6,6 +6,7 @@ using ChatCluster.Owners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Grains;
 
@@ -19,7 +20,8 @@ public static class GrainServices
         services.AddEngineParts(configuration);
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
-        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
+        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
