@@ -69,7 +69,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
                 var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
-                if (!repeat || time.GetElapsedTime(began) >= patience)
+
+                // A thread that is on its way to another silo has done nothing yet; of any other failure that is not known.
+                var safe = repeat || exception is ThreadUnavailableException { Moving: true };
+                if (!safe || time.GetElapsedTime(began) >= patience)
                 {
                     throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
                 }

@@ -4,6 +4,7 @@ using ChatCluster.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Grains;
 
@@ -17,7 +18,8 @@ public static class GrainServices
         services.AddEngineParts(configuration);
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
-        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
+        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
