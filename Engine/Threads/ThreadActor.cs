@@ -2,6 +2,7 @@ using ChatCluster.Credentials;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
+using ChatCluster.Telemetry;
 
 namespace ChatCluster.Threads;
 
@@ -60,7 +61,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _thread = thread;
         _credentials.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
-        _runs.EnsureRunning(thread);
+        _runs.EnsureRunning(thread, takenOver: true);
     }
 
     /// <summary>Asks something of the thread.</summary>
@@ -68,7 +69,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     public async Task<ThreadAnswer> SendAsync(ThreadCommand command)
     {
         LastUsed = _runtime.Time.GetUtcNow();
-        return (await SubmitAsync(command)).Answer;
+        using var span = PostTrace.Start(Key, command);
+        return (await SubmitAsync(command, span?.Id)).Answer;
     }
 
     /// <summary>Ends an activation that nobody needs. Refused when something came in between.</summary>
@@ -138,9 +140,9 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
         _runtime.Store.ReadAsync(Key, after, cancellationToken);
 
-    private Task<Outcome> SubmitAsync(ThreadCommand command)
+    private Task<Outcome> SubmitAsync(ThreadCommand command, string? trace = null)
     {
-        var pending = new Pending(command);
+        var pending = new Pending(command, trace);
         lock (_lock)
         {
             if (_ended is not null)
@@ -199,7 +201,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext());
+            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext() with { Trace = pending.Trace });
             foreach (var @event in decision.Events)
             {
                 thread = thread.Apply(@event);
@@ -255,9 +257,12 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
 
-    private sealed class Pending(ThreadCommand command) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ThreadCommand Command => command;
+
+        /// <summary>The span of whoever sent it.</summary>
+        public string? Trace => trace;
 
         public Outcome Outcome { get; set; }
     }
