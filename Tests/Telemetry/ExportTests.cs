@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using ChatCluster.Tests.Standalone;
+using ChatCluster.Tests.Web;
 using Xunit;
 
 namespace ChatCluster.Tests.Telemetry;
@@ -22,11 +23,17 @@ public sealed class ExportTests
         using var ready = await server.Client.GetAsync("/health/ready");
         using var answer = await server.Client.PostAsJsonAsync("/v1/messages", new { text = "What time is it? Use a tool." });
         answer.EnsureSuccessStatusCode();
+        var thread = (await answer.JsonAsync())["threadId"];
+        await using (var stream = await SseStream.OpenAsync(server.Client, $"/v1/threads/{thread}/events"))
+        {
+            await stream.ReadAsync();
+        }
+
         Assert.Equal(0, await server.TerminateAsync());
 
         Assert.All(["chat-under-test", "post message", "invoke_agent default", "chat demo", "execute_tool clock", "gen_ai.usage.output_tokens", "/v1/messages"], name => Assert.Contains(name, receiver.Traces, StringComparison.Ordinal));
         Assert.All(
-            ["gen_ai.client.token.usage", "gen_ai.client.operation.duration", "chatcluster.run.duration", "chatcluster.tool.duration", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections"],
+            ["gen_ai.client.token.usage", "gen_ai.client.operation.duration", "chatcluster.run.duration", "chatcluster.tool.duration", "chatcluster.streams.open", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections"],
             name => Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal));
         Assert.DoesNotContain("/health", receiver.Traces, StringComparison.Ordinal);
         Assert.DoesNotContain("What time is it", receiver.Traces + receiver.Metrics, StringComparison.Ordinal);

@@ -20,9 +20,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public string Traces => Of("/v1/traces");
+    /// <summary>The requests with spans, each of one process.</summary>
+    public IReadOnlyList<string> Batches => [.. _received.Where(request => request.Path == "/v1/traces").Select(request => request.Body)];
 
-    public string Metrics => Of("/v1/metrics");
+    public string Traces => string.Concat(Batches);
+
+    public string Metrics => string.Concat(_received.Where(request => request.Path == "/v1/metrics").Select(request => request.Body));
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -36,8 +39,6 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
-
-    private string Of(string path) => string.Concat(_received.Where(request => request.Path == path).Select(request => request.Body));
 
     private async Task<IResult> TakeAsync(HttpRequest request)
     {
