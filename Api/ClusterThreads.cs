@@ -19,9 +19,15 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 
     public Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
     {
-        // A call whose answer was lost is made again; with an id the message is posted once all the same.
-        var repeatable = request is PostMessage { ClientMessageId: null } post ? post with { ClientMessageId = $"auto-{Guid.CreateVersion7():N}" } : request;
-        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not (RegenerateReply or ResolveApproval), cancellationToken);
+        // A call whose answer was lost is made again: with its id, what it began begins once all the same.
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var repeatable = request switch
+        {
+            PostMessage post => post with { MessageId = $"m_{id}" },
+            RegenerateReply regenerate => regenerate with { NewRun = $"r_{id}" },
+            _ => request,
+        };
+        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken);
     }
 
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>

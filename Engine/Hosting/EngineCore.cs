@@ -20,6 +20,7 @@ internal sealed class EngineCore : IAsyncDisposable
 
     private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, FeedHeartbeat heartbeat)
     {
+        Retention = new(store.Threads, options.RetentionDays, runtime.Time);
         (Options, _store, Runtime, Check, _heartbeat) = (options, store, runtime, check, heartbeat);
     }
 
@@ -36,6 +37,8 @@ internal sealed class EngineCore : IAsyncDisposable
     public ThreadRuntime Runtime { get; }
 
     public RequestCheck Check { get; }
+
+    public Retention Retention { get; }
 
     public static async Task<EngineCore> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
