@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Telemetry;
 using Orleans.Configuration;
 
 namespace ChatCluster.Silo;
@@ -62,6 +63,11 @@ internal static class SiloSetup
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
+        }
+
+        if (TelemetryExport.IsOn(configuration))
+        {
+            silo.AddActivityPropagation();
         }
 
         // A killed silo is known to be gone after about three seconds instead of thirteen.

@@ -37,6 +37,7 @@ public static class ChatWebRoutes
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseMiddleware<DrainedConnections>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseMiddleware<ChatSwitch>();
         app.UseMiddleware<BodyLimit>();

@@ -3,6 +3,7 @@ using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
+using ChatCluster.Telemetry;
 
 namespace ChatCluster.Threads;
 
@@ -64,7 +65,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _credentials.Begin(thread);
         _ledger.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
-        _runs.EnsureRunning(thread);
+        _runs.EnsureRunning(thread, takenOver: true);
     }
 
     /// <summary>Whether the owner's limits refuse a request that the thread would accept.</summary>
@@ -76,7 +77,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     public async Task<ThreadAnswer> SendAsync(ThreadCommand command)
     {
         LastUsed = _runtime.Time.GetUtcNow();
-        return (await SubmitAsync(command)).Answer;
+        using var span = PostTrace.Start(Key, command);
+        return (await SubmitAsync(command, span?.Id)).Answer;
     }
 
     /// <summary>Ends an activation that nobody needs. Refused when something came in between.</summary>
@@ -147,9 +149,9 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
         _runtime.Store.ReadAsync(Key, after, cancellationToken);
 
-    private Task<Outcome> SubmitAsync(ThreadCommand command)
+    private Task<Outcome> SubmitAsync(ThreadCommand command, string? trace = null)
     {
-        var pending = new Pending(command);
+        var pending = new Pending(command, trace);
         lock (_lock)
         {
             if (_ended is not null)
@@ -208,7 +210,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext());
+            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext() with { Trace = pending.Trace });
             foreach (var @event in decision.Events)
             {
                 thread = thread.Apply(@event);
@@ -267,9 +269,12 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
 
-    private sealed class Pending(ThreadCommand command) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ThreadCommand Command => command;
+
+        /// <summary>The span of whoever sent it.</summary>
+        public string? Trace => trace;
 
         public Outcome Outcome { get; set; }
     }
