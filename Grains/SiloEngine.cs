@@ -39,7 +39,7 @@ internal sealed class SiloEngine(IServiceProvider services) : IHostedService, IA
         _fenced.TryRemove(key, out _);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken) => _core = await EngineCore.OpenAsync(services, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken) => _core = await EngineCore.OpenAsync(services, elsewhere: null, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
