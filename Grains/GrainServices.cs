@@ -1,9 +1,11 @@
 using ChatCluster.Grains.Relay;
+using ChatCluster.Grains.ToolCalls;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Grains;
 
@@ -21,6 +23,10 @@ public static class GrainServices
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddOptions<ToolCallOptions>().Bind(configuration.GetSection("ToolCalls")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
+        services.AddSingleton<ToolFlights>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
         services.AddSingleton<RunWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());

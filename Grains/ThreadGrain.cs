@@ -207,7 +207,9 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     private async Task<bool> DeleteAsync(ThreadActor actor)
     {
         await actor.DisposeAsync();
-        return await Core.Store.DeleteAsync(_key, CancellationToken.None);
+        var deleted = await Core.Store.DeleteAsync(_key, CancellationToken.None);
+        await actor.ForgetAsync();
+        return deleted;
     }
 
     private async Task<ThreadAnswer> CommandAsync(ThreadCommand command)

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using ChatCluster.Sandbox.Models;
+using Microsoft.AspNetCore.Http;
+using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
+
+namespace ChatCluster.Tests.Cluster.Processes;
+
+/// <summary>The endpoint of a tool named <c>work</c> that is not repeatable and returns when a test lets it.</summary>
+internal sealed class WorkEndpoint : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _calls = new();
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Endpoint? _endpoint;
+    private int _atOnce;
+    private int _most;
+    private int _aborted;
+
+    /// <summary>The idempotency keys of the calls, in the order in which they came.</summary>
+    public IReadOnlyCollection<string> Calls => _calls;
+
+    /// <summary>How many calls were aborted by their caller.</summary>
+    public int Aborted => Volatile.Read(ref _aborted);
+
+    /// <summary>The most calls that were under way at the same time.</summary>
+    public int Most => Volatile.Read(ref _most);
+
+    /// <summary>What a cluster needs to know the tool.</summary>
+    public (string Name, string Value)[] Settings =>
+    [
+        ("ChatCluster:Tools:Rest:work:Description", "Works."),
+        ("ChatCluster:Tools:Rest:work:Method", "POST"),
+        ("ChatCluster:Tools:Rest:work:Url", _endpoint!.Url + "/work"),
+        ("ChatCluster:Tools:Rest:work:Timeout", "00:02:00"),
+        ("ChatCluster:Tools:Rest:work:Concurrency", "100"),
+        ("Logging:LogLevel:ChatCluster.Grains.ToolCalls", "Debug"),
+    ];
+
+    /// <param name="pace">How long each call takes; until <see cref="Open"/> when left out.</param>
+    public static async Task<WorkEndpoint> StartAsync(TimeSpan? pace = null)
+    {
+        var work = new WorkEndpoint();
+        work._endpoint = await Endpoint.StartAsync(async context =>
+        {
+            work._calls.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            var now = Interlocked.Increment(ref work._atOnce);
+            InterlockedMax(ref work._most, now);
+            try
+            {
+                await (pace is { } time ? Task.Delay(time, context.RequestAborted) : work._open.Task.WaitAsync(context.RequestAborted));
+                Interlocked.Decrement(ref work._atOnce);
+                await context.Response.WriteAsync("{\"done\":true}");
+            }
+            catch (OperationCanceledException)
+            {
+                Interlocked.Decrement(ref work._atOnce);
+                Interlocked.Increment(ref work._aborted);
+            }
+        });
+        return work;
+    }
+
+    /// <summary>A model that has the work done once and then says so.</summary>
+    public static ModelReply Script(ModelRequest request) =>
+        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("work");
+
+    /// <summary>Lets every call return.</summary>
+    public void Open() => _open.TrySetResult();
+
+    /// <summary>Waits until it has seen what a test expects.</summary>
+    public async Task WaitAsync(Func<bool> until)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!until())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _endpoint?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var known = Volatile.Read(ref most); known < value; known = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, known);
+        }
+    }
+}
