@@ -1,7 +1,9 @@
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
+using ChatCluster.Grains.ToolLanes;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
+using ChatCluster.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +27,7 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddOptions<ToolCallOptions>().Bind(configuration.GetSection("ToolCalls")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
+        services.AddSingleton<IToolLanes, GrainToolLanes>();
         services.AddSingleton<ToolFlights>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();

@@ -15,8 +15,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         var killed = cluster.Silos[0];
         var calls = await PlacedCall.BeginUntilAsync(
             cluster,
-            work,
             begun => begun.Exists(call => call.ThreadSilo == killed && call.CallSilo != killed) && begun.Exists(call => call.ThreadSilo != killed && call.CallSilo == killed));
+        await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
 
         await killed.KillAsync();
         work.Open();
@@ -40,8 +40,9 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
     {
         await using var work = await WorkEndpoint.StartAsync();
         await using var cluster = await StartAsync(work);
-        var calls = await PlacedCall.BeginUntilAsync(cluster, work, begun => begun.Exists(call => call.ThreadSilo != call.CallSilo));
+        var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.Exists(call => call.ThreadSilo != call.CallSilo));
         var stopped = calls.First(call => call.ThreadSilo != call.CallSilo).CallSilo;
+        await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
 
         var stopping = stopped.TerminateAsync();
         await stopped.WaitForOutputAsync("tool calls to return");
@@ -58,7 +59,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
     {
         await using var work = await WorkEndpoint.StartAsync();
         await using var cluster = await StartAsync(work);
-        var calls = await PlacedCall.BeginUntilAsync(cluster, work, begun => begun.Exists(call => call.ThreadSilo != call.CallSilo));
+        var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.Exists(call => call.ThreadSilo != call.CallSilo));
+        await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
         Assert.Equal(0, work.Aborted);
 
         foreach (var call in calls)
@@ -69,12 +71,28 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
 
         await Task.WhenAll(calls.Select(call => call.Client.ReadToEndAsync()));
         Assert.All(calls, call => Assert.Equal("stopped", call.Client.Finished["reason"]));
-        await work.WaitAsync(() => work.Aborted == calls.Count);
+        await work.WaitAsync(endpoint => endpoint.Aborted == calls.Count);
     }
 
-    private async Task<ServerCluster> StartAsync(WorkEndpoint work)
+    [Fact]
+    public async Task Calls_OfAToolThatTakesOneAtATime_NeverMeetAcrossSilos()
     {
-        var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 1, work.Settings);
+        await using var work = await WorkEndpoint.StartAsync();
+        await using var cluster = await StartAsync(work, ("ChatCluster:Tools:Rest:work:Concurrency", "1"));
+        var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.DistinctBy(call => call.CallSilo).Count() == 2 && begun.Count >= 4);
+
+        // All but the first wait in line, wherever they are.
+        Assert.Single(work.Calls);
+        work.Open();
+        await Task.WhenAll(calls.Select(call => call.Client.ReadToEndAsync()));
+
+        Assert.All(calls, call => Assert.Equal("{\"done\":true}", Assert.Single(call.Client.Stored, e => e.Name == "tool.finished")["result"]));
+        Assert.Equal(1, work.Most);
+    }
+
+    private async Task<ServerCluster> StartAsync(WorkEndpoint work, params (string Name, string Value)[] settings)
+    {
+        var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 1, [.. work.Settings, .. settings]);
         cluster.Model.Script = WorkEndpoint.Script;
         return cluster;
     }

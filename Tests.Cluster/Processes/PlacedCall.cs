@@ -26,8 +26,8 @@ internal sealed record PlacedCall(ThreadClient Client, ServerProcess ThreadSilo,
         }
     }
 
-    /// <summary>Begins threads until there is one that a test needs, and all their calls are at the endpoint.</summary>
-    public static async Task<List<PlacedCall>> BeginUntilAsync(ServerCluster cluster, WorkEndpoint work, Func<List<PlacedCall>, bool> enough)
+    /// <summary>Begins threads until there is one that a test needs.</summary>
+    public static async Task<List<PlacedCall>> BeginUntilAsync(ServerCluster cluster, Func<List<PlacedCall>, bool> enough)
     {
         var calls = new List<PlacedCall>();
         while (!enough(calls))
@@ -41,7 +41,6 @@ internal sealed record PlacedCall(ThreadClient Client, ServerProcess ThreadSilo,
             calls.Add(await BeginAsync(cluster));
         }
 
-        await work.WaitAsync(() => work.Calls.Count == calls.Count);
         return calls;
     }
 }

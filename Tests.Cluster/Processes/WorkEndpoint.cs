@@ -35,8 +35,7 @@ internal sealed class WorkEndpoint : IAsyncDisposable
         ("Logging:LogLevel:ChatCluster.Grains.ToolCalls", "Debug"),
     ];
 
-    /// <param name="pace">How long each call takes; until <see cref="Open"/> when left out.</param>
-    public static async Task<WorkEndpoint> StartAsync(TimeSpan? pace = null)
+    public static async Task<WorkEndpoint> StartAsync()
     {
         var work = new WorkEndpoint();
         work._endpoint = await Endpoint.StartAsync(async context =>
@@ -46,7 +45,7 @@ internal sealed class WorkEndpoint : IAsyncDisposable
             InterlockedMax(ref work._most, now);
             try
             {
-                await (pace is { } time ? Task.Delay(time, context.RequestAborted) : work._open.Task.WaitAsync(context.RequestAborted));
+                await work._open.Task.WaitAsync(context.RequestAborted);
                 Interlocked.Decrement(ref work._atOnce);
                 await context.Response.WriteAsync("{\"done\":true}");
             }
@@ -67,10 +66,10 @@ internal sealed class WorkEndpoint : IAsyncDisposable
     public void Open() => _open.TrySetResult();
 
     /// <summary>Waits until it has seen what a test expects.</summary>
-    public async Task WaitAsync(Func<bool> until)
+    public async Task WaitAsync(Func<WorkEndpoint, bool> until)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!until())
+        while (!until(this))
         {
             await Task.Delay(20, patience.Token);
         }

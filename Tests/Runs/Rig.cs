@@ -116,6 +116,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     private static ToolRunner RunnerOf(IToolCatalog tools) => new(
         tools,
+        new LocalToolLanes(TimeProvider.System, NullLogger<LocalToolLanes>.Instance),
         Microsoft.Extensions.Options.Options.Create(new ToolOptions()),
         SecretRedactor.From(new ConfigurationBuilder().Build()),
         TimeProvider.System,
