@@ -23,7 +23,7 @@ internal sealed class DirectToolCalls(ToolRunner runner, AgentCatalog agents, IC
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         var secrets = await CredentialsAsync(order, either.Token);
         var request = new ToolCallRequest(
-            order.Thread, order.RunId, order.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes);
+            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes);
 
         // A tool that does not heed its cancellation is left behind; the user's stop is not.
         return await runner.RunAsync(request, either.Token).WaitAsync(either.Token);
@@ -32,7 +32,7 @@ internal sealed class DirectToolCalls(ToolRunner runner, AgentCatalog agents, IC
     /// <summary>None: a call ends with its process.</summary>
     public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
 
-    public void Release(ThreadKey thread, string runId, string callId)
+    public void Release(ToolCallKey call)
     {
         // Nothing is kept, and a call ends with the signals it was made with.
     }
@@ -44,7 +44,7 @@ internal sealed class DirectToolCalls(ToolRunner runner, AgentCatalog agents, IC
     {
         try
         {
-            return await credentials.ReadAsync(order.Thread, order.MessageId, cancellationToken);
+            return await credentials.ReadAsync(order.Call.Thread, order.MessageId, cancellationToken);
         }
         catch (CryptographicException)
         {

@@ -22,5 +22,5 @@ internal interface IToolCalls
     Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals);
 
     /// <summary>The thread needs no result of this call any more: it has stored it, or its run is over. A call that is still under way is ended.</summary>
-    void Release(ThreadKey thread, string runId, string callId);
+    void Release(ToolCallKey call);
 }

@@ -9,9 +9,7 @@ namespace ChatCluster.Runs;
 /// <param name="Arguments">To the letter; they may be broken.</param>
 /// <param name="IdempotencyKey">The same on every attempt of this call.</param>
 internal sealed record ToolOrder(
-    ThreadKey Thread,
-    string RunId,
-    string CallId,
+    ToolCallKey Call,
     int Step,
     string? Agent,
     string MessageId,

@@ -58,7 +58,7 @@ internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions
     {
         foreach (var call in run.Pending.Where(call => call.Started is not null))
         {
-            calls.Release(key, run.Id, call.Call.CallId);
+            calls.Release(new(key, run.Id, call.Call.CallId));
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions
         if (!round.Signals.Stop.IsCancellationRequested)
         {
             // A stopped run gives its calls up when its end is stored.
-            calls.Release(round.Key, round.Run.Id, id);
+            calls.Release(new(round.Key, round.Run.Id, id));
         }
 
         return stored;
@@ -179,7 +179,7 @@ internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions
     private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
-            Key, Run.Id, call.Call.CallId, Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey);
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey);
 
         /// <summary>The word that a call is about to be made; none when a stop came first.</summary>
         public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) => thread.Run is { StopRequested: false } run && run.Id == Run.Id

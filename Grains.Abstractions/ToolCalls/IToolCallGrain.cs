@@ -1,3 +1,4 @@
+using ChatCluster.Threads;
 using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.ToolCalls;

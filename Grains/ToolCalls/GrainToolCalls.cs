@@ -26,7 +26,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         var grain = Grain(order);
 
         var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step);
-        LogOrdered(logger, order.Thread.Id, order.CallId);
+        LogOrdered(logger, order.Call.Thread.Id, order.Call.CallId);
         while (true)
         {
             // Asked first, so that the order goes to an activation that is there: an order whose answer is lost may have been carried out.
@@ -39,7 +39,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
             catch (ThreadUnavailableException exception)
             {
                 // It refused, so nothing has happened; the next activation is on another silo.
-                LogNoAnswer(logger, order.Thread.Id, order.CallId, exception.Message);
+                LogNoAnswer(logger, order.Call.Thread.Id, order.Call.CallId, exception.Message);
                 await Task.Delay(FirstPause, time, either.Token);
             }
         }
@@ -52,9 +52,9 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         return await CollectAsync(grain, await PersistAsync(grain.AskAsync, order, either.Token), order, notes, either.Token);
     }
 
-    public void Release(ThreadKey thread, string runId, string callId) => _ = ReleaseAsync(new(thread, runId, callId));
+    public void Release(ToolCallKey call) => _ = ReleaseAsync(call);
 
-    private IToolCallGrain Grain(ToolOrder order) => grains.GetGrain<IToolCallGrain>(new ToolCallKey(order.Thread, order.RunId, order.CallId).ToString());
+    private IToolCallGrain Grain(ToolOrder order) => grains.GetGrain<IToolCallGrain>(order.Call.ToString());
 
     private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<string> notes, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
             catch (Exception exception) when (exception is not ThreadUnavailableException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                LogNoAnswer(logger, order.Thread.Id, order.CallId, exception.Message);
+                LogNoAnswer(logger, order.Call.Thread.Id, order.Call.CallId, exception.Message);
             }
 
             await Task.Delay(pause, time, cancellationToken);

@@ -1,4 +1,5 @@
 using ChatCluster.Runs;
+using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -83,7 +84,7 @@ internal sealed partial class ToolCallGrain(
         try
         {
             await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
-                _key.Thread, _key.RunId, _key.CallId, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey));
+                _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey));
             if (!_released)
             {
                 // A thread that is gone for so long has no run any more, or asks again too late.

@@ -34,22 +34,22 @@ internal sealed class OutlivingCalls
         public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
         {
             var ended = new CancellationTokenSource();
-            all._calls[order.CallId] = (direct.MakeAsync(order, notes, new(ended.Token, CancellationToken.None)), ended);
-            return WaitAsync(order.CallId, signals);
+            all._calls[order.Call.CallId] = (direct.MakeAsync(order, notes, new(ended.Token, CancellationToken.None)), ended);
+            return WaitAsync(order.Call.CallId, signals);
         }
 
         public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
         {
             all.Resumed++;
-            return all._calls.ContainsKey(order.CallId) ? WaitAsync(order.CallId, signals) : Task.FromResult<ToolRunResult?>(null);
+            return all._calls.ContainsKey(order.Call.CallId) ? WaitAsync(order.Call.CallId, signals) : Task.FromResult<ToolRunResult?>(null);
         }
 
-        public void Release(ThreadKey thread, string runId, string callId)
+        public void Release(ToolCallKey call)
         {
-            all.Released.Enqueue(callId);
-            if (all._calls.TryRemove(callId, out var call))
+            all.Released.Enqueue(call.CallId);
+            if (all._calls.TryRemove(call.CallId, out var known))
             {
-                call.Ended.Cancel();
+                known.Ended.Cancel();
             }
         }
 

@@ -1,6 +1,4 @@
-using ChatCluster.Threads;
-
-namespace ChatCluster.Grains.ToolCalls;
+namespace ChatCluster.Threads;
 
 /// <summary>Names one tool call of one run of one thread.</summary>
 /// <param name="CallId">As the model gave it: any text.</param>
