@@ -27,6 +27,9 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddOptions<ToolCallOptions>().Bind(configuration.GetSection("ToolCalls")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
+
+        // What is granted to tool calls at shutdown must not be missing when runs are handed over.
+        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);
         services.AddSingleton<IToolLanes, GrainToolLanes>();
         services.AddSingleton<ToolFlights>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());

@@ -55,6 +55,22 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Terminate_TheSiloOfACallThatDoesNotReturn_EndsTheCallWithItsTime()
+    {
+        await using var work = await WorkEndpoint.StartAsync();
+        await using var cluster = await StartAsync(work, ("ChatCluster:ToolCalls:DrainTime", "00:00:01"));
+        var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.Exists(call => call.ThreadSilo != call.CallSilo));
+        await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
+        var ended = calls.First(call => call.ThreadSilo != call.CallSilo);
+
+        Assert.Equal(0, await ended.CallSilo.TerminateAsync());
+        await ended.Client.ReadToEndAsync();
+
+        Assert.Equal("outcome_unknown", Assert.Single(ended.Client.Stored, e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString());
+        Assert.Equal(calls.Count, work.Calls.Count);
+    }
+
+    [Fact]
     public async Task Stop_ThroughAFrontEnd_AbortsTheRequestWhereverItIsMade()
     {
         await using var work = await WorkEndpoint.StartAsync();

@@ -49,7 +49,6 @@ internal sealed partial class ToolCallGrain(
             var flight = new ToolFlight();
             if (!flights.TryAdd(flight))
             {
-                flight.Dispose();
                 DeactivateOnIdle();
                 throw new ThreadUnavailableException($"The silo of call '{_key.CallId}' is shutting down.", moving: true);
             }
@@ -85,11 +84,6 @@ internal sealed partial class ToolCallGrain(
         {
             await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
                 _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey));
-            if (!_released)
-            {
-                // A thread that is gone for so long has no run any more, or asks again too late.
-                this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(options.Value.KeepResult, Timeout.InfiniteTimeSpan));
-            }
         }
         catch (Exception exception)
         {
@@ -100,6 +94,12 @@ internal sealed partial class ToolCallGrain(
                 LogLost(logger, _key.Thread.Id, _key.CallId, exception.Message);
                 Drop();
             }
+        }
+
+        if (!_released)
+        {
+            // A thread that is gone for so long has no run any more, or asks again too late.
+            this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(options.Value.KeepResult, Timeout.InfiniteTimeSpan));
         }
     }
 

@@ -3,7 +3,10 @@ using ChatCluster.Runs;
 namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>One call under way, and then its result.</summary>
-internal sealed class ToolFlight : IProgress<string>, IDisposable
+// The cancellation's wait handle is never used, so there is nothing to dispose of.
+#pragma warning disable CA1001
+internal sealed class ToolFlight : IProgress<string>
+#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
@@ -65,8 +68,6 @@ internal sealed class ToolFlight : IProgress<string>, IDisposable
         _note = value;
         _notes++;
     });
-
-    public void Dispose() => _ended.Dispose();
 
     private void Change(Action change)
     {
