@@ -1,15 +1,15 @@
 namespace ChatCluster.Tests.Cluster.Processes;
 
 /// <summary>A thread with a tool call under way, and the silos that the two are on, as their logs tell.</summary>
-internal sealed record PlacedCall(ThreadClient Client, ServerProcess ThreadSilo, ServerProcess CallSilo)
+internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProcess ThreadSilo, ServerProcess CallSilo)
 {
     /// <summary>Begins a thread whose run makes a call, and finds out where.</summary>
-    public static async Task<PlacedCall> BeginAsync(ServerCluster cluster)
+    public static async Task<PlacedCall> BeginAsync(ServerCluster cluster, string tool)
     {
         var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
-        await client.PostAsync("go");
+        await client.PostAsync(tool);
         await client.ReadAsync(e => e.Name == "tool.started");
-        return new(client, await FindAsync("is ordered from here"), await FindAsync("is made here"));
+        return new(tool, client, await FindAsync("is ordered from here"), await FindAsync("is made here"));
 
         async Task<ServerProcess> FindAsync(string what)
         {
@@ -27,7 +27,7 @@ internal sealed record PlacedCall(ThreadClient Client, ServerProcess ThreadSilo,
     }
 
     /// <summary>Begins threads until there is one that a test needs.</summary>
-    public static async Task<List<PlacedCall>> BeginUntilAsync(ServerCluster cluster, Func<List<PlacedCall>, bool> enough)
+    public static async Task<List<PlacedCall>> BeginUntilAsync(ServerCluster cluster, Func<List<PlacedCall>, bool> enough, string tool = WorkEndpoint.Work)
     {
         var calls = new List<PlacedCall>();
         while (!enough(calls))
@@ -38,7 +38,7 @@ internal sealed record PlacedCall(ThreadClient Client, ServerProcess ThreadSilo,
                     + string.Join(", ", calls.Select(call => $"{cluster.Silos.IndexOf(call.ThreadSilo)}>{cluster.Silos.IndexOf(call.CallSilo)}")));
             }
 
-            calls.Add(await BeginAsync(cluster));
+            calls.Add(await BeginAsync(cluster, tool));
         }
 
         return calls;

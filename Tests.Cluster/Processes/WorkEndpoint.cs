@@ -5,9 +5,15 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Cluster.Processes;
 
-/// <summary>The endpoint of a tool named <c>work</c> that is not repeatable and returns when a test lets it.</summary>
+/// <summary>The endpoint of two tools, of which one is repeatable. Calls return when a test lets them.</summary>
 internal sealed class WorkEndpoint : IAsyncDisposable
 {
+    /// <summary>The tool that is not repeatable.</summary>
+    public const string Work = "work";
+
+    /// <summary>The tool that is.</summary>
+    public const string Rework = "rework";
+
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Endpoint? _endpoint;
@@ -24,14 +30,12 @@ internal sealed class WorkEndpoint : IAsyncDisposable
     /// <summary>The most calls that were under way at the same time.</summary>
     public int Most => Volatile.Read(ref _most);
 
-    /// <summary>What a cluster needs to know the tool.</summary>
+    /// <summary>What a cluster needs to know the tools.</summary>
     public (string Name, string Value)[] Settings =>
     [
-        ("ChatCluster:Tools:Rest:work:Description", "Works."),
-        ("ChatCluster:Tools:Rest:work:Method", "POST"),
-        ("ChatCluster:Tools:Rest:work:Url", _endpoint!.Url + "/work"),
-        ("ChatCluster:Tools:Rest:work:Timeout", "00:02:00"),
-        ("ChatCluster:Tools:Rest:work:Concurrency", "100"),
+        .. SettingsOf(Work),
+        .. SettingsOf(Rework),
+        ("ChatCluster:Tools:Rest:rework:Repeatable", "true"),
         ("Logging:LogLevel:ChatCluster.Grains.ToolCalls", "Debug"),
     ];
 
@@ -58,9 +62,9 @@ internal sealed class WorkEndpoint : IAsyncDisposable
         return work;
     }
 
-    /// <summary>A model that has the work done once and then says so.</summary>
+    /// <summary>A model that calls the tool which the message names, and then says so.</summary>
     public static ModelReply Script(ModelRequest request) =>
-        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("work");
+        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call(request.LastText());
 
     /// <summary>Lets every call return.</summary>
     public void Open() => _open.TrySetResult();
@@ -76,6 +80,15 @@ internal sealed class WorkEndpoint : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _endpoint?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private (string Name, string Value)[] SettingsOf(string tool) =>
+    [
+        ($"ChatCluster:Tools:Rest:{tool}:Description", "Works."),
+        ($"ChatCluster:Tools:Rest:{tool}:Method", "POST"),
+        ($"ChatCluster:Tools:Rest:{tool}:Url", $"{_endpoint!.Url}/{tool}"),
+        ($"ChatCluster:Tools:Rest:{tool}:Timeout", "00:02:00"),
+        ($"ChatCluster:Tools:Rest:{tool}:Concurrency", "100"),
+    ];
 
     private static void InterlockedMax(ref int most, int value)
     {
