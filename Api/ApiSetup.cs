@@ -46,6 +46,13 @@ internal static class ApiSetup
         }
 
         client.UseConnectionRetryFilter<ConnectionRetry>();
+        client.AddGatewayCountChangedHandler(services => (_, gateways) =>
+        {
+            if (gateways.NumberOfConnectedGateways < gateways.PreviousNumberOfConnectedGateways)
+            {
+                services.GetRequiredService<FrontEndRelay>().NoteSiloLost();
+            }
+        });
     }
 
     public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)

@@ -19,9 +19,15 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 
     public Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
     {
-        // A call whose answer was lost is made again; with an id the message is posted once all the same.
-        var repeatable = request is PostMessage { ClientMessageId: null } post ? post with { ClientMessageId = $"auto-{Guid.CreateVersion7():N}" } : request;
-        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not (RegenerateReply or ResolveApproval), cancellationToken);
+        // A call whose answer was lost is made again: with its id, what it began begins once all the same.
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var repeatable = request switch
+        {
+            PostMessage post => post with { MessageId = $"m_{id}" },
+            RegenerateReply regenerate => regenerate with { NewRun = $"r_{id}" },
+            _ => request,
+        };
+        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken);
     }
 
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
@@ -69,7 +75,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
                 var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
-                if (!repeat || time.GetElapsedTime(began) >= patience)
+
+                // A thread that is on its way to another silo has done nothing yet; of any other failure that is not known.
+                var safe = repeat || exception is ThreadUnavailableException { Moving: true };
+                if (!safe || time.GetElapsedTime(began) >= patience)
                 {
                     throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
                 }

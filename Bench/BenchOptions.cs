@@ -8,13 +8,13 @@ internal sealed record BenchOptions
 {
     public static readonly string Usage = $"""
         dotnet run -c Release --project Bench -- [options]
-          --quick            everything in small, under 40 s; the figures are rough
-          --only <names>     of {string.Join(", ", Scenario.Names)}; commas between them
+          --quick            everything in small, about a minute; the figures are rough
+          --only <names>     of {string.Join(", ", Scenario.Names)}; commas between them; cluster only when named
           --chats <n>        chats at once of one streaming load, instead of 1000 x 20/s and 500 x 50/s
           --rate <n>         tokens per second of each of them (default 20)
           --seconds <n>      how long each streaming load lasts (default 15)
           --json <file>      writes the figures as JSON too
-          --keep             keeps Standalone's data folder and log
+          --keep             keeps data folders and logs
         """;
 
     public bool Quick { get; init; }

@@ -10,6 +10,7 @@ namespace ChatCluster.Silo;
 internal static class SiloSetup
 {
     private const string HealthUrl = "http://127.0.0.1:5220";
+    private const string Directory = "ChatCluster:Cluster:Directory";
 
     public static void AddSiloDefaults(this IConfigurationManager configuration)
     {
@@ -23,6 +24,9 @@ internal static class SiloSetup
             // One silo, for development: files of a cluster would have to be on every machine.
             configuration["ChatCluster:Data"] = "memory";
         }
+
+        // The directory would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those apart.
+        configuration[$"{Directory}:RangeLeaseDuration"] ??= "00:00:00";
     }
 
     /// <summary>To be called before Orleans is added: its tables come first.</summary>
@@ -36,7 +40,7 @@ internal static class SiloSetup
 
     public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
     {
-        var cluster = configuration.GetSection("ChatCluster:Cluster").Get<ClusterSettings>() ?? new();
+        var cluster = ClusterSettings.Read(configuration);
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
@@ -67,8 +71,7 @@ internal static class SiloSetup
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
 
-        // It would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those apart.
-        silo.Services.Configure<GrainDirectoryOptions>(configuration.GetSection("ChatCluster:Cluster:Directory"));
+        silo.Services.Configure<GrainDirectoryOptions>(configuration.GetSection(Directory));
         if (ClusterStreams.AreRelayed(cluster.Streams))
         {
             silo.Services.AddRelayStreams();

@@ -13,12 +13,12 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
 {
     // As many at once, so that the silo that is killed owns some of them and others not.
     private const int AtOnce = 6;
-    private const int Words = 250;
+    private const int Words = 400;
 
     [Fact]
     public async Task Kill_InMidText_EveryRunEndsAndReadersMissAndDoubleNothing()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 1);
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 2);
         cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
         var pauses = new List<double>();
         var taken = 0;
@@ -28,7 +28,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "text.delta")));
             var reading = Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
 
-            // Wherever the threads were placed, one of the two hits them.
+            // Wherever the threads were placed, one of these hits them.
             foreach (var silo in cluster.Silos)
             {
                 await silo.KillAsync();
@@ -56,7 +56,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         pauses.Sort();
         output.WriteLine($"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
         Assert.True(taken > 0, "No run was on a silo that was killed.");
-        Assert.True(pauses[^1] < 90, $"A reader waited {pauses[^1]:F1} s for text.");
+        Assert.True(pauses[^1] < 15, $"A reader waited {pauses[^1]:F1} s for text.");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class RollingRestartTests(PostgresFixture postgres, ITestOutputHel
     [Fact]
     public async Task Terminate_OneProcessAfterAnotherUnderLoad_NoRunFailsAndNothingIsLostOrDoubled()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2);
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 2);
         cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(50));
         var threads = new List<string>();
         for (var i = 0; i < AtOnce; i++)

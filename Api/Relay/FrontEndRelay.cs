@@ -23,6 +23,7 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     private readonly ConcurrentDictionary<string, OutboxNumbers> _outboxes = new(StringComparer.Ordinal);
     private StreamSubscriptionHandle<FrameBatch>? _subscription;
     private long _lastWatch;
+    private bool _siloLost;
     private FrontEnd? _frontEnd;
 
     /// <summary>How silos reach this front end.</summary>
@@ -55,6 +56,9 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
 
     /// <summary>A watch begins after a batch of an outbox. False when what came after that batch may have been missed.</summary>
     public bool Expect(string outbox, long number) => _outboxes.GetOrAdd(outbox, new OutboxNumbers(number, time.GetTimestamp())).Covers(number);
+
+    /// <summary>The connection to a silo broke: the watches are checked at once, so that no reader waits for the silence to be noticed.</summary>
+    public void NoteSiloLost() => Volatile.Write(ref _siloLost, true);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -123,8 +127,9 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
                     }
                 }
 
-                if (checking.IsCompleted && time.GetElapsedTime(lastCheck) >= CheckInterval)
+                if (checking.IsCompleted && (Volatile.Read(ref _siloLost) || time.GetElapsedTime(lastCheck) >= CheckInterval))
                 {
+                    Volatile.Write(ref _siloLost, false);
                     lastCheck = time.GetTimestamp();
                     checking = Task.WhenAll(_feeds.Values.Where(feed => feed.Readers > 0).Select(feed => feed.CheckAsync()));
                 }

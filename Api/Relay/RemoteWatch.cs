@@ -8,6 +8,11 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
+    // A call that went to a silo that has just died is not answered: the next one finds the thread where it is now. Doubled each
+    // time, up to the call's own limit, because a thread with a long log takes its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(4);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposed = new();
     private Task<bool> _beginning = Task.FromResult(false);
@@ -95,7 +100,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
 
         try
         {
-            if (await grain.IsWatchingAsync(relay.FrontEnd.Id, number))
+            if (await grain.IsWatchingAsync(relay.FrontEnd.Id, number).WaitAsync(Patience, time))
             {
                 return;
             }
@@ -136,12 +141,12 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     private async Task<bool> BeginAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (!_disposed.IsCancellationRequested)
+        for (var patience = Patience; !_disposed.IsCancellationRequested; patience = patience < LongestPatience ? patience * 2 : patience)
         {
             var number = Number();
             try
             {
-                if (await grain.WatchAsync(relay.FrontEnd, number) is not { } watched)
+                if (await grain.WatchAsync(relay.FrontEnd, number).WaitAsync(patience, time) is not { } watched)
                 {
                     relay.Remove(number);
                     feed.Close();

@@ -16,7 +16,7 @@ internal sealed class Report
 
     public void Print(TextWriter writer)
     {
-        string[] head = ["", "unit", "proxy", "Standalone", "ratio", "target", ""];
+        string[] head = ["", "unit", "proxy", "ChatCluster", "ratio", "target", ""];
         List<string[]> lines = [head];
         foreach (var scenario in _rows.GroupBy(row => row.Scenario))
         {

@@ -43,7 +43,7 @@ internal sealed class LongThread(int messages, int count) : Scenario
                 await client.SendAsync(standalone.Exchange(id, BenchModel.One), cancellationToken);
             }
 
-            var (before, latencies) = (standalone.Process.Cpu, new Latencies());
+            var (before, latencies) = (standalone.Cpu, new Latencies());
             for (var post = 0; post < posts; post++)
             {
                 foreach (var id in ids)
@@ -52,7 +52,7 @@ internal sealed class LongThread(int messages, int count) : Scenario
                 }
             }
 
-            return ((standalone.Process.Cpu - before).TotalMilliseconds / (posts * Threads), latencies.Percentile(0.5));
+            return ((standalone.Cpu - before).TotalMilliseconds / (posts * Threads), latencies.Percentile(0.5));
         }
     }
 

@@ -32,9 +32,9 @@ internal sealed class OpenStreams(int few, int many) : Scenario
         var streams = new List<ChatStream>();
         var tokens = new TokenCount(TimeProvider.System);
         await OpenAsync(few);
-        var before = server.Process.Kilobytes;
+        var before = server.Kilobytes;
         await OpenAsync(many);
-        var perStream = (server.Process.Kilobytes - before) / (many - few);
+        var perStream = (server.Kilobytes - before) / (many - few);
         streams.ForEach(stream => stream.Dispose());
         return perStream;
 

@@ -6,7 +6,10 @@ namespace ChatCluster.Bench.Scenarios;
 /// <summary>A load, and the figures it gives.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<string> Names { get; } = ["stream", "open", "exchange", "stop", "long"];
+    /// <summary>What <c>--only</c> calls all that is measured on a cluster.</summary>
+    public const string ClusterName = "cluster";
+
+    public static IReadOnlyList<string> Names { get; } = ["stream", "open", "exchange", "stop", "long", ClusterName];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Name { get; }
@@ -19,18 +22,25 @@ internal abstract class Scenario
         var seconds = options.Seconds ?? (options.Quick ? 3 : 15);
         if (options.Chats is { } chats)
         {
-            yield return new TokenStreams(chats, options.Rate, seconds);
+            yield return new TokenStreams(Subject.Standalone, chats, options.Rate, seconds);
         }
         else
         {
-            yield return new TokenStreams(large, 20, seconds);
-            yield return new TokenStreams(small, 50, seconds);
+            yield return new TokenStreams(Subject.Standalone, large, 20, seconds);
+            yield return new TokenStreams(Subject.Standalone, small, 50, seconds);
         }
 
         yield return new OpenStreams(options.Quick ? 300 : 500, options.Quick ? 1000 : 2000);
         yield return new ShortExchanges(options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
-        yield return new Stops(options.Quick ? 50 : 200);
+        yield return new Stops(Subject.Standalone, options.Quick ? 50 : 200);
         yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 40 : 300);
+        if (options.Only.Contains(ClusterName))
+        {
+            // Not otherwise: it needs PostgreSQL and the packages of Orleans.
+            yield return new TokenStreams(Subject.Cluster, options.Chats ?? small, options.Chats is null ? 50 : options.Rate, seconds);
+            yield return new Stops(Subject.Cluster, options.Quick ? 50 : 200);
+            yield return new IdleCluster(options.Quick ? 10 : 30);
+        }
     }
 
     public abstract Task RunAsync(Lab lab, Report report, CancellationToken cancellationToken);

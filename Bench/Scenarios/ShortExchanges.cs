@@ -42,11 +42,11 @@ internal sealed class ShortExchanges(int warmUp, int count) : Scenario
         using var client = new LoadClient();
         await SendAsync(warmUp, new());
         await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-        var (cpu, kilobytes, measured) = (server.Process.Cpu, server.Process.Kilobytes, new Latencies());
+        var (cpu, kilobytes, measured) = (server.Cpu, server.Kilobytes, new Latencies());
         await SendAsync(count, measured);
-        var used = server.Process.Cpu - cpu;
+        var used = server.Cpu - cpu;
         await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-        return new(used.TotalMilliseconds / count, (server.Process.Kilobytes - kilobytes) / count, measured.Percentile(0.5));
+        return new(used.TotalMilliseconds / count, (server.Kilobytes - kilobytes) / count, measured.Percentile(0.5));
 
         Task SendAsync(int times, Latencies latencies) => LoadClient.RepeatAsync(times, AtOnce, async _ =>
             latencies.Add((long)(await client.SendAsync(server.Exchange(BenchModel.One), cancellationToken)).TotalMicroseconds));
@@ -62,7 +62,7 @@ internal sealed class ShortExchanges(int warmUp, int count) : Scenario
         {
             await using var standalone = await lab.StartStandaloneAsync(folder);
             await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-            return standalone.Process.Kilobytes;
+            return standalone.Kilobytes;
         }
     }
 

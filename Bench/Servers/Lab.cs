@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using ChatCluster.Sandbox.Postgres;
 
 namespace ChatCluster.Bench.Servers;
 
@@ -24,36 +25,25 @@ internal sealed class Lab : IAsyncDisposable
 
     /// <summary>Starts Standalone as it comes, with the model server as its model.</summary>
     /// <param name="data">The data folder of an earlier start; a new one when left out.</param>
-    public async Task<StandaloneServer> StartStandaloneAsync(string? data = null, IReadOnlyDictionary<string, string>? settings = null)
+    public async Task<StandaloneServer> StartStandaloneAsync(string? data = null, IEnumerable<(string Name, string Value)>? settings = null)
     {
-        var program = typeof(Lab).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == "Standalone").Value!;
-        if (!File.Exists(program))
-        {
-            throw new FileNotFoundException($"{program} is not there. Build it: dotnet build -c Release Standalone");
-        }
-
         data ??= Path.Combine(_folder, (++_started).ToString(CultureInfo.InvariantCulture));
-        var environment = new Dictionary<string, string>
-        {
-            ["ChatCluster__Data"] = data,
-            ["ChatCluster__Models__bench__Provider"] = "ollama",
-            ["ChatCluster__Models__bench__Endpoint"] = _model.Address.ToString(),
-            ["ChatCluster__Models__bench__Model"] = "sandbox",
-            // One model call a message, as the proxy makes.
-            ["ChatCluster__Runs__ImproveTitles"] = "false",
-        };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-        {
-            environment[name] = value;
-        }
+        return new(await StartProductAsync("Standalone", [.. settings ?? [], ("ChatCluster__Data", data)]), data);
+    }
 
-        var process = await ServerProcess.StartAsync(
-            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "dotnet" ? path : "dotnet",
-            [program, "--urls", "http://127.0.0.1:0"],
-            Path.GetDirectoryName(program),
-            environment,
-            Path.Combine(_folder, "standalone.log"));
-        return new(process, data);
+    /// <summary>Starts a silo and a front end with a PostgreSQL of their own, which flushes to disk.</summary>
+    public async Task<ClusterServer> StartClusterAsync()
+    {
+        var binaries = PostgresBinaries.Find(out var why) ?? throw new InvalidOperationException(why);
+        var database = await PostgresServer.StartAsync(binaries);
+        (string, string)[] settings =
+        [
+            ("ConnectionStrings__ChatCluster", await database.CreateDatabaseAsync()),
+            ("ChatCluster__Cluster__AdvertisedAddress", "127.0.0.1"),
+            ("ChatCluster__Cluster__SiloPort", PostgresServer.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster__Cluster__GatewayPort", PostgresServer.FreePort().ToString(CultureInfo.InvariantCulture)),
+        ];
+        return new(database, await StartProductAsync("Silo", settings), await StartProductAsync("Api", settings));
     }
 
     public async ValueTask DisposeAsync()
@@ -61,12 +51,41 @@ internal sealed class Lab : IAsyncDisposable
         await _model.DisposeAsync();
         if (Options.Keep)
         {
-            Console.WriteLine($"Data and log of Standalone: {_folder}");
+            Console.WriteLine($"Data and logs: {_folder}");
         }
         else
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private Task<ServerProcess> StartProductAsync(string name, IEnumerable<(string Name, string Value)> settings)
+    {
+        var program = typeof(Lab).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == name).Value!;
+        if (!File.Exists(program))
+        {
+            throw new FileNotFoundException($"{program} is not there. Build it: dotnet build -c Release {name}");
+        }
+
+        var environment = new Dictionary<string, string>
+        {
+            ["ChatCluster__Models__bench__Provider"] = "ollama",
+            ["ChatCluster__Models__bench__Endpoint"] = _model.Address.ToString(),
+            ["ChatCluster__Models__bench__Model"] = "sandbox",
+            // One model call a message, as the proxy makes.
+            ["ChatCluster__Runs__ImproveTitles"] = "false",
+        };
+        foreach (var (setting, value) in settings)
+        {
+            environment[setting] = value;
+        }
+
+        return ServerProcess.StartAsync(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "dotnet" ? path : "dotnet",
+            [program, "--urls", "http://127.0.0.1:0"],
+            Path.GetDirectoryName(program),
+            environment,
+            Path.Combine(_folder, $"{name}.log"));
     }
 
     private static Task<ServerProcess> StartSelfAsync(params string[] arguments) => ServerProcess.StartAsync(

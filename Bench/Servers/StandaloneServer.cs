@@ -1,35 +1,9 @@
-using System.Net.Http.Headers;
-
 namespace ChatCluster.Bench.Servers;
 
-/// <summary>The product, in its own process, with its data in a folder.</summary>
-internal sealed class StandaloneServer(ServerProcess process, string data) : ChatServer(process)
+/// <summary>The product in one process, with its data in a folder.</summary>
+internal sealed class StandaloneServer(ServerProcess process, string data) : ProductServer(process)
 {
     public override string Name => "Standalone";
 
     public string Data => data;
-
-    public override HttpRequestMessage Stream(string text) => Post("/v1/messages", Message(text), "text/event-stream");
-
-    public override HttpRequestMessage Exchange(string text) => Post("/v1/messages", Message(text), "application/json");
-
-    public HttpRequestMessage Exchange(string thread, string text) => Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
-
-    public HttpRequestMessage Watch(string thread)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Process.Address, $"/v1/threads/{thread}/events"));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        return request;
-    }
-
-    public HttpRequestMessage Stop(string thread) => Post($"/v1/threads/{thread}/stop", "{}", "application/json");
-
-    public HttpRequestMessage Import(string thread, byte[] lines)
-    {
-        var content = new ByteArrayContent(lines);
-        content.Headers.ContentType = new("application/x-ndjson");
-        return new(HttpMethod.Post, new Uri(Process.Address, $"/v1/threads/import?id={thread}")) { Content = content };
-    }
-
-    private static string Message(string text) => $$"""{"text":"{{text}}"}""";
 }

@@ -20,6 +20,7 @@ internal sealed class EngineCore : IAsyncDisposable
 
     private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
     {
+        Retention = new(store.Threads, options.RetentionDays, runtime.Time);
         (Options, _store, Runtime, Check, ToolCalls, _heartbeat) = (options, store, runtime, check, toolCalls, heartbeat);
     }
 
@@ -36,6 +37,8 @@ internal sealed class EngineCore : IAsyncDisposable
     public ThreadRuntime Runtime { get; }
 
     public RequestCheck Check { get; }
+
+    public Retention Retention { get; }
 
     /// <summary>Makes tool calls in this process.</summary>
     public DirectToolCalls ToolCalls { get; }

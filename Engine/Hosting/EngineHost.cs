@@ -1,4 +1,3 @@
-using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +23,7 @@ internal sealed partial class EngineHost(IServiceProvider services, ILogger<Embe
         _core = await EngineCore.OpenAsync(services, elsewhere: null, cancellationToken);
         _threads = new(_core.Runtime, _core.Check, _core.Options.Host, _core.Files, logger);
         await _threads.ResumeAsync(cancellationToken);
-        _housekeeping = KeepHouseAsync(_threads, _core.Store, _core.Options);
+        _housekeeping = KeepHouseAsync(_threads, _core);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -51,32 +50,21 @@ internal sealed partial class EngineHost(IServiceProvider services, ILogger<Embe
 
     private static InvalidOperationException NotStarted() => new("The engine has not started yet.");
 
-    private async Task KeepHouseAsync(EmbeddedThreads threads, IThreadStore store, EngineOptions settings)
+    private async Task KeepHouseAsync(EmbeddedThreads threads, EngineCore core)
     {
-        var lastRetention = DateTimeOffset.MinValue;
         try
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromSeconds(Math.Min(5, settings.Host.TrimAfter.TotalSeconds)), time, _stopping.Token);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(5, core.Options.Host.TrimAfter.TotalSeconds)), time, _stopping.Token);
                 await TryAsync(threads.SweepAsync);
-                if (settings.RetentionDays > 0 && time.GetUtcNow() - lastRetention > TimeSpan.FromHours(1))
-                {
-                    lastRetention = time.GetUtcNow();
-                    await TryAsync(() => RemoveOldAsync(threads, store, lastRetention.AddDays(-settings.RetentionDays)));
-                }
+                await TryAsync(() => core.Retention.SweepAsync(threads.DeleteAsync, _stopping.Token));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
     }
-
-    // Together, because the file store makes one clean-up of deletes that come together.
-    private Task RemoveOldAsync(EmbeddedThreads threads, IThreadStore store, DateTimeOffset before) => Parallel.ForEachAsync(
-        store.ListInactiveAsync(before, _stopping.Token),
-        new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = _stopping.Token },
-        async (key, cancellationToken) => await threads.DeleteAsync(key, cancellationToken));
 
     /// <summary>Housekeeping outlives what goes wrong in it: it comes round again.</summary>
     private async Task TryAsync(Func<Task> work)

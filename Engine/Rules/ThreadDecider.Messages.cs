@@ -13,7 +13,7 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Missing());
         }
 
-        if (command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known))
+        if (Known(state, command) is { } known)
         {
             return Repeated(state, known);
         }
@@ -23,7 +23,7 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("message_not_found", $"The thread has no message '{edited}' to edit."));
         }
 
-        var message = new MessagePosted("m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context);
+        var message = new MessagePosted(command.MessageId ?? "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context);
         if (state.Run is { } run)
         {
             return PostWhileRunning(state, run, command, message);
@@ -71,6 +71,12 @@ internal static partial class ThreadDecider
             new(events, new ThreadAnswer.Done(new(state.Sequence), MessageId: message.MessageId, Queued: true));
     }
 
+    /// <summary>The message, if it was posted before.</summary>
+    private static string? Known(ThreadSnapshot state, PostMessage command) =>
+        command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known) ? known
+        : command.MessageId is { } id && state.HasMessage(id) ? id
+        : null;
+
     private static Decision Repeated(ThreadSnapshot state, string messageId)
     {
         var runId = state.RunsByMessage.TryGetValue(messageId, out var runs) ? runs[0] : null;
@@ -86,6 +92,11 @@ internal static partial class ThreadDecider
 
     private static Decision Regenerate(ThreadSnapshot state, RegenerateReply command, DecisionContext context)
     {
+        if (state.FindRun(command.NewRun) is { } begun)
+        {
+            return new([], new ThreadAnswer.Done(new(begun.Before), Changed: false, RunId: begun.RunId, MessageId: begun.Message.MessageId, Duplicate: true));
+        }
+
         if (state.Run is { } run)
         {
             return Decision.Reject(new ThreadAnswer.Busy(run.Id));
@@ -97,6 +108,7 @@ internal static partial class ThreadDecider
         }
 
         var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, context);
+        started = started with { RunId = command.NewRun ?? started.RunId };
         return new([started], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
     }
 

@@ -67,6 +67,12 @@ internal sealed record ThreadSnapshot
         };
     }
 
+    /// <summary>Whether a message was posted, waits, or was steered into the run under way.</summary>
+    public bool HasMessage(string messageId) =>
+        RunsByMessage.ContainsKey(messageId)
+        || Queue.Any(waiting => waiting.MessageId == messageId)
+        || (Run?.Node.Items.OfType<MessagePosted>().Any(steered => steered.MessageId == messageId) ?? false);
+
     /// <summary>A run by its id, ended or not.</summary>
     public RunNode? FindRun(string? id) =>
         id is null ? null : Run?.Id == id ? Run.Node : Ended.GetValueOrDefault(id);

@@ -30,12 +30,12 @@ internal static class TranscriptReader
         node.RunId,
         node.Message,
         [.. Items(node)],
+        node.Usage,
+        [.. Versions(thread, node)],
         node.End?.Reason,
         node.End?.Code,
         node.End?.Message,
-        node.Usage,
         node.Model,
-        [.. Versions(thread, node)],
         node.Rating);
 
     // In the order they were made: an edit may come between two replies to the message it edits.

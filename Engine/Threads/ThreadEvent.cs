@@ -213,7 +213,7 @@ public sealed record ThreadArchived(bool Archived) : ThreadEvent
 }
 
 /// <summary>The thread's next runs use another agent or model.</summary>
-public sealed record AgentChanged(string? Agent, string? Model) : ThreadEvent
+public sealed record AgentChanged(string? Agent = null, string? Model = null) : ThreadEvent
 {
     public const string TypeName = "agent.changed";
 }

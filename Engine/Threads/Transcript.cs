@@ -36,13 +36,13 @@ public sealed record TranscriptRound(
     string RunId,
     MessagePosted Message,
     ImmutableArray<TranscriptItem> Items,
-    RunReason? Reason,
-    string? Code,
-    string? Error,
     Usage Usage,
-    string? Model,
     ImmutableArray<string> Versions,
-    string? Rating);
+    RunReason? Reason = null,
+    string? Code = null,
+    string? Error = null,
+    string? Model = null,
+    string? Rating = null);
 
 /// <summary>Part of a reply, in the order it happened: a step's text, a tool call, or a message steered into the run.</summary>
 public sealed record TranscriptItem

@@ -1,8 +1,8 @@
 namespace ChatCluster.Grains.Waking;
 
-/// <summary>Holds the reminder.</summary>
+/// <summary>Holds the reminder, which also deletes what is older than is to be kept.</summary>
 [GrainType("run-waker")]
-internal sealed class RunWakerGrain(RunWaker waker) : Grain, IRunWakerGrain, IRemindable
+internal sealed class RunWakerGrain(RunWaker waker, SiloEngine engine, IGrainFactory grains) : Grain, IRunWakerGrain, IRemindable
 {
     private const string Reminder = "look-after-runs";
 
@@ -11,5 +11,9 @@ internal sealed class RunWakerGrain(RunWaker waker) : Grain, IRunWakerGrain, IRe
 
     public Task EnsureAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => waker.WakeAsync("reminder", CancellationToken.None);
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await waker.WakeAsync("reminder", CancellationToken.None);
+        await engine.Core.Retention.SweepAsync((key, _) => grains.GetGrain<IThreadGrain>(key.ToString()).DeleteAsync(), CancellationToken.None);
+    }
 }

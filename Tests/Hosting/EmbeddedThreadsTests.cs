@@ -1,0 +1,33 @@
+using ChatCluster.Hosting;
+using ChatCluster.Threads;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatCluster.Tests.Hosting;
+
+/// <summary>One process.</summary>
+public sealed class EmbeddedThreadsTests : ThreadsConformance
+{
+    private IHost? _host;
+
+    protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection([.. settings, new("ChatCluster:Data", "memory")]);
+        builder.Services.AddLogging();
+        builder.Services.AddChatEngine(builder.Configuration.GetSection("ChatCluster"));
+        _host = builder.Build();
+        await _host.StartAsync();
+        return _host.Services.GetRequiredService<IThreads>();
+    }
+
+    protected override async Task StopAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
+    }
+}
