@@ -1,8 +1,11 @@
 using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Grains.ToolCalls;
+using ChatCluster.Grains.ToolLanes;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using ChatCluster.Owners;
+using ChatCluster.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +28,14 @@ public static class GrainServices
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
+        services.AddOptions<ToolCallOptions>().Bind(configuration.GetSection("ToolCalls")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
+
+        // What is granted to tool calls at shutdown must not be missing when runs are handed over.
+        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);
+        services.AddSingleton<IToolLanes, GrainToolLanes>();
+        services.AddSingleton<ToolFlights>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
         services.AddSingleton<IOwnerLedger, ClusterLedger>();
         services.AddSingleton<RunWaker>();

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using ChatCluster.Grains.ToolCalls;
 using ChatCluster.Hosting;
 using ChatCluster.Threads;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Grains;
 
@@ -39,7 +42,12 @@ internal sealed class SiloEngine(IServiceProvider services) : IHostedService, IA
         _fenced.TryRemove(key, out _);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken) => _core = await EngineCore.OpenAsync(services, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Without a key each silo keeps to itself what callers gave the threads there.
+        var sharesCredentials = services.GetRequiredService<IOptions<EngineOptions>>().Value.CredentialKey is not null;
+        _core = await EngineCore.OpenAsync(services, direct => ActivatorUtilities.CreateInstance<GrainToolCalls>(services, direct, sharesCredentials), cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

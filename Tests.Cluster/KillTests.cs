@@ -81,6 +81,14 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         cluster.Model.Script = request => request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
         var clients = await BeginAsync(cluster);
         await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "tool.started")));
+
+        // A call that was written down may still be on its way to the silo that makes it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (calls.Count < AtOnce)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
         await cluster.Silos[0].KillAsync();
         await open.CancelAsync();
 

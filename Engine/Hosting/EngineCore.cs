@@ -19,10 +19,10 @@ internal sealed class EngineCore : IAsyncDisposable
     private readonly EngineStore _store;
     private readonly FeedHeartbeat _heartbeat;
 
-    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, FeedHeartbeat heartbeat)
+    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
     {
         Retention = new(store.Threads, options.RetentionDays, runtime.Time);
-        (Options, _store, Runtime, Check, _heartbeat) = (options, store, runtime, check, heartbeat);
+        (Options, _store, Runtime, Check, ToolCalls, _heartbeat) = (options, store, runtime, check, toolCalls, heartbeat);
     }
 
     public EngineOptions Options { get; }
@@ -41,7 +41,11 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public Retention Retention { get; }
 
-    public static async Task<EngineCore> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Makes tool calls in this process.</summary>
+    public DirectToolCalls ToolCalls { get; }
+
+    /// <param name="elsewhere">How runs have their tool calls made; by this process itself when left out.</param>
+    public static async Task<EngineCore> OpenAsync(IServiceProvider services, Func<DirectToolCalls, IToolCalls>? elsewhere, CancellationToken cancellationToken)
     {
         var options = services.GetRequiredService<IOptions<EngineOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
@@ -52,12 +56,13 @@ internal sealed class EngineCore : IAsyncDisposable
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var modelCall = new ModelCall(options.Runs, time, Logger<ModelCall>());
-        var toolRound = new ToolRound(tools, services.GetRequiredService<ToolRunner>(), store.Credentials, options.Runs, time);
+        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), agents, store.Credentials, options.Runs);
+        var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
-        return new(options, store, runtime, new(models, agents, options.Host), heartbeat);
+        return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat);
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
     }

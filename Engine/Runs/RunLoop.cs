@@ -91,23 +91,29 @@ internal sealed class RunLoop(
         }
 
         // A step that is still open when the run ends is closed with what readers saw of it.
-        Task<ThreadSnapshot> EndAsync(RunState run, RunStep.End end)
+        async Task<ThreadSnapshot> EndAsync(RunState run, RunStep.End end)
         {
             if (end.Reason is RunReason.Failed)
             {
                 RunLoopLog.Failed(logger, key.Id, run.Id, end.Code, end.Message);
             }
 
-            return reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), null));
+            // Only once it is stored: an activation that has no say any more must not end the calls of the one that has.
+            var ended = await reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), null));
+            Release(key, run);
+            return ended;
         }
     }
+
+    /// <summary>Gives up the tool calls of a run that is over.</summary>
+    public void Release(ThreadKey key, RunState run) => toolRound.Release(key, run);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 
     private List<ITool> Usable(Agent agent) => [.. tools.Tools.Values.Where(tool => agent.Allows(tool.Description.Name))];
 
     private RunLimits Limits(Agent agent, ChatModel model) => new(
-        agent.Options.Limits.MaxRounds ?? options.MaxRounds,
+        options.RoundsOf(agent),
         options.MaxAttempts,
         MaxTime: agent.Options.Limits.MaxTime ?? options.MaxTime)
     {

@@ -1,3 +1,4 @@
+using ChatCluster.Agents;
 using ChatCluster.Configuration;
 
 namespace ChatCluster.Runs;
@@ -31,6 +32,9 @@ public sealed class RunOptions
 
     /// <summary>Whether a model improves the title that was cut from the first message.</summary>
     public bool ImproveTitles { get; set; } = true;
+
+    /// <summary>Tool rounds of a run of this agent.</summary>
+    internal int RoundsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
 
     internal IEnumerable<string> Validate() =>
     [

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ChatCluster.Agents;
-using ChatCluster.Credentials;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -11,8 +9,11 @@ using ChatCluster.Tools.Safety;
 
 namespace ChatCluster.Runs;
 
-/// <summary>Makes the calls of one step: each is checked against the run's earlier calls, written down, made, and its result reported.</summary>
-internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredentialVault credentials, RunOptions options, TimeProvider time)
+/// <summary>
+/// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result reported. One
+/// that was written down by an earlier activation is asked for first, and is then a call like the others.
+/// </summary>
+internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions options, TimeProvider time)
 {
     // A call that takes its process down must not do so for ever.
     private const int MaxStarts = 5;
@@ -20,96 +21,119 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
         RunState run,
-        ImmutableArray<PendingCall> calls,
+        ImmutableArray<PendingCall> pending,
         Agent agent,
         TimeSpan remaining,
         IRunReports reports,
         RunSignals signals)
     {
         var settled = Settled(run);
-        var made = new List<PendingCall>();
         var reported = new List<Task<ThreadSnapshot>>();
-        foreach (var call in calls)
+        var made = new List<PendingCall>();
+        foreach (var call in pending)
         {
-            if (Answer(call, settled, agent) is { } answer)
+            var answer = Answer(call, settled, agent);
+            if (answer is null)
             {
-                reported.Add(reports.ReportAsync(answer));
-                settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer.Result, answer.Error, answer.Cached));
+                made.Add(call);
             }
             else
             {
-                made.Add(call);
-                settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), null, null, false));
-            }
-        }
-
-        if (made.Count > 0)
-        {
-            var started = await reports.ReportAsync(new StartTools(run.Id, [.. made.Select(call => call.Call.CallId)]));
-            if (started.Run is { StopRequested: false } current && current.Id == run.Id)
-            {
-                var secrets = await CredentialsAsync(key, run, signals.Shutdown);
-                using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
-                using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown, limit.Token);
-                reported.AddRange(made.Select(call =>
-                {
-                    var begun = current.Pending.First(pending => pending.Call.CallId == call.Call.CallId);
-                    return MakeAsync(key, run.Id, begun, agent, secrets, reports, signals, interrupted.Token);
-                }));
-                return Latest(await Task.WhenAll(reported));
+                reported.Add(reports.ReportAsync(answer));
             }
 
-            reported.Add(Task.FromResult(started));
+            settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error, answer?.Cached is true));
         }
 
+        using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, limit.Token);
+        var round = new Round(key, run, reports, signals, new(stop.Token, signals.Shutdown));
+        reported.AddRange(made.Where(call => call.Started is not null).Select(call => SettleAsync(round, call, call.Started!, begun: true)));
+        reported.Add(BeginAsync(round, [.. made.Where(call => call.Started is null)]));
         return Latest(await Task.WhenAll(reported));
     }
 
-    private async Task<ThreadSnapshot> MakeAsync(
-        ThreadKey key,
-        string runId,
-        PendingCall call,
-        Agent agent,
-        IReadOnlyDictionary<string, string> secrets,
-        IRunReports reports,
-        RunSignals signals,
-        CancellationToken cancellationToken)
+    /// <summary>Gives up what is still under way of a run that is over.</summary>
+    public void Release(ThreadKey key, RunState run)
+    {
+        foreach (var call in run.Pending.Where(call => call.Started is not null))
+        {
+            calls.Release(new(key, run.Id, call.Call.CallId));
+        }
+    }
+
+    /// <summary>Writes calls down, together, and makes them.</summary>
+    private async Task<ThreadSnapshot> BeginAsync(Round round, ImmutableArray<PendingCall> fresh)
+    {
+        var started = await round.Reports.ReportAsync(new StartTools(round.Run.Id, [.. fresh.Select(call => call.Call.CallId)]));
+        return Latest([started, .. await Task.WhenAll(fresh.Select(call =>
+            round.StartOf(call, started) is { } start ? SettleAsync(round, call, start, begun: false) : Task.FromResult(started)))]);
+    }
+
+    /// <summary>Sees a call that is written down to its result.</summary>
+    /// <param name="begun">Whether an earlier activation may have made it.</param>
+    private async Task<ThreadSnapshot> SettleAsync(Round round, PendingCall call, ToolStarted start, bool begun)
     {
         var id = call.Call.CallId;
         var began = time.GetTimestamp();
         string? note = null;
-        ToolRunResult result;
+        ToolRunResult? result;
 
         // The heartbeat is a timer of its own, so that no result ever waits for it.
-        await using (time.CreateTimer(_ => reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval, options.HeartbeatInterval))
+        await using (time.CreateTimer(_ => round.Reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval, options.HeartbeatInterval))
         {
             try
             {
-                // A tool that does not heed its cancellation is left behind; the user's stop is not.
-                var request = new ToolCallRequest(key, runId, id, call.Call.Name, call.Arguments, call.Started!.IdempotencyKey, secrets, agent.Allows, new Notes(Report));
-                result = await runner.RunAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                var order = round.OrderOf(call, start);
+                var notes = new Notes(Report);
+                result = begun ? await calls.ResumeAsync(order, notes, round.Ends) : await calls.MakeAsync(order, notes, round.Ends);
+                while (result is null && MayRepeat(call, start))
+                {
+                    var again = await round.Reports.ReportAsync(new StartTools(round.Run.Id, [id]));
+                    if (round.StartOf(call, again) is not { } repeated)
+                    {
+                        return again;
+                    }
+
+                    start = repeated;
+                    result = await calls.MakeAsync(order, notes, round.Ends);
+                }
+
+                result ??= Failed("outcome_unknown", "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it.");
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (round.Ends.Stop.IsCancellationRequested || round.Ends.Shutdown.IsCancellationRequested)
             {
-                // A shutdown leaves the call without a result: whether it had an effect is for the next activation to settle.
-                signals.Shutdown.ThrowIfCancellationRequested();
-                var error = signals.Stop.IsCancellationRequested
-                    ? new ToolError("stopped", "The run was stopped before this tool returned. It may have had effects.")
-                    : new ToolError("time_limit", "The run reached its time limit before this tool returned. It may have had effects.");
-                result = new(null, error, "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
+                // A shutdown leaves the call without a result: it is for the next activation to ask for it.
+                round.Ends.Shutdown.ThrowIfCancellationRequested();
+                result = round.Signals.Stop.IsCancellationRequested
+                    ? Failed("stopped", "The run was stopped before this tool returned. It may have had effects.")
+                    : Failed("time_limit", "The run reached its time limit before this tool returned. It may have had effects.");
             }
         }
 
-        return await reports.ReportAsync(new FinishTool(runId, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false));
+        var stored = await round.Reports.ReportAsync(
+            new FinishTool(round.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false));
+        if (!round.Signals.Stop.IsCancellationRequested)
+        {
+            // A stopped run gives its calls up when its end is stored.
+            calls.Release(new(round.Key, round.Run.Id, id));
+        }
+
+        return stored;
+
+        ToolRunResult Failed(string code, string message) => new(null, new(code, message), "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
 
         void Report(string text)
         {
             note = text;
-            reports.ReportProgress(id, time.GetElapsedTime(began), text);
+            round.Reports.ReportProgress(id, time.GetElapsedTime(began), text);
         }
     }
 
-    /// <summary>The result of a call that is not made: refused, repeated, or begun by an activation that died.</summary>
+    private bool MayRepeat(PendingCall call, ToolStarted start) =>
+        tools.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
+
+    /// <summary>The result of a call that is not made: refused, or the same as one before.</summary>
     private FinishTool? Answer(PendingCall call, List<SettledCall> settled, Agent agent)
     {
         var run = call.Call.RunId;
@@ -121,14 +145,7 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
                 : new("denied", $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged."));
         }
 
-        if (call.Started is not null)
-        {
-            return known && tool!.Description.Repeatable && call.Started.Attempt is null or < MaxStarts
-                ? null
-                : Failed(new("outcome_unknown", "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it."));
-        }
-
-        if (!known || !agent.Allows(call.Call.Name) || !call.Arguments.TryParse(out var arguments))
+        if (call.Started is not null || !known || !agent.Allows(call.Call.Name) || !call.Arguments.TryParse(out var arguments))
         {
             return null;
         }
@@ -141,19 +158,6 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
         };
 
         FinishTool Failed(ToolError error) => new(run, call.Call.CallId, null, error, null, 0, false, Cached: false);
-    }
-
-    private async Task<IReadOnlyDictionary<string, string>> CredentialsAsync(ThreadKey key, RunState run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await credentials.ReadAsync(key, run.Node.Message.MessageId, cancellationToken);
-        }
-        catch (CryptographicException)
-        {
-            // Written with another key: to a tool that needs them they are as good as not given, and it says so.
-            return new Dictionary<string, string>();
-        }
     }
 
     private static List<SettledCall> Settled(RunState run)
@@ -169,6 +173,19 @@ internal sealed class ToolRound(IToolCatalog tools, ToolRunner runner, ICredenti
     private static JsonElement Json(JsonText arguments) => arguments.TryParse(out var json) ? json : JsonSerializer.SerializeToElement(arguments.Text);
 
     private static ThreadSnapshot Latest(ThreadSnapshot[] snapshots) => snapshots.MaxBy(snapshot => snapshot.Sequence)!;
+
+    /// <param name="Signals">The run's own.</param>
+    /// <param name="Ends">What ends a call: the run's stop or its time limit, and the shutdown.</param>
+    private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
+    {
+        public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey);
+
+        /// <summary>The word that a call is about to be made; none when a stop came first.</summary>
+        public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) => thread.Run is { StopRequested: false } run && run.Id == Run.Id
+            ? run.Pending.FirstOrDefault(pending => pending.Call.CallId == call.Call.CallId)?.Started
+            : null;
+    }
 
     private sealed class Notes(Action<string> report) : IProgress<string>
     {

@@ -111,11 +111,16 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Ended.TrySetResult();
     }
 
-    /// <summary>Ends an activation whose thread was deleted: nothing of it is carried on, and no credential of it is left behind.</summary>
+    /// <summary>Ends an activation whose thread was deleted: nothing of it is carried on, and neither a tool call nor a credential of it is left behind.</summary>
     public async ValueTask ForgetAsync()
     {
         await DisposeAsync();
         _ledger.Forget(_thread);
+        if (_thread.Run is { } run)
+        {
+            _runtime.Loop.Release(Key, run);
+        }
+
         await _credentials.ForgetAsync(_thread);
     }
 

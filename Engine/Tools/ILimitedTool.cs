@@ -1,6 +1,6 @@
 namespace ChatCluster.Tools;
 
-/// <summary>A tool with its own limit of calls at once in this process.</summary>
+/// <summary>A tool with its own limit of calls at once.</summary>
 internal interface ILimitedTool : ITool
 {
     /// <summary>From 1; the limit of <see cref="ToolOptions.MaxConcurrency"/> when left out.</summary>

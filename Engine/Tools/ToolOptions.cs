@@ -21,6 +21,6 @@ public sealed class ToolOptions
     /// <summary>Whether such URLs may lead to any private or loopback address. Link-local and metadata addresses stay refused.</summary>
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Calls of one tool at once in this process, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
+    /// <summary>Calls of one tool at once, in a cluster on all silos together, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
     public int MaxConcurrency { get; set; } = 16;
 }

@@ -7,7 +7,4 @@ internal sealed partial class ToolRunner
     // The exception goes in as redacted text: as an object it could bring a credential into the log.
     [LoggerMessage(1, LogLevel.Error, "Tool {Tool} failed unexpectedly: {Exception}")]
     private static partial void LogToolFailed(ILogger logger, string tool, string exception);
-
-    [LoggerMessage(2, LogLevel.Warning, "Tool {Tool} is left alone for a while: it failed repeatedly, last with {Code}.")]
-    private static partial void LogEndpointFailed(ILogger logger, string tool, string code);
 }

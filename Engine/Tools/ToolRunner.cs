@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ChatCluster.Telemetry;
 using ChatCluster.Threads;
@@ -16,6 +15,7 @@ namespace ChatCluster.Tools;
 /// </summary>
 internal sealed partial class ToolRunner(
     IToolCatalog catalog,
+    IToolLanes lanes,
     IOptions<ToolOptions> options,
     SecretRedactor redactor,
     TimeProvider time,
@@ -25,15 +25,13 @@ internal sealed partial class ToolRunner(
 
     private const string NoUnicode = "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
 
-    private readonly ConcurrentDictionary<string, ToolLane> lanes = new(StringComparer.Ordinal);
-
     /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
     public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var trace = ToolTrace.Start(call);
         var started = time.GetTimestamp();
-        var output = Prepare(call, out var tool, out var arguments) ?? await MakeAsync(tool!, call, arguments, cancellationToken);
+        var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
         trace.Finish(call, result, known: tool is not null);
         return result;
@@ -100,57 +98,27 @@ internal sealed partial class ToolRunner(
         }
     }
 
-    private async Task<ToolOutput> MakeAsync(ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
-    {
-        var lane = lanes.GetOrAdd(call.Name, static (_, made) => new(made.Limit, made.Time), (Limit: Concurrency(tool), Time: time));
-        if (!lane.Circuit.TryEnter())
-        {
-            return ToolOutput.Failed(
-                ToolErrorCodes.CircuitOpen,
-                $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
-        }
-
-        ToolOutput? output = null;
-        try
-        {
-            output = await CallAsync(lane, tool, call, arguments, cancellationToken);
-            return output;
-        }
-        finally
-        {
-            Settle(lane.Circuit, call.Name, output);
-        }
-    }
-
-    private void Settle(ToolCircuit circuit, string name, ToolOutput? output)
-    {
-        if (output is null || output.Error is { Code: ToolErrorCodes.ToolBusy })
-        {
-            circuit.Abandon();
-            return;
-        }
-
-        var failed = output.Error is { } error && ToolErrorCodes.IsEndpointFailure(error.Code);
-        if (circuit.Record(failed))
-        {
-            LogEndpointFailed(logger, name, output.Error!.Code);
-        }
-    }
-
-    private async Task<ToolOutput> CallAsync(ToolLane lane, ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    private async Task<ToolOutput> CallAsync(ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
         var limit = tool.Description.Timeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var waiting = true;
+        IToolPlace? place = null;
+        ToolOutput? output = null;
         try
         {
-            await lane.Slots.WaitAsync(either.Token);
-            waiting = false;
+            place = await lanes.EnterAsync(call.Name, Concurrency(tool), either.Token);
+            if (place is null)
+            {
+                return ToolOutput.Failed(
+                    ToolErrorCodes.CircuitOpen,
+                    $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
+            }
+
             var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress);
 
-            // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its slot until it ends.
-            return await InvokeAsync(lane, tool, invocation, either.Token).WaitAsync(either.Token);
+            // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
+            return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -158,18 +126,22 @@ internal sealed partial class ToolRunner(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return waiting
+            return output = place is null
                 ? ToolOutput.Failed(ToolErrorCodes.ToolBusy, $"{call.Name} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
                 : ToolOutput.Failed(ToolErrorCodes.Timeout, $"{call.Name} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
         }
         catch (Exception e)
         {
             LogToolFailed(logger, call.Name, redactor.Redact(e.ToString(), call.Credentials.Values));
-            return ToolOutput.Failed(ToolErrorCodes.ToolFailed, $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
+            return output = ToolOutput.Failed(ToolErrorCodes.ToolFailed, $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
+        }
+        finally
+        {
+            place?.Settle(output);
         }
     }
 
-    private static async Task<ToolOutput> InvokeAsync(ToolLane lane, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
+    private static async Task<ToolOutput> InvokeAsync(IToolPlace place, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
@@ -177,7 +149,7 @@ internal sealed partial class ToolRunner(
         }
         finally
         {
-            lane.Slots.Release();
+            place.Leave();
         }
     }
 

@@ -34,6 +34,8 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();
         services.AddSingleton<IToolCatalog, ToolCatalog>();
+        services.AddSingleton<LocalToolLanes>();
+        services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();
         return services;

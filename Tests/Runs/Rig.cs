@@ -39,6 +39,9 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     public InMemoryThreadFiles Files { get; } = new();
 
+    /// <summary>How runs have their tool calls made from the next process on; by the process itself when left out.</summary>
+    public Func<DirectToolCalls, IToolCalls>? Elsewhere { get; set; }
+
     public RunOptions Options { get; } = new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
 
     public HostOptions Host { get; } = new() { RetryAfter = TimeSpan.FromMilliseconds(10) };
@@ -68,7 +71,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var modelCall = new ModelCall(Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
-        var round = ToolRoundOf(this, Credentials, Options);
+        var direct = new DirectToolCalls(RunnerOf(this), agents, Credentials, Options);
+        var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, NullLogger<TitleWriter>.Instance);
         var runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
@@ -111,11 +115,11 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         Model.Dispose();
     }
 
-    private static ToolRound ToolRoundOf(IToolCatalog tools, ICredentialVault credentials, RunOptions options) =>
-        new(
-            tools,
-            new(tools, Microsoft.Extensions.Options.Options.Create(new ToolOptions()), SecretRedactor.From(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<ToolRunner>.Instance),
-            credentials,
-            options,
-            TimeProvider.System);
+    private static ToolRunner RunnerOf(IToolCatalog tools) => new(
+        tools,
+        new LocalToolLanes(TimeProvider.System, NullLogger<LocalToolLanes>.Instance),
+        Microsoft.Extensions.Options.Options.Create(new ToolOptions()),
+        SecretRedactor.From(new ConfigurationBuilder().Build()),
+        TimeProvider.System,
+        NullLogger<ToolRunner>.Instance);
 }

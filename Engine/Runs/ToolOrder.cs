@@ -1,0 +1,18 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Runs;
+
+/// <summary>A tool call as a thread orders it. It has no secret in it: whoever makes the call reads the caller's credentials itself.</summary>
+/// <param name="Step">The run's step that asked for the call.</param>
+/// <param name="Agent">Whose tools and limits apply; the default agent when none is named.</param>
+/// <param name="MessageId">The message that the run answers: the credentials are kept under it.</param>
+/// <param name="Arguments">To the letter; they may be broken.</param>
+/// <param name="IdempotencyKey">The same on every attempt of this call.</param>
+internal sealed record ToolOrder(
+    ToolCallKey Call,
+    int Step,
+    string? Agent,
+    string MessageId,
+    string Tool,
+    JsonText Arguments,
+    string IdempotencyKey);

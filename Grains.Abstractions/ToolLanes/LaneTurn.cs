@@ -1,0 +1,14 @@
+namespace ChatCluster.Grains.ToolLanes;
+
+/// <summary>Whether a call may be made.</summary>
+public enum LaneTurn
+{
+    /// <summary>It has a place.</summary>
+    Granted = 1,
+
+    /// <summary>It is in line.</summary>
+    Waiting = 2,
+
+    /// <summary>The tool is left alone because it failed repeatedly.</summary>
+    Refused = 3,
+}

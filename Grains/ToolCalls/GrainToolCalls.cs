@@ -1,0 +1,120 @@
+using ChatCluster.Runs;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.ToolCalls;
+
+/// <summary>Has calls made by their grains, wherever those are, and collects the results with short questions.</summary>
+/// <param name="sharesCredentials">Whether the other silos can read the callers' credentials.</param>
+internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFactory grains, bool sharesCredentials, TimeProvider time, ILogger<GrainToolCalls> logger) : IToolCalls
+{
+    private const int ReleaseAttempts = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    {
+        if (!sharesCredentials && await direct.HasCredentialsAsync(order, signals.Shutdown))
+        {
+            // Another silo would have to make the call without them.
+            return await direct.MakeAsync(order, notes, signals);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        var grain = Grain(order);
+
+        var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step);
+        LogOrdered(logger, order.Call.Thread.Id, order.Call.CallId);
+        while (true)
+        {
+            // Asked first, so that the order goes to an activation that is there: an order whose answer is lost may have been carried out.
+            var found = await PersistAsync(grain.AskAsync, order, either.Token);
+            try
+            {
+                var report = found.Known ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, asked), order, either.Token);
+                return await CollectAsync(grain, report, order, notes, either.Token);
+            }
+            catch (ThreadUnavailableException exception)
+            {
+                // It refused, so nothing has happened; the next activation is on another silo.
+                LogNoAnswer(logger, order.Call.Thread.Id, order.Call.CallId, exception.Message);
+                await Task.Delay(FirstPause, time, either.Token);
+            }
+        }
+    }
+
+    public async Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        var grain = Grain(order);
+        return await CollectAsync(grain, await PersistAsync(grain.AskAsync, order, either.Token), order, notes, either.Token);
+    }
+
+    public void Release(ToolCallKey call) => _ = ReleaseAsync(call);
+
+    private IToolCallGrain Grain(ToolOrder order) => grains.GetGrain<IToolCallGrain>(order.Call.ToString());
+
+    private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<string> notes, CancellationToken cancellationToken)
+    {
+        for (var seen = 0; report.Known; seen = report.Notes, report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
+        {
+            if (report.Result is { } result)
+            {
+                return new(result.Text, result.Error, result.Preview, result.ElapsedMs, result.Truncated);
+            }
+
+            if (report.Notes > seen)
+            {
+                notes.Report(report.Note!);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A grain that does not answer is asked again: its silo may be busy, or the cluster has yet to notice that it is gone. The run's limits end it.</summary>
+    private async Task<ToolCallReport> PersistAsync(Func<Task<ToolCallReport>> ask, ToolOrder order, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await ask().WaitAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is not ThreadUnavailableException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                LogNoAnswer(logger, order.Call.Thread.Id, order.Call.CallId, exception.Message);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    private async Task ReleaseAsync(ToolCallKey key)
+    {
+        // Not on the caller's scheduler: its activation may be the one that ends.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (attempt == ReleaseAttempts)
+                {
+                    // The call ends at its tool's timeout, and its result is dropped some minutes later.
+                    LogNotReleased(logger, key.Thread.Id, key.CallId, exception.Message);
+                    return;
+                }
+            }
+
+            await Task.Delay(FirstPause * attempt, time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

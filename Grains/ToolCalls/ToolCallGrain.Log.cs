@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.ToolCalls;
+
+internal sealed partial class ToolCallGrain
+{
+    [LoggerMessage(1, LogLevel.Debug, "Thread {ThreadId}: call {CallId} of {Tool} is made here")]
+    private static partial void LogMade(ILogger logger, string threadId, string callId, string tool);
+
+    [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId}: call {CallId} is lost: {Reason}")]
+    private static partial void LogLost(ILogger logger, string threadId, string callId, string reason);
+}

@@ -1,0 +1,115 @@
+using ChatCluster.Runs;
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+
+namespace ChatCluster.Grains.ToolCalls;
+
+/// <summary>Makes one call beside its requests, which are short, and holds its result for the thread.</summary>
+// A call only waits, so there is no load to balance; placement by load would keep it on its thread's silo, to die with it.
+[GrainType("tool-call")]
+[RandomPlacement]
+internal sealed partial class ToolCallGrain(
+    SiloEngine engine,
+    ToolFlights flights,
+    IOptions<ToolCallOptions> options,
+    TimeProvider time,
+    ILogger<ToolCallGrain> logger) : Grain, IToolCallGrain
+{
+    // Well short of the response timeout, so that a call under way is not mistaken for a silo that is gone.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private ToolCallKey _key;
+    private ToolFlight? _flight;
+    private Guid _ticket = Guid.NewGuid();
+    private bool _released;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = ToolCallKey.TryParse(this.GetPrimaryKeyString(), out var key)
+            ? key
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a tool call.");
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _released = true;
+        Drop();
+        return Task.CompletedTask;
+    }
+
+    public Task<ToolCallReport> AskAsync() => Task.FromResult(Report());
+
+    public Task<ToolCallReport> BeginAsync(Guid ticket, ToolCallOrder order)
+    {
+        if (_flight is null && ticket == _ticket && !_released)
+        {
+            var flight = new ToolFlight();
+            if (!flights.TryAdd(flight))
+            {
+                DeactivateOnIdle();
+                throw new ThreadUnavailableException($"The silo of call '{_key.CallId}' is shutting down.", moving: true);
+            }
+
+            LogMade(logger, _key.Thread.Id, _key.CallId, order.Tool);
+            _flight = flight;
+            DelayDeactivation(TimeSpan.MaxValue);
+            _ = FlyAsync(flight, order);
+        }
+
+        return WatchAsync(notes: 0);
+    }
+
+    public async Task<ToolCallReport> WatchAsync(int notes)
+    {
+        await (_flight?.WaitAsync(notes, Patience, time) ?? Task.CompletedTask);
+        return Report();
+    }
+
+    public Task ReleaseAsync()
+    {
+        _released = true;
+        Drop();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private ToolCallReport Report() => _flight?.Report(_ticket) ?? new(_ticket, Known: false);
+
+    private async Task FlyAsync(ToolFlight flight, ToolCallOrder order)
+    {
+        try
+        {
+            await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
+                _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey));
+        }
+        catch (Exception exception)
+        {
+            // To its thread it is as if this silo had died, and so is the order that it was made by.
+            _ticket = Guid.NewGuid();
+            if (!_released)
+            {
+                LogLost(logger, _key.Thread.Id, _key.CallId, exception.Message);
+                Drop();
+            }
+        }
+
+        if (!_released)
+        {
+            // A thread that is gone for so long has no run any more, or asks again too late.
+            this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(options.Value.KeepResult, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private void Drop()
+    {
+        if (_flight is { } flight)
+        {
+            _flight = null;
+            flight.End();
+            flights.Remove(flight);
+        }
+    }
+}

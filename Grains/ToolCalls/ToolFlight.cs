@@ -1,0 +1,81 @@
+using ChatCluster.Runs;
+
+namespace ChatCluster.Grains.ToolCalls;
+
+/// <summary>One call under way, and then its result.</summary>
+// The cancellation's wait handle is never used, so there is nothing to dispose of.
+#pragma warning disable CA1001
+internal sealed class ToolFlight : IProgress<string>
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _notes;
+    private string? _note;
+    private bool _over;
+    private ToolCallResult? _result;
+
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task FlyAsync(DirectToolCalls calls, ToolOrder order)
+    {
+        try
+        {
+            // Stopped or shut down is the same here: whoever ends a flight knows what it means to the thread.
+            if (await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None)) is { } result)
+            {
+                _result = new(result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated);
+            }
+        }
+        finally
+        {
+            Change(() => _over = true);
+        }
+    }
+
+    /// <summary>Aborts the call.</summary>
+    public void End() => _ = _ended.CancelAsync();
+
+    /// <summary>Waits for the call to be over or for more notes than these.</summary>
+    public async Task WaitAsync(int notes, TimeSpan patience, TimeProvider time)
+    {
+        Task changed;
+        lock (_lock)
+        {
+            if (_over || _notes > notes)
+            {
+                return;
+            }
+
+            changed = _changed.Task;
+        }
+
+        await changed.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>How the call stands. One that is over without a result was lost.</summary>
+    public ToolCallReport Report(Guid ticket)
+    {
+        lock (_lock)
+        {
+            return new(ticket, Known: !_over || _result is not null, _notes, _note, _result);
+        }
+    }
+
+    void IProgress<string>.Report(string value) => Change(() =>
+    {
+        _note = value;
+        _notes++;
+    });
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+            _changed.TrySetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

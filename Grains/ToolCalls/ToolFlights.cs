@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Grains.ToolCalls;
+
+/// <summary>
+/// The calls of this silo. At shutdown they get time to return, and their threads time to collect the results, while grains still answer; new
+/// calls go to other silos by then.
+/// </summary>
+internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, TimeProvider time, ILogger<ToolFlights> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly HashSet<ToolFlight> _flights = [];
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether this silo takes no calls any more.</summary>
+    public bool Closing { get; private set; }
+
+    /// <summary>Takes up a call.</summary>
+    /// <returns>False when the silo is shutting down.</returns>
+    public bool TryAdd(ToolFlight flight)
+    {
+        lock (_flights)
+        {
+            return !Closing && _flights.Add(flight);
+        }
+    }
+
+    /// <summary>Nobody needs anything of this call any more, or it was lost.</summary>
+    public void Remove(ToolFlight flight)
+    {
+        lock (_flights)
+        {
+            _flights.Remove(flight);
+            if (Closing && _flights.Count == 0)
+            {
+                _empty.TrySetResult();
+            }
+        }
+    }
+
+    // The stage in which a silo announces that it is shutting down: other silos then place nothing here any more. Grains are deactivated in the one
+    // that follows, when all of this stage are done.
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(ToolFlights), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DrainAsync);
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (_flights)
+        {
+            Closing = true;
+            if (_flights.Count == 0)
+            {
+                return;
+            }
+
+            LogDraining(logger, _flights.Count);
+        }
+
+        await _empty.Task.WaitAsync(options.Value.DrainTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_flights)
+        {
+            if (_flights.Count > 0)
+            {
+                LogGivenUp(logger, _flights.Count);
+            }
+
+            foreach (var flight in _flights)
+            {
+                flight.End();
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Waiting for {Count} tool calls to return")]
+    private static partial void LogDraining(ILogger logger, int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} tool calls did not return before the shutdown and are ended")]
+    private static partial void LogGivenUp(ILogger logger, int count);
+}

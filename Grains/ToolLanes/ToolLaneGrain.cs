@@ -1,0 +1,122 @@
+using ChatCluster.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.ToolLanes;
+
+/// <summary>Hosts one tool's line and circuit.</summary>
+[GrainType("tool-lane")]
+internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneGrain> logger) : Grain, IToolLaneGrain
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly ToolLine _line = new(Lease, time);
+    private readonly ToolCircuit _circuit = new(time);
+
+    // Each was let in by the circuit, which waits to hear what came of it.
+    private readonly HashSet<Guid> _unsettled = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!ToolCatalog.IsValidName(this.GetPrimaryKeyString()))
+        {
+            throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no name of a tool.");
+        }
+
+        this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task<LaneTurn> EnterAsync(Guid call, int concurrency)
+    {
+        if (!_unsettled.Contains(call))
+        {
+            if (!_circuit.TryEnter())
+            {
+                return Task.FromResult(LaneTurn.Refused);
+            }
+
+            _unsettled.Add(call);
+        }
+
+        return Task.FromResult(_line.Enter(call, concurrency) ? LaneTurn.Granted : LaneTurn.Waiting);
+    }
+
+    public async Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency)
+    {
+        var began = time.GetTimestamp();
+        LaneTurn turn;
+        while ((turn = await EnterAsync(call, concurrency)) is LaneTurn.Waiting && Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        {
+            await _changed.Task.WaitAsync(left, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return turn;
+    }
+
+    public Task RenewAsync(Guid[] calls)
+    {
+        foreach (var call in calls)
+        {
+            _line.Renew(call);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task SettleAsync(Guid call, bool givenUp, string? failure)
+    {
+        var letIn = _unsettled.Remove(call);
+        if (givenUp)
+        {
+            if (letIn)
+            {
+                _circuit.Abandon();
+            }
+        }
+        else if (_circuit.Record(failure is not null))
+        {
+            LogEndpointFailed(logger, this.GetPrimaryKeyString(), failure!);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task LeaveAsync(Guid call)
+    {
+        _line.Leave(call);
+        WakeLine();
+        return Task.CompletedTask;
+    }
+
+    private Task LookAsync()
+    {
+        var expired = _line.Expire();
+        if (expired.Count > 0)
+        {
+            LogExpired(logger, this.GetPrimaryKeyString(), expired.Count);
+            foreach (var _ in expired.Where(_unsettled.Remove))
+            {
+                _circuit.Abandon();
+            }
+
+            WakeLine();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void WakeLine()
+    {
+        _changed.TrySetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Tool {Tool} is left alone for a while: it failed repeatedly, last with {Code}.")]
+    private static partial void LogEndpointFailed(ILogger logger, string tool, string code);
+
+    [LoggerMessage(2, LogLevel.Information, "Tool {Tool}: {Count} calls were not heard of any more and have lost their places")]
+    private static partial void LogExpired(ILogger logger, string tool, int count);
+}
