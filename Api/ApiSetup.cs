@@ -3,6 +3,7 @@ using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
 using ChatCluster.Sharing;
+using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using Orleans.Configuration;
 
@@ -34,6 +35,11 @@ internal static class ApiSetup
         else
         {
             client.UseLocalhostClustering(cluster.GetValue("GatewayPort", 30000), serviceId, clusterId);
+        }
+
+        if (TelemetryExport.IsOn(configuration))
+        {
+            client.AddActivityPropagation();
         }
 
         if (ClusterStreams.AreRelayed(cluster["Streams"]))

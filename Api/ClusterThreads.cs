@@ -39,6 +39,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
         CallAsync(() => Catalog.ListAsync(owner, query), repeat: true, cancellationToken);
 
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
+        CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
+
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(() => Catalog.ReadAsync(key, after, count), repeat: true, cancellationToken));
 

@@ -1,8 +1,10 @@
 using ChatCluster.Api;
+using ChatCluster.Telemetry;
 using ChatCluster.Web;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddApiDefaults();
+builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
 builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
 builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
 builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));

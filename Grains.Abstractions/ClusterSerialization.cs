@@ -1,3 +1,4 @@
+using ChatCluster.Owners;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -17,10 +18,10 @@ public static class ClusterSerialization
     /// <summary>Orleans reads only types it was told of.</summary>
     private sealed class EngineTypes : ITypeNameFilter
     {
-        private static readonly string Namespace = typeof(ThreadKey).Namespace + ".";
+        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + "."];
         private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
 
         public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>
-            assemblyName.Split(',')[0] == Assembly && typeName.StartsWith(Namespace, StringComparison.Ordinal) ? true : null;
+            assemblyName.Split(',')[0] == Assembly && Array.Exists(Namespaces, space => typeName.StartsWith(space, StringComparison.Ordinal)) ? true : null;
     }
 }

@@ -1,8 +1,10 @@
+using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
 using ChatCluster.Grains.ToolLanes;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
+using ChatCluster.Owners;
 using ChatCluster.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,7 @@ public static class GrainServices
         services.AddSingleton<ToolFlights>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
+        services.AddSingleton<IOwnerLedger, ClusterLedger>();
         services.AddSingleton<RunWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());
         return services.AddClusterSerialization();

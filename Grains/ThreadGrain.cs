@@ -72,7 +72,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     public async Task<ThreadAnswer> SendAsync(ThreadRequest request)
     {
-        if (Core.Check.Refuse(request, Core.Runtime.Runs.Active) is { } refusal)
+        if ((Core.Check.Refuse(request, Core.Runtime.Runs.Active) ?? await (await ActorAsync()).RefuseAsync(request, CancellationToken.None)) is { } refusal)
         {
             return refusal;
         }

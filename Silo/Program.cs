@@ -1,8 +1,10 @@
 using ChatCluster.Grains;
 using ChatCluster.Silo;
+using ChatCluster.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSiloDefaults();
+builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
 builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
 builder.Services.AddClusterSchema(builder.Configuration);
 builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Telemetry;
 using Orleans.Configuration;
 
 namespace ChatCluster.Silo;
@@ -45,6 +46,11 @@ internal static class SiloSetup
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.AddAdoNetGrainStorage(ClusterStorage.Provider, options =>
+            {
+                (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString));
+                options.GrainStorageSerializer = ClusterStorage.Serializer;
+            });
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             silo.ConfigureEndpoints(
                 cluster.AdvertisedAddress is { } address ? IPAddress.Parse(address) : OwnAddress(),
@@ -56,6 +62,12 @@ internal static class SiloSetup
         {
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
+        }
+
+        if (TelemetryExport.IsOn(configuration))
+        {
+            silo.AddActivityPropagation();
         }
 
         // A killed silo is known to be gone after about three seconds instead of thirteen.

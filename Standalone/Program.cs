@@ -1,4 +1,5 @@
 using ChatCluster.Hosting;
+using ChatCluster.Telemetry;
 using ChatCluster.Web;
 
 namespace ChatCluster.Standalone;
@@ -32,6 +33,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddDefaults();
+        builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster");
         var section = builder.Configuration.GetSection("ChatCluster");
         builder.Services.AddChatEngine(section);
         builder.Services.AddChatWeb(section);

@@ -124,7 +124,8 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
 
     private static string Shape(JsonNode? json) => json switch
     {
-        JsonObject members => $"{{{string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {(member.Key is "code" ? member.Value : Shape(member.Value))}"))}}}",
+        // Only a cluster keeps an account by days.
+        JsonObject members => $"{{{string.Join(", ", members.Where(member => member.Key is not "days").OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {(member.Key is "code" ? member.Value : Shape(member.Value))}"))}}}",
         JsonArray items => $"[{string.Join(" | ", items.Select(Shape))}]",
         null => "null",
         _ => json.GetValueKind().ToString(),

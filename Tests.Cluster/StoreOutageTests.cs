@@ -24,6 +24,11 @@ public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper
         await WaitAsync(() => acknowledged.Count >= 8);
 
         await postgres.Server.StopAsync("fast");
+        using (var usage = await cluster.Clients[0].GetAsync("/v1/usage"))
+        {
+            Assert.Equal(503, (int)usage.StatusCode);
+        }
+
         await Task.Delay(Outage);
         await postgres.Server.StartAgainAsync();
         var before = acknowledged.Count;

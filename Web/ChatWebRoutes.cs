@@ -37,6 +37,7 @@ public static class ChatWebRoutes
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseMiddleware<DrainedConnections>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseMiddleware<ChatSwitch>();
         app.UseMiddleware<BodyLimit>();
@@ -57,11 +58,7 @@ public static class ChatWebRoutes
             v1.ProducesProblem(status);
         }
 
-        var writes = v1.MapGroup("").RequireAuthorization(ChatPolicy.Write);
-        var groups = new RouteGroups(
-            v1.MapGroup("").RequireAuthorization(ChatPolicy.Read),
-            writes,
-            writes.MapGroup("").RequireRateLimiting(RateLimits.Messages));
+        var groups = new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
         ThreadEndpoints.Map(groups);
         MessageEndpoints.Map(groups);
         RunEndpoints.Map(groups);

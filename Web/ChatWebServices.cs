@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web;
@@ -33,6 +34,7 @@ public static class ChatWebServices
         services.AddOptions<LimitOptions>().Bind(section.GetSection("Limits")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ConfiguredLimits>();
         services.AddSingleton<MessageLimits>();
         services.Configure<JsonOptions>(ConfigureJson);
 
@@ -44,10 +46,20 @@ public static class ChatWebServices
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOrigin>();
         services.AddCors();
+        AddDrain(services);
         services.AddRateLimiter(RateLimits.Configure);
-        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<StoppingHealth>("host", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<DrainHealth>("host", tags: ["ready"]);
         services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);
         return services;
+    }
+
+    private static void AddDrain(IServiceCollection services)
+    {
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+
+        // The host's patience is for what has to end; the delay is nobody's fault.
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<WebOptions>>((host, web) => host.ShutdownTimeout += web.Value.DrainDelay);
     }
 
     private static void AddAccess(IServiceCollection services, IConfigurationSection section)

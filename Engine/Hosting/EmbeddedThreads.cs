@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ChatCluster.Files;
+using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -28,6 +29,13 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
         if (!creates && !_actors.ContainsKey(key) && await runtime.Store.FindAsync(key, cancellationToken) is null)
         {
             return new ThreadAnswer.Missing();
+        }
+
+        // Before the attachments are stored: what is refused leaves nothing behind.
+        if (request is PostMessage { Limits: not null } or RegenerateReply { Limits: not null }
+            && await (await ActorAsync(key, cancellationToken)).RefuseAsync(request, cancellationToken) is { } limited)
+        {
+            return limited;
         }
 
         if (request is PostMessage { Attachments: not null } post)
@@ -58,6 +66,8 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
     public async ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => await runtime.Store.FindAsync(key, cancellationToken);
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => runtime.Store.ListAsync(owner, query, cancellationToken);
+
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.SumAsync(runtime.Store, owner, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         await ExistsAsync(key, cancellationToken)

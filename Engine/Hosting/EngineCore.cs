@@ -1,6 +1,7 @@
 using ChatCluster.Agents;
 using ChatCluster.Files;
 using ChatCluster.Models;
+using ChatCluster.Owners;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
@@ -59,7 +60,8 @@ internal sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time);
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
-        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
+        var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
+        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat);
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();

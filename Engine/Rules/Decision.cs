@@ -16,6 +16,9 @@ internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
     /// <summary>The model for an agent when none is named.</summary>
     public Func<string?, string?> DefaultModel { get; init; } = _ => null;
 
+    /// <summary>The span of the sender, as a W3C <c>traceparent</c>.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>How long a call waits for consent.</summary>
     public TimeSpan ApprovalTime { get; init; } = TimeSpan.FromSeconds(600);
 }

@@ -8,6 +8,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 {
     public string Id => Node.RunId;
 
+    /// <summary>Where the run belongs in a trace, as a W3C <c>traceparent</c>.</summary>
+    public string? Trace { get; init; }
+
     public int Step { get; init; }
 
     /// <summary>How often the current step was begun without a reply.</summary>

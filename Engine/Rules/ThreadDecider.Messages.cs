@@ -133,5 +133,5 @@ internal static partial class ThreadDecider
     }
 
     private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, DecisionContext context) =>
-        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null);
+        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace);
 }

@@ -209,7 +209,7 @@ internal sealed record ThreadSnapshot
             Arrived = null,
             Rounds = e.Round,
             Head = e.RunId,
-            Run = new(node, e.At) { Model = e.Model },
+            Run = new(node, e.At) { Model = e.Model, Trace = e.Trace },
             RunsByMessage = Add(RunsByMessage, e.MessageId, e.RunId),
         };
     }

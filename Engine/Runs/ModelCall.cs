@@ -1,6 +1,7 @@
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
+using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Microsoft.Extensions.AI;
@@ -23,6 +24,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         var began = time.GetTimestamp();
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
+        using var trace = ModelTrace.Start(model, run);
         var reply = new ModelReply();
         string? failure = null;
         try
@@ -46,11 +48,11 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         }
         catch (Exception) when (signals.Stop.IsCancellationRequested)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), UsageOf(model, reply, reports, began)));
+            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), EndOf("stopped")));
         }
         catch (Exception) when (watch.TimeIsUp)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), UsageOf(model, reply, reports, began)));
+            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), EndOf("time_limit")));
         }
         catch (Exception exception)
         {
@@ -63,7 +65,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
 
         if (signals.Stop.IsCancellationRequested)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), UsageOf(model, reply, reports, began)));
+            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), EndOf("stopped")));
         }
 
         // Calls that were not offered cannot be made: the last round has none.
@@ -77,10 +79,20 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         }
 
         var finish = reply.Finish(calls.Length > 0);
-        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, UsageOf(model, reply, reports, began), calls));
+        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls));
 
-        Task<ThreadSnapshot> FailAsync(string code, string message, bool retry, TimeSpan? retryAfter) =>
-            reports.ReportAsync(new FailStep(run.Id, run.Step, run.Attempt, code, message, retry, retryAfter, UsageOf(model, reply, reports, began)));
+        Task<ThreadSnapshot> FailAsync(string code, string message, bool retry, TimeSpan? retryAfter)
+        {
+            trace.Fail(code);
+            return reports.ReportAsync(new FailStep(run.Id, run.Step, run.Attempt, code, message, retry, retryAfter, EndOf("error")));
+        }
+
+        Usage EndOf(string finish)
+        {
+            var usage = UsageOf(model, reply, reports, began);
+            trace.Finish(usage, finish);
+            return usage;
+        }
     }
 
     private bool Take(ChatResponseUpdate update, ModelReply reply, IRunReports reports, long began)

@@ -1,4 +1,5 @@
 using ChatCluster.Rules;
+using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Runs;
@@ -10,6 +11,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     private readonly CancellationTokenSource _shutdown = new();
     private CancellationTokenSource _stop = new();
     private string? _runId;
+    private RunTrace? _trace;
     private Task _title = Task.CompletedTask;
 
     public Task Current { get; private set; } = Task.CompletedTask;
@@ -21,6 +23,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     {
         foreach (var @event in events)
         {
+            _trace?.Observe(@event);
             if (@event is StopRequested stop && stop.RunId == _runId)
             {
                 // Aborting a model's request runs foreign code, and the acknowledgement must not wait for it.
@@ -33,10 +36,11 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
             _title = runtime.Titles.WriteAsync(node, reports, _shutdown.Token);
         }
 
-        EnsureRunning(thread);
+        EnsureRunning(thread, takenOver: false);
     }
 
-    public void EnsureRunning(ThreadSnapshot thread)
+    /// <param name="takenOver">Whether the run was found in the log.</param>
+    public void EnsureRunning(ThreadSnapshot thread, bool takenOver)
     {
         if (thread.Run is not { } run || run.Id == _runId || _shutdown.IsCancellationRequested)
         {
@@ -50,7 +54,8 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
             _stop.Cancel();
         }
 
-        Current = RunAfterAsync(Current, thread, new(_stop.Token, _shutdown.Token));
+        _trace = new(key, run, runtime.Time) { TakenOver = takenOver };
+        Current = RunAfterAsync(Current, _trace, thread, new(_stop.Token, _shutdown.Token));
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
@@ -62,11 +67,13 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         await Task.WhenAll(Current, _title).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    private async Task RunAfterAsync(Task previous, ThreadSnapshot thread, RunSignals signals)
+    private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, RunSignals signals)
     {
         // The run before may have ended in the log while its loop still has a line to go.
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         using var counted = runtime.Runs.Enter();
+        using var traced = trace;
+        trace.Begin();
         try
         {
             // The actor is in the middle of a command; the loop's first report must come after it.

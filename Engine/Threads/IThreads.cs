@@ -24,6 +24,9 @@ public interface IThreads
     /// <summary>Lists threads of one owner.</summary>
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
+    /// <summary>What an owner has used.</summary>
+    Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);
+
     /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>; none when there is no such thread.</summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 

@@ -8,5 +8,19 @@ public readonly record struct Owner(string Tenant, string User)
     /// <summary>The owner of everything on a machine that asks for no credential.</summary>
     public static Owner Local { get; } = new("default", "local");
 
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static bool TryParse(string? text, out Owner owner)
+    {
+        owner = default;
+        if (text?.Split('/') is not [{ Length: > 0 } tenant, { Length: > 0 } user])
+        {
+            return false;
+        }
+
+        owner = new(Uri.UnescapeDataString(tenant), Uri.UnescapeDataString(user));
+        return true;
+    }
+
+    /// <summary><c>tenant/user</c>, each part escaped.</summary>
     public override string ToString() => $"{Uri.EscapeDataString(Tenant)}/{Uri.EscapeDataString(User)}";
 }

@@ -1,7 +1,9 @@
 using ChatCluster.Credentials;
+using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
+using ChatCluster.Telemetry;
 
 namespace ChatCluster.Threads;
 
@@ -14,6 +16,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     private readonly ThreadRuntime _runtime;
     private readonly RunSupervisor _runs;
     private readonly RunCredentials _credentials;
+    private readonly ThreadLedger _ledger;
     private readonly Lock _lock = new();
     private List<Pending> _inbox = [];
     private bool _draining;
@@ -28,6 +31,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Feed = new(this, runtime.Heartbeat);
         _runs = new(key, runtime, this, Fail);
         _credentials = new(key, runtime.Credentials, runtime.Logger);
+        _ledger = new(key, runtime.Ledger, runtime.Time);
         LastUsed = runtime.Time.GetUtcNow();
     }
 
@@ -59,16 +63,22 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
         _thread = thread;
         _credentials.Begin(thread);
+        _ledger.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
-        _runs.EnsureRunning(thread);
+        _runs.EnsureRunning(thread, takenOver: true);
     }
+
+    /// <summary>Whether the owner's limits refuse a request that the thread would accept.</summary>
+    public ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadRequest request, CancellationToken cancellationToken) =>
+        _ledger.RefuseAsync(_thread, request, _runtime.NewContext(), cancellationToken);
 
     /// <summary>Asks something of the thread.</summary>
     /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>
     public async Task<ThreadAnswer> SendAsync(ThreadCommand command)
     {
         LastUsed = _runtime.Time.GetUtcNow();
-        return (await SubmitAsync(command)).Answer;
+        using var span = PostTrace.Start(Key, command);
+        return (await SubmitAsync(command, span?.Id)).Answer;
     }
 
     /// <summary>Ends an activation that nobody needs. Refused when something came in between.</summary>
@@ -110,6 +120,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             _runtime.Loop.Release(Key, run);
         }
 
+        _ledger.Forget(_thread);
         await _credentials.ForgetAsync(_thread);
     }
 
@@ -143,9 +154,9 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
         _runtime.Store.ReadAsync(Key, after, cancellationToken);
 
-    private Task<Outcome> SubmitAsync(ThreadCommand command)
+    private Task<Outcome> SubmitAsync(ThreadCommand command, string? trace = null)
     {
-        var pending = new Pending(command);
+        var pending = new Pending(command, trace);
         lock (_lock)
         {
             if (_ended is not null)
@@ -204,7 +215,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext());
+            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext() with { Trace = pending.Trace });
             foreach (var @event in decision.Events)
             {
                 thread = thread.Apply(@event);
@@ -220,12 +231,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         {
             await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
             TaskCompletionSource? changed;
+            var before = _thread;
             lock (_lock)
             {
                 _thread = thread;
                 (changed, _changed) = (_changed, null);
             }
 
+            // Before anybody can see it: whoever reads that a run is over may begin another.
+            _ledger.React(before, thread);
             Feed.Publish(events, json);
             changed?.TrySetResult();
             _runs.React(events, thread);
@@ -260,9 +274,12 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
 
-    private sealed class Pending(ThreadCommand command) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ThreadCommand Command => command;
+
+        /// <summary>The span of whoever sent it.</summary>
+        public string? Trace => trace;
 
         public Outcome Outcome { get; set; }
     }

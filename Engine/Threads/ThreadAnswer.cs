@@ -9,6 +9,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(Missing), "missing")]
 [JsonDerivedType(typeof(Conflict), "conflict")]
 [JsonDerivedType(typeof(Invalid), "invalid")]
+[JsonDerivedType(typeof(Limited), "limited")]
 [JsonDerivedType(typeof(Unavailable), "unavailable")]
 public abstract record ThreadAnswer
 {
@@ -42,6 +43,9 @@ public abstract record ThreadAnswer
 
     /// <summary>The request names something that does not exist or is out of range (422).</summary>
     public sealed record Invalid(string Code, string Message) : ThreadAnswer;
+
+    /// <summary>The owner is at a limit (429); the same request may succeed after <paramref name="RetryAfterSeconds"/>.</summary>
+    public sealed record Limited(string Code, string Message, int RetryAfterSeconds) : ThreadAnswer;
 
     /// <summary>The node is at its budget or shutting down (503); try again after <paramref name="RetryAfterSeconds"/>.</summary>
     public sealed record Unavailable(string Message, int RetryAfterSeconds) : ThreadAnswer;

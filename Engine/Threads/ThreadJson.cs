@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatCluster.Owners;
 
 namespace ChatCluster.Threads;
 
@@ -23,6 +24,10 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(ThreadKey))]
 [JsonSerializable(typeof(ThreadCursor))]
 [JsonSerializable(typeof(Owner))]
+[JsonSerializable(typeof(OwnerUsage))]
+[JsonSerializable(typeof(OwnerBook))]
+[JsonSerializable(typeof(AdmissionRequest))]
+[JsonSerializable(typeof(RunEnd))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

@@ -33,6 +33,7 @@ public sealed record CreateThread(string? Title = null, string? Agent = null, st
 /// <param name="ClientMessageId">Posting the same id again changes nothing and answers with the first run.</param>
 /// <param name="Edits">The id of an earlier message this one replaces: it becomes a branch beside it.</param>
 /// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an event.</param>
+/// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
 /// <param name="MessageId">The id that the message gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record PostMessage(
     string Text,
@@ -46,16 +47,19 @@ public sealed record PostMessage(
     string? Edits = null,
     JsonText? Context = null,
     ImmutableDictionary<string, string>? Credentials = null,
+    OwnerLimits? Limits = null,
     string? MessageId = null) : ThreadRequest;
 
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
 /// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>
+/// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
 /// <param name="NewRun">The id that the new run gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record RegenerateReply(
     string? Run = null,
     string? Model = null,
     bool StopOnDisconnect = false,
     ImmutableDictionary<string, string>? Credentials = null,
+    OwnerLimits? Limits = null,
     string? NewRun = null) : ThreadRequest;
 
 /// <summary>Stops the run under way.</summary>

@@ -1,6 +1,7 @@
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
 using ChatCluster.Models;
+using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
@@ -14,6 +15,7 @@ internal sealed class ThreadRuntime(
     RunLoop loop,
     TitleWriter titles,
     ICredentialVault credentials,
+    IOwnerLedger ledger,
     FeedHeartbeat heartbeat,
     AgentCatalog agents,
     IModelCatalog models,
@@ -28,6 +30,8 @@ internal sealed class ThreadRuntime(
     public TitleWriter Titles => titles;
 
     public ICredentialVault Credentials => credentials;
+
+    public IOwnerLedger Ledger => ledger;
 
     public FeedHeartbeat Heartbeat => heartbeat;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
@@ -28,9 +29,12 @@ internal sealed partial class ToolRunner(
     public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var trace = ToolTrace.Start(call);
         var started = time.GetTimestamp();
         var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
-        return Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
+        var result = Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
+        trace.Finish(call, result, known: tool is not null);
+        return result;
     }
 
     private ToolOutput? Prepare(ToolCallRequest call, out ITool? tool, out JsonElement arguments)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
@@ -109,7 +110,8 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
 
     private async Task SendAsync()
     {
-        // Off the grain that happened to fill the outbox: batches belong to the silo.
+        // Off the grain that happened to fill the outbox, and out of its trace: batches belong to the silo.
+        Activity.Current = null;
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var delivered = true;
         while (delivered && Next() is { } batch)

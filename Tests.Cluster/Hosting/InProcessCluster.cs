@@ -37,6 +37,7 @@ internal sealed class InProcessCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
             silo.Services.AddRelayStreams();
         });
         builder.ConfigureClientHost(host => host.Configuration.AddInMemoryCollection(all));

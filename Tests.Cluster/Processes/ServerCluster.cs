@@ -14,7 +14,7 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     private ServerCluster(PostgresServer postgres, string connection, ModelServer model, (string Name, string Value)[] settings)
     {
-        (Postgres, Model) = (postgres, model);
+        (Postgres, Connection, Model) = (postgres, connection, model);
         _settings =
         [
             ("ConnectionStrings:ChatCluster", connection),
@@ -25,6 +25,9 @@ internal sealed class ServerCluster : IAsyncDisposable
     }
 
     public PostgresServer Postgres { get; }
+
+    /// <summary>The connection string of the database.</summary>
+    public string Connection { get; }
 
     public ModelServer Model { get; }
 

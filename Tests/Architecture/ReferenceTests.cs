@@ -14,11 +14,12 @@ public sealed class ReferenceTests
     {
         ["Engine"] = [],
         ["Web"] = ["Engine"],
-        ["Standalone"] = ["Engine", "Web"],
+        ["Telemetry.Export"] = [],
+        ["Standalone"] = ["Engine", "Telemetry.Export", "Web"],
         ["Grains.Abstractions"] = ["Engine"],
         ["Grains"] = ["Engine", "Grains.Abstractions"],
-        ["Silo"] = ["Engine", "Grains", "Grains.Abstractions"],
-        ["Api"] = ["Engine", "Grains.Abstractions", "Web"],
+        ["Silo"] = ["Engine", "Grains", "Grains.Abstractions", "Telemetry.Export"],
+        ["Api"] = ["Engine", "Grains.Abstractions", "Telemetry.Export", "Web"],
     };
 
     [Fact]

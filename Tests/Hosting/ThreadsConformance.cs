@@ -102,6 +102,27 @@ public abstract class ThreadsConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_PastTheRunsOfItsOwner_IsRefusedUntilOneHasEnded()
+    {
+        Model.Enqueue(ModelReply.Of("first").Stall(), ModelReply.Of("second"));
+        var post = new PostMessage("go", Create: true, Limits: new(Runs: 1));
+        var other = _key with { Id = "other" };
+        await Threads.SendAsync(_key, post, default);
+
+        // Stopped before it had asked the model, the run would leave its reply to the next.
+        await ReadAsync(frame => frame.ReadText() is not null);
+
+        var refused = Assert.IsType<ThreadAnswer.Limited>(await Threads.SendAsync(other, post, default));
+        await Threads.SendAsync(_key, new StopRun(), default);
+        await FinishAsync();
+
+        Assert.Equal("too_many_runs", refused.Code);
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(other, post, default));
+        await ReadAsync(frame => frame.Event is RunFinished, key: other);
+        Assert.Equal(2, (await Threads.ReadUsageAsync(_key.Owner, default)).Threads);
+    }
+
+    [Fact]
     public async Task Post_TheSameClientIdTwice_StartsOneRun()
     {
         var post = new PostMessage("once", Create: true, ClientMessageId: "c1");

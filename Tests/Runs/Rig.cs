@@ -3,6 +3,7 @@ using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Hosting;
 using ChatCluster.Models;
+using ChatCluster.Owners;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
@@ -74,7 +75,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, NullLogger<TitleWriter>.Instance);
-        var runtime = new ThreadRuntime(Store, loop, titles, Credentials, _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
+        var runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
         return Threads = new(runtime, new(this, agents, Host), Host, files, NullLogger<EmbeddedThreads>.Instance);
     }
 

@@ -86,6 +86,8 @@ internal sealed class ScriptedThreads : IThreads
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(Find() is { } thread ? new ThreadPage([thread], 1) : new ThreadPage([], 0));
 
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
+
     public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) => NoFrames();
 
     public Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) => NoFrames();

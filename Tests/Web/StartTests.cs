@@ -37,6 +37,7 @@ public sealed class StartTests
     [InlineData("--ChatCluster:Auth:ApiKeys:0:Key=short", "ChatCluster:Auth:ApiKeys:0:Key is shorter")]
     [InlineData("--ChatCluster:Limits:MessageChars=0", "ChatCluster:Limits:MessageChars is 0")]
     [InlineData("--ChatCluster:Limits:MessageChars=many", "ChatCluster:Limits:MessageChars")]
+    [InlineData("--ChatCluster:Web:DrainDelay=01:00:00", "ChatCluster:Web:DrainDelay is 01:00:00")]
     [InlineData("--urls=http://0.0.0.0:0", "configure ChatCluster:Auth:ApiKeys")]
     public async Task Configuration_Wrong_IsSaidWithoutAStackTrace(string setting, string expected)
     {

@@ -24,7 +24,7 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/agents", ListAgents).WithSummary("The agents; the one named default answers where none is named.");
         v1.Reads.MapGet("/tools", ListTools).WithSummary("The tools that models may call.");
         v1.Reads.MapGet("/me", ShowCaller).WithSummary("Whom the credential stands for, and what it may do.");
-        v1.Reads.MapGet("/usage", SumUsageAsync).WithSummary("What all of your threads have used.");
+        v1.Reads.MapGet("/usage", ShowUsageAsync).WithSummary("What you have used.");
     }
 
     private static Ok<ItemsView<ModelView>> ListModels(IModelCatalog catalog) =>
@@ -42,20 +42,6 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !keys.Open, limits.CurrentValue.MessageChars, Features));
     }
 
-    private static async Task<Ok<UsageView>> SumUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
-    {
-        var sum = new UsageView(0, 0, 0, Usage.None);
-        var query = new ThreadQuery { PageSize = ThreadQuery.MaxPageSize, Archived = null, Sort = ThreadSort.Created };
-        while (true)
-        {
-            var page = await threads.ListAsync(user.Owner(), query, cancellationToken);
-            sum = page.Threads.Aggregate(sum, (total, thread) => total.Add(thread));
-            if (page.Threads.Count < query.PageSize)
-            {
-                return TypedResults.Ok(sum);
-            }
-
-            query = query with { Page = query.Page + 1 };
-        }
-    }
+    private static async Task<Ok<UsageView>> ShowUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+        TypedResults.Ok(UsageView.Of(await threads.ReadUsageAsync(user.Owner(), cancellationToken)));
 }

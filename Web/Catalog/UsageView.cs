@@ -2,8 +2,10 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Catalog;
 
-/// <summary>What an owner's threads have used, archived ones too; what was deleted is not counted.</summary>
-public sealed record UsageView(int Threads, int Messages, int Rounds, Usage Usage)
+/// <summary>What an owner has used.</summary>
+/// <param name="Threads">Threads there are now, archived ones too.</param>
+/// <param name="Days">The latest days on which runs ended, oldest first; left out where no account is kept by days.</param>
+public sealed record UsageView(int Threads, int Messages, int Rounds, Usage Usage, IReadOnlyList<UsageDay>? Days)
 {
-    internal UsageView Add(ThreadSummary thread) => new(Threads + 1, Messages + thread.Messages, Rounds + thread.Rounds, Usage.Add(thread.Usage));
+    internal static UsageView Of(OwnerUsage used) => new(used.Threads, used.Messages, used.Rounds, used.Usage, used.Days);
 }

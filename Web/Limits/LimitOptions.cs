@@ -12,9 +12,12 @@ public sealed class LimitOptions
     /// <summary>The largest file that comes with a message, in bytes: 0 to 100,000,000. All files of a message together stay below <see cref="BodyBytes"/> as base64.</summary>
     public int FileBytes { get; set; } = 10_000_000;
 
-    /// <summary>Requests an owner may make in a minute; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
+    /// <summary>Requests an owner may make in a minute of this process; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
     public int? MessagesPerMinute { get; set; }
+
+    /// <summary>Threads of an owner that may have a run under way: 1 to 200, or 0 for no limit. Left out: 4 where API keys are configured, else no limit.</summary>
+    public int? RunsPerOwner { get; set; }
 }

@@ -4,33 +4,22 @@ using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Limits;
 
-/// <summary>Requests and messages per minute and owner, as buckets that refill evenly: a pause earns a burst, a loop is slowed.</summary>
+/// <summary>Requests per minute and owner, as buckets that refill evenly: a pause earns a burst, a loop is slowed. Each process counts for itself.</summary>
 internal static class RateLimits
 {
-    /// <summary>The policy of the routes that start a run.</summary>
-    public const string Messages = "messages";
-
-    private const int DefaultRequests = 120;
-    private const int DefaultMessages = 20;
-
     public static void Configure(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Bucket>(http =>
-            http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is null ? Unlimited() : Partition(http, limits => limits.RequestsPerMinute, DefaultRequests));
-        options.AddPolicy<Bucket>(Messages, http => Partition(http, limits => limits.MessagesPerMinute, DefaultMessages));
+            http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is null ? Unlimited() : Partition(http));
         options.OnRejected = (context, _) => new(RejectAsync(context));
     }
 
-    private static RateLimitPartition<Bucket> Partition(HttpContext http, Func<LimitOptions, int?> select, int defaultLimit)
+    private static RateLimitPartition<Bucket> Partition(HttpContext http)
     {
-        var services = http.RequestServices;
-        var limit = select(services.GetRequiredService<IOptionsMonitor<LimitOptions>>().CurrentValue)
-            ?? (services.GetRequiredService<ApiKeys>().Open ? 0 : defaultLimit);
-        if (limit == 0)
+        if (http.RequestServices.GetRequiredService<ConfiguredLimits>().RequestsPerMinute is not { } limit)
         {
             return Unlimited();
         }

@@ -26,6 +26,10 @@ internal static class ThreadAnswerProblems
         },
         ThreadAnswer.Conflict conflict => new(StatusCodes.Status409Conflict, conflict.Code, conflict.Message),
         ThreadAnswer.Invalid invalid => new(StatusCodes.Status422UnprocessableEntity, invalid.Code, invalid.Message),
+        ThreadAnswer.Limited limited => new(StatusCodes.Status429TooManyRequests, limited.Code, limited.Message)
+        {
+            RetryAfterSeconds = limited.RetryAfterSeconds,
+        },
         ThreadAnswer.Unavailable unavailable => new(StatusCodes.Status503ServiceUnavailable, "unavailable", unavailable.Message)
         {
             RetryAfterSeconds = unavailable.RetryAfterSeconds,

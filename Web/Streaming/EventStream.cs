@@ -20,6 +20,7 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         using var end = new StreamEnd(httpContext);
         NativeFormat.WriteHeaders(httpContext.Response);
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        OpenStreams.Opened();
         try
         {
             await httpContext.Response.BodyWriter.FlushAsync(end.Token);
@@ -32,6 +33,10 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         {
             // The status is sent; the client comes back with its cursor, as after a cut wire.
             LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
+        }
+        finally
+        {
+            OpenStreams.Closed();
         }
 
         if (run is not null && end.ClientLeft)

@@ -1,6 +1,6 @@
+using ChatCluster.Web.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Web.Streaming;
 
@@ -14,7 +14,7 @@ internal sealed class StreamEnd : IDisposable
     public StreamEnd(HttpContext http)
     {
         _http = http;
-        _stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        _stopping = http.RequestServices.GetRequiredService<Drain>().Over;
         _source = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping);
     }
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
-using ChatCluster.Web.Access;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
@@ -13,9 +12,9 @@ internal static class MessageEndpoints
 {
     public static void Map(RouteGroups v1)
     {
-        v1.Posts.MapPost("/messages", PostNewAsync).WithSummary("Posts a message into a new thread, or into the one it names.").AnswersWithRun();
-        v1.Posts.MapPost("/threads/{id}/messages", PostAsync).WithSummary("Posts a message into a thread.").AnswersWithRun();
-        v1.Posts.MapPost("/threads/{id}/regenerate", RegenerateAsync).WithSummary("Answers a message once more.").AnswersWithRun();
+        v1.Writes.MapPost("/messages", PostNewAsync).WithSummary("Posts a message into a new thread, or into the one it names.").AnswersWithRun();
+        v1.Writes.MapPost("/threads/{id}/messages", PostAsync).WithSummary("Posts a message into a thread.").AnswersWithRun();
+        v1.Writes.MapPost("/threads/{id}/regenerate", RegenerateAsync).WithSummary("Answers a message once more.").AnswersWithRun();
     }
 
     private static void AnswersWithRun(this RouteHandlerBuilder route) => route
@@ -48,13 +47,12 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> RegenerateAsync(
-        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
     {
         var key = thread.Key();
-        var stop = body is not null && MessageLimits.Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop;
-        var request = new RegenerateReply(MessageLimits.Id("runId", body?.RunId), MessageLimits.Name("model", body?.Model), stop, ToolCredentials.Read(http.Request.Headers));
-        var answer = await threads.SendAsync(key, request, UntilStored(stop, cancellationToken));
-        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, stop));
+        var request = limits.Read(body, http.Request.Headers);
+        var answer = await threads.SendAsync(key, request, UntilStored(request.StopOnDisconnect, cancellationToken));
+        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect));
     }
 
     // A run that ends with its connection must be known by id even when the connection is cut while the message is stored.

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Threads;
 
 /// <summary>Turns a body into a request, or says what is wrong with it.</summary>
-internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
+internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, ConfiguredLimits configured)
 {
     public const int MaxTitleLength = 200;
 
@@ -29,7 +29,15 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits)
         Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop,
         Id("edits", body.Edits),
         Object("context", body.Context),
-        ToolCredentials.Read(headers));
+        ToolCredentials.Read(headers),
+        configured.ForMessages);
+
+    public RegenerateReply Read(RegenerateBody? body, IHeaderDictionary headers) => new(
+        Id("runId", body?.RunId),
+        Name("model", body?.Model),
+        body is not null && Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop,
+        ToolCredentials.Read(headers),
+        configured.ForMessages);
 
     public string Text(string field, string? text)
     {

@@ -5,5 +5,4 @@ namespace ChatCluster.Web.Threads;
 /// <summary>The groups under <c>/v1</c>, each with its policy said once.</summary>
 /// <param name="Reads">For readers and above.</param>
 /// <param name="Writes">For members and above.</param>
-/// <param name="Posts">For members and above, counted as messages.</param>
-internal sealed record RouteGroups(RouteGroupBuilder Reads, RouteGroupBuilder Writes, RouteGroupBuilder Posts);
+internal sealed record RouteGroups(RouteGroupBuilder Reads, RouteGroupBuilder Writes);

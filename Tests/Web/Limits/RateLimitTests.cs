@@ -6,12 +6,10 @@ namespace ChatCluster.Tests.Web.Limits;
 
 public sealed class RateLimitTests
 {
-    private readonly ScriptedThreads _threads = new() { Find = () => Sample.Thread };
-
     [Fact]
     public async Task Messages_BeyondTheLimit_Are429ForThisOwnerOnly()
     {
-        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:MessagesPerMinute", "2")]);
+        await using var app = await ChatApp.StartWithKeysAsync(("ChatCluster:Limits:MessagesPerMinute", "2"));
         using var ann = app.ClientFor(TestKeys.Ann);
         using var bob = app.ClientFor(TestKeys.Bob);
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(ann));
@@ -27,9 +25,21 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Messages_PostedAgainWithTheirId_CountOnce()
+    {
+        await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:MessagesPerMinute", "1")]);
+        var message = new { text = "Hello", threadId = "t1", clientMessageId = "c1" };
+
+        var first = await app.PostForJsonAsync("/v1/messages", message);
+        var again = await app.PostForJsonAsync("/v1/messages", message);
+
+        Assert.Equal((string?)first["runId"], (string?)again["runId"]);
+    }
+
+    [Fact]
     public async Task Requests_BeyondTheLimit_Are429AcrossTheOwnersKeys()
     {
-        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "2")]);
+        await using var app = await ChatApp.StartWithKeysAsync(("ChatCluster:Limits:RequestsPerMinute", "2"));
         using var ann = app.ClientFor(TestKeys.Ann);
         using var reader = app.ClientFor(TestKeys.Reader);
         using var first = await ann.GetAsync("/v1/me");
@@ -47,7 +57,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Requests_WithoutAValidKey_AreLimitedToo()
     {
-        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "1")]);
+        await using var app = await ChatApp.StartWithKeysAsync(("ChatCluster:Limits:RequestsPerMinute", "1"));
         using var first = await app.Client.GetAsync("/v1/me");
         using var second = await app.Client.GetAsync("/v1/me");
 
@@ -60,7 +70,8 @@ public sealed class RateLimitTests
     [InlineData(true, 25, false)]
     public async Task Messages_NothingConfigured_AreLimitedWhereKeysAre(bool keys, int posts, bool expected)
     {
-        await using var app = await _threads.StartAppAsync(keys ? [.. TestKeys.Settings] : []);
+        (string, string)[] settings = [.. keys ? TestKeys.Settings : [], ("ChatCluster:Limits:RunsPerOwner", "0")];
+        await using var app = await ChatApp.StartAsync(settings);
         using var client = app.ClientFor(TestKeys.Ann);
 
         List<HttpStatusCode> answers = [];

@@ -1,0 +1,5 @@
+namespace ChatCluster.Threads;
+
+/// <summary>What the runs used that ended on one day.</summary>
+/// <param name="Day">The day in UTC.</param>
+public sealed record UsageDay(DateOnly Day, int Messages, int Rounds, Usage Usage);

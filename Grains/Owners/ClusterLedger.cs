@@ -1,0 +1,73 @@
+using ChatCluster.Owners;
+using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Grains.Owners;
+
+/// <summary>The ledger of a cluster: each owner's grain. When it cannot be reached, chat goes on without it.</summary>
+internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider time, ILogger<ClusterLedger> logger) : IOwnerLedger, IDisposable
+{
+    private const int Attempts = 8;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private int _away;
+
+    public async ValueTask<ThreadAnswer.Limited?> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = await Grain(request.Thread.Owner).AdmitAsync(request).WaitAsync(cancellationToken);
+            _away = 0;
+            return (ThreadAnswer.Limited?)refusal;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Limits protect; a message that is lost for their sake would be the greater harm. Said once, not for every message.
+            if (Interlocked.Exchange(ref _away, 1) == 0)
+            {
+                LogAway(logger, exception.Message);
+            }
+
+            return null;
+        }
+    }
+
+    public void Report(RunEnd run) => _ = ReportAsync(run);
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task ReportAsync(RunEnd run)
+    {
+        // Not on the scheduler of the thread's activation: that may end before the word has arrived.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var wait = FirstWait;
+        for (var attempt = 1; ; attempt++, wait *= 2)
+        {
+            try
+            {
+                await Grain(run.Thread.Owner).ReportAsync(run).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (attempt == Attempts)
+            {
+                LogNotCounted(logger, run.RunId, exception.Message);
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private IOwnerGrain Grain(Owner owner) => grains.GetGrain<IOwnerGrain>(owner.ToString());
+}

@@ -1,0 +1,48 @@
+using ChatCluster.Web.Access;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Web.Operations;
+
+/// <summary>
+/// The last moments of a server that was told to stop. It is not ready from the first of them on, but answers as before for
+/// <see cref="WebOptions.DrainDelay"/>: whoever sends requests here learns of it a little later. Then open answers end, and the host stops.
+/// </summary>
+internal sealed class Drain(IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+    private volatile bool _begun;
+
+    /// <summary>Whether the server was told to stop.</summary>
+    public bool Begun => _begun || lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>When open answers have to end: their clients would come back to this server before.</summary>
+    public CancellationToken Over => _over.Token;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _begun = true;
+        try
+        {
+            await Task.Delay(options.Value.DrainDelay, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host's patience has ended; what is open ends now.
+        }
+
+        await _over.CancelAsync();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _over.Dispose();
+}
