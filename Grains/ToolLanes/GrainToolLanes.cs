@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ChatCluster.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -80,6 +81,8 @@ internal sealed partial class GrainToolLanes(IGrainFactory grains, LocalToolLane
 
     private void Renew()
     {
+        // The timer was made by some call, whose trace this is not.
+        Activity.Current = null;
         foreach (var calls in _held.GroupBy(held => held.Value, held => held.Key))
         {
             grains.GetGrain<IToolLaneGrain>(calls.Key).RenewAsync([.. calls]).Ignore();
