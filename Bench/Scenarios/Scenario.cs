@@ -31,13 +31,14 @@ internal abstract class Scenario
         }
 
         yield return new OpenStreams(options.Quick ? 300 : 500, options.Quick ? 1000 : 2000);
-        yield return new ShortExchanges(options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
+        yield return new ShortExchanges(Subject.Standalone, options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
         yield return new Stops(Subject.Standalone, options.Quick ? 50 : 200);
         yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 40 : 300);
         if (options.Only.Contains(ClusterName))
         {
             // Not otherwise: it needs PostgreSQL and the packages of Orleans.
             yield return new TokenStreams(Subject.Cluster, options.Chats ?? small, options.Chats is null ? 50 : options.Rate, seconds);
+            yield return new ShortExchanges(Subject.Cluster, options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
             yield return new Stops(Subject.Cluster, options.Quick ? 50 : 200);
             yield return new IdleCluster(options.Quick ? 10 : 30);
         }

@@ -5,15 +5,15 @@ using ChatCluster.Bench.Servers;
 namespace ChatCluster.Bench.Scenarios;
 
 /// <summary>Messages into new threads, each answered with one token and stored; and what the threads weigh afterwards.</summary>
-internal sealed class ShortExchanges(int warmUp, int count) : Scenario
+internal sealed class ShortExchanges(Subject subject, int warmUp, int count) : Scenario
 {
     private const int AtOnce = 16;
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
-    public override string Name => "exchange";
+    public override string Name => subject == Subject.Cluster ? ClusterName : "exchange";
 
-    public override string Description => $"{count} short exchanges in new threads";
+    public override string Description => $"{count} short exchanges in new threads{subject.Suffix}";
 
     public override async Task RunAsync(Lab lab, Report report, CancellationToken cancellationToken)
     {
@@ -24,17 +24,20 @@ internal sealed class ShortExchanges(int warmUp, int count) : Scenario
         }
 
         Figures figures;
-        string data;
-        await using (var standalone = await lab.StartStandaloneAsync())
+        string? data;
+        await using (var product = await subject.StartAsync(lab))
         {
-            figures = await MeasureAsync(standalone, cancellationToken);
-            data = standalone.Data;
+            figures = await MeasureAsync(product, cancellationToken);
+            data = (product as StandaloneServer)?.Data;
         }
 
-        report.Add(new(Description, "CPU per exchange", "ms", figures.Cpu, floor, Limit: 1.5));
+        report.Add(new(Description, "CPU per exchange", "ms", figures.Cpu, floor, Limit: subject.ExchangeLimit));
         report.Add(new(Description, "time of an exchange, median", "ms", figures.Median));
         report.Add(new(Description, "memory per idle loaded thread", "KB", figures.Kilobytes, Limit: 40));
-        report.Add(new(Description, "memory per stored thread", "KB", await WeighStoredAsync(lab, data, cancellationToken)));
+        if (data is not null)
+        {
+            report.Add(new(Description, "memory per stored thread", "KB", await WeighStoredAsync(lab, data, cancellationToken)));
+        }
     }
 
     private async Task<Figures> MeasureAsync(ChatServer server, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ public sealed class PostgresThreadStoreOptions
         var seconds = (int)Math.Ceiling(CommandTimeout.TotalSeconds);
 
         // The last value of a keyword counts, so these are defaults.
-        return new($"Application Name=ChatCluster;Maximum Pool Size={PoolSize};Command Timeout={seconds};Timeout={seconds};Max Auto Prepare=40;{ConnectionString}");
+        return new($"Application Name=ChatCluster;Maximum Pool Size={PoolSize};Command Timeout={seconds};Timeout={seconds};Max Auto Prepare=40;No Reset On Close=true;{ConnectionString}");
     }
 
     // The exception may quote the string, and with it the password: only its kind is told.

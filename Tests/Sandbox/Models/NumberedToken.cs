@@ -1,21 +1,26 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Globalization;
 using System.IO.Pipelines;
 
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A token that says which one it is and when it was sent: five digits, a colon, the microseconds of the machine's steady clock in
-/// nine digits, a space. Both processes must be on one machine.
+/// A token that says which one it is and when it was sent: fourteen digits, written as signs, then a space, a word and a space. Both processes
+/// must be on one machine. The signs are five digits of number and nine of the microseconds of the machine's steady clock; they are no words, and the
+/// words repeat as those of a text do, so that a search index has no more to do than with a text.
 /// </summary>
 internal readonly record struct NumberedToken(int Number, long Microseconds)
 {
-    public const int Length = 16;
+    public const int Length = 20;
 
     private const int NumberDigits = 5;
     private const int StampDigits = 9;
+    private const int Digits = NumberDigits + StampDigits;
     private const long StampEnd = 1_000_000_000;
+    private const int WordLetters = 4;
+    private const int Words = 500;
+
+    // None of them is escaped in JSON, or written otherwise by anybody.
+    private static ReadOnlySpan<byte> Signs => "!#$%()*+,-"u8;
 
     /// <summary>The steady clock in a token's unit.</summary>
     public static long Now(TimeProvider time) => (long)(time.GetTimestamp() * (1e6 / time.TimestampFrequency)) % StampEnd;
@@ -26,18 +31,42 @@ internal readonly record struct NumberedToken(int Number, long Microseconds)
     public static bool TryRead(ReadOnlySpan<byte> text, out NumberedToken token)
     {
         token = default;
-        if (text.Length < Length || text[NumberDigits] != (byte)':' || text[Length - 1] != (byte)' '
-            || !Utf8Parser.TryParse(text[..NumberDigits], out int number, out var read) || read != NumberDigits
-            || !Utf8Parser.TryParse(text.Slice(NumberDigits + 1, StampDigits), out long stamp, out read) || read != StampDigits)
+        if (text.Length < Length || text[Digits] != (byte)' ' || text[Length - 1] != (byte)' '
+            || !TryRead(text[..NumberDigits], out long number) || !TryRead(text[NumberDigits..Digits], out long stamp))
         {
             return false;
         }
 
-        token = new(number, stamp);
+        token = new((int)number, stamp);
         return true;
     }
 
-    /// <summary>Writes tokens in a protocol, of which only the digits differ from one to the next.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> signs, out long number)
+    {
+        number = 0;
+        foreach (var sign in signs)
+        {
+            var digit = Signs.IndexOf(sign);
+            if (digit < 0)
+            {
+                return false;
+            }
+
+            number = number * 10 + digit;
+        }
+
+        return true;
+    }
+
+    private static void Write(Span<byte> signs, long number)
+    {
+        for (var i = signs.Length - 1; i >= 0; i--, number /= 10)
+        {
+            signs[i] = Signs[(int)(number % 10)];
+        }
+    }
+
+    /// <summary>Writes tokens in a protocol, of which only signs and word differ from one to the next.</summary>
     public sealed class Writer
     {
         private readonly TimeProvider _time;
@@ -46,17 +75,24 @@ internal readonly record struct NumberedToken(int Number, long Microseconds)
 
         public Writer(IModelProtocol protocol, TimeProvider time)
         {
-            const string Blank = "00000:000000000 ";
+            const string Blank = "!!!!!!!!!!!!!! word ";
             _time = time;
             _line = protocol.Text(Blank);
-            _at = _line.AsSpan().IndexOf("00000:000000000 "u8);
+            _at = _line.AsSpan().IndexOf("!!!!!!!!!!!!!! word "u8);
         }
 
         public void Write(PipeWriter writer, int number)
         {
-            var digits = _line.AsSpan(_at);
-            number.TryFormat(digits[..NumberDigits], out _, "D5", CultureInfo.InvariantCulture);
-            Now(_time).TryFormat(digits.Slice(NumberDigits + 1, StampDigits), out _, "D9", CultureInfo.InvariantCulture);
+            var token = _line.AsSpan(_at, Length);
+            NumberedToken.Write(token[..NumberDigits], number);
+            NumberedToken.Write(token[NumberDigits..Digits], Now(_time));
+            var word = number * 7 % Words;
+            foreach (ref var letter in token.Slice(Digits + 1, WordLetters))
+            {
+                letter = (byte)('a' + word % 26);
+                word /= 26;
+            }
+
             writer.Write(_line);
         }
     }
