@@ -40,7 +40,13 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
         try
         {
-            await ActorAsync();
+            await ActorAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Orleans gives this activation up, so nothing of it may go on.
+            await _deactivating.CancelAsync();
+            throw;
         }
         catch (StoreUnavailableException)
         {
@@ -247,52 +253,5 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         }
 
         await CarryOnAsync();
-    }
-
-    private async Task CarryOnAsync()
-    {
-        var longest = Core.Options.Host.RetryAfter * 16;
-        for (var wait = Core.Options.Host.RetryAfter; !_deactivating.IsCancellationRequested; wait = wait < longest ? wait * 2 : wait)
-        {
-            try
-            {
-                await Task.Delay(wait, Core.Runtime.Time, _deactivating.Token);
-                await ActorAsync();
-                HoldWhileNeeded();
-                return;
-            }
-            catch (OperationCanceledException) when (_deactivating.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogRetry(logger, _key.Id, exception.Message);
-            }
-        }
-    }
-
-    private Task LookAsync()
-    {
-        foreach (var (frontEnd, _) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
-        {
-            _watches.Remove(frontEnd);
-        }
-
-        if (Serving is { Thread.Run: null } actor && Core.Runtime.Time.GetUtcNow() - actor.LastUsed >= Core.Options.Host.TrimAfter)
-        {
-            actor.Feed.Trim();
-        }
-
-        HoldWhileNeeded();
-        return Task.CompletedTask;
-    }
-
-    private void HoldWhileNeeded()
-    {
-        if (!_stale && (Serving?.Thread.Run is not null || _watches.Count > 0))
-        {
-            DelayDeactivation(Hold);
-        }
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Hosting;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Options;
 using Orleans.Streams;
 
 namespace ChatCluster.Api.Relay;
@@ -10,14 +12,14 @@ namespace ChatCluster.Api.Relay;
 /// This front end's one stream: hands each relayed frame to the feed of its thread. A gap in an outbox's numbers, or its silence, means that
 /// something was lost: the feeds it served watch again from their cursors.
 /// </summary>
-internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, TimeProvider time) : BackgroundService, IAsyncObserver<FrameBatch>
+internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, IOptions<EngineOptions> options, TimeProvider time) : BackgroundService, IAsyncObserver<FrameBatch>
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
 
-    private readonly FeedHeartbeat _heartbeat = new(time, TimeSpan.FromSeconds(15));
+    private readonly FeedHeartbeat _heartbeat = new(time, options.Value.Host.KeepAlive);
     private readonly ConcurrentDictionary<ThreadKey, RemoteFeed> _feeds = new();
     private readonly ConcurrentDictionary<long, RemoteWatch> _watches = new();
     private readonly ConcurrentDictionary<string, OutboxNumbers> _outboxes = new(StringComparer.Ordinal);

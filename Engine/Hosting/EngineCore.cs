@@ -21,7 +21,6 @@ internal sealed class EngineCore : IAsyncDisposable
 
     private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
     {
-        Retention = new(store.Threads, options.RetentionDays, runtime.Time);
         (Options, _store, Runtime, Check, ToolCalls, _heartbeat) = (options, store, runtime, check, toolCalls, heartbeat);
     }
 
@@ -39,7 +38,7 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public RequestCheck Check { get; }
 
-    public Retention Retention { get; }
+    public required Retention Retention { get; init; }
 
     /// <summary>Makes tool calls in this process.</summary>
     public DirectToolCalls ToolCalls { get; }
@@ -62,7 +61,10 @@ internal sealed class EngineCore : IAsyncDisposable
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
-        return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat);
+        return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
+        {
+            Retention = new(store.Threads, options.RetentionDays, time, Logger<Retention>()),
+        };
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
     }

@@ -1,10 +1,11 @@
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
 
 /// <summary>Deletes threads in which nothing has happened for <see cref="EngineOptions.RetentionDays"/>; looks for them once an hour, however often it is asked.</summary>
-internal sealed class Retention(IThreadStore store, int days, TimeProvider time)
+internal sealed partial class Retention(IThreadStore store, int days, TimeProvider time, ILogger<Retention> logger)
 {
     private const int AtOnce = 32;
 
@@ -22,11 +23,29 @@ internal sealed class Retention(IThreadStore store, int days, TimeProvider time)
         }
 
         _last = now;
+        var before = now.AddDays(-days);
 
         // Together, because the file store makes one clean-up of deletes that come together.
         await Parallel.ForEachAsync(
-            store.ListInactiveAsync(now.AddDays(-days), cancellationToken),
+            store.ListInactiveAsync(before, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (key, token) => await delete(key, token));
+            async (key, token) =>
+            {
+                try
+                {
+                    // Somebody may have come back to it since it was listed.
+                    if (await store.FindAsync(key, token) is { Running: false } thread && thread.UpdatedAt < before)
+                    {
+                        await delete(key, token);
+                    }
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogNotDeleted(logger, key.Id, exception.Message);
+                }
+            });
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is in an hour: {Reason}")]
+    private static partial void LogNotDeleted(ILogger logger, string threadId, string reason);
 }

@@ -12,6 +12,7 @@ internal sealed class ToolCircuit(TimeProvider time)
     private readonly Lock gate = new();
     private int failures;
     private long openedAt;
+    private long triedAt;
     private bool trying;
 
     /// <summary>Whether a call may be made; each permitted one ends in exactly one <see cref="Record"/> or <see cref="Abandon"/>.</summary>
@@ -24,12 +25,14 @@ internal sealed class ToolCircuit(TimeProvider time)
                 return true;
             }
 
-            if (trying || time.GetElapsedTime(openedAt) < OpenFor)
+            // A trial of which nothing is heard is as good as none: its process may have died.
+            if (time.GetElapsedTime(openedAt) < OpenFor || (trying && time.GetElapsedTime(triedAt) < OpenFor))
             {
                 return false;
             }
 
             trying = true;
+            triedAt = time.GetTimestamp();
             return true;
         }
     }

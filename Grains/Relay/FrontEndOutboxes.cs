@@ -11,22 +11,27 @@ namespace ChatCluster.Grains.Relay;
 internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<RelayOptions> options, TimeProvider time, ILogger<FrontEndOutboxes> logger)
     : BackgroundService, ILifecycleParticipant<ISiloLifecycle>
 {
+    // One that comes back must not be unregistered with the outbox that it had before.
+    private readonly Lock _registering = new();
     private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
 
     private IStreamProvider Streams => services.GetRequiredKeyedService<IStreamProvider>(ClusterStreams.Provider);
 
     public Outbox For(FrontEnd frontEnd)
     {
-        if (frontEnd.Observer is { } observer)
+        lock (_registering)
         {
-            (Streams as RelayStreamProvider)?.Register(ClusterStreams.Of(frontEnd.Id), observer);
-        }
+            if (frontEnd.Observer is { } observer)
+            {
+                (Streams as RelayStreamProvider)?.Register(ClusterStreams.Of(frontEnd.Id), observer);
+            }
 
-        return _outboxes.AddOrUpdate(
-            frontEnd.Id,
-            static (id, self) => self.Open(id),
-            static (id, known, self) => known.Closed.IsCancellationRequested ? self.Open(id) : known,
-            this);
+            return _outboxes.AddOrUpdate(
+                frontEnd.Id,
+                static (id, self) => self.Open(id),
+                static (id, known, self) => known.Closed.IsCancellationRequested ? self.Open(id) : known,
+                this);
+        }
     }
 
     /// <summary>At shutdown, when all threads have been handed over, front ends are told before the connections close.</summary>
@@ -51,8 +56,7 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
                 {
                     if (outbox.Closed.IsCancellationRequested)
                     {
-                        (Streams as RelayStreamProvider)?.Unregister(ClusterStreams.Of(id));
-                        _outboxes.TryRemove(new(id, outbox));
+                        Remove(id, outbox);
                     }
                     else
                     {
@@ -63,6 +67,17 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    private void Remove(string frontEnd, Outbox outbox)
+    {
+        lock (_registering)
+        {
+            if (_outboxes.TryRemove(new(frontEnd, outbox)))
+            {
+                (Streams as RelayStreamProvider)?.Unregister(ClusterStreams.Of(frontEnd));
+            }
         }
     }
 

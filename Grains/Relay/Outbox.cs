@@ -92,7 +92,7 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     {
         lock (_lock)
         {
-            return _sending ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            return _sending && !_closed.IsCancellationRequested ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 

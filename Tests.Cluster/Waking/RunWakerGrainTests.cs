@@ -28,8 +28,15 @@ public sealed class RunWakerGrainTests(PostgresFixture postgres)
     {
         Assert.IsType<ThreadAnswer.Done>(await cluster.Threads.SendAsync(key, new CreateThread(), default));
         await using var database = NpgsqlDataSource.Create(cluster.Connection);
-        await using var command = database.CreateCommand("UPDATE chatcluster.threads SET updated_at = now() - make_interval(days => $1) WHERE thread_id = $2");
-        command.Parameters.Add(new() { Value = days });
+        await using var command = database.CreateCommand(
+            """
+            UPDATE chatcluster.threads
+            SET updated_at = $1, summary = convert_to(regexp_replace(convert_from(summary, 'UTF8'), '"updatedAt":"[^"]*"', $2), 'UTF8')
+            WHERE thread_id = $3
+            """);
+        var at = TimeProvider.System.GetUtcNow().AddDays(-days);
+        command.Parameters.Add(new() { Value = at });
+        command.Parameters.Add(new() { Value = $"\"updatedAt\":\"{at:O}\"" });
         command.Parameters.Add(new() { Value = key.Id });
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }

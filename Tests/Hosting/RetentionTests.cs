@@ -1,6 +1,7 @@
 using ChatCluster.Hosting;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.Tests.Hosting;
@@ -18,7 +19,7 @@ public sealed class RetentionTests
     {
         await FillAsync();
 
-        await SweepAsync(new(_store, 1, TimeProvider.System));
+        await SweepAsync(new(_store, 1, TimeProvider.System, NullLogger<Retention>.Instance));
 
         Assert.Equal([Old], _deleted);
     }
@@ -26,7 +27,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task Sweep_AgainWithinTheHour_DoesNotLook()
     {
-        var retention = new Retention(_store, 1, TimeProvider.System);
+        var retention = new Retention(_store, 1, TimeProvider.System, NullLogger<Retention>.Instance);
         await SweepAsync(retention);
         await FillAsync();
 
@@ -40,7 +41,7 @@ public sealed class RetentionTests
     {
         await FillAsync();
 
-        await SweepAsync(new(_store, 0, TimeProvider.System));
+        await SweepAsync(new(_store, 0, TimeProvider.System, NullLogger<Retention>.Instance));
 
         Assert.Empty(_deleted);
     }
