@@ -7,8 +7,8 @@ namespace ChatCluster.Grains.Owners;
 /// <summary>The ledger of a cluster: each owner's grain. When it cannot be reached, chat goes on without it.</summary>
 internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider time, ILogger<ClusterLedger> logger) : IOwnerLedger, IDisposable
 {
-    private const int Attempts = 8;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+    // Half a minute, beside what the calls themselves take.
+    private const int Attempts = 16;
 
     private readonly CancellationTokenSource _stopping = new();
     private int _away;
@@ -43,29 +43,9 @@ internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider t
 
     private async Task ReportAsync(RunEnd run)
     {
-        // Not on the scheduler of the thread's activation: that may end before the word has arrived.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var wait = FirstWait;
-        for (var attempt = 1; ; attempt++, wait *= 2)
+        if (await PatientCall.MakeAsync(() => Grain(run.Thread.Owner).ReportAsync(run), Attempts, time, _stopping.Token).ConfigureAwait(false) is { } failure)
         {
-            try
-            {
-                await Grain(run.Thread.Owner).ReportAsync(run).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception exception) when (attempt == Attempts)
-            {
-                LogNotCounted(logger, run.RunId, exception.Message);
-                return;
-            }
-            catch (Exception)
-            {
-                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (_stopping.IsCancellationRequested)
-                {
-                    return;
-                }
-            }
+            LogNotCounted(logger, run.RunId, failure.Message);
         }
     }
 

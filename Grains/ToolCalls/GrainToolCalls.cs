@@ -95,26 +95,11 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
     private async Task ReleaseAsync(ToolCallKey key)
     {
-        // Not on the caller's scheduler: its activation may be the one that ends.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        for (var attempt = 1; ; attempt++)
+        if (await PatientCall.MakeAsync(() => grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync(), ReleaseAttempts, time, CancellationToken.None)
+            .ConfigureAwait(false) is { } failure)
         {
-            try
-            {
-                await grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync().ConfigureAwait(false);
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (attempt == ReleaseAttempts)
-                {
-                    // The call ends at its tool's timeout, and its result is dropped some minutes later.
-                    LogNotReleased(logger, key.Thread.Id, key.CallId, exception.Message);
-                    return;
-                }
-            }
-
-            await Task.Delay(FirstPause * attempt, time, CancellationToken.None).ConfigureAwait(false);
+            // The call ends at its tool's timeout, and its result is dropped some minutes later.
+            LogNotReleased(logger, key.Thread.Id, key.CallId, failure.Message);
         }
     }
 }

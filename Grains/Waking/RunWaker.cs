@@ -81,34 +81,14 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(), "reminder").ConfigureAwait(false);
     }
 
-    private async Task WakeAsync(ThreadKey key)
-    {
-        // Not on the caller's scheduler: its activation may be the one that ends.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await PersistAsync(() => grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id).ConfigureAwait(false);
-    }
+    private Task WakeAsync(ThreadKey key) => PersistAsync(() => grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id);
 
-    /// <summary>Until the directory has noticed, calls still go to the silo that is gone.</summary>
     private async Task PersistAsync(Func<Task> call, string what)
     {
-        for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
+        if (await PatientCall.MakeAsync(call, Attempts, engine.Core.Runtime.Time, _stopping.Token).ConfigureAwait(false) is { } failure)
         {
-            try
-            {
-                await call().ConfigureAwait(false);
-                return;
-            }
-            catch (Exception exception) when (attempt >= Attempts)
-            {
-                // One that cannot be woken is no reason to leave the others asleep.
-                LogNotWoken(logger, what, exception.Message);
-                return;
-            }
-            catch (Exception)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), engine.Core.Runtime.Time, _stopping.Token)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            // One that cannot be woken is no reason to leave the others asleep.
+            LogNotWoken(logger, what, failure.Message);
         }
     }
 

@@ -82,11 +82,7 @@ public sealed class ToolRoundTests
     public async Task Stop_DuringACallElsewhere_EndsTheCall()
     {
         var ended = Gate();
-        var tool = Pay(cancellationToken =>
-        {
-            cancellationToken.Register(() => ended.TrySetResult());
-            return Task.Delay(Timeout.Infinite, cancellationToken);
-        });
+        var tool = PayUntil(ended);
         await using var rig = new Rig(tool);
         await BeginAsync(rig, tool);
 
@@ -101,11 +97,7 @@ public sealed class ToolRoundTests
     public async Task Stop_StoredBeforeACrash_EndsTheCallAllTheSame()
     {
         var ended = Gate();
-        var tool = Pay(cancellationToken =>
-        {
-            cancellationToken.Register(() => ended.TrySetResult());
-            return Task.Delay(Timeout.Infinite, cancellationToken);
-        });
+        var tool = PayUntil(ended);
         await using var rig = new Rig(tool);
         await BeginAsync(rig, tool);
         await rig.Threads.StopAsync();
@@ -153,6 +145,13 @@ public sealed class ToolRoundTests
         Assert.Equal("round_limit", beyond?.Error?.Code);
         Assert.Single(tool.Calls);
     }
+
+    /// <summary>A call that ends only by being cancelled, and says so.</summary>
+    private static TestTool PayUntil(TaskCompletionSource ended) => Pay(cancellationToken =>
+    {
+        cancellationToken.Register(() => ended.TrySetResult());
+        return Task.Delay(Timeout.Infinite, cancellationToken);
+    });
 
     private static TestTool Pay(Func<CancellationToken, Task> work, bool repeatable = false) => new(
         "pay",
