@@ -56,7 +56,7 @@ internal static class ApiSetup
         {
             if (gateways.NumberOfConnectedGateways < gateways.PreviousNumberOfConnectedGateways)
             {
-                services.GetRequiredService<FrontEndRelay>().NoteSiloLost();
+                services.GetRequiredService<SiloLosses>().Note();
             }
         });
     }
@@ -68,6 +68,7 @@ internal static class ApiSetup
         // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
         services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
+        services.AddSingleton<SiloLosses>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
         services.AddSingleton<IThreads, ClusterThreads>();

@@ -8,7 +8,7 @@ using Orleans.Runtime.Messaging;
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, TimeProvider time) : IThreads
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, SiloLosses losses, TimeProvider time) : IThreads
 {
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
@@ -73,7 +73,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         {
             try
             {
-                return await call().WaitAsync(cancellationToken);
+                return await (repeat ? losses.CallAsync(call, cancellationToken) : call().WaitAsync(cancellationToken));
             }
             catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {

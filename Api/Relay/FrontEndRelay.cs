@@ -12,7 +12,8 @@ namespace ChatCluster.Api.Relay;
 /// This front end's one stream: hands each relayed frame to the feed of its thread. A gap in an outbox's numbers, or its silence, means that
 /// something was lost: the feeds it served watch again from their cursors.
 /// </summary>
-internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, IOptions<EngineOptions> options, TimeProvider time) : BackgroundService, IAsyncObserver<FrameBatch>
+internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time)
+    : BackgroundService, IAsyncObserver<FrameBatch>
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(3);
@@ -25,7 +26,6 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     private readonly ConcurrentDictionary<string, OutboxNumbers> _outboxes = new(StringComparer.Ordinal);
     private StreamSubscriptionHandle<FrameBatch>? _subscription;
     private long _lastWatch;
-    private bool _siloLost;
     private FrontEnd? _frontEnd;
 
     /// <summary>How silos reach this front end.</summary>
@@ -58,9 +58,6 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
 
     /// <summary>A watch begins after a batch of an outbox. False when what came after that batch may have been missed.</summary>
     public bool Expect(string outbox, long number) => _outboxes.GetOrAdd(outbox, new OutboxNumbers(number, time.GetTimestamp())).Covers(number);
-
-    /// <summary>The connection to a silo broke: the watches are checked at once, so that no reader waits for the silence to be noticed.</summary>
-    public void NoteSiloLost() => Volatile.Write(ref _siloLost, true);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -116,6 +113,7 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     {
         using var timer = new PeriodicTimer(LookInterval, time);
         var lastCheck = time.GetTimestamp();
+        var loss = losses.Next;
         var checking = Task.CompletedTask;
         try
         {
@@ -129,9 +127,10 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
                     }
                 }
 
-                if (checking.IsCompleted && (Volatile.Read(ref _siloLost) || time.GetElapsedTime(lastCheck) >= CheckInterval))
+                // When a connection broke, so that no reader waits for the silence to be noticed.
+                if (checking.IsCompleted && (loss.IsCompleted || time.GetElapsedTime(lastCheck) >= CheckInterval))
                 {
-                    Volatile.Write(ref _siloLost, false);
+                    loss = losses.Next;
                     lastCheck = time.GetTimestamp();
                     checking = Task.WhenAll(_feeds.Values.Where(feed => feed.Readers > 0).Select(feed => feed.CheckAsync()));
                 }
@@ -144,7 +143,7 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
         }
     }
 
-    private RemoteFeed Open(ThreadKey key) => new(cluster.GetGrain<IThreadGrain>(key.ToString()), this, _heartbeat, time);
+    private RemoteFeed Open(ThreadKey key) => new(cluster.GetGrain<IThreadGrain>(key.ToString()), this, losses, _heartbeat, time);
 
     private void Deliver(List<(long Watch, ThreadFrame? Frame)> frames)
     {

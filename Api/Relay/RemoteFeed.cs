@@ -13,6 +13,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly IThreadGrain _grain;
+    private readonly SiloLosses _losses;
     private readonly RemoteWatch _watch;
     private readonly FeedHeartbeat _heartbeat;
     private readonly TimeProvider _time;
@@ -22,9 +23,9 @@ internal sealed class RemoteFeed : IAsyncDisposable
     private ThreadCursor _last;
     private bool _closed;
 
-    public RemoteFeed(IThreadGrain grain, FrontEndRelay relay, FeedHeartbeat heartbeat, TimeProvider time)
+    public RemoteFeed(IThreadGrain grain, FrontEndRelay relay, SiloLosses losses, FeedHeartbeat heartbeat, TimeProvider time)
     {
-        (_grain, _heartbeat, _time) = (grain, heartbeat, time);
+        (_grain, _losses, _heartbeat, _time) = (grain, losses, heartbeat, time);
         _watch = new(grain, relay, this, time);
         LastRead = time.GetTimestamp();
     }
@@ -212,7 +213,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
     {
         try
         {
-            return await _grain.CatchUpAsync(cursor).WaitAsync(cancellationToken);
+            return await _losses.CallAsync(() => _grain.CatchUpAsync(cursor), cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
 
     // A call that went to a silo that has just died is not answered: the next one finds the thread where it is now. Doubled each
     // time, up to the call's own limit, because a thread with a long log takes its time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock = new();
@@ -84,33 +84,37 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
         }
     }
 
-    /// <summary>Whether the silo still serves the watch.</summary>
+    /// <summary>Whether the silo still serves the watch. Until it is known, the watch stays: frames may well come while the question does not get through.</summary>
     public async Task CheckAsync()
     {
         long number;
         lock (_lock)
         {
-            if (!_live)
-            {
-                return;
-            }
-
             number = _number;
         }
 
-        try
+        var serves = false;
+        for (var patience = FirstPatience; !serves && IsLive(number); patience *= 2)
         {
-            if (await grain.IsWatchingAsync(relay.FrontEnd.Id, number).WaitAsync(Patience, time))
+            try
             {
-                return;
+                serves = await grain.IsWatchingAsync(relay.FrontEnd.Id, number).WaitAsync(patience, time);
+            }
+            catch (Exception) when (patience < LongestPatience)
+            {
+                await Task.Delay(RetryInterval, time);
+                continue;
+            }
+            catch (Exception)
+            {
+                // Not to be reached for so long is as good as not watching.
+            }
+
+            if (!serves)
+            {
+                End(number);
             }
         }
-        catch (Exception)
-        {
-            // Not to be reached is as good as not watching.
-        }
-
-        End(number);
     }
 
     public async ValueTask DisposeAsync()
@@ -124,6 +128,14 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
         catch (Exception)
         {
             // The silo ends the watch itself when this front end is gone or its activation ends.
+        }
+    }
+
+    private bool IsLive(long number)
+    {
+        lock (_lock)
+        {
+            return _live && number == _number;
         }
     }
 
@@ -141,7 +153,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     private async Task<bool> BeginAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        for (var patience = Patience; !_disposed.IsCancellationRequested; patience = patience < LongestPatience ? patience * 2 : patience)
+        for (var patience = FirstPatience; !_disposed.IsCancellationRequested; patience = patience < LongestPatience ? patience * 2 : patience)
         {
             var number = Number();
             try
