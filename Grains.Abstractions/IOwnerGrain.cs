@@ -16,6 +16,7 @@ public interface IOwnerGrain : IGrainWithStringKey
 
     /// <summary>Tells that a run is over. When the task completes, its usage is stored; telling it again changes nothing.</summary>
     [Alias("Report")]
+    [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     Task ReportAsync(RunEnd run);
 

@@ -99,6 +99,28 @@ public sealed class OwnerLimitTests(PostgresFixture postgres)
         Assert.DoesNotContain("is missing from its owner's usage", cluster.Silos[0].Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Runs_ThatEndTogether_AreAllStoredInFewWrites()
+    {
+        const int Many = 60;
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1);
+        cluster.Model.Script = _ => Replies.Words(3, TimeSpan.Zero);
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(async _ =>
+        {
+            using var posted = await PostAsync(cluster.Clients[0]);
+            posted.EnsureSuccessStatusCode();
+        }));
+        var used = await UsageAsync(cluster.Clients[0], rounds: Many);
+
+        // What is counted is stored when a silo ends, even if it was told in the second before.
+        await cluster.Silos[0].TerminateAsync();
+        var writes = (int)(await ReadAsync(cluster, "SELECT version FROM chatcluster.orleans_state"))!;
+        await cluster.Silos[0].StartAgainAsync();
+
+        Assert.Equal(used.ToJsonString(), (await UsageAsync(cluster.Clients[0], rounds: Many)).ToJsonString());
+        Assert.InRange(writes, 1, Many / 3);
+    }
+
     private static Task<HttpResponseMessage> PostAsync(HttpClient front) => front.PostAsJsonAsync("/v1/messages?wait=false", new { text = "go" });
 
     private static async Task<string> CodeAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.ToString();
@@ -110,12 +132,14 @@ public sealed class OwnerLimitTests(PostgresFixture postgres)
         await client.ReadToEndAsync();
     }
 
-    private static async Task ExecuteAsync(ServerCluster cluster, string sql)
+    private static Task ExecuteAsync(ServerCluster cluster, string sql) => ReadAsync(cluster, sql);
+
+    private static async Task<object?> ReadAsync(ServerCluster cluster, string sql)
     {
         await using var connection = new NpgsqlConnection(cluster.Connection);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>The usage once so many runs are counted: the word of a run's end is a moment behind the end.</summary>
