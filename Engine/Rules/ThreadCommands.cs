@@ -13,7 +13,9 @@ internal sealed record BeginStep(string RunId, int Step, string Model) : RunRepo
 internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int From, StepText Output) : RunReport(RunId);
 
 /// <summary>The model has answered.</summary>
-internal sealed record FinishStep(string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls) : RunReport(RunId);
+/// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>
+internal sealed record FinishStep(
+    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId);
 
 /// <summary>The model has not answered.</summary>
 internal sealed record FailStep(string RunId, int Step, int Attempt, string Code, string Message, bool Retry, TimeSpan? RetryAfter, Usage Usage) : RunReport(RunId);

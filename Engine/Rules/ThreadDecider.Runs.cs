@@ -16,7 +16,7 @@ internal static partial class ThreadDecider
                 {
                     BeginStep c => Begin(run, c),
                     RecordCheckpoint c => Checkpoint(run, c),
-                    FinishStep c => FinishStep(run, c, context),
+                    FinishStep c => FinishStep(state, run, c, context),
                     FailStep c => FailStep(run, c),
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
@@ -38,16 +38,26 @@ internal static partial class ThreadDecider
             : [];
 
     // A stop that was stored first wins: the reply is then what readers saw, and comes with the end of the run.
-    private static ImmutableArray<ThreadEvent> FinishStep(RunState run, FinishStep command, DecisionContext context) =>
-        run.StepOpen && command.Step == run.Step && !run.StopRequested
-            ?
-            [
-                Finished(run, command.Output, command.Finish, command.Usage),
-                .. command.Calls.Select(call => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval ? true : null)),
-                .. command.Calls.Where(call => call.NeedsApproval).Select(call =>
-                    new ApprovalRequested(run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime)),
-            ]
-            : [];
+    private static ImmutableArray<ThreadEvent> FinishStep(ThreadSnapshot state, RunState run, FinishStep command, DecisionContext context)
+    {
+        if (!run.StepOpen || command.Step != run.Step || run.StopRequested)
+        {
+            return [];
+        }
+
+        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now };
+        var after = state.Apply(finished);
+        return
+        [
+            finished,
+            .. command.Calls.Select(call => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval ? true : null)),
+            .. command.Calls.Where(call => call.NeedsApproval).Select(call =>
+                new ApprovalRequested(run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime)),
+            .. command.Calls.IsEmpty && command.Limits is { } limits && RunStep.Next(after.Run!, limits) is RunStep.End end
+                ? End(after, after.Run!, new(run.Id, end.Reason, end.Code, end.Message, StepText.Empty, null), context)
+                : [],
+        ];
+    }
 
     private static ImmutableArray<ThreadEvent> FailStep(RunState run, FailStep command) =>
         run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && !run.StopRequested

@@ -17,6 +17,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         List<ChatMessage> prompt,
         IReadOnlyList<ITool> usable,
         RunState run,
+        RunLimits limits,
         TimeSpan patience,
         IRunReports reports,
         RunSignals signals)
@@ -79,7 +80,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         }
 
         var finish = reply.Finish(calls.Length > 0);
-        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls));
+        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls, limits));
 
         Task<ThreadSnapshot> FailAsync(string code, string message, bool retry, TimeSpan? retryAfter)
         {

@@ -21,13 +21,19 @@ internal sealed class RunLoop(
     TimeProvider time,
     ILogger<RunLoop> logger)
 {
-    public async Task RunAsync(ThreadKey key, ThreadSnapshot thread, IRunReports reports, RunSignals signals)
+    /// <summary>How a run begins: what is stored with it, so that the model can be asked at once.</summary>
+    public BeginStep Open(RunState run) => new(run.Id, run.NextStep, Model(run.Node.Model).Name);
+
+    /// <param name="opened">Whether the run's first step was begun for this loop, and not for one that is gone.</param>
+    public async Task RunAsync(ThreadKey key, ThreadSnapshot thread, bool opened, IRunReports reports, RunSignals signals)
     {
         // A run belongs to the loop that was started for it, and its successor in the queue to another.
         var id = thread.Run?.Id;
         while (thread.Run is { } run && run.Id == id)
         {
             signals.Shutdown.ThrowIfCancellationRequested();
+            var begins = !(opened && run.StepOpen);
+            opened = false;
             var agent = agents.Find(run.Node.Agent) ?? agents.Default;
             var model = Model(run.Model ?? run.Node.Model);
             var limits = Limits(agent, model);
@@ -49,7 +55,7 @@ internal sealed class RunLoop(
                     await BackOffAsync(run, failure, signals);
                 }
 
-                var begun = await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name));
+                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name)) : thread;
                 if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
                 {
                     return begun;
@@ -68,7 +74,7 @@ internal sealed class RunLoop(
                         open.Id, open.Step, open.Attempt, "prompt_failed", "The thread could not be written down for the model.", Retry: false, null, Usage.None));
                 }
 
-                return await modelCall.RunAsync(asked, prompt, usable, open, patience, reports, signals);
+                return await modelCall.RunAsync(asked, prompt, usable, open, limits, patience, reports, signals);
             }
         }
 

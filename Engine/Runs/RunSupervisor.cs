@@ -55,7 +55,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         }
 
         _trace = new(key, run, runtime.Time) { TakenOver = takenOver };
-        Current = RunAfterAsync(Current, _trace, thread, new(_stop.Token, _shutdown.Token));
+        Current = RunAfterAsync(Current, _trace, thread, opened: !takenOver, new(_stop.Token, _shutdown.Token));
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
@@ -67,7 +67,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         await Task.WhenAll(Current, _title).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, RunSignals signals)
+    private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, bool opened, RunSignals signals)
     {
         // The run before may have ended in the log while its loop still has a line to go.
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -78,7 +78,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         {
             // The actor is in the middle of a command; the loop's first report must come after it.
             await Task.Yield();
-            await runtime.Loop.RunAsync(key, thread, reports, signals);
+            await runtime.Loop.RunAsync(key, thread, opened, reports, signals);
         }
         catch (OperationCanceledException) when (signals.Shutdown.IsCancellationRequested)
         {

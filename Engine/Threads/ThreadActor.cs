@@ -215,16 +215,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var decision = ThreadDecider.Decide(Key, thread, pending.Command, _runtime.NewContext() with { Trace = pending.Trace });
-            foreach (var @event in decision.Events)
+            var run = thread.Run?.Id;
+            var answer = Decide(pending.Command, pending.Trace);
+            if (thread.Run is { } begun && begun.Id != run)
             {
-                thread = thread.Apply(@event);
-                events.Add(@event);
-                json.Add(ThreadJson.Encode(@event));
+                Decide(_runtime.Loop.Open(begun), trace: null);
             }
 
-            pending.Outcome = new(decision.Answer, thread);
-            await _credentials.KeepAsync(pending.Command, decision.Answer, thread);
+            pending.Outcome = new(answer, thread);
+            await _credentials.KeepAsync(pending.Command, answer, thread);
         }
 
         if (events.Count > 0)
@@ -247,6 +246,19 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         }
 
         batch.ForEach(pending => pending.TrySetResult(pending.Outcome));
+
+        ThreadAnswer Decide(ThreadCommand command, string? trace)
+        {
+            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace });
+            foreach (var @event in decision.Events)
+            {
+                thread = thread.Apply(@event);
+                events.Add(@event);
+                json.Add(ThreadJson.Encode(@event));
+            }
+
+            return decision.Answer;
+        }
     }
 
     private void Fail(Exception exception)

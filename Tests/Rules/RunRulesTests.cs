@@ -98,6 +98,31 @@ public sealed class RunRulesTests
         Assert.Empty(Given.Thread(Given.InStep).When(new FinishStep("r0", 1, new("x"), "stop", Usage.None, [])).Events);
 
     [Fact]
+    public void FinishStep_WithNothingLeftToDo_EndsTheRunAndBeginsTheNext()
+    {
+        var thread = Given.Thread([.. Given.InStep, new MessageQueued("m2", "and then?")]);
+
+        var events = thread.When(new FinishStep("r1", 1, new("Hello"), "stop", Usage.None, [], new())).Events;
+
+        Assert.Equal([typeof(StepFinished), typeof(RunFinished), typeof(MessagePosted), typeof(RunStarted)], events.Select(e => e.GetType()));
+        Assert.Equal(("Hello", RunReason.Completed), (((RunFinished)events[1]).Text, ((RunFinished)events[1]).Reason));
+        Assert.All(events, e => Assert.Equal(Given.Noon, e.At));
+        Assert.Equal("r_new", events.Aggregate(thread, (t, e) => t.Apply(e)).Run!.Id);
+    }
+
+    [Fact]
+    public void FinishStep_WithAMessageUnread_OrACall_DoesNotEndTheRun()
+    {
+        var steered = Given.Thread(Given.InStep).Then(new PostMessage("in French", OnBusy: OnBusy.Steer));
+        var call = new RequestedCall("c1", "clock", JsonText.EmptyObject, NeedsApproval: false, "hash");
+
+        Assert.IsType<StepFinished>(Assert.Single(steered.When(new FinishStep("r1", 1, new("Hello"), "stop", Usage.None, [], new())).Events));
+        Assert.Equal(
+            [typeof(StepFinished), typeof(ToolCalled)],
+            Given.Thread(Given.InStep).When(new FinishStep("r1", 1, new(""), "tool_calls", Usage.None, [call], new())).Events.Select(e => e.GetType()));
+    }
+
+    [Fact]
     public void FinishStep_Twice_ChangesNothing() =>
         Assert.Empty(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x")]).When(new FinishStep("r1", 1, new("y"), "stop", Usage.None, [])).Events);
 

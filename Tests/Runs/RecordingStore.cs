@@ -1,0 +1,35 @@
+using ChatCluster.Storage;
+using ChatCluster.Storage.Memory;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Tests.Runs;
+
+/// <summary>Notes what is stored together.</summary>
+internal sealed class RecordingStore : IThreadStore
+{
+    private readonly InMemoryThreadStore _store = new();
+
+    /// <summary>The types of each append's events.</summary>
+    public List<string[]> Appends { get; } = [];
+
+    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    {
+        Appends.Add([.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)]);
+        return _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+    }
+
+    public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _store.ReadAsync(key, after, cancellationToken);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+        _store.ReadBackwardAsync(key, before, count, cancellationToken);
+
+    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => _store.FindAsync(key, cancellationToken);
+
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => _store.ListAsync(owner, query, cancellationToken);
+
+    public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => _store.ListRunningAsync(cancellationToken);
+
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.ListInactiveAsync(before, cancellationToken);
+
+    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _store.DeleteAsync(key, cancellationToken);
+}
