@@ -43,7 +43,7 @@ internal static class ThreadList
     private static string Condition(Owner owner, ThreadQuery query, NpgsqlParameterCollection parameters)
     {
         ThreadQueries.AddOwner(parameters, owner);
-        var condition = new StringBuilder("t.tenant = $1 AND t.username = $2");
+        var condition = new StringBuilder("t.owner = length($1)::text || ':' || $1 || $2");
         if (query.Archived is { } archived)
         {
             condition.Append(archived ? " AND t.archived" : " AND NOT t.archived");

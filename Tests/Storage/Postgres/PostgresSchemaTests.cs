@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(2, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(4, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -38,12 +38,37 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     public async Task Open_AnOlderSchema_IsBroughtUpToDateWithItsThreads()
     {
         await Store.AppendAsync(Key(), 0, "kept");
-        await ExecuteAsync("DROP TABLE chatcluster.credentials; DELETE FROM chatcluster.migrations WHERE version = 2");
+        await ExecuteAsync(
+            """
+            DROP TABLE chatcluster.credentials;
+            ALTER TABLE chatcluster.threads DROP COLUMN owner;
+            CREATE INDEX threads_by_title ON chatcluster.threads (tenant, username, left(title_key, 200), thread_id);
+            CREATE INDEX threads_by_creation ON chatcluster.threads (tenant, username, created_at DESC, thread_id);
+            CREATE INDEX threads_by_activity ON chatcluster.threads (tenant, username, updated_at DESC, thread_id) INCLUDE (archived, running);
+            DELETE FROM chatcluster.migrations WHERE version > 1
+            """);
 
         await using var store = await PostgresFixture.OpenAsync(Connection);
 
         Assert.Equal(["kept"], await store.ReadTextsAsync(Key()));
+        Assert.Equal(1, (await store.ListAsync(Key().Owner, new(), CancellationToken.None)).Total);
         Assert.Equal(0, await ScalarAsync("SELECT count(*) FROM chatcluster.credentials"));
+    }
+
+    [Fact]
+    public async Task FindAThread_OfAnOwnerWithMany_IsByItsKey()
+    {
+        // Nothing is known about the table yet, so all that the planner goes by is which indexes there are.
+        await ExecuteAsync(
+            """
+            ALTER TABLE chatcluster.threads SET (autovacuum_enabled = false);
+            INSERT INTO chatcluster.threads (tenant, username, thread_id, sequence, summary, running, archived, created_at, updated_at)
+            SELECT 'default', 'ada', 't' || n, 1, '', false, false, now(), now() FROM generate_series(1, 5000) n
+            """);
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(Connection);
+        await using var command = source.CreateCommand("EXPLAIN SELECT sequence FROM chatcluster.threads WHERE tenant = 'default' AND username = 'ada' AND thread_id = 't4000'");
+        Assert.Contains("threads_tenant_username_thread_id_key", (string?)await command.ExecuteScalarAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
