@@ -18,6 +18,7 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _spare = new();
     private TaskCompletionSource? _space;
     private TaskCompletionSource? _empty;
     private bool _sending;
@@ -114,9 +115,9 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
         Activity.Current = null;
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var delivered = true;
-        while (delivered && Next() is { } batch)
+        while (delivered && Next() is { } number)
         {
-            delivered = await DeliverAsync(batch).ConfigureAwait(false);
+            delivered = await DeliverAsync(Pack(number)).ConfigureAwait(false);
         }
 
         if (!delivered)
@@ -130,7 +131,9 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
         }
     }
 
-    private FrameBatch? Next()
+    /// <summary>Takes what there is to be sent as the spare, and goes on filling the other.</summary>
+    /// <returns>The number of its batch; none when there is nothing.</returns>
+    private long? Next()
     {
         lock (_lock)
         {
@@ -145,20 +148,27 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
 
             _beat = false;
             _lastSent = time.GetTimestamp();
-            var batch = new FrameBatch(Id, ++_number, _filling.WrittenSpan.ToArray());
-            if (_filling.Capacity > KeptBytes)
-            {
-                _filling = new();
-            }
-            else
-            {
-                _filling.ResetWrittenCount();
-            }
-
+            (_filling, _spare) = (_spare, _filling);
             _space?.TrySetResult();
             _space = null;
-            return batch;
+            return ++_number;
         }
+    }
+
+    // Not under the lock: compressing takes its time, and only the one that sends looks at the spare.
+    private FrameBatch Pack(long number)
+    {
+        var batch = new FrameBatch(Id, number, FrameBlock.Pack(_spare.WrittenSpan));
+        if (_spare.Capacity > KeptBytes)
+        {
+            _spare = new();
+        }
+        else
+        {
+            _spare.ResetWrittenCount();
+        }
+
+        return batch;
     }
 
     private async Task<bool> DeliverAsync(FrameBatch batch)
