@@ -60,7 +60,21 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         return CallAsync(() => Grain(key).ImportAsync(json, null), repeat: false, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => CallAsync(() => Grain(key).DeleteAsync(), repeat: true, cancellationToken);
+    public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
+    {
+        var calls = 0;
+        var deleted = await CallAsync(
+            () =>
+            {
+                calls++;
+                return Grain(key).DeleteAsync();
+            },
+            repeat: true,
+            cancellationToken);
+
+        // What a later call did not find, an earlier one has deleted.
+        return deleted || calls > 1;
+    }
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 

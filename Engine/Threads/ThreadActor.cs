@@ -215,15 +215,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var run = thread.Run?.Id;
             var answer = Decide(pending.Command, pending.Trace);
-            if (thread.Run is { } begun && begun.Id != run)
-            {
-                Decide(_runtime.Loop.Open(begun), trace: null);
-            }
-
             pending.Outcome = new(answer, thread);
             await _credentials.KeepAsync(pending.Command, answer, thread);
+        }
+
+        // A run that begins is stored with its first step, which reads whatever was steered in with it.
+        if (thread.Run is { } begun && begun.Id != _thread.Run?.Id)
+        {
+            Decide(_runtime.Loop.Open(begun), trace: null);
         }
 
         if (events.Count > 0)

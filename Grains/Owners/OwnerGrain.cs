@@ -130,7 +130,9 @@ internal sealed class OwnerGrain([FromKeyedServices(ClusterStorage.Provider)] IG
         {
             var book = new GrainState<OwnerBook>(new());
             await ReachAsync(storage.ReadStateAsync(StateName, this.GetGrainId(), book));
-            _book = book;
+
+            // A write may have ended meanwhile, and knows better.
+            _book ??= book;
         }
 
         return _book;

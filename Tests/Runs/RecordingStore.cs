@@ -12,10 +12,14 @@ internal sealed class RecordingStore : IThreadStore
     /// <summary>The types of each append's events.</summary>
     public List<string[]> Appends { get; } = [];
 
-    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    /// <summary>What an append waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
     {
         Appends.Add([.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)]);
-        return _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+        await Gate;
+        await _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
     }
 
     public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _store.ReadAsync(key, after, cancellationToken);

@@ -30,25 +30,6 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Run_OfOneStep_IsStoredWithTwoAppends()
-    {
-        var store = new RecordingStore();
-        await using var rig = new Rig { Store = store };
-        rig.NewProcess();
-        rig.Model.Says("Noon.");
-
-        await rig.PostAsync("what time is it?");
-        await rig.FinishAsync();
-
-        Assert.Equal(
-            [
-                [nameof(ThreadCreated), nameof(MessagePosted), nameof(RunStarted), nameof(TitleChanged), nameof(StepStarted)],
-                [nameof(StepFinished), nameof(RunFinished)],
-            ],
-            store.Appends);
-    }
-
-    [Fact]
     public async Task Run_WithParallelCalls_KeepsIdsNamesAndArguments()
     {
         await using var rig = new Rig(TestTool.Echo("left"), TestTool.Echo("right"));
