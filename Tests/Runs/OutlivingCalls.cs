@@ -16,6 +16,9 @@ internal sealed class OutlivingCalls
     /// <summary>How many calls were asked for by an activation that had not begun them.</summary>
     public int Resumed { get; private set; }
 
+    /// <summary>How many calls can be taken up by another process.</summary>
+    public int UnderWay => _calls.Count;
+
     /// <summary>Forgets every call, as a process does that dies with them.</summary>
     public void Lose()
     {

@@ -64,16 +64,15 @@ public sealed class TakeoverTests
     [InlineData(true, 2, null)]
     public async Task Crash_InMidTool_RepeatsOnlyWhatIsRepeatable(bool repeatable, int calls, string? error)
     {
-        var hold = Gate();
-        var first = true;
+        var begun = Gate();
         var tool = new TestTool(
             "pay",
             async (_, cancellationToken) =>
             {
-                if (first)
+                // The first call never ends by itself; the test goes on only when it is certain which one is the first.
+                if (begun.TrySetResult())
                 {
-                    first = false;
-                    await hold.Task.WaitAsync(cancellationToken);
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
                 }
 
                 return ToolOutput.Ok("paid");
@@ -82,11 +81,7 @@ public sealed class TakeoverTests
         await using var rig = new Rig(tool);
         rig.Model.Asks(("c1", "pay", "a")).Says("ok");
         await rig.PostAsync("pay");
-        await rig.WatchAsync(frame => frame.Type == ToolStarted.TypeName);
-        while (tool.Calls.Count == 0)
-        {
-            await Task.Yield();
-        }
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         var dead = rig.Threads;
         await rig.NewProcess().ResumeAsync(default);

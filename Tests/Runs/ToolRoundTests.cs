@@ -57,17 +57,11 @@ public sealed class ToolRoundTests
     [InlineData(true, 2, null)]
     public async Task Call_LostWhereItWasMade_IsRepeatedOnlyIfRepeatable(bool repeatable, int made, string? error)
     {
-        var first = true;
-        var tool = Pay(
-            cancellationToken =>
-            {
-                var held = first;
-                first = false;
-                return held ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
-            },
-            repeatable);
+        var begun = Gate();
+        var tool = Pay(cancellationToken => begun.TrySetResult() ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask, repeatable);
         await using var rig = new Rig(tool);
         var calls = await BeginAsync(rig, tool);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         calls.Lose();
         var frames = await rig.FinishAsync();
@@ -170,7 +164,7 @@ public sealed class ToolRoundTests
         rig.NewProcess();
         rig.Model.Asks(("c1", "pay", "a")).Says("ok");
         await rig.PostAsync("pay");
-        await WaitAsync(() => tool.Calls.Count == 1);
+        await WaitAsync(() => tool.Calls.Count == 1 && calls.UnderWay == 1);
         return calls;
     }
 
