@@ -8,6 +8,7 @@ builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
 builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
 builder.Services.AddClusterSchema(builder.Configuration);
 builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
+builder.Services.AddHostedService<StartReport>();
 builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
 
 var app = builder.Build();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Telemetry;
@@ -52,11 +51,10 @@ internal static class SiloSetup
                 options.GrainStorageSerializer = ClusterStorage.Serializer;
             });
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
-            silo.ConfigureEndpoints(
-                cluster.AdvertisedAddress is { } address ? IPAddress.Parse(address) : OwnAddress(),
-                cluster.SiloPort,
-                cluster.GatewayPort,
-                listenOnAnyHostAddress: cluster.AdvertisedAddress is null);
+            var address = cluster.AdvertisedAddress is { } advertised ? IPAddress.Parse(advertised) : MachineAddress.Find();
+
+            // The advertised address may be one that only others know (published ports, NAT), so it is not the one to listen at.
+            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         }
         else
         {
@@ -94,7 +92,4 @@ internal static class SiloSetup
             silo.AddMemoryGrainStorage("PubSubStore");
         }
     }
-
-    private static IPAddress OwnAddress() =>
-        Array.Find(Dns.GetHostAddresses(Dns.GetHostName()), address => address.AddressFamily is AddressFamily.InterNetwork) ?? IPAddress.Loopback;
 }

@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace ChatCluster.Silo;
+
+/// <summary>Tells whoever started the silo where others find it: what a cluster that does not form is mended by.</summary>
+internal sealed partial class StartReport(IOptions<EndpointOptions> endpoints, IOptions<ClusterOptions> cluster, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Write);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Write()
+    {
+        var here = endpoints.Value;
+        LogPlace(logger, cluster.Value.ClusterId, new(here.AdvertisedIPAddress, here.SiloPort), new(here.AdvertisedIPAddress, here.GatewayPort));
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Joined the cluster '{Cluster}'. Other silos reach this one at {Silo}, front ends at {Gateway}.")]
+    private static partial void LogPlace(ILogger logger, string cluster, IPEndPoint silo, IPEndPoint gateway);
+}
