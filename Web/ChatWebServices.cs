@@ -69,7 +69,11 @@ public static class ChatWebServices
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<ApiKeys>();
         services.AddHostedService<LoopbackCheck>();
-        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+
+        // Not AddAuthentication, which brings keys for cookies along: nothing here uses them, and they would be written to disk in clear at every start.
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddAuthorization(ChatPolicy.Add);
     }
 

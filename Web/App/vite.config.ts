@@ -31,5 +31,5 @@ export default defineConfig(({ mode }) => mode === 'widget'
     experimental: {
       renderBuiltUrl: (file, { hostType }) => hostType === 'html' ? 'app/' + file : { relative: true },
     },
-    server: { proxy: { '/v1': process.env['CHATCLUSTER_URL'] ?? 'http://127.0.0.1:5080' } },
+    server: { proxy: { '/v1': process.env['CHATCLUSTER_URL'] ?? 'http://127.0.0.1:5210' } },
   });
