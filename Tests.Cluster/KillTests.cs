@@ -16,10 +16,13 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     private const int AtOnce = 6;
     private const int Words = 400;
 
+    // As silos have it by themselves.
+    private static readonly (string, string) ProbeTimeout = ("ChatCluster:Cluster:ProbeTimeout", "00:00:01");
+
     [Fact]
     public async Task Kill_InMidText_EveryRunEndsAndReadersMissAndDoubleNothing()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 2);
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 2, ProbeTimeout);
         cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
         var pauses = new List<double>();
         var taken = 0;
@@ -57,7 +60,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         pauses.Sort();
         output.WriteLine($"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
         Assert.True(taken > 0, "No run was on a silo that was killed.");
-        Assert.True(pauses[^1] < 5, $"A reader waited {pauses[^1]:F1} s for text.");
+        Assert.True(pauses[^1] < TestSettings.TakeoverSeconds, $"A reader waited {pauses[^1]:F1} s for text.");
     }
 
     [Fact]
@@ -76,6 +79,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             postgres.Server,
             2,
             1,
+            ProbeTimeout,
             ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
             ("ChatCluster:Tools:Rest:pay:Method", "POST"),
             ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"));
@@ -105,7 +109,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     [Fact]
     public async Task Kill_WithRequestsUnderWay_NoneWaitsUntilItsCallTimesOut()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 1);
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 1, ProbeTimeout);
         var thread = await cluster.CreateThreadAsync();
         using var enough = new CancellationTokenSource();
         var asking = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => AskAsync(cluster.Clients[0], thread, enough.Token)));
@@ -121,7 +125,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         await enough.CancelAsync();
         var longest = (await asking).Max();
         output.WriteLine($"the longest request took {longest.TotalSeconds:F1} s");
-        Assert.InRange(longest.TotalSeconds, 0, 4);
+        Assert.InRange(longest.TotalSeconds, 0, 5);
     }
 
     /// <returns>How long the slowest request took.</returns>
@@ -134,6 +138,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             using var answer = await front.GetAsync($"/v1/threads/{thread}", CancellationToken.None);
             answer.EnsureSuccessStatusCode();
             longest = Stopwatch.GetElapsedTime(began) is var took && took > longest ? took : longest;
+            await Task.Delay(20, CancellationToken.None);
         }
 
         return longest;

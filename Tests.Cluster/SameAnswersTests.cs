@@ -68,7 +68,7 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
     [Fact]
     public async Task Requests_ToAFrontEnd_AreAnsweredAsByStandalone()
     {
-        (string, string) sharing = ("ChatCluster:Sharing:Key", Convert.ToBase64String(new byte[32]));
+        (string, string) sharing = ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32]));
         await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1, sharing);
         cluster.Model.Script = _ => ModelReply.Of("All ", "right.");
         await using var standalone = await ServerProcess.StartAsync("Standalone", [("ChatCluster:Data", "memory"), .. SandboxSettings.For(cluster.Model), sharing]);

@@ -37,6 +37,7 @@ public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHe
     // The other activation's run may be under way when this one has read the log again.
     private static async Task<string> RetryBusyAsync(ThreadClient client)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             if (await client.TryPostAsync("two") is { } run)
@@ -44,7 +45,7 @@ public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHe
                 return run;
             }
 
-            await Task.Delay(100);
+            await Task.Delay(100, patience.Token);
         }
     }
 }

@@ -101,6 +101,7 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.DistinctBy(call => call.CallSilo).Count() == 2 && begun.Count >= 4);
 
         // All but the first wait in line, wherever they are.
+        await work.WaitAsync(endpoint => endpoint.Calls.Count > 0);
         Assert.Single(work.Calls);
         work.Open();
         await Task.WhenAll(calls.Select(call => call.Client.ReadToEndAsync()));

@@ -21,6 +21,10 @@ public sealed class TwoFrontsTests(PostgresFixture postgres, ITestOutputHelper o
         cluster.Model.Script = _ => Replies.Words(50, Pace);
         var thread = await cluster.CreateThreadAsync();
         ThreadClient first = new(thread, [cluster.Clients[0]]), second = new(thread, [cluster.Clients[1]]);
+
+        // Both watch before there is any text: who comes later is given what there is in one piece.
+        await first.ReadAsync(e => e.Name == "thread.created");
+        await second.ReadAsync(e => e.Name == "thread.created");
         var reading = Task.WhenAll(first.ReadToEndAsync(), second.ReadToEndAsync());
 
         await first.PostAsync("go");

@@ -40,8 +40,8 @@ internal sealed class Lab : IAsyncDisposable
         [
             ("ConnectionStrings__ChatCluster", await database.CreateDatabaseAsync()),
             ("ChatCluster__Cluster__AdvertisedAddress", "127.0.0.1"),
-            ("ChatCluster__Cluster__SiloPort", PostgresServer.FreePort().ToString(CultureInfo.InvariantCulture)),
-            ("ChatCluster__Cluster__GatewayPort", PostgresServer.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster__Cluster__SiloPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster__Cluster__GatewayPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
         ];
         return new(database, await StartProductAsync("Silo", settings), await StartProductAsync("Api", settings));
     }

@@ -19,6 +19,9 @@ internal sealed class ServerCluster : IAsyncDisposable
         [
             ("ConnectionStrings:ChatCluster", connection),
             ("ChatCluster:Cluster:AdvertisedAddress", "127.0.0.1"),
+
+            // So that a busy machine is not taken for a dead silo where a test is not about that.
+            ("ChatCluster:Cluster:ProbeTimeout", "00:00:05"),
             .. SandboxSettings.For(model),
             .. settings,
         ];
@@ -57,8 +60,8 @@ internal sealed class ServerCluster : IAsyncDisposable
         "Silo",
         [
             .. _settings,
-            ("ChatCluster:Cluster:SiloPort", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
-            ("ChatCluster:Cluster:GatewayPort", ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster:Cluster:SiloPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
+            ("ChatCluster:Cluster:GatewayPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
             .. settings,
         ]);
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
+using ChatCluster.Sandbox.Postgres;
 
 namespace ChatCluster.Tests.Cluster.Processes;
 
@@ -40,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a program of this repository and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string program, params IEnumerable<(string Name, string Value)> settings)
     {
-        var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort()}"), settings);
+        var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort.Next()}"), settings);
         await server.StartAgainAsync();
         return server;
     }
@@ -96,13 +95,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         _process?.Dispose();
         Client.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Launch()

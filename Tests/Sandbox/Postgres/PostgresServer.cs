@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace ChatCluster.Sandbox.Postgres;
@@ -12,7 +10,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private int _databases;
 
     private PostgresServer(PostgresBinaries binaries)
@@ -97,12 +95,5 @@ internal sealed class PostgresServer : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create($"{Connection(database)};Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
