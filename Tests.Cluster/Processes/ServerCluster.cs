@@ -12,9 +12,9 @@ internal sealed class ServerCluster : IAsyncDisposable
 {
     private readonly (string Name, string Value)[] _settings;
 
-    private ServerCluster(PostgresServer postgres, string connection, ModelServer model, (string Name, string Value)[] settings)
+    private ServerCluster(string connection, ModelServer model, (string Name, string Value)[] settings)
     {
-        (Postgres, Connection, Model) = (postgres, connection, model);
+        (Connection, Model) = (connection, model);
         _settings =
         [
             ("ConnectionStrings:ChatCluster", connection),
@@ -27,8 +27,6 @@ internal sealed class ServerCluster : IAsyncDisposable
         ];
     }
 
-    public PostgresServer Postgres { get; }
-
     /// <summary>The connection string of the database.</summary>
     public string Connection { get; }
 
@@ -40,9 +38,13 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     public IReadOnlyList<HttpClient> Clients => [.. Fronts.Select(front => front.Client)];
 
-    public static async Task<ServerCluster> StartAsync(PostgresServer postgres, int silos, int fronts, params (string Name, string Value)[] settings)
+    /// <summary>Starts a cluster on a new database.</summary>
+    public static async Task<ServerCluster> StartAsync(PostgresServer postgres, int silos, int fronts, params (string Name, string Value)[] settings) =>
+        await StartAsync(await postgres.CreateDatabaseAsync(), silos, fronts, settings);
+
+    public static async Task<ServerCluster> StartAsync(string connection, int silos, int fronts, params (string Name, string Value)[] settings)
     {
-        var cluster = new ServerCluster(postgres, await postgres.CreateDatabaseAsync(), await ModelServer.StartAsync(new() { KeepsRequests = false }), settings);
+        var cluster = new ServerCluster(connection, await ModelServer.StartAsync(new() { KeepsRequests = false }), settings);
         try
         {
             cluster.Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.StartSiloAsync())));

@@ -33,7 +33,8 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
             case BadHttpRequestException bad:
                 return OfBadRequest(bad);
             case StoreUnavailableException unavailable:
-                LogStoreUnavailable(unavailable, request.Method, request.Path);
+                // No stack: during an outage every request comes here.
+                LogStoreUnavailable(request.Method, request.Path, Reason(unavailable));
                 return new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store cannot be reached at the moment. Send the request again.") { RetryAfterSeconds = 5 };
             case ThreadConflictException:
                 return new(StatusCodes.Status503ServiceUnavailable, "thread_moved", "The thread has just moved to another server. Send the request again.") { RetryAfterSeconds = 1 };
@@ -44,6 +45,9 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
                 return new(StatusCodes.Status500InternalServerError, "internal_error", "The server made an error. Its log has the cause.");
         }
     }
+
+    private static string Reason(StoreUnavailableException exception) =>
+        exception.InnerException is { Message: var cause } ? $"{exception.Message} {cause}" : exception.Message;
 
     private static Problem OfBadRequest(BadHttpRequestException exception) => (exception.StatusCode, exception.InnerException) switch
     {

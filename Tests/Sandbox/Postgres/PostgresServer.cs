@@ -43,6 +43,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string Connection(string database) =>
         $"Host=127.0.0.1;Port={_port};Database={database};Username={User};Password={Password}";
 
+    /// <summary>The connection string of a database on whichever of this server and its standby is the primary.</summary>
+    public string Connection(string database, PostgresServer standby) =>
+        $"Host=127.0.0.1:{_port},127.0.0.1:{standby._port};Target Session Attributes=primary;Database={database};Username={User};Password={Password}";
+
     /// <summary>Creates an empty database.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
@@ -51,6 +55,35 @@ internal sealed class PostgresServer : IAsyncDisposable
         await ExecuteAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
         return Connection(name);
     }
+
+    /// <summary>Starts a second server that follows this one, and has everything on its disk before this one acknowledges it.</summary>
+    public async Task<PostgresServer> StartStandbyAsync(CancellationToken cancellationToken = default)
+    {
+        var standby = new PostgresServer(_binaries);
+        try
+        {
+            Directory.CreateDirectory(standby._folder);
+            PostgresBinaries.GiveAway(standby._folder);
+            await _binaries.RunAsync(
+                "pg_basebackup",
+                ["-d", $"host=127.0.0.1 port={_port} user={User} password={Password}", "-D", standby.Data, "-R", "--checkpoint=fast", "--no-sync"],
+                cancellationToken);
+            await File.AppendAllLinesAsync(Path.Combine(standby.Data, "postgresql.conf"), [$"port = {standby._port}"], cancellationToken);
+            await standby.StartAgainAsync(cancellationToken);
+            await ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'", cancellationToken);
+            await ExecuteAsync("postgres", "SELECT pg_reload_conf()", cancellationToken);
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync(CancellationToken cancellationToken = default) =>
+        _binaries.RunAsync("pg_ctl", ["promote", "-D", Data, "-w", "-s"], cancellationToken);
 
     /// <summary>Ends the server: <c>fast</c> as an administrator does, <c>immediate</c> as a crash does.</summary>
     public Task StopAsync(string mode, CancellationToken cancellationToken = default) =>
