@@ -1,17 +1,22 @@
 using ChatCluster.Api;
+using ChatCluster.Hosting;
 using ChatCluster.Telemetry;
 using ChatCluster.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddApiDefaults();
-builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
+return await StartFailure.ExplainAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddApiDefaults();
+    builder.Services.AddQuietStart();
+    builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
 
-// Nothing here waits for a disk, and under load each detour over the thread pool costs a token a place in its queue.
-builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
-builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
-builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
+    // Nothing here waits for a disk, and under load each detour over the thread pool costs a token a place in its queue.
+    builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+    builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
+    builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
+    builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
 
-var app = builder.Build();
-app.MapChat();
-await app.RunAsync();
+    await using var app = builder.Build();
+    app.MapChat();
+    await app.RunAsync();
+});

@@ -1,17 +1,22 @@
 using ChatCluster.Grains;
+using ChatCluster.Hosting;
 using ChatCluster.Silo;
 using ChatCluster.Telemetry;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddSiloDefaults();
-builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
-builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
-builder.Services.AddClusterSchema(builder.Configuration);
-builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
-builder.Services.AddHostedService<StartReport>();
-builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+return await StartFailure.ExplainAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddSiloDefaults();
+    builder.Services.AddQuietStart();
+    builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
+    builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
+    builder.Services.AddClusterSchema(builder.Configuration);
+    builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
+    builder.Services.AddHostedService<StartReport>();
+    builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
 
-var app = builder.Build();
-app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
-await app.RunAsync();
+    await using var app = builder.Build();
+    app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+    app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+    await app.RunAsync();
+});

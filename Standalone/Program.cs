@@ -15,17 +15,11 @@ internal static class Program
             return 0;
         }
 
-        try
+        return await StartFailure.ExplainAsync(async () =>
         {
             await using var app = Build(args);
             await app.RunAsync();
-            return 0;
-        }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
-        {
-            await Console.Error.WriteLineAsync(why);
-            return 1;
-        }
+        });
     }
 
     /// <param name="configure">What a test has otherwise, after everything else was added.</param>

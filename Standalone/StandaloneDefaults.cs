@@ -1,3 +1,5 @@
+using ChatCluster.Hosting;
+
 namespace ChatCluster.Standalone;
 
 /// <summary>What holds where nothing is configured.</summary>
@@ -20,9 +22,7 @@ internal static class StandaloneDefaults
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 
         // Streams end as the host stops; what is left after this is stuck.
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        var state = new StartState();
-        builder.Services.AddSingleton(state);
-        StartFailure.QuietLog(builder.Logging, state);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddQuietStart();
     }
 }

@@ -14,7 +14,6 @@ internal sealed partial class StartReport(
     IServiceProvider services,
     IOptions<AuthOptions> auth,
     IHostApplicationLifetime lifetime,
-    StartState state,
     ILogger<StartReport> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -27,7 +26,6 @@ internal sealed partial class StartReport(
 
     private void Write()
     {
-        state.Started = true;
         LogPage(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
         LogData(services.DescribeStore());
         var model = models.Default;

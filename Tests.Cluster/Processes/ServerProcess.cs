@@ -44,6 +44,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a program that is expected to end by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string program, params IEnumerable<(string Name, string Value)> settings)
+    {
+        await using var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort.Next()}"), settings);
+        server.Launch();
+        await server._process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (server._process.ExitCode, server.Output);
+    }
+
     /// <summary>Starts it once more, at the same address and with the same settings, and waits until it is ready.</summary>
     public async Task StartAgainAsync()
     {
