@@ -70,7 +70,8 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             await watch.DisposeAsync();
         }
 
-        if (_stale)
+        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the run.
+        if (_stale || Serving?.Thread.Run is not null)
         {
             waker.WakeLater(_key);
         }
