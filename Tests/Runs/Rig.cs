@@ -35,7 +35,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     public IThreadStore Store { get; set; } = new InMemoryThreadStore();
 
-    public ICredentialVault Credentials { get; } = new InMemoryCredentialVault();
+    public ICredentialVault Credentials { get; set; } = new InMemoryCredentialVault();
 
     public InMemoryThreadFiles Files { get; } = new();
 
@@ -71,7 +71,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var modelCall = new ModelCall(Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
-        var direct = new DirectToolCalls(RunnerOf(this), agents, Credentials, Options);
+        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, Options, TimeProvider.System, NullLogger<DirectToolCalls>.Instance);
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, NullLogger<TitleWriter>.Instance);
