@@ -51,7 +51,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         catch (StoreUnavailableException)
         {
             // The activation stays: it answers clearly, and it carries the run on as soon as the store is back.
-            _ = CarryOnAsync();
+            _ = CarryOnAsync(inDoubt: false);
         }
     }
 
@@ -253,6 +253,6 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return;
         }
 
-        await CarryOnAsync();
+        await CarryOnAsync(inDoubt: true);
     }
 }

@@ -10,6 +10,8 @@ namespace ChatCluster.Tests.Cluster;
 [Collection(ClusterCollection.Name)]
 public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper output)
 {
+    private static readonly string[] Complaints = ["cannot be carried on yet", "this activation has ended"];
+
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -46,6 +48,9 @@ public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper
             Assert.Contains(client.Stored, e => e.Name == "message.posted" && e["messageId"] == message);
             client.AssertWhole(Replies.Text(10));
         }
+
+        // The store says for all of them that it is away.
+        Assert.DoesNotContain(cluster.Silos, silo => Complaints.Any(complaint => silo.Output.Contains(complaint, StringComparison.Ordinal)));
     }
 
     private static async Task PostAsync(HttpClient front, ConcurrentBag<(string, string)> acknowledged, ConcurrentBag<string> refusals, CancellationToken enough)

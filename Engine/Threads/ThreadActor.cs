@@ -273,7 +273,11 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             _ended = exception;
         }
 
-        if (exception is not ActorEndedException)
+        if (exception is StoreUnavailableException)
+        {
+            LogStoreLost(_runtime.Logger, Key.Id, exception.Message);
+        }
+        else if (exception is not ActorEndedException)
         {
             LogEnded(_runtime.Logger, Key.Id, exception);
         }
