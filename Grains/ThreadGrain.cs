@@ -44,8 +44,9 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Orleans gives this activation up, so nothing of it may go on.
+            // Orleans gives this activation up, so nothing of it may go on; the actor may have come up in the same moment.
             await _deactivating.CancelAsync();
+            await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
         catch (StoreUnavailableException)
@@ -183,14 +184,24 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         HoldWhileNeeded();
     }
 
-    public void Dispose() => _deactivating.Dispose();
+    public void Dispose()
+    {
+        if (!_deactivating.IsCancellationRequested)
+        {
+            // An activation that was given up is not deactivated, only disposed of.
+            _deactivating.Cancel();
+            _ = Serving?.DisposeAsync().AsTask();
+        }
+
+        _deactivating.Dispose();
+    }
 
     /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
     internal Task<ThreadActor> ActorAsync()
     {
         if (_stale || _deactivating.IsCancellationRequested)
         {
-            return Task.FromException<ThreadActor>(new ThreadUnavailableException($"Thread '{_key.Id}' is moving to another activation.", moving: true));
+            return Task.FromException<ThreadActor>(Moving());
         }
 
         return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true } ? BeginAsync() : _actor;
@@ -201,9 +212,18 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         await engine.AwaitQuietAsync(_key, _deactivating.Token);
         var actor = new ThreadActor(_key, Core.Runtime);
         await actor.ActivateAsync(_deactivating.Token);
+        if (_deactivating.IsCancellationRequested)
+        {
+            // Whoever ended the activation has not seen this actor.
+            await actor.DisposeAsync();
+            throw Moving();
+        }
+
         _ = WatchOverAsync(actor);
         return actor;
     }
+
+    private ThreadUnavailableException Moving() => new($"Thread '{_key.Id}' is moving to another activation.", moving: true);
 
     private async Task<ThreadActor> BeginAfterAsync(Task deletion)
     {

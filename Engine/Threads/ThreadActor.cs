@@ -61,6 +61,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
         }
 
+        // Whoever gave the activation up while its log was read will not end its run.
+        cancellationToken.ThrowIfCancellationRequested();
         _thread = thread;
         _credentials.Begin(thread);
         _ledger.Begin(thread);
