@@ -39,12 +39,7 @@ internal sealed partial class ThreadGrain
 
     private async Task LookAsync()
     {
-        foreach (var (frontEnd, watch) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
-        {
-            _watches.Remove(frontEnd);
-            await watch.DisposeAsync();
-        }
-
+        await EndWatchesAsync(watch => !watch.IsAlive);
         if (Serving is { Thread.Run: null } actor && Core.Runtime.Time.GetUtcNow() - actor.LastUsed is var unused && unused >= Core.Options.Host.TrimAfter)
         {
             actor.Feed.Trim();
@@ -55,6 +50,17 @@ internal sealed partial class ThreadGrain
         }
 
         HoldWhileNeeded();
+    }
+
+    private async Task EndWatchesAsync(Func<Watch, bool> which)
+    {
+        // All are taken out before the first is waited for: a front end that watches again meanwhile keeps its new watch.
+        var ended = _watches.Where(watch => which(watch.Value)).ToList();
+        ended.ForEach(watch => _watches.Remove(watch.Key));
+        foreach (var (_, watch) in ended)
+        {
+            await watch.DisposeAsync();
+        }
     }
 
     private void HoldWhileNeeded()

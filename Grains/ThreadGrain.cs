@@ -66,10 +66,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
-        foreach (var watch in _watches.Values)
-        {
-            await watch.DisposeAsync();
-        }
+        await EndWatchesAsync(_ => true);
 
         // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the run.
         if (_stale || Serving?.Thread.Run is not null)
