@@ -17,4 +17,7 @@ internal sealed class FaultyVault(int failures) : ICredentialVault
         Interlocked.Increment(ref _reads) <= failures ? throw new StoreUnavailableException("The vault is away.") : _vault.ReadAsync(key, messageId, cancellationToken);
 
     public Task DeleteAsync(ThreadKey key, string messageId, CancellationToken cancellationToken) => _vault.DeleteAsync(key, messageId, cancellationToken);
+
+    public Task DeleteOthersAsync(ThreadKey key, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken) =>
+        _vault.DeleteOthersAsync(key, messageIds, cancellationToken);
 }
