@@ -1,23 +1,34 @@
+using ChatCluster.Storage;
+
 namespace ChatCluster.Grains;
 
 /// <summary>How long an activation lives, and that its run goes on meanwhile.</summary>
 internal sealed partial class ThreadGrain
 {
-    private async Task CarryOnAsync()
+    /// <summary>Carries the run on as soon as the store answers, if there is one.</summary>
+    /// <param name="inDoubt">Whether the last append may or may not have happened: only the log tells.</param>
+    private async Task CarryOnAsync(bool inDoubt)
     {
-        var longest = Core.Options.Host.RetryAfter * 16;
-        for (var wait = Core.Options.Host.RetryAfter; !_deactivating.IsCancellationRequested; wait = wait < longest ? wait * 2 : wait)
+        foreach (var wait in Core.Options.Host.RetryWaits())
         {
             try
             {
                 await Task.Delay(wait, Core.Runtime.Time, _deactivating.Token);
-                await ActorAsync();
-                HoldWhileNeeded();
+                if (inDoubt || await Core.Store.FindAsync(_key, _deactivating.Token) is { Running: true })
+                {
+                    await ActorAsync();
+                    HoldWhileNeeded();
+                }
+
                 return;
             }
-            catch (OperationCanceledException) when (_deactivating.IsCancellationRequested)
+            catch (Exception) when (_deactivating.IsCancellationRequested)
             {
                 return;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                LogStoreAway(logger, _key.Id, exception.Message);
             }
             catch (Exception exception)
             {
@@ -28,12 +39,7 @@ internal sealed partial class ThreadGrain
 
     private async Task LookAsync()
     {
-        foreach (var (frontEnd, watch) in _watches.Where(watch => !watch.Value.IsAlive).ToList())
-        {
-            _watches.Remove(frontEnd);
-            await watch.DisposeAsync();
-        }
-
+        await EndWatchesAsync(watch => !watch.IsAlive);
         if (Serving is { Thread.Run: null } actor && Core.Runtime.Time.GetUtcNow() - actor.LastUsed is var unused && unused >= Core.Options.Host.TrimAfter)
         {
             actor.Feed.Trim();
@@ -44,6 +50,17 @@ internal sealed partial class ThreadGrain
         }
 
         HoldWhileNeeded();
+    }
+
+    private async Task EndWatchesAsync(Func<Watch, bool> which)
+    {
+        // All are taken out before the first is waited for: a front end that watches again meanwhile keeps its new watch.
+        var ended = _watches.Where(watch => which(watch.Value)).ToList();
+        ended.ForEach(watch => _watches.Remove(watch.Key));
+        foreach (var (_, watch) in ended)
+        {
+            await watch.DisposeAsync();
+        }
     }
 
     private void HoldWhileNeeded()

@@ -9,4 +9,8 @@ internal sealed partial class ThreadGrain
 
     [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId} is left to its other activation: {Reason}")]
     private static partial void LogStale(ILogger logger, string threadId, string reason);
+
+    // The store itself says once that it is lost.
+    [LoggerMessage(3, LogLevel.Debug, "Thread {ThreadId} waits for its store: {Reason}")]
+    private static partial void LogStoreAway(ILogger logger, string threadId, string reason);
 }

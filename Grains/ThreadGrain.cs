@@ -44,14 +44,15 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Orleans gives this activation up, so nothing of it may go on.
+            // Orleans gives this activation up, so nothing of it may go on; the actor may have come up in the same moment.
             await _deactivating.CancelAsync();
+            await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
         catch (StoreUnavailableException)
         {
             // The activation stays: it answers clearly, and it carries the run on as soon as the store is back.
-            _ = CarryOnAsync();
+            _ = CarryOnAsync(inDoubt: false);
         }
     }
 
@@ -65,12 +66,10 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             await (Serving?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
-        foreach (var watch in _watches.Values)
-        {
-            await watch.DisposeAsync();
-        }
+        await EndWatchesAsync(_ => true);
 
-        if (_stale)
+        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the run.
+        if (_stale || Serving?.Thread.Run is not null)
         {
             waker.WakeLater(_key);
         }
@@ -182,14 +181,24 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         HoldWhileNeeded();
     }
 
-    public void Dispose() => _deactivating.Dispose();
+    public void Dispose()
+    {
+        if (!_deactivating.IsCancellationRequested)
+        {
+            // An activation that was given up is not deactivated, only disposed of.
+            _deactivating.Cancel();
+            _ = Serving?.DisposeAsync().AsTask();
+        }
+
+        _deactivating.Dispose();
+    }
 
     /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
     internal Task<ThreadActor> ActorAsync()
     {
         if (_stale || _deactivating.IsCancellationRequested)
         {
-            return Task.FromException<ThreadActor>(new ThreadUnavailableException($"Thread '{_key.Id}' is moving to another activation.", moving: true));
+            return Task.FromException<ThreadActor>(Moving());
         }
 
         return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true } ? BeginAsync() : _actor;
@@ -200,9 +209,18 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         await engine.AwaitQuietAsync(_key, _deactivating.Token);
         var actor = new ThreadActor(_key, Core.Runtime);
         await actor.ActivateAsync(_deactivating.Token);
+        if (_deactivating.IsCancellationRequested)
+        {
+            // Whoever ended the activation has not seen this actor.
+            await actor.DisposeAsync();
+            throw Moving();
+        }
+
         _ = WatchOverAsync(actor);
         return actor;
     }
+
+    private ThreadUnavailableException Moving() => new($"Thread '{_key.Id}' is moving to another activation.", moving: true);
 
     private async Task<ThreadActor> BeginAfterAsync(Task deletion)
     {
@@ -252,6 +270,6 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return;
         }
 
-        await CarryOnAsync();
+        await CarryOnAsync(inDoubt: true);
     }
 }

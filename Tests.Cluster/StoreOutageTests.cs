@@ -11,6 +11,8 @@ namespace ChatCluster.Tests.Cluster;
 [Collection(ClusterCollection.Name)]
 public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper output)
 {
+    private static readonly string[] Complaints = ["cannot be carried on yet", "this activation has ended"];
+
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -78,6 +80,8 @@ public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper
             client.AssertWhole(Replies.Text(10));
         }
 
+        // The store says for all of them that it is away.
+        Assert.DoesNotContain(cluster.Silos, silo => Complaints.Any(complaint => silo.Output.Contains(complaint, StringComparison.Ordinal)));
         return refusals;
     }
 

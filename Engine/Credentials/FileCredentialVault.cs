@@ -19,23 +19,33 @@ internal sealed class FileCredentialVault : ICredentialVault, IDisposable
 
     public async Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
-        var place = Place(key, messageId);
-        await using var file = KeyFile.CreatePrivate(FileOf(place));
-        await file.WriteAsync(_cipher.Encrypt(credentials, place), cancellationToken);
+        await using var file = KeyFile.CreatePrivate(FileOf(key, messageId));
+        await file.WriteAsync(_cipher.Encrypt(credentials, Place(key, messageId)), cancellationToken);
         file.Flush(flushToDisk: true);
     }
 
     public async Task<IReadOnlyDictionary<string, string>> ReadAsync(ThreadKey key, string messageId, CancellationToken cancellationToken)
     {
-        var place = Place(key, messageId);
-        return File.Exists(FileOf(place))
-            ? _cipher.Decrypt(await File.ReadAllBytesAsync(FileOf(place), cancellationToken), place)
+        var file = FileOf(key, messageId);
+        return File.Exists(file)
+            ? _cipher.Decrypt(await File.ReadAllBytesAsync(file, cancellationToken), Place(key, messageId))
             : new Dictionary<string, string>();
     }
 
     public Task DeleteAsync(ThreadKey key, string messageId, CancellationToken cancellationToken)
     {
-        File.Delete(FileOf(Place(key, messageId)));
+        File.Delete(FileOf(key, messageId));
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteOthersAsync(ThreadKey key, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
+    {
+        var kept = messageIds.Select(messageId => FileOf(key, messageId)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(_folder, $"{Hash(key.ToString())}.*").Where(file => !kept.Contains(file)))
+        {
+            File.Delete(file);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -43,5 +53,7 @@ internal sealed class FileCredentialVault : ICredentialVault, IDisposable
 
     private static string Place(ThreadKey key, string messageId) => $"{key}/{messageId}";
 
-    private string FileOf(string place) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place))));
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private string FileOf(ThreadKey key, string messageId) => Path.Combine(_folder, $"{Hash(key.ToString())}.{Hash(messageId)}");
 }

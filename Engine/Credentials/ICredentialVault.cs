@@ -14,4 +14,7 @@ public interface ICredentialVault
     Task<IReadOnlyDictionary<string, string>> ReadAsync(ThreadKey key, string messageId, CancellationToken cancellationToken);
 
     Task DeleteAsync(ThreadKey key, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what is kept for all of a thread's messages but these.</summary>
+    Task DeleteOthersAsync(ThreadKey key, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ internal sealed class InMemoryCredentialVault : ICredentialVault
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
-    private readonly ConcurrentDictionary<(ThreadKey, string), IReadOnlyDictionary<string, string>> _credentials = new();
+    private readonly ConcurrentDictionary<(ThreadKey Thread, string MessageId), IReadOnlyDictionary<string, string>> _credentials = new();
 
     public Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
@@ -22,6 +22,19 @@ internal sealed class InMemoryCredentialVault : ICredentialVault
     public Task DeleteAsync(ThreadKey key, string messageId, CancellationToken cancellationToken)
     {
         _credentials.TryRemove((key, messageId), out _);
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteOthersAsync(ThreadKey key, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
+    {
+        foreach (var (place, _) in _credentials)
+        {
+            if (place.Thread == key && !messageIds.Contains(place.MessageId))
+            {
+                _credentials.TryRemove(place, out var _);
+            }
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -10,8 +10,23 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
     // Set also by a takeover, which cannot know: a run from before may have left some.
     private bool _any;
 
-    /// <summary>Takes up a thread as the log has it.</summary>
-    public void Begin(ThreadSnapshot thread) => _any = thread.Run is not null || !thread.Queue.IsEmpty;
+    // Kept for commands whose events are not stored yet.
+    private readonly List<string> _unsettled = [];
+
+    /// <summary>Takes up a thread as the log has it, and drops what was kept for commands that never came into the log.</summary>
+    public async Task BeginAsync(ThreadSnapshot thread, CancellationToken cancellationToken)
+    {
+        _any = thread.Run is not null || !thread.Queue.IsEmpty;
+        try
+        {
+            await vault.DeleteOthersAsync(key, Needed(thread), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The next activation tries again; a run must not wait for this.
+            LogNotDropped(logger, key.Id, exception.Message);
+        }
+    }
 
     /// <summary>Keeps what came with a command. Before its events are stored: a run must not begin without the credentials it came with.</summary>
     public async Task KeepAsync(ThreadCommand command, ThreadAnswer answer, ThreadSnapshot thread)
@@ -29,8 +44,36 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
 
         // A steered message is part of the run under way, whose tools look under the message that began it.
         var place = thread.Run is { } run && run.Id == done.RunId ? run.Node.Message.MessageId : messageId;
+        _unsettled.Add(place);
         await vault.WriteAsync(key, place, credentials, CancellationToken.None);
         _any = true;
+    }
+
+    /// <summary>Notes that the events of all commands so far are stored.</summary>
+    public void Settle() => _unsettled.Clear();
+
+    /// <summary>Drops what was kept for commands whose events were refused.</summary>
+    /// <param name="read">Reads the log: another activation may have stored the same command, and needs what came with it.</param>
+    public async Task TakeBackAsync(Func<Task<ThreadSnapshot>> read)
+    {
+        if (_unsettled.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var needed = Needed(await read());
+            foreach (var messageId in _unsettled.Where(messageId => !needed.Contains(messageId)))
+            {
+                await vault.DeleteAsync(key, messageId, CancellationToken.None);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The next activation drops it.
+            LogNotDropped(logger, key.Id, exception.Message);
+        }
     }
 
     /// <summary>Drops what the stored events have made needless.</summary>
@@ -61,15 +104,21 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
             return;
         }
 
-        foreach (var waiting in thread.Queue)
+        foreach (var messageId in Needed(thread))
         {
-            await DeleteAsync(waiting.MessageId);
+            await DeleteAsync(messageId);
         }
+    }
 
+    private static HashSet<string> Needed(ThreadSnapshot thread)
+    {
+        var needed = thread.Queue.Select(waiting => waiting.MessageId).ToHashSet(StringComparer.Ordinal);
         if (thread.Run is { } run)
         {
-            await DeleteAsync(run.Node.Message.MessageId);
+            needed.Add(run.Node.Message.MessageId);
         }
+
+        return needed;
     }
 
     private async Task DeleteAsync(string messageId)

@@ -256,7 +256,7 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
             return;
         }
 
-        for (var wait = options.RetryAfter; !_stopping.IsCancellationRequested; wait = wait < options.RetryAfter * 16 ? wait * 2 : wait)
+        foreach (var wait in options.RetryWaits())
         {
             try
             {
@@ -268,9 +268,13 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
                 return;
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (Exception) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                LogStoreAway(logger, actor.Key.Id, exception.Message);
             }
             catch (Exception exception)
             {

@@ -4,24 +4,42 @@ using ChatCluster.Credentials;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Results;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
 
 /// <summary>Makes calls in this process, for as long as it is asked to.</summary>
-internal sealed class DirectToolCalls(ToolRunner runner, AgentCatalog agents, ICredentialVault credentials, RunOptions options) : IToolCalls
+internal sealed partial class DirectToolCalls(
+    ToolRunner runner,
+    IToolCatalog tools,
+    AgentCatalog agents,
+    ICredentialVault credentials,
+    RunOptions options,
+    TimeProvider time,
+    ILogger<DirectToolCalls> logger) : IToolCalls
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
     {
         var agent = agents.Find(order.Agent) ?? agents.Default;
         if (order.Step > options.RoundsOf(agent))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.
-            var error = new ToolError("round_limit", $"The run is past its limit of {options.RoundsOf(agent)} tool rounds. Answer without more calls.");
-            return new(null, error, ResultCutter.Preview(error.Message), 0, false);
+            return NotMade("round_limit", $"The run is past its limit of {options.RoundsOf(agent)} tool rounds. Answer without more calls.", 0);
         }
 
+        var began = time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
-        var secrets = await CredentialsAsync(order, either.Token);
+        if (await ReadPatientlyAsync(order, either.Token) is not { } secrets)
+        {
+            return NotMade(
+                ToolErrorCodes.CredentialsUnavailable,
+                "This call was not made: the caller's credentials could not be read. Try again later, or go on without it.",
+                (long)time.GetElapsedTime(began).TotalMilliseconds);
+        }
+
         var request = new ToolCallRequest(
             order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes);
 
@@ -39,6 +57,37 @@ internal sealed class DirectToolCalls(ToolRunner runner, AgentCatalog agents, IC
 
     /// <summary>Whether the caller gave credentials that this process knows of.</summary>
     public async Task<bool> HasCredentialsAsync(ToolOrder order, CancellationToken cancellationToken) => (await CredentialsAsync(order, cancellationToken)).Count > 0;
+
+    private static ToolRunResult NotMade(string code, string message, long elapsedMs) => new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
+
+    /// <summary>Reads the credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under way.</summary>
+    /// <returns>None when they could not be read.</returns>
+    private async Task<IReadOnlyDictionary<string, string>?> ReadPatientlyAsync(ToolOrder order, CancellationToken cancellationToken)
+    {
+        var patience = tools.Tools.TryGetValue(order.Tool, out var tool) ? tool.Description.Timeout : LongestPause;
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Exception? failure = null;
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await CredentialsAsync(order, either.Token);
+            }
+            catch (Exception exception)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                failure = exception is OperationCanceledException ? failure : exception;
+                if (limit.IsCancellationRequested)
+                {
+                    LogNotMade(logger, order.Call.Thread.Id, order.Call.CallId, failure?.Message ?? "no answer in time");
+                    return null;
+                }
+            }
+
+            await Task.Delay(pause, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
 
     private async Task<IReadOnlyDictionary<string, string>> CredentialsAsync(ToolOrder order, CancellationToken cancellationToken)
     {

@@ -6,4 +6,8 @@ internal sealed partial class ThreadActor
 {
     [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId}: this activation has ended; the next one carries on from the log.")]
     private static partial void LogEnded(ILogger logger, string threadId, Exception exception);
+
+    // The store itself says once that it is lost.
+    [LoggerMessage(2, LogLevel.Debug, "Thread {ThreadId}: this activation has lost its store; the next one carries on from the log: {Reason}")]
+    private static partial void LogStoreLost(ILogger logger, string threadId, string reason);
 }

@@ -55,14 +55,12 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
-        var thread = ThreadSnapshot.Initial;
-        await foreach (var stored in _runtime.Store.ReadAsync(Key, after: 0, cancellationToken))
-        {
-            thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
-        }
+        var thread = await ReadAsync(cancellationToken);
+        await _credentials.BeginAsync(thread, cancellationToken);
 
+        // Whoever gave the activation up while its log was read will not end its run.
+        cancellationToken.ThrowIfCancellationRequested();
         _thread = thread;
-        _credentials.Begin(thread);
         _ledger.Begin(thread);
         Feed.Begin(thread.Sequence, thread.Run is { Attempt: > 0, Replied: false } run ? run.Written : null);
         _runs.EnsureRunning(thread, takenOver: true);
@@ -154,111 +152,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
         _runtime.Store.ReadAsync(Key, after, cancellationToken);
 
-    private Task<Outcome> SubmitAsync(ThreadCommand command, string? trace = null)
+    private async Task<ThreadSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var pending = new Pending(command, trace);
-        lock (_lock)
+        var thread = ThreadSnapshot.Initial;
+        await foreach (var stored in _runtime.Store.ReadAsync(Key, after: 0, cancellationToken))
         {
-            if (_ended is not null)
-            {
-                return Task.FromException<Outcome>(_ended);
-            }
-
-            _inbox.Add(pending);
-            if (_draining)
-            {
-                return pending.Task;
-            }
-
-            _draining = true;
+            thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
         }
 
-        _ = DrainAsync();
-        return pending.Task;
-    }
-
-    private async Task DrainAsync()
-    {
-        var batch = new List<Pending>();
-        while (true)
-        {
-            lock (_lock)
-            {
-                batch.Clear();
-                (batch, _inbox) = (_inbox, batch);
-                if (batch.Count == 0 || _ended is not null)
-                {
-                    _draining = false;
-                    break;
-                }
-            }
-
-            try
-            {
-                await HandleAsync(batch);
-            }
-            catch (Exception exception)
-            {
-                // What the log holds is not known any more, so this activation may not decide anything further.
-                Fail(exception);
-                batch.ForEach(pending => pending.TrySetException(exception));
-            }
-        }
-
-        batch.ForEach(pending => pending.TrySetException(_ended!));
-    }
-
-    private async Task HandleAsync(List<Pending> batch)
-    {
-        var thread = _thread;
-        var events = new List<ThreadEvent>();
-        var json = new List<ReadOnlyMemory<byte>>();
-        foreach (var pending in batch)
-        {
-            var answer = Decide(pending.Command, pending.Trace);
-            pending.Outcome = new(answer, thread);
-            await _credentials.KeepAsync(pending.Command, answer, thread);
-        }
-
-        // A run that begins is stored with its first step, which reads whatever was steered in with it.
-        if (thread.Run is { } begun && begun.Id != _thread.Run?.Id)
-        {
-            Decide(_runtime.Loop.Open(begun), trace: null);
-        }
-
-        if (events.Count > 0)
-        {
-            await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
-            TaskCompletionSource? changed;
-            var before = _thread;
-            lock (_lock)
-            {
-                _thread = thread;
-                (changed, _changed) = (_changed, null);
-            }
-
-            // Before anybody can see it: whoever reads that a run is over may begin another.
-            _ledger.React(before, thread);
-            Feed.Publish(events, json);
-            changed?.TrySetResult();
-            _runs.React(events, thread);
-            await _credentials.DropAsync(events, thread);
-        }
-
-        batch.ForEach(pending => pending.TrySetResult(pending.Outcome));
-
-        ThreadAnswer Decide(ThreadCommand command, string? trace)
-        {
-            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace });
-            foreach (var @event in decision.Events)
-            {
-                thread = thread.Apply(@event);
-                events.Add(@event);
-                json.Add(ThreadJson.Encode(@event));
-            }
-
-            return decision.Answer;
-        }
+        return thread;
     }
 
     private void Fail(Exception exception)
@@ -273,7 +175,11 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             _ended = exception;
         }
 
-        if (exception is not ActorEndedException)
+        if (exception is StoreUnavailableException)
+        {
+            LogStoreLost(_runtime.Logger, Key.Id, exception.Message);
+        }
+        else if (exception is not ActorEndedException)
         {
             LogEnded(_runtime.Logger, Key.Id, exception);
         }
@@ -282,17 +188,5 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Feed.Close();
         Ended.TrySetException(exception);
         _ = Ended.Task.Exception;
-    }
-
-    private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
-
-    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public ThreadCommand Command => command;
-
-        /// <summary>The span of whoever sent it.</summary>
-        public string? Trace => trace;
-
-        public Outcome Outcome { get; set; }
     }
 }

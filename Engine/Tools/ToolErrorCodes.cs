@@ -7,6 +7,10 @@ internal static class ToolErrorCodes
     public const string ToolRefused = "tool_refused";
     public const string BadArguments = "bad_arguments";
     public const string NoCredential = "no_credential";
+
+    /// <summary>The credentials that the caller gave could not be read, so the call was not made.</summary>
+    public const string CredentialsUnavailable = "credentials_unavailable";
+
     public const string CircuitOpen = "circuit_open";
     public const string ToolBusy = "tool_busy";
     public const string Timeout = "timeout";
@@ -26,8 +30,8 @@ internal static class ToolErrorCodes
     /// <summary>The prefix of <c>http_404</c> and its like.</summary>
     public const string HttpPrefix = "http_";
 
-    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CircuitOpen or ToolBusy
-        or DuplicateCall or SimilarSearch or CallLimit or StopSearching or RepeatedFailure;
+    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CredentialsUnavailable
+        or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or StopSearching or RepeatedFailure;
 
     /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
     public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
@@ -15,6 +16,9 @@ internal sealed class RecordingStore : IThreadStore
     /// <summary>What an append waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>What happens when a log has been read to its end.</summary>
+    public Action AfterRead { get; set; } = () => { };
+
     public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
     {
         Appends.Add([.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)]);
@@ -22,7 +26,15 @@ internal sealed class RecordingStore : IThreadStore
         await _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
     }
 
-    public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _store.ReadAsync(key, after, cancellationToken);
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stored in _store.ReadAsync(key, after, cancellationToken))
+        {
+            yield return stored;
+        }
+
+        AfterRead();
+    }
 
     public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
         _store.ReadBackwardAsync(key, before, count, cancellationToken);

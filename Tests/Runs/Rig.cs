@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
@@ -12,6 +13,7 @@ using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -35,7 +37,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     public IThreadStore Store { get; set; } = new InMemoryThreadStore();
 
-    public ICredentialVault Credentials { get; } = new InMemoryCredentialVault();
+    public ICredentialVault Credentials { get; set; } = new InMemoryCredentialVault();
 
     public InMemoryThreadFiles Files { get; } = new();
 
@@ -50,11 +52,17 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     public EmbeddedThreads Threads { get; private set; }
 
+    /// <summary>What the actors of the latest process share.</summary>
+    public ThreadRuntime Runtime { get; private set; }
+
+    /// <summary>Where the next process logs to.</summary>
+    public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
+
     public IReadOnlyList<ChatModel> Models => _models;
 
     public IReadOnlyDictionary<string, ITool> Tools => _tools;
 
-    public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ChatModel? model) =>
+    public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) =>
         (model = _models.Find(m => m.Name == name)) is not null;
 
     public Rig WithFallback(ScriptedModel fallback)
@@ -65,18 +73,19 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     }
 
     /// <summary>Another process on the same store. The one before is not told: it may be dead, or believe that it is alone.</summary>
+    [MemberNotNull(nameof(Runtime))]
     public EmbeddedThreads NewProcess()
     {
         var files = new AttachmentFiles(Files);
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
-        var modelCall = new ModelCall(Options, TimeProvider.System, NullLogger<ModelCall>.Instance);
-        var direct = new DirectToolCalls(RunnerOf(this), agents, Credentials, Options);
+        var modelCall = new ModelCall(Options, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System);
-        var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, NullLogger<RunLoop>.Instance);
-        var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, NullLogger<TitleWriter>.Instance);
-        var runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, NullLogger<ThreadActor>.Instance);
-        return Threads = new(runtime, new(this, agents, Host), Host, files, NullLogger<EmbeddedThreads>.Instance);
+        var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
+        Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>());
+        return Threads = new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }
 
     public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>

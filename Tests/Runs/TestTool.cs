@@ -8,6 +8,13 @@ internal sealed class TestTool(string name, Func<ToolInvocation, CancellationTok
 {
     private readonly List<ToolInvocation> _calls = [];
 
+    /// <summary>How long one call may take.</summary>
+    public TimeSpan Timeout
+    {
+        get => Description.Timeout;
+        init => Description = Description with { Timeout = value };
+    }
+
     public IReadOnlyList<ToolInvocation> Calls
     {
         get
@@ -19,7 +26,7 @@ internal sealed class TestTool(string name, Func<ToolInvocation, CancellationTok
         }
     }
 
-    public ToolDescription Description { get; } = new()
+    public ToolDescription Description { get; private init; } = new()
     {
         Name = name,
         Description = "For tests.",

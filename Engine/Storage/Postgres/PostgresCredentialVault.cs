@@ -8,7 +8,8 @@ namespace ChatCluster.Storage.Postgres;
 /// <summary>Credentials in the database of the threads, encrypted with a key that the database never has. All processes need the same key.</summary>
 internal sealed class PostgresCredentialVault(PostgresDatabase database, CredentialCipher cipher) : ICredentialVault, IDisposable
 {
-    private const string KeyMatches = "tenant = $1 AND username = $2 AND thread_id = $3 AND message_id = $4";
+    private const string ThreadMatches = "tenant = $1 AND username = $2 AND thread_id = $3";
+    private const string KeyMatches = $"{ThreadMatches} AND message_id = $4";
 
     public Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
@@ -34,6 +35,17 @@ internal sealed class PostgresCredentialVault(PostgresDatabase database, Credent
 
     public Task DeleteAsync(ThreadKey key, string messageId, CancellationToken cancellationToken) =>
         ExecuteAsync($"DELETE FROM chatcluster.credentials WHERE {KeyMatches}", key, messageId, null, cancellationToken);
+
+    public Task DeleteOthersAsync(ThreadKey key, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken) =>
+        database.RepeatableAsync(
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand($"DELETE FROM chatcluster.credentials WHERE {ThreadMatches} AND message_id <> ALL($4)", connection);
+                ThreadQueries.AddKey(command.Parameters, key);
+                command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messageIds.Select(PostgresText.Key)] });
+                return await command.ExecuteNonQueryAsync(token);
+            },
+            cancellationToken);
 
     public void Dispose() => cipher.Dispose();
 

@@ -1,0 +1,134 @@
+using ChatCluster.Rules;
+using ChatCluster.Storage;
+
+namespace ChatCluster.Threads;
+
+/// <summary>How commands become events.</summary>
+internal sealed partial class ThreadActor
+{
+    private Task<Outcome> SubmitAsync(ThreadCommand command, string? trace = null)
+    {
+        var pending = new Pending(command, trace);
+        lock (_lock)
+        {
+            if (_ended is not null)
+            {
+                return Task.FromException<Outcome>(_ended);
+            }
+
+            _inbox.Add(pending);
+            if (_draining)
+            {
+                return pending.Task;
+            }
+
+            _draining = true;
+        }
+
+        _ = DrainAsync();
+        return pending.Task;
+    }
+
+    private async Task DrainAsync()
+    {
+        var batch = new List<Pending>();
+        while (true)
+        {
+            lock (_lock)
+            {
+                batch.Clear();
+                (batch, _inbox) = (_inbox, batch);
+                if (batch.Count == 0 || _ended is not null)
+                {
+                    _draining = false;
+                    break;
+                }
+            }
+
+            try
+            {
+                await HandleAsync(batch);
+            }
+            catch (Exception exception)
+            {
+                // What the log holds is not known any more, so this activation may not decide anything further.
+                Fail(exception);
+                if (exception is ThreadConflictException)
+                {
+                    // Before anybody is told: whoever is asked again keeps the same credentials in the same place.
+                    await _credentials.TakeBackAsync(() => ReadAsync(CancellationToken.None));
+                }
+
+                batch.ForEach(pending => pending.TrySetException(exception));
+            }
+        }
+
+        batch.ForEach(pending => pending.TrySetException(_ended!));
+    }
+
+    private async Task HandleAsync(List<Pending> batch)
+    {
+        var thread = _thread;
+        var events = new List<ThreadEvent>();
+        var json = new List<ReadOnlyMemory<byte>>();
+        foreach (var pending in batch)
+        {
+            var answer = Decide(pending.Command, pending.Trace);
+            pending.Outcome = new(answer, thread);
+            await _credentials.KeepAsync(pending.Command, answer, thread);
+        }
+
+        // A run that begins is stored with its first step, which reads whatever was steered in with it.
+        if (thread.Run is { } begun && begun.Id != _thread.Run?.Id)
+        {
+            Decide(_runtime.Loop.Open(begun), trace: null);
+        }
+
+        if (events.Count > 0)
+        {
+            await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
+            _credentials.Settle();
+            TaskCompletionSource? changed;
+            var before = _thread;
+            lock (_lock)
+            {
+                _thread = thread;
+                (changed, _changed) = (_changed, null);
+            }
+
+            // Before anybody can see it: whoever reads that a run is over may begin another.
+            _ledger.React(before, thread);
+            Feed.Publish(events, json);
+            changed?.TrySetResult();
+            _runs.React(events, thread);
+            await _credentials.DropAsync(events, thread);
+        }
+
+        batch.ForEach(pending => pending.TrySetResult(pending.Outcome));
+
+        ThreadAnswer Decide(ThreadCommand command, string? trace)
+        {
+            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace });
+            foreach (var @event in decision.Events)
+            {
+                thread = thread.Apply(@event);
+                events.Add(@event);
+                json.Add(ThreadJson.Encode(@event));
+            }
+
+            return decision.Answer;
+        }
+    }
+
+    private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
+
+    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public ThreadCommand Command => command;
+
+        /// <summary>The span of whoever sent it.</summary>
+        public string? Trace => trace;
+
+        public Outcome Outcome { get; set; }
+    }
+}
