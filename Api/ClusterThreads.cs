@@ -52,12 +52,12 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         CallAsync(() => Grain(key).ReadTranscriptAsync(query), repeat: true, cancellationToken);
 
     public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken) =>
-        CallAsync(() => Grain(key).ForkAsync(newId, throughRun), repeat: false, cancellationToken);
+        CallAsync(() => Grain(key with { Id = newId }).ForkFromAsync(key.Id, throughRun), repeat: false, cancellationToken);
 
     public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
-        return CallAsync(() => Grain(key).ImportAsync(json, null), repeat: false, cancellationToken);
+        return CallAsync(() => Grain(key).ImportAsync(json), repeat: false, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)

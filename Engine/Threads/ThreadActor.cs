@@ -55,12 +55,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
-        var thread = ThreadSnapshot.Initial;
-        await foreach (var stored in _runtime.Store.ReadAsync(Key, after: 0, cancellationToken))
-        {
-            thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
-        }
-
+        var thread = await StoredThread.ReadAsync(_runtime.Store, Key, cancellationToken);
         _thread = thread;
         _credentials.Begin(thread);
         _ledger.Begin(thread);
