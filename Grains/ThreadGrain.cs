@@ -88,6 +88,11 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return refusal;
         }
 
+        if (request is PostMessage { Attachments: { } attached } && await Core.Files.RefuseAsync(_key, attached, CancellationToken.None) is { } unusable)
+        {
+            return unusable;
+        }
+
         var answer = await CommandAsync(request);
         HoldWhileNeeded();
         return answer;
