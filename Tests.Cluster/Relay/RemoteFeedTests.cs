@@ -1,3 +1,4 @@
+using ChatCluster.Api.Relay;
 using ChatCluster.Threads;
 using Xunit;
 
@@ -35,6 +36,31 @@ public sealed class RemoteFeedTests
         Assert.Equal([4], await NextAsync(atTheEnd));
         Assert.Equal([4], await NextAsync(behind));
         Assert.Equal(1, thread.CatchUps);
+    }
+
+    [Fact]
+    public async Task Watch_ThatBeginsWhileItsFeedIsLetGo_Ends()
+    {
+        await using var thread = await RelayedThread.StartAsync();
+
+        // Once this is set the watch is in force, not a moment later.
+        var gate = new TaskCompletionSource();
+        thread.Gate = gate.Task;
+        using var heartbeat = new FeedHeartbeat(thread.Time, TimeSpan.FromSeconds(15));
+        var feed = new RemoteFeed(thread.Grain, thread.Relay, thread.Losses, heartbeat, thread.Time);
+        using var leaving = new CancellationTokenSource();
+        await using var reader = feed.TryWatch(default, leaving.Token)!.GetAsyncEnumerator();
+        var reading = reader.MoveNextAsync();
+        await thread.Asked.Task;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+
+        var disposing = feed.DisposeAsync().AsTask();
+        gate.SetResult();
+        await disposing;
+
+        // Without the end the silo would have the watch from now on.
+        Assert.False(thread.Watching);
     }
 
     /// <summary>The sequences of the next batch; signs of life are passed over.</summary>
