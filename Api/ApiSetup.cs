@@ -5,6 +5,8 @@ using ChatCluster.Hosting;
 using ChatCluster.Sharing;
 using ChatCluster.Telemetry;
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace ChatCluster.Api;
@@ -51,7 +53,12 @@ internal static class ApiSetup
             client.AddMemoryStreams(ClusterStreams.Provider);
         }
 
+        client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = MessageSize.Max);
         client.UseConnectionRetryFilter<ConnectionRetry>();
+        client.NoteSiloLosses();
+    }
+
+    public static void NoteSiloLosses(this IClientBuilder client) =>
         client.AddGatewayCountChangedHandler(services => (_, gateways) =>
         {
             if (gateways.NumberOfConnectedGateways < gateways.PreviousNumberOfConnectedGateways)
@@ -59,7 +66,6 @@ internal static class ApiSetup
                 services.GetRequiredService<SiloLosses>().Note();
             }
         });
-    }
 
     public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)
     {
@@ -68,6 +74,7 @@ internal static class ApiSetup
         // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
         services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
+        services.AddSingleton<IValidateOptions<LimitOptions>, BodyBytesCheck>();
         services.AddSingleton<SiloLosses>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());

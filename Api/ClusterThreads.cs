@@ -10,6 +10,8 @@ namespace ChatCluster.Api;
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
 internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, SiloLosses losses, TimeProvider time) : IThreads
 {
+    private const int StopLooks = 3;
+
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
@@ -17,18 +19,8 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 
     private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
 
-    public Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
-    {
-        // A call whose answer was lost is made again: with its id, what it began begins once all the same.
-        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        var repeatable = request switch
-        {
-            PostMessage post => post with { MessageId = $"m_{id}" },
-            RegenerateReply regenerate => regenerate with { NewRun = $"r_{id}" },
-            _ => request,
-        };
-        return CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken);
-    }
+    public async Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken) =>
+        request is StopRun { RunId: null } ? await StopAsync(key, cancellationToken) : (await AskAsync(key, request, cancellationToken)).Answer;
 
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
         relay.Watch(key, after, cancellationToken);
@@ -52,35 +44,71 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         CallAsync(() => Grain(key).ReadTranscriptAsync(query), repeat: true, cancellationToken);
 
     public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken) =>
-        CallAsync(() => Grain(key).ForkAsync(newId, throughRun), repeat: false, cancellationToken);
+        CallAsync(() => Grain(key with { Id = newId }).ForkFromAsync(key.Id, throughRun), repeat: false, cancellationToken);
 
     public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
-        return CallAsync(() => Grain(key).ImportAsync(json, null), repeat: false, cancellationToken);
+        return CallAsync(() => Grain(key).ImportAsync(json), repeat: false, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
-        var calls = 0;
-        var deleted = await CallAsync(
-            () =>
-            {
-                calls++;
-                return Grain(key).DeleteAsync();
-            },
-            repeat: true,
-            cancellationToken);
+        var lost = false;
+        var deleted = await CallAsync(() => Grain(key).DeleteAsync(), repeat: true, cancellationToken, () => lost = true);
 
         // What a later call did not find, an earlier one has deleted.
-        return deleted || calls > 1;
+        return deleted || lost;
+    }
+
+    /// <summary>Stops the run under way. Which one that is, is settled before it is asked for: made again, a stop must not end the run after it.</summary>
+    private async Task<ThreadAnswer> StopAsync(ThreadKey key, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            if (await FindAsync(key, cancellationToken) is not { } thread)
+            {
+                return new ThreadAnswer.Missing();
+            }
+
+            if (thread.RunId is not { } run)
+            {
+                return new ThreadAnswer.Done(new(thread.Sequence), Changed: false);
+            }
+
+            // The next run may have begun since it was looked for.
+            var (answer, lost) = await AskAsync(key, new StopRun(run), cancellationToken);
+            if (lost || answer is not ThreadAnswer.Done { Changed: false } || look == StopLooks)
+            {
+                return answer;
+            }
+        }
+    }
+
+    /// <summary>Asks the thread, again if need be; also says whether an earlier try may have been heard, only its answer not.</summary>
+    private async Task<(ThreadAnswer Answer, bool Lost)> AskAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
+    {
+        // A call whose answer was lost is made again: with its id, what it began begins once all the same.
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var repeatable = request switch
+        {
+            PostMessage post => post with { MessageId = $"m_{id}" },
+            RegenerateReply regenerate => regenerate with { NewRun = $"r_{id}" },
+            _ => request,
+        };
+        var lost = false;
+        var answer = await CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken, () => lost = true);
+
+        // A waiting message that a later call did not find, an earlier one has taken back or changed.
+        return (lost && repeatable is EditQueuedMessage && answer is ThreadAnswer.Conflict { Code: "message_not_queued" } ? new ThreadAnswer.Done(default) : answer, lost);
     }
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 
     private static List<ThreadFrame>? Frames(byte[]? block) => block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call, bool repeat, CancellationToken cancellationToken)
+    /// <param name="onLost">Told when a call that is made again may have done what it was to do.</param>
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, bool repeat, CancellationToken cancellationToken, Action? onLost = null)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -94,10 +122,15 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
                 var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
 
                 // A thread that is on its way to another silo has done nothing yet; of any other failure that is not known.
-                var safe = repeat || exception is ThreadUnavailableException { Moving: true };
-                if (!safe || time.GetElapsedTime(began) >= patience)
+                var undone = exception is ThreadUnavailableException { Moving: true };
+                if (!(repeat || undone) || time.GetElapsedTime(began) >= patience)
                 {
                     throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
+                }
+
+                if (!undone)
+                {
+                    onLost?.Invoke();
                 }
 
                 await Task.Delay(RetryInterval, time, cancellationToken);

@@ -14,12 +14,12 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:10")]
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query);
 
-    /// <summary>Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>; none when there is no such thread.</summary>
+    /// <summary>Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
     [Alias("Read")]
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadAsync(ThreadKey key, long after, int count);
 
-    /// <summary>Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>; none when there is no such thread.</summary>
+    /// <summary>Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
     [Alias("ReadBackward")]
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count);

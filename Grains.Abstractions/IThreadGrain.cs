@@ -39,28 +39,27 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:03")]
     Task UnwatchAsync(string frontEnd, long watch);
 
-    /// <summary>What follows a cursor, up to the live end or a few hundred frames.</summary>
+    /// <summary>What follows a cursor, up to the live end, a few hundred frames or some megabytes.</summary>
     [Alias("CatchUp")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
     Task<CatchUp> CatchUpAsync(ThreadCursor after);
 
-    /// <summary>The thread as people read it; none when there is no such thread.</summary>
+    /// <summary>The thread as people read it, up to the size of the page or some megabytes; none when there is no such thread.</summary>
     [Alias("ReadTranscript")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query);
 
-    /// <summary>Copies the thread through a run into a new thread of the same owner.</summary>
-    [Alias("Fork")]
-    [AlwaysInterleave]
+    /// <summary>Begins the thread as a copy of another one of the same owner, through a run: what it copies it reads from the store itself.</summary>
+    [Alias("ForkFrom")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ForkAsync(string newId, string? throughRun);
+    Task<ThreadAnswer> ForkFromAsync(string sourceId, string? throughRun);
 
-    /// <summary>Begins the thread with events made elsewhere, which are checked unless another thread of this cluster made them.</summary>
+    /// <summary>Begins the thread with events made elsewhere, once they are checked.</summary>
     [Alias("Import")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ImportAsync(byte[] events, string? forkedFrom);
+    Task<ThreadAnswer> ImportAsync(byte[] events);
 
     /// <summary>Stops the run and deletes everything of the thread.</summary>
     [Alias("Delete")]

@@ -1,6 +1,8 @@
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Configuration;
 
 namespace ChatCluster.Grains;
 
@@ -8,21 +10,79 @@ namespace ChatCluster.Grains;
 [GrainType("catalog")]
 [StatelessWorker]
 [Reentrant]
-internal sealed class CatalogGrain(SiloEngine engine) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SiloEngine engine, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
 {
+    // The store counts events and not bytes: it is asked for a few at first, and for more while they are small.
+    private const int FirstBackward = 8;
+
     private IThreadStore Store => engine.Core.Store;
 
     public async Task<ThreadSummary?> FindAsync(ThreadKey key) => await Store.FindAsync(key, CancellationToken.None);
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query) => Store.ListAsync(owner, query, CancellationToken.None);
 
-    public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count) => await Store.FindAsync(key, CancellationToken.None) is null
-        ? null
-        : FrameBlock.Of((await Store.ReadAsync(key, after, CancellationToken.None).Take(count).ToListAsync()).Select(Frame));
+    public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count)
+    {
+        if (await Store.FindAsync(key, CancellationToken.None) is null)
+        {
+            return null;
+        }
 
-    public async Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count) => await Store.FindAsync(key, CancellationToken.None) is null
-        ? null
-        : FrameBlock.Of((await Store.ReadBackwardAsync(key, before, count, CancellationToken.None)).Select(Frame));
+        var page = NewPage();
+        await foreach (var stored in Store.ReadAsync(key, after, CancellationToken.None).Take(count))
+        {
+            if (!page.TryAdd(stored))
+            {
+                break;
+            }
+        }
 
-    private static ThreadFrame Frame(StoredEvent stored) => ThreadFrame.OfStored(new(stored.Sequence), stored.Json);
+        return FrameBlock.Of(page.Frames);
+    }
+
+    public async Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count)
+    {
+        if (await Store.FindAsync(key, CancellationToken.None) is null)
+        {
+            return null;
+        }
+
+        var page = NewPage();
+        for (var piece = FirstBackward; page.Frames.Count < count; piece *= 2)
+        {
+            var wanted = Math.Min(piece, count - page.Frames.Count);
+            var events = await Store.ReadBackwardAsync(key, before, wanted, CancellationToken.None);
+            if (!events.All(page.TryAdd) || events.Count < wanted)
+            {
+                break;
+            }
+
+            before = events[^1].Sequence;
+        }
+
+        return FrameBlock.Of(page.Frames);
+    }
+
+    private Page NewPage() => new(MessageSize.Answer(messaging.Value.MaxMessageBodySize));
+
+    /// <summary>Takes events until the next would make it too large; the first has its place whatever its size.</summary>
+    private sealed class Page(int maxBytes)
+    {
+        private readonly List<ThreadFrame> _frames = [];
+        private long _bytes;
+
+        public IReadOnlyList<ThreadFrame> Frames => _frames;
+
+        public bool TryAdd(StoredEvent stored)
+        {
+            _bytes += stored.Json.Length;
+            if (_frames.Count > 0 && _bytes > maxBytes)
+            {
+                return false;
+            }
+
+            _frames.Add(ThreadFrame.OfStored(new(stored.Sequence), stored.Json));
+            return true;
+        }
+    }
 }

@@ -6,6 +6,8 @@ using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace ChatCluster.Grains;
 
@@ -14,7 +16,8 @@ namespace ChatCluster.Grains;
 /// activation, here or elsewhere, carries it on.
 /// </summary>
 [GrainType("thread")]
-internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
+internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, IOptions<SiloMessagingOptions> messaging, ILogger<ThreadGrain> logger)
+    : Grain, IThreadGrain, IDisposable
 {
     // Longer than the pause between two looks, so that a thread at work is never collected.
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
@@ -29,6 +32,8 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     private bool _stale;
 
     private EngineCore Core => engine.Core;
+
+    private int AnswerBytes => MessageSize.Answer(messaging.Value.MaxMessageBodySize);
 
     private ThreadActor? Serving => _actor is { IsCompletedSuccessfully: true, Result: var actor } ? actor : null;
 
@@ -82,6 +87,11 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return refusal;
         }
 
+        if (request is PostMessage { Attachments: { } attached } && await Core.Files.RefuseAsync(_key, attached, CancellationToken.None) is { } unusable)
+        {
+            return unusable;
+        }
+
         var answer = await CommandAsync(request);
         HoldWhileNeeded();
         return answer;
@@ -127,38 +137,30 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return new([], after, Exists: false);
         }
 
-        var (frames, end) = await actor.Feed.CatchUpAsync(after, _deactivating.Token);
+        var (frames, end) = await actor.Feed.CatchUpAsync(after, AnswerBytes, _deactivating.Token);
         return new(FrameBlock.Of(frames), end, Exists: true);
     }
 
     public async Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query)
     {
         var thread = (await ActorAsync()).Thread;
-        return thread.Exists ? TranscriptReader.Read(_key, thread, query) : null;
+        return thread.Exists ? TranscriptReader.Read(_key, thread, query, AnswerBytes) : null;
     }
 
-    public async Task<ThreadAnswer> ForkAsync(string newId, string? throughRun)
+    public async Task<ThreadAnswer> ForkFromAsync(string sourceId, string? throughRun)
     {
-        var thread = (await ActorAsync()).Thread;
-        if (!thread.Exists)
+        var source = await StoredThread.ReadAsync(Core.Store, new(_key.Owner, sourceId), _deactivating.Token);
+        if (!source.Exists)
         {
             return new ThreadAnswer.Missing();
         }
 
-        return ThreadCopy.Fork(thread, throughRun, out var events) is { } refusal
-            ? refusal
-            : await GrainFactory.GetGrain<IThreadGrain>(new ThreadKey(_key.Owner, newId).ToString())
-                .ImportAsync(JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray), _key.Id);
+        return ThreadCopy.Fork(source, throughRun, out var events) is { } refusal ? refusal : await CommandAsync(new AdoptEvents(events, sourceId));
     }
 
-    public async Task<ThreadAnswer> ImportAsync(byte[] events, string? forkedFrom)
+    public async Task<ThreadAnswer> ImportAsync(byte[] events)
     {
         var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
-        if (forkedFrom is not null)
-        {
-            return await CommandAsync(new AdoptEvents([.. parsed], forkedFrom));
-        }
-
         return ThreadCopy.Import(_key, parsed, Core.Runtime.NewContext(), out var adopted) is { } refusal
             ? refusal
             : await CommandAsync(new AdoptEvents(adopted, null));

@@ -76,6 +76,8 @@ internal static class SiloSetup
             options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         });
 
+        silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = MessageSize.Max);
+
         // With the default directory, losing a silo also takes a share of the healthy ones' activations with it.
 #pragma warning disable ORLEANSEXP003
         silo.AddDistributedGrainDirectory();

@@ -68,10 +68,16 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
     [Fact]
     public async Task Requests_ToAFrontEnd_AreAnsweredAsByStandalone()
     {
-        (string, string) sharing = ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32]));
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1, sharing);
+        (string, string)[] settings =
+        [
+            ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32])),
+
+            // One that a slow machine wrote would be a line more in an export.
+            ("ChatCluster:Runs:CheckpointInterval", "00:01:00"),
+        ];
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1, settings);
         cluster.Model.Script = _ => ModelReply.Of("All ", "right.");
-        await using var standalone = await ServerProcess.StartAsync("Standalone", [("ChatCluster:Data", "memory"), .. SandboxSettings.For(cluster.Model), sharing]);
+        await using var standalone = await ServerProcess.StartAsync("Standalone", [("ChatCluster:Data", "memory"), .. SandboxSettings.For(cluster.Model), .. settings]);
 
         var expected = await AskAsync(standalone.Client);
         var actual = await AskAsync(cluster.Clients[0]);

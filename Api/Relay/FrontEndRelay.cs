@@ -135,11 +135,27 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
                     checking = Task.WhenAll(_feeds.Values.Where(feed => feed.Readers > 0).Select(feed => feed.CheckAsync()));
                 }
 
-                LetGo();
+                Sweep();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>Ends the watches of threads that nobody here has read for a while, and gives up the rings of those where nothing happens.</summary>
+    internal void Sweep()
+    {
+        foreach (var (key, feed) in _feeds)
+        {
+            if (feed.Readers == 0 && time.GetElapsedTime(feed.LastRead) >= IdleLimit && feed.TryClose())
+            {
+                Remove(key, feed);
+            }
+            else
+            {
+                feed.Trim(options.Value.Host.TrimAfter);
+            }
         }
     }
 
@@ -182,18 +198,6 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
         foreach (var watch in _watches.Values)
         {
             watch.Lose(outbox);
-        }
-    }
-
-    /// <summary>Ends the watches of threads that nobody here has read for a while.</summary>
-    private void LetGo()
-    {
-        foreach (var (key, feed) in _feeds)
-        {
-            if (feed.Readers == 0 && time.GetElapsedTime(feed.LastRead) >= IdleLimit && feed.TryClose())
-            {
-                Remove(key, feed);
-            }
         }
     }
 

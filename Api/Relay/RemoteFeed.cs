@@ -21,13 +21,14 @@ internal sealed class RemoteFeed : IAsyncDisposable
     private readonly FrameRing _ring = new(ThreadFeed.DefaultRingBytes);
     private readonly List<FeedReader> _readers = [];
     private ThreadCursor _last;
+    private long _lastAdded;
     private bool _closed;
 
     public RemoteFeed(IThreadGrain grain, FrontEndRelay relay, SiloLosses losses, FeedHeartbeat heartbeat, TimeProvider time)
     {
         (_grain, _losses, _heartbeat, _time) = (grain, losses, heartbeat, time);
         _watch = new(grain, relay, this, time);
-        LastRead = time.GetTimestamp();
+        LastRead = _lastAdded = time.GetTimestamp();
     }
 
     /// <summary>When it had its last reader.</summary>
@@ -50,6 +51,18 @@ internal sealed class RemoteFeed : IAsyncDisposable
         lock (_lock)
         {
             return _closed |= _readers.Count == 0;
+        }
+    }
+
+    /// <summary>Gives up the ring's memory if nothing came for a while: readers at the end keep their place, those that are behind ask the silo.</summary>
+    public void Trim(TimeSpan quiet)
+    {
+        lock (_lock)
+        {
+            if (_ring.First < _ring.End && _time.GetElapsedTime(_lastAdded) >= quiet)
+            {
+                _ring.Reset(_last);
+            }
         }
     }
 
@@ -231,6 +244,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
             _last = frames[i].Cursor ?? _last;
         }
 
+        _lastAdded = _time.GetTimestamp();
         Wake();
     }
 

@@ -16,6 +16,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposed = new();
     private Task<bool> _beginning = Task.FromResult(false);
+    private Task _asked = Task.CompletedTask;
     private List<ThreadFrame>? _early;
     private string? _outbox;
     private long _number;
@@ -120,6 +121,15 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync();
+        Task beginning;
+        lock (_lock)
+        {
+            beginning = _beginning;
+        }
+
+        // A watch that is being asked for ends after it has begun: the other way round it would be there for good.
+        await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         relay.Remove(_number);
         try
         {
@@ -158,7 +168,9 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
             var number = Number();
             try
             {
-                if (await grain.WatchAsync(relay.FrontEnd, number).WaitAsync(patience, time) is not { } watched)
+                var asked = grain.WatchAsync(relay.FrontEnd, number);
+                _asked = asked;
+                if (await asked.WaitAsync(patience, time) is not { } watched)
                 {
                     relay.Remove(number);
                     feed.Close();

@@ -17,15 +17,21 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
             return (null, null);
         }
 
-        foreach (var attachment in posted)
+        return await RefuseAsync(key, posted, cancellationToken) is { } refusal ? (null, refusal) : (await MoveAsync(key, posted, key, cancellationToken), null);
+    }
+
+    /// <summary>Why the attachments of a new message cannot be used, if they cannot.</summary>
+    public async Task<ThreadAnswer?> RefuseAsync(ThreadKey key, ImmutableArray<Attachment> attachments, CancellationToken cancellationToken)
+    {
+        foreach (var attachment in attachments)
         {
             if (DataUrl.Is(attachment.Url) ? !DataUrl.TryRead(attachment.Url, out _) : await FindAsync(key, attachment.Url, cancellationToken) is null)
             {
-                return (null, new ThreadAnswer.Invalid("bad_attachment", $"The url of '{attachment.Name}' is neither a complete data: URL nor a file of this thread."));
+                return new ThreadAnswer.Invalid("bad_attachment", $"The url of '{attachment.Name}' is neither a complete data: URL nor a file of this thread.");
             }
         }
 
-        return (await MoveAsync(key, posted, key, cancellationToken), null);
+        return null;
     }
 
     /// <summary>Events of another thread or of an export, with their files made files of this thread.</summary>

@@ -20,6 +20,9 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 
     public string? Rating { get; init; }
 
+    /// <summary>What was said with the rating, so that the same feedback given again is none.</summary>
+    public string? RatingText { get; init; }
+
     /// <summary>The sequence of the event just before its first: watching from here shows the whole run.</summary>
     public long Before { get; init; }
 

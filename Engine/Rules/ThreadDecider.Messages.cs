@@ -79,7 +79,7 @@ internal static partial class ThreadDecider
 
     private static Decision Repeated(ThreadSnapshot state, string messageId)
     {
-        var runId = state.RunsByMessage.TryGetValue(messageId, out var runs) ? runs[0] : null;
+        var runId = state.RunsByMessage.TryGetValue(messageId, out var runs) ? runs[0] : state.Steered.GetValueOrDefault(messageId);
         var queued = state.Queue.Any(m => m.MessageId == messageId);
         return new([], new ThreadAnswer.Done(
             new(state.FindRun(runId)?.Before ?? state.Sequence),

@@ -89,7 +89,7 @@ internal static partial class ThreadDecider
 
         return command.Rating is not (null or "up" or "down")
             ? Decision.Reject(new ThreadAnswer.Invalid("rating_unknown", "A rating is 'up', 'down' or null."))
-            : command.Rating == node.Rating && command.Text is null
+            : command.Rating == node.Rating && (command.Text is null || command.Text == node.RatingText)
                 ? Nothing(state)
                 : Accept(state, new FeedbackGiven(command.Run, command.Rating, command.Text));
     }

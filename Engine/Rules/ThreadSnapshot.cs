@@ -39,6 +39,9 @@ internal sealed record ThreadSnapshot
     /// <summary>Message ids by the client's id of the post.</summary>
     public ImmutableDictionary<string, string> ByClientId { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The run that each steered message joined.</summary>
+    public ImmutableDictionary<string, string> Steered { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>The run at the end of the selected branch.</summary>
     public string? Head { get; private init; }
 
@@ -67,11 +70,9 @@ internal sealed record ThreadSnapshot
         };
     }
 
-    /// <summary>Whether a message was posted, waits, or was steered into the run under way.</summary>
+    /// <summary>Whether a message was posted, waits, or was steered into a run.</summary>
     public bool HasMessage(string messageId) =>
-        RunsByMessage.ContainsKey(messageId)
-        || Queue.Any(waiting => waiting.MessageId == messageId)
-        || (Run?.Node.Items.OfType<MessagePosted>().Any(steered => steered.MessageId == messageId) ?? false);
+        RunsByMessage.ContainsKey(messageId) || Steered.ContainsKey(messageId) || Queue.Any(waiting => waiting.MessageId == messageId);
 
     /// <summary>A run by its id, ended or not.</summary>
     public RunNode? FindRun(string? id) =>
@@ -114,7 +115,7 @@ internal sealed record ThreadSnapshot
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
         BranchSelected e => this with { Head = e.Run },
-        FeedbackGiven e => Ended.TryGetValue(e.Run, out var node) ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating }) } : this,
+        FeedbackGiven e => Ended.TryGetValue(e.Run, out var node) ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating, RatingText = e.Text }) } : this,
         ThreadShared e => this with { ShareId = e.ShareId },
         ThreadUnshared => this with { ShareId = null },
         MessageQueued e => Enqueue(e),
@@ -184,7 +185,7 @@ internal sealed record ThreadSnapshot
         }
 
         return e.Steered is true
-            ? posted.WithRun(run => (run with { Unread = true }).With(e))
+            ? (posted with { Steered = Steered.SetItem(e.MessageId, Run?.Id ?? "") }).WithRun(run => (run with { Unread = true }).With(e))
             : posted with { Arrived = e, MessagesByParent = Add(MessagesByParent, e.Parent ?? "", e.MessageId) };
     }
 

@@ -6,7 +6,13 @@ namespace ChatCluster.Rules;
 /// <summary>Reads the selected branch the way people do: message by message, each with its reply.</summary>
 internal static class TranscriptReader
 {
-    public static TranscriptPage Read(ThreadKey key, ThreadSnapshot thread, TranscriptQuery query)
+    /// <summary>Where a page ends before it has all the rounds that were asked for, in bytes.</summary>
+    public const int DefaultBytes = 8 * 1024 * 1024;
+
+    // Of one round, which a page may consist of: so many times its size may be files.
+    private const int FilesOfARound = 6;
+
+    public static TranscriptPage Read(ThreadKey key, ThreadSnapshot thread, TranscriptQuery query, int maxBytes = DefaultBytes)
     {
         var branch = thread.Branch();
         var wanted = branch.Where(node =>
@@ -15,21 +21,40 @@ internal static class TranscriptReader
             (query.AfterRound is not { } after || node.Round > after)).ToList();
 
         // Forward from a round when one is given; otherwise the newest page.
-        var page = query.AfterRound is not null ? wanted.Take(query.PageSize) : wanted.TakeLast(query.PageSize);
+        var forward = query.AfterRound is not null;
+        var near = (forward ? wanted : wanted.AsEnumerable().Reverse()).Take(query.PageSize).Select(node => Round(thread, node, maxBytes));
+        var page = Fitting(near, maxBytes);
         return new(
             thread.Summarize(key),
             new(thread.Sequence),
-            [.. page.Select(node => Round(thread, node))],
+            [.. forward ? page : page.AsEnumerable().Reverse()],
             branch.Count,
-            wanted.Count > query.PageSize,
+            wanted.Count > page.Count,
             [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))]);
     }
 
-    private static TranscriptRound Round(ThreadSnapshot thread, RunNode node) => new(
+    private static List<TranscriptRound> Fitting(IEnumerable<TranscriptRound> rounds, int maxBytes)
+    {
+        var (page, bytes) = (new List<TranscriptRound>(), 0L);
+        foreach (var round in rounds)
+        {
+            bytes += TranscriptSize.Of(round);
+            if (page.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            page.Add(round);
+        }
+
+        return page;
+    }
+
+    private static TranscriptRound Round(ThreadSnapshot thread, RunNode node, int maxBytes) => new(
         node.Round,
         node.RunId,
         node.Message,
-        [.. Items(node)],
+        [.. Items(node, maxBytes)],
         node.Usage,
         [.. Versions(thread, node)],
         node.End?.Reason,
@@ -44,8 +69,9 @@ internal static class TranscriptReader
             .SelectMany(message => thread.RunsByMessage[message])
             .OrderBy(run => thread.FindRun(run)!.Round);
 
-    private static IEnumerable<TranscriptItem> Items(RunNode node)
+    private static IEnumerable<TranscriptItem> Items(RunNode node, int maxBytes)
     {
+        var files = (long)maxBytes * FilesOfARound - TranscriptSize.Of(node.Message);
         var results = Latest<ToolFinished>(node, result => result.CallId);
         var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
         var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
@@ -65,6 +91,10 @@ internal static class TranscriptReader
                         Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,
                         Resolved = resolved.GetValueOrDefault(call.CallId),
                     };
+                    break;
+                case MessagePosted { Attachments: { } attached } steered when (files -= TranscriptSize.Of(steered)) < 0:
+                    // Any number of messages may join a run; beyond that the stream has their files, and only names are here.
+                    yield return new() { Steered = steered with { Attachments = [.. attached.Select(file => file with { Url = "" })] } };
                     break;
                 case MessagePosted steered:
                     yield return new() { Steered = steered };

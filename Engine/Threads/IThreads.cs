@@ -27,10 +27,10 @@ public interface IThreads
     /// <summary>What an owner has used.</summary>
     Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);
 
-    /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>; none when there is no such thread.</summary>
+    /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if there is one; none when there is no such thread.</summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 
-    /// <summary>The stored events before a sequence, newest first, up to <paramref name="count"/>; none when there is no such thread.</summary>
+    /// <summary>The stored events before a sequence, newest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if there is one; none when there is no such thread.</summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
 
     /// <summary>The thread as people read it: messages and replies of the selected branch, newest page first. None when there is no such thread.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class ThreadActor
                 if (exception is ThreadConflictException)
                 {
                     // Before anybody is told: whoever is asked again keeps the same credentials in the same place.
-                    await _credentials.TakeBackAsync(() => ReadAsync(CancellationToken.None));
+                    await _credentials.TakeBackAsync(() => StoredThread.ReadAsync(_runtime.Store, Key, CancellationToken.None));
                 }
 
                 batch.ForEach(pending => pending.TrySetException(exception));

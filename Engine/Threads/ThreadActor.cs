@@ -55,7 +55,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
-        var thread = await ReadAsync(cancellationToken);
+        var thread = await StoredThread.ReadAsync(_runtime.Store, Key, cancellationToken);
         await _credentials.BeginAsync(thread, cancellationToken);
 
         // Whoever gave the activation up while its log was read will not end its run.
@@ -151,17 +151,6 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     IAsyncEnumerable<StoredEvent> IFeedLog.ReadAsync(long after, CancellationToken cancellationToken) =>
         _runtime.Store.ReadAsync(Key, after, cancellationToken);
-
-    private async Task<ThreadSnapshot> ReadAsync(CancellationToken cancellationToken)
-    {
-        var thread = ThreadSnapshot.Initial;
-        await foreach (var stored in _runtime.Store.ReadAsync(Key, after: 0, cancellationToken))
-        {
-            thread = thread.Apply(ThreadJson.Decode(stored.Json.Span));
-        }
-
-        return thread;
-    }
 
     private void Fail(Exception exception)
     {

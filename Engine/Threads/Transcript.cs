@@ -17,7 +17,7 @@ public sealed record TranscriptQuery
     /// <summary>Only this round.</summary>
     public int? Round { get; init; }
 
-    /// <summary>1 to <see cref="MaxPageSize"/> rounds.</summary>
+    /// <summary>1 to <see cref="MaxPageSize"/> rounds; a page with large ones has fewer, but at least one.</summary>
     public int PageSize { get; init; } = 50;
 }
 

@@ -38,20 +38,23 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     /// <summary>Adds frames; waits while the outbox is full.</summary>
     public async ValueTask AddAsync(long watch, IReadOnlyList<ThreadFrame> frames, CancellationToken cancellationToken)
     {
+        var added = 0;
         while (true)
         {
             Task space;
             lock (_lock)
             {
                 _closed.Token.ThrowIfCancellationRequested();
-                if (_filling.WrittenCount < options.OutboxBytes)
-                {
-                    for (var i = 0; i < frames.Count; i++)
-                    {
-                        FrameBlock.Write(_filling, watch, frames[i]);
-                    }
 
-                    Start();
+                // One by one: frames of a backlog may be large, and a batch must not become larger than a message may be.
+                while (added < frames.Count && _filling.WrittenCount < options.OutboxBytes)
+                {
+                    FrameBlock.Write(_filling, watch, frames[added++]);
+                }
+
+                Start();
+                if (added == frames.Count)
+                {
                     return;
                 }
 

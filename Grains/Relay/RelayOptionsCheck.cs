@@ -11,7 +11,7 @@ internal sealed class RelayOptionsCheck : IValidateOptions<RelayOptions>
     {
         List<string> problems =
         [
-            .. Check.Range(Section + nameof(options.OutboxBytes), options.OutboxBytes, 64 * 1024, 1024 * 1024 * 1024),
+            .. Check.Range(Section + nameof(options.OutboxBytes), options.OutboxBytes, 64 * 1024, MessageSize.Answer(MessageSize.Max)),
             .. Check.Range(Section + nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
             .. Check.Range(Section + nameof(options.BeatInterval), options.BeatInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)),
             .. Check.Range(Section + nameof(options.FlushTime), options.FlushTime, TimeSpan.Zero, TimeSpan.FromMinutes(1)),

@@ -5,6 +5,7 @@ using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace ChatCluster.Tests.Cluster.Hosting;
@@ -23,7 +24,13 @@ internal sealed class InProcessCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
-    public static async Task<InProcessCluster> StartAsync(PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings)
+    /// <summary>The losses that the front end has noticed.</summary>
+    public SiloLosses Losses => _cluster.Client.ServiceProvider.GetRequiredService<SiloLosses>();
+
+    /// <param name="maxMessage">Orleans' bound for a message, where it is not the one of a real cluster.</param>
+    /// <param name="calls">What the front end's calls go through.</param>
+    public static async Task<InProcessCluster> StartAsync(
+        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null)
     {
         var connection = await postgres.CreateDatabaseAsync();
         KeyValuePair<string, string?>[] all = [.. settings, new("ConnectionStrings:ChatCluster", connection)];
@@ -39,12 +46,19 @@ internal sealed class InProcessCluster : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
             silo.Services.AddRelayStreams();
+            silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = maxMessage);
         });
         builder.ConfigureClientHost(host => host.Configuration.AddInMemoryCollection(all));
         builder.ConfigureClient(client =>
         {
             client.Services.AddRelayStreams();
             client.Services.AddClusterThreads(client.Configuration.GetSection("ChatCluster"));
+            client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = maxMessage);
+            client.NoteSiloLosses();
+            if (calls is not null)
+            {
+                client.AddOutgoingGrainCallFilter(calls);
+            }
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatCluster.Tests.Hosting;
 
 /// <summary>What every host of the engine does: the same for one process and for a cluster.</summary>
-public abstract class ThreadsConformance : IAsyncLifetime
+public abstract partial class ThreadsConformance : IAsyncLifetime
 {
     private const int Cuts = 300;
 

@@ -77,6 +77,18 @@ public sealed class PostMessageTests
     }
 
     [Fact]
+    public void Steer_AskedAgainAfterItsRunHasEnded_StaysOneMessage()
+    {
+        var steer = new PostMessage("in French", OnBusy: OnBusy.Steer, MessageId: "m_host");
+        var thread = Given.Thread([.. Given.InStep, .. Given.Thread(Given.InStep).When(steer).Events, new StepFinished("r1", 1, "Salut"), Given.Finished("r1")]);
+
+        var again = thread.When(steer);
+
+        Assert.Empty(again.Events);
+        Assert.Equal(new ThreadAnswer.Done(new(1), Changed: false, RunId: "r1", MessageId: "m_host", Duplicate: true), again.Answer);
+    }
+
+    [Fact]
     public void Regenerate_AskedAgainWithItsRunId_StaysOneRun()
     {
         var regenerate = new RegenerateReply(NewRun: "r_host");

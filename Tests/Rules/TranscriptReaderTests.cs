@@ -35,6 +35,46 @@ public sealed class TranscriptReaderTests
     }
 
     [Fact]
+    public void Page_OfLargeRounds_EndsEarlyAndTheNextGoesOn()
+    {
+        var thread = Given.Thread([new ThreadCreated("t1"), .. Enumerable.Range(1, 5).SelectMany(Large)]);
+        var (forward, backward) = (new List<int>(), new List<int>());
+        TranscriptPage page;
+        int? after = 0, before = null;
+        do
+        {
+            page = TranscriptReader.Read(Given.Key, thread, new() { AfterRound = after }, maxBytes: 250_000);
+            forward.AddRange(page.Rounds.Select(round => round.Round));
+            after = page.Rounds[^1].Round;
+        }
+        while (page.More);
+        do
+        {
+            page = TranscriptReader.Read(Given.Key, thread, new() { BeforeRound = before }, maxBytes: 50_000);
+            before = Assert.Single(page.Rounds).Round;
+            backward.Add(before.Value);
+        }
+        while (page.More);
+
+        Assert.Equal([1, 2, 3, 4, 5], forward);
+        Assert.Equal([5, 4, 3, 2, 1], backward);
+        Assert.Equal([1, 2], TranscriptReader.Read(Given.Key, thread, new() { AfterRound = 0 }, maxBytes: 250_000).Rounds.Select(round => round.Round));
+    }
+
+    [Fact]
+    public void Round_WithMoreSteeredFilesThanAnAnswerHolds_HasTheNamesOfTheRest()
+    {
+        MessagePosted Steered(int number) => new($"m{number}", "see", [File(number)], Run: "r1", Steered: true);
+
+        var page = TranscriptReader.Read(Given.Key, Given.Thread([.. Given.InStep, .. Enumerable.Range(2, 9).Select(Steered)]), new(), maxBytes: 100_000);
+
+        var files = Assert.Single(page.Rounds).Items.Select(item => Assert.Single(item.Steered!.Attachments!.Value)).ToList();
+        Assert.Equal(Enumerable.Range(2, 9).Select(number => $"{number}.bin"), files.Select(file => file.Name));
+        Assert.Equal(5, files.TakeWhile(file => file.Url.Length > 0).Count());
+        Assert.All(files.Skip(5), file => Assert.Empty(file.Url));
+    }
+
+    [Fact]
     public void Approval_WhileItIsOpen_StandsBesideItsCall() => Assert.Equal("hash", Item(Waiting).Approval?.ArgumentsHash);
 
     [Fact]
@@ -52,6 +92,15 @@ public sealed class TranscriptReaderTests
         Assert.Null(stopped.Approval);
         Assert.Equal("stopped", stopped.Result?.Error?.Code);
     }
+
+    private static IEnumerable<ThreadEvent> Large(int round) =>
+    [
+        new MessagePosted($"m{round}", "see", [File(round)], Run: $"r{round}", Parent: round == 1 ? null : $"r{round - 1}"),
+        new RunStarted($"r{round}", round, $"m{round}"),
+        Given.Finished($"r{round}"),
+    ];
+
+    private static Attachment File(int number) => new($"{number}.bin", "application/octet-stream", "data:;base64," + new string('A', 100_000));
 
     private static TranscriptItem Item(ThreadEvent[] events) => Assert.Single(Assert.Single(Read(events).Rounds).Items);
 }

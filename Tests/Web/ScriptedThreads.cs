@@ -18,6 +18,9 @@ internal sealed class ScriptedThreads : IThreads
 
     public Func<ThreadSummary?> Find { get; set; } = () => null;
 
+    /// <summary>What a page of stored events has.</summary>
+    public Func<IReadOnlyList<ThreadFrame>> Read { get; set; } = () => [];
+
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<(ThreadKey Key, ThreadRequest Request)> Requests { get; } = new();
 
@@ -88,9 +91,9 @@ internal sealed class ScriptedThreads : IThreads
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 
-    public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) => NoFrames();
+    public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) => Page();
 
-    public Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) => NoFrames();
+    public Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) => Page();
 
     public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) => Task.FromResult<TranscriptPage?>(null);
 
@@ -102,5 +105,5 @@ internal sealed class ScriptedThreads : IThreads
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    private Task<IReadOnlyList<ThreadFrame>?> NoFrames() => Task.FromResult<IReadOnlyList<ThreadFrame>?>(Find() is null ? null : []);
+    private Task<IReadOnlyList<ThreadFrame>?> Page() => Task.FromResult(Find() is null ? null : Read());
 }

@@ -68,11 +68,21 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
     // The message may have left the queue just before it was taken back.
     private async Task<string?> FindRunAsync(IThreads threads)
     {
-        const int Page = 200;
-        var newest = await threads.ReadBackwardAsync(key, long.MaxValue, Page, CancellationToken.None) ?? [];
-        return newest
-            .Where(frame => frame.Type is MessagePosted.TypeName)
-            .Select(frame => (MessagePosted)frame.Event!)
-            .FirstOrDefault(message => message.MessageId == MessageId)?.Run;
+        var (before, left) = (long.MaxValue, 200);
+        while (left > 0 && await threads.ReadBackwardAsync(key, before, left, CancellationToken.None) is { Count: > 0 } newest)
+        {
+            var found = newest
+                .Where(frame => frame.Type is MessagePosted.TypeName)
+                .Select(frame => (MessagePosted)frame.Event!)
+                .FirstOrDefault(message => message.MessageId == MessageId);
+            if (found is not null)
+            {
+                return found.Run;
+            }
+
+            (before, left) = (newest[^1].Cursor!.Value.Sequence, left - newest.Count);
+        }
+
+        return null;
     }
 }

@@ -64,6 +64,17 @@ internal static class HistoryEndpoints
         }
 
         var items = frames.Take(count).Select(frame => new EventItem(frame.Cursor.ToString()!, frame.Event!));
-        return TypedResults.Ok(new EventPage([.. before is null ? items : items.Reverse()], frames.Count > count));
+        return TypedResults.Ok(new EventPage([.. before is null ? items : items.Reverse()], frames.Count > count || await EndsEarlyAsync(threads, key, frames, before is null, cancellationToken)));
+    }
+
+    /// <summary>Whether a page of large events ended before it had all that were asked for. Events are numbered without gaps.</summary>
+    private static async Task<bool> EndsEarlyAsync(IThreads threads, ThreadKey key, IReadOnlyList<ThreadFrame> frames, bool forward, CancellationToken cancellationToken)
+    {
+        if (frames is not [.., { Cursor.Sequence: var last }])
+        {
+            return false;
+        }
+
+        return forward ? await threads.FindAsync(key, cancellationToken) is { } thread && thread.Sequence > last : last > 1;
     }
 }

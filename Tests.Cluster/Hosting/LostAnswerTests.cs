@@ -1,0 +1,83 @@
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Cluster.Processes;
+using ChatCluster.Threads;
+using Xunit;
+
+namespace ChatCluster.Tests.Cluster.Hosting;
+
+/// <summary>Requests that a front end makes again because their answer was lost.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private readonly ThreadKey _key = new("default", "ada", "t1");
+    private readonly AnswerLoss _loss = new();
+    private ModelServer? _model;
+    private InProcessCluster? _cluster;
+
+    private IThreads Threads => _cluster!.Threads;
+
+    public async ValueTask InitializeAsync()
+    {
+        _model = await ModelServer.StartAsync();
+        _model.Script = _ => ModelReply.Of("On ", "and ").Stall();
+        _cluster = await InProcessCluster.StartAsync(
+            postgres.Server,
+            [
+                new("ChatCluster:Models:sandbox:Provider", "ollama"),
+                new("ChatCluster:Models:sandbox:Endpoint", _model.Address.ToString()),
+                new("ChatCluster:Models:sandbox:Model", "sandbox"),
+                new("ChatCluster:Runs:ImproveTitles", "false"),
+            ],
+            calls: _loss);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        if (_model is not null)
+        {
+            await _model.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Stop_MadeAgainAfterItsRunHasEnded_LeavesTheNextRunAlone()
+    {
+        var first = (await PostAsync("one")).RunId;
+        await PostAsync("two");
+        _loss.LoseNext(async () =>
+        {
+            while (await RunAsync() is not { } run || run == first)
+            {
+                await Task.Yield();
+            }
+        });
+
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new StopRun(), default));
+
+        var events = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!);
+        Assert.Equal(first, Assert.Single(events.OfType<StopRequested>()).RunId);
+        Assert.NotNull(await RunAsync());
+    }
+
+    [Fact]
+    public async Task TakeBack_MadeAgain_IsDone()
+    {
+        await PostAsync("one");
+        var waiting = (await PostAsync("two")).MessageId!;
+        _loss.LoseNext(() => Task.CompletedTask);
+
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
+
+        Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
+    }
+
+    private async Task<string?> RunAsync() => (await Threads.FindAsync(_key, default))!.RunId;
+
+    private async Task<ThreadAnswer.Done> PostAsync(string text) =>
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new PostMessage(text, Create: true, OnBusy: OnBusy.Queue), default));
+}
