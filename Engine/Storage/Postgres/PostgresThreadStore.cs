@@ -43,7 +43,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     {
         options.Validate();
         var start = time.GetTimestamp();
-        var database = new PostgresDatabase(options.Connection(), logger);
+        var database = new PostgresDatabase(options.Connection(), time, logger);
         try
         {
             while (true)
