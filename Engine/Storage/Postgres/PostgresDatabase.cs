@@ -29,10 +29,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         _poolSize = connection.MaxPoolSize;
         _connections = new(_poolSize);
         _patience = connection.Timeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(connection.Timeout);
-        Name = $"{connection.Host}:{connection.Port}, database '{connection.Database ?? connection.Username}'";
+        var hosts = connection.Host?.Contains(',') is true ? connection.Host : $"{connection.Host}:{connection.Port}";
+        Name = $"{hosts}, database '{connection.Database ?? connection.Username}'";
     }
 
-    /// <summary>Host, port and database, for people.</summary>
+    /// <summary>Hosts, port and database, for people.</summary>
     public string Name { get; }
 
     /// <summary>Does what may be done twice: once more when the connection turns out to be a dead one of the pool.</summary>
@@ -59,9 +60,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         if (!await _connections.WaitAsync(_patience, cancellationToken))
         {
-            var problem = $"has no connection free: this process used all {_poolSize} of its pool for {_patience.TotalSeconds:0} s. Check for slow statements, or raise Maximum Pool Size in the connection string";
-            Warn(problem, null);
-            throw new StoreUnavailableException($"PostgreSQL at {Name} {problem}.");
+            throw Refuse($"has no connection free: this process used all {_poolSize} of its pool for {_patience.TotalSeconds:0} s. Check for slow statements, or raise Maximum Pool Size in the connection string");
         }
 
         try
@@ -69,29 +68,42 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             while (true)
             {
                 await using var connection = _source.CreateConnection();
+
+                // A commit that waits for its standby is not undone when the wait is given up: it succeeds, with a notice.
+                var isOnStandby = true;
+                connection.Notice += (_, told) => isOnStandby &= !PostgresFailure.IsWithoutStandby(told.Notice);
+                T result;
                 try
                 {
                     await connection.OpenAsync(cancellationToken);
-                    var result = await work(connection, cancellationToken);
-                    NoteAnswer();
-                    return result;
+                    result = await work(connection, cancellationToken);
                 }
                 catch (Exception exception) when (tries > 1 && PostgresFailure.IsLostConnection(exception))
                 {
                     tries--;
                     _source.Clear();
+                    continue;
                 }
                 catch (Exception exception) when (PostgresFailure.IsUnavailable(exception))
                 {
                     NoteFailure(exception, isConnected: connection.State is ConnectionState.Open);
                     throw Unavailable(exception);
                 }
+
+                NoteAnswer();
+                return isOnStandby ? result : throw Refuse("has stored it without its synchronous standby, and would lose it with the primary: check that the standby runs and follows");
             }
         }
         finally
         {
             _connections.Release();
         }
+    }
+
+    private StoreUnavailableException Refuse(string problem)
+    {
+        Warn(problem, null);
+        return new($"PostgreSQL at {Name} {problem}.");
     }
 
     private void NoteAnswer()

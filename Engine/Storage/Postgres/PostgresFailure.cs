@@ -33,6 +33,10 @@ internal static class PostgresFailure
         ? state is PostgresErrorCodes.ReadOnlySqlTransaction || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
         : !isConnected;
 
+    /// <summary>Whether a transaction has been committed although the synchronous standby does not have it.</summary>
+    // Told by where it comes from: the text is in the server's language, and the code is that of any warning.
+    public static bool IsWithoutStandby(PostgresNotice notice) => notice.Routine is "SyncRepWaitForLSN";
+
     /// <summary>Whether waiting cannot help: the settings are wrong.</summary>
     public static bool IsMisconfigured(Exception exception) =>
         exception is PostgresException { SqlState: var state } && (state[..2] is "28" or "42" || state is PostgresErrorCodes.InvalidCatalogName);

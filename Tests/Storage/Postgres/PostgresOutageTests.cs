@@ -149,6 +149,27 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_ThatTheSynchronousStandbyDoesNotGet_IsNotAcknowledged()
+    {
+        using var log = new LogRecorder();
+        await using var store = await PostgresFixture.OpenAsync(await Server.CreateDatabaseAsync(), options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
+        await Server.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await Server.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+
+        // The server takes a moment to heed it.
+        StoreUnavailableException? refused = null;
+        for (var sequence = 0; sequence < 10 && refused is null; sequence++)
+        {
+            refused = await Record.ExceptionAsync(() => store.AppendAsync(Key(), sequence, "x")) as StoreUnavailableException;
+            await Task.Delay(100);
+        }
+
+        Assert.Contains("without its synchronous standby", refused?.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Whether the events were stored is not known.", refused?.Message, StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Problems).Level);
+    }
+
+    [Fact]
     public async Task Open_BeforeTheServerIsThere_WaitsForIt()
     {
         var connection = await Server.CreateDatabaseAsync();
