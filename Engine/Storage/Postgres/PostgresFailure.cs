@@ -27,6 +27,16 @@ internal static class PostgresFailure
         _ => false,
     };
 
+    /// <summary>Whether the server is gone, or not the primary any more, and not merely too slow, too full or set up wrongly for one statement.</summary>
+    /// <param name="isConnected">Whether the connection has outlived the failure, as it does when the server heeds that a statement is given up.</param>
+    public static bool IsOutage(Exception exception, bool isConnected) => exception is PostgresException { SqlState: var state }
+        ? state is PostgresErrorCodes.ReadOnlySqlTransaction || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
+        : !isConnected;
+
+    /// <summary>Whether a transaction has been committed although the synchronous standby does not have it.</summary>
+    // Told by where it comes from: the text is in the server's language, and the code is that of any warning.
+    public static bool IsWithoutStandby(PostgresNotice notice) => notice.Routine is "SyncRepWaitForLSN";
+
     /// <summary>Whether waiting cannot help: the settings are wrong.</summary>
     public static bool IsMisconfigured(Exception exception) =>
         exception is PostgresException { SqlState: var state } && (state[..2] is "28" or "42" || state is PostgresErrorCodes.InvalidCatalogName);
@@ -46,7 +56,7 @@ internal static class PostgresFailure
             _ when state.StartsWith("57P", StringComparison.Ordinal) => "is starting, stopping or failing over: check its log if this lasts",
             _ => $"failed with SQLSTATE {state}: check its log",
         },
-        NpgsqlException { InnerException: TimeoutException } or TimeoutException => "did not answer in time: check its load, the network, and Timeout, Command Timeout and Maximum Pool Size in the connection string",
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => "did not answer in time: check its load, its locks and the network, and Timeout and Command Timeout in the connection string",
         _ => "cannot be reached: check that it runs, and Host and Port in the connection string",
     };
 }

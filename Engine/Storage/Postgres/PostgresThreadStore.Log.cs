@@ -20,5 +20,8 @@ public sealed partial class PostgresThreadStore
 
         [LoggerMessage(5, LogLevel.Information, "PostgreSQL at {Name} answers again.")]
         public static partial void Back(ILogger logger, string name);
+
+        [LoggerMessage(6, LogLevel.Warning, "PostgreSQL at {Name} {Problem}. What asked for it was refused, with 503 where it was a request; others go on. More of it within {Seconds:0} s is not logged.")]
+        public static partial void Refused(ILogger logger, string name, string problem, double seconds, Exception? exception);
     }
 }

@@ -19,11 +19,15 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(1);
 
     private readonly AppendWriter[] _writers;
+    private readonly SearchGate _searches;
+    private readonly TimeSpan _searchTimeout;
 
     private PostgresThreadStore(PostgresDatabase database, PostgresThreadStoreOptions options)
     {
         Database = database;
         _writers = [.. Enumerable.Range(0, options.Writers).Select(_ => new AppendWriter(database, options.MaxBatch, options.MaxQueued))];
+        _searches = new(options.Searches, options.SearchTimeout);
+        _searchTimeout = options.SearchTimeout;
     }
 
     /// <summary>Host, port and database, for people.</summary>
@@ -39,7 +43,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     {
         options.Validate();
         var start = time.GetTimestamp();
-        var database = new PostgresDatabase(options.Connection(), logger);
+        var database = new PostgresDatabase(options.Connection(), time, logger);
         try
         {
             while (true)
@@ -102,7 +106,12 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     public async Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
     {
         ThreadList.Validate(query);
-        return await Database.RepeatableAsync((connection, token) => ThreadList.ReadAsync(connection, owner, query, token), cancellationToken);
+        return string.IsNullOrWhiteSpace(query.Text)
+            ? await ReadAsync(null)
+            : await _searches.RunAsync(() => ReadAsync(_searchTimeout), cancellationToken);
+
+        Task<ThreadPage> ReadAsync(TimeSpan? timeout) =>
+            Database.RepeatableAsync((connection, token) => ThreadList.ReadAsync(connection, owner, query, timeout, token), cancellationToken);
     }
 
     public async IAsyncEnumerable<ThreadKey> ListRunningAsync([EnumeratorCancellation] CancellationToken cancellationToken)

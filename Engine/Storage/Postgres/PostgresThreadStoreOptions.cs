@@ -16,6 +16,12 @@ public sealed class PostgresThreadStoreOptions
     /// <summary>How long a statement may take, and how long a connection may take to open, 1 s to 10 min, default 10 s.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many searches may go on at the same time, 1 to 1,000, default 4; others wait for as long as a search may take.</summary>
+    public int Searches { get; set; } = 4;
+
+    /// <summary>How long a search may take, 1 s to 10 min, default 3 s.</summary>
+    public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The most appends in one transaction, 1 to 10,000, default 500.</summary>
     public int MaxBatch { get; set; } = 500;
 
@@ -36,6 +42,8 @@ public sealed class PostgresThreadStoreOptions
             .. ConnectionFailures(),
             .. Check.Range(nameof(PoolSize), PoolSize, 2, 1_000),
             .. Check.Range(nameof(CommandTimeout), CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            .. Check.Range(nameof(Searches), Searches, 1, 1_000),
+            .. Check.Range(nameof(SearchTimeout), SearchTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             .. Check.Range(nameof(MaxBatch), MaxBatch, 1, 10_000),
             .. Check.Range(nameof(MaxQueued), MaxQueued, 1, 1_000_000),
             .. Check.Range(nameof(Writers), Writers, 1, 16),

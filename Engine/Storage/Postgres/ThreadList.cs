@@ -19,15 +19,19 @@ internal static class ThreadList
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, ThreadQuery.MaxPageSize);
     }
 
-    public static async Task<ThreadPage> ReadAsync(NpgsqlConnection connection, Owner owner, ThreadQuery query, CancellationToken cancellationToken)
+    /// <param name="timeout">How long the server may take; none for what the connection says.</param>
+    public static async Task<ThreadPage> ReadAsync(NpgsqlConnection connection, Owner owner, ThreadQuery query, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var page = new NpgsqlBatchCommand();
-        var condition = Condition(owner, query, page.Parameters);
-        page.CommandText = $"SELECT t.summary FROM chatcluster.threads t WHERE {condition} ORDER BY {Order(query.Sort)} LIMIT {query.PageSize} OFFSET {(query.Page - 1L) * query.PageSize}";
+        var page = PageCommand(owner, query);
         var total = new NpgsqlBatchCommand();
         total.CommandText = $"SELECT count(*) FROM chatcluster.threads t WHERE {Condition(owner, query, total.Parameters)}";
 
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { page, total } };
+        if (timeout is { } limit)
+        {
+            batch.Timeout = (int)Math.Ceiling(limit.TotalSeconds);
+        }
+
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var threads = new List<ThreadSummary>();
         while (await reader.ReadAsync(cancellationToken))
@@ -38,6 +42,15 @@ internal static class ThreadList
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new(threads, (int)reader.GetInt64(0));
+    }
+
+    /// <summary>What reads the page.</summary>
+    public static NpgsqlBatchCommand PageCommand(Owner owner, ThreadQuery query)
+    {
+        var page = new NpgsqlBatchCommand();
+        var condition = Condition(owner, query, page.Parameters);
+        page.CommandText = $"SELECT t.summary FROM chatcluster.threads t WHERE {condition} ORDER BY {Order(query.Sort)} LIMIT {query.PageSize} OFFSET {(query.Page - 1L) * query.PageSize}";
+        return page;
     }
 
     private static string Condition(Owner owner, ThreadQuery query, NpgsqlParameterCollection parameters)

@@ -1,4 +1,5 @@
 using ChatCluster.Sandbox.Postgres;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
@@ -40,10 +41,11 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
-    internal static Task<PostgresThreadStore> OpenAsync(string connection, Action<PostgresThreadStoreOptions>? configure = null)
+    internal static Task<PostgresThreadStore> OpenAsync(string connection, Action<PostgresThreadStoreOptions>? configure = null, ILoggerProvider? log = null)
     {
         var options = new PostgresThreadStoreOptions { ConnectionString = connection, PoolSize = 8 };
         configure?.Invoke(options);
-        return PostgresThreadStore.OpenAsync(options, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, CancellationToken.None);
+        var loggers = log is null ? NullLoggerFactory.Instance : LoggerFactory.Create(logging => logging.AddProvider(log));
+        return PostgresThreadStore.OpenAsync(options, TimeProvider.System, loggers.CreateLogger<PostgresThreadStore>(), CancellationToken.None);
     }
 }

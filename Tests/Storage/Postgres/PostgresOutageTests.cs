@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ChatCluster.Sandbox.Postgres;
+using ChatCluster.Tests.Web;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Logging;
 using Xunit;
 using static ChatCluster.Storage.StoreFixtures;
 
@@ -9,6 +11,7 @@ namespace ChatCluster.Storage.Postgres;
 /// <summary>What happens when the server goes away and comes back. Each test has a server of its own.</summary>
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
+    private readonly LogRecorder _log = new();
     private PostgresServer? _server;
     private PostgresThreadStore? _store;
 
@@ -21,7 +24,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         var binaries = PostgresBinaries.Find(out var why);
         Assert.SkipWhen(binaries is null, why);
         _server = await PostgresServer.StartAsync(binaries!);
-        _store = await PostgresFixture.OpenAsync(await _server.CreateDatabaseAsync());
+        _store = await PostgresFixture.OpenAsync(await _server.CreateDatabaseAsync(), log: _log);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,6 +38,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
+
+        _log.Dispose();
     }
 
     [Theory]
@@ -125,6 +130,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await Server.StartAgainAsync();
         await Store.AppendAsync(Key(), 1, "after");
         Assert.Equal(["kept", "after"], await Store.ReadTextsAsync(Key()));
+        Assert.Contains("until it is back", Assert.Single(_log.Problems, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
+        Assert.Single(_log.Lines, line => line.Text.Contains("answers again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,6 +146,27 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         Assert.Contains("is read only", refused.Message, StringComparison.Ordinal);
         Assert.Null(await Store.FindAsync(Key()));
+    }
+
+    [Fact]
+    public async Task Append_ThatTheSynchronousStandbyDoesNotGet_IsNotAcknowledged()
+    {
+        using var log = new LogRecorder();
+        await using var store = await PostgresFixture.OpenAsync(await Server.CreateDatabaseAsync(), options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
+        await Server.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await Server.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+
+        // The server takes a moment to heed it.
+        StoreUnavailableException? refused = null;
+        for (var sequence = 0; sequence < 10 && refused is null; sequence++)
+        {
+            refused = await Record.ExceptionAsync(() => store.AppendAsync(Key(), sequence, "x")) as StoreUnavailableException;
+            await Task.Delay(100);
+        }
+
+        Assert.Contains("without its synchronous standby", refused?.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Whether the events were stored is not known.", refused?.Message, StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Problems).Level);
     }
 
     [Fact]
