@@ -11,6 +11,7 @@ namespace ChatCluster.Api;
 internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, SiloLosses losses, TimeProvider time) : IThreads
 {
     private const int StopLooks = 3;
+    private const int LatestEvents = 100;
 
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
@@ -66,14 +67,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     {
         for (var look = 1; ; look++)
         {
-            if (await FindAsync(key, cancellationToken) is not { } thread)
+            if (await FindAsync(key, cancellationToken) is not { RunId: { } run })
             {
-                return new ThreadAnswer.Missing();
-            }
-
-            if (thread.RunId is not { } run)
-            {
-                return new ThreadAnswer.Done(new(thread.Sequence), Changed: false);
+                // A message may be on its way into the log, and the thread with it: the stop goes in behind it.
+                return await CallAsync(() => Grain(key).SendAsync(new StopRun()), repeat: false, cancellationToken);
             }
 
             // The next run may have begun since it was looked for.
@@ -99,9 +96,16 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         var lost = false;
         var answer = await CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken, () => lost = true);
 
-        // A waiting message that a later call did not find, an earlier one has taken back or changed.
-        return (lost && repeatable is EditQueuedMessage && answer is ThreadAnswer.Conflict { Code: "message_not_queued" } ? new ThreadAnswer.Done(default) : answer, lost);
+        // A waiting message that a later call did not find, an earlier one may have taken back or changed.
+        return lost && repeatable is EditQueuedMessage edit && answer is ThreadAnswer.Conflict { Code: "message_not_queued" } && await WasDoneAsync(key, edit, cancellationToken)
+            ? (new ThreadAnswer.Done(default), lost)
+            : (answer, lost);
     }
+
+    /// <summary>Whether a message that waits no longer is what an edit was to make of it: the queue may also have posted it as it was.</summary>
+    private async Task<bool> WasDoneAsync(ThreadKey key, EditQueuedMessage edit, CancellationToken cancellationToken) =>
+        await ReadBackwardAsync(key, long.MaxValue, LatestEvents, cancellationToken) is { } latest
+        && (latest.Select(frame => frame.Event).OfType<MessagePosted>().FirstOrDefault(posted => posted.MessageId == edit.MessageId) is not { } message || message.Text == edit.Text);
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 

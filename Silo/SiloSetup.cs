@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Telemetry;
@@ -54,7 +55,14 @@ internal static class SiloSetup
             var address = cluster.AdvertisedAddress is { } advertised ? IPAddress.Parse(advertised) : MachineAddress.Find();
 
             // The advertised address may be one that only others know (published ports, NAT), so it is not the one to listen at.
-            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily is AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+            silo.Configure<EndpointOptions>(options =>
+            {
+                options.AdvertisedIPAddress = address;
+                (options.SiloPort, options.GatewayPort) = (cluster.SiloPort, cluster.GatewayPort);
+                options.SiloListeningEndpoint = new(listen, cluster.SiloPort);
+                options.GatewayListeningEndpoint = new(listen, cluster.GatewayPort);
+            });
         }
         else
         {

@@ -6,17 +6,24 @@ namespace ChatCluster.Tests.Cluster.Hosting;
 internal sealed class AnswerLoss : IOutgoingGrainCallFilter
 {
     private Func<Task>? _meanwhile;
+    private bool _unheard;
 
     /// <summary>Loses the answer of the next request.</summary>
     /// <param name="meanwhile">What happens before the caller gives up.</param>
-    public void LoseNext(Func<Task> meanwhile) => _meanwhile = meanwhile;
+    /// <param name="unheard">Whether the request itself is lost: the caller cannot tell the two apart.</param>
+    public void LoseNext(Func<Task> meanwhile, bool unheard = false) => (_meanwhile, _unheard) = (meanwhile, unheard);
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        await context.Invoke();
-        if (context.MethodName is nameof(IThreadGrain.SendAsync) && Interlocked.Exchange(ref _meanwhile, null) is { } meanwhile)
+        var lost = context.MethodName is nameof(IThreadGrain.SendAsync) ? Interlocked.Exchange(ref _meanwhile, null) : null;
+        if (lost is null || !_unheard)
         {
-            await meanwhile();
+            await context.Invoke();
+        }
+
+        if (lost is not null)
+        {
+            await lost();
             throw new TimeoutException("The answer was lost.");
         }
     }

@@ -51,9 +51,10 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         await PostAsync("two");
         _loss.LoseNext(async () =>
         {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (await RunAsync() is not { } run || run == first)
             {
-                await Task.Yield();
+                await Task.Delay(10, patience.Token);
             }
         });
 
@@ -72,6 +73,16 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         _loss.LoseNext(() => Task.CompletedTask);
 
         Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
+
+        Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
+    }
+
+    [Fact]
+    public async Task TakeBack_MadeAgainAfterTheMessageWasPosted_IsRefused()
+    {
+        var first = (await PostAsync("one")).RunId;
+        var waiting = (await PostAsync("two")).MessageId!;
+        _loss.LoseNext(async () => await Threads.SendAsync(_key, new StopRun(first), default), unheard: true);
 
         Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
     }

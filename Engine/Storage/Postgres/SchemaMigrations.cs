@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
@@ -13,34 +14,64 @@ internal static class SchemaMigrations
     // Any number that nobody else in the database uses: "ChatClus".
     private const long LockId = 0x43686174436C7573;
 
+    // Against a deadlock, which is a matter of an instant.
+    private const int Tries = 5;
+
     /// <exception cref="StoreUnavailableException">The schema is of a newer program.</exception>
     public static async Task<int> ApplyAsync(NpgsqlConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
         var known = Known();
 
-        // One transaction, which also frees the lock: a migration that fails leaves the schema as it was.
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockId})", cancellationToken);
-        var applied = await AppliedAsync(connection, cancellationToken);
-        if (applied > known[^1].Version)
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockId})", cancellationToken);
+        try
         {
-            throw new StoreUnavailableException(
-                $"The schema 'chatcluster' of database '{connection.Database}' has version {applied}; this program knows versions up to {known[^1].Version}. Start the newer program that made it, or restore a backup from before.");
-        }
-
-        foreach (var (version, name, sql) in known.Where(migration => migration.Version > applied))
-        {
-            await ExecuteAsync(connection, sql, cancellationToken);
-            await using var record = new NpgsqlCommand("INSERT INTO chatcluster.migrations (version, name) VALUES ($1, $2)", connection)
+            var applied = await AppliedAsync(connection, cancellationToken);
+            if (applied > known[^1].Version)
             {
-                Parameters = { new() { Value = version }, new() { Value = name } },
-            };
-            await record.ExecuteNonQueryAsync(cancellationToken);
-            PostgresThreadStore.Log.Migrated(logger, name);
-        }
+                throw new StoreUnavailableException(
+                    $"The schema 'chatcluster' of database '{connection.Database}' has version {applied}; this program knows versions up to {known[^1].Version}. Start the newer program that made it, or restore a backup from before.");
+            }
 
-        await transaction.CommitAsync(cancellationToken);
-        return known[^1].Version;
+            foreach (var (version, name, sql) in known.Where(migration => migration.Version > applied))
+            {
+                await ApplyAsync(connection, version, name, sql, cancellationToken);
+                PostgresThreadStore.Log.Migrated(logger, name);
+            }
+
+            return known[^1].Version;
+        }
+        finally
+        {
+            // The lock is the connection's, which goes back to its pool; a broken one has none any more.
+            if (connection.State is ConnectionState.Open)
+            {
+                await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockId})", CancellationToken.None);
+            }
+        }
+    }
+
+    // One transaction: a migration that fails leaves the schema as it was. Others may be at work meanwhile, and delete what it changes.
+    private static async Task ApplyAsync(NpgsqlConnection connection, int version, string name, string sql, CancellationToken cancellationToken)
+    {
+        for (var tries = Tries; ; tries--)
+        {
+            try
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await ExecuteAsync(connection, sql, cancellationToken);
+                await using var record = new NpgsqlCommand("INSERT INTO chatcluster.migrations (version, name) VALUES ($1, $2)", connection)
+                {
+                    Parameters = { new() { Value = version }, new() { Value = name } },
+                };
+                await record.ExecuteNonQueryAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (tries > 1 && PostgresFailure.IsRolledBack(exception))
+            {
+                // The other one's work is done by now.
+            }
+        }
     }
 
     private static async Task<int> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

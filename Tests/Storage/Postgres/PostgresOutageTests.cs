@@ -152,7 +152,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     public async Task Append_ThatTheSynchronousStandbyDoesNotGet_IsNotAcknowledged()
     {
         using var log = new LogRecorder();
-        await using var store = await PostgresFixture.OpenAsync(await Server.CreateDatabaseAsync(), options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
+
+        // A busy machine may take its time to open a connection, and to heed that a statement is given up.
+        var connection = $"{await Server.CreateDatabaseAsync()};Timeout=30;Cancellation Timeout=60000";
+        await using var store = await PostgresFixture.OpenAsync(connection, options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
         await Server.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await Server.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
 

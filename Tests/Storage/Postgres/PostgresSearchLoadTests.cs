@@ -36,10 +36,7 @@ public sealed class PostgresSearchLoadTests(PostgresFixture fixture) : PostgresT
         {
             using var leaving = new CancellationTokenSource();
             var searches = Enumerable.Range(0, 5).Select(_ => SearchAsync(store, leaving.Token)).ToArray();
-            while (await ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ChatCluster' AND wait_event_type = 'Lock'") < 2)
-            {
-                await Task.Delay(20);
-            }
+            await WaitForLockedAsync("ChatCluster", 2);
 
             await leaving.CancelAsync();
 

@@ -38,6 +38,16 @@ public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Waits until so many connections of an application wait for a lock.</summary>
+    protected async Task WaitForLockedAsync(string application, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await ScalarAsync($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock'") < count)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
     protected async Task ExecuteAsync(string sql)
     {
         await using var command = _source!.CreateCommand(sql);

@@ -1,13 +1,9 @@
 -- A word is stored with a short hash of its owner in front. As long as the owner was one more word, a search for the beginning of a word collected
--- everybody's entries of the index that begin so, before it looked which of them are the owner's.
+-- everybody's entries of the index that begin so, before it looked which of them are the owner's. The owner's word began with a sign.
 CREATE FUNCTION chatcluster.words_of(tenant text, username text, words tsvector) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
     SELECT array_to_tsvector(array_agg(encode(substring(sha256(convert_to(tenant || '/' || username, 'UTF8')) FOR 3), 'base64') || word))
     FROM unnest(tsvector_to_array(words)) word WHERE NOT starts_with(word, '@')
 $$;
-
--- The owner's word began with a sign. Takes long where there are many messages, and locks nobody out who reads or appends.
-UPDATE chatcluster.events e SET words = chatcluster.words_of(t.tenant, t.username, e.words)
-FROM chatcluster.threads t WHERE t.id = e.thread AND e.words @@ '''@'':*'::tsquery;
 
 -- Programs of the version before go on writing until they are replaced.
 CREATE FUNCTION chatcluster.give_words_to_owner() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -17,7 +13,3 @@ END $$;
 
 CREATE TRIGGER words_of_owner BEFORE INSERT ON chatcluster.events
     FOR EACH ROW WHEN (NEW.words @@ '''@'':*'::tsquery) EXECUTE FUNCTION chatcluster.give_words_to_owner();
-
--- What they wrote during the first update: the trigger has waited for it.
-UPDATE chatcluster.events e SET words = chatcluster.words_of(t.tenant, t.username, e.words)
-FROM chatcluster.threads t WHERE t.id = e.thread AND e.words @@ '''@'':*'::tsquery;
