@@ -56,7 +56,7 @@ public static class StartFailure
         NpgsqlException database => $"PostgreSQL {PostgresFailure.Describe(database)}.",
         IOException io => io.Message,
         UnauthorizedAccessException access => $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
-        OperationCanceledException => "Ended before it had started.",
+        OperationCanceledException => "Ended in the middle of its start, or of its shutdown.",
         _ => null,
     };
 

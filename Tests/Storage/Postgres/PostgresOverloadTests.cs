@@ -109,14 +109,4 @@ public sealed class PostgresOverloadTests(PostgresFixture fixture) : PostgresTes
         await using var command = source.CreateCommand("SELECT array_agg(pid) FROM pg_stat_activity WHERE application_name = 'overload'");
         return (int[])(await command.ExecuteScalarAsync())!;
     }
-
-    // The lock goes with its connection.
-    private async Task<NpgsqlConnection> LockAsync(string sql)
-    {
-        var connection = new NpgsqlConnection($"{Connection};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
 }

@@ -1,5 +1,4 @@
 using ChatCluster.Threads;
-using Npgsql;
 using Xunit;
 using static ChatCluster.Storage.StoreFixtures;
 
@@ -15,7 +14,7 @@ public sealed class PostgresSearchLoadTests(PostgresFixture fixture) : PostgresT
         await Store.AppendAsync(Key(), 0, "umbrella");
         await using var store = await OpenAsync(TimeSpan.FromSeconds(1));
         StoreUnavailableException[] ends;
-        await using (await LockAsync())
+        await using (await LockAsync("LOCK TABLE chatcluster.events"))
         {
             var searches = Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<StoreUnavailableException>(() => SearchAsync(store, CancellationToken.None))).ToArray();
 
@@ -32,7 +31,7 @@ public sealed class PostgresSearchLoadTests(PostgresFixture fixture) : PostgresT
     public async Task List_ByTextForACallerWhoLeaves_EndsAtOnceWhetherItWaitsOrRuns()
     {
         await using var store = await OpenAsync(TimeSpan.FromMinutes(10));
-        await using (await LockAsync())
+        await using (await LockAsync("LOCK TABLE chatcluster.events"))
         {
             using var leaving = new CancellationTokenSource();
             var searches = Enumerable.Range(0, 5).Select(_ => SearchAsync(store, leaving.Token)).ToArray();
@@ -54,14 +53,4 @@ public sealed class PostgresSearchLoadTests(PostgresFixture fixture) : PostgresT
 
     private static Task<ThreadPage> SearchAsync(PostgresThreadStore store, CancellationToken cancellationToken) =>
         store.ListAsync(Ada, new() { Text = "umbrella" }, cancellationToken);
-
-    // The lock goes with its connection.
-    private async Task<NpgsqlConnection> LockAsync()
-    {
-        var connection = new NpgsqlConnection($"{Connection};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE chatcluster.events", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
 }

@@ -38,6 +38,16 @@ public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Takes a lock, which goes with the connection.</summary>
+    protected async Task<NpgsqlConnection> LockAsync(string sql)
+    {
+        var connection = new NpgsqlConnection($"{Connection};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <summary>Waits until so many connections of an application wait for a lock.</summary>
     protected async Task WaitForLockedAsync(string application, int count)
     {
