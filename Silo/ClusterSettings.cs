@@ -22,6 +22,12 @@ internal sealed class ClusterSettings
     /// <summary>The address that others reach this silo at; the machine's own when left out.</summary>
     public string? AdvertisedAddress { get; set; }
 
+    /// <summary>
+    /// The shared secret of the cluster, at least 32 characters: connections between its members are then mutual TLS, and nobody else is let in.
+    /// Required where the silo listens at other addresses than loopback.
+    /// </summary>
+    public string? Secret { get; set; }
+
     /// <summary>What carries frames to front ends: <c>relay</c> (the default), or <c>memory</c> for the memory streams of Orleans. The same on all silos and front ends.</summary>
     public string? Streams { get; set; }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Telemetry;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace ChatCluster.Silo;
@@ -42,6 +43,7 @@ internal static class SiloSetup
     public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
     {
         var cluster = ClusterSettings.Read(configuration);
+        var secret = ClusterTls.ReadSecret(configuration);
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
@@ -55,6 +57,15 @@ internal static class SiloSetup
             var address = cluster.AdvertisedAddress is { } advertised ? IPAddress.Parse(advertised) : MachineAddress.Find();
 
             // The advertised address may be one that only others know (published ports, NAT), so it is not the one to listen at.
+            if (!IPAddress.IsLoopback(address) && secret is null)
+            {
+                throw new OptionsValidationException(ClusterTls.Setting, typeof(string),
+                [
+                    $"Whoever reaches this silo at {address} could read and write every thread: its ports ask for no key. {ClusterTls.Repair} "
+                        + "On one machine alone, set ChatCluster:Cluster:AdvertisedAddress to 127.0.0.1 instead.",
+                ]);
+            }
+
             var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily is AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
             silo.Configure<EndpointOptions>(options =>
             {
@@ -69,6 +80,11 @@ internal static class SiloSetup
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
+        }
+
+        if (secret is not null)
+        {
+            silo.UseClusterTls(secret);
         }
 
         if (TelemetryExport.IsOn(configuration))

@@ -27,7 +27,7 @@ public sealed class StartTests(PostgresFixture postgres)
         var connection = await postgres.Server.CreateDatabaseAsync();
         await postgres.Server.ExecuteAsync("postgres", "CREATE ROLE guest LOGIN PASSWORD 'guest'");
 
-        var (exitCode, output) = await ServerProcess.RunToEndAsync("Silo", ("ConnectionStrings:ChatCluster", $"{connection};Username=guest;Password=guest"));
+        var (exitCode, output) = await ServerProcess.RunToEndAsync("Silo", ("ConnectionStrings:ChatCluster", $"{connection};Username=guest;Password=guest"), ("ChatCluster:Cluster:AdvertisedAddress", "127.0.0.1"));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("grant the user its database (CREATE on the database", output, StringComparison.Ordinal);

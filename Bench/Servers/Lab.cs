@@ -40,6 +40,9 @@ internal sealed class Lab : IAsyncDisposable
         [
             ("ConnectionStrings__ChatCluster", await database.CreateDatabaseAsync()),
             ("ChatCluster__Cluster__AdvertisedAddress", "127.0.0.1"),
+
+            // As on several machines.
+            ("ChatCluster__Cluster__Secret", "what the members of this cluster know each other by"),
             ("ChatCluster__Cluster__SiloPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
             ("ChatCluster__Cluster__GatewayPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
         ];

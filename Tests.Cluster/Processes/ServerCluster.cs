@@ -10,6 +10,9 @@ namespace ChatCluster.Tests.Cluster.Processes;
 /// <summary>Silos and front ends as processes, on one database and one sandbox model.</summary>
 internal sealed class ServerCluster : IAsyncDisposable
 {
+    /// <summary>What its members know, and nobody else.</summary>
+    public const string Secret = "the secret of a cluster that only tests have";
+
     private readonly (string Name, string Value)[] _settings;
 
     private ServerCluster(string connection, ModelServer model, (string Name, string Value)[] settings)
@@ -19,6 +22,7 @@ internal sealed class ServerCluster : IAsyncDisposable
         [
             ("ConnectionStrings:ChatCluster", connection),
             ("ChatCluster:Cluster:AdvertisedAddress", "127.0.0.1"),
+            ("ChatCluster:Cluster:Secret", Secret),
 
             // So that a busy machine is not taken for a dead silo where a test is not about that.
             ("ChatCluster:Cluster:ProbeTimeout", "00:00:05"),

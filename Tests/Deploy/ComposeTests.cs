@@ -83,7 +83,8 @@ public sealed partial class ComposeTests
         });
     }
 
-    private static bool IsSecret(string name) => name.EndsWith("PASSWORD", StringComparison.Ordinal) || name.EndsWith("_KEY", StringComparison.Ordinal) || name.EndsWith("HASH", StringComparison.Ordinal);
+    private static bool IsSecret(string name) => name.EndsWith("PASSWORD", StringComparison.Ordinal) || name.EndsWith("_KEY", StringComparison.Ordinal) || name.EndsWith("HASH", StringComparison.Ordinal)
+        || name.EndsWith("SECRET", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z_]+)(?<kind>:[?-])")]
     private static partial Regex Variable();
