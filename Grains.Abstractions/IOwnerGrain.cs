@@ -20,6 +20,20 @@ public interface IOwnerGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     Task ReportAsync(RunEnd run);
 
+    /// <summary>Tells that a thread of the owner's list has changed.</summary>
+    /// <returns>Whether anybody watches the list. If not, the silo that asked tells of nothing more for <see cref="ListWatching.Pause"/>.</returns>
+    [Alias("NoteListChange")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task<bool> NoteListChangeAsync(ThreadChange change);
+
+    /// <summary>What changed in the owner's list after a position; waits for something to happen, for <see cref="ListWatching.Patience"/> at most.</summary>
+    /// <param name="after">Where the last answer ended; none at first.</param>
+    [Alias("NextListChanges")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:30")]
+    Task<ListPage> NextListChangesAsync(ListPosition? after);
+
     /// <summary>What the owner has used.</summary>
     [Alias("ReadUsage")]
     [ResponseTimeout("00:00:05")]

@@ -173,6 +173,11 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         // Until the log is gone nobody may read it: an actor that did would carry on the run.
         _actor = BeginAfterAsync(deletion);
         var deleted = await deletion;
+        if (deleted)
+        {
+            Core.Runtime.Lists.Note(_key.Owner, new(_key.Id));
+        }
+
         DeactivateOnIdle();
         return deleted;
     }

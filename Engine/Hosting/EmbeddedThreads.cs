@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: activates an actor when it is needed, carries on runs after a start, and lets idle actors go.</summary>
-internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestCheck check, HostOptions options, AttachmentFiles files, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+internal sealed partial class EmbeddedThreads(
+    ThreadRuntime runtime, ListFeed lists, RequestCheck check, HostOptions options, AttachmentFiles files, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly ConcurrentDictionary<ThreadKey, Lazy<Task<ThreadActor>>> _actors = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -67,6 +68,8 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => runtime.Store.ListAsync(owner, query, cancellationToken);
 
+    public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
+
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.SumAsync(runtime.Store, owner, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
@@ -121,6 +124,11 @@ internal sealed partial class EmbeddedThreads(ThreadRuntime runtime, RequestChec
 
         // What a post brought in the meantime.
         await files.DeleteAsync(key, cancellationToken);
+        if (deleted)
+        {
+            lists.Note(key.Owner, new(key.Id));
+        }
+
         return deleted;
     }
 

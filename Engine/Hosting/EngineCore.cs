@@ -36,6 +36,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public ThreadRuntime Runtime { get; }
 
+    /// <summary>The changes of lists, for readers in this process.</summary>
+    public required ListFeed Lists { get; init; }
+
     public RequestCheck Check { get; }
 
     public required Retention Retention { get; init; }
@@ -60,9 +63,14 @@ internal sealed class EngineCore : IAsyncDisposable
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
-        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>());
+        var lists = new ListFeed(heartbeat);
+        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
+        {
+            Lists = services.GetService<IListNotes>() ?? lists,
+        };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {
+            Lists = lists,
             Retention = new(store.Threads, options.RetentionDays, time, Logger<Retention>()),
         };
 

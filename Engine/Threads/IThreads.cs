@@ -24,6 +24,12 @@ public interface IThreads
     /// <summary>Lists threads of one owner.</summary>
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What changes in an owner's list from now on, until cancelled. It begins with <see cref="ListChanges.Missed"/>, and has it again whenever
+    /// changes may have been lost: whoever shows the list reads it then. <see cref="ListChanges.None"/> is a sign of life after a quiet interval.
+    /// </summary>
+    IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken);
+
     /// <summary>What an owner has used.</summary>
     Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);
 

@@ -99,6 +99,7 @@ internal sealed partial class ThreadActor
             // Before anybody can see it: whoever reads that a run is over may begin another.
             _ledger.React(before, thread);
             Feed.Publish(events, json);
+            NoteInList(before, thread);
             changed?.TrySetResult();
             _runs.React(events, thread);
             await _credentials.DropAsync(events, thread);

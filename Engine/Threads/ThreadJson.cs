@@ -16,6 +16,7 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(ThreadRequest))]
 [JsonSerializable(typeof(ThreadAnswer))]
 [JsonSerializable(typeof(ThreadSummary))]
+[JsonSerializable(typeof(ThreadChange))]
 [JsonSerializable(typeof(ThreadQuery))]
 [JsonSerializable(typeof(ThreadPage))]
 [JsonSerializable(typeof(TranscriptQuery))]

@@ -35,6 +35,9 @@ internal sealed class ThreadRuntime(
 
     public FeedHeartbeat Heartbeat => heartbeat;
 
+    /// <summary>Told of changes in the lists of owners.</summary>
+    public required IListNotes Lists { get; init; }
+
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;

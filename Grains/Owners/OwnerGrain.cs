@@ -29,6 +29,7 @@ internal sealed class OwnerGrain([FromKeyedServices(ClusterStorage.Provider)] IG
     private Task _last = Task.CompletedTask;
     private long? _written;
 
+    private readonly OwnerList _list = new(time);
     private Owner _owner;
     private OwnerAccount? _account;
     private GrainState<OwnerBook>? _book;
@@ -60,6 +61,10 @@ internal sealed class OwnerGrain([FromKeyedServices(ClusterStorage.Provider)] IG
         _unstored.Add(run);
         return _next ??= _last = StoreAsync(_last);
     }
+
+    public Task<bool> NoteListChangeAsync(ThreadChange change) => Task.FromResult(_list.Note(change));
+
+    public Task<ListPage> NextListChangesAsync(ListPosition? after) => _list.NextAsync(after, _deactivating.Token);
 
     public async Task<OwnerUsage> ReadUsageAsync()
     {

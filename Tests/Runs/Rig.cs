@@ -84,8 +84,12 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System);
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
-        Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>());
-        return Threads = new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
+        var lists = new ListFeed(_heartbeat);
+        Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
+        {
+            Lists = lists,
+        };
+        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }
 
     public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>

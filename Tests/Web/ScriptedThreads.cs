@@ -89,6 +89,12 @@ internal sealed class ScriptedThreads : IThreads
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(Find() is { } thread ? new ThreadPage([thread], 1) : new ThreadPage([], 0));
 
+    public async IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new(Missed: true, []);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 
     public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) => Page();

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -14,6 +15,9 @@ internal static class ThreadEndpoints
     {
         v1.Writes.MapPost("/threads", CreateAsync).WithSummary("Creates an empty thread.").Produces<ThreadView>(201).Produces<ThreadView>();
         v1.Reads.MapGet("/threads", ListAsync).WithSummary("Lists your threads.").Produces<ThreadListView>();
+        v1.Reads.MapGet("/threads/changes", (ClaimsPrincipal user) => new ListStream(user.Owner()))
+            .WithSummary("What changes in the list of your threads, as a stream.")
+            .WithMetadata(new StreamAnswerMetadata("threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
         v1.Reads.MapGet("/threads/{id}", GetAsync).WithSummary("One thread.").Produces<ThreadView>();
         v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
         v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithSummary("Stops the thread's run and deletes everything of it.").Produces(204);
