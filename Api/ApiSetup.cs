@@ -39,6 +39,11 @@ internal static class ApiSetup
             client.UseLocalhostClustering(cluster.GetValue("GatewayPort", 30000), serviceId, clusterId);
         }
 
+        if (ClusterTls.ReadSecret(configuration) is { } secret)
+        {
+            client.UseClusterTls(secret);
+        }
+
         if (TelemetryExport.IsOn(configuration))
         {
             client.AddActivityPropagation();
@@ -61,6 +66,7 @@ internal static class ApiSetup
     public static void NoteSiloLosses(this IClientBuilder client) =>
         client.AddGatewayCountChangedHandler(services => (_, gateways) =>
         {
+            services.GetRequiredService<ClusterConnection>().Note(gateways.NumberOfConnectedGateways);
             if (gateways.NumberOfConnectedGateways < gateways.PreviousNumberOfConnectedGateways)
             {
                 services.GetRequiredService<SiloLosses>().Note();
@@ -76,6 +82,12 @@ internal static class ApiSetup
         services.AddClusterSerialization();
         services.AddSingleton<IValidateOptions<LimitOptions>, BodyBytesCheck>();
         services.AddSingleton<SiloLosses>();
+        services.AddSingleton<ClusterConnection>();
+        services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClusterConnection>());
+
+        // The server listens while the first silo is still looked for: whoever asks is told so.
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ServicesStartConcurrently = true);
+        services.AddSingleton<ListWatches>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
         services.AddSingleton<IThreads, ClusterThreads>();

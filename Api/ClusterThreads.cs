@@ -8,7 +8,7 @@ using Orleans.Runtime.Messaging;
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, SiloLosses losses, TimeProvider time) : IThreads
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads
 {
     private const int StopLooks = 3;
     private const int LatestEvents = 100;
@@ -31,6 +31,8 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
         CallAsync(() => Catalog.ListAsync(owner, query), repeat: true, cancellationToken);
+
+    public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
@@ -114,6 +116,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     /// <param name="onLost">Told when a call that is made again may have done what it was to do.</param>
     private async Task<T> CallAsync<T>(Func<Task<T>> call, bool repeat, CancellationToken cancellationToken, Action? onLost = null)
     {
+        await connection.AwaitAsync(cancellationToken);
         var began = time.GetTimestamp();
         while (true)
         {
@@ -123,13 +126,13 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             }
             catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
-                var patience = exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
+                var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
 
                 // A thread that is on its way to another silo has done nothing yet; of any other failure that is not known.
                 var undone = exception is ThreadUnavailableException { Moving: true };
                 if (!(repeat || undone) || time.GetElapsedTime(began) >= patience)
                 {
-                    throw new StoreUnavailableException("The cluster does not answer; try again in a moment.", exception);
+                    throw connection.Unavailable(exception);
                 }
 
                 if (!undone)

@@ -12,7 +12,7 @@ namespace ChatCluster.Api.Relay;
 /// This front end's one stream: hands each relayed frame to the feed of its thread. A gap in an outbox's numbers, or its silence, means that
 /// something was lost: the feeds it served watch again from their cursors.
 /// </summary>
-internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time)
+internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, ClusterConnection connection, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time)
     : BackgroundService, IAsyncObserver<FrameBatch>
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -61,6 +61,7 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        await connection.Opened.WaitAsync(cancellationToken);
         var streams = services.GetRequiredKeyedService<IStreamProvider>(ClusterStreams.Provider);
         var id = Guid.CreateVersion7().ToString("N");
         _subscription = await streams.GetStream<FrameBatch>(ClusterStreams.Of(id)).SubscribeAsync(this);

@@ -33,7 +33,9 @@ internal sealed class RelayedThread : IAsyncDisposable
         var cluster = Answering.To<IClusterClient>((method, _) => method is nameof(IClusterClient.GetGrain) ? Grain : null);
         _services = new ServiceCollection().AddSingleton<IGrainFactory>(cluster).AddRelayStreams().BuildServiceProvider();
         Losses = new(Time);
-        Relay = new(_services, cluster, Losses, Options.Create(new EngineOptions()), Time);
+        var connection = new ClusterConnection(Time);
+        connection.NoteOpened();
+        Relay = new(_services, cluster, connection, Losses, Options.Create(new EngineOptions()), Time);
     }
 
     public ManualTime Time { get; } = new();
