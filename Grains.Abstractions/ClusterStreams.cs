@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace ChatCluster.Grains;
 
 /// <summary>Names that silos and front ends share.</summary>
@@ -7,12 +9,13 @@ public static class ClusterStreams
     public const string Provider = "ChatCluster";
 
     /// <summary>Whether <c>ChatCluster:Cluster:Streams</c> asks for the relay, which is the default, and not for Orleans' memory streams.</summary>
-    /// <exception cref="ArgumentException">It asks for something else.</exception>
+    /// <exception cref="OptionsValidationException">It asks for something else.</exception>
     public static bool AreRelayed(string? setting) => setting switch
     {
         null or "relay" => true,
         "memory" => false,
-        _ => throw new ArgumentException($"ChatCluster:Cluster:Streams is '{setting}': set it to relay or memory, or leave it out."),
+        _ => throw new OptionsValidationException(
+            "Streams", typeof(string), [$"ChatCluster:Cluster:Streams is '{setting}': set it to relay or memory, or leave it out."]),
     };
 
     /// <summary>The stream of one front end.</summary>
