@@ -49,7 +49,10 @@ public static class ChatWebServices
         services.AddCors();
         AddDrain(services);
         services.AddRateLimiter(RateLimits.Configure);
+        services.AddSingleton<AddressLimit>();
+        services.AddSingleton<StoreHealth>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<DrainHealth>("host", tags: ["ready"]);
+        services.AddSingleton<OpenApiDocument>();
         services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);
         return services;
     }
