@@ -11,8 +11,14 @@ internal sealed class SwitchCheck(SettingNode root, ICollection<string> problems
     // What other programs call it.
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["url"] = "urls", ["address"] = "urls", ["listen"] = "urls", ["bind"] = "urls", ["host"] = "urls",
-        ["folder"] = "ChatCluster:Data", ["model"] = "ChatCluster:DefaultModel", ["config"] = "contentRoot", ["env"] = "environment",
+        ["url"] = "urls",
+        ["address"] = "urls",
+        ["listen"] = "urls",
+        ["bind"] = "urls",
+        ["host"] = "urls",
+        ["folder"] = "ChatCluster:Data",
+        ["model"] = "ChatCluster:DefaultModel",
+        ["env"] = "environment",
     };
 
     private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
