@@ -1,4 +1,5 @@
 using ChatCluster.Api;
+using ChatCluster.Configuration;
 using ChatCluster.Hosting;
 using ChatCluster.Telemetry;
 using ChatCluster.Web;
@@ -6,6 +7,7 @@ using ChatCluster.Web;
 return await StartFailure.ExplainAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddLocalSettings();
     builder.Configuration.AddApiDefaults();
     builder.Services.AddQuietStart();
     builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
@@ -15,6 +17,7 @@ return await StartFailure.ExplainAsync(async () =>
     builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
     builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
     builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
+    builder.CheckSettings(args);
 
     await using var app = builder.Build();
     app.MapChat();

@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
@@ -24,12 +25,12 @@ public static class GrainServices
         services.AddEngineParts(configuration);
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
-        services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateOnStart();
+        services.AddSettings<RelayOptions>(configuration, "Relay");
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
-        services.AddOptions<ToolCallOptions>().Bind(configuration.GetSection("ToolCalls")).ValidateOnStart();
+        services.AddSettings<ToolCallOptions>(configuration, "ToolCalls");
         services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
 
         // What is granted to tool calls at shutdown must not be missing when runs are handed over.

@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Grains;
 using ChatCluster.Hosting;
 using ChatCluster.Silo;
@@ -6,16 +7,25 @@ using ChatCluster.Telemetry;
 return await StartFailure.ExplainAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddLocalSettings();
     builder.Configuration.AddSiloDefaults();
     builder.Services.AddQuietStart();
     builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
     builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
+    builder.Services.AddClusterSettings();
+    builder.CheckSettings(args);
     builder.Services.AddClusterSchema(builder.Configuration);
     builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));
     builder.Services.AddHostedService<StartReport>();
+    builder.Services.AddSingleton<SiloHealth>();
     builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
 
     await using var app = builder.Build();
+    app.Use((http, next) =>
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return next(http);
+    });
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
     app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
     await app.RunAsync();

@@ -1,18 +1,21 @@
 using ChatCluster.Grains;
+using ChatCluster.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Silo;
 
-/// <summary>Ready while the silo is active and answers through its own grains.</summary>
-internal sealed class SiloHealth(IGrainFactory grains, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Ready while the silo is active and answers through its own grains, which it asks at most once a second.</summary>
+internal sealed class SiloHealth(IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            return HealthCheckResult.Unhealthy("The silo is shutting down.");
-        }
+    private readonly LatestAnswer<HealthCheckResult> _latest = new(TimeSpan.FromSeconds(1), time);
 
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        lifetime.ApplicationStopping.IsCancellationRequested
+            ? Task.FromResult(HealthCheckResult.Unhealthy("The silo is shutting down."))
+            : _latest.GetAsync(AskAsync, cancellationToken);
+
+    private async Task<HealthCheckResult> AskAsync()
+    {
         try
         {
             await grains.GetGrain<ICatalogGrain>(0).FindAsync(new("health", "health", "health"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatCluster.Configuration;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Telemetry;
@@ -30,6 +31,11 @@ internal static class SiloSetup
         // The directory would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those apart.
         configuration[$"{Directory}:RangeLeaseDuration"] ??= "00:00:00";
     }
+
+    /// <summary>Makes the silo's own settings known, which are read before there are services.</summary>
+    public static void AddClusterSettings(this IServiceCollection services) => services
+        .AddKnownSettings<ClusterSettings>("Cluster")
+        .AddKnownSettings<GrainDirectoryOptions>("Cluster:Directory");
 
     /// <summary>To be called before Orleans is added: its tables come first.</summary>
     public static void AddClusterSchema(this IServiceCollection services, IConfiguration configuration)

@@ -5,21 +5,37 @@ using Orleans.Configuration;
 namespace ChatCluster.Silo;
 
 /// <summary>Tells whoever started the silo where others find it: what a cluster that does not form is mended by.</summary>
-internal sealed partial class StartReport(IOptions<EndpointOptions> endpoints, IOptions<ClusterOptions> cluster, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+internal sealed partial class StartReport(
+    IOptions<EndpointOptions> endpoints,
+    IOptions<ClusterOptions> cluster,
+    IHostApplicationLifetime lifetime,
+    ILogger<StartReport> logger) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
+        LogStarting(logger, cluster.Value.ClusterId);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Write()
     {
         var here = endpoints.Value;
         LogPlace(logger, cluster.Value.ClusterId, new(here.AdvertisedIPAddress, here.SiloPort), new(here.AdvertisedIPAddress, here.GatewayPort));
     }
+
+    [LoggerMessage(2, LogLevel.Information, "Starts, and joins the cluster '{Cluster}'.")]
+    private static partial void LogStarting(ILogger logger, string cluster);
 
     [LoggerMessage(1, LogLevel.Information, "Joined the cluster '{Cluster}'. Other silos reach this one at {Silo}, front ends at {Gateway}.")]
     private static partial void LogPlace(ILogger logger, string cluster, IPEndPoint silo, IPEndPoint gateway);

@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Hosting;
 using ChatCluster.Telemetry;
 using ChatCluster.Web;
@@ -9,10 +10,9 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        if (CommandLine.Answer(args) is { } answer)
+        if (CommandLine.Answer(args, Console.In, Console.Out, Console.Error) is { } code)
         {
-            Console.WriteLine(answer);
-            return 0;
+            return code;
         }
 
         return await StartFailure.ExplainAsync(async () =>
@@ -26,13 +26,15 @@ internal static class Program
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.AddLocalSettings();
         builder.AddDefaults();
+        builder.Services.AddHostedService<StartReport>();
         builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster");
         var section = builder.Configuration.GetSection("ChatCluster");
         builder.Services.AddChatEngine(section);
         builder.Services.AddChatWeb(section);
-        builder.Services.AddHostedService<StartReport>();
         configure?.Invoke(builder);
+        builder.CheckSettings(args);
 
         var app = builder.Build();
         app.MapChat();

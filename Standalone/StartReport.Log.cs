@@ -2,6 +2,9 @@ namespace ChatCluster.Standalone;
 
 internal sealed partial class StartReport
 {
+    [LoggerMessage(6, LogLevel.Information, "ChatCluster {Version} starts: it looks for its model and opens its data")]
+    private partial void LogStarting(string version);
+
     [LoggerMessage(1, LogLevel.Information, "Page:  {Url}")]
     private partial void LogPage(string url);
 

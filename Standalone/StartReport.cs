@@ -7,22 +7,31 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Standalone;
 
-/// <summary>Tells whoever started the program where things are, once it listens.</summary>
+/// <summary>Tells whoever started the program that it starts, before anything takes its time, and where things are once it listens.</summary>
 internal sealed partial class StartReport(
     IServer server,
     IModelCatalog models,
     IServiceProvider services,
     IOptions<AuthOptions> auth,
     IHostApplicationLifetime lifetime,
-    ILogger<StartReport> logger) : IHostedService
+    ILogger<StartReport> logger) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
+        LogStarting(CommandLine.Version);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Write()
     {

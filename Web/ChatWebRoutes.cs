@@ -35,13 +35,14 @@ public static class ChatWebRoutes
 
     private static void UseGuards(WebApplication app)
     {
+        app.Use(SafetyHeaders.AddAsync);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseMiddleware<DrainedConnections>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseMiddleware<ChatSwitch>();
+        app.UseMiddleware<AddressLimit>();
         app.UseMiddleware<BodyLimit>();
-        app.Use(NoSniffing);
         ChatPage.Use(app);
         app.UseRouting();
         app.UseCors();
@@ -69,11 +70,5 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
-    }
-
-    private static Task NoSniffing(HttpContext http, RequestDelegate next)
-    {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        return next(http);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using ChatCluster.Configuration;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -30,8 +31,8 @@ public static class ChatWebServices
             return services;
         }
 
-        services.AddOptions<ChatOptions>().Bind(section);
-        services.AddOptions<LimitOptions>().Bind(section.GetSection("Limits")).ValidateOnStart();
+        services.AddSettings<ChatOptions>(section);
+        services.AddSettings<LimitOptions>(section, "Limits");
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConfiguredLimits>();
@@ -41,14 +42,17 @@ public static class ChatWebServices
         // The exception handler answers; the framework's own answer in production has no text at all.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        AddAccess(services, section.GetSection("Auth"));
-        services.AddOptions<WebOptions>().Bind(section.GetSection("Web")).ValidateOnStart();
+        AddAccess(services, section);
+        services.AddSettings<WebOptions>(section, "Web");
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOrigin>();
         services.AddCors();
         AddDrain(services);
         services.AddRateLimiter(RateLimits.Configure);
+        services.AddSingleton<AddressLimit>();
+        services.AddSingleton<StoreHealth>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<DrainHealth>("host", tags: ["ready"]);
+        services.AddSingleton<OpenApiDocument>();
         services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);
         return services;
     }
@@ -62,9 +66,9 @@ public static class ChatWebServices
         services.AddOptions<HostOptions>().PostConfigure<IOptions<WebOptions>>((host, web) => host.ShutdownTimeout += web.Value.DrainDelay);
     }
 
-    private static void AddAccess(IServiceCollection services, IConfigurationSection section)
+    private static void AddAccess(IServiceCollection services, IConfiguration section)
     {
-        services.AddOptions<AuthOptions>().Bind(section).ValidateOnStart();
+        services.AddSettings<AuthOptions>(section, "Auth");
         services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<ApiKeys>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Credentials;
@@ -13,13 +14,13 @@ internal sealed class FileCredentialVault : ICredentialVault, IDisposable
     public FileCredentialVault(string dataFolder)
     {
         _folder = Path.Combine(dataFolder, "credentials");
-        Directory.CreateDirectory(_folder);
+        PrivateFiles.CreateFolder(_folder);
         _cipher = new(KeyFile.ReadOrCreate(Path.Combine(_folder, "key"), CredentialCipher.KeyLength, "Runs in progress then go on without their callers' credentials."));
     }
 
     public async Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
-        await using var file = KeyFile.CreatePrivate(FileOf(key, messageId));
+        await using var file = PrivateFiles.Open(FileOf(key, messageId), FileMode.Create, FileOptions.Asynchronous);
         await file.WriteAsync(_cipher.Encrypt(credentials, Place(key, messageId)), cancellationToken);
         file.Flush(flushToDisk: true);
     }

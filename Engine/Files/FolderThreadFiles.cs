@@ -20,11 +20,12 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
             return id;
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(_folder);
+        PrivateFiles.CreateFolder(folder);
 
         // Written beside and renamed, so that half a file is never taken for one.
         var draft = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".new");
-        await using (var stream = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous))
+        await using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileOptions.Asynchronous))
         {
             await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new Head(file.Name, file.MediaType)), cancellationToken);
             await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Configuration;
 using ChatCluster.Models;
 using ChatCluster.Sharing;
 using ChatCluster.Storage;
@@ -40,8 +41,9 @@ public static class EngineServices
     internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<EngineOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSettings<EngineOptions>(configuration);
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
+        services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));

@@ -39,6 +39,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), "in memory only; nothing survives a restart");
         }
 
+        PrivateFiles.CreateFolder(folder);
         var opened = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
         return new(opened, new FileCredentialVault(folder), new(new FolderThreadFiles(folder)), $"in {folder}");
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,9 @@ namespace ChatCluster.Hosting;
 /// <summary>Says why a program cannot start, in words that name the repair. What it does not know keeps its stack trace.</summary>
 public static class StartFailure
 {
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
+    private const string CommandLine = "Microsoft.Extensions.Configuration.CommandLine";
+
     // The host logs a failed start with its stack trace before anybody can explain it.
     private static readonly string[] StartCategories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
 
@@ -47,16 +51,40 @@ public static class StartFailure
 
     internal static string? Explain(Exception exception) => exception switch
     {
-        OptionsValidationException options => $"The configuration is not right:{string.Concat(options.Failures.Select(failure => $"{Environment.NewLine}  {failure}"))}",
+        OptionsValidationException or AggregateException when Failures(exception) is { } failures =>
+            $"The configuration is not right:{Lines(failures)}",
         _ when TakenAddress(exception) => $"{exception.Message.TrimEnd('.')}. Another program listens there. End it, or choose another address: --urls, or for a silo's ports --ChatCluster:Cluster:SiloPort and GatewayPort.",
         SocketException socket => $"The server cannot listen: {socket.Message}. Choose another address with --urls.",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting => $"The configuration is not right:{Environment.NewLine}  {setting.Message}",
-        InvalidDataException file => $"The configuration cannot be read: {file.Message} {file.InnerException?.Message}",
+        InvalidOperationException or FormatException or ArgumentException when exception.Source is Server =>
+            $"The server cannot listen: {exception.Message} Write scheme, host and port, for example --urls http://127.0.0.1:5210.",
+        FormatException { Source: CommandLine } => $"The command line is not right: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
+        InvalidDataException file => $"The configuration cannot be read: {file.Message} {Innermost(file)}",
         StoreUnavailableException store => store.Message,
         NpgsqlException database => $"PostgreSQL {PostgresFailure.Describe(database)}.",
         IOException io => io.Message,
         UnauthorizedAccessException access => $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
         OperationCanceledException => "Ended in the middle of its start, or of its shutdown.",
+        _ => null,
+    };
+
+    // Each class of options is validated by itself; several can be wrong.
+    private static IEnumerable<string>? Failures(Exception exception) => exception switch
+    {
+        OptionsValidationException options => options.Failures,
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            several.InnerExceptions.SelectMany(inner => Failures(inner)!),
+        _ => null,
+    };
+
+    private static string Lines(IEnumerable<string> failures) =>
+        string.Concat(failures.Distinct(StringComparer.Ordinal).Select(failure => $"{Environment.NewLine}  {failure}"));
+
+    // A file of settings that is no JSON: the reader counts lines from 0.
+    private static string? Innermost(Exception exception) => exception.GetBaseException() switch
+    {
+        JsonException { LineNumber: { } line } json => $"Line {line + 1}: {json.Message.Split(" LineNumber:")[0]}",
+        var cause when cause != exception => cause.Message,
         _ => null,
     };
 

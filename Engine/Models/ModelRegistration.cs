@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Models.Ollama;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class ModelRegistration
         }
 
         services.AddLogging();
-        services.AddOptions<ModelsOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSettings<ModelsOptions>(configuration);
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsValidation>();
         services.AddHttpClient(ModelBuilder.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ChatCluster.Credentials;
+using ChatCluster.Files;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,7 @@ public static class SharingServices
             return RandomNumberGenerator.GetBytes(ShareLinks.KeyLength);
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         return KeyFile.ReadOrCreate(Path.Combine(folder, "share.key"), ShareLinks.KeyLength, "Links that were given out then open nothing any more.");
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace ChatCluster.Tools;
 
 /// <summary>The tools of all sources under one name each.</summary>
@@ -15,12 +17,12 @@ internal sealed class ToolCatalog : IToolCatalog
                 var name = tool.Description.Name;
                 if (!IsValidName(name))
                 {
-                    throw new InvalidOperationException($"{source.Name} has a tool named '{name}'. Rename it: 1 to 64 characters of A-Z a-z 0-9 _ -.");
+                    throw Wrong($"{source.Name} has a tool named '{name}'. Rename it: 1 to 64 characters of A-Z a-z 0-9 _ -.");
                 }
 
                 if (origins.TryGetValue(name, out var other))
                 {
-                    throw new InvalidOperationException($"Two tools are named '{name}', one of {other} and one of {source.Name}. Rename or remove one of them.");
+                    throw Wrong($"Two tools are named '{name}', one of {other} and one of {source.Name}. Rename or remove one of them.");
                 }
 
                 origins.Add(name, source.Name);
@@ -30,6 +32,8 @@ internal sealed class ToolCatalog : IToolCatalog
     }
 
     public IReadOnlyDictionary<string, ITool> Tools => tools;
+
+    private static OptionsValidationException Wrong(string problem) => new(nameof(ToolOptions), typeof(ToolOptions), [problem]);
 
     public static bool IsValidName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');

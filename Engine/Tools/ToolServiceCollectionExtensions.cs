@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.Rest;
 using ChatCluster.Tools.Safety;
@@ -22,6 +23,7 @@ public static class ToolServiceCollectionExtensions
             return services;
         }
 
+        services.AddKnownSettings<ToolOptions>("Tools");
         services.AddOptions<ToolOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ToolOptions>>(new ToolOptionsBinding(configuration.GetSection("Tools")));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>());

@@ -28,7 +28,7 @@ public sealed class ToolRegistrationTests
     [Fact]
     public async Task Start_TwoToolsOfOneName_FailsNamingBothSources()
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ToolHost.StartAsync(
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartAsync(
             ("Rest:clock:Description", "Another clock."),
             ("Rest:clock:Url", "https://example.com/")));
         Assert.Contains("the built-in tools", error.Message, StringComparison.Ordinal);

@@ -39,6 +39,12 @@ public sealed class StartTests
     [InlineData("--ChatCluster:Limits:MessageChars=many", "ChatCluster:Limits:MessageChars")]
     [InlineData("--ChatCluster:Web:DrainDelay=01:00:00", "ChatCluster:Web:DrainDelay is 01:00:00")]
     [InlineData("--urls=http://0.0.0.0:0", "configure ChatCluster:Auth:ApiKeys")]
+    [InlineData("--urls=nonsense", "urls has 'nonsense'")]
+    [InlineData("--urls=https://127.0.0.1:0", "The server cannot listen")]
+    [InlineData("--http_ports=many", "http_ports has 'many', which is no port")]
+    [InlineData("-p=8080", "The command line is not right")]
+    [InlineData("--ChatCluster:Auth:Jwt:Authority=https://login.example.com", "ChatCluster:Auth:Jwt is not in this version")]
+    [InlineData("--ChatCluster:Tools:Rest:clock:Url=https://example.com", "ChatCluster:Tools:Rest:clock:Description is missing")]
     public async Task Configuration_Wrong_IsSaidWithoutAStackTrace(string setting, string expected)
     {
         var (code, output, error) = await RunAsync("--ChatCluster:Data=memory", "--ChatCluster:Models:demo:Provider=demo", "--urls=http://127.0.0.1:0", setting);

@@ -42,13 +42,13 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
                 yield return $"{path} has both Key and Hash. Keep one of them.";
                 break;
             case { Key: not null }:
-                yield return $"{path}:Key is shorter than {ApiKeyOptions.MinKeyLength} characters. Make a longer one, for example with 'openssl rand -hex 24'.";
+                yield return $"{path}:Key is shorter than {ApiKeyOptions.MinKeyLength} characters. Make a longer one, for example with 'chatcluster --hash-key'.";
                 break;
             case { Hash: null }:
                 yield return $"{path} has no key. Set Key, or Hash to the key's SHA-256.";
                 break;
             case { Hash: var hash } when hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit):
-                yield return $"{path}:Hash is not a SHA-256. Set it to the 64 digits of 'printf %s \"$KEY\" | sha256sum'.";
+                yield return $"{path}:Hash is not a SHA-256. Set it to the 64 digits that 'chatcluster --hash-key' prints, or 'printf %s \"$KEY\" | sha256sum'.";
                 break;
             default:
                 break;

@@ -12,6 +12,7 @@ const ascii: Plugin = {
   },
 };
 
+// The licences of the packages in each ask for their notices to go with it: licenses.txt, widget.licenses.txt.
 // Two outputs: the page (wwwroot/app, split so that math and highlighting load when first met) and the widget (one file).
 export default defineConfig(({ mode }) => mode === 'widget'
   ? {
@@ -22,11 +23,12 @@ export default defineConfig(({ mode }) => mode === 'widget'
       outDir: '../wwwroot',
       emptyOutDir: false,
       target: 'es2022',
+      license: { fileName: 'widget.licenses.txt' },
       lib: { entry: 'src/widget/main.tsx', formats: ['iife'], name: 'ChatClusterWidget', fileName: () => 'widget.js' },
     },
   }
   : {
-    build: { outDir: '../wwwroot/app', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+    build: { outDir: '../wwwroot/app', emptyOutDir: true, target: 'es2022', license: { fileName: 'licenses.txt' }, modulePreload: { polyfill: false } },
     // index.html is served at / and its files at /app/; relative to <base>, so that a deployment under a path changes one line.
     experimental: {
       renderBuiltUrl: (file, { hostType }) => hostType === 'html' ? 'app/' + file : { relative: true },

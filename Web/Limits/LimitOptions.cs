@@ -15,6 +15,12 @@ public sealed class LimitOptions
     /// <summary>Requests an owner may make in a minute of this process; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
     public int? RequestsPerMinute { get; set; }
 
+    /// <summary>
+    /// Requests outside <c>/v1</c> (the page, health, version, the OpenAPI document) that a client's address may make in a minute of this
+    /// process; 0 for no limit. Left out: 600 where API keys are configured, else no limit.
+    /// </summary>
+    public int? RequestsPerAddress { get; set; }
+
     /// <summary>Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
     public int? MessagesPerMinute { get; set; }
 

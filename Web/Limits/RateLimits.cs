@@ -12,41 +12,34 @@ internal static class RateLimits
 {
     public static void Configure(RateLimiterOptions options)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Bucket>(http =>
-            http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is null ? Unlimited() : Partition(http));
-        options.OnRejected = (context, _) => new(RejectAsync(context));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(http =>
+            http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequestLimitMetadata>() is null
+                ? Unlimited()
+                : Partition(Who(http), http.RequestServices.GetRequiredService<ConfiguredLimits>().RequestsPerMinute));
+        options.OnRejected = (context, _) => new(Refusal(context.Lease).ExecuteAsync(context.HttpContext));
     }
 
-    private static RateLimitPartition<Bucket> Partition(HttpContext http)
-    {
-        if (http.RequestServices.GetRequiredService<ConfiguredLimits>().RequestsPerMinute is not { } limit)
-        {
-            return Unlimited();
-        }
-
-        // The limit is part of the key, so that a changed setting makes new buckets.
-        return RateLimitPartition.GetTokenBucketLimiter(new Bucket(Who(http), limit), bucket => new()
+    /// <summary>The bucket of somebody who may make so many requests in a minute; none for no limit.</summary>
+    public static RateLimitPartition<RateBucket> Partition(string who, int? perMinute) => perMinute is not { } limit
+        ? Unlimited()
+        : RateLimitPartition.GetTokenBucketLimiter(new RateBucket(who, limit), bucket => new()
         {
             TokenLimit = bucket.PerMinute,
             TokensPerPeriod = 1,
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) / bucket.PerMinute,
         });
-    }
 
-    private static RateLimitPartition<Bucket> Unlimited() => RateLimitPartition.GetNoLimiter(new Bucket("", 0));
-
-    private static string Who(HttpContext http) =>
-        http.User.FindOwner()?.ToString() ?? $"address {http.Connection.RemoteIpAddress}";
-
-    private static Task RejectAsync(OnRejectedContext context)
+    /// <summary>What whoever is past the limit is told.</summary>
+    public static Problem Refusal(RateLimitLease lease)
     {
-        var seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
-        var problem = new Problem(StatusCodes.Status429TooManyRequests, "rate_limited", $"That was too much within a minute. Send the request again in {seconds} s.")
+        var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+        return new(StatusCodes.Status429TooManyRequests, "rate_limited", $"That was too much within a minute. Send the request again in {seconds} s.")
         {
             RetryAfterSeconds = seconds,
         };
-        return problem.ExecuteAsync(context.HttpContext);
     }
 
-    private readonly record struct Bucket(string Who, int PerMinute);
+    private static RateLimitPartition<RateBucket> Unlimited() => RateLimitPartition.GetNoLimiter(new RateBucket("", 0));
+
+    private static string Who(HttpContext http) => http.User.FindOwner()?.ToString() ?? $"address {ClientAddress.Of(http)}";
 }

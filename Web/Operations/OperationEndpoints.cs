@@ -19,8 +19,11 @@ internal static class OperationEndpoints
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapGet("/version", ShowVersion).WithSummary("The version of the server.");
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapGet($"/openapi/{OpenApiSetup.DocumentName}.json", ShowDocumentAsync).ExcludeFromDescription();
     }
+
+    private static Task<FileContentHttpResult> ShowDocumentAsync(OpenApiDocument document, HttpResponse response, CancellationToken cancellationToken) =>
+        document.ShowAsync(response, cancellationToken);
 
     private static Ok<VersionView> ShowVersion() => TypedResults.Ok(Version);
 

@@ -1,19 +1,25 @@
+using ChatCluster.Hosting;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Web.Operations;
 
-/// <summary>Ready means that threads can be read: it reads an empty list.</summary>
-internal sealed class StoreHealth(IThreads threads) : IHealthCheck
+/// <summary>Ready means that threads can be read: it reads an empty list, at most once a second, because anybody may ask.</summary>
+internal sealed class StoreHealth(IThreads threads, TimeProvider time) : IHealthCheck
 {
     private static readonly Owner Nobody = new("health", "check");
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private readonly LatestAnswer<HealthCheckResult> _latest = new(TimeSpan.FromSeconds(1), time);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        _latest.GetAsync(AskAsync, cancellationToken);
+
+    private async Task<HealthCheckResult> AskAsync()
     {
         try
         {
-            await threads.ListAsync(Nobody, new() { PageSize = 1 }, cancellationToken);
+            await threads.ListAsync(Nobody, new() { PageSize = 1 }, CancellationToken.None);
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException exception)

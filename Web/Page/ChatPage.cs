@@ -42,14 +42,6 @@ internal static class ChatPage
         });
     }
 
-    private static void SetHeaders(StaticFileResponseContext context)
-    {
-        var headers = context.Context.Response.Headers;
-        headers.CacheControl = context.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
-        if (context.File.Name.EndsWith(".html", StringComparison.Ordinal))
-        {
-            // A page in a stranger's frame could be made to press "Allow"; the other rules stand in the page itself.
-            headers.ContentSecurityPolicy = "frame-ancestors 'self'";
-        }
-    }
+    private static void SetHeaders(StaticFileResponseContext context) => context.Context.Response.Headers.CacheControl =
+        context.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace ChatCluster.Storage.Files;
@@ -36,6 +37,9 @@ internal class Disk(bool fsync)
 
     public virtual void Delete(string path) => File.Delete(path);
 
-    private static SafeFileHandle OpenOrCreate(string path) =>
-        File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    private static SafeFileHandle OpenOrCreate(string path)
+    {
+        PrivateFiles.Ensure(path);
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
 }

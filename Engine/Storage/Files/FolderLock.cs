@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatCluster.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace ChatCluster.Storage.Files;
@@ -14,7 +15,9 @@ internal sealed partial class FolderLock : IDisposable
     /// <exception cref="FolderInUseException">Another process holds the lock.</exception>
     public static FolderLock Take(DataFolder folder, TimeProvider time)
     {
-        Directory.CreateDirectory(folder.Root);
+        PrivateFiles.CreateFolder(folder.Root);
+        PrivateFiles.Ensure(folder.Lock);
+        PrivateFiles.Ensure(folder.LockHolder);
         SafeFileHandle file;
         try
         {

@@ -1,3 +1,5 @@
+using ChatCluster.Configuration;
+
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>
@@ -19,6 +21,7 @@ public sealed class RestToolOptions
     /// JSON schema of the arguments, as a string of JSON or as nested configuration. When left out, each parameter of the templates is a
     /// string, and those of the path are required.
     /// </summary>
+    [FreeForm]
     public string? Parameters { get; set; }
 
     /// <summary>

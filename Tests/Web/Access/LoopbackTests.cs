@@ -52,6 +52,45 @@ public sealed class LoopbackTests
         Assert.Empty(_threads.Requests);
     }
 
+    [Theory]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("x-forwarded-proto", "https")]
+    [InlineData("X-Forwarded-Host", "chat.example")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    [InlineData("Via", "1.1 proxy.example")]
+    [InlineData("X-Original-For", "127.0.0.1:1")]
+    public async Task Open_ThroughAProxyThatSaysSo_Is403AndNamesTheRepair(string header, string value)
+    {
+        await using var app = await _threads.StartAppAsync();
+
+        using var response = await SendAsync(app, HttpMethod.Get, (header, value));
+
+        var problem = await response.ProblemAsync(HttpStatusCode.Forbidden, "forwarded");
+        Assert.Contains("ChatCluster:Auth:ApiKeys", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ThroughAProxyThatSpeaksHttp10_Is403()
+    {
+        await using var app = await _threads.StartAppAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/threads") { Version = HttpVersion.Version10 };
+
+        using var response = await app.Client.SendAsync(request);
+
+        await response.ProblemAsync(HttpStatusCode.Forbidden, "forwarded");
+    }
+
+    [Fact]
+    public async Task WithKeys_ThroughAProxy_IsServed()
+    {
+        await using var app = await _threads.StartAppAsync([.. TestKeys.Settings]);
+
+        using var response = await SendAsync(app, HttpMethod.Get, ("X-Forwarded-For", "203.0.113.7"), ("Via", "1.1 proxy.example"), ("X-Api-Key", TestKeys.Ann));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Open_ChangeFromItsOwnPage_IsServed()
     {

@@ -1,0 +1,39 @@
+namespace ChatCluster.Configuration;
+
+/// <summary>
+/// Settings that only some programs read. The others know them by name, so that one file can serve all; the program that reads one checks its
+/// value. Tests compare these names with the classes that they are bound to.
+/// </summary>
+internal static class SettingsElsewhere
+{
+    /// <summary>Of Standalone and front ends.</summary>
+    public static readonly IReadOnlyList<string> Web =
+    [
+        "Enabled",
+        "Auth:ApiKeys:*:Hash", "Auth:ApiKeys:*:Key", "Auth:ApiKeys:*:Role", "Auth:ApiKeys:*:Tenant", "Auth:ApiKeys:*:User",
+        "Limits:BodyBytes", "Limits:FileBytes", "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:RequestsPerAddress",
+        "Limits:RequestsPerMinute", "Limits:RunsPerOwner",
+        "Web:AllowedOrigins:*", "Web:DrainDelay",
+    ];
+
+    /// <summary>Of silos, and some of them of front ends.</summary>
+    public static readonly IReadOnlyList<string> Cluster =
+    [
+        "Cluster:AdvertisedAddress", "Cluster:ClusterId", "Cluster:GatewayPort", "Cluster:MissedProbes", "Cluster:ProbeTimeout",
+        "Cluster:ServiceId", "Cluster:SiloPort", "Cluster:Streams",
+        "Cluster:Directory:CacheSize", "Cluster:Directory:CacheTTLExtensionFactor", "Cluster:Directory:CachingStrategy",
+        "Cluster:Directory:InitialCacheTTL", "Cluster:Directory:LazyDeregistrationDelay", "Cluster:Directory:MaximumCacheTTL", "Cluster:Directory:RangeLeaseDuration",
+        "Relay:BeatInterval", "Relay:FlushTime", "Relay:Lease", "Relay:OutboxBytes", "Relay:RetryInterval",
+        "ToolCalls:DrainTime", "ToolCalls:KeepResult",
+    ];
+
+    /// <summary>Adds those of sections that this program itself does not read; of its own it knows more than names.</summary>
+    public static void AddTo(SettingNode root)
+    {
+        var own = root.Children.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in Web.Concat(Cluster).Where(setting => !own.Contains(setting.Split(':')[0])))
+        {
+            root.Add(setting);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Configuration;
+
+internal sealed partial class SteadyOptions<TOptions>
+{
+    [LoggerMessage(1, LogLevel.Error, "The changed settings are not right, and those from before stay in force: {Problem}")]
+    private static partial void LogRefused(ILogger logger, string problem);
+}

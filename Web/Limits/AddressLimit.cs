@@ -1,0 +1,31 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Limits;
+
+/// <summary>Limits what is behind no key, by the client's address: the page and its files, health, version, the OpenAPI document.</summary>
+internal sealed class AddressLimit : IMiddleware, IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> _limiter;
+
+    public AddressLimit(ConfiguredLimits limits) => _limiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(
+        http => RateLimits.Partition(Who(http), limits.RequestsPerAddress));
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        using var lease = _limiter.AttemptAcquire(context);
+        await (lease.IsAcquired ? next(context) : RateLimits.Refusal(lease).ExecuteAsync(context));
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    // A load balancer asks for the health of this server from the address that it sends everybody's requests from.
+    private static string Who(HttpContext http) =>
+        $"{(http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? "health" : "page")} {ClientAddress.Of(http)}";
+}
