@@ -7,6 +7,7 @@ using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace ChatCluster.Api;
@@ -61,6 +62,18 @@ internal static class ApiSetup
         client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = MessageSize.Max);
         client.UseConnectionRetryFilter<ConnectionRetry>();
         client.NoteSiloLosses();
+    }
+
+    /// <summary>Where the cluster of this front end keeps its threads, for people.</summary>
+    public static string DescribeStore(IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("ChatCluster") is not { Length: > 0 } connectionString)
+        {
+            return "in the memory of the silo on this machine, gone when it ends; set ConnectionStrings:ChatCluster on both to keep it";
+        }
+
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"of the cluster, in PostgreSQL at {database.Host}, database {database.Database}";
     }
 
     public static void NoteSiloLosses(this IClientBuilder client) =>

@@ -10,6 +10,7 @@ return await StartFailure.ExplainAsync(async () =>
     builder.AddLocalSettings();
     builder.Configuration.AddApiDefaults();
     builder.Services.AddQuietStart();
+    builder.Services.AddStartReport(new("it looks for a silo", _ => ApiSetup.DescribeStore(builder.Configuration)));
     builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
 
     // Nothing here waits for a disk, and under load each detour over the thread pool costs a token a place in its queue.

@@ -28,7 +28,7 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(args);
         builder.AddLocalSettings();
         builder.AddDefaults();
-        builder.Services.AddHostedService<StartReport>();
+        builder.Services.AddStartReport(new("it looks for its model and opens its data", EngineServices.DescribeStore));
         builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster");
         var section = builder.Configuration.GetSection("ChatCluster");
         builder.Services.AddChatEngine(section);

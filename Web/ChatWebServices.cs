@@ -57,6 +57,10 @@ public static class ChatWebServices
         return services;
     }
 
+    /// <summary>Has the program say that it starts, and where things are once it listens. To be called before what takes its time is added.</summary>
+    public static IServiceCollection AddStartReport(this IServiceCollection services, StartedProgram program) =>
+        services.AddSingleton(program).AddHostedService<StartReport>();
+
     private static void AddDrain(IServiceCollection services)
     {
         services.AddSingleton<Drain>();

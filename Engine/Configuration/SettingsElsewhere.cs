@@ -20,7 +20,7 @@ internal static class SettingsElsewhere
     public static readonly IReadOnlyList<string> Cluster =
     [
         "Cluster:AdvertisedAddress", "Cluster:ClusterId", "Cluster:GatewayPort", "Cluster:MissedProbes", "Cluster:ProbeTimeout",
-        "Cluster:ServiceId", "Cluster:SiloPort", "Cluster:Streams",
+        "Cluster:Secret", "Cluster:ServiceId", "Cluster:SiloPort", "Cluster:Streams",
         "Cluster:Directory:CacheSize", "Cluster:Directory:CacheTTLExtensionFactor", "Cluster:Directory:CachingStrategy",
         "Cluster:Directory:InitialCacheTTL", "Cluster:Directory:LazyDeregistrationDelay", "Cluster:Directory:MaximumCacheTTL", "Cluster:Directory:RangeLeaseDuration",
         "Relay:BeatInterval", "Relay:FlushTime", "Relay:Lease", "Relay:OutboxBytes", "Relay:RetryInterval",

@@ -11,7 +11,7 @@ internal static class OperationEndpoints
 {
     private const string Ready = "ready";
 
-    private static readonly VersionView Version = new("ChatCluster", ReadVersion());
+    public static VersionView Version { get; } = new("ChatCluster", ReadVersion());
 
     public static void Map(IEndpointRouteBuilder routes)
     {

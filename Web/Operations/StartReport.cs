@@ -1,14 +1,16 @@
-using ChatCluster.Hosting;
 using ChatCluster.Models;
 using ChatCluster.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace ChatCluster.Standalone;
+namespace ChatCluster.Web.Operations;
 
 /// <summary>Tells whoever started the program that it starts, before anything takes its time, and where things are once it listens.</summary>
 internal sealed partial class StartReport(
+    StartedProgram program,
     IServer server,
     IModelCatalog models,
     IServiceProvider services,
@@ -18,7 +20,7 @@ internal sealed partial class StartReport(
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        LogStarting(CommandLine.Version);
+        LogStarting(OperationEndpoints.Version.Version, program.FirstSteps);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
@@ -36,7 +38,7 @@ internal sealed partial class StartReport(
     private void Write()
     {
         LogPage(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
-        LogData(services.DescribeStore());
+        LogData(program.DescribeStore(services));
         var model = models.Default;
         LogModel(model.Name, model.Provider, model.Id);
         if (auth.Value.ApiKeys is { Count: > 0 } keys)

@@ -1,9 +1,11 @@
-namespace ChatCluster.Standalone;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Web.Operations;
 
 internal sealed partial class StartReport
 {
-    [LoggerMessage(6, LogLevel.Information, "ChatCluster {Version} starts: it looks for its model and opens its data")]
-    private partial void LogStarting(string version);
+    [LoggerMessage(6, LogLevel.Information, "ChatCluster {Version} starts: {FirstSteps}")]
+    private partial void LogStarting(string version, string firstSteps);
 
     [LoggerMessage(1, LogLevel.Information, "Page:  {Url}")]
     private partial void LogPage(string url);
