@@ -107,6 +107,40 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task Kill_AfterAcknowledgedStops_KeepsTheTextThatWasShown()
+    {
+        // So many that some of them die between their stop and the end of their run.
+        const int Threads = 40;
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, 2, 1, ProbeTimeout, ("ChatCluster:Runs:CheckpointInterval", "00:01:00"));
+        cluster.Model.Script = _ => ModelReply.Of("Once ", "upon ").Stall();
+        var clients = new List<ThreadClient>();
+        for (var i = 0; i < Threads; i++)
+        {
+            clients.Add(new(await cluster.CreateThreadAsync(), cluster.Clients));
+        }
+
+        await Task.WhenAll(clients.Select(client => client.PostAsync("go")));
+        await Task.WhenAll(clients.Select(client => client.ReadAsync(_ => client.Text == "Once upon ")));
+        var acknowledged = new ConcurrentBag<ThreadClient>();
+        var any = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stopping = Task.WhenAll(clients.Select(async client =>
+        {
+            using var answer = await cluster.Clients[0].PostAsync($"/v1/threads/{client.ThreadId}/stop", null);
+            if (answer.IsSuccessStatusCode)
+            {
+                acknowledged.Add(client);
+                any.TrySetResult();
+            }
+        }));
+        await any.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cluster.Silos[0].KillAsync();
+        await stopping;
+
+        await Task.WhenAll(acknowledged.Select(client => client.ReadToEndAsync()));
+        Assert.All(acknowledged, client => Assert.Equal(("stopped", "Once upon ", "Once upon "), (client.Finished["reason"], client.Finished["text"], client.Text)));
+    }
+
+    [Fact]
     public async Task Kill_WithRequestsUnderWay_NoneWaitsUntilItsCallTimesOut()
     {
         await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 3, fronts: 1, ProbeTimeout);

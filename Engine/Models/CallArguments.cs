@@ -25,8 +25,9 @@ internal static class CallArguments
 
             return new(callId, name) { RawRepresentation = text, Exception = new JsonException("Arguments are a JSON object.") };
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The last two: half a surrogate pair, as an escape or bare. What cannot be read goes back as it was written.
             return new(callId, name) { RawRepresentation = text, Exception = exception };
         }
     }

@@ -31,7 +31,7 @@ public sealed record OwnerBook
         return IsCounted(run) ? this : this with
         {
             Messages = Messages + run.Messages,
-            Rounds = Rounds + 1,
+            Rounds = Rounds + run.Rounds,
             Usage = Usage.Add(run.Usage),
             Days = AddDay(run),
             Latest = [.. Latest.Add(new(run.RunId, run.At)).OrderBy(counted => counted.At).TakeLast(RunsRemembered)],
@@ -46,7 +46,7 @@ public sealed record OwnerBook
     {
         var day = DateOnly.FromDateTime(run.At.UtcDateTime);
         var before = Days.FirstOrDefault(known => known.Day == day) ?? new(day, 0, 0, Usage.None);
-        var counted = before with { Messages = before.Messages + run.Messages, Rounds = before.Rounds + 1, Usage = before.Usage.Add(run.Usage) };
+        var counted = before with { Messages = before.Messages + run.Messages, Rounds = before.Rounds + run.Rounds, Usage = before.Usage.Add(run.Usage) };
         return [.. Days.Where(known => known.Day != day).Append(counted).OrderBy(known => known.Day).TakeLast(DaysKept)];
     }
 }

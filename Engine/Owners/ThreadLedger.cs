@@ -37,11 +37,21 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         {
             ledger.Report(EndOf(thread, node, node.End!.At, node.End.Usage));
         }
+
+        if (thread.ModelTitle is { } title && title.At > since && title.At > thread.CreatedAt)
+        {
+            ReportTitle(thread, title);
+        }
     }
 
-    /// <summary>Tells of the run that was under way before and is not any more.</summary>
+    /// <summary>Tells of the run that was under way before and is not any more, and of calls beside it.</summary>
     public void React(ThreadSnapshot before, ThreadSnapshot after)
     {
+        if (after.ModelTitle is { } title && title != before.ModelTitle)
+        {
+            ReportTitle(after, title);
+        }
+
         if (before.Run is { } run && after.Ended.TryGetValue(run.Id, out var node) && node.End is { } end)
         {
             ledger.Report(EndOf(after, node, end.At, end.Usage));
@@ -56,6 +66,9 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
             ledger.Report(EndOf(thread, run.Node, time.GetUtcNow(), run.Node.Usage) with { Continues = false });
         }
     }
+
+    private void ReportTitle(ThreadSnapshot thread, TitleChanged title) =>
+        ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-title-{title.At.ToUnixTimeMilliseconds()}"), title.At, thread.Sequence, thread.Run is not null, 0, title.Usage!, Aside: true));
 
     private RunEnd EndOf(ThreadSnapshot thread, RunNode node, DateTimeOffset at, Usage usage)
     {

@@ -19,6 +19,11 @@ internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
     /// <summary>The span of the sender, as a W3C <c>traceparent</c>.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>
+    /// What readers were shown of the open step after an offset. Once it was asked for nothing more is shown, so that what is stored with it is all of it.
+    /// </summary>
+    public Func<int, StepText> Shown { get; init; } = _ => StepText.Empty;
+
     /// <summary>How long a call waits for consent.</summary>
     public TimeSpan ApprovalTime { get; init; } = TimeSpan.FromSeconds(600);
 }

@@ -7,6 +7,9 @@ namespace ChatCluster.Rules;
 /// <param name="MaxTime">Time the run may work.</param>
 internal sealed record RunLimits(int MaxRounds = 10, int MaxFailures = 3, int MaxStarts = 20, TimeSpan? MaxTime = null)
 {
+    /// <summary>Calls of one reply that are made; those beyond are answered with an error.</summary>
+    public int MaxCalls { get; init; } = int.MaxValue;
+
     /// <summary>The model to ask when the current one has failed for good.</summary>
     public string? Fallback { get; init; }
 }

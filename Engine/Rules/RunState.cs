@@ -41,6 +41,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>What the open step had written at its last checkpoint.</summary>
     public StepText Written { get; init; } = StepText.Empty;
 
+    /// <summary>The longest text that an earlier attempt at the current step had shown: what is kept if none does better.</summary>
+    public StepText Longest { get; init; } = StepText.Empty;
+
     /// <summary>How long the run has worked: time without an owner and time spent waiting for consent do not count.</summary>
     public TimeSpan Worked { get; init; }
 

@@ -15,7 +15,8 @@ internal abstract record RunStep
     /// <param name="Call">The call whose time for consent ends first.</param>
     public sealed record AwaitApproval(ApprovalRequested Call) : RunStep;
 
-    public sealed record End(RunReason Reason, string? Code = null, string? Message = null) : RunStep;
+    /// <param name="Recoverable">For a failure: whether the same message may succeed later.</param>
+    public sealed record End(RunReason Reason, string? Code = null, string? Message = null, bool? Recoverable = null) : RunStep;
 
     /// <summary>
     /// Reads the next step off the state. Continuing a run and recovering one are the same question,
@@ -43,20 +44,21 @@ internal abstract record RunStep
 
         if (run.Replied && !run.Unread)
         {
-            return run.Step > limits.MaxRounds
+            // Whoever may use no tools at all has not run out of them.
+            return run.Step > limits.MaxRounds && limits.MaxRounds > 0
                 ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
                 : new End(RunReason.Completed);
         }
 
         if (run.Attempt >= limits.MaxStarts)
         {
-            return new End(RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.");
+            return new End(RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.", Recoverable: true);
         }
 
         var exhausted = run.Failure is { } failure && (failure.Retry is not true || run.Failures >= limits.MaxFailures);
         if (exhausted && limits.Fallback is null)
         {
-            return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message);
+            return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);
         }
 
         return new CallModel(run.NextStep, UseTools: run.NextStep <= limits.MaxRounds, Fallback: exhausted);

@@ -7,7 +7,8 @@ namespace ChatCluster.Rules;
 internal abstract record RunReport(string RunId) : ThreadCommand;
 
 /// <summary>A model call is about to be made.</summary>
-internal sealed record BeginStep(string RunId, int Step, string Model) : RunReport(RunId);
+/// <param name="Lost">What the attempt before used, when whoever made it never said.</param>
+internal sealed record BeginStep(string RunId, int Step, string Model, Usage? Lost = null) : RunReport(RunId);
 
 /// <summary>Keeps what a long step has written so far.</summary>
 internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int From, StepText Output) : RunReport(RunId);
@@ -18,7 +19,11 @@ internal sealed record FinishStep(
     string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId);
 
 /// <summary>The model has not answered.</summary>
-internal sealed record FailStep(string RunId, int Step, int Attempt, string Code, string Message, bool Retry, TimeSpan? RetryAfter, Usage Usage) : RunReport(RunId);
+/// <param name="Retry">Whether asking the same model again may help.</param>
+/// <param name="Recoverable">Whether the same message may succeed later.</param>
+/// <param name="Limits">The run's, by which it is asked again or not.</param>
+internal sealed record FailStep(
+    string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage, RunLimits Limits) : RunReport(RunId);
 
 /// <summary>These calls are about to be made, together.</summary>
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
@@ -31,10 +36,13 @@ internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(R
 
 /// <summary>The run is over.</summary>
 /// <param name="Open">What the step that is still open has written, and what it used.</param>
-internal sealed record EndRun(string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage) : RunReport(RunId);
+/// <param name="Recoverable">For a failure: whether the same message may succeed later.</param>
+internal sealed record EndRun(
+    string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage, bool? Recoverable = null) : RunReport(RunId);
 
-/// <summary>The model's title for the thread.</summary>
-internal sealed record SuggestTitle(string Title) : ThreadCommand;
+/// <summary>The model's title for the thread, and what it cost to ask for one.</summary>
+/// <param name="Title">None when the model gave none that can be used.</param>
+internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;
 
 /// <summary>Begins a thread with events made elsewhere: a fork or an import.</summary>
 internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom) : ThreadCommand;

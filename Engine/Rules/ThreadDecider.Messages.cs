@@ -15,7 +15,11 @@ internal static partial class ThreadDecider
 
         if (Known(state, command) is { } known)
         {
-            return Repeated(state, known);
+            return command.ClientMessageId is not null && KnownPost.Of(state, command.ClientMessageId) is { } first && !first.IsSame(state, command)
+                ? Decision.Reject(new ThreadAnswer.Conflict(
+                    "client_message_id_reused",
+                    "This clientMessageId was used for another message (text, attachments or edits differ). Send a new message under a new id."))
+                : Repeated(state, known);
         }
 
         if (command.Edits is { } edited && !state.RunsByMessage.ContainsKey(edited))
@@ -26,7 +30,7 @@ internal static partial class ThreadDecider
         var message = new MessagePosted(command.MessageId ?? "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context);
         if (state.Run is { } run)
         {
-            return PostWhileRunning(state, run, command, message);
+            return PostWhileRunning(state, run, command, message, context);
         }
 
         message = message with
@@ -41,7 +45,7 @@ internal static partial class ThreadDecider
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
     }
 
-    private static Decision PostWhileRunning(ThreadSnapshot state, RunState run, PostMessage command, MessagePosted message)
+    private static Decision PostWhileRunning(ThreadSnapshot state, RunState run, PostMessage command, MessagePosted message, DecisionContext context)
     {
         var queued = new MessageQueued(
             message.MessageId,
@@ -57,7 +61,7 @@ internal static partial class ThreadDecider
             _ when command.Edits is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
             OnBusy.Queue => Waiting(queued),
             OnBusy.Interrupt when run.StopRequested => Waiting(queued with { Next = true }),
-            OnBusy.Interrupt => Waiting(queued with { Next = true }, new StopRequested(run.Id)),
+            OnBusy.Interrupt => Waiting([queued with { Next = true }, .. Stopping(run, context)]),
 
             // A run that was told to stop reads nothing any more, so the message comes after it.
             OnBusy.Steer when run.StopRequested => Waiting(queued),
@@ -73,7 +77,7 @@ internal static partial class ThreadDecider
 
     /// <summary>The message, if it was posted before.</summary>
     private static string? Known(ThreadSnapshot state, PostMessage command) =>
-        command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known) ? known
+        command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known) ? known.MessageId
         : command.MessageId is { } id && state.HasMessage(id) ? id
         : null;
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Rules;
 
 /// <summary>What the run loop reports, and consent to its calls.</summary>
 internal static partial class ThreadDecider
 {
+    private const string BrokenOff = "broken_off";
     private const string StoppedCall = "The run ended before this tool returned.";
 
     // Reports outlive the run they belong to: a late one must change nothing, and is no error of its sender.
@@ -17,7 +19,7 @@ internal static partial class ThreadDecider
                     BeginStep c => Begin(run, c),
                     RecordCheckpoint c => Checkpoint(run, c),
                     FinishStep c => FinishStep(state, run, c, context),
-                    FailStep c => FailStep(run, c),
+                    FailStep c => FailStep(state, run, c, context),
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     ExpireApproval c => Expire(run, c, context),
@@ -29,12 +31,12 @@ internal static partial class ThreadDecider
 
     private static ImmutableArray<ThreadEvent> Begin(RunState run, BeginStep command) =>
         command.Step == run.NextStep && !run.StopRequested && run.Pending.IsEmpty
-            ? [new StepStarted(run.Id, run.NextStep, run.Attempt + 1, command.Model)]
+            ? [new StepStarted(run.Id, run.NextStep, run.Attempt + 1, command.Model, Lost: run.StepOpen ? command.Lost : null)]
             : [];
 
     private static ImmutableArray<ThreadEvent> Checkpoint(RunState run, RecordCheckpoint command) =>
         run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length && command.Output.Length > 0
-            ? [new StepCheckpoint(run.Id, run.Step, run.Attempt, command.From, command.Output.Text is "" ? null : command.Output.Text, command.Output.Reasoning, command.Output.Layout)]
+            ? [CheckpointOf(run, command.From, command.Output)]
             : [];
 
     // A stop that was stored first wins: the reply is then what readers saw, and comes with the end of the run.
@@ -47,22 +49,46 @@ internal static partial class ThreadDecider
 
         ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now };
         var after = state.Apply(finished);
+        var most = command.Limits?.MaxCalls ?? int.MaxValue;
+        var beyond = new ToolError(ToolErrorCodes.TooManyCalls, $"This call was not made: one reply may ask for {most} calls. Make fewer at a time.");
         return
         [
             finished,
-            .. command.Calls.Select(call => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval ? true : null)),
-            .. command.Calls.Where(call => call.NeedsApproval).Select(call =>
+            .. command.Calls.Select((call, index) => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null)),
+            .. command.Calls.Take(most).Where(call => call.NeedsApproval).Select(call =>
                 new ApprovalRequested(run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime)),
+            .. command.Calls.Skip(most).Select(call => new ToolFinished(run.Id, call.CallId, call.Name, Error: beyond)),
             .. command.Calls.IsEmpty && command.Limits is { } limits && RunStep.Next(after.Run!, limits) is RunStep.End end
                 ? End(after, after.Run!, new(run.Id, end.Reason, end.Code, end.Message, StepText.Empty, null), context)
                 : [],
         ];
     }
 
-    private static ImmutableArray<ThreadEvent> FailStep(RunState run, FailStep command) =>
-        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && !run.StopRequested
-            ? [new StepFailed(run.Id, run.Step, run.Attempt, command.Code, command.Message, Recoverable: true, command.Retry ? true : null, (int?)command.RetryAfter?.TotalMilliseconds, command.Usage)]
-            : [];
+    private static ImmutableArray<ThreadEvent> FailStep(ThreadSnapshot state, RunState run, FailStep command, DecisionContext context)
+    {
+        if (!run.StepOpen || command.Step != run.Step || command.Attempt != run.Attempt || run.StopRequested)
+        {
+            return [];
+        }
+
+        var failed = new StepFailed(
+            run.Id,
+            run.Step,
+            run.Attempt,
+            command.Code,
+            command.Message,
+            command.Recoverable,
+            command.Retry,
+            (int?)command.RetryAfter?.TotalMilliseconds,
+            command.Usage)
+        {
+            At = context.Now,
+        };
+        var isAskedAgain = RunStep.Next(state.Apply(failed).Run!, command.Limits) is RunStep.CallModel { Fallback: false };
+
+        // The next attempt voids what this one has shown; if none does better it is shown again.
+        return [.. Shown(run, context), failed with { Retry = isAskedAgain }];
+    }
 
     private static ImmutableArray<ThreadEvent> StartTools(RunState run, StartTools command) => run.StopRequested
         ? []
@@ -122,16 +148,17 @@ internal static partial class ThreadDecider
         // The loop saw the thread as it was: what was accepted meanwhile counts, a stop before the end and a message before the last word.
         if (run.StopRequested && command.Reason is not RunReason.Stopped)
         {
-            command = command with { Reason = RunReason.Stopped, Code = null, Message = null };
+            command = command with { Reason = RunReason.Stopped, Code = null, Message = null, Recoverable = null };
         }
         else if (command.Reason is RunReason.Completed && run.Unread)
         {
             return [];
         }
 
-        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || command.Open.Length > 0)
-            ? Finished(run, command.Open, command.Reason == RunReason.Failed ? "error" : command.Reason == RunReason.Stopped ? "stopped" : "time_limit", command.OpenUsage)
-            : null;
+        // After a stop no text is added; otherwise the run keeps the best that any attempt has shown.
+        var kept = command.Reason is RunReason.Stopped ? command.Open : command.Open.OrLonger(run.Longest);
+        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || kept.Length > 0) ? Finished(run, kept, CutBy(command.Reason, kept), command.OpenUsage) : null;
+        StepStarted? restored = cut is not null && kept != command.Open ? new(run.Id, run.Step, run.Attempt + 1, run.Model, Restored: true) : null;
         var usage = run.Node.Usage.Add(cut?.Usage);
         var steps = run.Node.Items.OfType<StepFinished>().Concat(cut is null ? [] : [cut]).ToList();
         var finished = new RunFinished(
@@ -143,9 +170,11 @@ internal static partial class ThreadDecider
             (long)(context.Now - run.StartedAt).TotalMilliseconds,
             command.Code,
             command.Message,
-            steps.LastOrDefault()?.Finish is "length" ? "length" : null);
+            steps.LastOrDefault()?.Finish is "length" or "content_filter" or BrokenOff ? steps[^1].Finish : null,
+            command.Recoverable);
         return
         [
+            .. restored is null ? Enumerable.Empty<ThreadEvent>() : [restored],
             .. cut is null ? Enumerable.Empty<ThreadEvent>() : [cut],
             .. run.Pending.Select(call => new ToolFinished(
                 run.Id,
@@ -156,6 +185,13 @@ internal static partial class ThreadDecider
             .. NextInLine(state, run, context),
         ];
     }
+
+    private static string CutBy(RunReason reason, StepText kept) => reason switch
+    {
+        RunReason.Stopped => "stopped",
+        RunReason.Failed => kept.IsBlank ? "error" : BrokenOff,
+        _ => "time_limit",
+    };
 
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>
         new(run.Id, run.Step, output.Text, output.Reasoning, output.Layout, finish, usage);

@@ -15,7 +15,7 @@ internal static partial class ThreadDecider
             AdoptEvents c => Adopt(key, state, c),
             _ when !state.Exists => Decision.Reject(new ThreadAnswer.Missing()),
             RegenerateReply c => Regenerate(state, c, context),
-            StopRun c => Stop(state, c),
+            StopRun c => Stop(state, c, context),
             ResolveApproval c => Resolve(state, c),
             EditQueuedMessage c => EditQueued(state, c),
             RenameThread c => Rename(state, c),
@@ -25,7 +25,7 @@ internal static partial class ThreadDecider
             GiveFeedback c => Judge(state, c),
             ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
-            SuggestTitle c => state.TitleSource is "user" || state.Title == c.Title ? Nothing(state) : Accept(state, new TitleChanged(c.Title, "model")),
+            SuggestTitle c => Suggest(state, c),
             RunReport c => Report(state, c, context),
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),
         };
@@ -87,20 +87,41 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("run_not_found", $"The thread has no finished run '{command.Run}'."));
         }
 
-        return command.Rating is not (null or "up" or "down")
-            ? Decision.Reject(new ThreadAnswer.Invalid("rating_unknown", "A rating is 'up', 'down' or null."))
-            : command.Rating == node.Rating && (command.Text is null || command.Text == node.RatingText)
-                ? Nothing(state)
-                : Accept(state, new FeedbackGiven(command.Run, command.Rating, command.Text));
+        if (command.Rating is not (null or "up" or "down"))
+        {
+            return Decision.Reject(new ThreadAnswer.Invalid("rating_unknown", "A rating is 'up', 'down' or null."));
+        }
+
+        // What was not said stays; whoever takes the rating back takes back what was said with it.
+        var rating = command.KeepRating ? node.Rating : command.Rating;
+        var text = command.Text ?? (command.Rating is null && !command.KeepRating ? null : node.RatingText);
+        text = text is "" ? null : text;
+        return rating == node.Rating && text == node.RatingText ? Nothing(state) : Accept(state, new FeedbackGiven(command.Run, rating, text));
     }
 
-    private static Decision Stop(ThreadSnapshot state, StopRun command) => state.Run switch
+    // A call that gave no title has its usage all the same, and no other event to stand in.
+    private static Decision Suggest(ThreadSnapshot state, SuggestTitle command) =>
+        command.Title is { } title && state.TitleSource is not "user" && title != state.Title ? Accept(state, new TitleChanged(title, "model", command.Usage))
+        : command.Usage.Calls > 0 && state is { Title: { } stays, TitleSource: { } source } ? Accept(state, new TitleChanged(stays, source, command.Usage))
+        : Nothing(state);
+
+    private static Decision Stop(ThreadSnapshot state, StopRun command, DecisionContext context) => state.Run switch
     {
         null => Nothing(state),
         var run when command.RunId is { } wanted && wanted != run.Id => new([], new ThreadAnswer.Done(new(state.Sequence), Changed: false)),
         { StopRequested: true } run => new([], new ThreadAnswer.Done(new(state.Sequence), Changed: true, RunId: run.Id)),
-        var run => new([new StopRequested(run.Id)], new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id)),
+        var run => new(Stopping(run, context), new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id)),
     };
+
+    // Whoever carries the run on after a crash has no other way to what was shown when the stop was acknowledged.
+    private static ImmutableArray<ThreadEvent> Stopping(RunState run, DecisionContext context) => [.. Shown(run, context), new StopRequested(run.Id)];
+
+    /// <summary>What readers have seen of the open step and the log has not.</summary>
+    private static ImmutableArray<ThreadEvent> Shown(RunState run, DecisionContext context) =>
+        run.StepOpen && context.Shown(run.Written.Length) is { Length: > 0 } shown ? [CheckpointOf(run, run.Written.Length, shown)] : [];
+
+    private static StepCheckpoint CheckpointOf(RunState run, int from, StepText output) =>
+        new(run.Id, run.Step, run.Attempt, from, output.Text is "" ? null : output.Text, output.Reasoning, output.Layout);
 
     private static ImmutableArray<ThreadEvent> Title(string? title, string source) =>
         title is not null && TitleText.Clean(title) is { Length: > 0 } clean ? [new TitleChanged(clean, source)] : [];

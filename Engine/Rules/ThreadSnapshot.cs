@@ -19,6 +19,9 @@ internal sealed record ThreadSnapshot
 
     public string? TitleSource { get; private init; }
 
+    /// <summary>The last change of the title for which a model was asked.</summary>
+    public TitleChanged? ModelTitle { get; private init; }
+
     public string? Agent { get; private init; }
 
     public string? Model { get; private init; }
@@ -36,8 +39,8 @@ internal sealed record ThreadSnapshot
     /// <summary>The messages that follow each run's reply, oldest first; those at the root follow the empty name.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> MessagesByParent { get; private init; } = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
 
-    /// <summary>Message ids by the client's id of the post.</summary>
-    public ImmutableDictionary<string, string> ByClientId { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>Messages by the client's id of the post.</summary>
+    public ImmutableDictionary<string, KnownPost> ByClientId { get; private init; } = ImmutableDictionary.Create<string, KnownPost>(StringComparer.Ordinal);
 
     /// <summary>The run that each steered message joined.</summary>
     public ImmutableDictionary<string, string> Steered { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -111,7 +114,7 @@ internal sealed record ThreadSnapshot
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {
         ThreadCreated e => this with { Agent = e.Agent, Model = e.Model },
-        TitleChanged e => this with { Title = e.Title, TitleSource = e.Source },
+        TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source, ModelTitle = e.Usage is null ? ModelTitle : e },
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
         BranchSelected e => this with { Head = e.Run },
@@ -122,7 +125,7 @@ internal sealed record ThreadSnapshot
         MessageUnqueued e => this with { Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId) },
         MessagePosted e => Post(e),
         RunStarted e => Start(e),
-        StepStarted e => WithRun(run => run with
+        StepStarted e => AddUsage(e.Lost).WithRun(run => run with
         {
             Step = e.Step,
             Attempt = e.Attempt,
@@ -133,6 +136,8 @@ internal sealed record ThreadSnapshot
             Unread = false,
             Read = run.Node.Items.Count,
             Written = StepText.Empty,
+            Longest = run.Longest.OrLonger(run.Written),
+            Node = e.Lost is null ? run.Node : run.Node with { Usage = run.Node.Usage.Add(e.Lost) },
         }),
         StepCheckpoint e => WithRun(run => run with { Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)) }),
         StepFinished e => AddUsage(e.Usage).WithRun(run => (run with
@@ -142,6 +147,7 @@ internal sealed record ThreadSnapshot
             Failures = 0,
             Failure = null,
             Written = StepText.Empty,
+            Longest = StepText.Empty,
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e) },
         })),
         StepFailed e => AddUsage(e.Usage).WithRun(run => run with
@@ -169,12 +175,12 @@ internal sealed record ThreadSnapshot
     {
         var at = Queue.FindIndex(m => m.MessageId == e.MessageId);
         var queue = at >= 0 ? Queue.SetItem(at, e) : e.Next is true ? Queue.Insert(0, e) : Queue.Add(e);
-        return Known(e.ClientMessageId, e.MessageId) with { Queue = queue };
+        return Known(e.ClientMessageId, new(e.MessageId, e.Text, e.Attachments)) with { Queue = queue };
     }
 
     private ThreadSnapshot Post(MessagePosted e)
     {
-        var posted = Known(e.ClientMessageId, e.MessageId) with
+        var posted = Known(e.ClientMessageId, new(e.MessageId, e.Text, e.Attachments)) with
         {
             Messages = Messages + 1,
             Queue = Queue.RemoveAll(m => m.MessageId == e.MessageId),
@@ -220,8 +226,9 @@ internal sealed record ThreadSnapshot
             ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }
             : ended;
 
-    private ThreadSnapshot Known(string? clientId, string messageId) =>
-        clientId is null ? this : this with { ByClientId = ByClientId.SetItem(clientId, messageId) };
+    // The first counts: a waiting message may be edited, and its post may still be repeated.
+    private ThreadSnapshot Known(string? clientId, KnownPost post) =>
+        clientId is null || ByClientId.ContainsKey(clientId) ? this : this with { ByClientId = ByClientId.Add(clientId, post) };
 
     private ThreadSnapshot AddUsage(Usage? usage) => this with { Usage = Usage.Add(usage) };
 

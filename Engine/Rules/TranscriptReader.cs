@@ -61,7 +61,9 @@ internal static class TranscriptReader
         node.End?.Code,
         node.End?.Message,
         node.Model,
-        node.Rating);
+        node.Rating,
+        node.End?.Finish,
+        node.End?.Recoverable);
 
     // In the order they were made: an edit may come between two replies to the message it edits.
     private static IEnumerable<string> Versions(ThreadSnapshot thread, RunNode node) =>

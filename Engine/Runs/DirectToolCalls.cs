@@ -43,8 +43,20 @@ internal sealed partial class DirectToolCalls(
         var request = new ToolCallRequest(
             order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes);
 
-        // A tool that does not heed its cancellation is left behind; the user's stop is not.
-        return await runner.RunAsync(request, either.Token).WaitAsync(either.Token);
+        try
+        {
+            // A tool that does not heed its cancellation is left behind; the user's stop is not.
+            return await runner.RunAsync(request, either.Token).WaitAsync(either.Token);
+        }
+        catch (Exception exception) when (!either.IsCancellationRequested)
+        {
+            // A failure that got out of here would be mistaken for the death of whoever makes the call.
+            LogFailed(logger, order.Call.Thread.Id, order.Call.CallId, order.Tool, exception);
+            return NotMade(
+                ToolErrorCodes.ToolFailed,
+                $"{order.Tool} failed for a reason that its operator can read in the log. Go on without it, or tell the user.",
+                (long)time.GetElapsedTime(began).TotalMilliseconds);
+        }
     }
 
     /// <summary>None: a call ends with its process.</summary>
@@ -55,8 +67,18 @@ internal sealed partial class DirectToolCalls(
         // Nothing is kept, and a call ends with the signals it was made with.
     }
 
-    /// <summary>Whether the caller gave credentials that this process knows of.</summary>
-    public async Task<bool> HasCredentialsAsync(ToolOrder order, CancellationToken cancellationToken) => (await CredentialsAsync(order, cancellationToken)).Count > 0;
+    /// <summary>Whether the caller gave credentials that this process knows of, or may have: they cannot be read at the moment.</summary>
+    public async Task<bool> MayHaveCredentialsAsync(ToolOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await CredentialsAsync(order, cancellationToken)).Count > 0;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
 
     private static ToolRunResult NotMade(string code, string message, long elapsedMs) => new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
 

@@ -22,116 +22,106 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         IRunReports reports,
         RunSignals signals)
     {
+        if (signals.Stop.IsCancellationRequested && !signals.Shutdown.IsCancellationRequested)
+        {
+            // No call is made, so there is none to count.
+            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null));
+        }
+
         var began = time.GetTimestamp();
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
         using var trace = ModelTrace.Start(model, run);
-        var reply = new ModelReply();
-        string? failure = null;
+        var reader = new ReplyReader(reports, watch, limits.MaxCalls, time);
+        var reply = reader.Reply;
         try
         {
-            await foreach (var update in model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable), interrupted.Token))
-            {
-                watch.Touch();
-                if (!Take(update, reply, reports, began))
-                {
-                    break;
-                }
-            }
+            // Not awaited bare: a client that ignores its token must not hold up the stop.
+            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable), interrupted.Token), interrupted.Token)
+                .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.
             interrupted.Token.ThrowIfCancellationRequested();
         }
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)
         {
+            reader.Close();
             await KeepAsync(watch);
             throw new OperationCanceledException(signals.Shutdown);
         }
-        catch (Exception) when (signals.Stop.IsCancellationRequested)
+        catch (Exception) when (signals.Stop.IsCancellationRequested || reader.Refused)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), EndOf("stopped")));
+            return await StoppedAsync();
         }
         catch (Exception) when (watch.TimeIsUp)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), EndOf("time_limit")));
+            reader.Close();
+            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), Used("time_limit", cut: true)));
         }
         catch (Exception exception)
         {
+            reader.Close();
             var known = watch.Stalled
                 ? new ModelException("model_stalled", $"The model sent nothing for {options.StallTime.TotalSeconds:0} s.", retry: true)
                 : exception as ModelException ?? new ModelException("model_failed", $"The model call failed: {exception.GetType().Name}.", retry: true, inner: exception);
             RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, known.Code, known.Message, known.InnerException ?? (known == exception ? null : exception));
-            return await FailAsync(known.Code, known.Message, known.Retry, known.RetryAfter);
+            return await FailAsync(known, asked: reply.Began || watch.Stalled);
         }
 
-        if (signals.Stop.IsCancellationRequested)
+        if (signals.Stop.IsCancellationRequested || reader.Refused)
         {
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), EndOf("stopped")));
+            return await StoppedAsync();
         }
 
         // Calls that were not offered cannot be made: the last round has none.
         var calls = usable.Count == 0 ? [] : reply.Calls(run, usable);
         var written = reports.Written();
-        failure = string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0 ? "empty_answer" : null;
-        if (failure is not null)
+        if (string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0)
         {
             // Once more, then said honestly: a model that has nothing to say twice will not the third time.
-            return await FailAsync(failure, "The model gave an empty answer.", run.Failures == 0, retryAfter: null);
+            return await FailAsync(new("empty_answer", "The model gave an empty answer.", retry: run.Failures == 0), asked: true);
         }
 
         var finish = reply.Finish(calls.Length > 0);
-        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls, limits));
+        var used = Used(finish, cut: false);
+        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits), used);
 
-        Task<ThreadSnapshot> FailAsync(string code, string message, bool retry, TimeSpan? retryAfter)
+        Task<ThreadSnapshot> StoppedAsync()
         {
-            trace.Fail(code);
-            return reports.ReportAsync(new FailStep(run.Id, run.Step, run.Attempt, code, message, retry, retryAfter, EndOf("error")));
+            reader.Close();
+            return reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), Used("stopped", cut: true)));
         }
 
-        Usage EndOf(string finish)
+        Task<ThreadSnapshot> FailAsync(ModelException failure, bool asked)
         {
-            var usage = UsageOf(model, reply, reports, began);
-            trace.Finish(usage, finish);
-            return usage;
+            trace.Fail(failure.Code);
+            var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model), "error");
+            return ReportAsync(
+                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, failure.Retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
         }
-    }
 
-    private bool Take(ChatResponseUpdate update, ModelReply reply, IRunReports reports, long began)
-    {
-        reply.FinishReason = update.FinishReason ?? reply.FinishReason;
-        for (var i = 0; i < update.Contents.Count; i++)
+        // A stop that was stored first wins over what came of the call, but the call has used what it has used.
+        async Task<ThreadSnapshot> ReportAsync(RunReport report, Usage used)
         {
-            switch (update.Contents[i])
+            var after = await reports.ReportAsync(report);
+            return after.Run is { StopRequested: true, StepOpen: true } open && open.Id == run.Id && open.Attempt == run.Attempt
+                ? await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), used))
+                : after;
+        }
+
+        Usage Used(string finish, bool cut) =>
+            Noted(CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut), finish);
+
+        Usage Noted(Usage usage, string finish)
+        {
+            var noted = usage with
             {
-                case TextContent { Text.Length: > 0 } text:
-                    reply.FirstToken ??= time.GetElapsedTime(began);
-                    if (!reports.TryWrite(reasoning: false, text.Text))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case TextReasoningContent { Text.Length: > 0 } reasoning:
-                    reply.FirstToken ??= time.GetElapsedTime(began);
-                    if (!reports.TryWrite(reasoning: true, reasoning.Text))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case FunctionCallContent call:
-                    reply.FirstToken ??= time.GetElapsedTime(began);
-                    reply.Requested.Add((call.CallId, call.Name, new(CallArguments.Text(call))));
-                    break;
-                case UsageContent usage:
-                    reply.Usage = usage.Details;
-                    break;
-                default:
-                    break;
-            }
+                LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+                FirstTokenMs = (long?)reply.FirstToken?.TotalMilliseconds,
+            };
+            trace.Finish(noted, finish);
+            return noted;
         }
-
-        return true;
     }
 
     private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable) => new()
@@ -141,26 +131,6 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         MaxOutputTokens = model.MaxOutputTokens,
         Tools = usable.Count == 0 ? null : [.. usable.Select(tool => new DeclaredTool(tool.Description))],
     };
-
-    private Usage UsageOf(ChatModel model, ModelReply reply, IRunReports reports, long began)
-    {
-        // A call that was cut off has no usage from its provider; a fair estimate beats none.
-        var estimated = reply.Usage is null;
-        var input = reply.Usage?.InputTokenCount ?? 0;
-        var output = reply.Usage?.OutputTokenCount ?? (reports.Written().Length + 3) / 4;
-        return new()
-        {
-            Model = model.Name,
-            InputTokens = input,
-            OutputTokens = output,
-            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
-            FirstTokenMs = (long?)reply.FirstToken?.TotalMilliseconds,
-            Cost = model.InputPrice is null && model.OutputPrice is null
-                ? null
-                : ((model.InputPrice ?? 0) * input + (model.OutputPrice ?? 0) * output) / 1_000_000,
-            Estimated = estimated ? true : null,
-        };
-    }
 
     private static async Task KeepAsync(CallWatch watch)
     {

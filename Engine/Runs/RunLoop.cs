@@ -2,6 +2,7 @@ using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Microsoft.Extensions.AI;
@@ -38,14 +39,23 @@ internal sealed class RunLoop(
             var model = Model(run.Model ?? run.Node.Model);
             var limits = Limits(agent, model);
             var remaining = (limits.MaxTime ?? TimeSpan.MaxValue) - run.Worked;
-            thread = RunStep.Next(run, limits) switch
+            try
             {
-                RunStep.CallModel next => await CallModelAsync(next, model, remaining),
-                RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, agent, remaining, reports, signals),
-                RunStep.AwaitApproval next => await AwaitApprovalAsync(run, next.Call),
-                RunStep.End next => await EndAsync(run, next),
-                var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
-            };
+                thread = RunStep.Next(run, limits) switch
+                {
+                    RunStep.CallModel next => await CallModelAsync(next, model, remaining),
+                    RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, agent, remaining, reports, signals),
+                    RunStep.AwaitApproval next => await AwaitApprovalAsync(run, next.Call),
+                    RunStep.End next => await EndAsync(run, next, await LostAsync()),
+                    var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
+                };
+            }
+            catch (Exception exception) when (!EndsActivation(exception, signals))
+            {
+                // What a model, a tool or a message has brought: the next activation would only meet it again.
+                RunLoopLog.Broke(logger, key.Id, run.Id, exception);
+                thread = await EndAsync(run, new(RunReason.Failed, "run_failed", "The run failed for a reason that its operator can read in the log.", Recoverable: true), null);
+            }
 
             async Task<ThreadSnapshot> CallModelAsync(RunStep.CallModel next, ChatModel current, TimeSpan patience)
             {
@@ -55,7 +65,7 @@ internal sealed class RunLoop(
                     await BackOffAsync(run, failure, signals);
                 }
 
-                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name)) : thread;
+                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, await LostAsync())) : thread;
                 if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
                 {
                     return begun;
@@ -63,18 +73,55 @@ internal sealed class RunLoop(
 
                 var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
                 List<ChatMessage> prompt;
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
-                    prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, signals.Shutdown);
+                    prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, either.Token).WaitAsync(either.Token);
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (OperationCanceledException) when (either.IsCancellationRequested)
+                {
+                    signals.Shutdown.ThrowIfCancellationRequested();
+                    return await EndAsync(open, new(RunReason.Stopped), null);
+                }
+                catch (Exception exception)
                 {
                     RunLoopLog.AttemptFailed(logger, open.Id, open.Step, open.Attempt, "prompt_failed", exception.Message, exception);
                     return await reports.ReportAsync(new FailStep(
-                        open.Id, open.Step, open.Attempt, "prompt_failed", "The thread could not be written down for the model.", Retry: false, null, Usage.None));
+                        open.Id,
+                        open.Step,
+                        open.Attempt,
+                        "prompt_failed",
+                        "The thread could not be written down for the model.",
+                        Retry: false,
+                        Recoverable: false,
+                        null,
+                        Usage.None,
+                        limits));
                 }
 
                 return await modelCall.RunAsync(asked, prompt, usable, open, limits, patience, reports, signals);
+            }
+
+            // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
+            async Task<Usage?> LostAsync()
+            {
+                if (!begins || !run.StepOpen)
+                {
+                    return null;
+                }
+
+                var usable = model.SupportsTools ? Usable(agent) : [];
+                List<ChatMessage> prompt = [];
+                try
+                {
+                    prompt = await prompts.BuildAsync(key, thread, agent, model, usable, lastRound: false, signals.Shutdown);
+                }
+                catch (Exception exception) when (!EndsActivation(exception, signals))
+                {
+                    RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, "prompt_failed", exception.Message, exception);
+                }
+
+                return CallUsage.Of(model, null, prompt, usable, run.Written.Length, cut: true);
             }
         }
 
@@ -97,7 +144,7 @@ internal sealed class RunLoop(
         }
 
         // A step that is still open when the run ends is closed with what readers saw of it.
-        async Task<ThreadSnapshot> EndAsync(RunState run, RunStep.End end)
+        async Task<ThreadSnapshot> EndAsync(RunState run, RunStep.End end, Usage? used)
         {
             if (end.Reason is RunReason.Failed)
             {
@@ -105,7 +152,7 @@ internal sealed class RunLoop(
             }
 
             // Only once it is stored: an activation that has no say any more must not end the calls of the one that has.
-            var ended = await reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), null));
+            var ended = await reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), used, end.Recoverable));
             Release(key, run);
             return ended;
         }
@@ -124,7 +171,12 @@ internal sealed class RunLoop(
         MaxTime: agent.Options.Limits.MaxTime ?? options.MaxTime)
     {
         Fallback = model.Fallback,
+        MaxCalls = options.MaxCallsPerReply,
     };
+
+    private static bool EndsActivation(Exception exception, RunSignals signals) =>
+        exception is ActorEndedException or StoreUnavailableException or ThreadConflictException
+        || (exception is OperationCanceledException && signals.Shutdown.IsCancellationRequested);
 
     private async Task BackOffAsync(RunState run, StepFailed failure, RunSignals signals)
     {

@@ -9,6 +9,12 @@ public sealed class RunOptions
     /// <summary>Tool rounds of one run, 1 to 100. One more model call without tools follows, so that the user still gets an answer.</summary>
     public int MaxRounds { get; set; } = 10;
 
+    /// <summary>
+    /// Tool calls of one reply that are made, 1 to 1,000; those beyond are answered with an error that the model can act on. A reply that asks for four
+    /// times as many is broken off, and the call counts as failed.
+    /// </summary>
+    public int MaxCallsPerReply { get; set; } = 64;
+
     /// <summary>How long one run may work, 1 s to 24 h. Waiting for an approval does not count, nor does the time between a crash and the takeover.</summary>
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(300);
 
@@ -39,6 +45,7 @@ public sealed class RunOptions
     internal IEnumerable<string> Validate() =>
     [
         .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100),
+        .. Check.Range("ChatCluster:Runs:MaxCallsPerReply", MaxCallsPerReply, 1, 1_000),
         .. Check.Range("ChatCluster:Runs:MaxTime", MaxTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         .. Check.Range("ChatCluster:Runs:StallTime", StallTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         .. Check.Range("ChatCluster:Runs:MaxAttempts", MaxAttempts, 1, 10),

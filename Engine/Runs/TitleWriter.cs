@@ -1,7 +1,9 @@
+using System.Text;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
@@ -10,6 +12,9 @@ namespace ChatCluster.Runs;
 internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, TimeProvider time, ILogger<TitleWriter> logger)
 {
     private const int MaxWords = 12;
+
+    // No title is that long; a model that goes on is not heard out.
+    private const int MaxCharacters = 2_000;
 
     /// <summary>The run whose end makes a title due, if there is one among the events.</summary>
     public static RunNode? Wanted(List<ThreadEvent> events, ThreadSnapshot thread)
@@ -33,25 +38,57 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
             return;
         }
 
+        var reply = new ModelReply();
+        var text = new StringBuilder();
+        var began = time.GetTimestamp();
+        var (refused, whole) = (false, false);
+        string? title = null;
+        var prompt = prompts.BuildTitle(node);
         try
         {
             using var limit = new CancellationTokenSource(options.StallTime, time);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var text = new System.Text.StringBuilder();
-            await foreach (var update in model.Client.GetStreamingResponseAsync(prompts.BuildTitle(node), new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token))
-            {
-                text.Append(update.Text);
-            }
+            var updates = model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token);
+            await ReadAsync(updates, reply, text, patience.Token).WaitAsync(patience.Token);
+            whole = true;
+            title = Usable(text.ToString());
+        }
+        catch (Exception exception)
+        {
+            refused = !reply.Began && exception is not OperationCanceledException;
+            LogNoTitle(logger, node.RunId, exception.Message);
+        }
 
-            var title = TitleText.Clean(text.ToString().Trim().Trim('"', '\'', '*', '#', '.', ' '));
-            if (title.Length > 0 && title.Split(' ').Length <= MaxWords)
-            {
-                await reports.ReportAsync(new SuggestTitle(title));
-            }
+        try
+        {
+            var used = refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole);
+            await reports.ReportAsync(new SuggestTitle(title, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
         }
         catch (Exception exception)
         {
             LogNoTitle(logger, node.RunId, exception.Message);
+        }
+    }
+
+    private static string? Usable(string text) =>
+        TitleText.Clean(text.Trim().Trim('"', '\'', '*', '#', '.', ' ')) is { Length: > 0 } title && title.Split(' ').Length <= MaxWords ? title : null;
+
+    private static async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, ModelReply reply, StringBuilder text, CancellationToken cancellationToken)
+    {
+        await foreach (var update in updates.WithCancellation(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reply.Began = true;
+            text.Append(update.Text);
+            foreach (var usage in update.Contents.OfType<UsageContent>())
+            {
+                reply.Note(usage.Details);
+            }
+
+            if (text.Length > MaxCharacters)
+            {
+                return;
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
 
@@ -13,10 +14,13 @@ namespace ChatCluster.Runs;
 /// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result reported. One
 /// that was written down by an earlier activation is asked for first, and is then a call like the others.
 /// </summary>
-internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions options, TimeProvider time)
+internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
 {
     // A call that takes its process down must not do so for ever.
     private const int MaxStarts = 5;
+
+    // Checks take time, and a stop must come in between.
+    private const int ChecksAtOnce = 8;
 
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
@@ -30,9 +34,21 @@ internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions
         var settled = Settled(run);
         var reported = new List<Task<ThreadSnapshot>>();
         var made = new List<PendingCall>();
-        foreach (var call in pending)
+        foreach (var (index, call) in pending.Index())
         {
-            var answer = Answer(call, settled, agent);
+            if (index % ChecksAtOnce == ChecksAtOnce - 1)
+            {
+                await Task.Yield();
+            }
+
+            if (signals.Stop.IsCancellationRequested)
+            {
+                // The end of the run closes them all.
+                made.Clear();
+                break;
+            }
+
+            var answer = TryAnswer(call, settled, agent);
             if (answer is null)
             {
                 made.Add(call);
@@ -132,6 +148,21 @@ internal sealed class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions
 
     private bool MayRepeat(PendingCall call, ToolStarted start) =>
         tools.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
+
+    private FinishTool? TryAnswer(PendingCall call, List<SettledCall> settled, Agent agent)
+    {
+        try
+        {
+            return Answer(call, settled, agent);
+        }
+        catch (Exception exception)
+        {
+            // Arguments are whatever a model writes; what cannot even be compared with earlier calls is not made.
+            LogNotChecked(logger, call.Call.Name, call.Call.CallId, exception);
+            var refusal = new ToolError(ToolErrorCodes.BadArguments, "This call was not made: its arguments could not be read. Write them as one plain JSON object.");
+            return new(call.Call.RunId, call.Call.CallId, null, refusal, null, 0, false, Cached: false);
+        }
+    }
 
     /// <summary>The result of a call that is not made: refused, or the same as one before.</summary>
     private FinishTool? Answer(PendingCall call, List<SettledCall> settled, Agent agent)

@@ -13,6 +13,9 @@ internal sealed record StepText(string Text, string? Reasoning = null, Immutable
 
     public int Length => Text.Length + (Reasoning?.Length ?? 0);
 
+    /// <summary>Whether there is nothing to read.</summary>
+    public bool IsBlank => Weight(this) == (0, 0);
+
     /// <summary>What comes after an offset, in the order it was written.</summary>
     public IEnumerable<(bool Reasoning, string Text)> After(int offset)
     {
@@ -43,6 +46,9 @@ internal sealed record StepText(string Text, string? Reasoning = null, Immutable
         }
     }
 
+    /// <summary>The one with more to read: text counts before reasoning, and white space is none.</summary>
+    public StepText OrLonger(StepText other) => Weight(other).CompareTo(Weight(this)) > 0 ? other : this;
+
     public StepText Append(StepText next)
     {
         var writer = new StepWriter();
@@ -53,4 +59,7 @@ internal sealed record StepText(string Text, string? Reasoning = null, Immutable
 
         return writer.ToText();
     }
+
+    private static (int Text, int Reasoning) Weight(StepText written) =>
+        (string.IsNullOrWhiteSpace(written.Text) ? 0 : written.Text.Length, string.IsNullOrWhiteSpace(written.Reasoning) ? 0 : written.Reasoning.Length);
 }

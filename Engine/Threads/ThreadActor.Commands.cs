@@ -73,7 +73,19 @@ internal sealed partial class ThreadActor
         var json = new List<ReadOnlyMemory<byte>>();
         foreach (var pending in batch)
         {
-            var answer = Decide(pending.Command, pending.Trace);
+            ThreadAnswer answer;
+            try
+            {
+                answer = Decide(pending.Command, pending.Trace);
+            }
+            catch (Exception exception)
+            {
+                // Nothing of it is stored or applied, so it ends here; the next activation would meet it again.
+                LogNotDecided(_runtime.Logger, Key.Id, pending.Command.GetType().Name, exception);
+                pending.TrySetException(exception);
+                continue;
+            }
+
             pending.Outcome = new(answer, thread);
             await _credentials.KeepAsync(pending.Command, answer, thread);
         }
@@ -109,14 +121,11 @@ internal sealed partial class ThreadActor
 
         ThreadAnswer Decide(ThreadCommand command, string? trace)
         {
-            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace });
-            foreach (var @event in decision.Events)
-            {
-                thread = thread.Apply(@event);
-                events.Add(@event);
-                json.Add(ThreadJson.Encode(@event));
-            }
-
+            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace, Shown = Feed.Hold });
+            var after = decision.Events.Aggregate(thread, static (before, @event) => before.Apply(@event));
+            json.AddRange([.. decision.Events.Select(@event => ThreadJson.Encode(@event))]);
+            events.AddRange(decision.Events);
+            thread = after;
             return decision.Answer;
         }
     }

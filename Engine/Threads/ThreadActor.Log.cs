@@ -10,4 +10,7 @@ internal sealed partial class ThreadActor
     // The store itself says once that it is lost.
     [LoggerMessage(2, LogLevel.Debug, "Thread {ThreadId}: this activation has lost its store; the next one carries on from the log: {Reason}")]
     private static partial void LogStoreLost(ILogger logger, string threadId, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "Thread {ThreadId}: the command {Command} could not be decided and changes nothing.")]
+    private static partial void LogNotDecided(ILogger logger, string threadId, string command, Exception exception);
 }

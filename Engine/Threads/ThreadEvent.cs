@@ -107,7 +107,9 @@ public sealed record RunStarted(
 }
 
 /// <summary>A model call begins. Deltas that follow belong to it; an attempt above 1 voids the step's earlier deltas.</summary>
-public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null) : RunEvent(RunId)
+/// <param name="Restored">Whether no model is asked: the longest text that an earlier attempt had shown follows, because the run ends without a better one.</param>
+/// <param name="Lost">What the attempt before is estimated to have used, when whoever made it died without a word.</param>
+public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null, bool? Restored = null, Usage? Lost = null) : RunEvent(RunId)
 {
     public const string TypeName = "step.started";
 }
@@ -124,7 +126,8 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
 
 /// <summary>A model call ended; its text is what readers saw.</summary>
 /// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
-/// <param name="Finish"><c>stop</c>, <c>tool_calls</c>, <c>length</c> (the model's limit cut it), <c>content_filter</c>, <c>stopped</c> (by the user), <c>error</c>.</param>
+/// <param name="Finish"><c>stop</c>, <c>tool_calls</c>, <c>length</c> (the model's limit cut it), <c>content_filter</c>, <c>stopped</c> (by the user),
+/// <c>time_limit</c>, <c>broken_off</c> (the model failed, and this is the longest text it had shown), <c>error</c> (it failed and showed none).</param>
 public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
 {
     public const string TypeName = "step.finished";
@@ -176,8 +179,8 @@ public sealed record ApprovalResolved(string RunId, string CallId, bool Approved
 }
 
 /// <summary>An attempt at a step failed. The next attempt, if there is one, begins with <see cref="StepStarted"/>.</summary>
-/// <param name="Recoverable">Whether the same message may succeed later.</param>
-/// <param name="Retry">Whether this model is asked again.</param>
+/// <param name="Recoverable">Whether the same message may succeed later, with nothing else changed.</param>
+/// <param name="Retry">Whether this model is asked again: not after the last failure.</param>
 public sealed record StepFailed(string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null, Usage? Usage = null) : RunEvent(RunId)
 {
     public const string TypeName = "error";
@@ -193,6 +196,8 @@ public sealed record StopRequested(string RunId) : RunEvent(RunId)
 /// <param name="Code">For <c>limited</c> and <c>failed</c>: which limit, which failure.</param>
 /// <param name="Text">The answer: the text of the last step that wrote any.</param>
 /// <param name="Tools">Names of the tools called, in order of first use.</param>
+/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the answer is not whole: as in the step that wrote it.</param>
+/// <param name="Recoverable">For <c>failed</c>: whether the same message may succeed later, with nothing else changed.</param>
 public sealed record RunFinished(
     string RunId,
     RunReason Reason,
@@ -202,14 +207,16 @@ public sealed record RunFinished(
     long ElapsedMs,
     string? Code = null,
     string? Message = null,
-    string? Finish = null) : RunEvent(RunId)
+    string? Finish = null,
+    bool? Recoverable = null) : RunEvent(RunId)
 {
     public const string TypeName = "run.finished";
 }
 
 /// <summary>The thread has another title.</summary>
 /// <param name="Source"><c>message</c> (cut from the first message), <c>model</c> or <c>user</c>; a user's title is never replaced by the others.</param>
-public sealed record TitleChanged(string Title, string Source) : ThreadEvent
+/// <param name="Usage">What the model call used that was to write a title. It counts for the thread even when its title was of no use and the old one stays.</param>
+public sealed record TitleChanged(string Title, string Source, Usage? Usage = null) : ThreadEvent
 {
     public const string TypeName = "title.changed";
 }

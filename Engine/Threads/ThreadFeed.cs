@@ -68,6 +68,11 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
         {
             for (var i = 0; i < events.Count; i++)
             {
+                if (events[i] is StepFinished step)
+                {
+                    ShowRest(new(step.Text, step.Reasoning, step.Layout));
+                }
+
                 _sequence++;
                 switch (events[i])
                 {
@@ -94,23 +99,6 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
         }
     }
 
-    /// <summary>Publishes text of the open step. Refused when the step takes no more: it was stopped, failed or ended.</summary>
-    public bool TryPublish(bool reasoning, string text)
-    {
-        lock (_lock)
-        {
-            if (!_accepting || _open is null)
-            {
-                return false;
-            }
-
-            _open.Append(reasoning, text);
-            _ring.Add(ThreadFrame.OfDelta(Position, reasoning, text));
-            WakeReaders();
-            return true;
-        }
-    }
-
     /// <summary>Publishes a sign of progress, which nobody misses who does not see it.</summary>
     public void PublishProgress(ThreadFrame frame)
     {
@@ -118,15 +106,6 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
         {
             _ring.Add(frame);
             WakeReaders();
-        }
-    }
-
-    /// <summary>What the open step has written after an offset: exactly what readers were shown.</summary>
-    public StepText Written(int after = 0)
-    {
-        lock (_lock)
-        {
-            return _open is null || _open.Length <= after ? StepText.Empty : _open.ToText(after);
         }
     }
 

@@ -86,8 +86,10 @@ public sealed record ChangeAgent(string? Agent = null, string? Model = null) : T
 /// <summary>Shows and continues the branch that ends in a run.</summary>
 public sealed record SelectBranch(string Run) : ThreadRequest;
 
-/// <summary>Judges a reply; no rating takes the judgement back.</summary>
-public sealed record GiveFeedback(string Run, string? Rating = null, string? Text = null) : ThreadRequest;
+/// <summary>Judges a reply; no rating takes the judgement back, with its text.</summary>
+/// <param name="Text">What is said with it; the text so far stays when left out, and an empty one removes it.</param>
+/// <param name="KeepRating">Whether the rating so far stays, whatever it is.</param>
+public sealed record GiveFeedback(string Run, string? Rating = null, string? Text = null, bool KeepRating = false) : ThreadRequest;
 
 /// <summary>Lets whoever has the link read the thread. Sharing a shared thread changes nothing: the link stays.</summary>
 public sealed record ShareThread : ThreadRequest;

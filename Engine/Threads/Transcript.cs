@@ -30,6 +30,8 @@ public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, I
 
 /// <summary>One message and the run that answered it.</summary>
 /// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the reply is not whole.</param>
+/// <param name="Recoverable">For a failed run: whether the same message may succeed later.</param>
 /// <param name="Versions">All runs that branch here, this one among them, by round: edits of the message and repeated replies.</param>
 public sealed record TranscriptRound(
     int Round,
@@ -42,7 +44,9 @@ public sealed record TranscriptRound(
     string? Code = null,
     string? Error = null,
     string? Model = null,
-    string? Rating = null);
+    string? Rating = null,
+    string? Finish = null,
+    bool? Recoverable = null);
 
 /// <summary>Part of a reply, in the order it happened: a step's text, a tool call, or a message steered into the run.</summary>
 public sealed record TranscriptItem

@@ -24,6 +24,10 @@ internal static class ToolErrorCodes
     public const string DuplicateCall = "duplicate_call";
     public const string SimilarSearch = "similar_search";
     public const string CallLimit = "call_limit";
+
+    /// <summary>One reply asked for more calls than <c>ChatCluster:Runs:MaxCallsPerReply</c>.</summary>
+    public const string TooManyCalls = "too_many_calls";
+
     public const string StopSearching = "stop_searching";
     public const string RepeatedFailure = "repeated_failure";
 
@@ -31,7 +35,7 @@ internal static class ToolErrorCodes
     public const string HttpPrefix = "http_";
 
     public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CredentialsUnavailable
-        or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or StopSearching or RepeatedFailure;
+        or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching or RepeatedFailure;
 
     /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
     public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"

@@ -16,13 +16,13 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
     {
-        if (!sharesCredentials && await direct.HasCredentialsAsync(order, signals.Shutdown))
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        if (!sharesCredentials && await direct.MayHaveCredentialsAsync(order, either.Token))
         {
             // Another silo would have to make the call without them.
             return await direct.MakeAsync(order, notes, signals);
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         var grain = Grain(order);
 
         var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step);

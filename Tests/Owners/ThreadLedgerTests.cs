@@ -84,6 +84,23 @@ public sealed class ThreadLedgerTests
     }
 
     [Fact]
+    public void React_TitleOfAModel_TellsItsUsageAside()
+    {
+        var before = Given.Thread([.. Given.Answered, new TitleChanged("hi", "message")]);
+        var after = before.Then(new SuggestTitle("Greetings", new() { InputTokens = 7 }));
+
+        Thread.React(before, after);
+        Thread.React(after, after.Then(new ArchiveThread(true)));
+
+        var told = Assert.Single(_ledger.Told);
+        Assert.Equal((7, 0, true), (told.Usage.InputTokens, told.Messages, told.Aside));
+        Assert.Equal(7, after.Usage.InputTokens);
+        var book = new OwnerBook().Count(told);
+        Assert.Equal((7, 0, 0), (book.Usage.InputTokens, book.Rounds, book.Messages));
+        Assert.Same(book, book.Count(told));
+    }
+
+    [Fact]
     public void Begin_RunThatEndedAMomentAgo_IsToldAgain()
     {
         var now = TimeProvider.System.GetUtcNow();

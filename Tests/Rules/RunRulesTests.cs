@@ -31,7 +31,7 @@ public sealed class RunRulesTests
     [Fact]
     public void Next_AfterThirdFailure_Fails() =>
         Assert.Equal(
-            new RunStep.End(RunReason.Failed, "model_overloaded", "busy"),
+            new RunStep.End(RunReason.Failed, "model_overloaded", "busy", Recoverable: true),
             Next([.. Given.InStep, Failed(1), new StepStarted("r1", 1, 2, "demo"), Failed(2), new StepStarted("r1", 1, 3, "demo"), Failed(3)]));
 
     [Fact]

@@ -16,13 +16,21 @@ internal sealed class RecordingStore : IThreadStore
     /// <summary>What an append waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>The type of event whose appends wait; all when left out.</summary>
+    public string? Held { get; set; }
+
     /// <summary>What happens when a log has been read to its end.</summary>
     public Action AfterRead { get; set; } = () => { };
 
     public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
     {
-        Appends.Add([.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)]);
-        await Gate;
+        string[] types = [.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)];
+        Appends.Add(types);
+        if (Held is null || types.Contains(Held))
+        {
+            await Gate;
+        }
+
         await _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Http;
@@ -91,6 +92,53 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Equal(expected, keys.Count);
         Assert.Single(keys.Distinct());
         Assert.Equal(repeatable ? null : "outcome_unknown", finished.Data["error"]?["code"]?.ToString());
+    }
+
+    [Fact]
+    public async Task Kill_AfterAcknowledgedStops_KeepsTheTextThatWasShown()
+    {
+        // So many that some of them die between their stop and the end of their run.
+        const int Threads = 40;
+        _model.Script = _ => ModelReply.Of("Once ", "upon ").Stall();
+        (string Name, string Value)[] settings = [.. Settings, ("ChatCluster:Runs:CheckpointInterval", "00:01:00")];
+        var acknowledged = new ConcurrentBag<string>();
+        await using (var first = await StandaloneProcess.StartAsync(_data, settings))
+        {
+            var readers = await Task.WhenAll(Enumerable.Range(0, Threads).Select(async _ =>
+            {
+                var reader = new Reader();
+                await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
+                await reader.ReadAsync(stream, until: e => reader.Text == "Once upon ");
+                return reader;
+            }));
+            var any = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var stopping = Task.WhenAll(readers.Select(async reader =>
+            {
+                try
+                {
+                    using var answer = await first.Client.PostAsync($"/v1/threads/{reader.ThreadId}/stop", null);
+                    answer.EnsureSuccessStatusCode();
+                    acknowledged.Add(reader.ThreadId!);
+                    any.TrySetResult();
+                }
+                catch (Exception exception) when (exception is HttpRequestException or IOException)
+                {
+                    // It was killed before it could say so.
+                }
+            }));
+            await any.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await first.KillAsync();
+            await stopping;
+        }
+
+        await using var second = await StandaloneProcess.StartAsync(_data, settings);
+        foreach (var thread in acknowledged)
+        {
+            await using var stream = await SseStream.OpenAsync(second.Client, $"/v1/threads/{thread}/events");
+            var reader = new Reader();
+            var end = await reader.ReadAsync(stream, until: e => e.Name == "run.finished");
+            Assert.Equal(("stopped", "Once upon ", "Once upon "), (end["reason"], end["text"], reader.Text));
+        }
     }
 
     [Fact]

@@ -10,6 +10,8 @@ namespace ChatCluster.Web.Streaming;
 /// <param name="Tools">Names of the tools called, in order of first use.</param>
 /// <param name="Invocations">The tool calls, in order.</param>
 /// <param name="Usage">What the run's model calls used.</param>
+/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the reply is not whole.</param>
+/// <param name="Recoverable">For <c>failed</c>: whether the same message may succeed later.</param>
 /// <param name="ElapsedMs">From the message to the end, in milliseconds.</param>
 public sealed record RunAnswer(
     string ThreadId,
@@ -22,4 +24,6 @@ public sealed record RunAnswer(
     IReadOnlyList<string> Tools,
     IReadOnlyList<RunInvocation> Invocations,
     Usage Usage,
-    long ElapsedMs);
+    long ElapsedMs,
+    string? Finish,
+    bool? Recoverable);

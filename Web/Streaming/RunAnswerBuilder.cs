@@ -37,6 +37,19 @@ internal sealed class RunAnswerBuilder
             var result = _results.GetValueOrDefault(call.CallId);
             return new RunInvocation(call.CallId, call.Name, call.Arguments, result?.Result, result?.Error, result?.ElapsedMs);
         });
-        return new(run.Key.Id, end.RunId, run.MessageId, end.Reason, end.Code, end.Message, end.Text, end.Tools, [.. invocations], end.Usage, end.ElapsedMs);
+        return new(
+            run.Key.Id,
+            end.RunId,
+            run.MessageId,
+            end.Reason,
+            end.Code,
+            end.Message,
+            end.Text,
+            end.Tools,
+            [.. invocations],
+            end.Usage,
+            end.ElapsedMs,
+            end.Finish,
+            end.Recoverable);
     }
 }

@@ -64,7 +64,13 @@ internal static class RunEndpoints
             throw RequestException.Invalid("bad_value", "rating is up, down, or null to take it back.");
         }
 
-        var request = new GiveFeedback(MessageLimits.RequiredId("runId", body.RunId), body.Rating, Short("text", body.Text));
+        if (!body.RatingGiven && !body.TextGiven)
+        {
+            throw RequestException.Invalid("feedback_missing", "Send rating (up, down, or null to take it back), text, or both.");
+        }
+
+        var text = body.TextGiven ? Short("text", body.Text) ?? "" : null;
+        var request = new GiveFeedback(MessageLimits.RequiredId("runId", body.RunId), body.Rating, text, KeepRating: !body.RatingGiven);
         var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());
     }

@@ -6,6 +6,8 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Message">The <c>message.posted</c> event.</param>
 /// <param name="Items">The reply's parts, in the order they happened.</param>
 /// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the reply is not whole.</param>
+/// <param name="Recoverable">For a failed run: whether the same message may succeed later.</param>
 /// <param name="Versions">All runs that branch here, this one among them.</param>
 public sealed record TranscriptRoundView(
     int Round,
@@ -18,7 +20,9 @@ public sealed record TranscriptRoundView(
     Usage Usage,
     string? Model,
     IReadOnlyList<string> Versions,
-    string? Rating)
+    string? Rating,
+    string? Finish,
+    bool? Recoverable)
 {
     internal static TranscriptRoundView Of(TranscriptRound round) => new(
         round.Round,
@@ -31,5 +35,7 @@ public sealed record TranscriptRoundView(
         round.Usage,
         round.Model,
         round.Versions,
-        round.Rating);
+        round.Rating,
+        round.Finish,
+        round.Recoverable);
 }

@@ -1,0 +1,56 @@
+using ChatCluster.Models;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Runs;
+
+/// <summary>What a model call used: as its provider says, estimated and marked where the provider says nothing.</summary>
+internal static class CallUsage
+{
+    // Near enough for the languages and tokenizers there are: this only stands in for a number that nobody will ever send.
+    private const int CharactersPerToken = 4;
+
+    // About what an image costs the models that say so.
+    private const int CharactersOfAFile = 4_000;
+
+    /// <param name="told">What the provider said, if it did.</param>
+    /// <param name="prompt">What was sent.</param>
+    /// <param name="written">How many characters came back.</param>
+    /// <param name="cut">Whether the call was ended before its reply was: what was told by then may not be all.</param>
+    public static Usage Of(ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut)
+    {
+        var input = told?.InputTokenCount ?? Tokens(CharactersOf(prompt) + CharactersOf(tools));
+        var output = told?.OutputTokenCount is not { } counted ? Tokens(written) : cut ? Math.Max(counted, Tokens(written)) : counted;
+        var estimated = told is not { InputTokenCount: not null, OutputTokenCount: not null } || output != told.OutputTokenCount;
+        return Priced(model, new() { InputTokens = input, OutputTokens = output, Estimated = estimated ? true : null });
+    }
+
+    /// <summary>A call that the provider refused before it sent anything: it is counted, and nothing was used.</summary>
+    public static Usage OfRefused(ChatModel model) => Priced(model, new() { Estimated = true });
+
+    private static Usage Priced(ChatModel model, Usage usage) => usage with
+    {
+        Model = model.Name,
+        Cost = model.InputPrice is null && model.OutputPrice is null
+            ? null
+            : ((model.InputPrice ?? 0) * usage.InputTokens + (model.OutputPrice ?? 0) * usage.OutputTokens) / 1_000_000,
+    };
+
+    private static long Tokens(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
+
+    private static long CharactersOf(IReadOnlyList<ChatMessage> prompt) => prompt.Sum(message => message.Contents.Sum(CharactersOf));
+
+    private static long CharactersOf(IReadOnlyList<ITool> tools) => tools.Sum(tool =>
+        (long)tool.Description.Name.Length + tool.Description.Description.Length + tool.Description.Parameters.GetRawText().Length);
+
+    private static long CharactersOf(AIContent content) => content switch
+    {
+        TextContent text => text.Text.Length,
+        TextReasoningContent reasoning => reasoning.Text.Length,
+        FunctionCallContent call => call.Name.Length + CallArguments.Text(call).Length,
+        FunctionResultContent result => CallArguments.ResultText(result).Length,
+        DataContent => CharactersOfAFile,
+        _ => 0,
+    };
+}
