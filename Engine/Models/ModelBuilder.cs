@@ -43,11 +43,12 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
     private IChatClient Client(ModelSource source, ModelOptions options, int window)
     {
         var failures = new ModelFailures(source, loggers.CreateLogger(HttpClientName));
+        var sender = new ModelHttp(http.CreateClient(HttpClientName), options.Limits, failures);
         return source.Provider switch
         {
-            ModelProvider.Ollama => new ThinkClient(new OllamaClient(http.CreateClient(HttpClientName), source, options.ApiKey, window, failures)),
-            ModelProvider.OpenAI => new ThinkClient(new OpenAIClient(http.CreateClient(HttpClientName), source, options.ApiKey, failures)),
-            ModelProvider.Anthropic => new AnthropicClient(http.CreateClient(HttpClientName), source, options.ApiKey!, failures),
+            ModelProvider.Ollama => new ThinkClient(new OllamaClient(sender, source, options.ApiKey, window, failures)),
+            ModelProvider.OpenAI => new ThinkClient(new OpenAIClient(sender, source, options.ApiKey, options.CallIds, failures)),
+            ModelProvider.Anthropic => new AnthropicClient(sender, source, options.ApiKey!, failures),
             _ => new DemoClient(source.Name, options.TokensPerSecond ?? DemoSpeed, time),
         };
     }

@@ -39,6 +39,12 @@ public sealed class ModelOptions
     /// <summary>Whether images are sent to the model. Default: yes for <c>anthropic</c>, else no.</summary>
     public bool? SupportsImages { get; set; }
 
+    /// <summary>Which ids of tool calls an <c>openai</c> server takes. Default: <c>Mistral</c> for Mistral's host and for models of its names, else <c>Ordinary</c>.</summary>
+    public CallIdForm? CallIds { get; set; }
+
+    /// <summary>How much one reply may be.</summary>
+    public ReplyLimits Limits { get; set; } = new();
+
     /// <summary>Speed of <c>demo</c>, from 0; 0 is as fast as possible. Default: 30.</summary>
     public double? TokensPerSecond { get; set; }
 }

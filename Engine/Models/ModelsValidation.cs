@@ -14,6 +14,7 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
         {
             CheckProvider($"{Root}:Models:{key}", model, errors);
             CheckNumbers($"{Root}:Models:{key}", model, errors);
+            errors.AddRange(model.Limits.Validate($"{Root}:Models:{key}:{nameof(ModelOptions.Limits)}"));
             CheckFallback(key, options.Models, errors);
         }
 

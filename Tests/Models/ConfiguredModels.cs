@@ -2,6 +2,7 @@ using ChatCluster.Models;
 using ChatCluster.Sandbox.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Tests.Models;
 
@@ -30,6 +31,13 @@ internal sealed class ConfiguredModels : IDisposable
         ("Models:main:Model", "sandbox"),
         .. more.Select(m => ($"Models:main:{m.Key}", m.Value)),
     ]);
+
+    /// <summary>Lets a test see what is logged of these models.</summary>
+    public ConfiguredModels LogTo(ILoggerProvider log)
+    {
+        _services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        return this;
+    }
 
     public void Dispose() => _services.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Models;
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Web;
 using Microsoft.Extensions.AI;
 using Xunit;
 
@@ -13,6 +14,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
     private const string Key = "sk-very-secret";
     private const string Prompt = "my private question";
 
+    private readonly LogRecorder _log = new();
     private ModelServer _server = null!;
 
     public static TheoryData<string, int, string, bool> Statuses
@@ -43,6 +45,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
                     data.Add(provider, status, "model_overloaded", true);
                 }
 
+                data.Add(provider, 402, "model_quota_exceeded", false);
                 data.Add(provider, 418, "model_failed", false);
             }
 
@@ -63,6 +66,10 @@ public sealed class ModelFailureTests : IAsyncLifetime
         _server.Script = _ => ModelReply.Failure(status, $"No: {Key} asked '{Prompt}'");
         var failure = await FailAsync(provider);
         Assert.Equal((code, retry), (failure.Code, failure.Retry));
+        Assert.Equal(retry, failure.Recoverable);
+        AssertIsForUsers(failure.Message);
+        Assert.Contains(_log.Problems, line => line.Text.Contains(_server.Address.Authority, StringComparison.Ordinal) && line.Text.Contains($"HTTP {status}", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Problems, line => line.Text.Contains(Key, StringComparison.Ordinal) || line.Text.Contains(Prompt, StringComparison.Ordinal));
         Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Prompt, failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, _server.Received);
@@ -108,8 +115,10 @@ public sealed class ModelFailureTests : IAsyncLifetime
     {
         _server.Enqueue(ModelReply.Of("Half an").Error($"CUDA out of memory while answering '{Prompt}'"));
         var failure = await FailAsync(provider);
-        Assert.Equal(("model_failed", true), (failure.Code, failure.Retry));
+        Assert.Equal(("model_overloaded", true), (failure.Code, failure.Retry));
         Assert.DoesNotContain(Prompt, failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(_log.Problems, line => line.Text.Contains("CUDA out of memory", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Problems, line => line.Text.Contains(Prompt, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -121,11 +130,12 @@ public sealed class ModelFailureTests : IAsyncLifetime
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
         using var models = new ConfiguredModels(
-            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"), ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key));
+            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"), ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key)).LogTo(_log);
         var failure = await Assert.ThrowsAsync<ModelException>(() => models.Catalog.Default.StreamAsync(Prompt));
         Assert.Equal(("model_unreachable", true), (failure.Code, failure.Retry));
-        Assert.Contains($"127.0.0.1:{port}", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Key, failure.Message, StringComparison.Ordinal);
+        AssertIsForUsers(failure.Message);
+        Assert.Contains(_log.Problems, line => line.Text.Contains($"127.0.0.1:{port}", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Problems, line => line.Text.Contains(Key, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -141,25 +151,65 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [InlineData("ollama", "the input exceeds the context length", "ContextWindow")]
     [InlineData("openai", "This model's maximum context length is 8192 tokens.", "ContextWindow")]
     [InlineData("openai", "x does not support image input", "SupportsImages")]
-    public async Task Call_KnownRefusal_NamesTheSettingToChange(string provider, string words, string setting)
+    public async Task Call_KnownRefusal_NamesTheSettingToChangeInTheLog(string provider, string words, string setting)
     {
         _server.Enqueue(ModelReply.Failure(400, words));
-        Assert.Contains($"ChatCluster:Models:main:{setting}", (await FailAsync(provider)).Message, StringComparison.Ordinal);
+        AssertIsForUsers((await FailAsync(provider)).Message);
+        Assert.Contains(_log.Problems, line => line.Text.Contains($"ChatCluster:Models:main:{setting}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(429, "insufficient_quota: You exceeded your current quota, please check your plan", "model_quota_exceeded", false)]
+    [InlineData(402, "Insufficient Balance", "model_quota_exceeded", false)]
+    [InlineData(400, "Your credit balance is too low to access the API", "model_quota_exceeded", false)]
+    [InlineData(400, "This model's maximum context length is 8192 tokens.", "model_context_exceeded", false)]
+    [InlineData(400, "the request exceeds the available context size. try increasing it", "model_context_exceeded", false)]
+    [InlineData(500, "exceed_context_size_error", "model_context_exceeded", false)]
+    [InlineData(400, "prompt is too long: 215000 tokens > 200000 maximum", "model_context_exceeded", false)]
+    [InlineData(400, "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40.", "model_rejected", false)]
+    [InlineData(400, "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", "model_content_filtered", false)]
+    [InlineData(403, "Your input requires moderation", "model_content_filtered", false)]
+    [InlineData(400, "API key not valid. Please pass a valid API key.", "model_unauthorized", false)]
+    [InlineData(400, "The model `x` does not exist", "model_not_found", false)]
+    [InlineData(404, "No endpoints found that support tool use", "model_rejected", false)]
+    [InlineData(500, "model requires more system memory (8 GiB) than is available (4 GiB)", "model_overloaded", true)]
+    [InlineData(503, "Loading model", "model_overloaded", true)]
+    public async Task Call_Refusal_IsClassifiedByWhatTheProviderSays(int status, string words, string code, bool retry)
+    {
+        foreach (var provider in new[] { "ollama", "openai", "anthropic" })
+        {
+            _server.Enqueue(ModelReply.Failure(status, words));
+            var failure = await FailAsync(provider);
+            Assert.Equal((code, retry, retry), (failure.Code, failure.Retry, failure.Recoverable));
+            AssertIsForUsers(failure.Message);
+            Assert.Contains(_log.Problems, line => line.Text.Contains(words, StringComparison.Ordinal) || words.Contains('\'', StringComparison.Ordinal) || words.Contains('`', StringComparison.Ordinal));
+        }
     }
 
     [Fact]
     public async Task Call_ModelThatOllamaHasNot_SaysWhatToRun()
     {
-        using var models = ConfiguredModels.At(_server, "ollama", ("Model", "llama9"));
+        using var models = ConfiguredModels.At(_server, "ollama", ("Model", "llama9")).LogTo(_log);
         var failure = await Assert.ThrowsAsync<ModelException>(() => models.Catalog.Default.StreamAsync(Prompt));
         Assert.Equal("model_not_found", failure.Code);
-        Assert.Contains("ollama pull llama9", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("ChatCluster:Models:main:Model", failure.Message, StringComparison.Ordinal);
+        AssertIsForUsers(failure.Message);
+        var line = Assert.Single(_log.Problems).Text;
+        Assert.Contains("ollama pull llama9", line, StringComparison.Ordinal);
+        Assert.Contains("ChatCluster:Models:main:Model", line, StringComparison.Ordinal);
+    }
+
+    // What a user reads names no address, no setting, no key and none of the provider's words.
+    private static void AssertIsForUsers(string message)
+    {
+        foreach (var part in new[] { "127.0.0.1", "http", "ChatCluster", "HTTP", Key, Prompt })
+        {
+            Assert.DoesNotContain(part, message, StringComparison.Ordinal);
+        }
     }
 
     private async Task<ModelException> FailAsync(string provider)
     {
-        using var models = ConfiguredModels.At(_server, provider, ("ApiKey", Key));
+        using var models = ConfiguredModels.At(_server, provider, ("ApiKey", Key)).LogTo(_log);
         return await Assert.ThrowsAsync<ModelException>(() => models.Catalog.Default.StreamAsync(Prompt, new ChatOptions()));
     }
 }

@@ -1,42 +1,42 @@
-using Anthropic.Core;
-using Anthropic.Exceptions;
 using Microsoft.Extensions.AI;
-using Sdk = Anthropic.AnthropicClient;
 
 namespace ChatCluster.Models.Anthropic;
 
-/// <summary>Anthropic's models, through Anthropic's own package and its <see cref="IChatClient"/>.</summary>
-internal sealed class AnthropicClient : DelegatingChatClient
+/// <summary>Anthropic's models, and what speaks their protocol: <c>POST …/v1/messages</c>.</summary>
+internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string apiKey, ModelFailures failures) : IChatClient
 {
-    // The protocol demands a limit.
-    private const int DefaultMaxOutputTokens = 8_192;
+    private const string Version = "2023-06-01";
 
-    private readonly ModelFailures _failures;
+    private readonly AnthropicRequest _request = new(source, failures);
+    private readonly Uri _address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/messages");
+    private readonly ChatClientMetadata _metadata = new(ModelProvider.Anthropic, source.Endpoint, source.Model);
 
-    public AnthropicClient(HttpClient http, ModelSource source, string apiKey, ModelFailures failures)
-        : base(Client(http, source, apiKey, failures)) => _failures = failures;
-
-    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ModelStream.Guard(base.GetStreamingResponseAsync(messages, options, cancellationToken), _failures, Translate, cancellationToken);
-
-    private static IChatClient Client(HttpClient http, ModelSource source, string apiKey, ModelFailures failures) => new Sdk(new ClientOptions
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        HttpClient = http,
-        Handlers = [new RefusalHandler(failures)],
-        BaseUrl = source.Endpoint.AbsoluteUri.TrimEnd('/'),
-        ApiKey = apiKey,
-        MaxRetries = 0,
-        Timeout = Timeout.InfiniteTimeSpan,
-    }).AsIChatClient(source.Model, DefaultMaxOutputTokens);
+        var names = new ToolNames(options?.Tools);
+        var reply = new AnthropicReply(source, new(http.Limits, failures, names), failures);
+        return EventReader.ReadAsync(
+            token => http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, http.Limits, failures, cancellationToken);
+    }
 
-    private ModelException Translate(Exception exception) => exception switch
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
+
+    // The HTTP client belongs to whoever made it.
+    public void Dispose()
     {
-        AnthropicIOException { InnerException: { } inner } => _failures.From(inner),
-        AnthropicSseException inStream => _failures.FromStreamError(inStream.Message),
-        AnthropicException other => _failures.Broken("is not what the protocol says", other),
-        _ => _failures.From(exception),
-    };
+    }
+
+    private void Sign(HttpRequestMessage request)
+    {
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.TryAddWithoutValidation("x-api-key", apiKey);
+        request.Headers.TryAddWithoutValidation("anthropic-version", Version);
+    }
 }

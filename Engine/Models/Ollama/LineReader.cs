@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ChatCluster.Models.Ollama;
 
 /// <summary>Reads lines of bytes from a stream, wherever it is cut, through one pooled buffer.</summary>
-internal sealed class LineReader(Stream stream, int maxLineLength = 16 * 1024 * 1024) : IDisposable
+internal sealed class LineReader(Stream stream, int maxLineLength) : IDisposable
 {
     // Held as long as a model thinks, so it begins small: a line of the protocol has some 150 bytes.
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2 * 1024);
@@ -13,7 +13,7 @@ internal sealed class LineReader(Stream stream, int maxLineLength = 16 * 1024 * 
     private bool _ended;
 
     /// <summary>Reads what there is; <see langword="false"/> at the end of the stream. All lines are to be taken before.</summary>
-    /// <exception cref="IOException">A line is longer than allowed.</exception>
+    /// <exception cref="LineTooLongException">A line is longer than allowed.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
@@ -69,7 +69,7 @@ internal sealed class LineReader(Stream stream, int maxLineLength = 16 * 1024 * 
 
         if (_end >= maxLineLength)
         {
-            throw new IOException("A line of the stream is too long.");
+            throw new LineTooLongException(maxLineLength);
         }
 
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);

@@ -7,7 +7,7 @@ namespace ChatCluster.Models.Ollama;
 /// <summary>Writes the body of <c>/api/chat</c>, as Ollama's <c>docs/api.md</c> describes it.</summary>
 internal sealed class OllamaRequest(ModelSource source, int contextWindow, ModelFailures failures)
 {
-    public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames tools)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(buffer);
@@ -15,19 +15,17 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteString("model"u8, source.Model);
         json.WriteBoolean("stream"u8, true);
         json.WriteStartArray("messages"u8);
-        if (options?.Instructions is { Length: > 0 } instructions)
-        {
-            WriteMessage(json, new(ChatRole.System, instructions), []);
-        }
-
+        var shaped = Transcript.Shape(messages, options?.Instructions);
+        var ids = new CallIds(CallIdForm.Ordinary);
         var names = new Dictionary<string, string>();
-        foreach (var message in messages)
+        var round = Transcript.RoundStart(shaped);
+        for (var i = 0; i < shaped.Count; i++)
         {
-            WriteMessage(json, message, names);
+            WriteMessage(json, shaped[i], names, tools, ids, inRound: i >= round);
         }
 
         json.WriteEndArray();
-        WriteTools(json, options);
+        WriteTools(json, options, tools);
         WriteFormat(json, options);
         WriteOptions(json, options);
         json.WriteEndObject();
@@ -35,7 +33,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         return buffer.WrittenMemory;
     }
 
-    private void WriteMessage(Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names)
+    private void WriteMessage(Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids, bool inRound)
     {
         if (message.Role == ChatRole.Tool)
         {
@@ -43,8 +41,8 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
             {
                 json.WriteStartObject();
                 json.WriteString("role"u8, "tool"u8);
-                json.WriteString("content"u8, CallArguments.ResultText(result));
-                json.WriteString("tool_call_id"u8, result.CallId);
+                json.WriteString("content"u8, CallArguments.ResultText(result) is var text && string.IsNullOrWhiteSpace(text) ? Transcript.Nothing : text);
+                json.WriteString("tool_call_id"u8, ids.Of(result.CallId));
                 if (names.TryGetValue(result.CallId, out var name))
                 {
                     json.WriteString("tool_name"u8, name);
@@ -59,9 +57,13 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteStartObject();
         json.WriteString("role"u8, message.Role.Value);
         json.WriteString("content"u8, message.Text);
-        WriteThinking(json, message);
+        if (inRound)
+        {
+            WriteThinking(json, message);
+        }
+
         WriteImages(json, message);
-        WriteCalls(json, message, names);
+        WriteCalls(json, message, names, tools, ids);
         json.WriteEndObject();
     }
 
@@ -100,7 +102,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteEndArray();
     }
 
-    private static void WriteCalls(Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names)
+    private static void WriteCalls(Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
         if (calls.Count == 0)
@@ -111,11 +113,11 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteStartArray("tool_calls"u8);
         foreach (var call in calls)
         {
-            names[call.CallId] = call.Name;
+            names[call.CallId] = tools.Write(call.Name);
             json.WriteStartObject();
-            json.WriteString("id"u8, call.CallId);
+            json.WriteString("id"u8, ids.Begin(call.CallId));
             json.WriteStartObject("function"u8);
-            json.WriteString("name"u8, call.Name);
+            json.WriteString("name"u8, tools.Write(call.Name));
             json.WritePropertyName("arguments"u8);
             // Ollama refuses arguments that are no object; the tool result beside them says what was wrong.
             json.WriteRawValue(call.Exception is null ? CallArguments.Text(call) : "{}");
@@ -126,7 +128,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteEndArray();
     }
 
-    private static void WriteTools(Utf8JsonWriter json, ChatOptions? options)
+    private static void WriteTools(Utf8JsonWriter json, ChatOptions? options, ToolNames names)
     {
         if (options is not { Tools.Count: > 0 } || options.ToolMode is NoneChatToolMode)
         {
@@ -139,7 +141,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
             json.WriteStartObject();
             json.WriteString("type"u8, "function"u8);
             json.WriteStartObject("function"u8);
-            json.WriteString("name"u8, tool.Name);
+            json.WriteString("name"u8, names.Write(tool.Name));
             json.WriteString("description"u8, tool.Description);
             json.WritePropertyName("parameters"u8);
             tool.JsonSchema.WriteTo(json);

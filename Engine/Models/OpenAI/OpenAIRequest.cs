@@ -1,137 +1,140 @@
-#pragma warning disable SCME0001 // The package gives fields beyond its own protocol through Patch only, which it still marks as experimental.
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Sdk = OpenAI.Chat;
 
 namespace ChatCluster.Models.OpenAI;
 
-/// <summary>Writes messages and options in the words of OpenAI's package.</summary>
-internal sealed class OpenAIRequest(ModelSource source, ModelFailures failures)
+/// <summary>Writes the body of <c>/chat/completions</c>.</summary>
+internal sealed class OpenAIRequest(ModelSource source, CallIdForm? callIds, ModelFailures failures)
 {
-    // Only OpenAI itself has retired max_tokens; most compatible servers know nothing else.
-    private readonly bool _own = source.Endpoint.Host == "api.openai.com";
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public List<Sdk.ChatMessage> Messages(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private readonly OpenAIDialect _dialect = new(source, callIds);
+
+    public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames names)
     {
-        var list = new List<Sdk.ChatMessage>();
-        if (options?.Instructions is { Length: > 0 } instructions)
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var json = new Utf8JsonWriter(buffer, Relaxed);
+        json.WriteStartObject();
+        json.WriteString("model"u8, source.Model);
+        new OpenAIMessages(source, _dialect, names, failures).Write(json, Transcript.Shape(messages, options?.Instructions, _dialect.AssistantAfterTools));
+        json.WriteBoolean("stream"u8, true);
+        if (!_dialect.IsMistral)
         {
-            list.Add(new Sdk.SystemChatMessage(instructions));
+            // Mistral sends the usage without being asked, and refuses to be asked.
+            json.WriteStartObject("stream_options"u8);
+            json.WriteBoolean("include_usage"u8, true);
+            json.WriteEndObject();
         }
 
-        foreach (var message in messages)
+        if (options is not null)
         {
-            if (message.Role == ChatRole.Tool)
-            {
-                list.AddRange(message.Contents.OfType<FunctionResultContent>().Select(r => new Sdk.ToolChatMessage(r.CallId, CallArguments.ResultText(r))));
-            }
-            else if (message.Role == ChatRole.Assistant)
-            {
-                list.Add(Assistant(message));
-            }
-            else if (message.Role == ChatRole.System)
-            {
-                list.Add(new Sdk.SystemChatMessage(message.Text));
-            }
-            else
-            {
-                list.Add(message.Contents.Any(c => c is DataContent or UriContent) ? new Sdk.UserChatMessage(Parts(message)) : new Sdk.UserChatMessage(message.Text));
-            }
+            WriteOptions(json, options);
+            WriteTools(json, options, names);
         }
 
-        return list;
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
     }
 
-    public Sdk.ChatCompletionOptions Options(ChatOptions? options)
+    private void WriteOptions(Utf8JsonWriter json, ChatOptions options)
     {
-        var written = new Sdk.ChatCompletionOptions();
-        if (options is null)
+        if (options.Temperature is { } temperature)
         {
-            return written;
+            json.WriteNumber("temperature"u8, temperature);
         }
 
-        written.Temperature = options.Temperature;
-        written.TopP = options.TopP;
+        if (options.TopP is { } topP)
+        {
+            json.WriteNumber("top_p"u8, topP);
+        }
+
         if (options.MaxOutputTokens is { } limit)
         {
-            written.Patch.Set(_own ? "$.max_completion_tokens"u8 : "$.max_tokens"u8, limit);
+            json.WriteNumber(_dialect.IsOpenAI ? "max_completion_tokens"u8 : "max_tokens"u8, limit);
         }
 
-        foreach (var stop in options.StopSequences ?? [])
+        if (options.StopSequences is { Count: > 0 } stops)
         {
-            written.StopSequences.Add(stop);
+            json.WriteStartArray("stop"u8);
+            foreach (var stop in stops)
+            {
+                json.WriteStringValue(stop);
+            }
+
+            json.WriteEndArray();
         }
 
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
-            written.ResponseFormat = format.Schema is { } schema
-                ? Sdk.ChatResponseFormat.CreateJsonSchemaFormat(format.SchemaName ?? "answer", Json(schema), format.SchemaDescription)
-                : Sdk.ChatResponseFormat.CreateJsonObjectFormat();
+            WriteFormat(json, format);
         }
-
-        WriteTools(options, written);
-        return written;
     }
 
-    private static void WriteTools(ChatOptions options, Sdk.ChatCompletionOptions written)
+    private static void WriteFormat(Utf8JsonWriter json, ChatResponseFormatJson format)
     {
-        foreach (var tool in options.Tools?.OfType<AIFunctionDeclaration>() ?? [])
+        json.WriteStartObject("response_format"u8);
+        json.WriteString("type"u8, format.Schema is null ? "json_object"u8 : "json_schema"u8);
+        if (format.Schema is { } schema)
         {
-            written.Tools.Add(Sdk.ChatTool.CreateFunctionTool(tool.Name, tool.Description, Json(tool.JsonSchema)));
-        }
-
-        if (written.Tools.Count > 0)
-        {
-            written.ToolChoice = options.ToolMode switch
+            json.WriteStartObject("json_schema"u8);
+            json.WriteString("name"u8, format.SchemaName ?? "answer");
+            if (format.SchemaDescription is { } description)
             {
-                NoneChatToolMode => Sdk.ChatToolChoice.CreateNoneChoice(),
-                RequiredChatToolMode { RequiredFunctionName: { } name } => Sdk.ChatToolChoice.CreateFunctionChoice(name),
-                RequiredChatToolMode => Sdk.ChatToolChoice.CreateRequiredChoice(),
-                _ => null,
-            };
-        }
-    }
-
-    private static Sdk.AssistantChatMessage Assistant(ChatMessage message)
-    {
-        var calls = message.Contents.OfType<FunctionCallContent>()
-            // Servers that render arguments with a template refuse broken ones; the tool result beside them says what was wrong.
-            .Select(c => Sdk.ChatToolCall.CreateFunctionToolCall(c.CallId, c.Name, BinaryData.FromString(c.Exception is null ? CallArguments.Text(c) : "{}")))
-            .ToList();
-        if (calls.Count == 0)
-        {
-            return new(message.Text);
-        }
-
-        var written = new Sdk.AssistantChatMessage(calls);
-        if (message.Text.Length > 0)
-        {
-            written.Content.Add(Sdk.ChatMessageContentPart.CreateTextPart(message.Text));
-        }
-
-        return written;
-    }
-
-    private IEnumerable<Sdk.ChatMessageContentPart> Parts(ChatMessage message)
-    {
-        foreach (var content in message.Contents)
-        {
-            switch (content)
-            {
-                case TextContent { Text.Length: > 0 } text:
-                    yield return Sdk.ChatMessageContentPart.CreateTextPart(text.Text);
-                    break;
-                case DataContent image when image.HasTopLevelMediaType("image"):
-                    yield return Sdk.ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(image.Data), image.MediaType);
-                    break;
-                case UriContent image when image.HasTopLevelMediaType("image"):
-                    yield return Sdk.ChatMessageContentPart.CreateImagePart(image.Uri);
-                    break;
-                case DataContent file:
-                    throw failures.Unsupported($"a file of type {file.MediaType}: it takes text and images only");
+                json.WriteString("description"u8, description);
             }
+
+            json.WritePropertyName("schema"u8);
+            schema.WriteTo(json);
+            json.WriteEndObject();
         }
+
+        json.WriteEndObject();
     }
 
-    private static BinaryData Json(JsonElement json) => BinaryData.FromString(json.GetRawText());
+    private static void WriteTools(Utf8JsonWriter json, ChatOptions options, ToolNames names)
+    {
+        var tools = options.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tools"u8);
+        foreach (var tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "function"u8);
+            json.WriteStartObject("function"u8);
+            json.WriteString("name"u8, names.Write(tool.Name));
+            json.WriteString("description"u8, tool.Description);
+            json.WritePropertyName("parameters"u8);
+            tool.JsonSchema.WriteTo(json);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        switch (options.ToolMode)
+        {
+            case NoneChatToolMode:
+                json.WriteString("tool_choice"u8, "none"u8);
+                break;
+            case RequiredChatToolMode { RequiredFunctionName: { } name }:
+                json.WriteStartObject("tool_choice"u8);
+                json.WriteString("type"u8, "function"u8);
+                json.WriteStartObject("function"u8);
+                json.WriteString("name"u8, names.Write(name));
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
+            case RequiredChatToolMode:
+                json.WriteString("tool_choice"u8, "required"u8);
+                break;
+            default:
+                break;
+        }
+    }
 }

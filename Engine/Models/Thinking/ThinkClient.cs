@@ -15,12 +15,14 @@ internal sealed class ThinkClient(IChatClient client) : DelegatingChatClient(cli
         var splitter = new ThinkSplitter();
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
+            // Without contents it says that the model is at work.
+            var works = update.Contents.Count == 0;
             if (!splitter.IsPassing)
             {
                 Split(update, splitter);
             }
 
-            if (update.Contents.Count > 0 || update.FinishReason is not null)
+            if (works || update.Contents.Count > 0 || update.FinishReason is not null)
             {
                 yield return update;
             }

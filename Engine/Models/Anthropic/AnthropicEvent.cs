@@ -1,0 +1,232 @@
+using System.Text;
+using System.Text.Json;
+using ChatCluster.Models.OpenAI;
+
+namespace ChatCluster.Models.Anthropic;
+
+/// <summary>What one event of <c>/v1/messages</c> says, or a whole message. Nothing has an effect before the event was read to its end.</summary>
+internal sealed class AnthropicEvent
+{
+    public string? Type { get; private set; }
+
+    public int? Index { get; private set; }
+
+    /// <summary>Blocks and pieces of blocks, in their order.</summary>
+    public List<AnthropicPiece> Pieces { get; } = [];
+
+    public string? StopReason { get; private set; }
+
+    public long? Input { get; private set; }
+
+    public long? CacheRead { get; private set; }
+
+    public long? CacheWrite { get; private set; }
+
+    public long? Output { get; private set; }
+
+    public string? Error { get; private set; }
+
+    /// <exception cref="JsonException">The bytes are no JSON object.</exception>
+    public void Read(ReadOnlySpan<byte> data)
+    {
+        Pieces.Clear();
+        (Type, Index, StopReason, Input, CacheRead, CacheWrite, Output, Error) = (null, null, null, null, null, null, null, null);
+        var json = new Utf8JsonReader(data, JsonValues.Lenient);
+        if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
+        {
+            throw new JsonException("An event is a JSON object.");
+        }
+
+        ReadObject(ref json, data, nested: false);
+    }
+
+    private void ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> data, bool nested)
+    {
+        while (JsonValues.NextProperty(ref json))
+        {
+            if (!nested && json.ValueTextEquals("type"u8))
+            {
+                json.Read();
+                Type = JsonValues.Name(ref json);
+            }
+            else if (!nested && json.ValueTextEquals("index"u8))
+            {
+                json.Read();
+                Index = JsonValues.Integer(ref json) is { } index and <= int.MaxValue ? (int)index : null;
+            }
+            else if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("content_block"u8))
+            {
+                json.Read();
+                ReadBlock(ref json, data);
+            }
+            else if (json.ValueTextEquals("message"u8) && !nested)
+            {
+                json.Read();
+                if (json.TokenType is JsonTokenType.StartObject)
+                {
+                    ReadObject(ref json, data, nested: true);
+                }
+            }
+            else if (json.ValueTextEquals("content"u8))
+            {
+                json.Read();
+                ReadBlocks(ref json, data);
+            }
+            else
+            {
+                ReadEnd(ref json, data);
+            }
+        }
+    }
+
+    private void ReadEnd(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        if (json.ValueTextEquals("stop_reason"u8))
+        {
+            json.Read();
+            StopReason = JsonValues.Name(ref json);
+        }
+        else if (json.ValueTextEquals("usage"u8))
+        {
+            json.Read();
+            ReadUsage(ref json);
+        }
+        else if (json.ValueTextEquals("error"u8))
+        {
+            json.Read();
+            Error = OpenAIError.Read(ref json, data);
+        }
+        else
+        {
+            json.Read();
+            json.Skip();
+        }
+    }
+
+    private void ReadBlocks(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        if (json.TokenType is not JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
+        {
+            ReadBlock(ref json, data);
+        }
+    }
+
+    private void ReadBlock(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        if (json.TokenType is not JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        var piece = new AnthropicPiece();
+        while (JsonValues.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("type"u8))
+            {
+                json.Read();
+                piece.Type = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8))
+            {
+                var reasoning = json.ValueTextEquals("thinking"u8);
+                json.Read();
+                piece.Text = json.TokenType is JsonTokenType.String && json.ValueSpan.Length > 0 ? JsonPiece.Of(ref json, reasoning) : piece.Text;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("signature"u8))
+            {
+                json.Read();
+                piece.Signature = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("data"u8))
+            {
+                json.Read();
+                piece.Redacted = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("id"u8))
+            {
+                json.Read();
+                piece.Id = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("name"u8))
+            {
+                json.Read();
+                piece.Name = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("partial_json"u8) || json.ValueTextEquals("input"u8))
+            {
+                json.Read();
+                ReadInput(ref json, data, piece);
+            }
+            else
+            {
+                ReadEnd(ref json, data);
+            }
+        }
+
+        Pieces.Add(piece);
+    }
+
+    private static void ReadInput(ref Utf8JsonReader json, ReadOnlySpan<byte> data, AnthropicPiece piece)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String:
+                piece.Input = TextDecoder.Piece(json.ValueSpan, json.ValueIsEscaped);
+                break;
+            case JsonTokenType.StartObject:
+                // The empty object at a block's beginning stands for what is still to come.
+                var raw = Encoding.UTF8.GetString(JsonValues.Raw(ref json, data));
+                (piece.Input, piece.IsWhole) = raw.AsSpan().Trim("{} \t\r\n").IsEmpty ? (piece.Input, false) : (raw, true);
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+    }
+
+    private void ReadUsage(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is not JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (JsonValues.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("input_tokens"u8))
+            {
+                json.Read();
+                Input = JsonValues.Integer(ref json);
+            }
+            else if (json.ValueTextEquals("output_tokens"u8))
+            {
+                json.Read();
+                Output = JsonValues.Integer(ref json);
+            }
+            else if (json.ValueTextEquals("cache_read_input_tokens"u8))
+            {
+                json.Read();
+                CacheRead = JsonValues.Integer(ref json);
+            }
+            else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+            {
+                json.Read();
+                CacheWrite = JsonValues.Integer(ref json);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ChatCluster.Models.Anthropic;
+
+/// <summary>Reads the stream of <c>/v1/messages</c>, taking what is understood of it.</summary>
+internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
+{
+    private readonly AnthropicEvent _event = new();
+    private readonly ThinkingBlocks _thinking = new(source);
+    private readonly HashSet<int> _foreign = [];
+    private bool _began;
+    private bool _stopped;
+
+    public ReplyBuilder Builder => builder;
+
+    public void Add(string eventType, ReadOnlySpan<byte> data)
+    {
+        data = data.Trim(" \t\r\n"u8);
+        if (data.IsEmpty || builder.Done || _stopped)
+        {
+            return;
+        }
+
+        _began = true;
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            _stopped = true;
+        }
+        else
+        {
+            Add(data, eventType);
+        }
+
+        if (_stopped)
+        {
+            Complete();
+        }
+    }
+
+    public void AddDocuments(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var options = JsonValues.Lenient;
+            options.AllowMultipleValues = true;
+            var json = new Utf8JsonReader(data, options);
+            while (!_stopped && json.Read())
+            {
+                if (json.TokenType is JsonTokenType.StartObject)
+                {
+                    _began = true;
+                    Add(JsonValues.Raw(ref json, data), "message");
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw failures.Broken("ended before it was complete", exception);
+        }
+
+        End();
+    }
+
+    public void End()
+    {
+        if (builder.Done)
+        {
+            return;
+        }
+
+        if (builder.Finish is null && !_stopped)
+        {
+            throw _began ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
+        }
+
+        Complete();
+    }
+
+    private void Add(ReadOnlySpan<byte> data, string eventType)
+    {
+        data = Read(data);
+        var type = _event.Type ?? eventType;
+        if (_event.Error is { } error && builder.Finish is null)
+        {
+            throw failures.FromStreamError(error);
+        }
+
+        if (type is "error" && builder.Finish is null)
+        {
+            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
+        }
+
+        foreach (var piece in _event.Pieces)
+        {
+            Apply(piece, data);
+        }
+
+        TakeUsage();
+        builder.EndsWith(_event.StopReason);
+        _stopped |= type is "message_stop";
+    }
+
+    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            _event.Read(data);
+            return data;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            if (LooseJson.Mend(data) is { } mended)
+            {
+                try
+                {
+                    _event.Read(mended);
+                    return mended;
+                }
+                catch (JsonException)
+                {
+                }
+            }
+
+            throw failures.Broken("holds an event that is not Anthropic's protocol", exception);
+        }
+    }
+
+    private void Apply(AnthropicPiece piece, ReadOnlySpan<byte> data)
+    {
+        if (piece.Type is "server_tool_use" or "mcp_tool_use" && _event.Index is { } foreign)
+        {
+            _foreign.Add(foreign);
+        }
+
+        if (piece.Text is { } text)
+        {
+            builder.Text(text.Reasoning, data.Slice(text.Start, text.Length), text.Escaped);
+            if (text.Reasoning)
+            {
+                _thinking.Add(_event.Index, TextDecoder.Piece(data.Slice(text.Start, text.Length), text.Escaped));
+            }
+        }
+
+        if (piece.Signature is { } signature)
+        {
+            builder.Count(signature.Length);
+            _thinking.Sign(_event.Index, signature);
+        }
+
+        if (piece.Redacted is { } redacted && piece.Type is "redacted_thinking")
+        {
+            builder.Count(redacted.Length);
+            _thinking.AddRedacted(redacted);
+        }
+
+        if (piece.IsCall && !(_event.Index is { } index && _foreign.Contains(index)))
+        {
+            // A whole message has its blocks without indexes, each for itself.
+            builder.Call(new(_event.Index ?? (piece.Type is "tool_use" ? -1 - builder.Calls : null), piece.Id, piece.Name, piece.Input, piece.IsWhole));
+        }
+    }
+
+    private void TakeUsage()
+    {
+        if (_event.Input is null && _event.Output is null)
+        {
+            return;
+        }
+
+        builder.Usage ??= new();
+        if (_event.Input is { } input)
+        {
+            builder.Usage.InputTokenCount = input + (_event.CacheRead ?? 0) + (_event.CacheWrite ?? 0);
+            builder.Usage.CachedInputTokenCount = _event.CacheRead ?? builder.Usage.CachedInputTokenCount;
+        }
+
+        builder.Usage.OutputTokenCount = _event.Output ?? builder.Usage.OutputTokenCount;
+        builder.Usage.TotalTokenCount = (builder.Usage.InputTokenCount ?? 0) + (builder.Usage.OutputTokenCount ?? 0);
+    }
+
+    private void Complete()
+    {
+        builder.State = _thinking.ToState();
+        builder.End();
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatCluster.Models.OpenAI;
+
+/// <summary>
+/// Reads the stream of <c>/chat/completions</c> as servers really send it. What is understood counts and the rest is passed over; what is an end, a
+/// failure or a call is never guessed from less than the protocol says.
+/// </summary>
+internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
+{
+    private readonly OpenAIChunk _chunk = new();
+    private readonly List<string> _details = [];
+    private string? _reasoningField;
+    private bool _began;
+
+    public ReplyBuilder Builder => builder;
+
+    public void Add(string eventType, ReadOnlySpan<byte> data)
+    {
+        data = data.Trim(" \t\r\n"u8);
+        if (data.IsEmpty || builder.Done)
+        {
+            return;
+        }
+
+        _began = true;
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            Complete();
+        }
+        else if (eventType is "error" && builder.Finish is null)
+        {
+            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
+        }
+        else
+        {
+            Add(data);
+        }
+    }
+
+    public void AddDocuments(ReadOnlySpan<byte> data)
+    {
+        _began = true;
+        try
+        {
+            var options = JsonValues.Lenient;
+            options.AllowMultipleValues = true;
+            var json = new Utf8JsonReader(data, options);
+            while (json.Read())
+            {
+                if (json.TokenType is JsonTokenType.StartObject)
+                {
+                    Add(JsonValues.Raw(ref json, data));
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw failures.Broken("ended before it was complete", exception);
+        }
+
+        End();
+    }
+
+    public void End()
+    {
+        if (builder.Done)
+        {
+            return;
+        }
+
+        if (builder.Finish is null)
+        {
+            throw _began || builder.HasContent ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
+        }
+
+        Complete();
+    }
+
+    private void Add(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            _chunk.Read(data);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            if (builder.Finish is not null)
+            {
+                // Behind a whole answer there is nothing left that could be lost.
+                return;
+            }
+
+            data = Again(data, exception);
+        }
+
+        if (_chunk.Error is { } error && builder.Finish is null)
+        {
+            throw failures.FromStreamError(error);
+        }
+
+        Apply(data);
+    }
+
+    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> data, Exception exception)
+    {
+        try
+        {
+            if (LooseJson.Mend(data) is { } mended)
+            {
+                _chunk.Read(mended);
+                return mended;
+            }
+        }
+        catch (Exception again) when (again is JsonException or InvalidOperationException)
+        {
+        }
+
+        throw failures.Broken("holds a line that is not its protocol", exception);
+    }
+
+    private void Apply(ReadOnlySpan<byte> data)
+    {
+        _reasoningField ??= _chunk.ReasoningField;
+
+        // Some send the whole message once more at the end of its stream.
+        if (!_chunk.IsMessage || !builder.HasContent)
+        {
+            foreach (var piece in _chunk.Pieces)
+            {
+                builder.Text(piece.Reasoning, data.Slice(piece.Start, piece.Length), piece.Escaped);
+            }
+
+            foreach (var call in _chunk.Calls)
+            {
+                builder.Call(call);
+            }
+
+            foreach (var detail in _chunk.Details)
+            {
+                builder.Count(detail.Length);
+                _details.Add(detail);
+            }
+        }
+
+        builder.Usage = _chunk.Usage ?? builder.Usage;
+        builder.EndsWith(_chunk.Finish);
+    }
+
+    private void Complete()
+    {
+        builder.State = State();
+        builder.End();
+    }
+
+    private ProviderState? State()
+    {
+        var extras = builder.CallExtras;
+        if (_reasoningField is null && _details.Count == 0 && extras is null)
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString(StateFields.Provider, source.Provider);
+            json.WriteString(StateFields.Model, source.Model);
+            if (_reasoningField is not null)
+            {
+                json.WriteString(StateFields.Reasoning, _reasoningField);
+            }
+
+            WriteList(json, StateFields.Details, _details);
+            WriteList(json, StateFields.Calls, extras);
+            json.WriteEndObject();
+        }
+
+        return new(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string?>? values)
+    {
+        if (values is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteRawValue(value ?? "null", skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Models;
+
+/// <summary>
+/// Puts streamed tool calls together by index, id and name, none of which is reliable alone: servers give every parallel call index 0, leave index and
+/// ids out, change the id within a call, and repeat the whole call at its end.
+/// </summary>
+internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
+{
+    private readonly List<PartialCall> _calls = [];
+
+    public int Count => _calls.Count;
+
+    public void Add(in CallDelta delta)
+    {
+        var call = Find(delta);
+        if (call is null)
+        {
+            call = New(delta.Index);
+        }
+        else if (!Continues(call, delta))
+        {
+            var before = call;
+            call = New(delta.Index);
+            call.Name = before.Name;
+        }
+
+        call.Id = call.Id.Length > 0 ? call.Id : delta.Id ?? "";
+        call.Name = delta.Name is { Length: > 0 } name ? name : call.Name;
+        call.Extra = delta.Extra ?? call.Extra;
+        if (delta.Arguments.Length == 0)
+        {
+            return;
+        }
+
+        // An empty object may stand for arguments that are still to come.
+        if (delta.Whole || call.IsRepeatedBy(delta.Arguments) || (call.Length == 2 && delta.Arguments[0] == '{' && call.Arguments is "{}"))
+        {
+            call.Replace(delta.Arguments);
+        }
+        else
+        {
+            call.Append(delta.Arguments);
+        }
+
+        if (call.Length > limits.MaxArgumentsLength)
+        {
+            throw failures.TooLarge("the arguments of a call", limits.MaxArgumentsLength, nameof(ReplyLimits.MaxArgumentsLength));
+        }
+    }
+
+    /// <summary>The whole calls in the order they began.</summary>
+    public void Take(List<AIContent> contents, ToolNames names)
+    {
+        foreach (var call in _calls)
+        {
+            contents.Add(CallArguments.Call(call.Id.Length > 0 ? call.Id : $"call_{Guid.NewGuid():N}", names.Read(call.Name), Unwrap(TextDecoder.Whole(call.Arguments))));
+        }
+
+        _calls.Clear();
+    }
+
+    /// <summary>What the provider wants back, a place for each call; none when it wants nothing.</summary>
+    public List<string?>? Extras() => _calls.Exists(call => call.Extra is not null) ? [.. _calls.Select(call => call.Extra)] : null;
+
+    private PartialCall New(int? index)
+    {
+        if (_calls.Count >= limits.MaxCalls)
+        {
+            throw failures.TooLarge("more calls in one reply", limits.MaxCalls, nameof(ReplyLimits.MaxCalls));
+        }
+
+        var call = new PartialCall(index);
+        _calls.Add(call);
+        return call;
+    }
+
+    /// <summary>The call that a piece may belong to; none when it begins another.</summary>
+    private PartialCall? Find(in CallDelta delta)
+    {
+        var (index, id) = (delta.Index, delta.Id);
+        if (id is not null && _calls.FindLast(call => call.Id == id) is { } same && (same.Index == index || index is null || delta.Name is null))
+        {
+            return same;
+        }
+
+        var nameless = string.IsNullOrEmpty(delta.Name);
+        var last = _calls.Count > 0 ? _calls[^1] : null;
+        var known = index is null ? last : _calls.FindLast(call => call.Index == index);
+
+        // A call without a name is none: a piece at a new index goes to the one that still misses something.
+        known ??= nameless && last is { IsWhole: false } ? last : null;
+        if (known is null || nameless)
+        {
+            return known;
+        }
+
+        var otherId = id is not null && known.Id.Length > 0 && known.Id != id;
+        return known.Name.Length == 0 ? otherId ? null : known
+            : known.Name != delta.Name ? null
+            : otherId && (known.IsWhole || delta.Arguments.Length == 0) ? null
+            : known;
+    }
+
+    /// <summary>Whether a piece goes on with a call; if not, it begins one more of the same tool.</summary>
+    private static bool Continues(PartialCall call, in CallDelta delta) =>
+        delta.Arguments.Length == 0
+        || (delta.Id is not null && delta.Id == call.Id)
+        || delta.Arguments[0] != '{'
+        || call.IsRepeatedBy(delta.Arguments)
+        || !call.IsWhole
+        || call.Arguments is "{}";
+
+    /// <summary>Arguments as an object: nothing and null are an object without members, and some encode theirs twice.</summary>
+    private static string Unwrap(string arguments)
+    {
+        var text = arguments.Trim();
+        if (text.Length == 0 || text is "null" or "\"\"")
+        {
+            return "{}";
+        }
+
+        if (text[0] != '"')
+        {
+            return arguments;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<string>(text) is { } inner && PartialCall.IsObject(inner) ? inner : arguments;
+        }
+        catch (JsonException)
+        {
+            return arguments;
+        }
+    }
+}

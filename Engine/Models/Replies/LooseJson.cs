@@ -1,0 +1,40 @@
+namespace ChatCluster.Models;
+
+/// <summary>Mends what some servers write for JSON.</summary>
+internal static class LooseJson
+{
+    /// <summary>The bytes with <c>null</c> for the words that are numbers elsewhere but not in JSON; none when there are no such words.</summary>
+    public static byte[]? Mend(ReadOnlySpan<byte> data)
+    {
+        byte[]? mended = null;
+        var inString = false;
+        for (var i = 0; i < data.Length; i++)
+        {
+            if (data[i] is (byte)'"')
+            {
+                inString = !inString;
+            }
+            else if (data[i] is (byte)'\\' && inString)
+            {
+                i++;
+            }
+            else if (!inString && WordAt(data[i..]) is var length && length > 0)
+            {
+                mended ??= data.ToArray();
+                mended.AsSpan(i, length).Fill((byte)' ');
+                // Padded, so that what follows stays in its place.
+                (length == 3 ? "0  "u8 : "null"u8).CopyTo(mended.AsSpan(i));
+                i += length - 1;
+            }
+        }
+
+        return mended;
+    }
+
+    private static int WordAt(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith("NaN"u8) ? 3
+        : rest.StartsWith("-Infinity"u8) ? 9
+        : rest.StartsWith("Infinity"u8) ? 8
+        : rest.StartsWith("None"u8) || rest.StartsWith("True"u8) ? 4
+        : 0;
+}

@@ -1,0 +1,20 @@
+namespace ChatCluster.Models;
+
+/// <summary>Names in the JSON of a <see cref="ProviderState"/>. It is stored with threads, so they stay.</summary>
+internal static class StateFields
+{
+    public const string Provider = "provider";
+    public const string Model = "model";
+
+    /// <summary>The field in which the step's reasoning goes back.</summary>
+    public const string Reasoning = "reasoning";
+
+    /// <summary>Objects of a gateway, which go back as they are.</summary>
+    public const string Details = "details";
+
+    /// <summary>For each call of the step what goes back with it, or null.</summary>
+    public const string Calls = "calls";
+
+    /// <summary>Blocks of reasoning as Anthropic signed them.</summary>
+    public const string Blocks = "blocks";
+}
