@@ -24,7 +24,7 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
       if (current && nodes) {
         setColoured({ text, nodes });
       }
-    });
+    }).catch(() => undefined);
     return () => {
       current = false;
     };

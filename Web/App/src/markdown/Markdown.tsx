@@ -2,6 +2,7 @@ import type { Token, Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { memo } from '../memo';
+import { Boundary } from '../view/Boundary';
 import { CodeBlock } from './CodeBlock';
 import { decodeEntities } from './entities';
 import { GrowingText, lex } from './lex';
@@ -19,7 +20,11 @@ interface Props {
  * Markdown as elements. The text is read into tokens and each token becomes an element, so there is no HTML to make safe:
  * tags in the text are shown as they were written.
  */
-export const Markdown = memo(({ text, live = false }: Props) => {
+export const Markdown = ({ text, live = false }: Props) => (
+  <Boundary fallback={() => <div class="markdown" dir="auto"><p class="plain">{text}</p></div>}><Blocks text={text} live={live} /></Boundary>
+);
+
+const Blocks = memo(({ text, live = false }: Props) => {
   const growing = useRef<GrowingText | null>(null);
   const tokens = useMemo(() => live ? (growing.current ??= new GrowingText()).update(text) : lex(text), [text, live]);
   const top = Math.min(...tokens.map(token => token.type === 'heading' ? (token as Tokens.Heading).depth : 6));
@@ -61,6 +66,8 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
       return inline((token as Tokens.Text).tokens ?? [token]);
     case 'checkbox':
       return <input type="checkbox" checked={(token as Tokens.Checkbox).checked} disabled aria-label={(token as Tokens.Checkbox).checked ? '✓' : '–'} />;
+    case 'escape':
+      return <p class="plain">{(token as Tokens.Escape).text}</p>;
     case 'space':
     case 'def':
       return null;
