@@ -26,6 +26,8 @@ export interface Connection {
   /** Ends with a slash; `v1/…` is below it. */
   base: string;
   key: () => string | null;
+  /** Awaited before every request, for a key that has to be fetched first. */
+  ready?: () => Promise<void>;
   /** Called on 401; the request is sent again when it resolves with true. */
   signIn?: () => Promise<boolean>;
 }
@@ -53,7 +55,13 @@ export class Client {
   }
 
   shared = (token: string, before?: number) => this.#send<Transcript>('GET', `shared/${encodeURIComponent(token)}${before === undefined ? '' : `?before=${before}`}`);
-  post = (thread: string | null, message: NewMessage) => this.#send<Posted>('POST', `${thread === null ? '' : at(thread) + '/'}messages?wait=false`, message);
+  /** With `creates`, the thread need not be there yet; once it is, the same message again changes nothing. */
+  post(thread: string, message: NewMessage, creates: boolean): Promise<Posted> {
+    const { text, clientMessageId, attachments, agent, model, onBusy, edits, context } = message;
+    const body = { text, clientMessageId, attachments, agent, model, onBusy, edits, context };
+    return this.#send('POST', `${creates ? '' : at(thread) + '/'}messages?wait=false`, creates ? { ...body, threadId: thread } : body);
+  }
+
   regenerate = (thread: string, runId: string, model?: string) => this.#send<Posted>('POST', `${at(thread)}/regenerate?wait=false`, { runId, model });
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
   approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string }) =>
@@ -76,6 +84,10 @@ export class Client {
   events = (thread: string, after: string, signal: AbortSignal): Promise<Response> =>
     this.#fetch('GET', `${at(thread)}/events`, undefined, { signal, cache: 'no-store', headers: { 'Accept': 'text/event-stream', 'Last-Event-ID': after } });
 
+  /** The stream of changes to the list of threads. */
+  changes = (signal: AbortSignal): Promise<Response> =>
+    this.#fetch('GET', 'threads/changes', undefined, { signal, cache: 'no-store', headers: { Accept: 'text/event-stream' } });
+
   async #send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
     const response = await this.#fetch(method, path, body, init);
     const text = await response.text();
@@ -83,8 +95,9 @@ export class Client {
   }
 
   async #fetch(method: string, path: string, body: unknown, init: RequestInit): Promise<Response> {
-    const { base, key, signIn } = this.connection;
+    const { base, key, ready, signIn } = this.connection;
     for (;;) {
+      await ready?.();
       const headers = new Headers({ Accept: 'application/json', ...init.headers as Record<string, string> });
       const secret = key();
       if (secret) {
