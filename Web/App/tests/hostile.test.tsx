@@ -67,7 +67,7 @@ describe('A hostile text', () => {
 
   it('shows what is nested too deeply as it was written', () => {
     const out = render(<Markdown text={'>'.repeat(3000) + ' deep'} />);
-    expect(out.match(/<blockquote>/g)!.length).toBeLessThan(20);
+    expect(out.match(/<blockquote/g)!.length).toBeLessThan(20);
     expect(out).toContain('deep');
   });
 
@@ -117,6 +117,6 @@ describe('Parts', () => {
 
   it('number a long list on', () => {
     const text = Array.from({ length: 450 }, (_, i) => `${i + 1}. a\n`).join('');
-    expect(render(<Markdown text={text} />)).toContain('<ol start="201">');
+    expect(render(<Markdown text={text} />)).toContain('<ol dir="auto" start="201">');
   });
 });

@@ -81,7 +81,7 @@ export class ThreadList {
       const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
       batch(() => {
         this.more.value = pages.reduce((count, page) => count + page.items.length, 0) < (pages[0]?.total ?? 0);
-        this.threads.value = this.#news.reduce((threads, change) => change(threads), [...seen.values()] as readonly ThreadSummary[]);
+        this.threads.value = this.#news.reduce<readonly ThreadSummary[]>((threads, change) => change(threads), [...seen.values()]);
         this.loaded.value = true;
       });
       this.#follow();

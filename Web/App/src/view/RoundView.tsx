@@ -17,10 +17,10 @@ interface Props {
 /** A message and its answer. Drawn again only when this round has changed. */
 export const RoundView = memo(({ round, thread, last, busy }: Props) => (
   <article class="round" data-run={round.runId}>
-    <Boundary fallback={() => <div class="bubble">{round.message.text}</div>}>
+    <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
       <UserMessage message={round.message} thread={thread} busy={busy} />
     </Boundary>
-    <Boundary fallback={() => <div class="reply plain">{textOf(round)}</div>}>
+    <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
       <Reply round={round} thread={thread} last={last} busy={busy} />
     </Boundary>
   </article>

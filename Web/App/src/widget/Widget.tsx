@@ -104,11 +104,11 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
         <div ref={content}>
           {rounds.length === 0 && shown.length === 0 && <p class="hello">{settings.greeting ?? t.greeting}</p>}
           {rounds.map(round => (
-            <Boundary key={round.runId} fallback={() => <p class="mine">{round.message.text}</p>}>
+            <Boundary key={round.runId} fallback={() => <p class="mine" dir="auto">{round.message.text}</p>}>
               <WidgetRound round={round} thread={thread} approvals={visitor.approvals} />
             </Boundary>
           ))}
-          {shown.map((message, i) => <p key={i} class="mine">{message.text}</p>)}
+          {shown.map((message, i) => <p key={i} class="mine" dir="auto">{message.text}</p>)}
           {failure && <p class="bad" role="alert">{failure}</p>}
           {thread.link.value === 'reconnecting' && <p class="quiet" role="status">{t.reconnecting}</p>}
         </div>
@@ -121,6 +121,7 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
       >
         <textarea
           ref={field}
+          dir="auto"
           rows={1}
           aria-label={t.message}
           placeholder={t.messagePlaceholder}

@@ -10,7 +10,7 @@ export const WidgetRound = memo(({ round, thread, approvals }: { round: Round; t
   const last = round.parts.at(-1);
   return (
     <>
-      <p class="mine">{round.message.text}</p>
+      <p class="mine" dir="auto">{round.message.text}</p>
       <div class="reply">
         {round.parts.map((part, i) => {
           switch (part.kind) {
@@ -19,7 +19,7 @@ export const WidgetRound = memo(({ round, thread, approvals }: { round: Round; t
             case 'call':
               return <Call key={i} part={part} thread={thread} live={round.reason === undefined} approvals={approvals} />;
             case 'steered':
-              return <p key={i} class="mine">{part.message.text}</p>;
+              return <p key={i} class="mine" dir="auto">{part.message.text}</p>;
             default:
               return null;
           }

@@ -28,9 +28,7 @@ export async function followChanges(client: Client, take: (change: ListChange) =
       attempt.abort();
     }
 
-    if (!signal.aborted) {
-      await pause(wait * (0.75 + Math.random() / 2), signal);
-    }
+    await pause(wait * (0.75 + Math.random() / 2), signal);
   }
 
   return true;

@@ -4,6 +4,7 @@ import { Problem, messageOf } from './problem';
 export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
 export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
 export interface Agent { name: string; description?: string; model?: string }
+export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string }
 export interface ThreadPage { items: ThreadSummary[]; total: number }
 export interface Posted { threadId: string; runId?: string; messageId: string; queued: boolean; cursor: string }
 export type OnBusy = 'reject' | 'queue' | 'interrupt' | 'steer';
@@ -39,6 +40,8 @@ export class Client {
   me = () => this.#send<Me>('GET', 'me');
   models = async () => items(await this.#send<Model[] | { items: Model[] }>('GET', 'models'));
   agents = async () => items(await this.#send<Agent[] | { items: Agent[] }>('GET', 'agents'));
+
+  tools = async () => items(await this.#send<Tool[] | { items: Tool[] }>('GET', 'tools'));
 
   threads(query: ThreadQuery): Promise<ThreadPage> {
     const search = new URLSearchParams({ page: String(query.page ?? 1), pageSize: '50', archived: String(query.archived ?? false) });

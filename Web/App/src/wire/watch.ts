@@ -86,6 +86,10 @@ export async function* readEvents(response: Response, attempt: AbortController):
 
 /** Waits; shorter when the network or the page comes back. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) {
+    return Promise.resolve();
+  }
+
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer);
