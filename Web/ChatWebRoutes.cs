@@ -7,6 +7,7 @@ using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
+using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -53,7 +54,7 @@ public static class ChatWebRoutes
 
     private static void MapRoutes(WebApplication app)
     {
-        var v1 = app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
+        var v1 = app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>().AddEndpointFilter<RouteGroupBuilder, VisitorFilter>();
         foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 422, 429, 503])
         {
             v1.ProducesProblem(status);
@@ -68,6 +69,7 @@ public static class ChatWebRoutes
         FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);
         ShareEndpoints.MapPublic(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
+        WidgetEndpoints.Map(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
     }

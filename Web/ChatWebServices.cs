@@ -6,6 +6,7 @@ using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
+using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -22,7 +23,7 @@ namespace ChatCluster.Web;
 /// <summary>Registers the HTTP surface of the chat.</summary>
 public static class ChatWebServices
 {
-    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolCatalog</c> and <c>ShareLinks</c>. Calling it again changes nothing.</summary>
+    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolCatalog</c>, <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.</summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
     {
@@ -76,6 +77,9 @@ public static class ChatWebServices
         services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, WidgetAgents>();
+        services.AddSingleton<VisitorTokens>();
+        services.AddSingleton<WidgetLimits>();
         services.AddHostedService<LoopbackCheck>();
 
         // Not AddAuthentication, which brings keys for cookies along: nothing here uses them, and they would be written to disk in clear at every start.

@@ -10,14 +10,15 @@ namespace ChatCluster.Sharing;
 /// <summary>Registers what makes links of shared threads.</summary>
 public static class SharingServices
 {
-    /// <summary>Adds <see cref="ShareLinks"/>, with the key <c>CredentialKey</c> where one is configured. Asking twice is the same as once.</summary>
+    /// <summary>Adds <see cref="ShareLinks"/> and <see cref="ShareKey"/>, with the key <c>CredentialKey</c> where one is configured. Asking twice is the same as once.</summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     /// <param name="folder">Where a key that is not configured is kept; without one it lasts as long as the process.</param>
     public static IServiceCollection AddShareLinks(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string?> folder)
     {
         if (services.All(service => service.ServiceType != typeof(ShareLinks)))
         {
-            services.AddSingleton(provider => new ShareLinks(ReadKey(configuration["CredentialKey"]) ?? FindKey(folder(provider))));
+            services.AddSingleton(provider => new ShareKey(ReadKey(configuration["CredentialKey"]) ?? FindKey(folder(provider))));
+            services.AddSingleton(provider => new ShareLinks(provider.GetRequiredService<ShareKey>().Bytes));
         }
 
         return services;
@@ -43,6 +44,6 @@ public static class SharingServices
         }
 
         PrivateFiles.CreateFolder(folder);
-        return KeyFile.ReadOrCreate(Path.Combine(folder, "share.key"), ShareLinks.KeyLength, "Links that were given out then open nothing any more.");
+        return KeyFile.ReadOrCreate(Path.Combine(folder, "share.key"), ShareLinks.KeyLength, "Links and sessions of visitors that were given out then open nothing any more.");
     }
 }

@@ -27,14 +27,20 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
     {
         await using var chat = await StartAsync();
         var tab = await AskAsync(chat);
-        await Expect(tab.Page.GetByText("waits for consent")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("waiting for your approval")).ToBeVisibleAsync();
         var arguments = tab.Page.GetByLabel("Arguments");
         await Expect(arguments).ToHaveValueAsync("{\n  \"host\": \"production\"\n}");
 
         await arguments.FillAsync("{\"host\": ");
         await Expect(tab.Page.GetByText("This is not valid JSON.")).ToBeVisibleAsync();
         await Expect(tab.Button("Allow with changes")).ToBeDisabledAsync();
+        await arguments.FillAsync("{\"host\": \"staging\", \"admin\": true}");
+        await Expect(tab.Page.GetByText("The tool does not know: admin.")).ToBeVisibleAsync();
+        await Expect(tab.Button("Allow with changes")).ToBeDisabledAsync();
+        await arguments.FillAsync("{}");
+        await Expect(tab.Page.GetByText("The tool needs: host.")).ToBeVisibleAsync();
         await arguments.FillAsync("{\"host\": \"staging\"}");
+        await Expect(tab.Page.GetByText("You have changed the arguments.")).ToBeVisibleAsync();
         await tab.Button("Allow with changes").ClickAsync();
 
         await tab.CalmAsync();
@@ -53,14 +59,14 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
         var tab = await AskAsync(chat);
 
         await tab.Page.GetByLabel("Reason (optional)").FillAsync("Not in working hours.");
-        await tab.Button("Refuse").ClickAsync();
+        await tab.Button("Decline").ClickAsync();
 
         await tab.CalmAsync();
         Assert.Empty(_asked);
-        await Expect(tab.Calls.Locator(".tool-status")).ToContainTextAsync("refused");
+        await Expect(tab.Calls.Locator(".tool-status")).ToContainTextAsync("declined");
         Assert.Contains("Not in working hours.", chat.Model.Requests.Last().LastText("tool"), StringComparison.Ordinal);
         await tab.Page.ReloadAsync();
-        await Expect(tab.Calls.Locator(".tool-status")).ToContainTextAsync("refused");
+        await Expect(tab.Calls.Locator(".tool-status")).ToContainTextAsync("declined");
     }
 
     [Fact]

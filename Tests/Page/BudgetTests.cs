@@ -1,5 +1,8 @@
 using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
+using ChatCluster.Tests.Web;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,6 +23,40 @@ public sealed partial class BudgetTests(PageBrowser browser)
         Assert.InRange(await CompressedAsync(page), 1, 300 * 1024);
         Assert.InRange(await CompressedAsync([Path.Combine(App, "..", "widget.js")]), 1, 60 * 1024);
     }
+
+    [Fact]
+    public async Task ColdLoad_IsCompressedAndSmall()
+    {
+        Assert.SkipUnless(Directory.Exists(App), "The page is not built: npm ci && npm run build in Web.");
+        await using var chat = await ChatApp.StartAsync();
+        var page = await FetchAsync(chat, "/", "br");
+        var (plain, _) = await FetchAsync(chat, "/", "identity");
+        var names = AssetName().Matches(Encoding.UTF8.GetString(plain)).Select(match => match.Value).Distinct().ToList();
+        var size = page.Body.Length;
+        foreach (var name in names)
+        {
+            var (body, headers) = await FetchAsync(chat, "/" + name, "gzip, br");
+            Assert.Equal(["br"], headers.ContentEncoding);
+            size += body.Length;
+        }
+
+        Assert.Equal("text/html", page.Headers.ContentType?.MediaType);
+        Assert.True(names.Count >= 2, "The page names no script or no style.");
+        Assert.InRange(size, 1, 70 * 1024);
+        Assert.Empty((await FetchAsync(chat, "/" + names[0], "br;q=0, gzip")).Headers.ContentEncoding);
+    }
+
+    private static async Task<(byte[] Body, HttpContentHeaders Headers)> FetchAsync(ChatApp chat, string path, string encodings)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", encodings);
+        using var answer = await chat.Client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadAsByteArrayAsync(), answer.Content.Headers);
+    }
+
+    [GeneratedRegex(@"app/assets/[\w-]+\.(?:js|css)")]
+    private static partial Regex AssetName();
 
     [Fact]
     public async Task FirstPaint_OfAColdLoad_IsWithinASecond()

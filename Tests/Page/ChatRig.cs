@@ -44,6 +44,9 @@ internal sealed class ChatRig : IAsyncDisposable
     /// <summary>Cuts the browser off the network, or connects it again.</summary>
     public Task OfflineAsync(bool offline) => _profile.SetOfflineAsync(offline);
 
+    /// <summary>Lets no request to the server's API through, as if it were gone, while its page stays there; or lets them through again.</summary>
+    public Task CutAsync(bool cut) => cut ? _profile.RouteAsync("**/v1/**", route => route.AbortAsync("connectionrefused")) : _profile.UnrouteAsync("**/v1/**");
+
     public async ValueTask DisposeAsync()
     {
         await _profile.DisposeAsync();

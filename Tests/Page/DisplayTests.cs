@@ -73,7 +73,7 @@ public sealed class DisplayTests(PageBrowser browser)
 
         await key.FillAsync("guessed-0123456789abcdef");
         await key.PressAsync("Enter");
-        await Expect(tab.Page.GetByText("The server does not know this key.")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("The server does not recognise this key.")).ToBeVisibleAsync();
         await key.FillAsync(TestKeys.Bob);
         await key.PressAsync("Enter");
         await Expect(tab.Page.GetByText("Your chats will be listed here.")).ToBeVisibleAsync();

@@ -43,7 +43,7 @@ public sealed partial class ShareTests(PageBrowser browser)
         await Axe.AssertCleanAsync(stranger.Page, "shared thread");
 
         await tab.Button("Revoke link").ClickAsync();
-        await Expect(tab.Page.GetByText("The link does not work any more.")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("The link no longer works.")).ToBeVisibleAsync();
         await stranger.Page.ReloadAsync();
 
         await Expect(stranger.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link opens nothing");

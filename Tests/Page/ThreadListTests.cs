@@ -68,7 +68,7 @@ public sealed class ThreadListTests(PageBrowser browser) : IAsyncLifetime
 
         await _tab.Button("Archived chats").ClickAsync();
         await Expect(_tab.Threads).ToHaveTextAsync(["Phishing wave"]);
-        await MenuAsync("Phishing wave", "Take out of the archive");
+        await MenuAsync("Phishing wave", "Unarchive");
         await Expect(_tab.Page.GetByText("The archive is empty.")).ToBeVisibleAsync();
         await _tab.Button("Back to chats").ClickAsync();
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using ChatCluster.Threads;
+using ChatCluster.Web.Widget;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access;
@@ -10,8 +11,13 @@ namespace ChatCluster.Web.Access;
 internal sealed class ApiKeys
 {
     private readonly Entry[] _entries;
+    private readonly Dictionary<string, WidgetKey> _widgets;
 
-    public ApiKeys(IOptions<AuthOptions> options) => _entries = [.. options.Value.ApiKeys.Select(ToEntry)];
+    public ApiKeys(IOptions<AuthOptions> options)
+    {
+        _entries = [.. options.Value.ApiKeys.Select(ToEntry)];
+        _widgets = options.Value.ApiKeys.Where(key => IsWidget(key.Role)).Select(WidgetKey.Of).ToDictionary(widget => widget.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>Who everybody is when no key is configured.</summary>
     public static ClaimsPrincipal Local { get; } = ChatClaims.Principal(Owner.Local, ChatRole.Admin, ApiKeyHandler.SchemeName);
@@ -37,13 +43,28 @@ internal sealed class ApiKeys
         return found;
     }
 
+    /// <summary>The widget that a session was opened with; none when its key is not configured any more.</summary>
+    public WidgetKey? FindWidget(string? id) => id is null ? null : _widgets.GetValueOrDefault(id);
+
+    /// <summary>Whether a widget may stand in pages of this origin.</summary>
+    public bool AllowWidgetFrom(string origin) => _widgets.Values.Any(widget => widget.Allows(origin));
+
+    public static bool IsWidget(string? role) => TryParseRole(role, out var parsed) && parsed is ChatRole.Widget;
+
+    /// <summary>A role that a key can have; nobody but a session makes a visitor.</summary>
     public static bool TryParseRole(string? text, out ChatRole role) =>
-        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && !char.IsAsciiDigit(text![0]);
+        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role is not ChatRole.Visitor && !char.IsAsciiDigit(text![0]);
 
     private static Entry ToEntry(ApiKeyOptions options)
     {
         _ = TryParseRole(options.Role, out var role);
-        return new(Convert.FromHexString(options.Hash!), ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName));
+        var principal = ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName);
+        if (role is ChatRole.Widget)
+        {
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new(ChatClaims.Widget, WidgetKey.IdOf(options)));
+        }
+
+        return new(Convert.FromHexString(options.Hash!), principal);
     }
 
     private sealed record Entry(byte[] Hash, ClaimsPrincipal Principal);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatCluster.Web.Widget;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access;
@@ -59,6 +60,11 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
             yield return $"{path}:User is missing or longer than {MaxNameLength} characters. Set it to the user the key stands for.";
         }
 
+        if (key.User?.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal) == true)
+        {
+            yield return $"{path}:User begins with '{VisitorTokens.UserPrefix}', as the users do that visitors of a widget are. Give it another name.";
+        }
+
         if (!IsName(key.Tenant))
         {
             yield return $"{path}:Tenant is empty or longer than {MaxNameLength} characters. Leave it out for 'default'.";
@@ -66,7 +72,12 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
 
         if (!ApiKeys.TryParseRole(key.Role, out _))
         {
-            yield return $"{path}:Role is '{key.Role}'. Set it to reader, member or admin.";
+            yield return $"{path}:Role is '{key.Role}'. Set it to reader, member, admin or widget.";
+        }
+
+        foreach (var failure in WidgetOptionsCheck.Check(key, path))
+        {
+            yield return failure;
         }
     }
 

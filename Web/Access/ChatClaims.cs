@@ -10,16 +10,27 @@ internal static class ChatClaims
     public const string Tenant = "tenant";
     public const string Role = "role";
 
+    /// <summary>Of a visitor: the key that the session was opened with.</summary>
+    public const string Widget = "widget";
+
     public static ClaimsPrincipal Principal(Owner owner, ChatRole role, string scheme) => new(new ClaimsIdentity(
         [new(User, owner.User), new(Tenant, owner.Tenant), new(Role, NameOf(role))], scheme, User, Role));
+
+    /// <summary>A visitor of the page that a widget stands in.</summary>
+    public static ClaimsPrincipal Visitor(Owner owner, string widget, string scheme) => new(new ClaimsIdentity(
+        [new(User, owner.User), new(Tenant, owner.Tenant), new(Role, NameOf(ChatRole.Visitor)), new(Widget, widget)], scheme, User, Role));
 
     public static string NameOf(ChatRole role) => role switch
     {
         ChatRole.Reader => "reader",
         ChatRole.Member => "member",
         ChatRole.Admin => "admin",
+        ChatRole.Widget => "widget",
+        ChatRole.Visitor => "visitor",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "There is no such role."),
     };
+
+    public static bool IsVisitor(this ClaimsPrincipal principal) => principal.IsInRole(NameOf(ChatRole.Visitor));
 
     /// <summary>The owner that the credential names; none without a credential.</summary>
     public static Owner? FindOwner(this ClaimsPrincipal principal) =>

@@ -1,4 +1,6 @@
+using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Access;
 
@@ -8,13 +10,19 @@ internal static class ChatPolicy
     public const string Read = "chat.read";
     public const string Write = "chat.write";
 
+    public const string OpenSessions = "chat.widget";
+
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Read, AtLeast(ChatRole.Reader));
         options.AddPolicy(Write, AtLeast(ChatRole.Member));
+        options.AddPolicy(OpenSessions, policy => policy.RequireAuthenticatedUser().RequireRole(ChatClaims.NameOf(ChatRole.Widget)));
     }
 
-    private static Action<AuthorizationPolicyBuilder> AtLeast(ChatRole least) => policy => policy
-        .RequireAuthenticatedUser()
-        .RequireRole(Enum.GetValues<ChatRole>().Where(role => role >= least).Select(ChatClaims.NameOf));
+    private static Action<AuthorizationPolicyBuilder> AtLeast(ChatRole least)
+    {
+        string[] roles = [.. ((ChatRole[])[ChatRole.Reader, ChatRole.Member, ChatRole.Admin]).Where(role => role >= least).Select(ChatClaims.NameOf)];
+        return policy => policy.RequireAuthenticatedUser().RequireAssertion(context =>
+            roles.Any(context.User.IsInRole) || (context.User.IsVisitor() && context.Resource is HttpContext http && VisitorRoutes.Allow(http)));
+    }
 }

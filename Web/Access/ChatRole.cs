@@ -1,6 +1,6 @@
 namespace ChatCluster.Web.Access;
 
-/// <summary>What a credential may do. Each role includes those before it.</summary>
+/// <summary>What a credential may do. Reader, member and admin include those before them; a widget and its visitors stand apart.</summary>
 public enum ChatRole
 {
     /// <summary>Reads the user's threads.</summary>
@@ -11,4 +11,10 @@ public enum ChatRole
 
     /// <summary>Everything.</summary>
     Admin = 3,
+
+    /// <summary>The key in a page of strangers: opens sessions for visitors, and nothing else.</summary>
+    Widget = 4,
+
+    /// <summary>One of those strangers, known by a session and not by a key: has threads of their own.</summary>
+    Visitor = 5,
 }

@@ -19,6 +19,6 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
     }
 
     // As browsers write it: neither a path nor a slash at the end.
-    private static bool IsOrigin(string origin) =>
+    internal static bool IsOrigin(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
 }

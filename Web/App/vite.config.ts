@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 /** A classic script is read in the encoding of the page that embeds it, which may not be UTF-8: ours is written in ASCII. */
@@ -12,12 +15,23 @@ const ascii: Plugin = {
   },
 };
 
+/** Texts are compressed once, here and as far as it goes, and not by the server for everybody. */
+const compressed: Plugin = {
+  name: 'compressed',
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle).filter(file => /\.(js|css|html)$/.test(file))) {
+      const file = join(dir!, name);
+      writeFileSync(file + '.br', brotliCompressSync(readFileSync(file)));
+    }
+  },
+};
+
 // The licences of the packages in each ask for their notices to go with it: licenses.txt, widget.licenses.txt.
 // Two outputs: the page (wwwroot/app, split so that math and highlighting load when first met) and the widget (one file).
 export default defineConfig(({ mode }) => mode === 'widget'
   ? {
     publicDir: false,
-    plugins: [ascii],
+    plugins: [ascii, compressed],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: '../wwwroot',
@@ -28,6 +42,7 @@ export default defineConfig(({ mode }) => mode === 'widget'
     },
   }
   : {
+    plugins: [compressed],
     build: { outDir: '../wwwroot/app', emptyOutDir: true, target: 'es2022', license: { fileName: 'licenses.txt' }, modulePreload: { polyfill: false } },
     // index.html is served at / and its files at /app/; relative to <base>, so that a deployment under a path changes one line.
     experimental: {

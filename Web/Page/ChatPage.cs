@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
 
 namespace ChatCluster.Web.Page;
 
@@ -12,6 +13,7 @@ namespace ChatCluster.Web.Page;
 internal static class ChatPage
 {
     private const string Full = "app/index.html";
+    private const string Compressed = CompressedTypes.Suffix;
     private const string Basic = "basic/index.html";
 
     // The names of these files change with what is in them.
@@ -33,15 +35,33 @@ internal static class ChatPage
                 http.Request.Path = "/" + (files.GetFileInfo(Full).Exists ? Full : Basic);
             }
 
+            // Texts were compressed when the page was built.
+            if (files.GetFileInfo(http.Request.Path + Compressed).Exists && TakesBrotli(http.Request))
+            {
+                http.Request.Path += Compressed;
+            }
+
             return next(http);
         });
         app.UseFileServer(new FileServerOptions
         {
             FileProvider = files,
-            StaticFileOptions = { OnPrepareResponse = SetHeaders },
+            StaticFileOptions = { OnPrepareResponse = SetHeaders, ContentTypeProvider = new CompressedTypes() },
         });
     }
 
-    private static void SetHeaders(StaticFileResponseContext context) => context.Context.Response.Headers.CacheControl =
-        context.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
+    private static bool TakesBrotli(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+
+    private static void SetHeaders(StaticFileResponseContext context)
+    {
+        var headers = context.Context.Response.Headers;
+        headers.CacheControl = context.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.Vary = HeaderNames.AcceptEncoding;
+        var compressed = context.File.Name.EndsWith(Compressed, StringComparison.Ordinal);
+        if (compressed)
+        {
+            headers.ContentEncoding = "br";
+        }
+    }
 }

@@ -1,8 +1,11 @@
 import { effect, signal } from '@preact/signals';
+import { checksum } from './ids';
+import { Outbox, type Outgoing } from './outbox/outbox';
+import { stored } from './outbox/store';
 import { hashOf, parseRoute, route } from './route';
 import { OpenThread } from './thread/openThread';
 import { ThreadList } from './threads/threadList';
-import { Client, type Agent, type Me, type Model } from './wire/client';
+import { Client, type Agent, type Me, type Model, type Tool } from './wire/client';
 import { credential } from './wire/credential';
 import type { Frame } from './wire/events';
 import { messageOf } from './wire/problem';
@@ -14,11 +17,12 @@ export interface Notice {
   action?: { label: string; run: () => void };
 }
 
-const NOTICE_MS = 6000;
+export const NOTICE_MS = 6000;
 
 export const me = signal<Me>({});
 export const models = signal<readonly Model[]>([]);
 export const agents = signal<readonly Agent[]>([]);
+export const tools = signal<readonly Tool[]>([]);
 export const notices = signal<readonly Notice[]>([]);
 /** What a screen reader is told. */
 export const announcement = signal('');
@@ -38,6 +42,7 @@ function signIn(): Promise<boolean> {
         credential.write(key, remember);
         signingIn.value = null;
         resolve(true);
+        void outbox.load();
       },
     };
   }).finally(() => {
@@ -46,33 +51,54 @@ function signIn(): Promise<boolean> {
 }
 
 export const client = new Client({ base: typeof document === 'undefined' ? '/' : new URL('./', document.baseURI).href, key: () => credential.read(), signIn });
-export const threadList = new ThreadList(client);
+/** Tells the users of one browser apart. */
+export const who = () => checksum(credential.read() ?? '');
+
+/** Tabs of one person share the stream of the list, those of two (a key may be kept for its tab) do not. */
+export const threadList = new ThreadList(client, () => `chatcluster.list ${who()}`);
 
 const listener = {
   created(id: string): void {
     history.replaceState(null, '', hashOf(id));
     route.value = { thread: id };
-    void threadList.refresh();
   },
   changed: onFrames,
 };
 
-export const openThread = signal(new OpenThread(client, listener, null));
+export const outbox = new Outbox({
+  client,
+  who,
+  store: stored<Outgoing>('outbox'),
+  ...(typeof BroadcastChannel !== 'undefined' && typeof document !== 'undefined' && { channel: new BroadcastChannel('chatcluster.outbox') }),
+  delivered: message => {
+    openThread.peek().delivered(message);
+    if (!threadList.has(message.thread)) {
+      void threadList.refresh();
+    }
+  },
+});
+
+export const openThread = signal(new OpenThread(client, outbox, listener, null));
 
 export function start(): void {
   addEventListener('hashchange', () => {
     route.value = parseRoute(location.hash);
   });
+  if ('shared' in route.value) {
+    return;
+  }
+
+  // What an earlier visit could not send is shown with its thread, so it is read first.
+  void outbox.load().finally(begin);
+}
+
+function begin(): void {
   effect(() => {
     const to = route.value;
     if ('thread' in to && to.thread !== openThread.peek().id) {
       show(to.thread);
     }
   });
-  if ('shared' in route.value) {
-    return;
-  }
-
   threadList.start();
   void loadCatalog();
 }
@@ -86,9 +112,16 @@ export async function loadCatalog(): Promise<void> {
   ].map(request => request.catch(() => undefined)));
 }
 
+/** What the tools do: asked for with the first question that is about one. */
+export function loadTools(): void {
+  toolsAsked ??= client.tools().then(value => { tools.value = value; }, () => { toolsAsked = undefined; });
+}
+
+let toolsAsked: Promise<void> | undefined;
+
 function show(id: string | null): void {
   openThread.peek().close();
-  const thread = new OpenThread(client, listener, id);
+  const thread = new OpenThread(client, outbox, listener, id);
   openThread.value = thread;
   drawer.value = false;
   void thread.open();

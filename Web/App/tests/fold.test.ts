@@ -25,6 +25,16 @@ describe('applyFrame', () => {
     expect(end.rounds[0]).toMatchObject({ reason: 'completed', usage, elapsedMs: 5 });
   });
 
+  it('keeps what a run had written when it broke off', () => {
+    const broken = { reason: 'failed', brokenOff: true, message: 'Overloaded.' };
+    const shown = fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), done('r1', { ...broken, text: 'Half an' }));
+    expect(texts(shown)).toEqual(['text:Half an']);
+    expect(shown.rounds[0]).toMatchObject({ reason: 'failed', brokenOff: true, error: 'Overloaded.' });
+    expect(shown.stale).toBe(false);
+    // A later attempt had written less: the transcript has what was kept.
+    expect(fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), step('r1', 2), delta('Ha'), done('r1', { ...broken, text: 'Half an' })).stale).toBe(true);
+  });
+
   it('moves the cursor with frames that have one, and only with those', () => {
     const state = applyFrame(emptyThread, { cursor: '3.5', event: delta('x') });
     expect(state.cursor).toBe('3.5');

@@ -24,7 +24,7 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
       if (current && nodes) {
         setColoured({ text, nodes });
       }
-    });
+    }).catch(() => undefined);
     return () => {
       current = false;
     };
@@ -33,7 +33,7 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
   return (
     <figure class="code" aria-label={words.value.code(name)}>
       <figcaption><span>{name}</span><CopyButton text={text} label={words.value.copyCode} /></figcaption>
-      <pre tabIndex={0}><code>{coloured?.text === text ? coloured.nodes.map(draw) : text}</code></pre>
+      <pre tabIndex={0} dir="ltr"><code>{coloured?.text === text ? coloured.nodes.map(draw) : text}</code></pre>
     </figure>
   );
 }

@@ -2,6 +2,7 @@ import type { Token, Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { memo } from '../memo';
+import { Boundary } from '../view/Boundary';
 import { CodeBlock } from './CodeBlock';
 import { decodeEntities } from './entities';
 import { GrowingText, lex } from './lex';
@@ -19,7 +20,11 @@ interface Props {
  * Markdown as elements. The text is read into tokens and each token becomes an element, so there is no HTML to make safe:
  * tags in the text are shown as they were written.
  */
-export const Markdown = memo(({ text, live = false }: Props) => {
+export const Markdown = ({ text, live = false }: Props) => (
+  <Boundary fallback={() => <div class="markdown" dir="auto"><p class="plain">{text}</p></div>}><Blocks text={text} live={live} /></Boundary>
+);
+
+const Blocks = memo(({ text, live = false }: Props) => {
   const growing = useRef<GrowingText | null>(null);
   const tokens = useMemo(() => live ? (growing.current ??= new GrowingText()).update(text) : lex(text), [text, live]);
   const top = Math.min(...tokens.map(token => token.type === 'heading' ? (token as Tokens.Heading).depth : 6));
@@ -38,14 +43,14 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
       // The page's own headings are h1 and h2, and a text's own outline follows them, wherever the text begins it.
       const { depth } = token as Tokens.Heading;
       const Tag = `h${Math.min(6, 3 + depth - top)}` as 'h3';
-      return <Tag class={`depth-${depth}`}>{inline((token as Tokens.Heading).tokens)}</Tag>;
+      return <Tag class={`depth-${depth}`} dir="auto">{inline((token as Tokens.Heading).tokens)}</Tag>;
     }
     case 'paragraph':
-      return <p>{inline((token as Tokens.Paragraph).tokens)}</p>;
+      return <p dir="auto">{inline((token as Tokens.Paragraph).tokens)}</p>;
     case 'code':
       return <CodeBlock text={(token as Tokens.Code).text} language={(token as Tokens.Code).lang ?? ''} open={open} />;
     case 'blockquote':
-      return <blockquote>{blocks((token as Tokens.Blockquote).tokens, open)}</blockquote>;
+      return <blockquote dir="auto">{blocks((token as Tokens.Blockquote).tokens, open)}</blockquote>;
     case 'list':
       return list(token as Tokens.List, open);
     case 'table':
@@ -56,11 +61,13 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
     case 'math':
       return <MathText text={(token as MathToken).text} display={(token as MathToken).display} />;
     case 'html':
-      return <p>{tag(token.raw)}</p>;
+      return <p dir="auto">{tag(token.raw)}</p>;
     case 'text':
       return inline((token as Tokens.Text).tokens ?? [token]);
     case 'checkbox':
       return <input type="checkbox" checked={(token as Tokens.Checkbox).checked} disabled aria-label={(token as Tokens.Checkbox).checked ? '✓' : '–'} />;
+    case 'escape':
+      return <p class="plain" dir="auto">{(token as Tokens.Escape).text}</p>;
     case 'space':
     case 'def':
       return null;
@@ -75,14 +82,14 @@ function blocks(tokens: Token[], open: boolean): ComponentChildren {
 
 function list(token: Tokens.List, open: boolean): ComponentChildren {
   const items = token.items.map((item, i) => <li class={item.task ? 'task' : undefined}>{blocks(item.tokens, open && i === token.items.length - 1)}</li>);
-  return token.ordered ? <ol start={token.start === '' ? 1 : token.start}>{items}</ol> : <ul>{items}</ul>;
+  return token.ordered ? <ol dir="auto" start={token.start === '' ? 1 : token.start}>{items}</ol> : <ul dir="auto">{items}</ul>;
 }
 
 function table(token: Tokens.Table): ComponentChildren {
   const align = (i: number) => token.align[i] ? `align-${token.align[i]}` : undefined;
   return (
     <div class="table" role="group" tabIndex={0}>
-      <table>
+      <table dir="auto">
         <thead><tr>{token.header.map((cell, i) => <th scope="col" class={align(i)}>{inline(cell.tokens)}</th>)}</tr></thead>
         <tbody>{token.rows.map(row => <tr>{row.map((cell, i) => <td class={align(i)}>{inline(cell.tokens)}</td>)}</tr>)}</tbody>
       </table>

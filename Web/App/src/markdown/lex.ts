@@ -1,12 +1,21 @@
 import { Marked, type Token } from 'marked';
+import { BoundedLexer, plain } from './bounded';
 import { mathExtensions } from './math';
 import { mend } from './mend';
 
+/** Longer texts are shown as they were written from here on; nobody reads that much set text, and every element costs memory. */
+const LONGEST = 500_000;
+
 const marked = new Marked({ gfm: true, breaks: false, extensions: mathExtensions });
 
-/** Blocks of a text: paragraphs, lists, tables, code. */
+/** Blocks of a text: paragraphs, lists, tables, code. What cannot be read is plain text; this never throws. */
 export function lex(text: string): Token[] {
-  return marked.lexer(text).filter(token => token.type !== 'space');
+  return read(text).filter(token => token.type !== 'space');
+}
+
+function read(text: string): Token[] {
+  const tokens = new BoundedLexer(marked.defaults).read(text.slice(0, LONGEST));
+  return text.length <= LONGEST ? tokens : [...tokens, plain(text.slice(LONGEST))];
 }
 
 /**
@@ -25,7 +34,7 @@ export class GrowingText {
     }
 
     this.#text = text;
-    const tokens: Token[] = marked.lexer(text.slice(this.#settledLength));
+    const tokens = read(text.slice(this.#settledLength));
     const last = tokens.findLastIndex(token => token.type !== 'space');
     for (const token of tokens.slice(0, Math.max(0, last))) {
       this.#settledLength += token.raw.length;

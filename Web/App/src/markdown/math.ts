@@ -6,9 +6,12 @@ export interface MathToken extends Tokens.Generic {
   display: boolean;
 }
 
-// Dollars follow pandoc's rule: nothing blank inside them and no digit after them, so that "$5 and $10" is money.
-const INLINE = /^\$(?!\s)((?:\\[\s\S]|[^$\\\n])+?)(?<!\s)\$(?!\d)|^\\\(([\s\S]+?)\\\)/;
-const DISPLAY = /^\$\$([\s\S]+?)\$\$|^\\\[([\s\S]+?)\\\]/;
+// A formula ends near its beginning, or it is none: to look through the whole text for each sign would be quadratic. Dollars follow
+// pandoc's rule: nothing blank inside them and no digit after them, so that "$5 and $10" is money.
+const INLINE = /^\$(?!\s)((?:\\[\s\S]|[^$\\\n]){1,1000}?)(?<!\s)\$(?!\d)|^\\\(([\s\S]{1,1000}?)\\\)/;
+const DISPLAY = /^\$\$([\s\S]{1,5000}?)\$\$|^\\\[([\s\S]{1,5000}?)\\\]/;
+/** How far ahead a beginning is looked for; the whole rest would be read again for every paragraph. */
+const AHEAD = 2000;
 
 function read(rule: RegExp, source: string, display: boolean): MathToken | undefined {
   const match = rule.exec(source);
@@ -16,7 +19,7 @@ function read(rule: RegExp, source: string, display: boolean): MathToken | undef
 }
 
 function place(source: string, rule: RegExp): number | undefined {
-  const at = source.search(rule);
+  const at = source.slice(0, AHEAD).search(rule);
   return at < 0 ? undefined : at;
 }
 
@@ -25,7 +28,7 @@ export const mathExtensions: TokenizerAndRendererExtension[] = [
   {
     name: 'mathBlock',
     level: 'block',
-    start: source => place(source, /\$\$|\\\[/),
+    start: source => place(source, /\n {0,3}(?:\$\$|\\\[)/),
     tokenizer: source => {
       const token = read(DISPLAY, source, true);
       // Only alone on its lines; else the paragraph has it.

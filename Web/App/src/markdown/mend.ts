@@ -1,3 +1,5 @@
+import { LONGEST_INLINE } from './bounded';
+
 /**
  * Closes what a growing text has opened and not closed yet (emphasis, code, a link), so that its last line does not flip
  * between signs and style while it is written.
@@ -8,7 +10,7 @@ export function mend(text: string): string {
   }
 
   const gap = text.lastIndexOf('\n\n');
-  const start = gap < 0 ? 0 : gap + 2;
+  const start = Math.max(gap < 0 ? 0 : gap + 2, text.length - LONGEST_INLINE);
   return text.slice(0, start) + closed(linkless(text.slice(start)));
 }
 

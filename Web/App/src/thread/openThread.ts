@@ -1,16 +1,13 @@
-import { batch, signal, type Signal } from '@preact/signals';
-import type { Client, NewMessage, OnBusy } from '../wire/client';
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { newId, newThreadId } from '../ids';
+import type { Outbox, Outgoing } from '../outbox/outbox';
+import type { Client, OnBusy } from '../wire/client';
 import type { Attachment, Frame, Rating } from '../wire/events';
 import { Problem, messageOf } from '../wire/problem';
 import { watch, type Link } from '../wire/watch';
 import { applyFrame } from './fold';
 import { FrameBatch } from './frames';
 import { emptyThread, fromTranscript, withEarlier, type ThreadState } from './state';
-
-/** A message on its way: shown at once, replaced by the stored one when that arrives. */
-export interface Pending extends NewMessage {
-  failed?: string;
-}
 
 export interface ThreadListener {
   /** The first message gave the thread its id. */
@@ -19,28 +16,37 @@ export interface ThreadListener {
   changed: (thread: OpenThread, frames: readonly Frame[]) => void;
 }
 
-const TRIES = 5;
-
 /** The thread a page shows: its state, kept current by the stream, and what its user may do with it. */
 export class OpenThread {
   readonly state: Signal<ThreadState> = signal(emptyThread);
   readonly link: Signal<Link | 'none'> = signal('none');
-  readonly pending: Signal<readonly Pending[]> = signal([]);
+  /** Messages of this thread that the server has not confirmed. */
+  readonly pending: ReadonlySignal<readonly Outgoing[]> = computed(() => this.outbox.of(this.id));
   /** Why it cannot be shown. */
   readonly problem: Signal<Problem | null> = signal(null);
   readonly loaded: Signal<boolean> = signal(false);
 
   readonly #frames = new FrameBatch(frames => this.#apply(frames));
+  readonly #id: Signal<string | null> = signal(null);
+  /** Whether the server has the thread; it comes into being with its first message. */
+  #there = false;
   #watching: AbortController | undefined;
   #loadingEarlier = false;
 
   constructor(
     private readonly client: Client,
+    private readonly outbox: Outbox,
     private readonly listener: ThreadListener,
-    public id: string | null,
+    id: string | null,
     private readonly context?: Record<string, unknown>,
   ) {
+    this.#id.value = id;
     this.loaded.value = id === null;
+  }
+
+  /** None until its first message is written. */
+  get id(): string | null {
+    return this.#id.value;
   }
 
   /** Reads the newest page and follows the stream from there. */
@@ -57,9 +63,11 @@ export class OpenThread {
       }
 
       batch(() => {
+        this.#there = true;
         this.state.value = fromTranscript(page);
         this.loaded.value = true;
         this.problem.value = null;
+        this.outbox.read(this.id!);
       });
     } catch (error) {
       if (watching.signal.aborted) {
@@ -67,6 +75,13 @@ export class OpenThread {
       }
 
       const problem = error instanceof Problem ? error : new Problem(0, 'unreachable', messageOf(error));
+      if (problem.status === 404 && this.pending.value.some(m => m.creates)) {
+        // Its first message is still on its way.
+        this.loaded.value = true;
+        this.problem.value = null;
+        return;
+      }
+
       this.problem.value = problem;
       if (problem.passing || problem.status >= 500) {
         this.link.value = 'reconnecting';
@@ -102,32 +117,34 @@ export class OpenThread {
     }
   }
 
-  /** Posts a message; it is safe to post again after a broken connection, because the server knows the id. */
-  async post(text: string, options: { attachments?: Attachment[]; onBusy?: OnBusy; edits?: string; agent?: string; model?: string } = {}): Promise<void> {
-    const message: Pending = {
-      text,
-      clientMessageId: newId(),
-      onBusy: options.onBusy ?? 'queue',
-      ...options,
-      ...(this.context && { context: this.context }),
-    };
-    // A message that will wait has its own place, and appears there at once.
-    if (!this.state.value.runId || message.edits) {
-      this.pending.value = [...this.pending.value, message];
+  /** Posts a message: it is kept and goes out when the server can be reached. */
+  post(text: string, options: { attachments?: Attachment[]; onBusy?: OnBusy; edits?: string; agent?: string; model?: string } = {}): void {
+    const begins = this.id === null;
+    const id = this.id ?? newThreadId();
+    batch(() => {
+      this.#id.value = id;
+      this.outbox.add({
+        text,
+        clientMessageId: newId(),
+        onBusy: options.onBusy ?? 'queue',
+        ...options,
+        ...(this.context && { context: this.context }),
+        thread: id,
+        creates: !this.#there,
+        behind: this.state.value.runId !== undefined && options.edits === undefined,
+      });
+    });
+    if (begins) {
+      this.listener.created(id);
     }
-
-    await this.#deliver(message);
   }
 
-  async retry(message: Pending): Promise<void> {
-    const again = { ...message };
-    delete again.failed;
-    this.pending.value = this.pending.value.map(p => p.clientMessageId === message.clientMessageId ? again : p);
-    await this.#deliver(again);
-  }
-
-  discard(message: Pending): void {
-    this.pending.value = this.pending.value.filter(p => p.clientMessageId !== message.clientMessageId);
+  /** The server has stored a message: the thread is there. */
+  delivered(message: Outgoing): void {
+    if (message.thread === this.id && !this.#there) {
+      this.#there = true;
+      this.#follow(this.#restart());
+    }
   }
 
   stop = () => this.#do(id => this.client.stop(id, this.state.value.runId));
@@ -141,43 +158,12 @@ export class OpenThread {
   /** Takes a waiting message back and posts it in place of the run under way. */
   async sendNow(messageId: string, text: string): Promise<void> {
     await this.takeBack(messageId);
-    await this.post(text, { onBusy: 'interrupt' });
+    this.post(text, { onBusy: 'interrupt' });
   }
 
   async #do(action: (id: string) => Promise<unknown>): Promise<void> {
     if (this.id !== null) {
       await action(this.id);
-    }
-  }
-
-  async #deliver(message: Pending): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const posted = await this.client.post(this.id, message);
-        if (this.id === null) {
-          this.id = posted.threadId;
-          this.#follow(this.#restart());
-          this.listener.created(posted.threadId);
-        }
-
-        if (posted.queued) {
-          this.discard(message);
-        }
-
-        return;
-      } catch (error) {
-        if (error instanceof Problem && error.passing && attempt < TRIES) {
-          await new Promise(resolve => setTimeout(resolve, (error.retryAfterSeconds ?? attempt) * 1000));
-          continue;
-        }
-
-        if (!this.pending.value.some(p => p.clientMessageId === message.clientMessageId)) {
-          throw error;
-        }
-
-        this.pending.value = this.pending.value.map(p => p.clientMessageId === message.clientMessageId ? { ...p, failed: messageOf(error) } : p);
-        return;
-      }
     }
   }
 
@@ -206,22 +192,16 @@ export class OpenThread {
 
   #apply(frames: readonly Frame[]): void {
     const next = frames.reduce(applyFrame, this.state.value);
-    const arrived = new Set(frames.map(f => f.event.type === 'message.posted' || f.event.type === 'message.queued' ? f.event.clientMessageId : undefined));
+    const arrived = new Set(frames.flatMap(({ event }) =>
+      (event.type === 'message.posted' || event.type === 'message.queued') && event.clientMessageId !== undefined ? [event.clientMessageId] : []));
     batch(() => {
       this.state.value = next;
       this.loaded.value = true;
-      if (this.pending.value.some(p => arrived.has(p.clientMessageId))) {
-        this.pending.value = this.pending.value.filter(p => !arrived.has(p.clientMessageId));
-      }
+      this.outbox.remove(arrived);
     });
     this.listener.changed(this, frames);
     if (next.stale) {
       void this.open();
     }
   }
-}
-
-function newId(): string {
-  // crypto.randomUUID exists only in secure contexts, and a laptop's page on the office network is none.
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 }

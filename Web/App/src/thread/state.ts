@@ -35,6 +35,8 @@ export interface Round {
   reason?: RunReason;
   code?: string;
   error?: string;
+  /** The model failed in mid-answer; what it had written is kept. */
+  brokenOff?: boolean;
   /** The answer ended at the model's limit. */
   cut?: boolean;
   usage?: Usage;
@@ -88,9 +90,9 @@ export function withEarlier(state: ThreadState, page: Transcript): ThreadState {
 }
 
 function toRound(round: TranscriptRound): Round {
-  const { reason, code, error, usage, model, rating } = round;
+  const { reason, code, error, brokenOff, usage, model, rating } = round;
   return {
-    ...defined({ reason, code, error, usage, model, rating }),
+    ...defined({ reason, code, error, brokenOff, usage, model, rating }),
     round: round.round,
     runId: round.runId,
     message: round.message,

@@ -1,14 +1,17 @@
 import { batch, signal } from '@preact/signals';
 import type { Client } from '../wire/client';
-import type { ThreadSummary } from '../wire/events';
+import { shareChanges } from '../wire/changes';
+import type { ListChange, ThreadSummary } from '../wire/events';
 
 /** How long a deletion can be undone: until then the server has not heard of it. */
 export const UNDO_MS = 6000;
 const SEARCH_MS = 180;
-const BUSY_MS = 3000;
-const CALM_MS = 20_000;
+/** How soon a list is read again whose reading failed, or to which a change came that only the server can place. */
+const AGAIN_MS = 2000;
+/** For servers without the stream of changes. */
+const POLL_MS = 30_000;
 
-/** The list of threads: searched and paged by the server, asked again while something runs, and ahead of it where this page acts. */
+/** The list of threads: searched and paged by the server, kept current by one stream of changes, and ahead of it where this page acts. */
 export class ThreadList {
   readonly threads = signal<readonly ThreadSummary[]>([]);
   /** Whether the server has more than was read. */
@@ -19,18 +22,19 @@ export class ThreadList {
 
   readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
   /** What the page learned while a request was under way, whose answer may be older. */
-  #news = new Map<string, Partial<ThreadSummary>>();
+  #news: ((threads: readonly ThreadSummary[]) => readonly ThreadSummary[])[] = [];
+  #follows: 'not yet' | 'stream' | 'polls' = 'not yet';
   #pages = 1;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly client: Client) {}
+  constructor(private readonly client: Client, private readonly channel: () => string = () => 'chatcluster.list') {}
 
   /** Begins to keep the list current. */
   start(): void {
     void this.refresh();
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) {
+      if (!document.hidden && this.#follows === 'polls') {
         void this.refresh();
       }
     });
@@ -65,7 +69,7 @@ export class ThreadList {
 
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
-    const news = this.#news = new Map();
+    this.#news = [];
     clearTimeout(this.#timer);
     try {
       const query = { q: this.query.value.trim(), archived: this.archive.value };
@@ -74,25 +78,38 @@ export class ThreadList {
         return;
       }
 
-      const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, { ...t, ...news.get(t.id) }]));
+      const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
       batch(() => {
-        this.threads.value = [...seen.values()];
         this.more.value = pages.reduce((count, page) => count + page.items.length, 0) < (pages[0]?.total ?? 0);
+        this.threads.value = this.#news.reduce<readonly ThreadSummary[]>((threads, change) => change(threads), [...seen.values()]);
         this.loaded.value = true;
       });
+      this.#follow();
+      if (this.#follows === 'polls') {
+        this.#again(POLL_MS);
+      }
     } catch {
-      // The next round asks again; the open thread shows that the server is away.
+      // The open thread shows that the server is away.
+      if (asked === this.#asked) {
+        this.#again(this.#follows === 'polls' ? POLL_MS : AGAIN_MS);
+      }
     }
+  }
 
-    if (asked === this.#asked) {
-      this.#again(document.hidden ? CALM_MS * 3 : this.threads.value.some(t => t.running) ? BUSY_MS : CALM_MS);
+  /** What the stream of the list says. */
+  take(change: ListChange): void {
+    if (change.type === 'threads.sync') {
+      this.#again(0);
+    } else if (change.type === 'thread.deleted') {
+      this.#change(threads => threads.filter(t => t.id !== change.threadId));
+    } else if (!this.#leaving.has(change.thread.id)) {
+      this.#place(change.thread);
     }
   }
 
   /** What the page knows of a thread before the list does. */
   patch(id: string, change: Partial<ThreadSummary>): void {
-    this.#news.set(id, { ...this.#news.get(id), ...change });
-    this.threads.value = this.threads.value.map(t => t.id === id ? { ...t, ...change } : t);
+    this.#change(threads => threads.map(t => t.id === id ? { ...t, ...change } : t));
   }
 
   has(id: string): boolean {
@@ -128,8 +145,46 @@ export class ThreadList {
     void this.refresh();
   }
 
+  #place(thread: ThreadSummary): void {
+    const known = this.has(thread.id);
+    if (thread.archived !== this.archive.value) {
+      this.#change(threads => threads.filter(t => t.id !== thread.id));
+    } else if (this.query.value.trim() !== '') {
+      // Whether it is found by these words now, the server knows.
+      this.#change(threads => threads.map(t => t.id === thread.id ? thread : t));
+      if (!known) {
+        this.#again(AGAIN_MS);
+      }
+    } else {
+      this.#change(threads => placed(threads, thread, this.more.value));
+    }
+  }
+
+  /** Changes the list, and that which is being read as well: it may be older. */
+  #change(change: (threads: readonly ThreadSummary[]) => readonly ThreadSummary[]): void {
+    this.#news.push(change);
+    this.threads.value = change(this.threads.value);
+  }
+
+  #follow(): void {
+    if (this.#follows === 'not yet') {
+      this.#follows = 'stream';
+      shareChanges(this.channel(), this.client, change => this.take(change), () => {
+        this.#follows = 'polls';
+        this.#again(POLL_MS);
+      });
+    }
+  }
+
   #again(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.refresh(), ms);
   }
+}
+
+/** The newest first, as the server lists them. One that is older than all that were read, of several pages, is on a later page. */
+function placed(threads: readonly ThreadSummary[], thread: ThreadSummary, more: boolean): readonly ThreadSummary[] {
+  const others = threads.filter(t => t.id !== thread.id);
+  const at = others.findIndex(t => t.updatedAt < thread.updatedAt);
+  return at >= 0 ? [...others.slice(0, at), thread, ...others.slice(at)] : more && others.length === threads.length ? others : [...others, thread];
 }

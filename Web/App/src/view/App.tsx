@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { attempt, drawer, newChat, openThread } from '../page';
+import { NOTICE_MS, attempt, drawer, newChat, notify, openThread } from '../page';
 import { route } from '../route';
 import { words } from '../words';
 import { Header } from './Header';
@@ -57,6 +57,21 @@ function focusMessage(event: Event): void {
   document.getElementById('message')?.focus();
 }
 
+let asked = -Infinity;
+
+/** What waits is sent as soon as nothing runs: whoever presses Esc with messages in the queue may not know, and is told; a second Esc stops. */
+function stopOrAsk(now: number): void {
+  const thread = openThread.value;
+  const stop = () => void attempt(() => thread.stop());
+  const waiting = thread.state.value.queue.length;
+  if (waiting === 0 || now - asked < NOTICE_MS) {
+    stop();
+  } else {
+    asked = now;
+    notify(words.value.stopSendsQueue(waiting), { label: words.value.stop, run: stop });
+  }
+}
+
 /** Keys of the whole page. What is open above it (a menu, a dialog, an edited text) has taken its Esc before. */
 function onKeyDown(event: KeyboardEvent): void {
   const command = event.ctrlKey || event.metaKey;
@@ -65,7 +80,7 @@ function onKeyDown(event: KeyboardEvent): void {
     if (drawer.value) {
       drawer.value = false;
     } else if (openThread.value.state.value.runId) {
-      void attempt(() => openThread.value.stop());
+      stopOrAsk(event.timeStamp);
     }
   } else if (command && !event.shiftKey && key === 'k') {
     event.preventDefault();

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
-import { attempt } from '../page';
+import { useEffect, useState } from 'preact/hooks';
+import { attempt, loadTools, tools } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import type { CallPart } from '../thread/state';
 import { words } from '../words';
 import { duration, useNow } from './elapsed';
-import { pretty } from './ToolCall';
+import { pretty } from './pretty';
+import { strangers } from './schema';
 
 /** The question whether a call may be made, with its arguments to be changed. The answer is bound to the arguments that are shown. */
 export function Approval({ part, thread }: { part: CallPart; thread: OpenThread }) {
@@ -19,6 +20,15 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
   const left = Date.parse(approval.expiresAt) - now;
   const edited = text !== original;
   const parsed = edited ? parse(text) : { value: call.arguments };
+
+  useEffect(loadTools, []);
+  const tool = tools.value.find(known => known.name === call.name);
+  const wrong = tool && edited && parsed !== null ? strangers(tool.parameters, parsed.value) : { unknown: [], missing: [] };
+  const problems = [
+    ...(parsed === null ? [t.badJson] : []),
+    ...(wrong.unknown.length > 0 ? [t.unknownArguments(wrong.unknown.join(', '))] : []),
+    ...(wrong.missing.length > 0 ? [t.missingArguments(wrong.missing.join(', '))] : []),
+  ];
 
   const answer = async (approved: boolean) => {
     setBusy(true);
@@ -35,21 +45,23 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
     <section class="approval" aria-label={t.approvalTitle(call.name)}>
       <h3>{t.approvalTitle(call.name)}</h3>
       <p class="quiet">{t.approvalText}</p>
+      {tool && tool.description !== '' && <p class="approval-tool" dir="auto">{tool.description}</p>}
       <textarea
-        class="code-field"
+        class={`code-field ${edited ? 'edited' : ''}`}
         aria-label={t.arguments}
-        aria-invalid={parsed === null}
+        aria-invalid={problems.length > 0}
         spellcheck={false}
         rows={Math.min(12, text.split('\n').length)}
         value={text}
         onInput={event => setText(event.currentTarget.value)}
       />
-      {parsed === null && <p class="bad" role="alert">{t.badJson}</p>}
+      {edited && problems.length === 0 && <p class="quiet" role="status">{t.editedArguments}</p>}
+      {problems.map(problem => <p key={problem} class="bad" role="alert">{problem}</p>)}
       <input class="reason" placeholder={t.reason} aria-label={t.reason} value={reason} onInput={event => setReason(event.currentTarget.value)} />
       <div class="buttons">
         <span class="quiet">{Number.isNaN(left) ? '' : left > 0 ? t.approvalExpires(duration(Math.floor(left / 1000) * 1000)) : t.approvalExpired}</span>
         <button type="button" disabled={busy} onClick={() => void answer(false)}>{t.refuse}</button>
-        <button type="button" class="primary" disabled={busy || parsed === null} onClick={() => void answer(true)}>{edited ? t.allowEdited : t.allow}</button>
+        <button type="button" class="primary" disabled={busy || problems.length > 0} onClick={() => void answer(true)}>{edited ? t.allowEdited : t.allow}</button>
       </div>
     </section>
   );

@@ -28,11 +28,20 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
   const sendable = (text.trim() !== '' || files.length > 0) && !tooLong;
 
   useEffect(() => drafts.write(thread.id, text), [text]);
+  useEffect(() => drafts.watch(thread.id, (before, after) => setText(now => now === before ? after : now)), [thread.id]);
+  useEffect(() => void drafts.readFiles(thread.id).then(kept => kept.length > 0 && setFiles(now => now.length > 0 ? now : kept)), []);
+  const attach = (change: (now: readonly Attachment[]) => readonly Attachment[]) => setFiles(now => {
+    const next = change(now);
+    drafts.writeFiles(thread.id, next);
+    return next;
+  });
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => grow(field.current), [text]);
   useEffect(() => {
     if (suggestion.value) {
-      setText(suggestion.value.text);
+      const { text: more, files: others } = suggestion.value;
+      setText(now => now.trim() === '' ? more : `${now.trimEnd()}\n\n${more}`);
+      attach(now => [...now, ...others]);
       suggestion.value = null;
       field.current?.focus();
     }
@@ -51,21 +60,16 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
     }
 
     setText('');
-    setFiles([]);
+    attach(() => []);
     drafts.write(thread.id, '');
-    onSent();
-    void attempt(() => thread.post(text.trim() || files.map(f => f.name).join(', '), {
+    thread.post(text.trim() || files.map(f => f.name).join(', '), {
       onBusy,
       ...(files.length > 0 && { attachments: [...files] }),
       ...(thread.id === null && { ...(model !== undefined && { model }), ...(agent !== undefined && { agent }) }),
-    })).then(sent => {
-      if (!sent) {
-        setText(text);
-        setFiles(files);
-      }
     });
+    onSent();
   };
-  const add = (list: Iterable<File>) => void readFiles(list, files).then(more => setFiles(now => [...now, ...more]));
+  const add = (list: Iterable<File>) => void readFiles(list, files).then(more => attach(now => [...now, ...more]));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
@@ -99,9 +103,10 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
       }}
     >
       {dropping && <p class="drop-hint">{t.dropHere}</p>}
-      {files.length > 0 && <Attachments files={files} onRemove={file => setFiles(files.filter(f => f !== file))} />}
+      {files.length > 0 && <Attachments files={files} onRemove={file => attach(now => now.filter(f => f !== file))} />}
       <textarea
         id="message"
+        dir="auto"
         ref={field}
         rows={1}
         aria-label={t.message}

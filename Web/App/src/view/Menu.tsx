@@ -20,10 +20,12 @@ interface Props {
   place?: 'below' | 'above';
   align?: 'start' | 'end';
   disabled?: boolean;
+  /** Whether the button is reached by Tab; else what it belongs to leads to it. */
+  tabStop?: boolean;
 }
 
 /** A button that opens a list of actions or choices; arrows move, Enter runs, Esc closes and returns to the button. */
-export function Menu({ label, items, children, class: className = '', place = 'below', align = 'start', disabled = false }: Props) {
+export function Menu({ label, items, children, class: className = '', place = 'below', align = 'start', disabled = false, tabStop = true }: Props) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -72,7 +74,7 @@ export function Menu({ label, items, children, class: className = '', place = 'b
 
   return (
     <div class={`menu ${className}`} ref={box} onKeyDown={onKeyDown}>
-      <button type="button" ref={button} class="menu-button" aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} aria-label={label} title={label} disabled={disabled} onClick={() => setOpen(!open)}>
+      <button type="button" ref={button} class="menu-button" tabIndex={tabStop ? undefined : -1} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} aria-label={label} title={label} disabled={disabled} onClick={() => setOpen(!open)}>
         {children}
       </button>
       {open && (

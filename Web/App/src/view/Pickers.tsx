@@ -1,16 +1,38 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { agents, attempt, client, models } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 
-/** What the next new thread will use. */
-const next = signal<{ model?: string; agent?: string }>({});
+const KEPT = 'chatcluster.choice';
+
+/** What the next new thread will use; a reload does not change it. */
+const next = signal<{ model?: string; agent?: string }>(kept());
+effect(() => {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(next.value));
+  } catch {
+    // Storage may be forbidden; the choice then lasts as long as the page.
+  }
+});
+
+function kept(): { model?: string; agent?: string } {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as { model?: string; agent?: string };
+  } catch {
+    return {};
+  }
+}
 
 export function choiceFor(thread: OpenThread): { model?: string; agent?: string } {
   if (thread.id === null) {
-    return next.value;
+    // What was chosen may not be offered any more.
+    const { model, agent } = next.value;
+    return {
+      ...(models.value.some(m => m.name === model) && { model: model! }),
+      ...(agents.value.some(a => a.name === agent) && { agent: agent! }),
+    };
   }
 
   const { model, agent } = thread.state.value;

@@ -52,7 +52,7 @@ function QueueItem({ id, text, thread }: { id: string; text: string; thread: Ope
 
   return (
     <li>
-      <span class="queue-text" title={text}>{text}</span>
+      <span class="queue-text" dir="auto" title={text}>{text}</span>
       <IconButton icon="send" label={t.interrupt} size={16} onClick={() => void attempt(() => thread.sendNow(id, text))} />
       <IconButton icon="edit" label={t.edit} size={16} onClick={() => setEdited(text)} />
       <IconButton icon="close" label={t.takeBack} size={16} onClick={() => void attempt(() => thread.takeBack(id))} />

@@ -23,7 +23,7 @@ export function Reply({ round, thread, last, busy }: Props) {
       <h2 class="unseen">{words.value.assistant}</h2>
       {round.parts.map((part, i) => <PartView key={i} part={part} live={live} thread={thread} />)}
       {live && <RunStatus round={round} />}
-      <Ending round={round} thread={thread} busy={busy} />
+      <Ending round={round} thread={thread} last={last} busy={busy} />
       {!live && <ReplyBar round={round} thread={thread} last={last} busy={busy} />}
     </div>
   );
@@ -44,30 +44,34 @@ function PartView({ part, live, thread }: { part: Part; live: boolean; thread: O
     case 'call':
       return <ToolCall part={part} live={live} thread={thread} />;
     case 'steered':
-      return <div class="steered"><span class="unseen">{t.you}: </span><div class="bubble">{part.message.text}</div></div>;
+      return <div class="steered"><span class="unseen">{t.you}: </span><div class="bubble" dir="auto">{part.message.text}</div></div>;
   }
 }
 
 /** Why a run ended otherwise than with its answer, and what can be done. */
-function Ending({ round, thread, busy }: Omit<Props, 'last'>) {
+function Ending({ round, thread, last, busy }: Props) {
   const t = words.value;
+  const goOn = thread && last && (
+    <button type="button" disabled={busy} onClick={() => thread.post(t.continueMessage)}>{t.continueAnswer}</button>
+  );
   if (round.reason === 'stopped') {
     return <p class="ending quiet">{t.stopped}</p>;
   }
 
   if (round.reason === 'limited') {
-    return <p class="ending quiet">{round.error ?? t.limited(round.code ?? '')}</p>;
+    return <p class="ending quiet">{t.limited(round.code ?? '')}</p>;
   }
 
   if (round.reason === 'failed') {
     return (
       <div class="ending failed" role="alert">
         <Icon name="warn" />
-        <p><strong>{t.failed}</strong> {round.error}</p>
+        <p><strong>{round.brokenOff ? t.brokenOff : t.failed}</strong> {round.error}</p>
+        {round.brokenOff && goOn}
         {thread && <button type="button" disabled={busy} onClick={() => void attempt(() => thread.regenerate(round.runId))}>{t.tryAgain}</button>}
       </div>
     );
   }
 
-  return round.cut ? <p class="ending quiet">{t.cutShort}</p> : null;
+  return round.cut ? <p class="ending quiet">{t.cutShort} {goOn}</p> : null;
 }

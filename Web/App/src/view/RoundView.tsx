@@ -1,6 +1,7 @@
 import { memo } from '../memo';
 import type { OpenThread } from '../thread/openThread';
 import type { Round } from '../thread/state';
+import { Boundary } from './Boundary';
 import { Reply } from './Reply';
 import { UserMessage } from './UserMessage';
 
@@ -16,7 +17,15 @@ interface Props {
 /** A message and its answer. Drawn again only when this round has changed. */
 export const RoundView = memo(({ round, thread, last, busy }: Props) => (
   <article class="round" data-run={round.runId}>
-    <UserMessage message={round.message} thread={thread} busy={busy} />
-    <Reply round={round} thread={thread} last={last} busy={busy} />
+    <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
+      <UserMessage message={round.message} thread={thread} busy={busy} />
+    </Boundary>
+    <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
+      <Reply round={round} thread={thread} last={last} busy={busy} />
+    </Boundary>
   </article>
 ));
+
+function textOf(round: Round): string {
+  return round.parts.map(part => part.kind === 'text' ? part.text : part.kind === 'call' ? part.result?.result ?? '' : '').filter(text => text !== '').join('\n\n');
+}

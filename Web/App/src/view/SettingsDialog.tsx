@@ -2,6 +2,7 @@ import { me } from '../page';
 import { language, theme, type Language, type Theme } from '../settings';
 import { credential } from '../wire/credential';
 import { words } from '../words';
+import { drafts } from './draft';
 import { Dialog } from './Dialog';
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
@@ -20,8 +21,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
           <button
             type="button"
             onClick={() => {
-              credential.forget();
-              window.location.reload();
+              void drafts.forget().then(() => {
+                credential.forget();
+                window.location.reload();
+              });
             }}
           >
             {t.signOut}

@@ -18,7 +18,7 @@ export function SharedView({ token }: { token: string }) {
   });
   return (
     <main class="main shared">
-      <header class="head"><h1>{thread?.title ?? ''}</h1><span class="quiet">{t.sharedChat}</span></header>
+      <header class="head"><h1 dir="auto">{thread?.title ?? ''}</h1><span class="quiet">{t.sharedChat}</span></header>
       <div class="thread"><div class="scroller"><div class="content">
         {problem !== null && <p class="center bad" role="alert">{problem}</p>}
         {thread === null && problem === null && <p class="center quiet" role="status">{t.loading}</p>}

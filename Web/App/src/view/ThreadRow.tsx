@@ -21,13 +21,14 @@ export function ThreadRow({ thread, current }: { thread: ThreadSummary; current:
 
   return (
     <li class={`thread-row ${current ? 'current' : ''}`}>
-      <a href={hashOf(thread.id)} aria-current={current ? 'page' : undefined} title={title} onClick={() => { drawer.value = false; }} onDblClick={() => setRenaming(true)}>
-        <span class="thread-title">{title}</span>
+      <a href={hashOf(thread.id)} aria-current={current ? 'page' : undefined} title={title} onClick={() => { drawer.value = false; }} onDblClick={() => setRenaming(true)} onKeyDown={move}>
+        <span class="thread-title" dir="auto">{title}</span>
         {thread.running && <span class="pulse" role="img" aria-label={t.running} title={t.running} />}
       </a>
       <Menu
         label={`${t.more}: ${title}`}
         align="end"
+        tabStop={false}
         items={[
           { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
           { label: thread.archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(thread.id, title, !thread.archived) },
@@ -38,6 +39,19 @@ export function ThreadRow({ thread, current }: { thread: ThreadSummary; current:
       </Menu>
     </li>
   );
+}
+
+/** Up and down go through the list; to the right is the menu of a row, and Esc leads back from it. */
+function move(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const row = event.currentTarget;
+  if (event.key === 'ArrowRight') {
+    event.preventDefault();
+    row.parentElement!.querySelector<HTMLElement>('.menu-button')!.click();
+  } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const rows = [...row.closest('.thread-list')!.querySelectorAll<HTMLElement>('.thread-row > a')];
+    rows[rows.indexOf(row) + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+  }
 }
 
 /** Enter and leaving the field keep the name, Esc does not. */

@@ -1,6 +1,8 @@
+import { outbox } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import { words } from '../words';
 import { Composer } from './Composer';
+import { fillComposer } from './draft';
 import { Earlier } from './Earlier';
 import { EmptyThread } from './EmptyThread';
 import { Icon } from './Icon';
@@ -14,7 +16,8 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
   const t = words.value;
   const { scroller, content, away, toEnd } = useFollow();
   const { rounds, runId } = thread.state.value;
-  const pending = thread.pending.value;
+  // One that waits behind a run has its place in the queue, and is shown here when it does not get there.
+  const pending = thread.pending.value.filter(m => !m.behind || m.waits !== undefined || m.failed !== undefined);
   const problem = thread.problem.value;
   const empty = rounds.length === 0 && pending.length === 0 && thread.loaded.value;
   return (
@@ -35,8 +38,12 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
                 text={message.text}
                 attachments={message.attachments ?? []}
                 {...(message.failed !== undefined && { failed: message.failed })}
-                onRetry={() => void thread.retry(message)}
-                onDiscard={() => thread.discard(message)}
+                {...(message.waits !== undefined && { waits: message.waits })}
+                onRetry={() => outbox.retry(message.clientMessageId)}
+                onTakeBack={() => {
+                  outbox.remove(new Set([message.clientMessageId]));
+                  fillComposer(message.text, message.attachments);
+                }}
               />
             ))}
           </section>

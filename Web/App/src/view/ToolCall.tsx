@@ -6,6 +6,7 @@ import { words, type Words } from '../words';
 import { Approval } from './Approval';
 import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
+import { pretty } from './pretty';
 
 interface Props {
   part: CallPart;
@@ -72,10 +73,6 @@ function Result({ text }: { text: string }) {
   } catch {
     return <CodeBlock text={text} language="" open={false} />;
   }
-}
-
-export function pretty(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
 /** The arguments in a few words, for the line. */

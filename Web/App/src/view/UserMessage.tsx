@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { attempt } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import type { MessagePosted } from '../wire/events';
 import { words } from '../words';
@@ -29,7 +28,7 @@ export function UserMessage({ message, thread, busy }: Props) {
     <div class="mine">
       <h2 class="unseen">{t.you}</h2>
       {message.attachments && <Attachments files={message.attachments} />}
-      {message.text !== '' && <div class={`bubble ${long ? 'long' : ''}`} tabIndex={long ? 0 : undefined} role={long ? 'group' : undefined} aria-label={long ? t.you : undefined}>{message.text}</div>}
+      {message.text !== '' && <div class={`bubble ${long ? 'long' : ''}`} dir="auto" tabIndex={long ? 0 : undefined} role={long ? 'group' : undefined} aria-label={long ? t.you : undefined}>{message.text}</div>}
       <div class="bar">
         <CopyButton text={message.text} label={t.copy} />
         {thread && !message.steered && <IconButton icon="edit" label={t.edit} size={16} disabled={busy} onClick={() => { editing.value = message.messageId; }} />}
@@ -53,13 +52,14 @@ function EditMessage({ message, thread }: { message: MessagePosted; thread: Open
   const send = () => {
     if (text.trim() !== '') {
       close();
-      void attempt(() => thread.post(text, { edits: message.messageId, onBusy: 'reject', ...(message.attachments && { attachments: message.attachments }) }));
+      thread.post(text, { edits: message.messageId, onBusy: 'reject', ...(message.attachments && { attachments: message.attachments }) });
     }
   };
   return (
     <div class="mine editing">
       <textarea
         ref={field}
+        dir="auto"
         aria-label={t.edit}
         value={text}
         onInput={event => setText(event.currentTarget.value)}

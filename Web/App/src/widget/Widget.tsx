@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFollow } from '../view/useFollow';
+import { Boundary } from '../view/Boundary';
 import { Icon } from '../view/Icon';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
@@ -59,11 +60,12 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
     if (text.trim() !== '') {
       setText('');
       toEnd();
-      void run(visitor.post(text.trim()));
+      setRefusal('');
+      visitor.post(text.trim());
     }
   };
   const shown = [...thread.state.value.unanswered, ...thread.pending.value, ...queue];
-  const failure = problem && problem.status !== 404 ? problem.message : thread.pending.value.find(p => p.failed)?.failed ?? refusal;
+  const failure = problem && problem.status !== 404 ? problem.message : thread.pending.value.find(p => p.failed)?.failed ?? (thread.pending.value.some(p => p.waits === 'unreachable') ? t.waitsUnreachable : refusal);
   return (
     <section
       class="panel"
@@ -101,8 +103,12 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
       <div class="log" ref={scroller} tabIndex={0} role="log" aria-label={t.messages} aria-busy={busy}>
         <div ref={content}>
           {rounds.length === 0 && shown.length === 0 && <p class="hello">{settings.greeting ?? t.greeting}</p>}
-          {rounds.map(round => <WidgetRound key={round.runId} round={round} thread={thread} />)}
-          {shown.map((message, i) => <p key={i} class="mine">{message.text}</p>)}
+          {rounds.map(round => (
+            <Boundary key={round.runId} fallback={() => <p class="mine" dir="auto">{round.message.text}</p>}>
+              <WidgetRound round={round} thread={thread} approvals={visitor.approvals} />
+            </Boundary>
+          ))}
+          {shown.map((message, i) => <p key={i} class="mine" dir="auto">{message.text}</p>)}
           {failure && <p class="bad" role="alert">{failure}</p>}
           {thread.link.value === 'reconnecting' && <p class="quiet" role="status">{t.reconnecting}</p>}
         </div>
@@ -115,6 +121,7 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
       >
         <textarea
           ref={field}
+          dir="auto"
           rows={1}
           aria-label={t.message}
           placeholder={t.messagePlaceholder}

@@ -1,6 +1,9 @@
+import { Outbox, type Outgoing } from '../outbox/outbox';
+import { remembered } from '../outbox/store';
 import { OpenThread } from '../thread/openThread';
 import { defined } from '../thread/state';
 import { Client } from '../wire/client';
+import { Session } from './session';
 
 export interface WidgetSettings {
   title: string;
@@ -16,14 +19,29 @@ export class Visitor {
 
   readonly #name: string;
   readonly #client: Client;
+  readonly #outbox: Outbox;
+  readonly #session: Session | null;
 
   constructor(base: string, private readonly settings: WidgetSettings) {
     this.#name = `chatcluster.widget ${base} ${settings.agent ?? ''}`;
-    this.#client = new Client({ base, key: () => settings.key ?? null });
+    // The key stands in the page for everybody to read: it opens a session and is sent with nothing else.
+    const session = this.#session = settings.key === undefined ? null : new Session(base, settings.key);
+    this.#client = new Client(session === null ? { base, key: () => null } : { base, key: () => session.token, ready: session.ready, signIn: session.renew });
+    this.#outbox = new Outbox({
+      client: this.#client,
+      store: remembered<Outgoing>(message => message.clientMessageId),
+      who: () => '',
+      delivered: message => this.thread.delivered(message),
+    });
     this.thread = this.#open(this.#stored());
   }
 
-  post = (text: string) => this.thread.post(text, this.thread.id === null ? defined({ agent: this.settings.agent, model: this.settings.model }) : {});
+  /** Whether this visitor may consent to calls of tools; on a server without keys everybody is its user. */
+  get approvals(): boolean {
+    return this.#session?.approvals ?? true;
+  }
+
+  post = (text: string) => this.thread.post(text, this.thread.id === null ? defined({ agent: this.settings.agent, model: this.#session === null ? this.settings.model : undefined }) : {});
 
   /** Begins anew; the old thread stays with the server. */
   restart(): void {
@@ -34,7 +52,7 @@ export class Visitor {
 
   #open(id: string | null): OpenThread {
     // Whoever sits at a page of strangers has no memory in common with its other visitors: the server is told.
-    return new OpenThread(this.#client, { created: created => this.#keep(created), changed: () => undefined }, id, { widget: true });
+    return new OpenThread(this.#client, this.#outbox, { created: created => this.#keep(created), changed: () => undefined }, id, { widget: true });
   }
 
   #stored(): string | null {

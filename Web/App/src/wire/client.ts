@@ -4,6 +4,7 @@ import { Problem, messageOf } from './problem';
 export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
 export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
 export interface Agent { name: string; description?: string; model?: string }
+export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string }
 export interface ThreadPage { items: ThreadSummary[]; total: number }
 export interface Posted { threadId: string; runId?: string; messageId: string; queued: boolean; cursor: string }
 export type OnBusy = 'reject' | 'queue' | 'interrupt' | 'steer';
@@ -26,6 +27,8 @@ export interface Connection {
   /** Ends with a slash; `v1/…` is below it. */
   base: string;
   key: () => string | null;
+  /** Awaited before every request, for a key that has to be fetched first. */
+  ready?: () => Promise<void>;
   /** Called on 401; the request is sent again when it resolves with true. */
   signIn?: () => Promise<boolean>;
 }
@@ -37,6 +40,8 @@ export class Client {
   me = () => this.#send<Me>('GET', 'me');
   models = async () => items(await this.#send<Model[] | { items: Model[] }>('GET', 'models'));
   agents = async () => items(await this.#send<Agent[] | { items: Agent[] }>('GET', 'agents'));
+
+  tools = async () => items(await this.#send<Tool[] | { items: Tool[] }>('GET', 'tools'));
 
   threads(query: ThreadQuery): Promise<ThreadPage> {
     const search = new URLSearchParams({ page: String(query.page ?? 1), pageSize: '50', archived: String(query.archived ?? false) });
@@ -53,7 +58,13 @@ export class Client {
   }
 
   shared = (token: string, before?: number) => this.#send<Transcript>('GET', `shared/${encodeURIComponent(token)}${before === undefined ? '' : `?before=${before}`}`);
-  post = (thread: string | null, message: NewMessage) => this.#send<Posted>('POST', `${thread === null ? '' : at(thread) + '/'}messages?wait=false`, message);
+  /** With `creates`, the thread need not be there yet; once it is, the same message again changes nothing. */
+  post(thread: string, message: NewMessage, creates: boolean): Promise<Posted> {
+    const { text, clientMessageId, attachments, agent, model, onBusy, edits, context } = message;
+    const body = { text, clientMessageId, attachments, agent, model, onBusy, edits, context };
+    return this.#send('POST', `${creates ? '' : at(thread) + '/'}messages?wait=false`, creates ? { ...body, threadId: thread } : body);
+  }
+
   regenerate = (thread: string, runId: string, model?: string) => this.#send<Posted>('POST', `${at(thread)}/regenerate?wait=false`, { runId, model });
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
   approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string }) =>
@@ -76,6 +87,10 @@ export class Client {
   events = (thread: string, after: string, signal: AbortSignal): Promise<Response> =>
     this.#fetch('GET', `${at(thread)}/events`, undefined, { signal, cache: 'no-store', headers: { 'Accept': 'text/event-stream', 'Last-Event-ID': after } });
 
+  /** The stream of changes to the list of threads. */
+  changes = (signal: AbortSignal): Promise<Response> =>
+    this.#fetch('GET', 'threads/changes', undefined, { signal, cache: 'no-store', headers: { Accept: 'text/event-stream' } });
+
   async #send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
     const response = await this.#fetch(method, path, body, init);
     const text = await response.text();
@@ -83,8 +98,9 @@ export class Client {
   }
 
   async #fetch(method: string, path: string, body: unknown, init: RequestInit): Promise<Response> {
-    const { base, key, signIn } = this.connection;
+    const { base, key, ready, signIn } = this.connection;
     for (;;) {
+      await ready?.();
       const headers = new Headers({ Accept: 'application/json', ...init.headers as Record<string, string> });
       const secret = key();
       if (secret) {

@@ -73,6 +73,8 @@ export interface RunFinished extends OfRun {
   usage: Usage;
   elapsedMs: number;
   finish?: string;
+  /** The model failed in mid-answer; what it had written is kept. */
+  brokenOff?: boolean;
 }
 
 export type ThreadEvent =
@@ -119,6 +121,13 @@ export interface ThreadSummary {
   usage?: Usage;
 }
 
+/** What the stream of the list says. */
+export type ListChange =
+  /** Changes may have been missed: read the list again. */
+  | { type: 'threads.sync' }
+  | { type: 'thread.changed'; thread: ThreadSummary }
+  | { type: 'thread.deleted'; threadId: string };
+
 export interface TranscriptItem {
   text?: string;
   reasoning?: string;
@@ -137,6 +146,7 @@ export interface TranscriptRound {
   reason?: RunReason;
   code?: string;
   error?: string;
+  brokenOff?: boolean;
   usage?: Usage;
   model?: string;
   versions?: string[];

@@ -1,3 +1,5 @@
+import { words } from '../words';
+
 /** A refusal of the server (RFC 9457), or a request that never reached it (status 0). */
 export class Problem extends Error {
   constructor(
@@ -27,7 +29,16 @@ export class Problem extends Error {
   }
 }
 
-/** The words of anything that was thrown. */
+/** What happened and what can be done, of anything that was thrown: in the user's language where the page knows it better than the server. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Problem)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+
+  const t = words.value;
+  return error.status === 0 ? t.unreachable
+    : error.status === 429 ? t.tooFast(error.retryAfterSeconds ?? 60)
+    : error.status >= 502 && error.status <= 504 ? t.serverBusy
+    : error.status >= 500 ? t.serverFailed
+    : error.message;
 }

@@ -1,14 +1,14 @@
 import type { Client } from './client';
 import type { Frame, ThreadEvent } from './events';
 import { Problem } from './problem';
-import { SseReader } from './sse';
+import { SseReader, type ServerEvent } from './sse';
 
 export type Link = 'connecting' | 'live' | 'reconnecting' | 'gone' | 'refused';
 
 /** Longer than two of the server's signs of life: a stream this quiet is dead, as after a sleep of the machine. */
 const QUIET_MS = 40_000;
-const FIRST_WAIT_MS = 300;
-const LONGEST_WAIT_MS = 10_000;
+export const FIRST_WAIT_MS = 300;
+export const LONGEST_WAIT_MS = 10_000;
 
 export interface Watcher {
   /** Where to begin; read before every connection. */
@@ -55,6 +55,13 @@ export async function watch(client: Client, thread: string, watcher: Watcher, si
 }
 
 async function* pieces(response: Response, attempt: AbortController): AsyncGenerator<Frame[]> {
+  for await (const events of readEvents(response, attempt)) {
+    yield events.map(({ id, data }): Frame => ({ ...(id !== undefined && { cursor: id }), event: JSON.parse(data) as ThreadEvent }));
+  }
+}
+
+/** The events of each read; a stream that is quiet for too long is aborted. */
+export async function* readEvents(response: Response, attempt: AbortController): AsyncGenerator<ServerEvent[]> {
   const reader = response.body!.getReader();
   const sse = new SseReader();
   let quiet = setTimeout(() => attempt.abort(), QUIET_MS);
@@ -67,9 +74,9 @@ async function* pieces(response: Response, attempt: AbortController): AsyncGener
 
       clearTimeout(quiet);
       quiet = setTimeout(() => attempt.abort(), QUIET_MS);
-      const frames = sse.push(value).map(({ id, data }): Frame => ({ ...(id !== undefined && { cursor: id }), event: JSON.parse(data) as ThreadEvent }));
-      if (frames.length > 0) {
-        yield frames;
+      const events = sse.push(value);
+      if (events.length > 0) {
+        yield events;
       }
     }
   } finally {
@@ -77,7 +84,12 @@ async function* pieces(response: Response, attempt: AbortController): AsyncGener
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits; shorter when the network or the page comes back. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) {
+    return Promise.resolve();
+  }
+
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer);
