@@ -46,13 +46,13 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) =>
         CallAsync(() => Grain(key).ReadTranscriptAsync(query), repeat: true, cancellationToken);
 
-    public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken) =>
-        CallAsync(() => Grain(key with { Id = newId }).ForkFromAsync(key.Id, throughRun), repeat: false, cancellationToken);
+    public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken) =>
+        CallAsync(() => Grain(key with { Id = newId }).ForkFromAsync(key.Id, through), repeat: false, cancellationToken);
 
-    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken)
+    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
-        return CallAsync(() => Grain(key).ImportAsync(json), repeat: false, cancellationToken);
+        return CallAsync(() => Grain(key).ImportAsync(json, limits), repeat: false, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)

@@ -51,15 +51,15 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query);
 
-    /// <summary>Begins the thread as a copy of another one of the same owner, through a run: what it copies it reads from the store itself.</summary>
+    /// <summary>Begins the thread as a copy of another one of the same owner, through a run or the run that answers a message: what it copies it reads from the store itself.</summary>
     [Alias("ForkFrom")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ForkFromAsync(string sourceId, string? throughRun);
+    Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through);
 
     /// <summary>Begins the thread with events made elsewhere, once they are checked.</summary>
     [Alias("Import")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ImportAsync(byte[] events);
+    Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits);
 
     /// <summary>Stops the run and deletes everything of the thread.</summary>
     [Alias("Delete")]

@@ -147,7 +147,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         return thread.Exists ? TranscriptReader.Read(_key, thread, query, AnswerBytes) : null;
     }
 
-    public async Task<ThreadAnswer> ForkFromAsync(string sourceId, string? throughRun)
+    public async Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through)
     {
         var source = await StoredThread.ReadAsync(Core.Store, new(_key.Owner, sourceId), _deactivating.Token);
         if (!source.Exists)
@@ -155,13 +155,13 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return new ThreadAnswer.Missing();
         }
 
-        return ThreadCopy.Fork(source, throughRun, out var events) is { } refusal ? refusal : await CommandAsync(new AdoptEvents(events, sourceId));
+        return ThreadCopy.Fork(source, through, out var events) is { } refusal ? refusal : await CommandAsync(new AdoptEvents(events, sourceId));
     }
 
-    public async Task<ThreadAnswer> ImportAsync(byte[] events)
+    public async Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits)
     {
         var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
-        return ThreadCopy.Import(_key, parsed, Core.Runtime.NewContext(), out var adopted) is { } refusal
+        return ThreadCopy.Import(_key, parsed, limits, Core.Runtime.NewContext(), out var adopted) is { } refusal
             ? refusal
             : await CommandAsync(new AdoptEvents(adopted, null));
     }

@@ -17,6 +17,14 @@ internal static class FileUrl
         return url.StartsWith(prefix, StringComparison.Ordinal) && url[prefix.Length..] is var id && IsId(id) ? id : null;
     }
 
+    /// <summary>Whether a text is the address of a file of some thread.</summary>
+    public static bool IsOfAThread(string url)
+    {
+        var at = url.LastIndexOf(Files, StringComparison.Ordinal);
+        return at > Threads.Length && url.StartsWith(Threads, StringComparison.Ordinal)
+            && ThreadKey.IsValidId(url[Threads.Length..at]) && IsId(url[(at + Files.Length)..]);
+    }
+
     /// <summary>Whether a text may name a file: 32 hexadecimal digits.</summary>
     public static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 }

@@ -87,7 +87,7 @@ internal sealed partial class EmbeddedThreads(
             ? TranscriptReader.Read(key, (await ActorAsync(key, cancellationToken)).Thread, query)
             : null;
 
-    public async Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken)
+    public async Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken)
     {
         if (!await ExistsAsync(key, cancellationToken))
         {
@@ -96,13 +96,13 @@ internal sealed partial class EmbeddedThreads(
 
         var source = (await ActorAsync(key, cancellationToken)).Thread;
         var copy = new ThreadKey(key.Owner, newId);
-        return ThreadCopy.Fork(source, throughRun, out var events) is { } refusal
+        return ThreadCopy.Fork(source, through, out var events) is { } refusal
             ? refusal
             : await CommandAsync(copy, new AdoptEvents(await files.AdoptAsync(copy, events, key, cancellationToken), key.Id), cancellationToken);
     }
 
-    public async Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken) =>
-        ThreadCopy.Import(key, events, runtime.NewContext(), out var adopted) is { } refusal
+    public async Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
+        ThreadCopy.Import(key, events, limits, runtime.NewContext(), out var adopted) is { } refusal
             ? refusal
             : await CommandAsync(key, new AdoptEvents(await files.AdoptAsync(key, adopted, key, cancellationToken), null), cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
     public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
     {
         var limits = request switch { PostMessage post => post.Limits, RegenerateReply again => again.Limits, _ => null };
-        if (limits is null || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
+        if (limits is null or { Runs: null, MessagesPerMinute: null } || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
         {
             return null;
         }

@@ -7,12 +7,16 @@ namespace ChatCluster.Rules;
 internal static class ThreadCopy
 {
     /// <summary>The branch through a run, as a thread of its own.</summary>
-    public static ThreadAnswer? Fork(ThreadSnapshot source, string? throughRun, out ImmutableArray<ThreadEvent> events)
+    /// <param name="through">A run, or the message that it answers; the end of the selected branch when left out.</param>
+    public static ThreadAnswer? Fork(ThreadSnapshot source, string? through, out ImmutableArray<ThreadEvent> events)
     {
         events = [];
-        if (throughRun is not null && source.FindRun(throughRun) is null)
+        var end = source.FindRun(through is null ? source.Head : RunOf(source, through));
+        if (through is not null && end is not { End: not null })
         {
-            return new ThreadAnswer.Invalid("run_not_found", $"The thread has no run '{throughRun}'.");
+            return end is null
+                ? new ThreadAnswer.Invalid("run_not_found", $"The thread has no run and no answered message '{through}'.")
+                : new ThreadAnswer.Busy(end.RunId);
         }
 
         var copied = ImmutableArray.CreateBuilder<ThreadEvent>();
@@ -22,29 +26,29 @@ internal static class ThreadCopy
             copied.Add(new TitleChanged(title, source.TitleSource!));
         }
 
-        var end = source.FindRun(throughRun ?? source.Head);
         var branch = new List<RunNode>();
         for (var node = end; node is not null; node = source.FindRun(node.Parent))
         {
-            branch.Insert(0, node);
+            branch.Add(node);
         }
 
+        branch.Reverse();
         foreach (var (index, node) in branch.Where(node => node.End is not null).Index())
         {
             copied.Add(node.Message with { Run = node.RunId, ClientMessageId = null });
             copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { At = node.Message.At });
+            AddItems(copied, node);
 
             // What the copy cost was paid for in the thread it comes from.
-            copied.AddRange(node.Items.Select(item => item is StepFinished step ? step with { Usage = null } : item));
-            copied.Add(node.End!);
+            copied.Add(node.End! with { Usage = Usage.None });
         }
 
         events = copied.ToImmutable();
         return null;
     }
 
-    /// <summary>Events from outside, checked by the same fold that reads a log; what was under way in them is closed.</summary>
-    public static ThreadAnswer? Import(ThreadKey key, IReadOnlyList<ThreadEvent> events, DecisionContext context, out ImmutableArray<ThreadEvent> adopted)
+    /// <summary>Events from outside, as far as they are what this server could have written itself; what was under way in them is closed.</summary>
+    public static ThreadAnswer? Import(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, DecisionContext context, out ImmutableArray<ThreadEvent> adopted)
     {
         adopted = [];
         if (events is not [ThreadCreated, ..])
@@ -52,29 +56,61 @@ internal static class ThreadCopy
             return new ThreadAnswer.Invalid("import_incomplete", "An export begins with the event thread.created.");
         }
 
-        var thread = ThreadSnapshot.Initial;
+        if (events.Count > limits.Events)
+        {
+            return new ThreadAnswer.Invalid("import_too_long", $"The import has {events.Count} events; this server takes {limits.Events}. The operator sets the limit with ChatCluster:Limits:ImportEvents.");
+        }
+
+        var check = new ImportCheck(key, limits, context.Now);
         foreach (var (index, @event) in events.Index())
         {
-            try
+            if (check.Take(@event) is { } reason)
             {
-                thread = thread.Apply(@event);
-            }
-            catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or ArgumentException or NullReferenceException)
-            {
-                return new ThreadAnswer.Invalid("import_inconsistent", $"Line {index + 1}: the event does not follow from those before it.");
+                return Inconsistent(index, reason);
             }
         }
 
-        // Nobody shared the copy, whatever was done with the original.
-        var closing = new List<ThreadEvent>(thread.ShareId is null ? [] : [new ThreadUnshared()]);
-        closing.AddRange(thread.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)));
-        if (thread.Run is { } run)
+        return check.Finish(context, out adopted) is { } incomplete ? Inconsistent(events.Count - 1, incomplete) : null;
+    }
+
+    private static ThreadAnswer.Invalid Inconsistent(int index, string reason) =>
+        new("import_inconsistent", $"Line {index + 1} cannot be imported: {reason}. Send what GET /v1/threads/{{id}}/export answers, unchanged.");
+
+    /// <summary>The run that a name means: its own, or that of the message which it answers or which joined it.</summary>
+    private static string? RunOf(ThreadSnapshot source, string through)
+    {
+        if (source.FindRun(through) is not null || !source.RunsByMessage.TryGetValue(through, out var runs))
         {
-            closing.ForEach(@event => thread = thread.Apply(@event));
-            closing.AddRange(ThreadDecider.Decide(key, thread, new EndRun(run.Id, RunReason.Stopped, "imported", null, run.Written, null), context).Events);
+            return source.Steered.GetValueOrDefault(through, through);
         }
 
-        adopted = [.. events, .. closing.Select(@event => @event.At == default ? @event with { At = context.Now } : @event)];
-        return null;
+        // Of several replies the one that is shown, and else the latest.
+        var shown = source.Branch().Select(node => node.RunId).ToHashSet(StringComparer.Ordinal);
+        return runs.FindLast(shown.Contains) ?? runs[^1];
+    }
+
+    // Steps are begun again as they were, so that the copy's log is one that a run could have written.
+    private static void AddItems(ImmutableArray<ThreadEvent>.Builder copied, RunNode node)
+    {
+        for (var i = 0; i < node.Items.Count; i++)
+        {
+            if (node.Items[i] is not StepFinished step)
+            {
+                copied.Add(node.Items[i]);
+                continue;
+            }
+
+            copied.Add(new StepStarted(node.RunId, step.Step, 1, node.Model) { At = step.At });
+
+            // What was steered in while the step was written stands after it; its calls came with it all the same.
+            var steered = node.Items.Skip(i + 1).TakeWhile(item => item is MessagePosted).ToList();
+            if (steered.Count > 0 && i + steered.Count + 1 < node.Items.Count && node.Items[i + steered.Count + 1] is ToolCalled)
+            {
+                copied.AddRange(steered);
+                i += steered.Count;
+            }
+
+            copied.Add(step with { Usage = null });
+        }
     }
 }

@@ -71,8 +71,10 @@ internal static partial class ThreadDecider
             _ => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
         };
 
-        Decision Waiting(params ThreadEvent[] events) =>
-            new(events, new ThreadAnswer.Done(new(state.Sequence), MessageId: message.MessageId, Queued: true));
+        Decision Waiting(params ThreadEvent[] events) => command.Limits?.Queued is { } most && state.Queue.Count >= most
+            ? Decision.Reject(new ThreadAnswer.Conflict(
+                "queue_full", $"{state.Queue.Count} messages wait in this thread, which is the limit (ChatCluster:Limits:QueuedMessages). Wait until one of them is answered, or take one back."))
+            : new(events, new ThreadAnswer.Done(new(state.Sequence), MessageId: message.MessageId, Queued: true));
     }
 
     /// <summary>The message, if it was posted before.</summary>

@@ -34,10 +34,10 @@ internal sealed record ThreadSnapshot
     public ImmutableDictionary<string, RunNode> Ended { get; private init; } = ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
 
     /// <summary>The runs that answer each message, oldest first; the message of a node is found through them.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> RunsByMessage { get; private init; } = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<string>> RunsByMessage { get; private init; } = ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
 
     /// <summary>The messages that follow each run's reply, oldest first; those at the root follow the empty name.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> MessagesByParent { get; private init; } = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<string>> MessagesByParent { get; private init; } = ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
 
     /// <summary>Messages by the client's id of the post.</summary>
     public ImmutableDictionary<string, KnownPost> ByClientId { get; private init; } = ImmutableDictionary.Create<string, KnownPost>(StringComparer.Ordinal);
@@ -50,6 +50,9 @@ internal sealed record ThreadSnapshot
 
     /// <summary>The run in progress, or <see langword="null"/> when the thread is idle.</summary>
     public RunState? Run { get; private init; }
+
+    /// <summary>A message that came with the event before and waits for its run.</summary>
+    public MessagePosted? Arrived { get; private init; }
 
     public ImmutableList<MessageQueued> Queue { get; private init; } = [];
 
@@ -235,10 +238,8 @@ internal sealed record ThreadSnapshot
     private ThreadSnapshot WithRun(Func<RunState, RunState> change) =>
         this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
 
-    /// <summary>A message that came with the event before and waits for its run.</summary>
-    private MessagePosted? Arrived { get; init; }
-
-    private static ImmutableDictionary<string, ImmutableArray<string>> Add(ImmutableDictionary<string, ImmutableArray<string>> index, string key, string value) =>
+    // Lists and no arrays: a message may have been answered, or edited, any number of times, and each time must cost the same.
+    private static ImmutableDictionary<string, ImmutableList<string>> Add(ImmutableDictionary<string, ImmutableList<string>> index, string key, string value) =>
         index.SetItem(key, index.TryGetValue(key, out var values) ? values.Add(value) : [value]);
 
     // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,

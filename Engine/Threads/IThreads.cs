@@ -43,10 +43,14 @@ public interface IThreads
     Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken);
 
     /// <summary>Copies the thread up to and including a run's reply (or all of it) into a new thread of the same owner.</summary>
-    Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken);
+    /// <param name="through">The run, or the message that it answers.</param>
+    Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken);
 
-    /// <summary>Creates a thread from exported events. A run that was under way is closed as stopped.</summary>
-    Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken);
+    /// <summary>
+    /// Creates a thread from exported events, if a thread could have written them itself. A run that was under way is closed as stopped. What the runs used counts
+    /// for nothing here.
+    /// </summary>
+    Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken);
 
     /// <summary>A file that came with one of the thread's messages; none when there is no such file, or when this host keeps files in the log.</summary>
     Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Task.FromResult<ThreadFile?>(null);

@@ -6,4 +6,5 @@ namespace ChatCluster.Threads;
 /// </summary>
 /// <param name="Runs">Threads that may have a run under way, at least 1; none for no limit.</param>
 /// <param name="MessagesPerMinute">Messages in a minute, at least 1, as a bucket that refills evenly; none for no limit.</param>
-public sealed record OwnerLimits(int? Runs = null, int? MessagesPerMinute = null);
+/// <param name="Queued">Messages that may wait in one thread, at least 1; none for no limit.</param>
+public sealed record OwnerLimits(int? Runs = null, int? MessagesPerMinute = null, int? Queued = null);

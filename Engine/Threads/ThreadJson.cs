@@ -29,6 +29,7 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(OwnerBook))]
 [JsonSerializable(typeof(AdmissionRequest))]
 [JsonSerializable(typeof(RunEnd))]
+[JsonSerializable(typeof(ImportLimits))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

@@ -194,10 +194,10 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         var events = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!).ToList();
         var copy = _key with { Id = _key.Id + "i" };
 
-        Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(copy, events, default));
+        Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(copy, events, new(), default));
 
         Assert.Equal(["hello"], await MessagesAsync(copy));
-        Assert.IsType<ThreadAnswer.Conflict>(await Threads.ImportAsync(copy, events, default));
+        Assert.IsType<ThreadAnswer.Conflict>(await Threads.ImportAsync(copy, events, new(), default));
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class PostMessageTests
     {
         ThreadEvent[] events = [new ThreadCreated("t"), new MessagePosted("m1", "x", Run: "r1", Parent: "r1"), new RunStarted("r1", 1, "m1")];
 
-        Assert.Equal("import_inconsistent", Assert.IsType<ThreadAnswer.Invalid>(ThreadCopy.Import(Given.Key, events, new(Given.Noon, "new"), out _)).Code);
+        Assert.Equal("import_inconsistent", Assert.IsType<ThreadAnswer.Invalid>(ThreadCopy.Import(Given.Key, events, new(), new(Given.Noon, "new"), out _)).Code);
     }
 
     [Fact]

@@ -103,10 +103,10 @@ internal sealed class ScriptedThreads : IThreads
 
     public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) => Task.FromResult<TranscriptPage?>(null);
 
-    public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? throughRun, CancellationToken cancellationToken) =>
+    public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken) =>
         Task.FromResult<ThreadAnswer>(new ThreadAnswer.Missing());
 
-    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, CancellationToken cancellationToken) =>
+    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
         Task.FromResult<ThreadAnswer>(new ThreadAnswer.Missing());
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Task.FromResult(false);

@@ -11,6 +11,10 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ap
     private const int DefaultRequestsPerAddress = 600;
     private const int DefaultMessages = 20;
     private const int DefaultRuns = 4;
+    private const int DefaultThreads = 10_000;
+    private const long DefaultBytes = 5_000_000_000;
+    private const int DefaultStreams = 100;
+    private const int DefaultCopies = 20;
 
     /// <summary>Requests in a minute; none for no limit.</summary>
     public int? RequestsPerMinute => Effective(options.CurrentValue.RequestsPerMinute, DefaultRequests);
@@ -18,10 +22,33 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ap
     /// <summary>Requests in a minute that need no key, of one address; none for no limit.</summary>
     public int? RequestsPerAddress => Effective(options.CurrentValue.RequestsPerAddress, DefaultRequestsPerAddress);
 
-    /// <summary>What goes with every message; none when there is no limit.</summary>
-    public OwnerLimits? ForMessages =>
-        new OwnerLimits(Effective(options.CurrentValue.RunsPerOwner, DefaultRuns), Effective(options.CurrentValue.MessagesPerMinute, DefaultMessages))
-            is var limits and not { Runs: null, MessagesPerMinute: null } ? limits : null;
+    /// <summary>Threads an owner may have; none for no limit.</summary>
+    public int? Threads => Effective(options.CurrentValue.ThreadsPerOwner, DefaultThreads);
+
+    /// <summary>Bytes an owner may have stored; none for no limit.</summary>
+    public long? StoredBytes => (options.CurrentValue.StoredBytesPerOwner ?? (keys.Open ? 0 : DefaultBytes)) is > 0 and var limit ? limit : null;
+
+    /// <summary>Streams an owner may have open in this process; none for no limit.</summary>
+    public int? Streams => Effective(options.CurrentValue.StreamsPerOwner, DefaultStreams);
+
+    /// <summary>Forks and imports in a minute of this process; none for no limit.</summary>
+    public int? CopiesPerMinute => Effective(options.CurrentValue.CopiesPerMinute, DefaultCopies);
+
+    /// <summary>What goes with every message.</summary>
+    public OwnerLimits ForMessages => new(
+        Effective(options.CurrentValue.RunsPerOwner, DefaultRuns),
+        Effective(options.CurrentValue.MessagesPerMinute, DefaultMessages),
+        options.CurrentValue.QueuedMessages);
+
+    /// <summary>What goes with every import.</summary>
+    public ImportLimits ForImport
+    {
+        get
+        {
+            var most = options.CurrentValue;
+            return new(most.MessageChars, most.FileBytes, most.QueuedMessages, most.ImportEvents);
+        }
+    }
 
     private int? Effective(int? configured, int defaultLimit) => (configured ?? (keys.Open ? 0 : defaultLimit)) is > 0 and var limit ? limit : null;
 }

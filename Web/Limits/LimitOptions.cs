@@ -26,4 +26,25 @@ public sealed class LimitOptions
 
     /// <summary>Threads of an owner that may have a run under way: 1 to 200, or 0 for no limit. Left out: 4 where API keys are configured, else no limit.</summary>
     public int? RunsPerOwner { get; set; }
+
+    /// <summary>Messages that may wait in one thread: 1 to 1,000; 100 by default.</summary>
+    public int QueuedMessages { get; set; } = 100;
+
+    /// <summary>Events that one import may hold: 1 to 1,000,000; 100,000 by default.</summary>
+    public int ImportEvents { get; set; } = 100_000;
+
+    /// <summary>Threads an owner may have: 1 to 10,000,000, or 0 for no limit. Left out: 10,000 where API keys are configured, else no limit.</summary>
+    public int? ThreadsPerOwner { get; set; }
+
+    /// <summary>Bytes an owner may have stored, files included: 1,000,000 to 1,000,000,000,000,000, or 0 for no limit. Left out: 5,000,000,000 where API keys are configured, else no limit.</summary>
+    public long? StoredBytesPerOwner { get; set; }
+
+    /// <summary>Streams an owner may have open in this process: 1 to 100,000, or 0 for no limit. Left out: 100 where API keys are configured, else no limit.</summary>
+    public int? StreamsPerOwner { get; set; }
+
+    /// <summary>Forks and imports an owner may ask for in a minute of this process; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
+    public int? CopiesPerMinute { get; set; }
+
+    /// <summary>Bytes of bodies that this process takes at the same time: <see cref="BodyBytes"/> to 100,000,000,000; 200,000,000 by default. Past it requests are answered 503.</summary>
+    public long BodyBytesInFlight { get; set; } = 200_000_000;
 }

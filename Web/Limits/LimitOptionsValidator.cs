@@ -6,6 +6,13 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 {
     private const int MaxPerMinute = 1_000_000;
     private const int MaxRuns = 200;
+    private const int MaxQueued = 1_000;
+    private const int MaxEvents = 1_000_000;
+    private const int MaxThreads = 10_000_000;
+    private const int MaxStreams = 100_000;
+    private const long LeastStored = 1_000_000;
+    private const long MostStored = 1_000_000_000_000_000;
+    private const long MostInFlight = 100_000_000_000;
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options)
     {
@@ -17,6 +24,13 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Check(nameof(options.RequestsPerAddress), options.RequestsPerAddress ?? 0, 0, MaxPerMinute);
         Check(nameof(options.MessagesPerMinute), options.MessagesPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.RunsPerOwner), options.RunsPerOwner ?? 0, 0, MaxRuns);
+        Check(nameof(options.QueuedMessages), options.QueuedMessages, 1, MaxQueued);
+        Check(nameof(options.ImportEvents), options.ImportEvents, 1, MaxEvents);
+        Check(nameof(options.ThreadsPerOwner), options.ThreadsPerOwner ?? 0, 0, MaxThreads);
+        Check(nameof(options.StreamsPerOwner), options.StreamsPerOwner ?? 0, 0, MaxStreams);
+        Check(nameof(options.CopiesPerMinute), options.CopiesPerMinute ?? 0, 0, MaxPerMinute);
+        Check(nameof(options.StoredBytesPerOwner), options.StoredBytesPerOwner is null or 0 ? LeastStored : options.StoredBytesPerOwner.Value, LeastStored, MostStored);
+        Check(nameof(options.BodyBytesInFlight), options.BodyBytesInFlight, options.BodyBytes, MostInFlight);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(string setting, long value, long least, long most)

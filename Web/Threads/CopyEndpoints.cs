@@ -11,7 +11,7 @@ internal static class CopyEndpoints
 {
     public static void Map(RouteGroups v1)
     {
-        v1.Writes.MapPost("/threads/{id}/fork", ForkAsync).WithSummary("Copies the thread, through one of its runs, into a new one.").Produces<ThreadView>(201);
+        v1.Writes.MapPost("/threads/{id}/fork", ForkAsync).WithSummary("Copies the thread, through one of its runs or messages, into a new one.").Produces<ThreadView>(201);
         v1.Reads.MapGet("/threads/{id}/export", ExportAsync).WithSummary("The thread as JSON lines, one event a line, or as Markdown.")
             .Produces(200, contentType: ThreadExport.JsonLinesType, additionalContentTypes: ThreadExport.MarkdownType);
         v1.Writes.MapPost("/threads/import", ImportAsync).WithSummary("Creates a thread from exported JSON lines.")
@@ -22,7 +22,13 @@ internal static class CopyEndpoints
         [AsParameters] ThreadRoute thread, ForkBody? body, ClaimsPrincipal user, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
     {
         var copy = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
-        var answer = await threads.ForkAsync(thread.Key(), copy.Id, MessageLimits.Id("runId", body?.RunId), cancellationToken);
+        if (body is { RunId: not null, MessageId: not null })
+        {
+            throw RequestException.Invalid("bad_fork", "Give runId or messageId, not both: a message means the run that answers it.");
+        }
+
+        var through = MessageLimits.Id("runId", body?.RunId) ?? MessageLimits.Id("messageId", body?.MessageId);
+        var answer = await threads.ForkAsync(thread.Key(), copy.Id, through, cancellationToken);
         return await answer.MatchAsync(done => ThreadEndpoints.CreatedAsync(threads, copy, done, cancellationToken));
     }
 
@@ -41,11 +47,12 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ImportAsync(
-        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, id ?? ThreadIds.New(time));
-        var events = await ThreadImport.ReadAsync(request.BodyReader, cancellationToken);
-        var answer = await threads.ImportAsync(key, events, cancellationToken);
+        var most = limits.ForImport;
+        var events = await ThreadImport.ReadAsync(request.BodyReader, most.Events, cancellationToken);
+        var answer = await threads.ImportAsync(key, events, most, cancellationToken);
         return await answer.MatchAsync(done => ThreadEndpoints.CreatedAsync(threads, key, done, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
@@ -17,6 +18,9 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
     private const int MaxAttachments = 16;
     private const int MaxContextLength = 50_000;
     private const int MaxIdLength = 128;
+
+    /// <summary>What an import may hold.</summary>
+    public ImportLimits ForImport => configured.ForImport;
 
     public PostMessage Read(PostMessageBody body, IHeaderDictionary headers, bool create) => new(
         body is { Attachments.Count: > 0, Text: null or "" } ? "" : Text("text", body.Text),
@@ -114,7 +118,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
 
         foreach (var (attachment, index) in attachments.Select((attachment, index) => (attachment, index)))
         {
-            if (attachment is not { Name.Length: > 0 and <= 255, MediaType.Length: > 0 and <= 255 } || !MayBeFile(attachment.Url))
+            if (attachment is not { Name.Length: > 0 and <= 255 } || !MediaTypeText.IsSound(attachment.MediaType) || !MayBeFile(attachment.Url))
             {
                 throw RequestException.Invalid("bad_attachment", $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:', or is that of a file of this thread.");
             }

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using ChatCluster.Threads;
+using ChatCluster.Tools.Safety;
+
+namespace ChatCluster.Rules;
+
+/// <summary>Steps, tool calls and approvals.</summary>
+internal sealed partial class ImportCheck
+{
+    // Each step's text is stored whole when it ends, so the pieces before are only needed where an export ends in the middle of one. They are put
+    // together once and not piece by piece, which would take for ever for many small ones.
+    private readonly List<StepText> _written = [];
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private int _writtenLength;
+
+    private string? StepBegun(StepStarted e)
+    {
+        var run = _thread.Run!;
+        return run.StopRequested ? "the run was asked to stop"
+            : !run.Pending.IsEmpty ? $"the call '{Shown(run.Pending[0].Call.CallId)}' has no result"
+            : e.Step != run.NextStep || e.Attempt != run.Attempt + 1 ? $"it is attempt {run.Attempt + 1} at step {run.NextStep} and says {e.Attempt} at {e.Step}"
+            : Name("model", e.Model);
+    }
+
+    private string? Checkpoint(StepCheckpoint e) =>
+        !Open(e.Step, e.Attempt) ? NotOpen
+        : e.From != _writtenLength ? $"it begins at {e.From} of the step's text and {_writtenLength} are there"
+        : Written(e.Text ?? "", e.Reasoning, e.Layout);
+
+    private string? StepEnded(StepFinished e)
+    {
+        var run = _thread.Run!;
+        return (run.Attempt == 0 && (run.StopRequested || !run.Pending.IsEmpty)) || e.Step != run.NextStep ? NotOpen
+            : Long("finish", e.Finish, MaxId) ?? Written(e.Text, e.Reasoning, e.Layout);
+    }
+
+    private string? StepBroken(StepFailed e) =>
+        !Open(e.Step, e.Attempt) || _thread.Run!.StopRequested ? NotOpen
+        : e.RetryAfterMs < 0 ? "its wait is less than nothing"
+        : Id("code", e.Code) ?? Long("message", e.Message, MaxMessage);
+
+    private string? Called(ToolCalled e) =>
+        !_calling ? "calls come together with the step that asks for them"
+        : _thread.Run!.StopRequested ? "the run was asked to stop"
+        : _thread.Run.Pending.Length >= MaxCalls ? $"a step makes up to {MaxCalls} calls"
+        : _calls.Contains(e.CallId) ? $"the run has a call '{Shown(e.CallId)}' already"
+        : e.Arguments.Text is null ? "it has no arguments"
+        : Id("callId", e.CallId, MaxCallId) ?? Long("name", e.Name, MaxCallId) ?? Long("arguments", e.Arguments.Text, MaxArguments) ?? Noted(e);
+
+    private string? Asked(ApprovalRequested e) =>
+        !_calling || Pending(e.CallId) is not { Call.NeedsApproval: true, Waiting: null } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' needs an approval"
+        : Long("arguments", call.Call.Arguments.Text, MaxContext) ?? (call.Call.Arguments.TryParse(out var json) && CanonicalJson.Hash(json) == e.ArgumentsHash
+            ? null
+            : "argumentsHash is not that of the call's arguments");
+
+    private string? Resolved(ApprovalResolved e) =>
+        Pending(e.CallId)?.Waiting is null || _thread.Run!.StopRequested ? $"no call '{Shown(e.CallId)}' waits for an approval"
+        : e.Arguments is { } edited && !(edited.Text.Length <= MaxContext && IsObject(edited)) ? $"edited arguments are a JSON object of up to {MaxContext} characters"
+        : Long("reason", e.Reason, MaxReason);
+
+    private string? CallBegun(ToolStarted e) =>
+        _thread.Run!.StopRequested || Pending(e.CallId) is not { Waiting: null } call ? $"no call '{Shown(e.CallId)}' is to be made"
+        : e.IdempotencyKey != $"{e.RunId}-{e.CallId}" ? "its idempotencyKey is not that of the call"
+        : e.Attempt != (call.Started is { } before ? (before.Attempt ?? 1) + 1 : null) ? "it is another attempt than the next one"
+        : null;
+
+    private string? CallEnded(ToolFinished e) =>
+        Pending(e.CallId) is not { } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' of this tool waits for its result"
+        : (e.Result is null) == (e.Error is null) ? "a call has either a result or an error"
+        : e.ElapsedMs < 0 ? "its time is less than nothing"
+        : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId) ?? Long("message", e.Error?.Message, MaxMessage);
+
+    private const string NotOpen = "no such step is under way";
+
+    private bool Open(int step, int attempt) => _thread.Run is { StepOpen: true } run && run.Step == step && run.Attempt == attempt;
+
+    private PendingCall? Pending(string callId) => _thread.Run!.Pending.FirstOrDefault(call => call.Call.CallId == callId);
+
+    private string? Noted(ToolCalled e)
+    {
+        _calls.Add(e.CallId);
+        return null;
+    }
+
+    /// <summary>Whether a step's text is as its layout says. The lengths are added up as a position in the text is.</summary>
+    private static string? Written(string text, string? reasoning, ImmutableArray<int>? layout)
+    {
+        if ((long)text.Length + (reasoning?.Length ?? 0) > MaxReply)
+        {
+            return $"its text is longer than {MaxReply} characters";
+        }
+
+        if (layout is not { } lengths)
+        {
+            return string.IsNullOrEmpty(reasoning) ? null : "its layout is missing";
+        }
+
+        if (lengths.IsDefault || lengths.Any(length => length < 0))
+        {
+            return "its layout is not that of its text";
+        }
+
+        var (thought, said) = (0L, 0L);
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            (thought, said) = i % 2 == 0 ? (thought + lengths[i], said) : (thought, said + lengths[i]);
+        }
+
+        return thought == (reasoning?.Length ?? 0) && said == text.Length ? null : "its layout is not that of its text";
+    }
+
+    private void KeepWritten(StepCheckpoint e)
+    {
+        var piece = new StepText(e.Text ?? "", e.Reasoning, e.Layout);
+        _written.Add(piece);
+        _writtenLength += piece.Length;
+    }
+
+    private StepText Written()
+    {
+        var writer = new StepWriter();
+        foreach (var (reasoning, text) in _written.SelectMany(piece => piece.After(0)))
+        {
+            writer.Append(reasoning, text);
+        }
+
+        return writer.ToText();
+    }
+
+    private void ForgetWritten()
+    {
+        _written.Clear();
+        _writtenLength = 0;
+    }
+
+    private void ForgetRun()
+    {
+        ForgetWritten();
+        _calls.Clear();
+    }
+}

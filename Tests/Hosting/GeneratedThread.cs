@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using ChatCluster.Tools.Safety;
+
+namespace ChatCluster.Tests.Hosting;
+
+/// <summary>Threads as the rules themselves make them: what comes of commands that a seed chooses.</summary>
+internal static class GeneratedThread
+{
+    private static readonly ThreadKey Key = new("default", "ada", "generated");
+    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The log that a seed makes.</summary>
+    public static ImmutableArray<ThreadEvent> Of(int seed, int commands = 60)
+    {
+        var random = new Random(seed);
+        var thread = ThreadSnapshot.Initial;
+        var events = ImmutableArray.CreateBuilder<ThreadEvent>();
+        for (var i = 0; i < commands; i++)
+        {
+            var command = i == 0 ? new PostMessage("first", Create: true, ClientMessageId: "c0") : Next(random, thread, i);
+            var context = new DecisionContext(Begin.AddSeconds(i), string.Create(CultureInfo.InvariantCulture, $"{seed}x{i}")) { DefaultModel = _ => "sandbox" };
+            foreach (var @event in ThreadDecider.Decide(Key, thread, command, context).Events)
+            {
+                thread = thread.Apply(@event);
+                events.Add(@event);
+            }
+        }
+
+        return events.ToImmutable();
+    }
+
+    private static ThreadCommand Next(Random random, ThreadSnapshot thread, int i) =>
+        thread.Run is { } run && random.Next(4) > 0 ? Report(random, thread, run, i) : Request(random, thread, i);
+
+    private static ThreadCommand Report(Random random, ThreadSnapshot thread, RunState run, int i)
+    {
+        if (run.Pending is [var call, ..])
+        {
+            return (random.Next(6), call.Waiting) switch
+            {
+                (0, not null) => new ExpireApproval(run.Id, call.Call.CallId),
+                (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null),
+                (0 or 1, _) => new StartTools(run.Id, [call.Call.CallId]),
+                (2, _) => new FinishTool(run.Id, call.Call.CallId, null, new("failed", "It failed."), null, 3, false, false),
+                _ => new FinishTool(run.Id, call.Call.CallId, $"result {i}", null, "res", 3, random.Next(2) == 0, random.Next(2) == 0),
+            };
+        }
+
+        return random.Next(10) switch
+        {
+            _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null) : new BeginStep(run.Id, run.NextStep, "sandbox"),
+            0 or 1 => new RecordCheckpoint(run.Id, run.Step, run.Attempt, run.Written.Length, Text(random, i)),
+            2 => new FailStep(run.Id, run.Step, run.Attempt, "overloaded", "Too much to do.", true, TimeSpan.FromSeconds(1), Spent(i)),
+            3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
+            4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
+            5 => new StopRun(),
+            6 => new FinishStep(run.Id, run.Step, Text(random, i), "tool_calls", Spent(i), Calls(random, i)),
+            _ => new FinishStep(run.Id, run.Step, Text(random, i), "stop", Spent(i), [], new RunLimits()),
+        };
+    }
+
+    private static ThreadCommand Request(Random random, ThreadSnapshot thread, int i)
+    {
+        var runs = thread.Ended.Keys.Order(StringComparer.Ordinal).ToList();
+        var some = runs.Count == 0 ? "none" : runs[random.Next(runs.Count)];
+        return random.Next(16) switch
+        {
+            0 or 1 => new PostMessage($"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
+            2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt),
+            3 => new PostMessage($"steered {i}", OnBusy: OnBusy.Steer, Context: new("""{"selected":[1,2]}""")),
+            4 => new PostMessage($"edited {i}", Edits: thread.RunsByMessage.Keys.Order(StringComparer.Ordinal).First()),
+            5 => new RegenerateReply(runs.Count == 0 ? null : some),
+            6 => new StopRun(),
+            7 => new RenameThread($"Title {i}"),
+            8 => new ArchiveThread(random.Next(2) == 0),
+            9 => new ChangeAgent(null, "sandbox"),
+            10 => new SelectBranch(some),
+            11 => new GiveFeedback(some, random.Next(2) == 0 ? "up" : null, "so it is"),
+            12 => random.Next(2) == 0 ? new ShareThread() : new UnshareThread(),
+            13 => new EditQueuedMessage(thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
+            _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),
+        };
+    }
+
+    private static StepText Text(Random random, int i) => random.Next(3) == 0
+        ? new($"answer {i} 🙂", "thought", [7, $"answer {i} 🙂".Length])
+        : new($"answer {i}");
+
+    private static Usage Spent(int i) => new() { Model = "sandbox", InputTokens = 100 + i, OutputTokens = 7, LatencyMs = 12, Cost = 0.5m };
+
+    private static ImmutableArray<RequestedCall> Calls(Random random, int i) =>
+    [
+        .. Enumerable.Range(0, random.Next(1, 4)).Select(n =>
+        {
+            var arguments = new JsonText("""{"zone":"UTC","b":1.50}""");
+            arguments.TryParse(out var json);
+            var asks = random.Next(3) == 0;
+            return new RequestedCall(string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks, asks ? CanonicalJson.Hash(json) : "");
+        }),
+    ];
+}
