@@ -18,7 +18,7 @@ internal sealed partial class StartReport(
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        LogStarting(CommandLine.Version);
+        LogStarting(CommandLine.Version.Split('+')[0]);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
