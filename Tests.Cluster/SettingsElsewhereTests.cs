@@ -1,7 +1,8 @@
+using System.Reflection;
 using ChatCluster.Configuration;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
-using ChatCluster.Silo;
+using ChatCluster.Tests.Cluster.Processes;
 using Orleans.Configuration;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class SettingsElsewhereTests
     public void Cluster_NamesAre_ThoseOfItsClasses()
     {
         var root = SettingNode.Root();
-        root.Add("Cluster", typeof(ClusterSettings));
+        root.Add("Cluster", Assembly.LoadFrom(ServerProcess.PathOf("Silo")).GetType("ChatCluster.Silo.ClusterSettings", throwOnError: true)!);
         root.Add("Cluster:Directory", typeof(GrainDirectoryOptions));
         root.Add("Relay", typeof(RelayOptions));
         root.Add("ToolCalls", typeof(ToolCallOptions));

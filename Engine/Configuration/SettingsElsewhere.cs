@@ -22,7 +22,8 @@ internal static class SettingsElsewhere
         "Cluster:AdvertisedAddress", "Cluster:ClusterId", "Cluster:GatewayPort", "Cluster:MissedProbes", "Cluster:ProbeTimeout",
         "Cluster:Secret", "Cluster:ServiceId", "Cluster:SiloPort", "Cluster:Streams",
         "Cluster:Directory:CacheSize", "Cluster:Directory:CacheTTLExtensionFactor", "Cluster:Directory:CachingStrategy",
-        "Cluster:Directory:InitialCacheTTL", "Cluster:Directory:LazyDeregistrationDelay", "Cluster:Directory:MaximumCacheTTL", "Cluster:Directory:RangeLeaseDuration",
+        "Cluster:Directory:InitialCacheTTL", "Cluster:Directory:LazyDeregistrationDelay", "Cluster:Directory:MaximumCacheTTL",
+        "Cluster:Directory:PartitionsPerSilo", "Cluster:Directory:RangeLeaseDuration",
         "Relay:BeatInterval", "Relay:FlushTime", "Relay:Lease", "Relay:OutboxBytes", "Relay:RetryInterval",
         "ToolCalls:DrainTime", "ToolCalls:KeepResult",
     ];

@@ -15,10 +15,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(string program, Uri url, IEnumerable<(string Name, string Value)> settings)
     {
-        // Beside this assembly's own folder: Tests.Cluster/bin/<configuration>/<framework>.
-        var built = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
-        var root = built.Parent!.Parent!.Parent!.Parent!.FullName;
-        _program = Path.Combine(root, program, "bin", built.Parent.Name, built.Name, $"ChatCluster.{program}.dll");
+        _program = PathOf(program);
         _arguments = [_program, $"--urls={url}", .. settings.Select(setting => $"--{setting.Name}={setting.Value}")];
         Client = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -34,6 +31,15 @@ internal sealed class ServerProcess : IAsyncDisposable
                 return string.Join('\n', _output);
             }
         }
+    }
+
+    /// <summary>Where a program of this repository was built.</summary>
+    public static string PathOf(string program)
+    {
+        // Beside this assembly's own folder: Tests.Cluster/bin/<configuration>/<framework>.
+        var built = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+        var root = built.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, program, "bin", built.Parent.Name, built.Name, $"ChatCluster.{program}.dll");
     }
 
     /// <summary>Starts a program of this repository and waits until it is ready.</summary>

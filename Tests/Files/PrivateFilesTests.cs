@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ChatCluster.Files;
 using ChatCluster.Tests.Web;
 using Xunit;
@@ -5,6 +6,7 @@ using Xunit;
 namespace ChatCluster.Tests.Files;
 
 /// <summary>What a program writes is for its account alone, whatever the machine's umask says.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

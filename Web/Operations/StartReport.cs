@@ -20,7 +20,7 @@ internal sealed partial class StartReport(
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        LogStarting(OperationEndpoints.Version.Version, program.FirstSteps);
+        LogStarting(OperationEndpoints.Version.Version.Split('+')[0], program.FirstSteps);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
