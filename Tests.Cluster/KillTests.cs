@@ -111,7 +111,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         // So many that some of them die between their stop and the end of their run.
         const int Threads = 40;
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, 2, 1, ProbeTimeout, ("ChatCluster:Runs:CheckpointInterval", "00:01:00"));
+        await using var cluster = await ServerCluster.StartAsync(postgres.Server, 1, 1, ProbeTimeout, ("ChatCluster:Runs:CheckpointInterval", "00:01:00"));
         cluster.Model.Script = _ => ModelReply.Of("Once ", "upon ").Stall();
         var clients = new List<ThreadClient>();
         for (var i = 0; i < Threads; i++)
@@ -133,11 +133,15 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             }
         }));
         await any.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // Those that come later may be acknowledged by the silo that is started again, which has not seen the text.
+        List<ThreadClient> told = [.. acknowledged];
         await cluster.Silos[0].KillAsync();
+        await cluster.Silos[0].StartAgainAsync();
         await stopping;
 
-        await Task.WhenAll(acknowledged.Select(client => client.ReadToEndAsync()));
-        Assert.All(acknowledged, client => Assert.Equal(("stopped", "Once upon ", "Once upon "), (client.Finished["reason"], client.Finished["text"], client.Text)));
+        await Task.WhenAll(told.Select(client => client.ReadToEndAsync()));
+        Assert.All(told, client => Assert.Equal(("stopped", "Once upon ", "Once upon "), (client.Finished["reason"], client.Finished["text"], client.Text)));
     }
 
     [Fact]
