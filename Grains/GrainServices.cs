@@ -5,6 +5,7 @@ using ChatCluster.Grains.ToolLanes;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using ChatCluster.Owners;
+using ChatCluster.Storage;
 using ChatCluster.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class GrainServices
         services.AddEngineParts(configuration);
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
+        services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<SiloEngine>().Core.Condition);
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
         services.AddSingleton<FrontEndOutboxes>();

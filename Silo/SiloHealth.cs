@@ -1,10 +1,11 @@
 using ChatCluster.Grains;
+using ChatCluster.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Silo;
 
-/// <summary>Ready while the silo is active and answers through its own grains.</summary>
-internal sealed class SiloHealth(IGrainFactory grains, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Ready while the silo is active, answers through its own grains, and its store takes writes.</summary>
+internal sealed class SiloHealth(IGrainFactory grains, IStoreCondition store, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -16,7 +17,7 @@ internal sealed class SiloHealth(IGrainFactory grains, IHostApplicationLifetime 
         try
         {
             await grains.GetGrain<ICatalogGrain>(0).FindAsync(new("health", "health", "health"));
-            return HealthCheckResult.Healthy();
+            return await store.FindTroubleAsync(cancellationToken) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
         }
         catch (Exception exception)
         {

@@ -48,6 +48,7 @@ public static class ChatWebRoutes
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<BodyGuard>();
     }
 
     private static void MapRoutes(WebApplication app)

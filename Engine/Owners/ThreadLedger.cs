@@ -48,15 +48,6 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         }
     }
 
-    /// <summary>The thread was deleted: its run ends without a word in the log.</summary>
-    public void Forget(ThreadSnapshot thread)
-    {
-        if (thread.Run is { } run)
-        {
-            ledger.Report(EndOf(thread, run.Node, time.GetUtcNow(), run.Node.Usage) with { Continues = false });
-        }
-    }
-
     private RunEnd EndOf(ThreadSnapshot thread, RunNode node, DateTimeOffset at, Usage usage)
     {
         var posted = thread.RunsByMessage[node.Message.MessageId][0] == node.RunId ? 1 : 0;

@@ -32,6 +32,7 @@ internal sealed partial class ThreadActor
     private async Task DrainAsync()
     {
         var batch = new List<Pending>();
+        var late = new List<Pending>();
         while (true)
         {
             lock (_lock)
@@ -47,7 +48,18 @@ internal sealed partial class ThreadActor
 
             try
             {
-                await HandleAsync(batch);
+                // What comes behind a deletion is for the next activation.
+                if (batch.FindIndex(pending => pending.Command is DeleteThread) is >= 0 and var deletion)
+                {
+                    late.AddRange(batch[deletion..]);
+                    batch.RemoveRange(deletion, late.Count);
+                    await HandleAsync(batch);
+                    await HandleDeletionAsync(late[0]);
+                }
+                else
+                {
+                    await HandleAsync(batch);
+                }
             }
             catch (Exception exception)
             {
@@ -60,10 +72,12 @@ internal sealed partial class ThreadActor
                 }
 
                 batch.ForEach(pending => pending.TrySetException(exception));
+                late.ForEach(pending => pending.TrySetException(exception));
             }
         }
 
         batch.ForEach(pending => pending.TrySetException(_ended!));
+        late.ForEach(pending => pending.TrySetException(_ended!));
     }
 
     private async Task HandleAsync(List<Pending> batch)
@@ -111,9 +125,10 @@ internal sealed partial class ThreadActor
             var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace });
             foreach (var @event in decision.Events)
             {
-                thread = thread.Apply(@event);
+                var encoded = ThreadJson.Encode(@event);
+                thread = thread.Apply(@event, encoded.Length);
                 events.Add(@event);
-                json.Add(ThreadJson.Encode(@event));
+                json.Add(encoded);
             }
 
             return decision.Answer;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Web.Operations;
 
-/// <summary>Ready means that threads can be read: it reads an empty list.</summary>
-internal sealed class StoreHealth(IThreads threads) : IHealthCheck
+/// <summary>Ready means that threads can be read, it reads an empty list, and that the store of this process, if it has one, takes writes.</summary>
+internal sealed class StoreHealth(IThreads threads, IEnumerable<IStoreCondition> stores) : IHealthCheck
 {
     private static readonly Owner Nobody = new("health", "check");
 
@@ -14,6 +14,14 @@ internal sealed class StoreHealth(IThreads threads) : IHealthCheck
         try
         {
             await threads.ListAsync(Nobody, new() { PageSize = 1 }, cancellationToken);
+            foreach (var store in stores)
+            {
+                if (await store.FindTroubleAsync(cancellationToken) is { } trouble)
+                {
+                    return HealthCheckResult.Unhealthy(trouble);
+                }
+            }
+
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException exception)

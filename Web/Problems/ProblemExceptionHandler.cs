@@ -36,6 +36,9 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
                 // No stack: during an outage every request comes here.
                 LogStoreUnavailable(request.Method, request.Path, Reason(unavailable));
                 return new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store cannot be reached, or has too much to do at the moment. Send the request again.") { RetryAfterSeconds = 5 };
+            case ThreadDamagedException:
+                LogFailed(exception, request.Method, request.Path);
+                return Problem.ThreadDamaged;
             case ThreadConflictException:
                 return new(StatusCodes.Status503ServiceUnavailable, "thread_moved", "The thread has just moved to another server. Send the request again.") { RetryAfterSeconds = 1 };
             case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
