@@ -124,6 +124,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             {
                 return await (repeat ? losses.CallAsync(call, cancellationToken) : call().WaitAsync(cancellationToken));
             }
+            catch (ThreadUnavailableException exception) when (exception.Damaged)
+            {
+                throw new ThreadDamagedException(exception.Message, exception);
+            }
             catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
                 var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;

@@ -6,6 +6,7 @@ using ChatCluster.Grains.ToolLanes;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using ChatCluster.Owners;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ public static class GrainServices
         services.AddEngineParts(configuration);
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
+        services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<SiloEngine>().Core.Condition);
         services.AddSettings<RelayOptions>(configuration, "Relay");
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
         services.AddSingleton<FrontEndOutboxes>();

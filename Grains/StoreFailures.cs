@@ -16,6 +16,10 @@ internal sealed class StoreFailures : IIncomingGrainCallFilter
         {
             throw new ThreadUnavailableException(exception.Message, moving: false);
         }
+        catch (ThreadDamagedException exception)
+        {
+            throw new ThreadUnavailableException(exception.Message, moving: false, damaged: true);
+        }
         catch (Exception exception) when (exception is ThreadConflictException or ActorEndedException)
         {
             throw new ThreadUnavailableException(exception.Message, moving: true);

@@ -22,6 +22,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     // Longer than the pause between two looks, so that a thread at work is never collected.
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _deactivating = new();
     private readonly Dictionary<string, Watch> _watches = new(StringComparer.Ordinal);
@@ -58,6 +59,11 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         {
             // The activation stays: it answers clearly, and it carries the run on as soon as the store is back.
             _ = CarryOnAsync(inDoubt: false);
+        }
+        catch (ThreadDamagedException exception)
+        {
+            // It stays here too, to say so and to delete the thread.
+            LogDamaged(logger, _key.Id, exception);
         }
     }
 
@@ -168,7 +174,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     public async Task<bool> DeleteAsync()
     {
-        var deletion = DeleteAsync(await ActorAsync());
+        var deletion = DeleteLogAsync();
 
         // Until the log is gone nobody may read it: an actor that did would carry on the run.
         _actor = BeginAfterAsync(deletion);
@@ -178,6 +184,9 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             Core.Runtime.Lists.Note(_key.Owner, new(_key.Id));
         }
 
+        // The watches end by themselves, with the word that the thread is gone; the end of the activation would cut it off.
+        await Task.WhenAll(_watches.Values.Select(watch => watch.Reading)).WaitAsync(Farewell, Core.Runtime.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
         return deleted;
     }
@@ -235,12 +244,17 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
         return await BeginAsync();
     }
 
-    private async Task<bool> DeleteAsync(ThreadActor actor)
+    private async Task<bool> DeleteLogAsync()
     {
-        await actor.DisposeAsync();
-        var deleted = await Core.Store.DeleteAsync(_key, CancellationToken.None);
-        await actor.ForgetAsync();
-        return deleted;
+        try
+        {
+            return await (await ActorAsync()).DeleteAsync();
+        }
+        catch (ThreadDamagedException)
+        {
+            // What cannot be read can be deleted.
+            return await Core.Store.DeleteAsync(_key, CancellationToken.None);
+        }
     }
 
     private async Task<ThreadAnswer> CommandAsync(ThreadCommand command)

@@ -22,6 +22,9 @@ internal sealed class Watch : IAsyncDisposable
 
     public bool IsAlive => !_reading.IsCompleted;
 
+    /// <summary>Completes when there is nothing more to relay.</summary>
+    public Task Reading => _reading;
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();

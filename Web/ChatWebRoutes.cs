@@ -50,6 +50,7 @@ public static class ChatWebRoutes
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<BodyGuard>();
     }
 
     private static void MapRoutes(WebApplication app)

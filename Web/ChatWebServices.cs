@@ -5,6 +5,7 @@ using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
 using ChatCluster.Web.Threads;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authentication;
@@ -38,6 +39,9 @@ public static class ChatWebServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConfiguredLimits>();
         services.AddSingleton<MessageLimits>();
+        services.AddSingleton<BodyBudget>();
+        services.AddSingleton<OwnerQuotas>();
+        services.AddSingleton<OwnerStreams>();
         services.Configure<JsonOptions>(ConfigureJson);
 
         // The exception handler answers; the framework's own answer in production has no text at all.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChatCluster.Grains;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Api.Relay;
@@ -23,6 +24,8 @@ internal sealed class RemoteFeed : IAsyncDisposable
     private ThreadCursor _last;
     private long _lastAdded;
     private bool _closed;
+    private bool _gone;
+    private Exception? _damage;
 
     public RemoteFeed(IThreadGrain grain, FrontEndRelay relay, SiloLosses losses, FeedHeartbeat heartbeat, TimeProvider time)
     {
@@ -113,11 +116,12 @@ internal sealed class RemoteFeed : IAsyncDisposable
     }
 
     /// <summary>There is no such thread, or no longer: the streams of all readers end.</summary>
-    public void Close()
+    /// <param name="damage">Why the thread cannot be read, when it is there.</param>
+    public void Close(Exception? damage = null)
     {
         lock (_lock)
         {
-            _closed = true;
+            (_closed, _gone, _damage) = (true, damage is null, damage);
             Wake();
         }
     }
@@ -141,13 +145,27 @@ internal sealed class RemoteFeed : IAsyncDisposable
             var cursor = after;
             ThreadCursor? told = null;
             long? next = null;
+            var existed = false;
             while (!cancellationToken.IsCancellationRequested)
             {
                 batch.Clear();
                 if (!await _watch.EnsureAsync(cancellationToken))
                 {
+                    if (_damage is { } damage)
+                    {
+                        throw new ThreadDamagedException(damage.Message, damage);
+                    }
+
+                    Take(batch, ref cursor, ref next);
+                    if (EndsWithDeletion(batch, existed && _gone))
+                    {
+                        yield return batch;
+                    }
+
                     yield break;
                 }
+
+                existed = true;
 
                 // Ahead of the relay, with the silo's word that this is the end: the relay brings what follows.
                 var ahead = Take(batch, ref cursor, ref next);
@@ -160,6 +178,8 @@ internal sealed class RemoteFeed : IAsyncDisposable
 
                     if (!piece.Exists)
                     {
+                        EndsWithDeletion(batch, gone: true);
+                        yield return batch;
                         yield break;
                     }
 
@@ -181,6 +201,10 @@ internal sealed class RemoteFeed : IAsyncDisposable
                 {
                     _heartbeat.Touch(reader);
                     yield return batch;
+                    if (batch.Count > 0 && batch[^1].Type == ThreadFrame.ThreadDeleted)
+                    {
+                        yield break;
+                    }
                 }
                 else
                 {
@@ -206,6 +230,18 @@ internal sealed class RemoteFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Sees to it that whoever has read a thread that is gone is told so, also when the word of it was not relayed.</summary>
+    /// <returns>Whether there is something to give.</returns>
+    private bool EndsWithDeletion(List<ThreadFrame> batch, bool gone)
+    {
+        if (gone && !batch.Exists(frame => frame.Type == ThreadFrame.ThreadDeleted))
+        {
+            batch.Add(ThreadFrame.OfDeleted(_time.GetUtcNow()));
+        }
+
+        return batch.Count > 0;
+    }
+
     /// <summary>Takes what the ring has for a reader; or says, if the reader's place is not in it, whether the reader is ahead.</summary>
     private bool Take(List<ThreadFrame> batch, ref ThreadCursor cursor, ref long? next)
     {
@@ -227,6 +263,10 @@ internal sealed class RemoteFeed : IAsyncDisposable
         try
         {
             return await _losses.CallAsync(() => _grain.CatchUpAsync(cursor), cancellationToken);
+        }
+        catch (ThreadUnavailableException exception) when (exception.Damaged)
+        {
+            throw new ThreadDamagedException(exception.Message, exception);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

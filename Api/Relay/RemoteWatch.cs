@@ -182,6 +182,12 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
                     return true;
                 }
             }
+            catch (ThreadUnavailableException exception) when (exception.Damaged)
+            {
+                relay.Remove(number);
+                feed.Close(exception);
+                return false;
+            }
             catch (Exception)
             {
                 // The silo may be gone; the next call finds the thread where it is now.

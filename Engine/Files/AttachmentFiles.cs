@@ -70,10 +70,16 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         var moved = ImmutableArray.CreateBuilder<Attachment>(attachments.Length);
         foreach (var attachment in attachments)
         {
-            var file = DataUrl.TryRead(attachment.Url, out var content) ? new(attachment.Name, attachment.MediaType, content)
-                : source == key ? null
-                : await FindAsync(source, attachment.Url, cancellationToken);
-            moved.Add(file is null ? attachment : attachment with { Url = FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)) });
+            moved.Add(attachment switch
+            {
+                _ when DataUrl.TryRead(attachment.Url, out var content) => attachment with
+                {
+                    Url = FileUrl.Of(key, await files.AddAsync(key, new(attachment.Name, attachment.MediaType, content), cancellationToken)),
+                    Size = content.Length,
+                },
+                _ when source != key && FileUrl.FindId(source, attachment.Url) is { } id && await files.ShareAsync(source, key, id, cancellationToken) => attachment with { Url = FileUrl.Of(key, id) },
+                _ => attachment,
+            });
         }
 
         return moved.MoveToImmutable();

@@ -5,46 +5,68 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Files;
 
-/// <summary>Files in a folder of the data folder, one folder for each thread. A file begins with one line of JSON that has its name and media type.</summary>
+/// <summary>
+/// Files in a folder of the data folder. The content is kept once for each owner, and begins with one line of JSON that has its name and media type. Beside it a folder names
+/// the threads that have it, and each thread has a folder that names its files: the last thread to go takes the content with it. A data folder belongs to one process.
+/// </summary>
 internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
 {
+    private const string NameOfThreads = ".threads";
+    private const string Reference = ".ref";
+
     private readonly string _folder = Path.Combine(dataFolder, "files");
+
+    // What a thread gives up another may be about to take.
+    private readonly SemaphoreSlim _changes = new(1, 1);
 
     public async Task<string> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken)
     {
         var id = FileId.Of(file);
-        var folder = FolderOf(key);
-        var path = Path.Combine(folder, id);
-        if (File.Exists(path))
+        await _changes.WaitAsync(cancellationToken);
+        try
         {
+            var content = ContentOf(key, id);
+
+            // Before the content: what is cut off here leaves names behind, which go with their thread, and no content without a name.
+            Refer(key, id);
+            if (!File.Exists(content))
+            {
+                await WriteAsync(content, file, cancellationToken);
+            }
+
             return id;
         }
-
-        PrivateFiles.CreateFolder(_folder);
-        PrivateFiles.CreateFolder(folder);
-
-        // Written beside and renamed, so that half a file is never taken for one.
-        var draft = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".new");
-        await using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileOptions.Asynchronous))
+        finally
         {
-            await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new Head(file.Name, file.MediaType)), cancellationToken);
-            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
-            await stream.WriteAsync(file.Content, cancellationToken);
-            stream.Flush(flushToDisk: true);
+            _changes.Release();
+        }
+    }
+
+    public async Task<bool> ShareAsync(ThreadKey from, ThreadKey to, string id, CancellationToken cancellationToken)
+    {
+        await _changes.WaitAsync(cancellationToken);
+        try
+        {
+            if (from.Owner == to.Owner && File.Exists(Path.Combine(FolderOf(from), id + Reference)) && File.Exists(ContentOf(from, id)))
+            {
+                Refer(to, id);
+                return true;
+            }
+        }
+        finally
+        {
+            _changes.Release();
         }
 
-        File.Move(draft, path, overwrite: true);
-        return id;
+        // A file from before contents were shared: the copy is kept so that the next one is none.
+        return await ReadAsync(from, id, cancellationToken) is { } file && await AddAsync(to, file, cancellationToken) == id;
     }
 
     public async Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = await File.ReadAllBytesAsync(Path.Combine(FolderOf(key), id), cancellationToken);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        var named = Path.Combine(FolderOf(key), id);
+        var bytes = File.Exists(named + Reference) ? await ReadBytesAsync(ContentOf(key, id), cancellationToken) : await ReadBytesAsync(named, cancellationToken);
+        if (bytes is null)
         {
             return null;
         }
@@ -54,22 +76,100 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
         return new(head.Name, head.MediaType, bytes.AsMemory(end + 1));
     }
 
-    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
+    public async Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
+        var folder = FolderOf(key);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        await _changes.WaitAsync(cancellationToken);
         try
         {
-            Directory.Delete(FolderOf(key), recursive: true);
+            // The thread's own names go last: a deletion that was cut off finds again what it has left.
+            foreach (var reference in Directory.EnumerateFiles(folder, "*" + Reference))
+            {
+                Release(key, Path.GetFileNameWithoutExtension(reference));
+            }
+
+            Directory.Delete(folder, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {
-            // The thread had none.
+            // Somebody else has deleted it meanwhile.
         }
-
-        return Task.CompletedTask;
+        finally
+        {
+            _changes.Release();
+        }
     }
 
+    private static async Task<byte[]?> ReadBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task WriteAsync(string path, ThreadFile file, CancellationToken cancellationToken)
+    {
+        // Written beside and renamed, so that half a file is never taken for one.
+        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        await using (var stream = PrivateFiles.Open(draft, FileMode.CreateNew, FileOptions.Asynchronous))
+        {
+            await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new Head(file.Name, file.MediaType)), cancellationToken);
+            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            await stream.WriteAsync(file.Content, cancellationToken);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private void Refer(ThreadKey key, string id)
+    {
+        Touch(FolderOf(key), id + Reference);
+        Touch(ContentOf(key, id) + NameOfThreads, NameOf(key.ToString()));
+    }
+
+    private void Release(ThreadKey key, string id)
+    {
+        var content = ContentOf(key, id);
+        var threads = content + NameOfThreads;
+        if (Directory.Exists(threads))
+        {
+            File.Delete(Path.Combine(threads, NameOf(key.ToString())));
+            if (Directory.EnumerateFileSystemEntries(threads).Any())
+            {
+                return;
+            }
+        }
+
+        File.Delete(content);
+        if (Directory.Exists(threads))
+        {
+            Directory.Delete(threads);
+        }
+    }
+
+    private static void Touch(string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        File.Open(Path.Combine(folder, name), FileMode.OpenOrCreate).Dispose();
+    }
+
+    private string FolderOf(ThreadKey key) => Path.Combine(_folder, NameOf(key.ToString()));
+
+    private string ContentOf(ThreadKey key, string id) => Path.Combine(_folder, "shared", NameOf(key.Owner.ToString()), id);
+
     // The hash keeps apart what file systems would confuse, as names that differ by case only.
-    private string FolderOf(ThreadKey key) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString()))));
+    private static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private sealed record Head(string Name, string MediaType);
 }

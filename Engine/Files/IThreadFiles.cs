@@ -11,6 +11,12 @@ internal interface IThreadFiles
     /// <summary>The file, or none.</summary>
     Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes a file of one thread a file of another one of the same owner too, under the same id and without a second copy: each keeps it when the other is deleted. False
+    /// when there is no such file.
+    /// </summary>
+    Task<bool> ShareAsync(ThreadKey from, ThreadKey to, string id, CancellationToken cancellationToken);
+
     /// <summary>Deletes all files of a thread.</summary>
     Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken);
 }

@@ -17,6 +17,17 @@ internal sealed class InMemoryThreadFiles : IThreadFiles
 
     public Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) => Task.FromResult(_files.GetValueOrDefault((key, id)));
 
+    public Task<bool> ShareAsync(ThreadKey from, ThreadKey to, string id, CancellationToken cancellationToken)
+    {
+        var found = _files.TryGetValue((from, id), out var file);
+        if (found)
+        {
+            _files[(to, id)] = file!;
+        }
+
+        return Task.FromResult(found);
+    }
+
     public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
         foreach (var file in _files.Keys.Where(file => file.Key == key))

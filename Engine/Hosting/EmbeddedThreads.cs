@@ -108,30 +108,6 @@ internal sealed partial class EmbeddedThreads(
 
     public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => files.ReadAsync(key, fileId, cancellationToken);
 
-    public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
-    {
-        // Files before the log: a deletion that was cut off between the two can be asked for again. The log before the actor: a reader
-        // whose stream ends with the actor must not find the thread and wake it again.
-        _actors.TryGetValue(key, out var loaded);
-        await files.DeleteAsync(key, cancellationToken);
-        var deleted = await runtime.Store.DeleteAsync(key, cancellationToken);
-
-        // Only the activation of the thread that was deleted: somebody may have begun another under its id meanwhile.
-        if (loaded is not null && _actors.TryRemove(new(key, loaded)) && loaded.Value.IsCompletedSuccessfully)
-        {
-            await loaded.Value.Result.ForgetAsync();
-        }
-
-        // What a post brought in the meantime.
-        await files.DeleteAsync(key, cancellationToken);
-        if (deleted)
-        {
-            lists.Note(key.Owner, new(key.Id));
-        }
-
-        return deleted;
-    }
-
     /// <summary>Carries on every run that the log has in progress.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {

@@ -28,6 +28,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public IThreadStore Store => _store.Threads;
 
+    /// <summary>Whether the store takes writes.</summary>
+    public IStoreCondition Condition => _store.Condition;
+
     /// <summary>The files of messages.</summary>
     public AttachmentFiles Files => _store.Files;
 

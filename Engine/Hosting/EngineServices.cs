@@ -30,6 +30,7 @@ public static class EngineServices
         services.AddSingleton<EngineHost>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
+        services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
         return services;
     }

@@ -12,9 +12,12 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, string description) : IAsyncDisposable
+internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, StoreCondition condition, string description) : IAsyncDisposable
 {
-    public IThreadStore Threads => threads;
+    public IThreadStore Threads { get; } = new WatchedStore(threads, condition);
+
+    /// <summary>Whether it takes writes.</summary>
+    public IStoreCondition Condition => condition;
 
     public ICredentialVault Credentials => credentials;
 
@@ -31,17 +34,18 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), new(null), $"in PostgreSQL at {store.Name}");
+            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}");
         }
 
         if (FolderOf(services, options) is not { } folder)
         {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), "in memory only; nothing survives a restart");
+            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart");
         }
 
         PrivateFiles.CreateFolder(folder);
         var opened = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
-        return new(opened, new FileCredentialVault(folder), new(new FolderThreadFiles(folder)), $"in {folder}");
+        var condition = new StoreCondition(time, token => FolderProbe.WriteAsync(folder, token));
+        return new(opened, new FileCredentialVault(folder), new(new FolderThreadFiles(folder)), condition, $"in {folder}");
     }
 
     /// <summary>The folder of a process that keeps its data in files; none for one that does not.</summary>

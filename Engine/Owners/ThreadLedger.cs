@@ -58,15 +58,6 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         }
     }
 
-    /// <summary>The thread was deleted: its run ends without a word in the log.</summary>
-    public void Forget(ThreadSnapshot thread)
-    {
-        if (thread.Run is { } run)
-        {
-            ledger.Report(EndOf(thread, run.Node, time.GetUtcNow(), run.Node.Usage) with { Continues = false });
-        }
-    }
-
     private void ReportTitle(ThreadSnapshot thread, TitleChanged title) =>
         ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-title-{title.At.ToUnixTimeMilliseconds()}"), title.At, thread.Sequence, thread.Run is not null, 0, title.Usage!, Aside: true));
 

@@ -94,5 +94,5 @@ internal sealed partial class ImportCheck
 
     // A file that the export does not hold was lost before: its name is kept, and no address that leads somewhere else.
     private static ImmutableArray<Attachment> Adopted(ImmutableArray<Attachment> files) =>
-        [.. files.Select(file => DataUrl.Is(file.Url) ? file : file with { Url = "" })];
+        [.. files.Select(file => file with { Url = DataUrl.Is(file.Url) ? file.Url : "", Size = null })];
 }

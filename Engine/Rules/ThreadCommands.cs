@@ -40,6 +40,13 @@ internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(R
 internal sealed record EndRun(
     string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage, bool? Recoverable = null) : RunReport(RunId);
 
+/// <summary>The thread is about to be deleted: its run ends, and nothing that waits begins.</summary>
+/// <param name="Open">What the step that is open has written.</param>
+internal sealed record EndThread(StepText Open) : ThreadCommand;
+
+/// <summary>Ends the thread and deletes its log. It is no decision: the actor does it in its turn.</summary>
+internal sealed record DeleteThread : ThreadCommand;
+
 /// <summary>The model's title for the thread, and what it cost to ask for one.</summary>
 /// <param name="Title">None when the model gave none that can be used.</param>
 internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;

@@ -193,6 +193,20 @@ internal static partial class ThreadDecider
         _ => "time_limit",
     };
 
+    /// <summary>A thread that is deleted ends its run as stopped, so that whoever reads it hears of an end as of any other.</summary>
+    private static Decision EndThread(ThreadSnapshot state, EndThread command, DecisionContext context)
+    {
+        if (state.Run is not { } run)
+        {
+            return Nothing(state);
+        }
+
+        // What waits is taken back first: it would begin with the end of the run.
+        ThreadEvent[] before = [.. state.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)), .. run.StopRequested ? Enumerable.Empty<ThreadEvent>() : [new StopRequested(run.Id)]];
+        var stopped = before.Aggregate(state, (thread, @event) => thread.Apply(@event with { At = context.Now }));
+        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, null), context)]);
+    }
+
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>
         new(run.Id, run.Step, output.Text, output.Reasoning, output.Layout, finish, usage);
 }

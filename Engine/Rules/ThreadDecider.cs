@@ -27,6 +27,7 @@ internal static partial class ThreadDecider
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => Suggest(state, c),
             RunReport c => Report(state, c, context),
+            EndThread c => EndThread(state, c, context),
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),
         };
 

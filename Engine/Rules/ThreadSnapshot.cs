@@ -62,14 +62,19 @@ internal sealed record ThreadSnapshot
 
     public Usage Usage { get; private init; } = Usage.None;
 
+    /// <summary>Bytes that the thread takes: its events and the files that came with its messages.</summary>
+    public long Bytes { get; private init; }
+
     public bool Exists => Sequence > 0;
 
-    public ThreadSnapshot Apply(ThreadEvent @event)
+    /// <param name="bytes">The length of the event as it is stored.</param>
+    public ThreadSnapshot Apply(ThreadEvent @event, int bytes = 0)
     {
         var next = Fold(@event);
         return next with
         {
             Sequence = Sequence + 1,
+            Bytes = Bytes + bytes + (@event is MessagePosted { Attachments: { } files } ? files.Sum(file => file.Size ?? 0) : 0),
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
             UpdatedAt = @event.At > UpdatedAt ? @event.At : UpdatedAt,
             Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
@@ -112,6 +117,7 @@ internal sealed record ThreadSnapshot
         Archived = Archived,
         ShareId = ShareId,
         Usage = Usage,
+        Bytes = Bytes,
     };
 
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch

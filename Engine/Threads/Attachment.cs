@@ -4,4 +4,5 @@ namespace ChatCluster.Threads;
 /// <param name="Name">The name shown to people.</param>
 /// <param name="MediaType">For example <c>image/png</c> or <c>text/plain</c>.</param>
 /// <param name="Url">A <c>data:</c> URL, or the address of a stored file of the thread, <c>/v1/threads/{id}/files/{fileId}</c>.</param>
-public sealed record Attachment(string Name, string MediaType, string Url);
+/// <param name="Size">Of a stored file: its bytes. Whoever posts a message leaves it out.</param>
+public sealed record Attachment(string Name, string MediaType, string Url, long? Size = null);

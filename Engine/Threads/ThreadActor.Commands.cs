@@ -32,6 +32,7 @@ internal sealed partial class ThreadActor
     private async Task DrainAsync()
     {
         var batch = new List<Pending>();
+        var late = new List<Pending>();
         while (true)
         {
             lock (_lock)
@@ -47,7 +48,18 @@ internal sealed partial class ThreadActor
 
             try
             {
-                await HandleAsync(batch);
+                // What comes behind a deletion is for the next activation.
+                if (batch.FindIndex(pending => pending.Command is DeleteThread) is >= 0 and var deletion)
+                {
+                    late.AddRange(batch[deletion..]);
+                    batch.RemoveRange(deletion, late.Count);
+                    await HandleAsync(batch);
+                    await HandleDeletionAsync(late[0]);
+                }
+                else
+                {
+                    await HandleAsync(batch);
+                }
             }
             catch (Exception exception)
             {
@@ -60,10 +72,12 @@ internal sealed partial class ThreadActor
                 }
 
                 batch.ForEach(pending => pending.TrySetException(exception));
+                late.ForEach(pending => pending.TrySetException(exception));
             }
         }
 
         batch.ForEach(pending => pending.TrySetException(_ended!));
+        late.ForEach(pending => pending.TrySetException(_ended!));
     }
 
     private async Task HandleAsync(List<Pending> batch)
@@ -122,8 +136,16 @@ internal sealed partial class ThreadActor
         ThreadAnswer Decide(ThreadCommand command, string? trace)
         {
             var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace, Shown = Feed.Hold });
-            var after = decision.Events.Aggregate(thread, static (before, @event) => before.Apply(@event));
-            json.AddRange([.. decision.Events.Select(@event => ThreadJson.Encode(@event))]);
+            var after = thread;
+            var encoded = new List<ReadOnlyMemory<byte>>();
+            foreach (var @event in decision.Events)
+            {
+                encoded.Add(ThreadJson.Encode(@event));
+                after = after.Apply(@event, encoded[^1].Length);
+            }
+
+            // Only now: what cannot be applied or written leaves nothing of itself behind.
+            json.AddRange(encoded);
             events.AddRange(decision.Events);
             thread = after;
             return decision.Answer;

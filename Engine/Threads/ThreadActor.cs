@@ -109,19 +109,6 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Ended.TrySetResult();
     }
 
-    /// <summary>Ends an activation whose thread was deleted: nothing of it is carried on, and neither a tool call nor a credential of it is left behind.</summary>
-    public async ValueTask ForgetAsync()
-    {
-        await DisposeAsync();
-        _ledger.Forget(_thread);
-        if (_thread.Run is { } run)
-        {
-            _runtime.Loop.Release(Key, run);
-        }
-
-        await _credentials.ForgetAsync(_thread);
-    }
-
     async Task<ThreadSnapshot> IRunReports.ReportAsync(ThreadCommand command) => (await SubmitAsync(command)).Thread;
 
     bool IRunReports.TryWrite(bool reasoning, string text) => Feed.TryPublish(reasoning, text);

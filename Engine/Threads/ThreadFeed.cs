@@ -16,6 +16,7 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
     private StepWriter? _open;
     private bool _accepting;
     private bool _closed;
+    private ThreadFrame? _farewell;
     private long _sequence;
 
     /// <summary>How many readers there are.</summary>
@@ -109,25 +110,6 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
         }
     }
 
-    /// <summary>Gives up the ring's memory; readers that are behind go to the log.</summary>
-    public void Trim()
-    {
-        lock (_lock)
-        {
-            _ring.Reset(Position);
-        }
-    }
-
-    /// <summary>Ends the stream of every reader, after what was published.</summary>
-    public void Close()
-    {
-        lock (_lock)
-        {
-            _closed = true;
-            WakeReaders();
-        }
-    }
-
     public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new FeedReader();
@@ -177,6 +159,12 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
                 }
                 else if (closed)
                 {
+                    if (_farewell is { } farewell)
+                    {
+                        batch.Add(farewell);
+                        yield return batch;
+                    }
+
                     yield break;
                 }
                 else

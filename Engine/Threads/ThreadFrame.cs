@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatCluster.Storage;
 
 namespace ChatCluster.Threads;
 
@@ -15,6 +16,7 @@ public sealed class ThreadFrame
     public const string TextDelta = "text.delta";
     public const string ReasoningDelta = "reasoning.delta";
     public const string ToolProgress = "tool.progress";
+    public const string ThreadDeleted = "thread.deleted";
 
     private static readonly JsonEncodedText TypeProperty = JsonEncodedText.Encode("type");
     private static readonly JsonEncodedText TextProperty = JsonEncodedText.Encode("text");
@@ -39,8 +41,8 @@ public sealed class ThreadFrame
     /// <summary>The event name on the wire, for example <c>run.started</c> or <c>text.delta</c>.</summary>
     public string Type { get; }
 
-    /// <summary>Whether this is a stored event, not a delta or a sign of progress.</summary>
-    public bool IsStored => !IsDelta && Type != ToolProgress;
+    /// <summary>Whether this is a stored event, not a delta, a sign of progress or the word that the thread is gone.</summary>
+    public bool IsStored => !IsDelta && Type is not (ToolProgress or ThreadDeleted);
 
     /// <summary>Whether this is a piece of text or reasoning.</summary>
     public bool IsDelta => ReferenceEquals(Type, TextDelta) || ReferenceEquals(Type, ReasoningDelta);
@@ -52,7 +54,8 @@ public sealed class ThreadFrame
     public ReadOnlyMemory<byte> Json => _sse.AsMemory(_jsonStart, _sse.Length - _jsonStart - 2);
 
     /// <summary>The stored event, decoded on first use; none for deltas and progress.</summary>
-    public ThreadEvent? Event => _event ??= IsStored ? ThreadJson.Decode(Json.Span) : null;
+    /// <exception cref="ThreadDamagedException">What is stored is no event.</exception>
+    public ThreadEvent? Event => _event ??= IsStored ? Decode() : null;
 
     /// <summary>The text of a delta, decoded; none for other frames.</summary>
     public string? ReadText()
@@ -146,6 +149,31 @@ public sealed class ThreadFrame
         return new(null, ToolProgress, Finish(buffer), head, null);
     }
 
+    /// <summary>The last frame of a thread's stream: nothing is stored of it any more.</summary>
+    public static ThreadFrame OfDeleted(DateTimeOffset at)
+    {
+        var (buffer, json) = Scratch.Rent();
+        var head = WriteHead(buffer, null, ThreadDeleted);
+        json.WriteStartObject();
+        json.WriteString(TypeProperty, ThreadDeleted);
+        json.WriteString("at", at);
+        json.WriteEndObject();
+        json.Flush();
+        return new(null, ThreadDeleted, Finish(buffer), head, null);
+    }
+
+    private ThreadEvent Decode()
+    {
+        try
+        {
+            return ThreadJson.Decode(Json.Span);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw new ThreadDamagedException($"The thread is damaged: its event {Cursor} cannot be read.", exception);
+        }
+    }
+
     private static byte[] Finish(ArrayBufferWriter<byte> buffer)
     {
         buffer.Write("\n\n"u8);
@@ -182,6 +210,18 @@ public sealed class ThreadFrame
     private static string Head(ThreadCursor cursor, string type) => $"id: {cursor}\nevent: {type}\ndata: ";
 
     private static string ReadType(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return FindType(json);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new ThreadDamagedException("The thread is damaged: one of its events is none.", exception);
+        }
+    }
+
+    private static string FindType(ReadOnlySpan<byte> json)
     {
         // The discriminator is the first property that the serializer writes; any other order comes from an import and is legal.
         var reader = new Utf8JsonReader(json);

@@ -36,5 +36,8 @@ public sealed record ThreadSummary
     /// <summary>What all runs of the thread used.</summary>
     public Usage Usage { get; init; } = Usage.None;
 
+    /// <summary>Bytes that the thread takes: its events and the files that came with its messages.</summary>
+    public long Bytes { get; init; }
+
     public bool Running => RunId is not null;
 }

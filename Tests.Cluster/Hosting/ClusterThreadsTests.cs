@@ -1,6 +1,9 @@
+using ChatCluster.Storage;
+using ChatCluster.Storage.Postgres;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Tests.Hosting;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.Tests.Cluster.Hosting;
@@ -10,6 +13,7 @@ namespace ChatCluster.Tests.Cluster.Hosting;
 public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConformance
 {
     private InProcessCluster? _cluster;
+    private PostgresThreadStore? _store;
 
     protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
@@ -17,8 +21,16 @@ public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConfo
         return _cluster.Threads;
     }
 
+    protected override async Task<IThreadStore> OpenStoreAsync() => _store ??= await PostgresThreadStore.OpenAsync(
+        new() { ConnectionString = _cluster!.Connection }, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, default);
+
     protected override async Task StopAsync()
     {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
         if (_cluster is not null)
         {
             await _cluster.DisposeAsync();

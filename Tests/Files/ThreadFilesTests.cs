@@ -46,6 +46,66 @@ public sealed class ThreadFilesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Share_OfAFile_IsKeptByEachWhenTheOtherIsDeleted(bool inFolder)
+    {
+        var files = Open(inFolder);
+        var (first, second) = (Key with { Id = "t2" }, Key with { Id = "t3" });
+        var id = await files.AddAsync(Key, File("a.png", "once"), default);
+
+        Assert.True(await files.ShareAsync(Key, first, id, default));
+        Assert.True(await files.ShareAsync(first, second, id, default));
+        Assert.False(await files.ShareAsync(Key, first with { User = "eve" }, new('0', 32), default));
+        await files.DeleteAsync(Key, default);
+        await files.DeleteAsync(second, default);
+
+        Assert.Equal("once", Encoding.UTF8.GetString((await files.ReadAsync(first, id, default))!.Content.Span));
+        Assert.Null(await files.ReadAsync(Key, id, default));
+        Assert.Null(await files.ReadAsync(second, id, default));
+    }
+
+    [Fact]
+    public async Task Share_OfALargeFile_TakesNoSecondCopyAndTheLastOneToGoTakesItAlong()
+    {
+        var files = Open(inFolder: true);
+        var threads = Enumerable.Range(0, 20).Select(i => Key with { Id = $"f{i}" }).ToList();
+        var id = await files.AddAsync(Key, File("a.png", new('x', 1_000_000)), default);
+
+        foreach (var thread in threads)
+        {
+            Assert.True(await files.ShareAsync(Key, thread, id, default));
+        }
+
+        Assert.InRange(Bytes(), 1_000_000, 1_100_000);
+        foreach (var thread in threads.Append(Key))
+        {
+            await files.DeleteAsync(thread, default);
+        }
+
+        Assert.Equal(0, Bytes());
+
+        long Bytes() => _folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    }
+
+    [Fact]
+    public async Task File_OfBeforeContentsWereShared_IsReadAndShared()
+    {
+        var other = Key with { Id = "t2" };
+        var id = await Open(inFolder: true).AddAsync(Key, File("a.png", "old"), default);
+        var named = Assert.Single(_folder.EnumerateFiles(id + ".ref", SearchOption.AllDirectories));
+        var content = Assert.Single(_folder.EnumerateFiles(id, SearchOption.AllDirectories));
+        content.MoveTo(Path.Combine(named.DirectoryName!, id));
+        named.Delete();
+        var files = Open(inFolder: true);
+
+        Assert.True(await files.ShareAsync(Key, other, id, default));
+        await files.DeleteAsync(Key, default);
+
+        Assert.NotNull(await files.ReadAsync(other, id, default));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Delete_AThread_TakesItsFilesOnly(bool inFolder)
     {
         var files = Open(inFolder);

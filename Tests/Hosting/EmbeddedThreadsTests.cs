@@ -1,4 +1,5 @@
 using ChatCluster.Hosting;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ public sealed class EmbeddedThreadsTests : ThreadsConformance
         await _host.StartAsync();
         return _host.Services.GetRequiredService<IThreads>();
     }
+
+    protected override Task<IThreadStore> OpenStoreAsync() => Task.FromResult(_host!.Services.GetRequiredService<IThreadStore>());
 
     protected override async Task StopAsync()
     {

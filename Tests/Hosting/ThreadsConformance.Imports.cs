@@ -8,6 +8,20 @@ public abstract partial class ThreadsConformance
 {
     private const int Damaged = 300;
 
+    [Fact]
+    public async Task Import_OfAnExport_IsTheSameThreadAndAnExistingOneIsKept()
+    {
+        await PostAsync("hello");
+        await FinishAsync();
+        var events = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!).ToList();
+        var copy = _key with { Id = _key.Id + "i" };
+
+        Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(copy, events, new(), default));
+
+        Assert.Equal(["hello"], await MessagesAsync(copy));
+        Assert.IsType<ThreadAnswer.Conflict>(await Threads.ImportAsync(copy, events, new(), default));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -1,4 +1,5 @@
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Xunit;
 
@@ -155,12 +156,16 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         Model.Enqueue(ModelReply.Of("never ", "ending ").Stall());
         await PostAsync("go");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var reading = Threads.WatchAsync(_key, default, patience.Token).CountAsync(patience.Token);
+        var reading = Threads.WatchAsync(_key, default, patience.Token).SelectMany(batch => batch.ToAsyncEnumerable()).ToListAsync(patience.Token).AsTask();
         await ReadAsync(frame => frame.IsDelta);
+        await Threads.SendAsync(_key, new PostMessage("next", OnBusy: OnBusy.Queue), default);
 
         Assert.True(await Threads.DeleteAsync(_key, default));
 
-        await reading;
+        var read = await reading;
+        Assert.Equal(ThreadFrame.ThreadDeleted, read[^1].Type);
+        Assert.Equal((RunReason.Stopped, "thread_deleted"), Assert.Single(read.Select(frame => frame.Event).OfType<RunFinished>()) is var end ? (end.Reason, end.Code) : default);
+        Assert.Single(read.Select(frame => frame.Event).OfType<MessageUnqueued>());
         Assert.Null(await Threads.FindAsync(_key, default));
         Assert.Null(await Threads.ReadTranscriptAsync(_key, new(), default));
         Assert.Empty(await Threads.WatchAsync(_key, default, patience.Token).ToListAsync(patience.Token));
@@ -184,20 +189,6 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         Assert.Equal((RunReason.Completed, "other"), End(await ReadAsync(frame => frame.Event is RunFinished, posted.Before, forked)));
         Assert.Equal(["1", "3"], await MessagesAsync(forked));
         Assert.Equal(["1", "2"], await MessagesAsync(_key));
-    }
-
-    [Fact]
-    public async Task Import_OfAnExport_IsTheSameThreadAndAnExistingOneIsKept()
-    {
-        await PostAsync("hello");
-        await FinishAsync();
-        var events = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!).ToList();
-        var copy = _key with { Id = _key.Id + "i" };
-
-        Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(copy, events, new(), default));
-
-        Assert.Equal(["hello"], await MessagesAsync(copy));
-        Assert.IsType<ThreadAnswer.Conflict>(await Threads.ImportAsync(copy, events, new(), default));
     }
 
     [Fact]
@@ -231,6 +222,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
     protected abstract Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings);
 
     protected abstract Task StopAsync();
+
+    /// <summary>The store that the host's threads are in.</summary>
+    protected abstract Task<IThreadStore> OpenStoreAsync();
 
     private async Task<string> ReadWithCutsAsync(Random random, CancellationToken cancellationToken)
     {

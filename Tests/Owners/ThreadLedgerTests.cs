@@ -115,18 +115,6 @@ public sealed class ThreadLedgerTests
         Assert.Equal("r1", Assert.Single(_ledger.Told).RunId);
     }
 
-    [Fact]
-    public void Forget_ThreadThatRuns_TellsWhatItsRunHasUsed()
-    {
-        var failed = new StepFailed("r1", 1, 1, "away", "It is away.", Recoverable: true, Usage: Usage.None with { InputTokens = 7 });
-
-        Thread.Forget(Given.Thread([.. Given.InStep, failed, new MessageQueued("m2", "next")]));
-        Thread.Forget(Given.Thread(Given.Answered));
-
-        var told = Assert.Single(_ledger.Told);
-        Assert.Equal((7, false), (told.Usage.InputTokens, told.Continues));
-    }
-
     private ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request) =>
         Thread.RefuseAsync(thread, request, new(Given.Noon, "new"), default);
 

@@ -1,3 +1,4 @@
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
@@ -35,6 +36,6 @@ internal static class FileEndpoints
         // Whatever the content pretends to be, it runs nothing and reaches nothing here.
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        return TypedResults.Bytes(file.Content, MediaTypeHeaderValue.TryParse(file.MediaType, out _) ? file.MediaType : "application/octet-stream");
+        return TypedResults.Bytes(file.Content, MediaTypeText.IsSound(file.MediaType) && MediaTypeHeaderValue.TryParse(file.MediaType, out _) ? file.MediaType : "application/octet-stream");
     }
 }

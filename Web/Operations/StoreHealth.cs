@@ -5,8 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Web.Operations;
 
-/// <summary>Ready means that threads can be read: it reads an empty list, at most once a second, because anybody may ask.</summary>
-internal sealed class StoreHealth(IThreads threads, TimeProvider time) : IHealthCheck
+/// <summary>
+/// Ready means that threads can be read, and that the store of this process, if it has one, takes writes: it reads an empty list, at most once a second,
+/// because anybody may ask.
+/// </summary>
+internal sealed class StoreHealth(IThreads threads, IEnumerable<IStoreCondition> stores, TimeProvider time) : IHealthCheck
 {
     private static readonly Owner Nobody = new("health", "check");
 
@@ -20,6 +23,14 @@ internal sealed class StoreHealth(IThreads threads, TimeProvider time) : IHealth
         try
         {
             await threads.ListAsync(Nobody, new() { PageSize = 1 }, CancellationToken.None);
+            foreach (var store in stores)
+            {
+                if (await store.FindTroubleAsync(CancellationToken.None) is { } trouble)
+                {
+                    return HealthCheckResult.Unhealthy(trouble);
+                }
+            }
+
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException exception)

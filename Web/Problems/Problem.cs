@@ -19,6 +19,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     public static Problem ThreadNotFound { get; } =
         new(StatusCodes.Status404NotFound, "thread_not_found", "You have no such thread. GET /v1/threads lists yours.");
 
+    public static Problem ThreadDamaged { get; } = new(
+        StatusCodes.Status409Conflict,
+        "thread_damaged",
+        "What is stored of this thread cannot be read, and trying again does not help. Its operator finds the place in the log and may put a backup back; DELETE removes the thread.");
+
     public static Problem Stopping { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is shutting down. Send the request again in a moment.") { RetryAfterSeconds = 2 };
 

@@ -38,6 +38,9 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
                 // No stack: during an outage every request comes here.
                 LogStoreUnavailable(request.Method, request.Path, Reason(unavailable));
                 return new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", unavailable.Advice ?? StoreAway) { RetryAfterSeconds = 5 };
+            case ThreadDamagedException:
+                LogFailed(exception, request.Method, request.Path);
+                return Problem.ThreadDamaged;
             case ThreadConflictException:
                 return new(StatusCodes.Status503ServiceUnavailable, "thread_moved", "The thread has just moved to another server. Send the request again.") { RetryAfterSeconds = 1 };
             case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:

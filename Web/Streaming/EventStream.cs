@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,13 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
+        var streams = httpContext.RequestServices.GetRequiredService<OwnerStreams>();
+        if (streams.TryOpen(key.Owner, always: run is not null) is { } refusal)
+        {
+            await refusal.ExecuteAsync(httpContext);
+            return;
+        }
+
         using var end = new StreamEnd(httpContext);
         NativeFormat.WriteHeaders(httpContext.Response);
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -34,8 +42,15 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
             // The status is sent; the client comes back with its cursor, as after a cut wire.
             LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
         }
+        catch (ThreadDamagedException exception)
+        {
+            LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
+            NativeFormat.WriteProblem(httpContext.Response.BodyWriter, Problem.ThreadDamaged);
+            await httpContext.Response.BodyWriter.FlushAsync(end.Token);
+        }
         finally
         {
+            streams.Close(key.Owner);
             OpenStreams.Closed();
         }
 

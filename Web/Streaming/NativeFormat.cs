@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text.Json;
 using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
@@ -21,6 +23,14 @@ internal static class NativeFormat
     }
 
     public static void Write(PipeWriter writer, ThreadFrame frame) => writer.Write(frame.Sse.Span);
+
+    /// <summary>Says why the stream ends and will not go on. It has no id: there is nothing to resume.</summary>
+    public static void WriteProblem(PipeWriter writer, Problem problem)
+    {
+        writer.Write("event: problem\ndata: "u8);
+        writer.Write(JsonSerializer.SerializeToUtf8Bytes(new { type = "problem", code = problem.Code, message = problem.Detail }));
+        writer.Write("\n\n"u8);
+    }
 
     /// <summary>A comment with one line feed, so that it belongs to the next frame: there are clients that take two for an empty event.</summary>
     public static void WriteKeepalive(PipeWriter writer) => writer.Write(": hb\n"u8);

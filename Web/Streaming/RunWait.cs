@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,8 @@ internal sealed class RunWait(PostedRun run) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // The wait may be long, and holds nothing of the body.
+        httpContext.Features.Get<BodyShare>()?.Release();
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
         using var end = new StreamEnd(httpContext);
         IResult result;

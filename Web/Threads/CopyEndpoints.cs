@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ForkAsync(
-        [AsParameters] ThreadRoute thread, ForkBody? body, ClaimsPrincipal user, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, ForkBody? body, ClaimsPrincipal user, IThreads threads, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
     {
         var copy = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
         if (body is { RunId: not null, MessageId: not null })
@@ -28,6 +29,12 @@ internal static class CopyEndpoints
         }
 
         var through = MessageLimits.Id("runId", body?.RunId) ?? MessageLimits.Id("messageId", body?.MessageId);
+        var size = (await threads.FindAsync(thread.Key(), cancellationToken))?.Bytes ?? 0;
+        if (await quotas.RefuseCopyAsync(copy, size, cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var answer = await threads.ForkAsync(thread.Key(), copy.Id, through, cancellationToken);
         return await answer.MatchAsync(done => ThreadEndpoints.CreatedAsync(threads, copy, done, cancellationToken));
     }
@@ -47,9 +54,14 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ImportAsync(
-        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, MessageLimits limits, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, id ?? ThreadIds.New(time));
+        if (await quotas.RefuseCopyAsync(key, request.ContentLength ?? 0, cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var most = limits.ForImport;
         var events = await ThreadImport.ReadAsync(request.BodyReader, most.Events, cancellationToken);
         var answer = await threads.ImportAsync(key, events, most, cancellationToken);

@@ -43,8 +43,11 @@ internal static class HistoryEndpoints
         }
 
         // The header wins: a browser that reconnects sends it along with the address it began with.
-        var cursor = string.IsNullOrEmpty(lastEventId) ? PageLimits.Cursor("after", after) : PageLimits.Cursor("Last-Event-ID", lastEventId);
-        return await threads.FindAsync(key, cancellationToken) is null ? Problem.ThreadNotFound : new EventStream(key, cursor);
+        var (name, text) = string.IsNullOrEmpty(lastEventId) ? ("after", after) : ("Last-Event-ID", lastEventId);
+        var cursor = PageLimits.Cursor(name, text);
+        return await threads.FindAsync(key, cancellationToken) is { } found
+            ? new EventStream(key, PageLimits.WithinThread(name, cursor, found))
+            : Problem.ThreadNotFound;
     }
 
     private static async Task<IResult> ReadPageAsync(IThreads threads, ThreadKey key, string? after, string? before, int count, CancellationToken cancellationToken)
@@ -61,6 +64,11 @@ internal static class HistoryEndpoints
         if (frames is null)
         {
             return Problem.ThreadNotFound;
+        }
+
+        if (frames.Count == 0 && from > 0 && before is null && await threads.FindAsync(key, cancellationToken) is { } thread)
+        {
+            PageLimits.WithinThread("after", new(from), thread);
         }
 
         var items = frames.Take(count).Select(frame => new EventItem(frame.Cursor.ToString()!, frame.Event!));

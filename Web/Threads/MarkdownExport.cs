@@ -10,13 +10,13 @@ internal sealed class MarkdownExport(IThreads threads, ThreadSummary thread) : I
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // The first page before the first byte, so that what cannot be read is still answered as a problem.
         var cancellationToken = httpContext.RequestAborted;
+        var page = await ReadAsync(0, cancellationToken);
         ThreadExport.WriteHeaders(httpContext.Response, ThreadExport.MarkdownType, $"{thread.Key.Id}.md");
         await WriteAsync(httpContext, $"# {OneLine(thread.Title ?? thread.Key.Id)}\n", cancellationToken);
-        int? after = 0;
-        while (after is not null)
+        while (true)
         {
-            var page = await threads.ReadTranscriptAsync(thread.Key, new() { AfterRound = after, PageSize = TranscriptQuery.MaxPageSize }, cancellationToken);
             var text = new StringBuilder();
             foreach (var round in page?.Rounds ?? [])
             {
@@ -24,9 +24,17 @@ internal sealed class MarkdownExport(IThreads threads, ThreadSummary thread) : I
             }
 
             await WriteAsync(httpContext, text.ToString(), cancellationToken);
-            after = page is { More: true, Rounds: [.., var last] } ? last.Round : null;
+            if (page is not { More: true, Rounds: [.., var last] })
+            {
+                return;
+            }
+
+            page = await ReadAsync(last.Round, cancellationToken);
         }
     }
+
+    private Task<TranscriptPage?> ReadAsync(int after, CancellationToken cancellationToken) =>
+        threads.ReadTranscriptAsync(thread.Key, new() { AfterRound = after, PageSize = TranscriptQuery.MaxPageSize }, cancellationToken);
 
     private static Task WriteAsync(HttpContext http, string text, CancellationToken cancellationToken) => http.Response.WriteAsync(text, cancellationToken);
 

@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Threads;
 
@@ -42,6 +44,12 @@ internal static class MessageEndpoints
 
     private static async Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
+        var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
+        if (await quotas.RefuseAsync(key, message.Create, Size(message), cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var answer = await threads.SendAsync(key, message, UntilStored(message.StopOnDisconnect, cancellationToken));
         return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, message.OnBusy is not OnBusy.Queue, message.StopOnDisconnect));
     }
@@ -51,9 +59,17 @@ internal static class MessageEndpoints
     {
         var key = thread.Key();
         var request = limits.Read(body, http.Request.Headers);
+        var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
+        if (await quotas.RefuseAsync(key, creates: false, bytes: 0, cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var answer = await threads.SendAsync(key, request, UntilStored(request.StopOnDisconnect, cancellationToken));
         return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect));
     }
+
+    private static long Size(PostMessage message) => message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
 
     // A run that ends with its connection must be known by id even when the connection is cut while the message is stored.
     private static CancellationToken UntilStored(bool stopOnDisconnect, CancellationToken cancellationToken) =>

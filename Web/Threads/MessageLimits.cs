@@ -126,7 +126,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
             CheckSize(attachment);
         }
 
-        return [.. attachments];
+        return [.. attachments.Select(attachment => attachment with { Size = null })];
     }
 
     // Whether there is such a file, and in this thread, is for the engine to say.

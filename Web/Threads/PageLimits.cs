@@ -10,6 +10,14 @@ internal static class PageLimits
         ? value
         : throw RequestException.Invalid("out_of_range", most == int.MaxValue ? $"{name} begins at {least}." : $"{name} is a number from {least} to {most}.");
 
+    /// <summary>
+    /// A cursor of the thread. An event that was sent is stored, so that one after the last was never given out; what the open step has written may be less after a crash
+    /// than what a reader has seen, and such a reader is served from where the thread is.
+    /// </summary>
+    public static ThreadCursor WithinThread(string name, ThreadCursor cursor, ThreadSummary thread) => cursor.Sequence <= thread.Sequence
+        ? cursor
+        : throw RequestException.Malformed("cursor_past_end", $"{name} is {cursor}, and the last event of this thread is {thread.Sequence}: it is a cursor of another thread. Leave it out to begin at the start.");
+
     /// <summary>The cursor in a text; the start of the thread when there is none.</summary>
     public static ThreadCursor Cursor(string name, string? text) =>
         string.IsNullOrEmpty(text) ? ThreadCursor.Start

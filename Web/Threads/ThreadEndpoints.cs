@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
@@ -36,10 +37,16 @@ internal static class ThreadEndpoints
     public static async Task<IResult> ShowAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken) =>
         await threads.FindAsync(key, cancellationToken) is { } thread ? TypedResults.Ok(ThreadView.Of(thread)) : Problem.ThreadNotFound;
 
-    private static async Task<IResult> CreateAsync(ClaimsPrincipal user, CreateThreadBody? body, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        ClaimsPrincipal user, CreateThreadBody? body, IThreads threads, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
         var request = new CreateThread(MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model));
+        if (await quotas.RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var answer = await threads.SendAsync(key, request, cancellationToken);
         return await answer.MatchAsync(done => CreatedAsync(threads, key, done, cancellationToken));
     }
@@ -98,6 +105,10 @@ internal static class ThreadEndpoints
         return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent or model.");
     }
 
-    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
-        await threads.DeleteAsync(thread.Key(), cancellationToken) ? TypedResults.NoContent() : Problem.ThreadNotFound;
+    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute thread, IThreads threads, OwnerQuotas quotas, CancellationToken cancellationToken)
+    {
+        var deleted = await threads.DeleteAsync(thread.Key(), cancellationToken);
+        quotas.Forget(thread.Key().Owner);
+        return deleted ? TypedResults.NoContent() : Problem.ThreadNotFound;
+    }
 }

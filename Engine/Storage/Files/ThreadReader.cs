@@ -32,7 +32,7 @@ internal static class ThreadReader
                 var consumed = read == 0 ? -1 : Parse(buffer.AsSpan(0, filled + read), after, events);
                 if (consumed < 0)
                 {
-                    throw new StoreUnavailableException($"A thread file is damaged near byte {position}. Stop the process, keep a copy of the data folder and start again: what is whole will be kept.");
+                    throw new ThreadDamagedException($"A thread file is damaged near byte {position}. Stop the process, keep a copy of the data folder and start again: what is whole will be kept.");
                 }
 
                 position += read;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ChatCluster.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Operations;
@@ -32,6 +33,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Ready_DiskFull_Is503WithTheReason()
+    {
+        await using var app = await ChatApp.StartAsync(configure: builder => builder.Services.AddSingleton<IStoreCondition>(new FullDisk()));
+
+        using var ready = await app.Client.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("The disk is full.", (string?)JsonNode.Parse(await ready.Content.ReadAsStringAsync())!["checks"]!["store"]);
+    }
+
+    [Fact]
     public async Task Version_IsToldWithoutACredential()
     {
         await using var app = await ChatApp.StartWithKeysAsync();
@@ -40,5 +52,10 @@ public sealed class HealthTests
 
         Assert.Equal("ChatCluster", (string?)version["product"]);
         Assert.StartsWith("0.1.0", (string?)version["version"], StringComparison.Ordinal);
+    }
+
+    private sealed class FullDisk : IStoreCondition
+    {
+        public Task<string?> FindTroubleAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("The disk is full.");
     }
 }

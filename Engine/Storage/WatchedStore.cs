@@ -1,0 +1,36 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Storage;
+
+/// <summary>A store whose failed writes are noted, whichever store it is.</summary>
+internal sealed class WatchedStore(IThreadStore store, StoreCondition condition) : IThreadStore
+{
+    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+            condition.NoteSuccess();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            condition.NoteFailure(exception);
+            throw;
+        }
+    }
+
+    public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => store.ReadAsync(key, after, cancellationToken);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+        store.ReadBackwardAsync(key, before, count, cancellationToken);
+
+    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => store.FindAsync(key, cancellationToken);
+
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => store.ListAsync(owner, query, cancellationToken);
+
+    public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => store.ListRunningAsync(cancellationToken);
+
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.ListInactiveAsync(before, cancellationToken);
+
+    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
+}

@@ -1,0 +1,89 @@
+using ChatCluster.Storage;
+using ChatCluster.Storage.Memory;
+using ChatCluster.Tests.Tools;
+using ChatCluster.Threads;
+using Xunit;
+
+namespace ChatCluster.Tests.Storage;
+
+public sealed class StoreConditionTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Trouble_OfAStoreWithoutProbe_CountsUntilAnAppendSucceedsOrForAWhile()
+    {
+        var condition = new StoreCondition(_time);
+        Assert.Null(await condition.FindTroubleAsync(default));
+
+        condition.NoteFailure(new StoreUnavailableException("The disk is full."));
+        Assert.Equal("The disk is full.", await condition.FindTroubleAsync(default));
+        condition.NoteSuccess();
+        Assert.Null(await condition.FindTroubleAsync(default));
+
+        condition.NoteFailure(new StoreUnavailableException("The disk is full."));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await condition.FindTroubleAsync(default));
+    }
+
+    [Fact]
+    public async Task Trouble_OfAFullDisk_IsFoundWithoutAnAppendAndEndsWithIt()
+    {
+        var full = true;
+        var condition = new StoreCondition(_time, _ => full ? throw new IOException("No space left on device.") : Task.CompletedTask);
+
+        Assert.Contains("No space left on device", await condition.FindTroubleAsync(default), StringComparison.Ordinal);
+        full = false;
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(await condition.FindTroubleAsync(default));
+    }
+
+    [Fact]
+    public async Task Probe_OfAFolder_WritesAndLeavesNothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatcluster-probe-");
+
+        await FolderProbe.WriteAsync(folder.FullName, default);
+
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+        await Assert.ThrowsAnyAsync<IOException>(() => FolderProbe.WriteAsync(folder.FullName, default));
+    }
+
+    [Fact]
+    public async Task Append_ThatFails_IsNoted()
+    {
+        var condition = new StoreCondition(_time);
+        var store = new WatchedStore(new Away(), condition);
+        var key = new ThreadKey("default", "ada", "t1");
+        var summary = new ThreadSummary { Key = key, Sequence = 1, CreatedAt = default, UpdatedAt = default };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AppendAsync(key, 0, ["{}"u8.ToArray()], summary, default));
+
+        Assert.Equal("It is full.", await condition.FindTroubleAsync(default));
+    }
+
+    private sealed class Away : IThreadStore
+    {
+        private readonly InMemoryThreadStore _inner = new();
+
+        public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken) =>
+            throw new StoreUnavailableException("It is full.");
+
+        public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _inner.ReadAsync(key, after, cancellationToken);
+
+        public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+            _inner.ReadBackwardAsync(key, before, count, cancellationToken);
+
+        public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+
+        public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => _inner.ListAsync(owner, query, cancellationToken);
+
+        public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => _inner.ListRunningAsync(cancellationToken);
+
+        public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.ListInactiveAsync(before, cancellationToken);
+
+        public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.DeleteAsync(key, cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Streaming;
+
+/// <summary>Counts the streams that each owner has open in this process.</summary>
+internal sealed class OwnerStreams(ConfiguredLimits limits)
+{
+    private const int RetrySeconds = 5;
+
+    private readonly ConcurrentDictionary<Owner, int> _open = new();
+
+    /// <param name="always">Whether it is opened past the limit too, because what it belongs to is under way already.</param>
+    /// <returns>Why there may be no further one; none when it counts from now on, until it is closed.</returns>
+    public Problem? TryOpen(Owner owner, bool always)
+    {
+        var open = _open.AddOrUpdate(owner, 1, (_, count) => count + 1);
+        if (always || limits.Streams is not { } most || open <= most)
+        {
+            return null;
+        }
+
+        Close(owner);
+        return new(
+            StatusCodes.Status429TooManyRequests,
+            "too_many_streams",
+            string.Create(CultureInfo.InvariantCulture, $"You have {most} streams open, which is the limit (ChatCluster:Limits:StreamsPerOwner). Close some that you do not read."))
+        {
+            RetryAfterSeconds = RetrySeconds,
+        };
+    }
+
+    public void Close(Owner owner)
+    {
+        // Those at nought are taken out, so that owners who have left take no room.
+        if (_open.AddOrUpdate(owner, 0, (_, count) => count - 1) <= 0)
+        {
+            _open.TryRemove(new(owner, 0));
+        }
+    }
+}
