@@ -15,7 +15,11 @@ internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int
 /// <summary>The model has answered.</summary>
 /// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>
 internal sealed record FinishStep(
-    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId);
+    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId)
+{
+    /// <summary>What the provider wants back with the results of the calls.</summary>
+    public JsonText? State { get; init; }
+}
 
 /// <summary>The model has not answered.</summary>
 internal sealed record FailStep(string RunId, int Step, int Attempt, string Code, string Message, bool Retry, TimeSpan? RetryAfter, Usage Usage) : RunReport(RunId);

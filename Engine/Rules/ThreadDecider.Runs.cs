@@ -45,7 +45,7 @@ internal static partial class ThreadDecider
             return [];
         }
 
-        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now };
+        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now, State = command.Calls.IsEmpty ? null : command.State };
         var after = state.Apply(finished);
         return
         [

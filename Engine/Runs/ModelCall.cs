@@ -80,7 +80,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         }
 
         var finish = reply.Finish(calls.Length > 0);
-        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls, limits));
+        return await reports.ReportAsync(new FinishStep(run.Id, run.Step, written, finish, EndOf(finish), calls, limits) { State = reply.State });
 
         Task<ThreadSnapshot> FailAsync(string code, string message, bool retry, TimeSpan? retryAfter)
         {
@@ -125,6 +125,9 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
                     break;
                 case UsageContent usage:
                     reply.Usage = usage.Details;
+                    break;
+                case ProviderState state:
+                    reply.State = new(state.Json);
                     break;
                 default:
                     break;

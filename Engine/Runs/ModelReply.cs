@@ -18,6 +18,9 @@ internal sealed class ModelReply
 
     public TimeSpan? FirstToken { get; set; }
 
+    /// <summary>What the provider wants back with the results of the calls.</summary>
+    public JsonText? State { get; set; }
+
     public string Finish(bool calls) => FinishReason == ChatFinishReason.Length ? "length"
         : FinishReason == ChatFinishReason.ContentFilter ? "content_filter"
         : calls ? "tool_calls" : "stop";
