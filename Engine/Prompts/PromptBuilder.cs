@@ -22,7 +22,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         foreach (var node in branch)
         {
             messages.Add(User(node.Message, files));
-            AddReply(messages, node, files);
+            AddReply(messages, node, files, underWay: node.RunId == thread.Run?.Id);
         }
 
         return messages;
@@ -83,7 +83,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     }
 
     // A step's calls and their results follow each other, in the order of the calls: the form every provider accepts.
-    private static void AddReply(List<ChatMessage> messages, RunNode node, Dictionary<Attachment, AIContent> files)
+    private static void AddReply(List<ChatMessage> messages, RunNode node, Dictionary<Attachment, AIContent> files, bool underWay)
     {
         var results = node.Items.OfType<ToolFinished>().GroupBy(result => result.CallId).ToDictionary(group => group.Key, group => group.Last());
         for (var i = 0; i < node.Items.Count; i++)
@@ -95,7 +95,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
                     break;
                 case StepFinished step:
                     var calls = node.Items.Skip(i + 1).TakeWhile(item => item is ToolCalled).Cast<ToolCalled>().Where(call => results.ContainsKey(call.CallId)).ToList();
-                    AddStep(messages, step, calls, results);
+                    AddStep(messages, step, calls, results, underWay);
                     break;
                 default:
                     break;
@@ -103,7 +103,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         }
     }
 
-    private static void AddStep(List<ChatMessage> messages, StepFinished step, List<ToolCalled> calls, Dictionary<string, ToolFinished> results)
+    private static void AddStep(List<ChatMessage> messages, StepFinished step, List<ToolCalled> calls, Dictionary<string, ToolFinished> results, bool underWay)
     {
         if (step.Text.Length == 0 && calls.Count == 0)
         {
@@ -111,6 +111,11 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         }
 
         var content = new List<AIContent>();
+        if (underWay && calls.Count > 0)
+        {
+            AddReasoning(content, step);
+        }
+
         if (step.Text.Length > 0)
         {
             content.Add(new TextContent(step.Text));
@@ -119,6 +124,20 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         content.AddRange(calls.Select(call => CallArguments.Call(call.CallId, call.Name, call.Arguments.Text)));
         messages.Add(new(ChatRole.Assistant, content));
         messages.AddRange(calls.Select(call => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, Result(results[call.CallId]))])));
+    }
+
+    // Within a round of tools providers want back what their model thought; after it nobody does.
+    private static void AddReasoning(List<AIContent> content, StepFinished step)
+    {
+        if (step.Reasoning is { Length: > 0 } reasoning)
+        {
+            content.Add(new TextReasoningContent(reasoning));
+        }
+
+        if (step.State is { } state)
+        {
+            content.Add(new ProviderState(state.Text));
+        }
     }
 
     private static string Result(ToolFinished result) =>

@@ -16,7 +16,11 @@ internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int
 /// <summary>The model has answered.</summary>
 /// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>
 internal sealed record FinishStep(
-    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId);
+    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId)
+{
+    /// <summary>What the provider wants back with the results of the calls.</summary>
+    public JsonText? State { get; init; }
+}
 
 /// <summary>The model has not answered.</summary>
 /// <param name="Retry">Whether asking the same model again may help.</param>

@@ -47,7 +47,7 @@ internal static partial class ThreadDecider
             return [];
         }
 
-        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now };
+        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now, State = command.Calls.IsEmpty ? null : command.State };
         var after = state.Apply(finished);
         var most = command.Limits?.MaxCalls ?? int.MaxValue;
         var beyond = new ToolError(ToolErrorCodes.TooManyCalls, $"This call was not made: one reply may ask for {most} calls. Make fewer at a time.");

@@ -84,7 +84,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
 
         var finish = reply.Finish(calls.Length > 0);
         var used = Used(finish, cut: false);
-        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits), used);
+        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits) { State = reply.State }, used);
 
         Task<ThreadSnapshot> StoppedAsync()
         {

@@ -24,6 +24,9 @@ internal sealed class ModelReply
 
     public TimeSpan? FirstToken { get; set; }
 
+    /// <summary>What the provider wants back with the results of the calls.</summary>
+    public JsonText? State { get; set; }
+
     /// <summary>How many characters the calls have that were asked for.</summary>
     public long CallCharacters => Requested.Sum(call => (long)call.Name.Length + call.Arguments.Text.Length);
 

@@ -107,6 +107,9 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
             case UsageContent usage:
                 Reply.Note(usage.Details);
                 return true;
+            case ProviderState state:
+                Reply.State = new(state.Json);
+                return true;
             default:
                 return true;
         }

@@ -131,6 +131,9 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
 public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
 {
     public const string TypeName = "step.finished";
+
+    /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
+    public JsonText? State { get; init; }
 }
 
 /// <summary>The model asks for a tool. Written down before the call is made.</summary>

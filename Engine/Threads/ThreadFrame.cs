@@ -74,6 +74,12 @@ public sealed class ThreadFrame
     public static ThreadFrame OfStored(ThreadCursor cursor, ReadOnlyMemory<byte> json, ThreadEvent? @event = null)
     {
         var type = ReadType(json.Span);
+        if (type is StepFinished.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is StepFinished { State: not null } step)
+        {
+            // Between the provider and the log.
+            (@event, json) = (step with { State = null }, ThreadJson.Encode(step with { State = null }));
+        }
+
         var head = Head(cursor, type);
         var sse = new byte[head.Length + json.Length + 2];
         Encoding.ASCII.GetBytes(head, sse);

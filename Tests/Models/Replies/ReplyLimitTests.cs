@@ -1,0 +1,136 @@
+using System.Text;
+using ChatCluster.Models;
+using Microsoft.Extensions.AI;
+using Xunit;
+
+namespace ChatCluster.Tests.Models.Replies;
+
+/// <summary>A model costs what its limits say, whatever it sends.</summary>
+public sealed class ReplyLimitTests
+{
+    public static TheoryData<string> Providers => ["openai", "anthropic", "ollama"];
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Reply_OfOneMegabyteInOneDelta_IsRead(string provider)
+    {
+        var text = new string('x', 1024 * 1024);
+        Assert.Equal(text, (await ReplyReading.ReadAsync(provider, Piece(provider, text) + End(provider))).Text());
+    }
+
+    [Theory]
+    [InlineData("openai", "data: {\"choices\":[{\"delta\":{\"content\":\"")]
+    [InlineData("openai", "{\"choices\":[{\"message\":{\"content\":\"")]
+    [InlineData("openai", "data: {\"a\":1}\ndata: ")]
+    [InlineData("anthropic", "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"")]
+    [InlineData("ollama", "{\"message\":{\"content\":\"")]
+    public async Task Reply_OfOneGigabyteInOneLine_CostsLessThan64Megabytes(string provider, string beginning)
+    {
+        var stream = new EndlessStream(Encoding.UTF8.GetBytes(beginning), (byte)'x', 1024L * 1024 * 1024);
+
+        // The stream has always something at once, so all happens on this thread.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await FailsAsync(provider, stream);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+        Assert.InRange(stream.Given, 0, 16 * 1024 * 1024);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Reply_LongerThanItsLimit_IsEnded(string provider)
+    {
+        var piece = Encoding.UTF8.GetBytes(Piece(provider, new string('x', 500)));
+        var limits = new ReplyLimits { MaxReplyLength = 2_000 };
+        await FailsAsync(provider, new RepeatingStream(piece), limits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Reply_WithLongArguments_IsEnded(string provider)
+    {
+        var call = provider switch
+        {
+            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{\"q\":\""}}]}}]}""" + "\n\n",
+            "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
+            _ => "",
+        };
+        var more = provider switch
+        {
+            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}]}}]}""" + "\n\n",
+            "anthropic" => """data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"xxxxxxxxxxxxxxxxxxxxxxxx"}}""" + "\n\n",
+            _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"{{{{new string('x', 400)}}}}"}}}]}}""" + "\n",
+        };
+        await FailsAsync(provider, new RepeatingStream(Encoding.UTF8.GetBytes(more), Encoding.UTF8.GetBytes(call)), new() { MaxArgumentsLength = 300 });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Reply_WithTwentyThousandCalls_IsEnded(string provider)
+    {
+        var body = new StringBuilder();
+        for (var i = 0; i < 20_000; i++)
+        {
+            body.Append(provider switch
+            {
+                "openai" => $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"c{{{i}}}","function":{"name":"echo","arguments":"{}"}}]}}]}""" + "\n\n",
+                "anthropic" => $$$$"""data: {"type":"content_block_start","index":{{{{i}}}},"content_block":{"type":"tool_use","id":"c{{{{i}}}}","name":"echo","input":{}}}""" + "\n\n",
+                _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
+            });
+        }
+
+        await FailsAsync(provider, new MemoryStream(Encoding.UTF8.GetBytes(body.Append(End(provider)).ToString())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Stop_WhileEventsFloodIn_EndsAtTheNextOne(string provider)
+    {
+        using var stop = new CancellationTokenSource();
+        var stream = new RepeatingStream(Encoding.UTF8.GetBytes(Piece(provider, "x")));
+        var seen = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in ReplyReading.Updates(provider, stream, new(), null, stop.Token))
+            {
+                seen++;
+                await stop.CancelAsync();
+            }
+        });
+        Assert.Equal(1, seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Call_WhoseArgumentsAreWrittenSlowly_IsNoSilence(string provider)
+    {
+        var call = provider switch
+        {
+            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{"}}]}}]}""" + "\n\n",
+            "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
+            _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
+        };
+        var updates = await ReplyReading.ReadAsync(provider, new PieceStream(Encoding.UTF8.GetBytes(call + End(provider)), 20));
+        Assert.True(updates.Count >= 2, "The call is announced before it is whole.");
+        Assert.Equal(ChatFinishReason.ToolCalls, updates.Finish());
+    }
+
+    private static async Task FailsAsync(string provider, Stream stream, ReplyLimits? limits = null)
+    {
+        var failure = await Assert.ThrowsAsync<ModelException>(() => ReplyReading.ReadAsync(provider, stream, limits));
+        Assert.Equal(("reply_too_large", false), (failure.Code, failure.Retry));
+    }
+
+    private static string Piece(string provider, string text) => provider switch
+    {
+        "openai" => $$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n",
+        "anthropic" => $$$"""data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{text}}}"}}""" + "\n\n",
+        _ => $$$"""{"message":{"content":"{{{text}}}"}}""" + "\n",
+    };
+
+    private static string End(string provider) => provider switch
+    {
+        "openai" => "data: [DONE]\n\n",
+        "anthropic" => "data: {\"type\":\"message_stop\"}\n\n",
+        _ => "{\"done\":true}\n",
+    };
+}
