@@ -40,7 +40,7 @@ public static class EngineServices
     internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<EngineOptions>().Bind(configuration).ValidateOnStart();
+        services.AddOptions<EngineOptions>().Bind(configuration).Configure(options => AgentTools.Read(configuration, options.Agents)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);

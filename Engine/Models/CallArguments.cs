@@ -10,22 +10,24 @@ namespace ChatCluster.Models;
 /// </summary>
 internal static class CallArguments
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static FunctionCallContent Call(string callId, string name, string text)
     {
         // Some servers send nothing for a tool without parameters.
         text = string.IsNullOrWhiteSpace(text) ? "{}" : text;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, Strict);
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
-                var arguments = document.RootElement.Clone().EnumerateObject().DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => (object?)p.Value);
+                var arguments = document.RootElement.Clone().EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
                 return new(callId, name, arguments) { RawRepresentation = text };
             }
 
             return new(callId, name) { RawRepresentation = text, Exception = new JsonException("Arguments are a JSON object.") };
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             return new(callId, name) { RawRepresentation = text, Exception = exception };
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -28,6 +29,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         using var trace = ModelTrace.Start(model, run);
         var reply = new ModelReply();
         string? failure = null;
+        ImmutableArray<RequestedCall> calls = [];
         try
         {
             await foreach (var update in model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable), interrupted.Token))
@@ -41,6 +43,9 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
 
             // A client may end its stream quietly when it is cancelled.
             interrupted.Token.ThrowIfCancellationRequested();
+
+            // Calls that were not offered cannot be made: the last round has none.
+            calls = usable.Count == 0 ? [] : await reply.CallsAsync(run, usable, interrupted.Token);
         }
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)
         {
@@ -69,8 +74,6 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), EndOf("stopped")));
         }
 
-        // Calls that were not offered cannot be made: the last round has none.
-        var calls = usable.Count == 0 ? [] : reply.Calls(run, usable);
         var written = reports.Written();
         failure = string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0 ? "empty_answer" : null;
         if (failure is not null)
