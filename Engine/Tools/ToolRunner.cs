@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatCluster.Telemetry;
-using ChatCluster.Threads;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;

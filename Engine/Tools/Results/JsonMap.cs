@@ -10,6 +10,9 @@ internal sealed class JsonMap
 
     private readonly Dictionary<int, (int End, int Length)> containers = [];
 
+    // Kept, because there may be millions of small containers; it is empty whenever one has been measured.
+    private readonly Stack<(int Start, int Before)> open = new();
+
     private JsonMap(string text) => Text = text;
 
     public string Text { get; }
@@ -80,7 +83,6 @@ internal sealed class JsonMap
 
     private (int End, int Length) MeasureContainer(int start)
     {
-        var open = new Stack<(int Start, int Before)>();
         var length = 0;
         var position = start;
         while (true)
