@@ -18,10 +18,9 @@ internal sealed class UserTextFilter : BaseProcessor<Activity>
             data.SetTag("url.full", Uri.TryCreate(full, UriKind.Absolute, out var url) ? $"{url.Scheme}://{HostOf(url)}" : null);
         }
 
-        // The path of a request may be the token of a shared thread; its route says as much of it as there is to know.
-        if (data.GetTagItem("url.path") is not null)
+        if (data.GetTagItem("url.path") is string path)
         {
-            data.SetTag("url.path", data.GetTagItem("http.route"));
+            data.SetTag("url.path", data.GetTagItem("http.route") ?? Beginning(path));
         }
 
         if (data.StatusDescription is not null)
@@ -37,6 +36,15 @@ internal sealed class UserTextFilter : BaseProcessor<Activity>
             }
         }
     }
+
+    // What is asked for, without what follows: ids, and the tokens of shared threads.
+    private static string Beginning(string path) => path.Split('/') switch
+    {
+        ["", "v1", var what, _, ..] => $"/v1/{what}/…",
+        ["", "v1", ..] => path,
+        ["", var what, _, ..] => $"/{what}/…",
+        _ => path,
+    };
 
     private static string HostOf(Uri url) => url.IsDefaultPort ? url.Host : $"{url.Host}:{url.Port}";
 }

@@ -58,7 +58,7 @@ public sealed class ExportTests
         using var answer = await server.Client.PostAsJsonAsync("/v1/messages", new { text = "Call the tool find with \"sesame-opens\"." });
         answer.EnsureSuccessStatusCode();
         using var search = await server.Client.GetAsync("/v1/threads?q=sesame-opens");
-        using var unknown = await server.Client.GetAsync("/v1/sesame-opens");
+        using var unknown = await server.Client.GetAsync("/v1/threads/sesame-opens");
         Assert.Equal(0, await server.TerminateAsync());
 
         Assert.Contains("sesame-opens", Assert.Single(endpoint.Requests).Target, StringComparison.Ordinal);

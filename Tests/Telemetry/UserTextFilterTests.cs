@@ -25,11 +25,15 @@ public sealed class UserTextFilterTests
     }
 
     [Theory]
-    [InlineData("/shared/{token}", "/shared/{token}")]
-    [InlineData(null, null)]
-    public void OnEnd_PathOfARequest_IsItsRoute(string? route, string? expected)
+    [InlineData("/shared/secret", "/shared/{token}", "/shared/{token}")]
+    [InlineData("/shared/secret", null, "/shared/…")]
+    [InlineData("/v1/shared/secret", null, "/v1/shared/…")]
+    [InlineData("/v1/threads/secret/events", null, "/v1/threads/…")]
+    [InlineData("/v1/messages", null, "/v1/messages")]
+    [InlineData("/", null, "/")]
+    public void OnEnd_PathOfARequest_IsItsRouteOrItsBeginning(string path, string? route, string expected)
     {
-        using var span = new Activity("GET").SetTag("url.path", "/shared/secret").SetTag("http.route", route);
+        using var span = new Activity("GET").SetTag("url.path", path).SetTag("http.route", route);
         using var filter = new UserTextFilter();
 
         filter.OnEnd(span);
