@@ -38,6 +38,7 @@ internal sealed class TelemetryExporter(ExportSettings settings, IConfiguration 
                 .ConfigureResource(Describe)
                 .SetSampler(new ParentBasedSampler(new RootSampler(settings.Ratio)))
                 .AddSource(Sources)
+                .AddProcessor(new UserTextFilter())
                 .AddOtlpExporter()
                 .Build();
         }

@@ -82,6 +82,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             ProbeTimeout,
             ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
             ("ChatCluster:Tools:Rest:pay:Method", "POST"),
+            ("ChatCluster:Tools:Rest:pay:NeedsApproval", "false"),
             ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"));
         cluster.Model.Script = request => request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
         var clients = await BeginAsync(cluster);

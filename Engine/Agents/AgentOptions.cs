@@ -1,11 +1,12 @@
 using ChatCluster.Configuration;
+using ChatCluster.Prompts;
 
 namespace ChatCluster.Agents;
 
 /// <summary>An agent: <c>ChatCluster:Agents:{name}</c>. What is left out comes from the defaults.</summary>
 public sealed class AgentOptions
 {
-    /// <summary>The system prompt. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in.</summary>
+    /// <summary>The system prompt. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in; another <c>{name}</c> is refused at start.</summary>
     public string? Prompt { get; set; }
 
     /// <summary>One line for people.</summary>
@@ -17,6 +18,12 @@ public sealed class AgentOptions
     /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, none when empty.</summary>
     public IList<string>? Tools { get; set; }
 
+    /// <summary>What stands in place of the list of tools, where it is none.</summary>
+    internal string? ToolsText { get; set; }
+
+    /// <summary>Whether the list of tools is there and is null.</summary>
+    internal bool ToolsAreNull { get; set; }
+
     /// <summary>Whether the rules on invented results and on text inside tool results go before the prompt.</summary>
     public bool Safety { get; set; } = true;
 
@@ -27,16 +34,23 @@ public sealed class AgentOptions
 
     internal IEnumerable<string> Validate(string name) =>
     [
-        .. Limits.MaxRounds is { } rounds ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 0, 100) : [],
+        .. Limits.MaxRounds is { } rounds ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 1, 100).Select(OrNoTools) : [],
+        .. ToolsText is { } text
+            ? [$"ChatCluster:Agents:{name}:Tools is '{text}', which is no list. Write [\"{text}\"], or in the environment ChatCluster__Agents__{name}__Tools__0={text}."]
+            : Array.Empty<string>(),
+        .. ToolsAreNull ? [$"ChatCluster:Agents:{name}:Tools is null. Write [] for an agent without tools, or leave it out for all tools."] : Array.Empty<string>(),
+        .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:Prompt", Prompt, PromptTemplate.Known),
         .. Limits.MaxTime is { } time ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
         .. Examples is { } file && !File.Exists(file) ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),
     ];
+
+    private static string OrNoTools(string problem) => $"{problem} For an agent without tools write \"Tools\": [].";
 }
 
 /// <summary>Limits of an agent's runs, where they differ from <c>ChatCluster:Runs</c>.</summary>
 public sealed class AgentLimits
 {
-    /// <summary>Tool rounds, 0 to 100.</summary>
+    /// <summary>Tool rounds, 1 to 100.</summary>
     public int? MaxRounds { get; set; }
 
     /// <summary>Working time, 1 s to 24 h.</summary>

@@ -31,6 +31,7 @@ public sealed class EngineOptions
     internal IReadOnlyList<string> Validate() =>
     [
         .. Runs.Validate(),
+        .. Prompts.Validate(),
         .. Host.Validate(),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),

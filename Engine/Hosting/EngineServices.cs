@@ -42,7 +42,7 @@ public static class EngineServices
     internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSettings<EngineOptions>(configuration);
+        services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
         services.AddChatModels(configuration);

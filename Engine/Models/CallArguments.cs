@@ -10,16 +10,18 @@ namespace ChatCluster.Models;
 /// </summary>
 internal static class CallArguments
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static FunctionCallContent Call(string callId, string name, string text)
     {
         // Some servers send nothing for a tool without parameters.
         text = string.IsNullOrWhiteSpace(text) ? "{}" : text;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, Strict);
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
-                var arguments = document.RootElement.Clone().EnumerateObject().DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => (object?)p.Value);
+                var arguments = document.RootElement.Clone().EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
                 return new(callId, name, arguments) { RawRepresentation = text };
             }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
 using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Prompts;
@@ -39,16 +39,17 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 
     private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
     {
-        var prompt = new StringBuilder(agent.Options.Prompt ?? options.System)
-            .Replace("{user}", key.User)
-            .Replace("{date}", time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-            .Replace("{agent}", agent.Name)
-            .Replace("{tools}", string.Join(", ", tools.Select(tool => tool.Description.Name)))
-            .ToString();
-
         // In the first message: chat templates of open models refuse a system message in another place.
+        var prompt = agent.Options.Prompt ?? options.System;
         prompt = lastRound ? $"{prompt}\n\n{options.LastRound}" : prompt;
-        return agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
+        prompt = agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
+        return PromptTemplate.Fill(prompt, name => name switch
+        {
+            "user" => key.User,
+            "date" => time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            "agent" => agent.Name,
+            _ => string.Join(", ", tools.Select(tool => tool.Description.Name)),
+        });
     }
 
     // Few messages have files, so the others pay nothing for them.
@@ -140,6 +141,11 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         }
     }
 
-    private static string Result(ToolFinished result) =>
-        result.Error is { } error ? $"Error ({error.Code}): {error.Message}" : result.Result ?? "";
+    // What this service says of a call is its own word; everything else comes from outside, an endpoint's error as well as its answer.
+    private static string Result(ToolFinished result) => result.Error switch
+    {
+        null => OutsideText.Of(result.Name, result.CallId, result.Result ?? ""),
+        { } error when ToolErrorCodes.IsOwnWord(error.Code) => $"Error ({error.Code}): {error.Message}",
+        { } error => $"Error ({error.Code}):\n{OutsideText.Of(result.Name, result.CallId, error.Message)}",
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -34,6 +35,7 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         using var trace = ModelTrace.Start(model, run);
         var reader = new ReplyReader(reports, watch, limits.MaxCalls, time);
         var reply = reader.Reply;
+        ImmutableArray<RequestedCall> calls = [];
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
@@ -42,6 +44,9 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
 
             // A client may end its stream quietly when it is cancelled.
             interrupted.Token.ThrowIfCancellationRequested();
+
+            // Calls that were not offered cannot be made: the last round has none.
+            calls = usable.Count == 0 ? [] : await reply.CallsAsync(run, usable, interrupted.Token);
         }
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)
         {
@@ -73,8 +78,6 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
             return await StoppedAsync();
         }
 
-        // Calls that were not offered cannot be made: the last round has none.
-        var calls = usable.Count == 0 ? [] : reply.Calls(run, usable);
         var written = reports.Written();
         if (string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0)
         {

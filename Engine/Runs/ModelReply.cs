@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.AI;
 
@@ -42,37 +40,26 @@ internal sealed class ModelReply
         : calls ? "tool_calls" : "stop";
 
     /// <summary>The calls, each under an id that is unique in its run: some providers count from zero in every step.</summary>
-    public ImmutableArray<RequestedCall> Calls(RunState run, IReadOnlyList<ITool> usable)
+    public async Task<ImmutableArray<RequestedCall>> CallsAsync(RunState run, IReadOnlyList<ITool> usable, CancellationToken cancellationToken)
     {
         var taken = run.Node.Items.OfType<ToolCalled>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. Requested.Select((call, index) =>
+        var calls = ImmutableArray.CreateBuilder<RequestedCall>(Requested.Count);
+        foreach (var (index, call) in Requested.Index())
+        {
+            var id = string.IsNullOrEmpty(call.CallId) ? $"call_{run.Step}_{index}" : call.CallId;
+            while (!taken.Add(id))
             {
-                var id = string.IsNullOrEmpty(call.CallId) ? $"call_{run.Step}_{index}" : call.CallId;
-                while (!taken.Add(id))
-                {
-                    id += $"_{run.Step}_{index}";
-                }
+                id += $"_{run.Step}_{index}";
+            }
 
-                // Nobody is asked about a call that cannot be made anyway.
-                var sound = call.Arguments.TryParse(out var json);
-                var needsApproval = sound && usable.Any(tool => tool.Description.Name == call.Name && tool.Description.NeedsApproval);
-                return new RequestedCall(id, call.Name, call.Arguments, needsApproval, needsApproval ? Hash(json, call.Arguments) : "");
-            }),
-        ];
+            // Nobody is asked about a call that will be refused anyway.
+            var tool = usable.FirstOrDefault(tool => tool.Description.Name == call.Name && tool.Description.NeedsApproval);
+            var needsApproval = tool is not null && await CallCheck.ProblemAsync(tool, call.Arguments, cancellationToken) is null;
+            calls.Add(new(id, call.Name, call.Arguments, needsApproval, needsApproval ? HashOf(call.Arguments) : ""));
+        }
+
+        return calls.ToImmutable();
     }
 
-    // What has no canonical form cannot be called with either, but that is not for this place to say: it is asked for like any other.
-    private static string Hash(JsonElement json, JsonText arguments)
-    {
-        try
-        {
-            return CanonicalJson.Hash(json);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException)
-        {
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(arguments.Text)));
-        }
-    }
+    private static string HashOf(JsonText arguments) => ArgumentReader.TryRead(arguments, out var json, out _) ? CanonicalJson.Hash(json) : "";
 }

@@ -44,7 +44,7 @@ public sealed class RunOptions
 
     internal IEnumerable<string> Validate() =>
     [
-        .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100),
+        .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100).Select(problem => $"{problem} For an agent without tools write \"Tools\": [] into its settings."),
         .. Check.Range("ChatCluster:Runs:MaxCallsPerReply", MaxCallsPerReply, 1, 1_000),
         .. Check.Range("ChatCluster:Runs:MaxTime", MaxTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         .. Check.Range("ChatCluster:Runs:StallTime", StallTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),

@@ -4,6 +4,7 @@ using ChatCluster.Agents;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         var settled = Settled(run);
         var reported = new List<Task<ThreadSnapshot>>();
         var made = new List<PendingCall>();
+        var repeats = new List<(PendingCall Call, string Of)>();
         foreach (var (index, call) in pending.Index())
         {
             if (index % ChecksAtOnce == ChecksAtOnce - 1)
@@ -45,11 +47,17 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
             {
                 // The end of the run closes them all.
                 made.Clear();
+                repeats.Clear();
                 break;
             }
 
-            var answer = TryAnswer(call, settled, agent);
-            if (answer is null)
+            var verdict = await TryVerdictAsync(call, settled, agent, signals);
+            var answer = Answer(call, verdict);
+            if (verdict is ToolVerdict.AwaitSame same)
+            {
+                repeats.Add((call, same.CallId));
+            }
+            else if (answer is null)
             {
                 made.Add(call);
             }
@@ -58,14 +66,19 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
                 reported.Add(reports.ReportAsync(answer));
             }
 
-            settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error, answer?.Cached is true));
+            settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error, answer?.Cached is true || verdict is ToolVerdict.AwaitSame));
         }
 
         using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, limit.Token);
         var round = new Round(key, run, reports, signals, new(stop.Token, signals.Shutdown));
-        reported.AddRange(made.Where(call => call.Started is not null).Select(call => SettleAsync(round, call, call.Started!, begun: true)));
-        reported.Add(BeginAsync(round, [.. made.Where(call => call.Started is null)]));
+        var fresh = made.Where(call => call.Started is null).ToImmutableArray();
+        var started = fresh.IsEmpty ? null : reports.ReportAsync(new StartTools(run.Id, [.. fresh.Select(call => call.Call.CallId)]));
+        var results = made.ToDictionary(
+            call => call.Call.CallId,
+            call => call.Started is { } before ? SettleAsync(round, call, before, begun: true) : BeginAsync(round, call, started!));
+        reported.AddRange(results.Values);
+        reported.AddRange(repeats.Select(repeat => RepeatAsync(round, repeat.Call, repeat.Of, results[repeat.Of])));
         return Latest(await Task.WhenAll(reported));
     }
 
@@ -78,12 +91,21 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         }
     }
 
-    /// <summary>Writes calls down, together, and makes them.</summary>
-    private async Task<ThreadSnapshot> BeginAsync(Round round, ImmutableArray<PendingCall> fresh)
+    /// <summary>Makes a call once it is written down.</summary>
+    private async Task<ThreadSnapshot> BeginAsync(Round round, PendingCall call, Task<ThreadSnapshot> started)
     {
-        var started = await round.Reports.ReportAsync(new StartTools(round.Run.Id, [.. fresh.Select(call => call.Call.CallId)]));
-        return Latest([started, .. await Task.WhenAll(fresh.Select(call =>
-            round.StartOf(call, started) is { } start ? SettleAsync(round, call, start, begun: false) : Task.FromResult(started)))]);
+        var thread = await started;
+        return round.StartOf(call, thread) is { } start ? await SettleAsync(round, call, start, begun: false) : thread;
+    }
+
+    /// <summary>Answers a call from what came of the same call beside it.</summary>
+    private static async Task<ThreadSnapshot> RepeatAsync(Round round, PendingCall call, string first, Task<ThreadSnapshot> settled)
+    {
+        var thread = await settled;
+        return thread.Run is { } run && run.Id == round.Run.Id && run.Node.Items.OfType<ToolFinished>().LastOrDefault(result => result.CallId == first) is { } done
+            ? await round.Reports.ReportAsync(
+                new FinishTool(run.Id, call.Call.CallId, done.Result, done.Error, done.Preview, 0, done.Truncated is true, Cached: true))
+            : thread;
     }
 
     /// <summary>Sees a call that is written down to its result.</summary>
@@ -149,47 +171,69 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
     private bool MayRepeat(PendingCall call, ToolStarted start) =>
         tools.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
 
-    private FinishTool? TryAnswer(PendingCall call, List<SettledCall> settled, Agent agent)
+    private async Task<ToolVerdict> TryVerdictAsync(PendingCall call, List<SettledCall> settled, Agent agent, RunSignals signals)
     {
         try
         {
-            return Answer(call, settled, agent);
+            return await VerdictAsync(call, settled, agent, signals);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
         {
             // Arguments are whatever a model writes; what cannot even be compared with earlier calls is not made.
             LogNotChecked(logger, call.Call.Name, call.Call.CallId, exception);
-            var refusal = new ToolError(ToolErrorCodes.BadArguments, "This call was not made: its arguments could not be read. Write them as one plain JSON object.");
-            return new(call.Call.RunId, call.Call.CallId, null, refusal, null, 0, false, Cached: false);
+            return new ToolVerdict.Skip(ToolErrorCodes.BadArguments, "This call was not made: its arguments could not be read. Write them as one plain JSON object.");
+        }
+    }
+
+    /// <summary>What is to become of a call, going by the calls before it.</summary>
+    private async Task<ToolVerdict> VerdictAsync(PendingCall call, List<SettledCall> settled, Agent agent, RunSignals signals)
+    {
+        if (call.Denied is { } denied)
+        {
+            return denied.Reason is "expired"
+                ? new ToolVerdict.Skip("approval_expired", "Nobody approved this call in time. Ask the user before you try again.")
+                : new ToolVerdict.Skip("denied", $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged.");
+        }
+
+        if (call.Started is not null || !tools.Tools.TryGetValue(call.Call.Name, out var tool) || !agent.Allows(call.Call.Name))
+        {
+            return ToolVerdict.Invoke.Instance;
+        }
+
+        // Of a call that would have been refused nobody was asked. What refused it may be otherwise by now, and there is still no consent.
+        if (tool.Description.NeedsApproval && call.Call.NeedsApproval is not true)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+            var problem = await ProblemAsync(tool, call.Arguments, either.Token);
+            signals.Shutdown.ThrowIfCancellationRequested();
+            return problem is null
+                ? new ToolVerdict.Skip(ToolErrorCodes.ConsentMissing, "This call was not made: it needs the user's consent, and nobody was asked. Call again, so that the user is.")
+                : new ToolVerdict.Skip(ToolErrorCodes.BadArguments, problem);
+        }
+
+        return ArgumentReader.TryRead(call.Arguments, out var arguments, out _) ? ToolGuard.Check(tool.Description, arguments, settled) : ToolVerdict.Invoke.Instance;
+    }
+
+    private static async Task<string?> ProblemAsync(ITool tool, JsonText arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallCheck.ProblemAsync(tool, arguments, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
     /// <summary>The result of a call that is not made: refused, or the same as one before.</summary>
-    private FinishTool? Answer(PendingCall call, List<SettledCall> settled, Agent agent)
+    private static FinishTool? Answer(PendingCall call, ToolVerdict verdict) => verdict switch
     {
-        var run = call.Call.RunId;
-        var known = tools.Tools.TryGetValue(call.Call.Name, out var tool);
-        if (call.Denied is { } denied)
-        {
-            return Failed(denied.Reason is "expired"
-                ? new("approval_expired", "Nobody approved this call in time. Ask the user before you try again.")
-                : new("denied", $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged."));
-        }
-
-        if (call.Started is not null || !known || !agent.Allows(call.Call.Name) || !call.Arguments.TryParse(out var arguments))
-        {
-            return null;
-        }
-
-        return ToolGuard.Check(tool!.Description, arguments, settled) switch
-        {
-            ToolVerdict.AnswerFromCache cached => new(run, call.Call.CallId, cached.Result, null, ResultCutter.Preview(cached.Result), 0, false, Cached: true),
-            ToolVerdict.Skip skip => Failed(skip.Error),
-            _ => null,
-        };
-
-        FinishTool Failed(ToolError error) => new(run, call.Call.CallId, null, error, null, 0, false, Cached: false);
-    }
+        ToolVerdict.AnswerFromCache cached =>
+            new(call.Call.RunId, call.Call.CallId, cached.Result, null, ResultCutter.Preview(cached.Result), 0, false, Cached: true),
+        ToolVerdict.Skip skip => new(call.Call.RunId, call.Call.CallId, null, skip.Error, null, 0, false, Cached: false),
+        _ => null,
+    };
 
     private static List<SettledCall> Settled(RunState run)
     {
@@ -201,7 +245,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         ];
     }
 
-    private static JsonElement Json(JsonText arguments) => arguments.TryParse(out var json) ? json : JsonSerializer.SerializeToElement(arguments.Text);
+    private static JsonElement Json(JsonText arguments) => ArgumentReader.TryRead(arguments, out var json, out _) ? json : JsonSerializer.SerializeToElement(arguments.Text);
 
     private static ThreadSnapshot Latest(ThreadSnapshot[] snapshots) => snapshots.MaxBy(snapshot => snapshot.Sequence)!;
 

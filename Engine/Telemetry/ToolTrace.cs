@@ -12,17 +12,26 @@ internal readonly struct ToolTrace : IDisposable
     private static readonly Histogram<double> Duration = ChatTelemetry.Meter.CreateHistogram<double>(
         "chatcluster.tool.duration", "s", "Time of a tool call, with its wait for a free place.");
 
+    private const string Unknown = "unknown";
+
     private readonly Activity? _span;
+    private readonly string _tool;
 
-    private ToolTrace(Activity? span) => _span = span;
-
-    public static ToolTrace Start(ToolCallRequest call)
+    private ToolTrace(Activity? span, string tool)
     {
-        var span = ChatTelemetry.Source.StartActivity($"execute_tool {call.Name}", ActivityKind.Internal);
+        _span = span;
+        _tool = tool;
+    }
+
+    /// <param name="known">Whether there is such a tool: a model may ask for any name, which is text like any other, and a metric keeps each that it is told.</param>
+    public static ToolTrace Start(ToolCallRequest call, bool known)
+    {
+        var tool = known ? call.Name : Unknown;
+        var span = ChatTelemetry.Source.StartActivity($"execute_tool {tool}", ActivityKind.Internal);
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(GenAI.Operation, "execute_tool");
-            span.SetTag(GenAI.Tool, call.Name);
+            span.SetTag(GenAI.Tool, tool);
             span.SetTag(GenAI.ToolCall, call.CallId);
             span.SetTag(GenAI.Run, call.RunId);
 
@@ -30,13 +39,12 @@ internal readonly struct ToolTrace : IDisposable
             span.SetTag(GenAI.Error, Cancelled);
         }
 
-        return new(span);
+        return new(span, tool);
     }
 
-    /// <param name="known">Whether there is such a tool: a model may ask for any name, and a metric keeps each that it is told.</param>
-    public void Finish(ToolCallRequest call, ToolRunResult result, bool known)
+    public void Finish(ToolRunResult result)
     {
-        var tags = new TagList { { GenAI.Tool, known ? call.Name : "unknown" } };
+        var tags = new TagList { { GenAI.Tool, _tool } };
         if (result.Error is { Code: var code })
         {
             tags.Add(GenAI.Error, code);

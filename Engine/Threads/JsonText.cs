@@ -11,20 +11,23 @@ namespace ChatCluster.Threads;
 [JsonConverter(typeof(Converter))]
 public readonly record struct JsonText(string Text)
 {
+    // Of a name that is given twice nobody knows which value is meant: one reader takes the first, another the last.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static JsonText EmptyObject { get; } = new("{}");
 
     public override string ToString() => Text ?? "null";
 
-    /// <summary>Parses the text; <see langword="false"/> when it is not one whole JSON value.</summary>
+    /// <summary>Parses the text; <see langword="false"/> when it is not one whole JSON value, or gives a name in an object twice.</summary>
     public bool TryParse(out JsonElement value)
     {
         try
         {
-            using var document = JsonDocument.Parse(Text);
+            using var document = JsonDocument.Parse(Text, Strict);
             value = document.RootElement.Clone();
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             value = default;
             return false;

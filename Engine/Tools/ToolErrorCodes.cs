@@ -19,7 +19,11 @@ internal static class ToolErrorCodes
     public const string AddressRefused = "address_refused";
     public const string ResponseTooLarge = "response_too_large";
     public const string ResponseNotText = "response_not_text";
+    public const string ResponseNotJson = "response_not_json";
     public const string OutcomeUnknown = "outcome_unknown";
+
+    /// <summary>The call needs consent and nobody was asked, because it could not be made as it was.</summary>
+    public const string ConsentMissing = "consent_missing";
 
     public const string DuplicateCall = "duplicate_call";
     public const string SimilarSearch = "similar_search";
@@ -35,7 +39,11 @@ internal static class ToolErrorCodes
     public const string HttpPrefix = "http_";
 
     public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CredentialsUnavailable
-        or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching or RepeatedFailure;
+        or ConsentMissing or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching or RepeatedFailure;
+
+    /// <summary>Whether the message of such an error is this service's own throughout. Of other errors a part was written by somebody outside.</summary>
+    public static bool IsOwnWord(string code) => NeverReachedTool(code)
+        || code is Timeout or ToolFailed or Unreachable or ResponseTooLarge or OutcomeUnknown or "stopped" or "time_limit" or "round_limit" or "approval_expired" or "denied";
 
     /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
     public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"

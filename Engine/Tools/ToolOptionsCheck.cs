@@ -38,6 +38,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             problems.Add($"{Path}:MaxConcurrency is {options.MaxConcurrency}. Set it to 1 or more.");
         }
 
+        if (options.MaxResultChars is < 500 or > 200_000)
+        {
+            problems.Add($"{Path}:MaxResultChars is {options.MaxResultChars}. Set it from 500 to 200000.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatCluster.Telemetry;
-using ChatCluster.Threads;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
@@ -23,17 +22,15 @@ internal sealed partial class ToolRunner(
 {
     private const int ToolsNamed = 50;
 
-    private const string NoUnicode = "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
-
     /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
     public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var trace = ToolTrace.Start(call);
+        using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Name));
         var started = time.GetTimestamp();
         var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
-        trace.Finish(call, result, known: tool is not null);
+        trace.Finish(result);
         return result;
     }
 
@@ -50,22 +47,9 @@ internal sealed partial class ToolRunner(
             return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Name}'. {Available(call)}");
         }
 
-        if (!TryParse(call.Arguments, out arguments, out var problem))
-        {
-            return ToolOutput.Failed(ToolErrorCodes.BadArguments, problem);
-        }
-
-        try
-        {
-            return ArgumentCheck.Problem(tool.Description.Parameters, arguments, out arguments) is { } wrong
-                ? ToolOutput.Failed(ToolErrorCodes.BadArguments, wrong)
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Valid JSON may still spell half a surrogate pair, which is no character.
-            return ToolOutput.Failed(ToolErrorCodes.BadArguments, NoUnicode);
-        }
+        return ArgumentReader.Problem(tool.Description, call.Arguments, out arguments) is { } problem
+            ? ToolOutput.Failed(ToolErrorCodes.BadArguments, problem)
+            : null;
     }
 
     private string Available(ToolCallRequest call)
@@ -74,28 +58,6 @@ internal sealed partial class ToolRunner(
         return names.Count == 0
             ? "No tools are available: answer without."
             : $"Available: {string.Join(", ", names.Take(ToolsNamed))}{(names.Count > ToolsNamed ? ", …" : "")}.";
-    }
-
-    private static bool TryParse(JsonText text, out JsonElement arguments, out string problem)
-    {
-        problem = "";
-        arguments = default;
-        try
-        {
-            // For a call without arguments some models write nothing at all.
-            arguments = JsonElement.Parse(string.IsNullOrWhiteSpace(text.Text) ? "{}" : text.Text);
-            return true;
-        }
-        catch (JsonException e)
-        {
-            problem = $"The arguments are not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Write one JSON object.";
-            return false;
-        }
-        catch (ArgumentException)
-        {
-            problem = NoUnicode;
-            return false;
-        }
     }
 
     private async Task<ToolOutput> CallAsync(ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
@@ -158,12 +120,12 @@ internal sealed partial class ToolRunner(
     {
         if (output.Error is { } error)
         {
-            var message = ResultCutter.Cut(redactor.Redact(error.Message, call.Credentials.Values)).Text;
+            var message = ResultCutter.Cut(redactor.Redact(error.Message, call.Credentials.Values), options.Value.MaxResultChars).Text;
             return new(null, error with { Message = message }, ResultCutter.Preview(message), elapsedMs, false);
         }
 
         var text = redactor.Redact(output.Text ?? "", call.Credentials.Values);
-        var cut = ResultCutter.Cut(text);
+        var cut = ResultCutter.Cut(text, options.Value.MaxResultChars);
         return new(cut.Text, null, ResultCutter.Preview(text), elapsedMs, cut.Truncated);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatCluster.Configuration;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.Rest;
@@ -29,7 +30,8 @@ public static class ToolServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SecretRedactor.From(configuration));
-        services.AddSingleton(provider => new UrlGuard(provider.GetRequiredService<IOptions<ToolOptions>>()));
+        services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
+        services.AddSingleton(provider => new UrlGuard(provider.GetRequiredService<IOptions<ToolOptions>>().Value, provider.GetRequiredService<ResolveName>()));
         RestClients.Add(services);
 
         services.AddSingleton<IToolSource, BuiltInTools>();

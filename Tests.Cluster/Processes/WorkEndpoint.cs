@@ -85,6 +85,7 @@ internal sealed class WorkEndpoint : IAsyncDisposable
     [
         ($"ChatCluster:Tools:Rest:{tool}:Description", "Works."),
         ($"ChatCluster:Tools:Rest:{tool}:Method", "POST"),
+        ($"ChatCluster:Tools:Rest:{tool}:NeedsApproval", "false"),
         ($"ChatCluster:Tools:Rest:{tool}:Url", $"{_endpoint!.Url}/{tool}"),
         ($"ChatCluster:Tools:Rest:{tool}:Timeout", "00:02:00"),
         ($"ChatCluster:Tools:Rest:{tool}:Concurrency", "100"),

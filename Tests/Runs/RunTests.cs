@@ -1,6 +1,7 @@
 using ChatCluster.Models;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Results;
 using Microsoft.Extensions.AI;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class RunTests
         Assert.Equal(
             [ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant, ChatRole.Tool],
             third.Select(message => message.Role));
-        Assert.Equal("echo:b", Assert.IsType<FunctionResultContent>(third[5].Contents[0]).Result);
+        Assert.Equal(OutsideText.Of("echo", "c2", "echo:b"), Assert.IsType<FunctionResultContent>(third[5].Contents[0]).Result);
     }
 
     [Fact]
@@ -80,9 +81,11 @@ public sealed class RunTests
     [Fact]
     public async Task Stop_DuringATool_CancelsItAndClosesTheCall()
     {
+        var begun = Gate();
         var cancelled = Gate();
         var tool = new TestTool("slow", async (_, cancellationToken) =>
         {
+            begun.SetResult();
             await using var told = cancellationToken.Register(() => cancelled.TrySetResult());
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return ToolOutput.Ok("never");
@@ -90,12 +93,12 @@ public sealed class RunTests
         await using var rig = new Rig(tool);
         rig.Model.Asks(("c1", "slow", "a")).Says("later");
         await rig.PostAsync("go");
-        await rig.WatchAsync(frame => frame.Type == ToolStarted.TypeName);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         await rig.Threads.SendAsync(rig.Key, new StopRun(), default);
 
         var frames = await rig.FinishAsync();
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("stopped", Assert.Single(frames.Select(f => f.Event).OfType<ToolFinished>()).Error!.Code);
         await rig.PostAsync("and now?");
         await rig.FinishAsync(frames[^1].Cursor!.Value);

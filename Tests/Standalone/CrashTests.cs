@@ -70,6 +70,7 @@ public sealed class CrashTests : IAsyncLifetime
             .. Settings,
             ("ChatCluster:Tools:Rest:pay:Description", "Pays."),
             ("ChatCluster:Tools:Rest:pay:Method", "POST"),
+            ("ChatCluster:Tools:Rest:pay:NeedsApproval", "false"),
             ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"),
             ("ChatCluster:Tools:Rest:pay:Repeatable", repeatable.ToString()),
         ];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
+using ChatCluster.Tools.Results;
 using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
@@ -49,7 +50,7 @@ public sealed class IntelOwlTests : IAsyncLifetime
 
         await _chat.AskAsync("Read it.");
 
-        var text = ToolTexts()[^1];
+        Assert.True(OutsideText.TryRead(ToolTexts()[^1], out var text));
         Assert.InRange(text.Length, 1_000, 8_000);
         using var report = JsonDocument.Parse(text);
         Assert.Equal("evil.example.com", report.RootElement.GetProperty("observable_name").GetString());
@@ -103,6 +104,37 @@ public sealed class IntelOwlTests : IAsyncLifetime
         await stream.ReadUntilAsync("run.finished");
         Assert.Empty(_chat.Owl.Requests);
         Assert.Contains("not this one", ToolTexts()[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"observable_name":"10.[0].0.1","analyzers":["Classic_DNS"]}""", "private or reserved address")]
+    [InlineData("""{"observable_name":"intern.example","analyzers":["Classic_DNS"]}""", "has a private or reserved address")]
+    [InlineData("""{"observable_name":"8.8.8.8","analyser":["Classic_DNS"]}""", "did you mean 'analyzers'")]
+    [InlineData("""{"observable_name":"8.8.8.8","observable_name":"9.9.9.9","analyzers":["Classic_DNS"]}""", "'observable_name' twice")]
+    public async Task Scan_ThatWouldBeRefused_AsksNobody(string arguments, string words)
+    {
+        _chat.Resolves = [System.Net.IPAddress.Parse("10.0.0.1")];
+        _chat.Model.Enqueue(new ModelReply().Call("create_scan", arguments), ModelReply.Of("Not allowed."));
+
+        var answer = await _chat.AskAsync("Scan it.");
+
+        Assert.Equal(("completed", "Not allowed."), (answer["reason"]!.ToString(), answer["text"]!.ToString()));
+        Assert.Contains(words, ToolTexts()[^1], StringComparison.Ordinal);
+        Assert.Empty(_chat.Owl.Requests);
+    }
+
+    [Fact]
+    public async Task Scan_OfANameThatMovesInsideAfterConsent_IsNotMade()
+    {
+        var (thread, call, stream) = await AskForScanAsync();
+        await using var reading = stream;
+        _chat.Resolves = [System.Net.IPAddress.Parse("192.168.0.7")];
+
+        await _chat.App.PostForJsonAsync($"/v1/threads/{thread}/approvals/{call}", new { approved = true });
+
+        await stream.ReadUntilAsync("run.finished");
+        Assert.Empty(_chat.Owl.Requests);
+        Assert.Contains("private or reserved address", ToolTexts()[^1], StringComparison.Ordinal);
     }
 
     [Fact]

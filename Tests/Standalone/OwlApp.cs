@@ -1,8 +1,11 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.IntelOwl;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
+using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Tests.Standalone;
 
@@ -22,6 +25,9 @@ internal sealed class OwlApp : IAsyncDisposable
     public ModelServer Model { get; }
 
     public ChatApp App { get; private set; } = null!;
+
+    /// <summary>The addresses of every name.</summary>
+    public IPAddress[] Resolves { get; set; } = [IPAddress.Parse("8.8.8.8")];
 
     /// <summary>The data folder.</summary>
     public string Data => _data;
@@ -78,5 +84,6 @@ internal sealed class OwlApp : IAsyncDisposable
             ("ChatCluster:Tools:Presets:0", "IntelOwl"),
             ("ChatCluster:Tools:IntelOwl:Url", Owl.Url.ToString()),
         ],
+        builder => builder.Services.AddSingleton<ResolveName>((_, _) => Task.FromResult(Resolves)),
         data: _data);
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using ChatCluster.Tests.Standalone;
+using ChatCluster.Tests.Tools;
 using ChatCluster.Tests.Web;
 using Xunit;
 
@@ -38,6 +39,32 @@ public sealed class ExportTests
         Assert.DoesNotContain("/health", receiver.Traces, StringComparison.Ordinal);
         Assert.DoesNotContain("What time is it", receiver.Traces + receiver.Metrics, StringComparison.Ordinal);
         data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Process_WhoseToolHasArgumentsInItsAddress_ExportsNoneOfThem()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var endpoint = await TestServer.StartAsync("""{"found":true}""");
+        await using var server = await StandaloneProcess.StartAsync(
+            "memory",
+            ("ChatCluster:Models:spoken:Provider", "demo"),
+            ("ChatCluster:Models:spoken:TokensPerSecond", "0"),
+            ("ChatCluster:Tools:Rest:find:Description", "Finds."),
+            ("ChatCluster:Tools:Rest:find:Url", $"{endpoint.Url}/items/{{q}}?also={{q}}"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url.ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+
+        using var answer = await server.Client.PostAsJsonAsync("/v1/messages", new { text = "Call the tool find with \"sesame-opens\"." });
+        answer.EnsureSuccessStatusCode();
+        using var search = await server.Client.GetAsync("/v1/threads?q=sesame-opens");
+        using var unknown = await server.Client.GetAsync("/v1/threads/sesame-opens");
+        Assert.Equal(0, await server.TerminateAsync());
+
+        Assert.Contains("sesame-opens", Assert.Single(endpoint.Requests).Target, StringComparison.Ordinal);
+        Assert.Contains("url.full", receiver.Traces, StringComparison.Ordinal);
+        Assert.Contains("execute_tool find", receiver.Traces, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", receiver.Traces + receiver.Metrics, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,10 @@
+using System.Net;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -53,6 +56,7 @@ internal sealed class ToolHost : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         configure(collection);
+        collection.TryAddSingleton<ResolveName>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]));
         var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).BuildServiceProvider();
         services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         foreach (var hosted in services.GetServices<IHostedService>())

@@ -1,3 +1,4 @@
+using ChatCluster.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Models.Demo;
@@ -42,13 +43,15 @@ internal sealed class DemoInput
             Results =
             [
                 .. all.Skip(last + 1).SelectMany(m => m.Contents).OfType<FunctionResultContent>()
-                    .Select(r => (names.GetValueOrDefault(r.CallId, "a tool"), CallArguments.ResultText(r))),
+                    .Select(r => (names.GetValueOrDefault(r.CallId, "a tool"), Plain(CallArguments.ResultText(r)))),
             ],
             Tools = options?.ToolMode is NoneChatToolMode ? [] : [.. options?.Tools?.OfType<AIFunctionDeclaration>() ?? []],
             Calls = calls.Count,
             Tokens = all.SelectMany(m => m.Contents).Sum(Characters) / 4 + 1,
         };
     }
+
+    private static string Plain(string result) => OutsideText.TryRead(result, out var text) ? text : result;
 
     private static int Characters(AIContent content) => content switch
     {

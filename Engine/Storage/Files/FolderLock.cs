@@ -8,6 +8,9 @@ namespace ChatCluster.Storage.Files;
 /// <summary>Keeps other processes out of a data folder. The operating system gives it back when the process ends, however it ends.</summary>
 internal sealed partial class FolderLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnBsd = 35;
+
     private readonly SafeFileHandle file;
 
     private FolderLock(SafeFileHandle file) => this.file = file;
@@ -23,7 +26,7 @@ internal sealed partial class FolderLock : IDisposable
         {
             file = File.OpenHandle(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException inUse) when (File.Exists(folder.Lock))
+        catch (IOException inUse) when (IsSharing(inUse.HResult))
         {
             throw new FolderInUseException(
                 $"The data folder '{folder.Root}' is in use by {Describe(folder)}. Stop that process, or set ChatCluster:Data to a folder of its own for this one.",
@@ -37,6 +40,11 @@ internal sealed partial class FolderLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    // Windows' sharing and lock violations, and what other systems say of a file that somebody else has locked. A folder that cannot be
+    // written, or a disk that is full, is another matter, and says so itself.
+    internal static bool IsSharing(int code) => code is unchecked((int)0x80070020) or unchecked((int)0x80070021)
+        || (!OperatingSystem.IsWindows() && code is (WouldBlock or WouldBlockOnBsd));
 
     private static string Describe(DataFolder folder)
     {

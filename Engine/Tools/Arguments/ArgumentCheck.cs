@@ -13,6 +13,7 @@ internal sealed class ArgumentCheck
     private const int MaxDepth = 64;
 
     private readonly JsonElement root;
+    private readonly PatternCheck patterns = new();
 
     private ArgumentCheck(JsonElement root) => this.root = root;
 
@@ -26,7 +27,8 @@ internal sealed class ArgumentCheck
         }
 
         JsonNode? node = JsonObject.Create(arguments);
-        if (new ArgumentCheck(schema).Check(schema, ref node, "", 0) is { } problem)
+        var check = new ArgumentCheck(schema);
+        if ((check.CheckDeclared(arguments) ?? check.Check(schema, ref node, "", 0)) is { } problem)
         {
             return problem;
         }
@@ -59,11 +61,53 @@ internal sealed class ArgumentCheck
             {
                 JsonObject members => CheckMembers(schema, members, path, depth),
                 JsonArray items => CheckItems(schema, items, path, depth),
-                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path, patterns),
                 JsonValue single when single.GetValueKind() is JsonValueKind.Number => ValueCheck.CheckRange(schema, single, path),
                 _ => null,
             };
     }
+
+    // JSON schema lets through what it does not mention. Here that would become a parameter of the request, sent with the tool's credential.
+    private string? CheckDeclared(JsonElement arguments)
+    {
+        var declared = new DeclaredNames();
+        Declare(root, declared, 0);
+        var unknown = declared.Open ? null : arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault(name => !declared.Knows(name, patterns));
+        return unknown is null ? null : Unknown(unknown, unknown, declared.Names);
+    }
+
+    private void Declare(JsonElement schema, DeclaredNames declared, int depth)
+    {
+        declared.Add(schema);
+        if (schema.ValueKind is not JsonValueKind.Object || depth > MaxDepth)
+        {
+            return;
+        }
+
+        if (schema.TryGetProperty("$ref", out var reference) && reference.ValueKind is JsonValueKind.String)
+        {
+            Declare(Resolve(reference.Text()) ?? default, declared, depth + 1);
+        }
+
+        foreach (var keyword in schema.EnumerateObject())
+        {
+            if (keyword.Name is "allOf" or "anyOf" or "oneOf" && keyword.Value.ValueKind is JsonValueKind.Array)
+            {
+                foreach (var part in keyword.Value.EnumerateArray().Where(part => part.ValueKind is JsonValueKind.Object))
+                {
+                    Declare(part, declared, depth + 1);
+                }
+            }
+            else if (keyword.Name is "if" or "then" or "else" && keyword.Value.ValueKind is JsonValueKind.Object)
+            {
+                Declare(keyword.Value, declared, depth + 1);
+            }
+        }
+    }
+
+    private static string Unknown(string path, string name, IReadOnlyCollection<string> known) => known.Count == 0
+        ? $"{ValueCheck.Name(NearestName.Head(path))} is not known; there are no arguments."
+        : $"{ValueCheck.Name(NearestName.Head(path))} is not known; {(NearestName.Of(name, known) is { } near ? $"did you mean '{near}'? Known" : "known")} are {string.Join(", ", known)}.";
 
     private JsonElement? Resolve(string reference)
     {
@@ -191,7 +235,7 @@ internal sealed class ArgumentCheck
 
             if (additional.ValueKind is JsonValueKind.False)
             {
-                return $"{ValueCheck.Name(Join(path, name))} is not known; {(known.Count == 0 ? "there are no arguments" : $"known are {string.Join(", ", known)}")}.";
+                return Unknown(Join(path, name), name, known);
             }
 
             var value = member;

@@ -8,6 +8,9 @@ namespace ChatCluster.Tools.Arguments;
 /// <summary>The types of JSON schema, and what harmlessly becomes one of them.</summary>
 internal static class ArgumentType
 {
+    // A list or an object in a string is read as strictly as the arguments around it.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static IReadOnlyList<string> Names { get; } = ["string", "integer", "number", "boolean", "array", "object", "null"];
 
     public static string Describe(string name) => name switch
@@ -80,7 +83,7 @@ internal static class ArgumentType
 
         try
         {
-            return JsonNode.Parse(value.GetValue<string>()) is { } parsed && parsed.GetValueKind() == kind ? parsed : null;
+            return JsonNode.Parse(value.GetValue<string>(), documentOptions: Strict) is { } parsed && parsed.GetValueKind() == kind ? parsed : null;
         }
         catch (JsonException)
         {

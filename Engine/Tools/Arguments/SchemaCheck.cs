@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ChatCluster.Tools.Arguments;
 
@@ -78,15 +77,9 @@ internal static class SchemaCheck
             return null;
         }
 
-        try
-        {
-            _ = new Regex(pattern.Text(), RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200));
-            return null;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            return $"has a \"pattern\" at '{path}' that is no regular expression";
-        }
+        return pattern.ValueKind is JsonValueKind.String && SchemaPattern.TryCreate(pattern.Text(), out _)
+            ? null
+            : $"has a \"pattern\" at '{path}' that is no regular expression";
     }
 
     private static string? MembersProblem(JsonElement schema, string path)

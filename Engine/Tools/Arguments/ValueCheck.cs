@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace ChatCluster.Tools.Arguments;
 
@@ -21,6 +20,11 @@ internal static class ValueCheck
             {
                 return null;
             }
+        }
+
+        if (value is null && schema.TryGetProperty("nullable", out var nullable) && nullable.ValueKind is JsonValueKind.True)
+        {
+            return null;
         }
 
         foreach (var name in types)
@@ -55,14 +59,15 @@ internal static class ValueCheck
             }
         }
 
-        if (value is JsonValue text && text.GetValueKind() is JsonValueKind.String)
+        if (value is JsonValue single)
         {
-            var written = text.GetValue<string>().Trim();
+            var written = single.GetValueKind() is JsonValueKind.String ? single.GetValue<string>().Trim() : single.ToJsonString();
             foreach (var item in allowed.EnumerateArray())
             {
-                if (item.ValueKind is JsonValueKind.String && string.Equals(item.Text(), written, StringComparison.OrdinalIgnoreCase))
+                if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)
+                    && string.Equals(item.PlainText(), written, StringComparison.OrdinalIgnoreCase))
                 {
-                    value = JsonValue.Create(item.Text());
+                    value = JsonSerializer.SerializeToNode(item);
                     return null;
                 }
             }
@@ -71,7 +76,7 @@ internal static class ValueCheck
         return $"{Name(path)} must be one of {string.Join(", ", allowed.EnumerateArray().Select(item => item.GetRawText()))}.";
     }
 
-    public static string? CheckText(JsonElement schema, string text, string path)
+    public static string? CheckText(JsonElement schema, string text, string path, PatternCheck patterns)
     {
         if (Limit(schema, "minLength") is { } min && text.Length < min)
         {
@@ -83,8 +88,8 @@ internal static class ValueCheck
             return $"{Name(path)} takes at most {max} characters, not {text.Length}.";
         }
 
-        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && !Matches(pattern.Text(), text)
-            ? $"{Name(path)} must match the pattern {pattern.Text()}."
+        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && patterns.Problem(pattern.Text(), text) is { } problem
+            ? $"{Name(path)} {problem}."
             : null;
     }
 
@@ -112,19 +117,6 @@ internal static class ValueCheck
         JsonValueKind.True or JsonValueKind.False => "a boolean",
         _ => "null",
     };
-
-    private static bool Matches(string pattern, string text)
-    {
-        try
-        {
-            return Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200));
-        }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
-        {
-            // A pattern this engine cannot use is left to the endpoint.
-            return true;
-        }
-    }
 
     private static bool Equal(JsonElement expected, JsonNode? value) =>
         JsonNode.DeepEquals(JsonSerializer.SerializeToNode(expected), value);

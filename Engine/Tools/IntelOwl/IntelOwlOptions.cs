@@ -18,6 +18,12 @@ public sealed class IntelOwlOptions
     /// <summary>Whether there is <c>create_scan</c> at all; each scan needs consent all the same. <see langword="true"/> by default.</summary>
     public bool AllowScan { get; set; } = true;
 
+    /// <summary>
+    /// Whether a name is looked up before it is scanned, so that one with a private address is refused; <see langword="true"/> by default. Turn it
+    /// off where a look-up must not be seen, or where this server has no DNS.
+    /// </summary>
+    public bool ResolveNames { get; set; } = true;
+
     /// <summary>For one call; more than 0, at most 10 minutes, 30 s by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 

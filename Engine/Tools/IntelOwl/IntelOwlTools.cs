@@ -13,7 +13,7 @@ internal sealed class IntelOwlTools : IToolSource
 
     public const string Source = "intelowl";
 
-    public IntelOwlTools(IOptions<ToolOptions> options, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time)
+    public IntelOwlTools(IOptions<ToolOptions> options, IHttpClientFactory clients, SecretRedactor redactor, ResolveName resolve, TimeProvider time)
     {
         if (!options.Value.Presets.Exists(IsPreset))
         {
@@ -23,11 +23,12 @@ internal sealed class IntelOwlTools : IToolSource
 
         var settings = options.Value.IntelOwl;
         var problems = new List<string>();
+        var observables = new PrivateObservable(settings.ResolveNames ? resolve : null, time);
         Tools = [.. IntelOwlCalls.All(settings)
             .Select(call => RestToolDefinition.Read(call.Name, call.Options, Source, Path, problems))
             .OfType<RestToolDefinition>()
             .Select(definition => new RestTool(definition, clients, redactor, time))
-            .Select(tool => tool.Description.Name == IntelOwlCalls.CreateScanName ? new ScanTool(tool, settings.DefaultPlaybook) : (ITool)tool)];
+            .Select(tool => tool.Description.Name == IntelOwlCalls.CreateScanName ? new ScanTool(tool, settings.DefaultPlaybook, observables) : (ITool)tool)];
     }
 
     public string Name => $"the preset {Preset}";

@@ -7,48 +7,47 @@ namespace ChatCluster.Tools.IntelOwl;
 /// Starts a scan, after the checks that a schema cannot say: what is private must not leave the house, and the API refuses
 /// analyzers and a playbook together ("You can't specify a playbook and plugins together") as well as neither.
 /// </summary>
-internal sealed class ScanTool(ITool call, string? defaultPlaybook) : ITool
+internal sealed class ScanTool(ITool call, string? defaultPlaybook, PrivateObservable observables) : ICheckedTool
 {
     public ToolDescription Description => call.Description;
 
-    public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
+    public async Task<string?> ProblemAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
-        var arguments = invocation.Arguments;
-        if (PrivateObservable.Problem(arguments.GetProperty("observable_name").Text()) is { } reason)
+        if (await observables.ProblemAsync(arguments.GetProperty("observable_name").Text(), cancellationToken) is { } reason)
         {
-            return Refused($"Argument 'observable_name' {reason}, and such observables are not sent to outside services. Do not scan it; tell the user.");
+            return $"Argument 'observable_name' {reason}, and such observables are not sent to outside services. Do not scan it; tell the user.";
         }
 
-        var analyzers = arguments.TryGetProperty("analyzers", out var names) && names.ValueKind is JsonValueKind.Array && names.GetArrayLength() > 0;
-        var playbook = arguments.TryGetProperty("playbook", out var name) && name.ValueKind is JsonValueKind.String;
-        if (analyzers && playbook)
+        return (HasAnalyzers(arguments), HasPlaybook(arguments)) switch
         {
-            return Refused("Give either 'analyzers' or 'playbook', not both.");
-        }
-
-        if (!analyzers && !playbook && string.IsNullOrEmpty(defaultPlaybook))
-        {
-            return Refused("Give 'analyzers' (a list of names) or 'playbook' (a name): there is no default playbook.");
-        }
-
-        return call.InvokeAsync(invocation with { Arguments = Chosen(arguments, analyzers, playbook) }, cancellationToken);
+            (true, true) => "Give either 'analyzers' or 'playbook', not both.",
+            (false, false) when string.IsNullOrEmpty(defaultPlaybook) => "Give 'analyzers' (a list of names) or 'playbook' (a name): there is no default playbook.",
+            _ => null,
+        };
     }
 
-    private JsonElement Chosen(JsonElement arguments, bool analyzers, bool playbook)
+    public async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken) =>
+        await ProblemAsync(invocation.Arguments, cancellationToken) is { } problem
+            ? ToolOutput.Failed(ToolErrorCodes.BadArguments, problem)
+            : await call.InvokeAsync(invocation with { Arguments = Chosen(invocation.Arguments) }, cancellationToken);
+
+    private static bool HasAnalyzers(JsonElement arguments) =>
+        arguments.TryGetProperty("analyzers", out var names) && names.ValueKind is JsonValueKind.Array && names.GetArrayLength() > 0;
+
+    private static bool HasPlaybook(JsonElement arguments) => arguments.TryGetProperty("playbook", out var name) && name.ValueKind is JsonValueKind.String;
+
+    private JsonElement Chosen(JsonElement arguments)
     {
         var chosen = JsonObject.Create(arguments)!;
-        if (!analyzers)
+        if (!HasAnalyzers(arguments))
         {
             chosen.Remove("analyzers");
-        }
-
-        if (!analyzers && !playbook)
-        {
-            chosen["playbook"] = defaultPlaybook;
+            if (!HasPlaybook(arguments))
+            {
+                chosen["playbook"] = defaultPlaybook;
+            }
         }
 
         return JsonSerializer.SerializeToElement(chosen);
     }
-
-    private static Task<ToolOutput> Refused(string message) => Task.FromResult(ToolOutput.Failed(ToolErrorCodes.BadArguments, message));
 }

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -42,21 +45,40 @@ internal sealed partial class JsonSelection
         return true;
     }
 
+    /// <summary>The selected part as JSON; <c>null</c> when there is none. None for a text that is no JSON.</summary>
+    public string? Select(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return Select(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The selected part as JSON; <c>null</c> when there is none.</summary>
     public string Select(JsonElement value)
     {
-        var found = new List<JsonElement>();
+        // Written as it is found: an answer may hold millions of values.
+        var found = new ArrayBufferWriter<byte>();
         Collect(value, 0, found);
-        return steps.Exists(step => step.IsAll)
-            ? $"[{string.Join(',', found.Select(item => item.GetRawText()))}]"
-            : found is [var single] ? single.GetRawText() : "null";
+        var text = Encoding.UTF8.GetString(found.WrittenSpan);
+        return steps.Exists(step => step.IsAll) ? $"[{text}]" : text.Length > 0 ? text : "null";
     }
 
-    private void Collect(JsonElement value, int depth, List<JsonElement> found)
+    private void Collect(JsonElement value, int depth, ArrayBufferWriter<byte> found)
     {
         if (depth == steps.Count)
         {
-            found.Add(value);
+            if (found.WrittenCount > 0)
+            {
+                found.Write(","u8);
+            }
+
+            found.Write(JsonMarshal.GetRawUtf8Value(value));
             return;
         }
 
@@ -75,23 +97,19 @@ internal sealed partial class JsonSelection
                 Collect(value[index], depth + 1, found);
             }
         }
-        else
+        else if (value.ValueKind is JsonValueKind.Array)
         {
-            CollectAll(value, depth, found);
+            foreach (var item in value.EnumerateArray())
+            {
+                Collect(item, depth + 1, found);
+            }
         }
-    }
-
-    private void CollectAll(JsonElement value, int depth, List<JsonElement> found)
-    {
-        var children = value.ValueKind switch
+        else if (value.ValueKind is JsonValueKind.Object)
         {
-            JsonValueKind.Array => value.EnumerateArray(),
-            JsonValueKind.Object => value.EnumerateObject().Select(member => member.Value),
-            _ => Enumerable.Empty<JsonElement>(),
-        };
-        foreach (var child in children)
-        {
-            Collect(child, depth + 1, found);
+            foreach (var member in value.EnumerateObject())
+            {
+                Collect(member.Value, depth + 1, found);
+            }
         }
     }
 

@@ -47,8 +47,9 @@ internal sealed record RestBody(string? Text, bool TooLarge)
         {
             return charSet is null ? Encoding.UTF8 : Encoding.GetEncoding(charSet.Trim('"'));
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            // A name that nobody knows, or one that .NET refuses to read, such as utf-7.
             return Encoding.UTF8;
         }
     }

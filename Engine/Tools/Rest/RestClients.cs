@@ -15,6 +15,7 @@ internal static class RestClients
 
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<RequestLog>();
         Add(services, Trusted).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -25,7 +26,7 @@ internal static class RestClients
         Add(services, Guarded).ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<UrlGuard>().CreateHandler());
     }
 
-    // A call's time is its tool's, with all retries; and no header value belongs in a log.
+    // A call's time is its tool's, with all retries. The client's own log has whole paths, and those hold arguments.
     private static IHttpClientBuilder Add(IServiceCollection services, string name) =>
-        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan).RedactLoggedHeaders(_ => true);
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers().AddLogger(provider => provider.GetRequiredService<RequestLog>());
 }

@@ -80,8 +80,8 @@ internal sealed class RestRequest
         return message;
     }
 
-    // What an argument holds is escaped, so it cannot add a path segment, a query or a host; only dots, which escaping leaves alone,
-    // could still walk up the path.
+    // What an argument holds is escaped, so it cannot add a path segment, a query or a host. Dots are left alone by escaping, and some
+    // servers undo an escaped slash before they walk the path.
     private static bool TryFillUrl(TextTemplate template, JsonElement arguments, [NotNullWhen(true)] out string? url, [NotNullWhen(false)] out string? problem)
     {
         url = null;
@@ -93,6 +93,12 @@ internal sealed class RestRequest
                 problem = $"Argument '{name}' is required and must not be empty.";
                 return false;
             }
+
+            if (template.IsInPath(name) && PathValue.Walks(argument.PlainText()))
+            {
+                problem = $"Argument '{name}' must name something, not a path: '.' and '..' cannot be steps of it.";
+                return false;
+            }
         }
 
         if (!template.TryFill(arguments, Uri.EscapeDataString, out var filled))
@@ -101,8 +107,8 @@ internal sealed class RestRequest
             return false;
         }
 
-        var path = filled.Split('?', 2)[0];
-        if (template.Parameters.Count > 0 && path.Split('/').Any(segment => segment is "." or ".."))
+        // Two arguments beside each other may make a step that neither of them is.
+        if (template.Parameters.Count > 0 && filled.Split('?', 2)[0].Split('/').Any(segment => segment is "." or ".."))
         {
             problem = $"Argument '{template.Parameters[0]}' must name something, not a path.";
             return false;

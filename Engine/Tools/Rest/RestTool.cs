@@ -7,7 +7,7 @@ using ChatCluster.Tools.Safety;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>A configured REST endpoint.</summary>
-internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool
+internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool, ICheckedTool
 {
     private const int BodyHead = 500;
 
@@ -16,6 +16,9 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
     public ToolDescription Description => definition.Description;
 
     public int? Concurrency => definition.Concurrency;
+
+    public Task<string?> ProblemAsync(JsonElement arguments, CancellationToken cancellationToken) =>
+        Task.FromResult(RestRequest.TryCreate(definition, arguments, out _, out var problem) ? null : problem);
 
     public async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
@@ -147,7 +150,15 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
             return ToolOutput.Ok($"Done: HTTP {(int)response.StatusCode}, without content.");
         }
 
-        return ToolOutput.Ok(definition.Result is { } selection && TryParse(text, out var json) ? selection.Select(json) : text);
+        if (!definition.AllowHtml && WebPage.Is(text, response.Content.Headers.ContentType?.MediaType))
+        {
+            return ToolOutput.Failed(
+                ToolErrorCodes.ResponseNotJson,
+                $"The endpoint answered HTTP {(int)response.StatusCode} with a web page{WebPage.Title(text)} instead of data: mostly a sign-in page, or a wrong address. "
+                + "Calling again will not help. Go on without it, or tell the user.");
+        }
+
+        return ToolOutput.Ok(definition.Result?.Select(text) ?? text);
     }
 
     private ToolOutput Failure(HttpResponseMessage response, RestBody body, ToolInvocation invocation)
@@ -176,18 +187,4 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
 
     private static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
-    private static bool TryParse(string text, out JsonElement json)
-    {
-        try
-        {
-            json = JsonElement.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            json = default;
-            return false;
-        }
-    }
 }

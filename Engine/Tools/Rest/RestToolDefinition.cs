@@ -19,6 +19,7 @@ internal sealed class RestToolDefinition
         Body = IsBodyTemplate(options.Body) ? new(options.Body!) : null;
         HasBody = options.Body is not null || Method == HttpMethod.Post || Method == HttpMethod.Put || Method == HttpMethod.Patch;
         Result = options.Result is { } result && JsonSelection.TryParse(result, out var selection) ? selection : null;
+        AllowHtml = options.AllowHtml;
         Retries = options.Retries;
         Concurrency = options.Concurrency;
         MaxResponseBytes = options.MaxResponseBytes;
@@ -45,6 +46,8 @@ internal sealed class RestToolDefinition
     public bool HasBody { get; }
 
     public JsonSelection? Result { get; }
+
+    public bool AllowHtml { get; }
 
     public int Retries { get; }
 
@@ -82,8 +85,8 @@ internal sealed class RestToolDefinition
                 Name = name,
                 Description = options.Description,
                 Parameters = schema,
-                Repeatable = options.Repeatable ?? options.Method.ToUpperInvariant() is "GET" or "HEAD",
-                NeedsApproval = options.NeedsApproval,
+                Repeatable = options.Repeatable ?? Reads(options.Method),
+                NeedsApproval = options.NeedsApproval ?? !Reads(options.Method),
                 Timeout = options.Timeout,
                 Kind = options.Kind,
                 MaxCallsPerRun = options.MaxCallsPerRun,
@@ -91,6 +94,8 @@ internal sealed class RestToolDefinition
             },
             options);
     }
+
+    private static bool Reads(string method) => method.ToUpperInvariant() is "GET" or "HEAD";
 
     public static bool IsMethod(string method) => Methods.Contains(method.ToUpperInvariant());
 

@@ -19,7 +19,8 @@ public sealed class RestToolOptions
 
     /// <summary>
     /// JSON schema of the arguments, as a string of JSON or as nested configuration. When left out, each parameter of the templates is a
-    /// string, and those of the path are required.
+    /// string, and those of the path are required. A call with an argument that it does not declare is refused, unless it says
+    /// <c>additionalProperties</c> itself.
     /// </summary>
     [FreeForm]
     public string? Parameters { get; set; }
@@ -42,6 +43,12 @@ public sealed class RestToolOptions
     /// <summary>Which part of a JSON answer is the result, for example <c>$.results[*].name</c>; all of it when left out.</summary>
     public string? Result { get; set; }
 
+    /// <summary>
+    /// Whether a web page is an answer; <see langword="false"/> by default. It is an error then: where data was asked for, an HTML page is
+    /// mostly a sign-in or the page of a proxy.
+    /// </summary>
+    public bool AllowHtml { get; set; }
+
     /// <summary>For one call with its retries; more than 0, at most 10 minutes, 30 s by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -51,8 +58,8 @@ public sealed class RestToolOptions
     /// <summary>Whether a call may be made twice; by default <c>GET</c> and <c>HEAD</c> may.</summary>
     public bool? Repeatable { get; set; }
 
-    /// <summary>Whether the thread's owner must consent to each call.</summary>
-    public bool NeedsApproval { get; set; }
+    /// <summary>Whether the thread's owner must consent to each call; by default all but <c>GET</c> and <c>HEAD</c> need it.</summary>
+    public bool? NeedsApproval { get; set; }
 
     /// <summary><c>Ordinary</c> (default), <c>Search</c> or <c>External</c>.</summary>
     public ToolKind Kind { get; set; } = ToolKind.Ordinary;

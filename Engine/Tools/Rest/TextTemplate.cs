@@ -21,6 +21,10 @@ internal sealed partial class TextTemplate
     /// <summary>The parameter of a template that is nothing but one.</summary>
     public string? Single => Parameters is [var name] && text.Length == name.Length + 2 ? name : null;
 
+    /// <summary>Whether the parameter stands in the path of this URL, not in its query.</summary>
+    public bool IsInPath(string name) =>
+        text.IndexOf($"{{{name}}}", StringComparison.Ordinal) is >= 0 and var at && !text.AsSpan(0, at).Contains('?');
+
     /// <summary>Puts the arguments in; <see langword="false"/> when one of them is not given.</summary>
     public bool TryFill(JsonElement arguments, Func<string, string> escape, [NotNullWhen(true)] out string? filled)
     {

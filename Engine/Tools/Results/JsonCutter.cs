@@ -7,7 +7,7 @@ namespace ChatCluster.Tools.Results;
 /// Shortens JSON within a number of characters: lists lose their last items, objects their last members, strings their ends,
 /// and each says in place how much is missing. Room is shared so that small values stay whole and large ones are cut alike.
 /// </summary>
-internal static class JsonCutter
+internal sealed class JsonCutter
 {
     // Stands for a value there is no room for. Any value fits into its length, or is shorter still.
     private const string Nothing = "\"…\"";
@@ -15,30 +15,39 @@ internal static class JsonCutter
     // An object shows the beginnings of all its members rather than a few of them whole.
     private const int MemberFloor = 40;
 
+    private readonly JsonMap map;
+    private readonly StringBuilder output;
+
+    private JsonCutter(JsonMap map, int limit)
+    {
+        this.map = map;
+        output = new(limit);
+    }
+
     /// <param name="json">Valid JSON, longer than <paramref name="limit"/> as it stands.</param>
     public static CutText Cut(string json, int limit)
     {
-        var root = JsonPiece.Read(json);
-        var output = new StringBuilder(limit);
-        Write(output, root, limit);
+        var map = JsonMap.Read(json);
+        var cutter = new JsonCutter(map, limit);
+        cutter.Write(map.Root, limit);
 
         // White space alone is no loss.
-        return new(output.ToString(), root.Length > limit);
+        return new(cutter.output.ToString(), map.Root.Length > limit);
     }
 
-    private static void Write(StringBuilder output, JsonPiece piece, int budget)
+    private void Write(JsonPiece piece, int budget)
     {
         if (piece.Length <= budget)
         {
-            WriteWhole(output, piece);
+            WriteWhole(piece);
         }
-        else if (piece.IsString)
+        else if (map.IsString(piece))
         {
-            WriteString(output, piece, budget);
+            WriteString(piece, budget);
         }
-        else if (piece.IsArray || piece.IsObject)
+        else if (map.IsArray(piece) || map.IsObject(piece))
         {
-            WriteContainer(output, piece, budget);
+            WriteContainer(piece, budget);
         }
         else
         {
@@ -46,40 +55,42 @@ internal static class JsonCutter
         }
     }
 
-    private static void WriteWhole(StringBuilder output, JsonPiece piece)
+    private void WriteWhole(JsonPiece piece)
     {
-        if (!piece.IsArray && !piece.IsObject)
+        var inString = false;
+        for (var i = piece.Start; i < piece.End; i++)
         {
-            output.Append(piece.Raw);
-            return;
-        }
+            var c = map.Text[i];
+            if (inString && c == '\\')
+            {
+                output.Append(c).Append(map.Text[++i]);
+                continue;
+            }
 
-        output.Append(piece.Text[piece.Start]);
-        for (var i = 0; i < piece.Children.Count; i++)
-        {
-            WriteLead(output, piece, i, i == 0);
-            WriteWhole(output, piece.Children[i]);
+            inString ^= c == '"';
+            if (inString || c is not (' ' or '\t' or '\r' or '\n'))
+            {
+                output.Append(c);
+            }
         }
-
-        output.Append(piece.IsArray ? ']' : '}');
     }
 
-    private static void WriteLead(StringBuilder output, JsonPiece piece, int index, bool first)
+    private void WriteLead(JsonPiece child, bool first)
     {
         if (!first)
         {
             output.Append(',');
         }
 
-        if (piece.IsObject)
+        if (child.NameLength > 0)
         {
-            output.Append(piece.Text.AsSpan()[piece.Names[index]]).Append(':');
+            output.Append(map.Text.AsSpan()[child.Name]).Append(':');
         }
     }
 
-    private static void WriteString(StringBuilder output, JsonPiece piece, int budget)
+    private void WriteString(JsonPiece piece, int budget)
     {
-        var content = piece.Raw[1..^1];
+        var content = map.Text.AsSpan(piece.Start + 1, piece.Length - 2);
         var room = budget - 2 - StringMarker(content.Length).Length;
         if (room <= 0)
         {
@@ -118,11 +129,10 @@ internal static class JsonCutter
         _ => 1,
     };
 
-    private static void WriteContainer(StringBuilder output, JsonPiece piece, int budget)
+    private void WriteContainer(JsonPiece piece, int budget)
     {
-        var floor = piece.IsArray ? Math.Max(budget / 4, Nothing.Length) : Math.Clamp(budget / 8, Nothing.Length, MemberFloor);
-        var kept = Fitting(piece, budget, floor, out var overhead);
-        var left = piece.Children.Count - kept.Count;
+        var floor = map.IsArray(piece) ? Math.Max(budget / 4, Nothing.Length) : Math.Clamp(budget / 8, Nothing.Length, MemberFloor);
+        var kept = Fitting(piece, budget, floor, out var overhead, out var left);
         var marker = Marker(piece, left);
         if (kept.Count == 0 && marker.Length + 2 > budget)
         {
@@ -130,12 +140,12 @@ internal static class JsonCutter
             return;
         }
 
-        var shares = Share(kept, piece, budget - overhead);
-        output.Append(piece.Text[piece.Start]);
+        var shares = Share(kept, budget - overhead);
+        output.Append(map.Text[piece.Start]);
         for (var i = 0; i < kept.Count; i++)
         {
-            WriteLead(output, piece, kept[i], i == 0);
-            Write(output, piece.Children[kept[i]], shares[i]);
+            WriteLead(kept[i], i == 0);
+            Write(kept[i], shares[i]);
         }
 
         if (left > 0)
@@ -143,36 +153,48 @@ internal static class JsonCutter
             output.Append(kept.Count > 0 ? "," : "").Append(marker);
         }
 
-        output.Append(piece.IsArray ? ']' : '}');
+        output.Append(map.IsArray(piece) ? ']' : '}');
     }
 
     /// <summary>Which children to show, each with at least <paramref name="floor"/> characters or whole.</summary>
     /// <param name="overhead">What brackets, commas, names and the marker take.</param>
-    private static List<int> Fitting(JsonPiece piece, int budget, int floor, out int overhead)
+    /// <param name="left">How many are not shown.</param>
+    private List<JsonPiece> Fitting(JsonPiece piece, int budget, int floor, out int overhead, out int left)
     {
-        var all = Fitting(piece, budget, floor, reserve: 0, out overhead);
-        return all.Count == piece.Children.Count ? all : Fitting(piece, budget, floor, Marker(piece, piece.Children.Count).Length + 1, out overhead);
+        // Of millions of children only as many are kept as there is room for; the rest is counted.
+        var kept = Fitting(map.Children(piece), budget, floor, reserve: 0, out overhead, out left);
+        if (left > 0)
+        {
+            var count = kept.Count + left;
+            kept = Fitting(kept, budget, floor, Marker(piece, count).Length + 1, out overhead, out _);
+            left = count - kept.Count;
+        }
+
+        return kept;
     }
 
-    private static List<int> Fitting(JsonPiece piece, int budget, int floor, int reserve, out int overhead)
+    private static List<JsonPiece> Fitting(IEnumerable<JsonPiece> children, int budget, int floor, int reserve, out int overhead, out int left)
     {
-        var kept = new List<int>();
+        var kept = new List<JsonPiece>();
         overhead = 2 + reserve;
+        left = 0;
         var values = 0;
-        for (var i = 0; i < piece.Children.Count; i++)
+        var full = false;
+        foreach (var child in children)
         {
-            var lead = (kept.Count > 0 ? 1 : 0) + (piece.IsObject ? Length(piece.Names[i]) + 1 : 0);
-            var value = Math.Min(piece.Children[i].Length, floor);
-            if (overhead + lead + values + value <= budget)
+            var lead = (kept.Count > 0 ? 1 : 0) + (child.NameLength > 0 ? child.NameLength + 1 : 0);
+            var value = Math.Min(child.Length, floor);
+            if (!full && overhead + lead + values + value <= budget)
             {
                 overhead += lead;
                 values += value;
-                kept.Add(i);
+                kept.Add(child);
             }
-            else if (lead < budget / 4)
+            else
             {
                 // The room is used up; only a name of absurd length is passed over.
-                break;
+                full |= lead < budget / 4;
+                left++;
             }
         }
 
@@ -180,13 +202,13 @@ internal static class JsonCutter
     }
 
     /// <summary>Shares room fairly: what small values do not need goes to the large ones.</summary>
-    private static int[] Share(List<int> kept, JsonPiece piece, int room)
+    private static int[] Share(List<JsonPiece> kept, int room)
     {
         var shares = new int[kept.Count];
-        var order = Enumerable.Range(0, kept.Count).OrderBy(i => piece.Children[kept[i]].Length).ToArray();
+        var order = Enumerable.Range(0, kept.Count).OrderBy(i => kept[i].Length).ToArray();
         for (var done = 0; done < order.Length; done++)
         {
-            var share = Math.Min(piece.Children[kept[order[done]]].Length, room / (order.Length - done));
+            var share = Math.Min(kept[order[done]].Length, room / (order.Length - done));
             shares[order[done]] = share;
             room -= share;
         }
@@ -194,11 +216,9 @@ internal static class JsonCutter
         return shares;
     }
 
-    private static int Length(Range range) => range.End.Value - range.Start.Value;
-
     private static string StringMarker(int count) => string.Create(CultureInfo.InvariantCulture, $"… ({count:N0} more characters)");
 
-    private static string Marker(JsonPiece piece, int count) => piece.IsArray
+    private string Marker(JsonPiece piece, int count) => map.IsArray(piece)
         ? string.Create(CultureInfo.InvariantCulture, $"\"… {count:N0} more items left out\"")
         : string.Create(CultureInfo.InvariantCulture, $"\"…\":\"{count:N0} more members left out\"");
 }

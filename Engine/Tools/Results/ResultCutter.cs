@@ -1,15 +1,17 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace ChatCluster.Tools.Results;
 
 /// <summary>
 /// Makes a tool's result fit. JSON stays JSON and says in place what was left out; other text loses its middle.
-/// Linear in the length of the text.
+/// Linear in the length of the text, and what it takes of memory beside the text does not grow with the number of values in it.
 /// </summary>
 internal static class ResultCutter
 {
-    /// <summary>What the model reads of one result, in characters.</summary>
+    /// <summary>What the model reads of one result unless the settings say otherwise, in characters.</summary>
     public const int ModelLimit = 8_000;
 
     /// <summary>What the page shows of one result, in characters.</summary>
@@ -17,6 +19,8 @@ internal static class ResultCutter
 
     // Deeper text is no data anybody reads; as plain text it is cut all the same.
     private const int MaxDepth = 256;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static CutText Cut(string text, int limit = ModelLimit)
     {
@@ -32,16 +36,30 @@ internal static class ResultCutter
     /// <summary>The result's beginning as the page shows it.</summary>
     public static string Preview(string text) => Cut(text, PreviewLimit).Text;
 
+    // A document of it would take many times the memory of the text; reading over it takes none.
     private static bool IsJson(string text)
     {
+        byte[]? buffer = null;
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            buffer = ArrayPool<byte>.Shared.Rent(Strict.GetByteCount(text));
+            var reader = new Utf8JsonReader(buffer.AsSpan(0, Strict.GetBytes(text, buffer)), new JsonReaderOptions { MaxDepth = MaxDepth });
+            while (reader.Read())
+            {
+            }
+
             return true;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return false;
+        }
+        finally
+        {
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 

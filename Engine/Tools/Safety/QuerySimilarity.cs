@@ -16,6 +16,12 @@ internal static class QuerySimilarity
     // Of inflected words this much is the same: "emission", "emissions".
     private const int PrefixLength = 5;
 
+    // "doc", "app", "dev"
+    private const int ShortestAbbreviation = 3;
+
+    // Of the words that are abbreviated: documentation, environment, repository, library, performance, administrator. "Carbon" is no long form of "car".
+    private static readonly string[] Endings = ["ation", "ution", "ction", "ment", "ory", "orie", "ary", "arie", "ance", "ence", "ator", "oper"];
+
     private static readonly HashSet<string> NumberWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
@@ -96,16 +102,39 @@ internal static class QuerySimilarity
         || word.Length == 1
         || (word.Length >= 8 && word.All(char.IsAsciiHexDigit))
         || word.All(char.IsUpper)
+        || (word.Any(char.IsLower) && word.AsSpan(1).ContainsAnyInRange('A', 'Z'))
         || NumberWords.Contains(word);
 
+    /// <summary>Whether each word of either query is akin to one of the other.</summary>
     private static bool SamePrefixes(string[] a, string[] b)
     {
-        var prefixes = Prefixes(a);
-        return prefixes.Count > 0 && prefixes.SetEquals(Prefixes(b));
+        var stemsA = Stems(a);
+        var stemsB = Stems(b);
+
+        // An abbreviation alone says little: "doc" is short for many things, "api doc" for few.
+        var shared = stemsA.Overlaps(stemsB);
+        return stemsA.Count > 0 && stemsB.Count > 0
+            && stemsA.All(word => stemsB.Any(other => AreAkin(word, other, shared)))
+            && stemsB.All(word => stemsA.Any(other => AreAkin(word, other, shared)));
     }
 
-    private static HashSet<string> Prefixes(string[] words) =>
-        words.Where(word => !FillWords.Contains(word)).Select(word => word.Length <= PrefixLength ? word : word[..PrefixLength]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Stems(string[] words) =>
+        words.Where(word => !FillWords.Contains(word)).Select(Singular).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static string Singular(string word) => word.Length > 3 && word[^1] is 's' or 'S' && word[^2] is not ('s' or 'S') ? word[..^1] : word;
+
+    private static bool AreAkin(string a, string b, bool abbreviations)
+    {
+        if (string.Equals(a, b, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var (shorter, longer) = a.Length <= b.Length ? (a, b) : (b, a);
+        return shorter.Length >= PrefixLength ? longer.AsSpan(0, PrefixLength).Equals(shorter.AsSpan(0, PrefixLength), StringComparison.OrdinalIgnoreCase)
+            : abbreviations && shorter.Length >= ShortestAbbreviation && longer.StartsWith(shorter, StringComparison.OrdinalIgnoreCase)
+                && Array.Exists(Endings, ending => longer.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Ratcliff and Obershelp's measure: twice the matching characters over all characters, 0 to 1.</summary>
     private static double Ratio(string a, string b) =>

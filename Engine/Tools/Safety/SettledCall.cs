@@ -7,7 +7,7 @@ namespace ChatCluster.Tools.Safety;
 /// A call that came earlier in the same run. With neither <paramref name="Result"/> nor <paramref name="Error"/> it is still pending:
 /// an earlier call of the same batch.
 /// </summary>
-/// <param name="Cached">Whether the run's cache answered instead of the tool.</param>
+/// <param name="Cached">Whether another call of the run answers instead of the tool.</param>
 internal sealed record SettledCall(string CallId, string Name, JsonElement Arguments, string? Result, ToolError? Error, bool Cached)
 {
     public bool Pending => Result is null && Error is null;

@@ -32,9 +32,9 @@ internal static class ToolGuard
             return new ToolVerdict.AnswerFromCache(answered.CallId, answered.Result!);
         }
 
-        if (same.Exists(call => call.Pending))
+        if (same.Find(call => call.Pending) is { } underWay)
         {
-            return new ToolVerdict.Skip(ToolErrorCodes.DuplicateCall, $"The same call of {tool.Name} is already under way in this step; use its result.");
+            return new ToolVerdict.AwaitSame(underWay.CallId);
         }
 
         // Not made again unasked after a crash, and not by way of the model either.

@@ -19,6 +19,10 @@ internal abstract record ToolVerdict
     /// <param name="CallId">The earlier call.</param>
     public sealed record AnswerFromCache(string CallId, string Result) : ToolVerdict;
 
+    /// <summary>An earlier call of the same step is the same and is not back yet; what comes of it answers this one too.</summary>
+    /// <param name="CallId">The earlier call.</param>
+    public sealed record AwaitSame(string CallId) : ToolVerdict;
+
     /// <summary>The call is not made; the model reads why.</summary>
     public sealed record Skip(ToolError Error) : ToolVerdict
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Safety;
 
@@ -14,14 +13,9 @@ internal sealed class UrlGuard
 
     private readonly IPNetwork[] allowed;
     private readonly bool allowPrivate;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> resolve;
+    private readonly ResolveName resolve;
 
-    public UrlGuard(IOptions<ToolOptions> options)
-        : this(options.Value, Dns.GetHostAddressesAsync)
-    {
-    }
-
-    public UrlGuard(ToolOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    public UrlGuard(ToolOptions options, ResolveName resolve)
     {
         allowed = [.. options.AllowedNetworks.Select(IPNetwork.Parse)];
         allowPrivate = options.AllowPrivateNetworks;

@@ -39,7 +39,7 @@ public sealed class ArgumentCheckTests
     [InlineData("""{"id":1,"kind":"blue"}""", "'kind'", "\"red\", \"green\"")]
     [InlineData("""{"id":1,"tags":["a","b","c"]}""", "'tags'", "at most 2")]
     [InlineData("""{"id":1,"tags":[{}]}""", "'tags[0]'", "a string, not an object")]
-    [InlineData("""{"id":1,"nmae":"x"}""", "'nmae'", "known are id, name")]
+    [InlineData("""{"id":1,"nmae":"x"}""", "'nmae'", "did you mean 'name'? Known are id, name")]
     [InlineData("""{"id":1,"where":{}}""", "'where.city'", "required")]
     [InlineData("""{"id":1,"either":"none"}""", "'either'", "an integer")]
     [InlineData("""[1]""", "one JSON object", "a list")]

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChatCluster.Tests.Tools.Rest;
+
+/// <summary>A server on 127.0.0.1 that sends the same bytes to everybody, whatever a well-behaved server would say of them.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource ends = new();
+    private Task serving = Task.CompletedTask;
+
+    public string Url => $"http://{listener.LocalEndpoint}/";
+
+    /// <param name="answer">Written in Latin-1, as headers are.</param>
+    public static Task<RawServer> StartAsync(string answer)
+    {
+        var server = new RawServer();
+        server.listener.Start();
+        server.serving = server.ServeAsync(Encoding.Latin1.GetBytes(answer));
+        return Task.FromResult(server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ends.CancelAsync();
+        listener.Stop();
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ends.Dispose();
+    }
+
+    private async Task ServeAsync(byte[] answer)
+    {
+        while (true)
+        {
+            using var client = await listener.AcceptTcpClientAsync(ends.Token);
+            var stream = client.GetStream();
+            var request = "";
+            var buffer = new byte[4096];
+            while (!request.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, ends.Token) is > 0 and var read)
+            {
+                request += Encoding.Latin1.GetString(buffer, 0, read);
+            }
+
+            await stream.WriteAsync(answer, ends.Token);
+        }
+    }
+}
