@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { watchAttention } from './attention';
 import { start } from './page';
 import { applySettings } from './settings';
 import './style/base.css';
@@ -10,4 +11,5 @@ import { App } from './view/App';
 
 applySettings();
 start();
+watchAttention();
 render(<App />, document.getElementById('app')!);
