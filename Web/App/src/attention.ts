@@ -11,7 +11,7 @@ const ICON = '/icon.svg';
 export const unread = signal<ReadonlySet<string>>(new Set());
 /** Threads that were seen waiting for their owner's approval and run still. */
 export const waiting = signal<ReadonlySet<string>>(new Set());
-/** What wants to be looked at, not counting what is looked at. */
+/** How many threads want to be looked at. */
 export const calling = computed(() => new Set([...unread.value, ...waiting.value]).size);
 
 const seen = signal(typeof document === 'undefined' || !document.hidden);
