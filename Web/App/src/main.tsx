@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { watchAttention } from './attention';
 import { start } from './page';
 import { applySettings } from './settings';
 import './style/base.css';
@@ -6,8 +7,10 @@ import './style/side.css';
 import './style/thread.css';
 import './style/markdown.css';
 import './style/composer.css';
+import './style/media.css';
 import { App } from './view/App';
 
 applySettings();
 start();
+watchAttention();
 render(<App />, document.getElementById('app')!);

@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { calling, isWaiting } from '../attention';
 import { NOTICE_MS, attempt, drawer, newChat, notify, openThread } from '../page';
 import { route } from '../route';
 import { words } from '../words';
@@ -29,8 +30,10 @@ export function App() {
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
   useSignalEffect(() => {
-    const { title, runId } = openThread.value.state.value;
-    document.title = `${runId ? '● ' : ''}${title ?? words.value.newChat} – ChatCluster`;
+    const state = openThread.value.state.value;
+    const { title, runId } = state;
+    const marks = (calling.value > 0 ? `(${calling.value}) ` : '') + (isWaiting(state) ? '? ' : runId ? '● ' : '');
+    document.title = `${marks}${title ?? words.value.newChat} – ChatCluster`;
   });
   if ('shared' in to) {
     return <><SharedView token={to.shared} /><Notices /></>;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { unread, waiting } from '../attention';
 import { archiveThread, attempt, deleteThread, drawer, threadList } from '../page';
 import { hashOf } from '../route';
 import type { ThreadSummary } from '../wire/events';
@@ -23,7 +24,9 @@ export function ThreadRow({ thread, current }: { thread: ThreadSummary; current:
     <li class={`thread-row ${current ? 'current' : ''}`}>
       <a href={hashOf(thread.id)} aria-current={current ? 'page' : undefined} title={title} onClick={() => { drawer.value = false; }} onDblClick={() => setRenaming(true)} onKeyDown={move}>
         <span class="thread-title" dir="auto">{title}</span>
-        {thread.running && <span class="pulse" role="img" aria-label={t.running} title={t.running} />}
+        {waiting.value.has(thread.id) ? <span class="waiting-mark" role="img" aria-label={t.toolWaiting} title={t.toolWaiting}>?</span>
+          : thread.running ? <span class="pulse" role="img" aria-label={t.running} title={t.running} />
+          : unread.value.has(thread.id) && !current && <span class="unread-mark" role="img" aria-label={t.unread} title={t.unread} />}
       </a>
       <Menu
         label={`${t.more}: ${title}`}
