@@ -8,11 +8,15 @@ namespace ChatCluster.Web.Limits;
 internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, ApiKeys keys)
 {
     private const int DefaultRequests = 120;
+    private const int DefaultControls = 1_200;
     private const int DefaultMessages = 20;
     private const int DefaultRuns = 4;
 
     /// <summary>Requests in a minute; none for no limit.</summary>
     public int? RequestsPerMinute => Effective(options.CurrentValue.RequestsPerMinute, DefaultRequests);
+
+    /// <summary>Stops, approvals and reconnects in a minute; none for no limit.</summary>
+    public int? ControlsPerMinute => Effective(options.CurrentValue.ControlsPerMinute, DefaultControls);
 
     /// <summary>What goes with every message; none when there is no limit.</summary>
     public OwnerLimits? ForMessages =>

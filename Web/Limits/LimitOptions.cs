@@ -15,6 +15,13 @@ public sealed class LimitOptions
     /// <summary>Requests an owner may make in a minute of this process; 0 for no limit. Left out: 120 where API keys are configured, else no limit.</summary>
     public int? RequestsPerMinute { get; set; }
 
+    /// <summary>
+    /// Stops, answers to approvals and streams that go on from a cursor, in a minute of this process; they do not count as requests. 0 for
+    /// no limit; up to
+    /// 1,000,000. Left out: 1,200 where API keys are configured, else no limit.
+    /// </summary>
+    public int? ControlsPerMinute { get; set; }
+
     /// <summary>Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
     public int? MessagesPerMinute { get; set; }
 

@@ -14,6 +14,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Check(nameof(options.BodyBytes), options.BodyBytes, 1_024, 1_000_000_000);
         Check(nameof(options.FileBytes), options.FileBytes, 0, 100_000_000);
         Check(nameof(options.RequestsPerMinute), options.RequestsPerMinute ?? 0, 0, MaxPerMinute);
+        Check(nameof(options.ControlsPerMinute), options.ControlsPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.MessagesPerMinute), options.MessagesPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.RunsPerOwner), options.RunsPerOwner ?? 0, 0, MaxRuns);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

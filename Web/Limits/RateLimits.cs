@@ -13,19 +13,24 @@ internal static class RateLimits
     public static void Configure(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Bucket>(http =>
-            http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is null ? Unlimited() : Partition(http));
+            http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is { } limited ? Partition(http, IsControl(http.Request, limited.Budget)) : Unlimited());
         options.OnRejected = (context, _) => new(RejectAsync(context));
     }
 
-    private static RateLimitPartition<Bucket> Partition(HttpContext http)
+    private static bool IsControl(HttpRequest request, RequestBudget budget) => budget is RequestBudget.Control
+        || (budget is RequestBudget.ControlWithCursor
+            && (request.Headers.ContainsKey("Last-Event-ID") || request.Query.ContainsKey("after")));
+
+    private static RateLimitPartition<Bucket> Partition(HttpContext http, bool control)
     {
-        if (http.RequestServices.GetRequiredService<ConfiguredLimits>().RequestsPerMinute is not { } limit)
+        var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
+        if ((control ? limits.ControlsPerMinute : limits.RequestsPerMinute) is not { } limit)
         {
             return Unlimited();
         }
 
         // The limit is part of the key, so that a changed setting makes new buckets.
-        return RateLimitPartition.GetTokenBucketLimiter(new Bucket(Who(http), limit), bucket => new()
+        return RateLimitPartition.GetTokenBucketLimiter(new Bucket(Who(http), limit, control), bucket => new()
         {
             TokenLimit = bucket.PerMinute,
             TokensPerPeriod = 1,
@@ -33,7 +38,7 @@ internal static class RateLimits
         });
     }
 
-    private static RateLimitPartition<Bucket> Unlimited() => RateLimitPartition.GetNoLimiter(new Bucket("", 0));
+    private static RateLimitPartition<Bucket> Unlimited() => RateLimitPartition.GetNoLimiter(new Bucket("", 0, false));
 
     private static string Who(HttpContext http) =>
         http.User.FindOwner()?.ToString() ?? $"address {http.Connection.RemoteIpAddress}";
@@ -48,5 +53,5 @@ internal static class RateLimits
         return problem.ExecuteAsync(context.HttpContext);
     }
 
-    private readonly record struct Bucket(string Who, int PerMinute);
+    private readonly record struct Bucket(string Who, int PerMinute, bool Control);
 }

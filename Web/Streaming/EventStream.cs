@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Web.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,11 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
         using var end = new StreamEnd(httpContext);
         NativeFormat.WriteHeaders(httpContext.Response);
+        if (httpContext.IsHead())
+        {
+            return;
+        }
+
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         OpenStreams.Opened();
         try

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ChatCluster.Web.Access;
 
 namespace ChatCluster.Web.Threads;
@@ -6,4 +7,4 @@ namespace ChatCluster.Web.Threads;
 /// <param name="RunId">The run whose reply it is.</param>
 /// <param name="Rating"><c>up</c>, <c>down</c>, or null to take it back.</param>
 /// <param name="Text">Up to 2,000 characters.</param>
-public sealed record FeedbackBody(string? RunId, string? Rating, string? Text) : ClaimedIdentity;
+public sealed record FeedbackBody([property: Required] string? RunId, string? Rating, string? Text) : ClaimedIdentity;

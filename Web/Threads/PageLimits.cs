@@ -10,6 +10,10 @@ internal static class PageLimits
         ? value
         : throw RequestException.Invalid("out_of_range", most == int.MaxValue ? $"{name} begins at {least}." : $"{name} is a number from {least} to {most}.");
 
+    /// <summary>How many to answer with, by the name of today or by that of before.</summary>
+    public static int Size(int? limit, int? before, int size, int most, string nameBefore = "pageSize") =>
+        limit is { } wanted ? InRange("limit", wanted, 1, most) : InRange(nameBefore, before ?? size, 1, most);
+
     /// <summary>The cursor in a text; the start of the thread when there is none.</summary>
     public static ThreadCursor Cursor(string name, string? text) =>
         string.IsNullOrEmpty(text) ? ThreadCursor.Start
