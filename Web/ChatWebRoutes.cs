@@ -5,6 +5,7 @@ using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
 using ChatCluster.Web.Widget;
@@ -45,6 +46,7 @@ public static class ChatWebRoutes
         app.UseMiddleware<AddressLimit>();
         app.UseMiddleware<BodyLimit>();
         ChatPage.Use(app);
+        app.Use(HeadRequests.ServeAsync);
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -55,23 +57,34 @@ public static class ChatWebRoutes
 
     private static void MapRoutes(WebApplication app)
     {
-        var v1 = app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>().AddEndpointFilter<RouteGroupBuilder, VisitorFilter>();
-        foreach (var status in (int[])[400, 401, 403, 404, 409, 413, 422, 429, 503])
-        {
-            v1.ProducesProblem(status);
-        }
-
+        var open = app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata())
+            .AddEndpointFilter<RouteGroupBuilder, RequestShapeFilter>()
+            .Refuses(400, 403, 404, 406, 422, 429, 500, 503);
+        var v1 = open.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, VisitorFilter>().Refuses(401, 409, 413, 415);
         var groups = new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
         ThreadEndpoints.Map(groups);
         MessageEndpoints.Map(groups);
         RunEndpoints.Map(groups);
+        RunReadEndpoints.Map(groups);
         HistoryEndpoints.Map(groups);
         CopyEndpoints.Map(groups);
         FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);
-        ShareEndpoints.MapPublic(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ProducesProblem(404).ProducesProblem(429));
+        ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
+        ApiReference.Map(app);
+    }
+
+    private static RouteGroupBuilder Refuses(this RouteGroupBuilder group, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            group.ProducesProblem(status);
+        }
+
+        return group;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ChatCluster.Configuration;
+using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -97,5 +99,16 @@ public static class ChatWebServices
     {
         options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        options.SerializerOptions.TypeInfoResolver = options.SerializerOptions.TypeInfoResolver?.WithAddedModifier(RefuseUnknownFields);
+    }
+
+    // Bodies tell of their own (ClaimedIdentity.Unknown); what stands within one is the engine's.
+    private static void RefuseUnknownFields(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Attachment))
+        {
+            type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        }
     }
 }

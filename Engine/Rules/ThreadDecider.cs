@@ -52,7 +52,7 @@ internal static partial class ThreadDecider
             [.. command.Events.Select(e => e is ThreadCreated created ? created with { ThreadId = key.Id, ForkedFrom = command.ForkedFrom, At = default } : e)],
             new ThreadAnswer.Done(default, Created: true));
 
-    private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title) switch
+    private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title, TitleText.MaxUserLength) switch
     {
         "" => Decision.Reject(new ThreadAnswer.Invalid("title_empty", "A title has at least one visible character.")),
         var title when title == state.Title && state.TitleSource is "user" => Nothing(state),
@@ -125,5 +125,7 @@ internal static partial class ThreadDecider
         new(run.Id, run.Step, run.Attempt, from, output.Text is "" ? null : output.Text, output.Reasoning, output.Layout);
 
     private static ImmutableArray<ThreadEvent> Title(string? title, string source) =>
-        title is not null && TitleText.Clean(title) is { Length: > 0 } clean ? [new TitleChanged(clean, source)] : [];
+        title is not null && TitleText.Clean(title, source is "user" ? TitleText.MaxUserLength : TitleText.MaxLength) is { Length: > 0 } clean
+            ? [new TitleChanged(clean, source)]
+            : [];
 }

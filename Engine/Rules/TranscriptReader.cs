@@ -14,7 +14,7 @@ internal static class TranscriptReader
 
     public static TranscriptPage Read(ThreadKey key, ThreadSnapshot thread, TranscriptQuery query, int maxBytes = DefaultBytes)
     {
-        var branch = thread.Branch();
+        var branch = query.RunId is not { } run ? thread.Branch() : thread.FindRun(run) is { } one ? [one] : [];
         var wanted = branch.Where(node =>
             (query.Round is not { } round || node.Round == round) &&
             (query.BeforeRound is not { } before || node.Round < before) &&

@@ -15,13 +15,15 @@ internal static class ThreadListing
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, ThreadQuery.MaxPageSize);
 
-        var order = Order(query.Sort);
+        var order = Order(query);
         var words = Words(query);
-        var wanted = (int)Math.Min((long)query.Page * query.PageSize, Array.MaxLength);
+        var skip = query.After is null ? (query.Page - 1L) * query.PageSize : 0;
+        var wanted = (int)Math.Min(skip + query.PageSize, Array.MaxLength);
         var total = 0;
+        var behind = 0;
 
         // The last of the best is on top, to be pushed out by a better one.
-        var best = new PriorityQueue<ThreadSummary, ThreadSummary>(Comparer<ThreadSummary>.Create((a, b) => order(b, a)));
+        var best = new PriorityQueue<ThreadSummary, ThreadPosition>(Comparer<ThreadPosition>.Create((a, b) => order(b, a)));
         foreach (var thread in threads)
         {
             if (!Matches(thread, query) || !words.All(word => InTitle(thread, word) || inMessages?.Invoke(thread, word) is true))
@@ -30,17 +32,23 @@ internal static class ThreadListing
             }
 
             total++;
+            var place = ThreadPosition.Of(thread, query.Sort);
+            if (query.After is { } after && order(place, after) <= 0)
+            {
+                continue;
+            }
+
+            behind++;
             if (best.Count < wanted)
             {
-                best.Enqueue(thread, thread);
+                best.Enqueue(thread, place);
             }
-            else if (order(thread, best.Peek()) < 0)
+            else if (best.TryPeek(out _, out var last) && order(place, last) < 0)
             {
-                best.DequeueEnqueue(thread, thread);
+                best.DequeueEnqueue(thread, place);
             }
         }
 
-        var skip = (query.Page - 1L) * query.PageSize;
         var page = new List<ThreadSummary>();
         while (best.Count > skip)
         {
@@ -48,13 +56,13 @@ internal static class ThreadListing
         }
 
         page.Reverse();
-        return new(page, total);
+        return new(page, total, behind > skip + page.Count);
     }
 
     public static bool IsInactive(ThreadSummary thread, DateTimeOffset before) => !thread.Running && thread.UpdatedAt < before;
 
     /// <summary>The words that a thread must have, all of them.</summary>
-    public static string[] Words(ThreadQuery query) => query.Text?.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [];
+    public static string[] Words(ThreadQuery query) => query.Text is { } text ? Split(text) : [];
 
     public static bool InTitle(ThreadSummary thread, string word) => thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 
@@ -62,24 +70,26 @@ internal static class ThreadListing
     public static bool Matches(ThreadSummary thread, ThreadQuery query) =>
         (query.Archived is not { } archived || thread.Archived == archived) &&
         (query.Running is not { } running || thread.Running == running) &&
-        (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal));
+        (query.Shared is not { } shared || thread.ShareId is not null == shared) &&
+        (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal) || (query.OrNoAgent && thread.Agent is null)) &&
+        (query.Title is not { } title || Split(title).All(word => InTitle(thread, word)));
+
+    private static string[] Split(string text) => text.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries);
 
     // Ties are broken by id, so that a thread is never on two pages and never on none.
-    private static Comparison<ThreadSummary> Order(ThreadSort sort) => sort switch
+    private static Comparison<ThreadPosition> Order(ThreadQuery query)
     {
-        ThreadSort.Updated => static (a, b) => b.UpdatedAt.CompareTo(a.UpdatedAt) is not 0 and var c ? c : ById(a, b),
-        ThreadSort.Created => static (a, b) => b.CreatedAt.CompareTo(a.CreatedAt) is not 0 and var c ? c : ById(a, b),
-        ThreadSort.Title => static (a, b) => ByTitle(a.Title, b.Title) is not 0 and var c ? c : ById(a, b),
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Unknown order."),
-    };
+        Comparison<ThreadPosition> order = query.Sort is ThreadSort.Title ? ByTitle : static (a, b) => a.Time.CompareTo(b.Time);
+        return query.Descending ?? query.Sort is not ThreadSort.Title
+            ? (a, b) => First(Untitled(a, b), order(b, a), ById(a, b))
+            : (a, b) => First(Untitled(a, b), order(a, b), ById(a, b));
 
-    private static int ById(ThreadSummary a, ThreadSummary b) => string.CompareOrdinal(a.Key.Id, b.Key.Id);
+        int Untitled(ThreadPosition a, ThreadPosition b) => query.Sort is ThreadSort.Title ? (a.Title is null).CompareTo(b.Title is null) : 0;
+    }
 
-    private static int ByTitle(string? a, string? b) => (a, b) switch
-    {
-        (null, null) => 0,
-        (null, _) => 1,
-        (_, null) => -1,
-        _ => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),
-    };
+    private static int First(int first, int second, int third) => first != 0 ? first : second != 0 ? second : third;
+
+    private static int ById(ThreadPosition a, ThreadPosition b) => string.CompareOrdinal(a.Id, b.Id);
+
+    private static int ByTitle(ThreadPosition a, ThreadPosition b) => string.Compare(a.Title, b.Title, StringComparison.OrdinalIgnoreCase);
 }

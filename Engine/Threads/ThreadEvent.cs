@@ -64,6 +64,9 @@ public sealed record MessagePosted(
     JsonText? Context = null) : ThreadEvent
 {
     public const string TypeName = "message.posted";
+
+    /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
+    public string? RunId => Run;
 }
 
 /// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
@@ -240,6 +243,9 @@ public sealed record AgentChanged(string? Agent = null, string? Model = null) : 
 public sealed record BranchSelected(string Run) : ThreadEvent
 {
     public const string TypeName = "branch.selected";
+
+    /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
+    public string RunId => Run;
 }
 
 /// <summary>The owner judged a reply, or took the judgement back.</summary>
@@ -248,6 +254,9 @@ public sealed record BranchSelected(string Run) : ThreadEvent
 public sealed record FeedbackGiven(string Run, string? Rating = null, string? Text = null) : ThreadEvent
 {
     public const string TypeName = "feedback.given";
+
+    /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
+    public string RunId => Run;
 }
 
 /// <summary>Whoever has the link may read the thread from now on.</summary>

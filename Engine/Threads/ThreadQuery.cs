@@ -15,7 +15,16 @@ public sealed record ThreadQuery
     /// <summary>Words, in any case, each of which stands in the title, in a message or in a reply.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Words, in any case, each of which stands in the title.</summary>
+    public string? Title { get; init; }
+
     public string? Agent { get; init; }
+
+    /// <summary>With <see cref="Agent"/>: also threads that name no agent.</summary>
+    public bool OrNoAgent { get; init; }
+
+    /// <summary>Only those that whoever has a link may read, or only the others.</summary>
+    public bool? Shared { get; init; }
 
     public bool? Running { get; init; }
 
@@ -23,6 +32,15 @@ public sealed record ThreadQuery
     public bool? Archived { get; init; } = false;
 
     public ThreadSort Sort { get; init; } = ThreadSort.Updated;
+
+    /// <summary>Newest or Z first. Left out: newest first by time, A first by title.</summary>
+    public bool? Descending { get; init; }
+
+    /// <summary>
+    /// Begin behind this thread, instead of at <see cref="Page"/>: what is added or moved in front of it meanwhile neither repeats nor
+    /// hides a thread.
+    /// </summary>
+    public ThreadPosition? After { get; init; }
 }
 
 /// <summary>The order of a list of threads.</summary>
@@ -40,4 +58,5 @@ public enum ThreadSort
 
 /// <summary>One page of a list of threads.</summary>
 /// <param name="Total">How many threads there are on all pages.</param>
-public sealed record ThreadPage(IReadOnlyList<ThreadSummary> Threads, int Total);
+/// <param name="More">Whether there are threads behind the last of these.</param>
+public sealed record ThreadPage(IReadOnlyList<ThreadSummary> Threads, int Total, bool More = false);

@@ -17,6 +17,9 @@ public sealed record TranscriptQuery
     /// <summary>Only this round.</summary>
     public int? Round { get; init; }
 
+    /// <summary>Only this run, on whichever branch it is.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>1 to <see cref="MaxPageSize"/> rounds; a page with large ones has fewer, but at least one.</summary>
     public int PageSize { get; init; } = 50;
 }

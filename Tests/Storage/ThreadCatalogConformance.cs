@@ -5,7 +5,7 @@ using static ChatCluster.Storage.StoreFixtures;
 namespace ChatCluster.Storage;
 
 /// <summary>What every <see cref="IThreadStore"/> must list. See <see cref="ThreadStoreConformance"/>.</summary>
-public abstract class ThreadCatalogConformance : IAsyncLifetime
+public abstract partial class ThreadCatalogConformance : IAsyncLifetime
 {
     private IThreadStore? store;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Standalone;
+using ChatCluster.Tests.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,7 +24,7 @@ internal sealed class ChatApp : IAsyncDisposable
         _keepData = keepData;
         Log = log;
         Url = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client = new() { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        Client = new(new DocumentedAnswers()) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public Uri Url { get; }
@@ -74,7 +75,7 @@ internal sealed class ChatApp : IAsyncDisposable
     /// <summary>A client that sends an API key with every request.</summary>
     public HttpClient ClientFor(string key)
     {
-        var client = new HttpClient { BaseAddress = Url, Timeout = Client.Timeout };
+        var client = new HttpClient(new DocumentedAnswers()) { BaseAddress = Url, Timeout = Client.Timeout };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

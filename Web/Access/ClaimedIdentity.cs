@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatCluster.Web.Access;
@@ -19,4 +20,8 @@ public abstract record ClaimedIdentity
     /// <summary>Not needed; when given, the tenant of the credential.</summary>
     [JsonPropertyOrder(103)]
     public string? Tenant { get; init; }
+
+    /// <summary>Fields that the body does not know; with any, the request is refused.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
 }

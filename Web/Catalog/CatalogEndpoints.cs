@@ -20,11 +20,13 @@ internal static class CatalogEndpoints
 
     public static void Map(RouteGroups v1)
     {
-        v1.Reads.MapGet("/models", ListModels).WithSummary("The models and what they can do; the first is the default.");
-        v1.Reads.MapGet("/agents", ListAgents).WithSummary("The agents; the one named default answers where none is named.");
-        v1.Reads.MapGet("/tools", ListTools).WithSummary("The tools that models may call.");
-        v1.Reads.MapGet("/me", ShowCaller).WithSummary("Whom the credential stands for, and what it may do.");
-        v1.Reads.MapGet("/usage", ShowUsageAsync).WithSummary("What you have used.");
+        v1.Reads.MapGet("/models", ListModels).WithName("listModels")
+            .WithSummary("The models and what they can do; the first is the default.");
+        v1.Reads.MapGet("/agents", ListAgents).WithName("listAgents")
+            .WithSummary("The agents; the one named default answers where none is named.");
+        v1.Reads.MapGet("/tools", ListTools).WithName("listTools").WithSummary("The tools that models may call.");
+        v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
+        v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
 
     private static Ok<ItemsView<ModelView>> ListModels(IModelCatalog catalog) =>

@@ -18,8 +18,9 @@ internal static class FileEndpoints
         new(StatusCodes.Status404NotFound, "file_not_found", "You have no such file. The attachments in GET /v1/threads/{id}/messages have the addresses of yours.");
 
     public static void Map(RouteGroups v1) => v1.Reads.MapGet("/threads/{id}/files/{fileId}", ReadAsync)
+        .WithName("readFile")
         .WithSummary("A file that came with a message.")
-        .Produces(200, contentType: "application/octet-stream");
+        .Produces<Stream>(200, "application/octet-stream");
 
     private static async Task<IResult> ReadAsync([AsParameters] ThreadRoute thread, string fileId, IThreads threads, HttpResponse response, CancellationToken cancellationToken)
     {

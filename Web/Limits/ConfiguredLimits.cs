@@ -9,6 +9,7 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ap
 {
     private const int DefaultRequests = 120;
     private const int DefaultRequestsPerAddress = 600;
+    private const int DefaultControls = 1_200;
     private const int DefaultMessages = 20;
     private const int DefaultRuns = 4;
     private const int DefaultThreads = 10_000;
@@ -18,6 +19,9 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ap
 
     /// <summary>Requests in a minute; none for no limit.</summary>
     public int? RequestsPerMinute => Effective(options.CurrentValue.RequestsPerMinute, DefaultRequests);
+
+    /// <summary>Stops, approvals and reconnects in a minute; none for no limit.</summary>
+    public int? ControlsPerMinute => Effective(options.CurrentValue.ControlsPerMinute, DefaultControls);
 
     /// <summary>Requests in a minute that need no key, of one address; none for no limit.</summary>
     public int? RequestsPerAddress => Effective(options.CurrentValue.RequestsPerAddress, DefaultRequestsPerAddress);

@@ -21,6 +21,12 @@ public sealed class LimitOptions
     /// </summary>
     public int? RequestsPerAddress { get; set; }
 
+    /// <summary>
+    /// Stops, answers to approvals and streams that go on from a cursor, in a minute of this process; they do not count as requests.
+    /// 0 for no limit; up to 1,000,000. Left out: 1,200 where API keys are configured, else no limit.
+    /// </summary>
+    public int? ControlsPerMinute { get; set; }
+
     /// <summary>Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
     public int? MessagesPerMinute { get; set; }
 

@@ -22,6 +22,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Check(nameof(options.FileBytes), options.FileBytes, 0, 100_000_000);
         Check(nameof(options.RequestsPerMinute), options.RequestsPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.RequestsPerAddress), options.RequestsPerAddress ?? 0, 0, MaxPerMinute);
+        Check(nameof(options.ControlsPerMinute), options.ControlsPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.MessagesPerMinute), options.MessagesPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.RunsPerOwner), options.RunsPerOwner ?? 0, 0, MaxRuns);
         Check(nameof(options.QueuedMessages), options.QueuedMessages, 1, MaxQueued);

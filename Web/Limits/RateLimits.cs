@@ -12,10 +12,7 @@ internal static class RateLimits
 {
     public static void Configure(RateLimiterOptions options)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(http =>
-            http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequestLimitMetadata>() is null
-                ? Unlimited()
-                : Partition(Who(http), http.RequestServices.GetRequiredService<ConfiguredLimits>().RequestsPerMinute));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition);
         options.OnRejected = (context, _) => new(Refusal(context.Lease).ExecuteAsync(context.HttpContext));
     }
 
@@ -38,6 +35,23 @@ internal static class RateLimits
             RetryAfterSeconds = seconds,
         };
     }
+
+    private static RateLimitPartition<RateBucket> Partition(HttpContext http)
+    {
+        var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
+        return http.GetEndpoint() switch
+        {
+            // What is found nowhere is asked for by somebody all the same.
+            null => Partition(Who(http), limits.RequestsPerMinute),
+            var endpoint when endpoint.Metadata.GetMetadata<RequestLimitMetadata>() is not { } limited => Unlimited(),
+            var endpoint when IsControl(http.Request, limited.Budget) => Partition($"control {Who(http)}", limits.ControlsPerMinute),
+            _ => Partition(Who(http), limits.RequestsPerMinute),
+        };
+    }
+
+    private static bool IsControl(HttpRequest request, RequestBudget budget) => budget is RequestBudget.Control
+        || (budget is RequestBudget.ControlWithCursor
+            && (request.Headers.ContainsKey("Last-Event-ID") || request.Query.ContainsKey("after")));
 
     private static RateLimitPartition<RateBucket> Unlimited() => RateLimitPartition.GetNoLimiter(new RateBucket("", 0));
 

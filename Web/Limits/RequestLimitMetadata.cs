@@ -1,4 +1,5 @@
 namespace ChatCluster.Web.Limits;
 
 /// <summary>Marks the routes whose requests are counted for their owner.</summary>
-internal sealed class RequestLimitMetadata;
+/// <param name="Budget">Of which budget they take.</param>
+internal sealed record RequestLimitMetadata(RequestBudget Budget = RequestBudget.Ordinary);

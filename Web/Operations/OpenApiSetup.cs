@@ -1,4 +1,6 @@
+using System.Globalization;
 using ChatCluster.Threads;
+using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -6,69 +8,144 @@ using Microsoft.OpenApi;
 
 namespace ChatCluster.Web.Operations;
 
-/// <summary>What the OpenAPI document cannot find in the routes' types: credentials, and answers that are streams.</summary>
+/// <summary>
+/// What the OpenAPI document cannot find in the routes' types: credentials, query parameters, and answers that are streams.
+/// </summary>
 internal static class OpenApiSetup
 {
     public const string DocumentName = "v1";
 
     private const string Scheme = "apiKey";
 
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("threads", "Conversations: messages, runs, history, copies and links."),
+        ("catalog", "What there is, what it has cost, and who is asking."),
+        ("operations", "For operators and their tools. No credential is asked for."),
+    ];
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info.Title = "ChatCluster";
-            document.Info.Description = "A chat back end: post a message to a thread, read the run that answers it as a stream. docs/protocol.md describes the events.";
-
-            // The address depends on who asks; relative to the document it is always right.
-            document.Servers = [new() { Url = "/" }];
-            document.Components ??= new();
-            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                Description = "An API key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. A server without configured keys needs none.",
-            };
+            Introduce(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<StreamAnswerMetadata>().FirstOrDefault() is { } stream)
-            {
-                AddStream(operation, stream);
-            }
-
-            operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context.Description.RelativePath), context.Document) };
-            DescribeThreadId(operation);
-            if (metadata.OfType<IAuthorizeData>().Any())
-            {
-                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-            }
-
+            Describe(operation, context);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer(OpenApiHealth.AddAsync);
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            OpenApiSchemas.Correct(document);
             return Task.CompletedTask;
         });
     }
 
+    private static void Introduce(OpenApiDocument document)
+    {
+        document.Info.Title = "ChatCluster";
+        document.Info.Description =
+            "A chat back end: post a message to a thread, read the run that answers it as a stream. docs/protocol.md describes the events. HEAD is answered wherever GET is.";
+        document.Info.License = new() { Name = "MIT", Identifier = "MIT" };
+
+        // The address depends on who asks; relative to the document it is always right.
+        document.Servers = [new() { Url = "/" }];
+        document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An API key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. A server without configured keys needs none.",
+        };
+    }
+
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<StreamAnswerMetadata>().FirstOrDefault() is { } stream)
+        {
+            AddStream(operation, stream);
+        }
+
+        operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context.Description.RelativePath), context.Document) };
+        DescribeNames(operation);
+        DescribeQuery(operation, metadata.OfType<KnownQuery>().LastOrDefault() ?? KnownQuery.None);
+        DescribeHeaders(operation);
+        operation.Security = metadata.OfType<IAuthorizeData>().Any()
+            ? [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }]
+            : [new()];
+    }
+
     private static string TagOf(string? path) => path?.Split('/') switch
     {
-        ["v1", "threads" or "messages", ..] => "threads",
+        ["v1", "threads" or "messages" or "shares" or "shared", ..] => "threads",
         ["v1", ..] => "catalog",
         _ => "operations",
     };
 
     // The generator takes the text of the parameter group for that of the body, where a route has both.
-    private static void DescribeThreadId(OpenApiOperation operation)
+    private static void DescribeNames(OpenApiOperation operation)
     {
         if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Description = null;
         }
 
-        if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(parameter => parameter is { In: ParameterLocation.Path, Name: "id" }) is { } id)
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is not ParameterLocation.Query) ?? [])
         {
-            id.Description = $"The thread's id: 1 to {ThreadKey.MaxIdLength} characters of A-Z a-z 0-9 _ -.";
+            parameter.Description = parameter.Name switch
+            {
+                "id" => $"The thread's id: 1 to {ThreadKey.MaxIdLength} characters of A-Z a-z 0-9 _ -.",
+                "runId" => "The run's id.",
+                "messageId" => "The id of a message that waits.",
+                "callId" => "The id of a tool call that waits for consent.",
+                "fileId" => "The last part of the address that the attachment has.",
+                "token" => "The token of the link.",
+                "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",
+                _ => parameter.Description,
+            };
+        }
+    }
+
+    private static void DescribeQuery(OpenApiOperation operation, KnownQuery known)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Query) ?? [])
+        {
+            if (known.Find(parameter.Name!) is not { } query || parameter.Schema is not OpenApiSchema schema)
+            {
+                continue;
+            }
+
+            parameter.Description = query.Description;
+            parameter.Deprecated = query.Deprecated;
+            parameter.Required = false;
+            schema.Minimum = query.Least?.ToString(CultureInfo.InvariantCulture);
+            schema.Maximum = query.Most?.ToString(CultureInfo.InvariantCulture);
+            schema.Enum = query.Values.Count > 0 ? [.. query.Values] : schema.Enum;
+        }
+    }
+
+    private static void DescribeHeaders(OpenApiOperation operation)
+    {
+        foreach (var (status, answer) in operation.Responses ?? [])
+        {
+            var header = status switch
+            {
+                "201" => ("Location", "The address of what was created."),
+                "202" => ("Location", "The address of the run; of the queue, as long as the message waits."),
+                "429" or "503" => ("Retry-After", "In how many seconds to send the request again."),
+                _ => default,
+            };
+            if (header.Item1 is not null && answer is OpenApiResponse response)
+            {
+                response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+                response.Headers[header.Item1] = new OpenApiHeader { Description = header.Item2, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            }
         }
     }
 

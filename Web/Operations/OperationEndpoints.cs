@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatCluster.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,8 @@ internal static class OperationEndpoints
         // Live means: the process answers. What it depends on is no reason to restart it.
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthReportWriter.WriteAsync });
-        routes.MapGet("/version", ShowVersion).WithSummary("The version of the server.");
+        routes.MapGet("/version", ShowVersion).WithName("getVersion").WithSummary("The version of the server.")
+            .AddEndpointFilter<RequestShapeFilter>().ProducesProblem(403).ProducesProblem(406).ProducesProblem(422);
         routes.MapGet($"/openapi/{OpenApiSetup.DocumentName}.json", ShowDocumentAsync).ExcludeFromDescription();
     }
 

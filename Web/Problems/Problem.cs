@@ -1,3 +1,4 @@
+using ChatCluster.Web.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,6 +8,8 @@ namespace ChatCluster.Web.Problems;
 /// <summary>An error as RFC 9457 problem details: a status, a stable code for programs, and a sentence that names the repair.</summary>
 internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
+    private const int MaxShownName = 64;
+
     /// <summary>Sent as <c>Retry-After</c>, in seconds.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -15,6 +18,15 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 
     /// <summary>The thread the problem is about.</summary>
     public string? ThreadId { get; init; }
+
+    /// <summary>The field or parameter that is wrong.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The name that was probably meant.</summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>What can be asked for instead.</summary>
+    public IReadOnlyList<string>? Served { get; init; }
 
     public static Problem ThreadNotFound { get; } =
         new(StatusCodes.Status404NotFound, "thread_not_found", "You have no such thread. GET /v1/threads lists yours.");
@@ -27,6 +39,23 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     public static Problem Stopping { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is shutting down. Send the request again in a moment.") { RetryAfterSeconds = 2 };
 
+    /// <summary>406: the answer exists, but in none of the forms that were asked for.</summary>
+    public static Problem NotServed(string detail, IReadOnlyList<string> served) =>
+        new(StatusCodes.Status406NotAcceptable, "not_served", $"{detail} Served: {string.Join(", ", served)}.") { Served = served };
+
+    /// <summary>422: a name that nothing here has.</summary>
+    /// <param name="kind">What it would be the name of.</param>
+    /// <param name="known">The names there are.</param>
+    public static Problem Unknown(string code, string kind, string name, IReadOnlyList<string> known)
+    {
+        var suggestion = NearestName.Find(name, known);
+        var repair = suggestion is not null ? $"Did you mean '{suggestion}'?"
+            : known.Count > 0 ? $"There are: {string.Join(", ", known)}."
+            : "There is none here; leave it out.";
+        var shown = name.Length <= MaxShownName ? name : name[..MaxShownName] + "…";
+        return new(StatusCodes.Status422UnprocessableEntity, code, $"There is no {kind} '{shown}' here. {repair}") { Field = shown, Suggestion = suggestion };
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (RetryAfterSeconds is { } seconds)
@@ -38,10 +67,13 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         Add(details, "code", Code);
         Add(details, "threadId", ThreadId);
         Add(details, "runId", RunId);
+        Add(details, "field", Field);
+        Add(details, "suggestion", Suggestion);
+        Add(details, "served", Served);
         return TypedResults.Problem(details).ExecuteAsync(httpContext);
     }
 
-    private static void Add(ProblemDetails details, string name, string? value)
+    private static void Add(ProblemDetails details, string name, object? value)
     {
         if (value is not null)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using ChatCluster.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -22,18 +20,19 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
             return true;
         }
 
-        await ToProblem(exception, httpContext.Request).ExecuteAsync(httpContext);
+        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
         return true;
     }
 
-    private Problem ToProblem(Exception exception, HttpRequest request)
+    private Problem ToProblem(Exception exception, HttpContext http)
     {
+        var request = http.Request;
         switch (exception)
         {
             case RequestException wrong:
                 return wrong.Problem;
             case BadHttpRequestException bad:
-                return OfBadRequest(bad);
+                return BadRequestProblems.Of(bad, http);
             case StoreUnavailableException unavailable:
                 // No stack: during an outage every request comes here.
                 LogStoreUnavailable(request.Method, request.Path, Reason(unavailable));
@@ -53,29 +52,4 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
 
     private static string Reason(StoreUnavailableException exception) =>
         exception.InnerException is { Message: var cause } ? $"{exception.Message} {cause}" : exception.Message;
-
-    private static Problem OfBadRequest(BadHttpRequestException exception) => (exception.StatusCode, exception.InnerException) switch
-    {
-        (StatusCodes.Status400BadRequest, JsonException json) => OfJson(json),
-        (StatusCodes.Status413PayloadTooLarge, _) => StatusProblems.BodyTooLarge,
-        (StatusCodes.Status415UnsupportedMediaType, _) => StatusProblems.UnsupportedMediaType,
-        _ => new(exception.StatusCode, "malformed", OfBinding(exception.Message)),
-    };
-
-    // The framework tells of a parameter by its .NET type: Failed to bind parameter "Nullable<int> page" from "x".
-    private static string OfBinding(string message) => Parameter().Match(message) is { Success: true } parameter
-        ? $"'{JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value)}' is missing, or not what is expected there. /openapi/v1.json has the schema."
-        : message;
-
-    [GeneratedRegex("""parameter "(?:[^"]* )?(\w+)" """, RegexOptions.CultureInvariant)]
-    private static partial Regex Parameter();
-
-    private static Problem OfJson(JsonException json)
-    {
-        // The serializer's own message names .NET types; the path and the line are what a caller can use.
-        var field = json.Path?.TrimStart('$').TrimStart('.');
-        var where = string.IsNullOrEmpty(field) ? "The body" : $"The field '{field}'";
-        var line = json.LineNumber is { } number ? $" (line {number + 1})" : "";
-        return new(StatusCodes.Status400BadRequest, "malformed_json", $"{where} is not the JSON that is expected there{line}. /openapi/v1.json has the schema.");
-    }
 }

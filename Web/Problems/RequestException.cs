@@ -13,6 +13,9 @@ internal sealed class RequestException(Problem problem) : Exception(problem.Deta
     /// <summary>422: the request can be read, but asks for what cannot be.</summary>
     public static RequestException Invalid(string code, string detail) => new(new(StatusCodes.Status422UnprocessableEntity, code, detail));
 
+    /// <summary>406: there is no such form of the answer.</summary>
+    public static RequestException NotServed(string detail, params string[] served) => new(Problem.NotServed(detail, served));
+
     /// <summary>413: part of the request is larger than this server takes.</summary>
     public static RequestException TooLarge(string code, string detail) => new(new(StatusCodes.Status413PayloadTooLarge, code, detail));
 }

@@ -7,13 +7,22 @@ namespace ChatCluster.Web.Sharing;
 /// </summary>
 /// <param name="Total">How many rounds the branch has.</param>
 /// <param name="More">Whether there are rounds before those on this page.</param>
-public sealed record SharedThreadView(SharedThreadHead Thread, string Cursor, int Total, bool More, IReadOnlyList<SharedMessage> Queue, IReadOnlyList<SharedRound> Rounds)
+/// <param name="Next">The <c>cursor</c> of the page with those; left out on the last.</param>
+public sealed record SharedThreadView(
+    SharedThreadHead Thread,
+    string Cursor,
+    int Total,
+    bool More,
+    string? Next,
+    IReadOnlyList<SharedMessage> Queue,
+    IReadOnlyList<SharedRound> Rounds)
 {
-    internal static SharedThreadView Of(TranscriptPage page) => new(
+    internal static SharedThreadView Of(TranscriptPage page, string? next) => new(
         new(page.Thread.Title, page.Thread.CreatedAt, page.Thread.UpdatedAt, Archived: false),
         page.Cursor.ToString(),
         page.Total,
         page.More,
+        next,
         [],
         [.. page.Rounds.Select(SharedRound.Of)]);
 }

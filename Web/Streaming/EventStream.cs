@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,12 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
+        if (httpContext.IsHead())
+        {
+            NativeFormat.WriteHeaders(httpContext.Response);
+            return;
+        }
+
         var streams = httpContext.RequestServices.GetRequiredService<OwnerStreams>();
         if (streams.TryOpen(key.Owner, always: run is not null) is { } refusal)
         {

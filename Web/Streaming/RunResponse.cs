@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -19,8 +18,9 @@ internal static class RunResponse
         var run = new PostedRun(key, done, stopOnDisconnect);
         if (!wait || (done.Queued && !waitInQueue && !WantsStream(http.Request)))
         {
+            // The run that was asked for; as long as it waits, it has no name yet and its message stands in the queue.
             return TypedResults.Accepted(
-                string.Create(CultureInfo.InvariantCulture, $"/v1/threads/{key.Id}/events?after={done.Before}"),
+                run.RunId is { } id ? $"/v1/threads/{key.Id}/runs/{Uri.EscapeDataString(id)}" : $"/v1/threads/{key.Id}/queue",
                 new RunAccepted(key.Id, run.RunId, done.MessageId, done.Queued, done.Before.ToString()));
         }
 

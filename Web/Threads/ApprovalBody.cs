@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ChatCluster.Web.Access;
 
@@ -8,4 +9,4 @@ namespace ChatCluster.Web.Threads;
 /// <param name="ArgumentsHash">The hash that <c>approval.requested</c> showed; refused when the call's arguments have another.</param>
 /// <param name="Arguments">Other arguments to make the call with, an object.</param>
 /// <param name="Reason">For the model: why it was refused.</param>
-public sealed record ApprovalBody(bool? Approved, string? ArgumentsHash, JsonElement? Arguments, string? Reason) : ClaimedIdentity;
+public sealed record ApprovalBody([property: Required] bool? Approved, string? ArgumentsHash, JsonElement? Arguments, string? Reason) : ClaimedIdentity;

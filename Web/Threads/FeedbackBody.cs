@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ChatCluster.Web.Access;
 
@@ -7,6 +8,7 @@ namespace ChatCluster.Web.Threads;
 public sealed record FeedbackBody : ClaimedIdentity
 {
     /// <summary>The run whose reply it is.</summary>
+    [Required]
     public string? RunId { get; init; }
 
     /// <summary><c>up</c>, <c>down</c>, or null to take the judgement back, with its text.</summary>

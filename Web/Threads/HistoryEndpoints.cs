@@ -1,5 +1,7 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,27 +12,31 @@ namespace ChatCluster.Web.Threads;
 /// <summary>Reads a thread: as a transcript, as a stream, as a page of events.</summary>
 internal static class HistoryEndpoints
 {
-    private const int DefaultCount = 200;
-    private const int MaxCount = 1_000;
-
     public static void Map(RouteGroups v1)
     {
-        v1.Reads.MapGet("/threads/{id}/messages", ReadTranscriptAsync).WithSummary("The transcript of the selected branch, the newest page first.").Produces<TranscriptView>();
-        v1.Reads.MapGet("/threads/{id}/events", ReadEventsAsync)
+        v1.Reads.MapGet("/threads/{id}/messages", ReadTranscriptAsync).WithName("readMessages")
+            .WithSummary("The transcript of the selected branch, the newest page first.")
+            .TakesQuery(TranscriptParameters.Parameters).Produces<TranscriptView>();
+        v1.Reads.MapGet("/threads/{id}/events", ReadEventsAsync).WithName("readEvents")
             .WithSummary("The thread's stream; with 'Accept: application/json' one page of stored events.")
+            .TakesQuery(EventParameters.Parameters)
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.ControlWithCursor))
             .Produces<EventPage>()
             .WithMetadata(new StreamAnswerMetadata("The default: events after Last-Event-ID or after, then those that happen."));
     }
 
     private static async Task<IResult> ReadTranscriptAsync(
-        [AsParameters] ThreadRoute thread, [AsParameters] TranscriptParameters query, IThreads threads, CancellationToken cancellationToken) =>
-        await threads.ReadTranscriptAsync(thread.Key(), query.Read(), cancellationToken) is { } page ? TypedResults.Ok(TranscriptView.Of(page)) : Problem.ThreadNotFound;
+        [AsParameters] ThreadRoute thread, [AsParameters] TranscriptParameters parameters, IThreads threads, CancellationToken cancellationToken)
+    {
+        var query = parameters.Read();
+        return await threads.ReadTranscriptAsync(thread.Key(), query, cancellationToken) is { } page
+            ? TypedResults.Ok(TranscriptView.Of(page, TranscriptParameters.Next(query, page)))
+            : Problem.ThreadNotFound;
+    }
 
     private static async Task<IResult> ReadEventsAsync(
         [AsParameters] ThreadRoute thread,
-        string? after,
-        string? before,
-        int? count,
+        [AsParameters] EventParameters query,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         HttpRequest request,
         IThreads threads,
@@ -39,40 +45,43 @@ internal static class HistoryEndpoints
         var key = thread.Key();
         if (RunResponse.WantsJson(request))
         {
-            return await ReadPageAsync(threads, key, after, before, PageLimits.InRange("count", count ?? DefaultCount, 1, MaxCount), cancellationToken);
+            return await ReadPageAsync(threads, key, query, cancellationToken);
         }
 
         // The header wins: a browser that reconnects sends it along with the address it began with.
-        var (name, text) = string.IsNullOrEmpty(lastEventId) ? ("after", after) : ("Last-Event-ID", lastEventId);
+        var (name, text) = string.IsNullOrEmpty(lastEventId) ? ("after", query.After) : ("Last-Event-ID", lastEventId);
         var cursor = PageLimits.Cursor(name, text);
         return await threads.FindAsync(key, cancellationToken) is { } found
             ? new EventStream(key, PageLimits.WithinThread(name, cursor, found))
             : Problem.ThreadNotFound;
     }
 
-    private static async Task<IResult> ReadPageAsync(IThreads threads, ThreadKey key, string? after, string? before, int count, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadPageAsync(
+        IThreads threads, ThreadKey key, EventParameters query, CancellationToken cancellationToken)
     {
-        if (before is not null && after is not null)
-        {
-            throw RequestException.Invalid("bad_page", "Give after or before, not both.");
-        }
-
-        var from = PageLimits.Cursor("after", after).Sequence;
-        var frames = before is null
+        var (forward, from, count) = query.ReadPage();
+        var frames = forward
             ? await threads.ReadAsync(key, from, count + 1, cancellationToken)
-            : await threads.ReadBackwardAsync(key, PageLimits.Cursor("before", before).Sequence, count + 1, cancellationToken);
+            : await threads.ReadBackwardAsync(key, from, count + 1, cancellationToken);
         if (frames is null)
         {
             return Problem.ThreadNotFound;
         }
 
-        if (frames.Count == 0 && from > 0 && before is null && await threads.FindAsync(key, cancellationToken) is { } thread)
+        if (frames.Count == 0 && from > 0 && forward && await threads.FindAsync(key, cancellationToken) is { } thread)
         {
             PageLimits.WithinThread("after", new(from), thread);
         }
 
-        var items = frames.Take(count).Select(frame => new EventItem(frame.Cursor.ToString()!, frame.Event!));
-        return TypedResults.Ok(new EventPage([.. before is null ? items : items.Reverse()], frames.Count > count || await EndsEarlyAsync(threads, key, frames, before is null, cancellationToken)));
+        List<EventItem> items = [.. frames.Take(count).Select(frame => new EventItem(frame.Cursor.ToString()!, frame.Event!))];
+        var more = frames.Count > count || await EndsEarlyAsync(threads, key, frames, forward, cancellationToken);
+        var next = more ? EventParameters.Next(forward, frames[items.Count - 1].Cursor!.Value.Sequence) : null;
+        if (!forward)
+        {
+            items.Reverse();
+        }
+
+        return TypedResults.Ok(new EventPage(items, more, next));
     }
 
     /// <summary>Whether a page of large events ended before it had all that were asked for. Events are numbered without gaps.</summary>

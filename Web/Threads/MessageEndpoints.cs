@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,21 +15,34 @@ internal static class MessageEndpoints
 {
     public static void Map(RouteGroups v1)
     {
-        v1.Writes.MapPost("/messages", PostNewAsync).WithSummary("Posts a message into a new thread, or into the one it names.").AnswersWithRun();
-        v1.Writes.MapPost("/threads/{id}/messages", PostAsync).WithSummary("Posts a message into a thread.").AnswersWithRun();
-        v1.Writes.MapPost("/threads/{id}/regenerate", RegenerateAsync).WithSummary("Answers a message once more.").AnswersWithRun();
+        v1.Writes.MapPost("/messages", PostNewAsync).WithName("postFirstMessage")
+            .WithSummary("Posts a message into a new thread, or into the one it names.").AnswersWithRun();
+        v1.Writes.MapPost("/threads/{id}/messages", PostAsync).WithName("postMessage")
+            .WithSummary("Posts a message into a thread.").AnswersWithRun();
+        v1.Writes.MapPost("/threads/{id}/regenerate", RegenerateAsync).WithName("regenerateReply")
+            .WithSummary("Answers a message once more.")
+            .AnswersWithRun();
     }
 
     private static void AnswersWithRun(this RouteHandlerBuilder route) => route
+        .TakesQuery(QueryParameters.Wait)
         .Produces<RunAnswer>()
         .Produces<RunAccepted>(202)
         .WithMetadata(new StreamAnswerMetadata("With 'Accept: text/event-stream': the events this causes, to the end of its run."));
 
-    private static Task<IResult> PostNewAsync(
+    private static async Task<IResult> PostNewAsync(
         PostMessageBody body, bool? wait, ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        var id = body.ThreadId ?? ThreadIds.ForFirstMessage(MessageLimits.Id("clientMessageId", body.ClientMessageId), time);
-        return SendAsync(ThreadRoute.NewKey(user, id), limits.Read(body, http.Request.Headers, create: true), wait, http, threads, cancellationToken);
+        var message = limits.Read(body, http.Request.Headers, create: true);
+        var key = ThreadRoute.NewKey(user, body.ThreadId ?? ThreadIds.ForFirstMessage(message.ClientMessageId, time));
+        if (body.ThreadId is null && message.ClientMessageId is { } again)
+        {
+            // The version before called this thread by another name: whoever posts again across the change must still meet it.
+            var before = key with { Id = ThreadIds.ForFirstMessageBefore(again) };
+            key = await threads.FindAsync(before, cancellationToken) is null ? key : before;
+        }
+
+        return await SendAsync(key, message, wait, http, threads, cancellationToken);
     }
 
     private static Task<IResult> PostAsync(

@@ -18,6 +18,10 @@ internal static class PageLimits
         ? cursor
         : throw RequestException.Malformed("cursor_past_end", $"{name} is {cursor}, and the last event of this thread is {thread.Sequence}: it is a cursor of another thread. Leave it out to begin at the start.");
 
+    /// <summary>How many to answer with, by the name of today or by that of before.</summary>
+    public static int Size(int? limit, int? before, int size, int most, string nameBefore = "pageSize") =>
+        limit is { } wanted ? InRange("limit", wanted, 1, most) : InRange(nameBefore, before ?? size, 1, most);
+
     /// <summary>The cursor in a text; the start of the thread when there is none.</summary>
     public static ThreadCursor Cursor(string name, string? text) =>
         string.IsNullOrEmpty(text) ? ThreadCursor.Start

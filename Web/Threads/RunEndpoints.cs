@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,12 +13,26 @@ internal static class RunEndpoints
 
     public static void Map(RouteGroups v1)
     {
-        v1.Writes.MapPost("/threads/{id}/stop", StopAsync).WithSummary("Stops the run under way; stopped is false when there is none.").Produces<StopView>();
-        v1.Writes.MapPost("/threads/{id}/approvals/{callId}", ApproveAsync).WithSummary("Approves or denies a tool call that waits for it. Counts once.").Produces<ApprovalView>();
-        v1.Writes.MapPatch("/threads/{id}/queue/{messageId}", EditQueuedAsync).WithSummary("Replaces the text of a waiting message.").Produces<QueuedMessage>();
-        v1.Writes.MapDelete("/threads/{id}/queue/{messageId}", UnqueueAsync).WithSummary("Takes a waiting message back.").Produces(204);
-        v1.Writes.MapPost("/threads/{id}/branch", SelectBranchAsync).WithSummary("Shows and continues the branch that ends in a run.").Produces<ThreadView>();
-        v1.Writes.MapPost("/threads/{id}/feedback", GiveFeedbackAsync).WithSummary("Judges a reply, or takes the judgement back.").Produces(204);
+        v1.Writes.MapPost("/threads/{id}/stop", StopAsync).WithName("stopRun")
+            .WithSummary("Stops the run under way; stopped is false when there is none.")
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<StopView>();
+        v1.Writes.MapPost("/threads/{id}/approvals/{callId}", ApproveAsync).WithName("resolveApproval")
+            .WithSummary("Approves or denies a tool call that waits for it. Counts once.")
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<ApprovalView>();
+        v1.Writes.MapPatch("/threads/{id}/queue/{messageId}", EditQueuedAsync).WithName("editQueuedMessage")
+            .WithSummary("Replaces the text of a waiting message.")
+            .Produces<QueuedMessage>();
+        v1.Writes.MapDelete("/threads/{id}/queue/{messageId}", UnqueueAsync).WithName("takeBackMessage")
+            .WithSummary("Takes a waiting message back.")
+            .Produces(204);
+        v1.Writes.MapPost("/threads/{id}/branch", SelectBranchAsync).WithName("selectBranch")
+            .WithSummary("Shows and continues the branch that ends in a run.")
+            .Produces<ThreadView>();
+        v1.Writes.MapPost("/threads/{id}/feedback", GiveFeedbackAsync).WithName("giveFeedback")
+            .WithSummary("Judges a reply.").Produces(204);
+        v1.Writes.MapDelete("/threads/{id}/feedback/{runId}", TakeFeedbackBackAsync).WithName("takeFeedbackBack")
+            .WithSummary("Takes the judgement of a reply back.")
+            .Produces(204);
     }
 
     private static async Task<IResult> StopAsync([AsParameters] ThreadRoute thread, StopBody? body, IThreads threads, CancellationToken cancellationToken)
@@ -72,6 +87,13 @@ internal static class RunEndpoints
         var text = body.TextGiven ? Short("text", body.Text) ?? "" : null;
         var request = new GiveFeedback(MessageLimits.RequiredId("runId", body.RunId), body.Rating, text, KeepRating: !body.RatingGiven);
         var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
+        return answer.Match(_ => TypedResults.NoContent());
+    }
+
+    private static async Task<IResult> TakeFeedbackBackAsync(
+        [AsParameters] ThreadRoute thread, string runId, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(thread.Key(), new GiveFeedback(MessageLimits.RequiredId("runId", runId), null, null), cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());
     }
 

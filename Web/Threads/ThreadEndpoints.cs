@@ -3,6 +3,7 @@ using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,14 +15,19 @@ internal static class ThreadEndpoints
 {
     public static void Map(RouteGroups v1)
     {
-        v1.Writes.MapPost("/threads", CreateAsync).WithSummary("Creates an empty thread.").Produces<ThreadView>(201).Produces<ThreadView>();
-        v1.Reads.MapGet("/threads", ListAsync).WithSummary("Lists your threads.").Produces<ThreadListView>();
-        v1.Reads.MapGet("/threads/changes", (ClaimsPrincipal user) => new ListStream(user.Owner()))
+        v1.Writes.MapPost("/threads", CreateAsync).WithName("createThread").WithSummary("Creates an empty thread.")
+            .Produces<ThreadView>(201).Produces<ThreadView>();
+        v1.Reads.MapGet("/threads", ListAsync).WithName("listThreads").WithSummary("Lists your threads.")
+            .TakesQuery(ThreadListQuery.Parameters).Produces<ThreadListView>();
+        v1.Reads.MapGet("/threads/changes", (ClaimsPrincipal user) => new ListStream(user.Owner())).WithName("watchThreads")
             .WithSummary("What changes in the list of your threads, as a stream.")
             .WithMetadata(new StreamAnswerMetadata("threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
-        v1.Reads.MapGet("/threads/{id}", GetAsync).WithSummary("One thread.").Produces<ThreadView>();
-        v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
-        v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithSummary("Stops the thread's run and deletes everything of it.").Produces(204);
+        v1.Reads.MapGet("/threads/{id}", GetAsync).WithName("getThread").WithSummary("One thread.").Produces<ThreadView>();
+        v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithName("changeThread")
+            .WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
+        v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithName("deleteThread")
+            .WithSummary("Stops the thread's run and deletes everything of it.")
+            .Produces(204);
     }
 
     /// <summary>201 with the thread, or 200 with one that was there already.</summary>
@@ -55,7 +61,8 @@ internal static class ThreadEndpoints
     {
         var wanted = query.Read();
         var page = await threads.ListAsync(user.Owner(), wanted, cancellationToken);
-        return TypedResults.Ok(new ThreadListView([.. page.Threads.Select(ThreadView.Of)], wanted.Page, wanted.PageSize, page.Total));
+        var (number, size) = query.ByNumber ? ((int?)wanted.Page, (int?)wanted.PageSize) : (null, null);
+        return TypedResults.Ok(new ThreadListView([.. page.Threads.Select(ThreadView.Of)], ThreadListQuery.Next(wanted, page), number, size, page.Total));
     }
 
     private static Task<IResult> GetAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>

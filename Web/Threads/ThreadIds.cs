@@ -12,7 +12,12 @@ internal static class ThreadIds
     /// The id for the first message of a new thread. A client that posts the same message id again, because it did not hear
     /// the answer, must meet the same thread.
     /// </summary>
-    public static string ForFirstMessage(string? clientMessageId, TimeProvider time) => clientMessageId is null
-        ? New(time)
-        : "m_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clientMessageId)).AsSpan(0, 16));
+    public static string ForFirstMessage(string? clientMessageId, TimeProvider time) =>
+        clientMessageId is null ? New(time) : "t_" + Hash(clientMessageId);
+
+    /// <summary>What the same thread was called before, by a name that looked like a message's. For this version only.</summary>
+    public static string ForFirstMessageBefore(string clientMessageId) => "m_" + Hash(clientMessageId);
+
+    private static string Hash(string clientMessageId) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clientMessageId)).AsSpan(0, 16));
 }

@@ -1,47 +1,100 @@
+using ChatCluster.Agents;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Requests;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatCluster.Web.Threads;
 
 /// <summary>Which threads to list.</summary>
-/// <param name="Page">From 1.</param>
-/// <param name="PageSize">1 to 200; 50 when left out.</param>
-/// <param name="Q">Words to find.</param>
-/// <param name="Running">Only those with a run under way, or without.</param>
-/// <param name="Archived"><c>false</c> (default), <c>true</c> or <c>any</c>.</param>
-/// <param name="Sort"><c>updated</c> (default), <c>created</c> or <c>title</c>.</param>
 internal readonly record struct ThreadListQuery(
-    [FromQuery(Name = "page")] int? Page,
-    [FromQuery(Name = "pageSize")] int? PageSize,
+    [FromQuery(Name = "cursor")] string? Cursor,
+    [FromQuery(Name = "limit")] int? Limit,
     [FromQuery(Name = "q")] string? Q,
+    [FromQuery(Name = "title")] string? Title,
     [FromQuery(Name = "agent")] string? Agent,
     [FromQuery(Name = "running")] bool? Running,
     [FromQuery(Name = "archived")] string? Archived,
-    [FromQuery(Name = "sort")] string? Sort)
+    [FromQuery(Name = "shared")] bool? Shared,
+    [FromQuery(Name = "sort")] string? Sort,
+    [FromQuery(Name = "direction")] string? Direction,
+    [FromQuery(Name = "page")] int? Page,
+    [FromQuery(Name = "pageSize")] int? PageSize)
 {
+    private const int DefaultSize = 50;
     private const int MaxTextLength = 200;
 
-    public ThreadQuery Read() => new()
+    public static QueryParameter[] Parameters { get; } =
+    [
+        QueryParameters.Cursor,
+        QueryParameters.Limit,
+        new("q", $"Words, each of which stands in the title, in a message or in a reply; up to {MaxTextLength} characters."),
+        new("title", $"Words, each of which stands in the title; up to {MaxTextLength} characters."),
+        new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
+        new("running", "Only those with a run under way, or without."),
+        new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).") { Values = ["false", "true", "any"] },
+        new("shared", "Only those that have a link, or that have none."),
+        new("sort", "What the list is sorted by: updated (the default), created or title.") { Values = ["updated", "created", "title"] },
+        new("direction", "asc or desc. By time the newest come first, by title A comes first, when left out.") { Values = ["asc", "desc"] },
+        new("page", "The number of a page. A list that changes meanwhile repeats and skips threads: use `cursor`.") { Least = 1, Deprecated = true },
+        QueryParameters.PageSize,
+    ];
+
+    /// <summary>Whether the list is read by numbers of pages, as before.</summary>
+    public bool ByNumber => Cursor is null && Limit is null;
+
+    public ThreadQuery Read()
     {
-        Page = PageLimits.InRange("page", Page ?? 1, 1, int.MaxValue),
-        PageSize = PageLimits.InRange("pageSize", PageSize ?? 50, 1, ThreadQuery.MaxPageSize),
-        Text = string.IsNullOrWhiteSpace(Q) ? null : Q.Length <= MaxTextLength ? Q : throw RequestException.Invalid("query_too_long", $"Search for at most {MaxTextLength} characters in q."),
-        Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
-        Running = Running,
-        Archived = Archived switch
-        {
-            null or "" or "false" => false,
-            "true" => true,
-            "any" => null,
-            _ => throw RequestException.Invalid("bad_filter", "archived is false, true or any."),
-        },
-        Sort = Sort switch
+        var sort = Sort switch
         {
             null or "" or "updated" => ThreadSort.Updated,
             "created" => ThreadSort.Created,
             "title" => ThreadSort.Title,
             _ => throw RequestException.Invalid("bad_sort", "sort is updated, created or title."),
-        },
-    };
+        };
+        bool? descending = Direction switch
+        {
+            null or "" => null,
+            "asc" => false,
+            "desc" => true,
+            _ => throw RequestException.Invalid("bad_direction", "direction is asc or desc."),
+        };
+        if (Cursor is not null && Page is not null)
+        {
+            throw RequestException.Invalid("bad_page", "Give cursor or page, not both.");
+        }
+
+        return new()
+        {
+            Page = PageLimits.InRange("page", Page ?? 1, 1, int.MaxValue),
+            PageSize = PageLimits.Size(Limit, PageSize, DefaultSize, ThreadQuery.MaxPageSize),
+            Text = Words("q", Q),
+            Title = Words("title", Title),
+            Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
+            OrNoAgent = Agent is AgentCatalog.DefaultName,
+            Running = Running,
+            Archived = Archived switch
+            {
+                null or "" or "false" => false,
+                "true" => true,
+                "any" => null,
+                _ => throw RequestException.Invalid("bad_filter", "archived is false, true or any."),
+            },
+            Shared = Shared,
+            Sort = sort,
+            Descending = descending,
+            After = PageCursor.ReadPlace(Cursor, ListName(sort, descending)),
+        };
+    }
+
+    /// <summary>Where the page after this one begins; none after the last.</summary>
+    public static string? Next(ThreadQuery query, ThreadPage page) => page is { More: true, Threads: [.., var last] }
+        ? PageCursor.Write(ListName(query.Sort, query.Descending), ThreadPosition.Of(last, query.Sort))
+        : null;
+
+    private static string ListName(ThreadSort sort, bool? descending) => $"threads by {sort} {descending}";
+
+    private static string? Words(string name, string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : text.Length <= MaxTextLength ? text
+        : throw RequestException.Invalid("query_too_long", $"Search for at most {MaxTextLength} characters in {name}.");
 }

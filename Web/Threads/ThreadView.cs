@@ -5,7 +5,8 @@ namespace ChatCluster.Web.Threads;
 /// <summary>A thread as lists show it.</summary>
 /// <param name="RunId">The run under way.</param>
 /// <param name="Messages">How many messages were posted.</param>
-/// <param name="Rounds">How many runs were started.</param>
+/// <param name="Runs">How many runs were started.</param>
+/// <param name="Rounds">The name of <c>runs</c> before. Deprecated: elsewhere <c>rounds</c> is a list.</param>
 /// <param name="Cursor">The position of the last stored event.</param>
 /// <param name="Usage">What all runs used.</param>
 public sealed record ThreadView(
@@ -18,6 +19,7 @@ public sealed record ThreadView(
     bool Running,
     string? RunId,
     int Messages,
+    int Runs,
     int Rounds,
     bool Archived,
     string Cursor,
@@ -33,6 +35,7 @@ public sealed record ThreadView(
         thread.Running,
         thread.RunId,
         thread.Messages,
+        thread.Rounds,
         thread.Rounds,
         thread.Archived,
         new ThreadCursor(thread.Sequence).ToString(),

@@ -6,14 +6,23 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Cursor">Watching the events from here misses and doubles nothing.</param>
 /// <param name="Total">How many rounds the selected branch has.</param>
 /// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
+/// <param name="Next">The <c>cursor</c> of that next page; left out on the last.</param>
 /// <param name="Queue">Messages that wait for the run under way.</param>
-public sealed record TranscriptView(ThreadView Thread, string Cursor, int Total, bool More, IReadOnlyList<QueuedMessage> Queue, IReadOnlyList<TranscriptRoundView> Rounds)
+public sealed record TranscriptView(
+    ThreadView Thread,
+    string Cursor,
+    int Total,
+    bool More,
+    string? Next,
+    IReadOnlyList<QueuedMessage> Queue,
+    IReadOnlyList<TranscriptRoundView> Rounds)
 {
-    internal static TranscriptView Of(TranscriptPage page) => new(
+    internal static TranscriptView Of(TranscriptPage page, string? next) => new(
         ThreadView.Of(page.Thread),
         page.Cursor.ToString(),
         page.Total,
         page.More,
+        next,
         page.Queue,
         [.. page.Rounds.Select(TranscriptRoundView.Of)]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ChatCluster.Threads;
 using Npgsql;
@@ -9,6 +10,9 @@ internal static class ThreadList
 {
     // A search of more words than a person types costs the server without telling anything.
     private const int MaxWords = 16;
+
+    // Where a catalog entry has it, and nowhere else: within a text the quotes are escaped.
+    private static readonly byte[] Shared = [.. ",\"shareId\":\""u8];
 
     private static readonly char[] WordSeparators = [' ', '\t', '\r', '\n'];
 
@@ -39,17 +43,26 @@ internal static class ThreadList
             threads.Add(ThreadQueries.Decode(reader.GetFieldValue<byte[]>(0)));
         }
 
+        // One more than asked for tells that there are more.
+        var more = threads.Count > query.PageSize;
+        if (more)
+        {
+            threads.RemoveAt(query.PageSize);
+        }
+
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new(threads, (int)reader.GetInt64(0));
+        return new(threads, (int)reader.GetInt64(0), more);
     }
 
     /// <summary>What reads the page.</summary>
     public static NpgsqlBatchCommand PageCommand(Owner owner, ThreadQuery query)
     {
         var page = new NpgsqlBatchCommand();
-        var condition = Condition(owner, query, page.Parameters);
-        page.CommandText = $"SELECT t.summary FROM chatcluster.threads t WHERE {condition} ORDER BY {Order(query.Sort)} LIMIT {query.PageSize} OFFSET {(query.Page - 1L) * query.PageSize}";
+        var condition = Condition(owner, query, page.Parameters) + ThreadListOrder.Behind(query, page.Parameters);
+        var skip = query.After is null ? (query.Page - 1L) * query.PageSize : 0;
+        page.CommandText =
+            $"SELECT t.summary FROM chatcluster.threads t WHERE {condition} ORDER BY {ThreadListOrder.Of(query)} LIMIT {query.PageSize + 1} OFFSET {skip}";
         return page;
     }
 
@@ -69,7 +82,18 @@ internal static class ThreadList
 
         if (query.Agent is { } agent)
         {
-            condition.Append(" AND t.agent = ").Append(Add(PostgresText.Key(agent)));
+            condition.Append(query.OrNoAgent ? " AND (t.agent IS NULL OR t.agent = " : " AND (t.agent = ").Append(Add(PostgresText.Key(agent))).Append(')');
+        }
+
+        if (query.Shared is { } shared)
+        {
+            parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Shared });
+            condition.Append(CultureInfo.InvariantCulture, $" AND position(${parameters.Count} IN t.summary) {(shared ? ">" : "=")} 0");
+        }
+
+        foreach (var word in Words(query.Title))
+        {
+            condition.Append(" AND strpos(t.title_key, ").Append(Add(word.ToUpperInvariant())).Append(") > 0");
         }
 
         foreach (var word in Words(query.Text))
@@ -94,13 +118,4 @@ internal static class ThreadList
 
     private static IEnumerable<string> Words(string? text) =>
         text is null ? [] : PostgresText.Plain(text).Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords);
-
-    // Ties are broken by id, so that a thread is never on two pages and never on none.
-    private static string Order(ThreadSort sort) => sort switch
-    {
-        ThreadSort.Updated => "t.updated_at DESC, t.thread_id",
-        ThreadSort.Created => "t.created_at DESC, t.thread_id",
-        ThreadSort.Title => "left(t.title_key, 200), t.thread_id",
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Unknown order."),
-    };
 }

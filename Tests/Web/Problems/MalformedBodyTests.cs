@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
+using ChatCluster.Tests.Web.OpenApi;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -30,9 +32,11 @@ public sealed class MalformedBodyTests
         await using var app = await ChatApp.StartAsync();
         await app.PostForJsonAsync("/v1/threads", new { id = "t1" });
         var random = new Random(seed);
-        foreach (var body in Enumerable.Range(0, 60).Select(_ => Mangle(random)).Concat(Nasty()))
+        var document = await ApiDocument.ReadAsync();
+        foreach (var nasty in Enumerable.Repeat<byte[]?>(null, 60).Concat(Nasty()))
         {
             var route = Routes[random.Next(Routes.Length)].Split(' ');
+            var body = nasty ?? Mangle(random, FieldsFor(document, route[0], route[1].Split('?')[0]));
             using var request = new HttpRequestMessage(new(route[0]), route[1]) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
@@ -50,9 +54,20 @@ public sealed class MalformedBodyTests
         .Append([(byte)'{', (byte)'"', 0xFF, 0xFE, (byte)'"', (byte)':', (byte)'1', (byte)'}'])
         .Append([.. "{\"text\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
 
-    private static byte[] Mangle(Random random)
+    // Others are refused before anything is looked at.
+    private static string FieldsFor(ApiDocument document, string method, string path)
     {
-        var body = Encoding.UTF8.GetBytes(Good);
+        var schema = (string?)document.FindOperation(method.ToLowerInvariant(), path)?["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"];
+        var known = document.Root["components"]!["schemas"]![schema?.Split('/')[^1] ?? ""]?["properties"]?.AsObject();
+        return known is null
+            ? Good
+            : new JsonObject(JsonNode.Parse(Good)!.AsObject().Where(field => known.ContainsKey(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())))
+                .ToJsonString();
+    }
+
+    private static byte[] Mangle(Random random, string good)
+    {
+        var body = Encoding.UTF8.GetBytes(good);
         for (var i = random.Next(1, 6); i > 0; i--)
         {
             var at = random.Next(body.Length);

@@ -114,7 +114,7 @@ public sealed class ProblemTests
     [InlineData("/v1/threads/t1/messages?pageSize=0", 422, "out_of_range", "pageSize")]
     [InlineData("/v1/threads/t1/events?after=7.x", 400, "bad_cursor", "after")]
     [InlineData("/v1/threads/t1/events?after=-1", 400, "bad_cursor", "after")]
-    [InlineData("/v1/threads/t1/export?format=pdf", 422, "bad_format", "format")]
+    [InlineData("/v1/threads/t1/export?format=pdf", 406, "not_served", "format")]
     public async Task Query_Wrong_SaysWhat(string path, int status, string code, string named)
     {
         await using var app = await _threads.StartAppAsync();

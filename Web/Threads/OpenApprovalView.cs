@@ -1,0 +1,16 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Web.Threads;
+
+/// <summary>A tool call that waits for its owner's consent.</summary>
+/// <param name="CallId">For <c>POST /v1/threads/{id}/approvals/{callId}</c>.</param>
+/// <param name="Arguments">What the model asks for.</param>
+/// <param name="ArgumentsHash">Sent back with the consent, so that it holds for these arguments only.</param>
+/// <param name="ExpiresAt">From then on the call is refused.</param>
+public sealed record OpenApprovalView(
+    string RunId, string CallId, string Name, JsonText Arguments, string ArgumentsHash, DateTimeOffset ExpiresAt)
+{
+    internal static OpenApprovalView? Of(TranscriptItem item) => item is { Call: { } call, Approval: { } approval, Resolved: null }
+        ? new(approval.RunId, call.CallId, call.Name, call.Arguments, approval.ArgumentsHash, approval.ExpiresAt)
+        : null;
+}
