@@ -59,7 +59,7 @@ public static class ChatWebServices
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<StoreHealth>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<DrainHealth>("host", tags: ["ready"]);
-        services.AddSingleton<OpenApiDocument>();
+        services.AddSingleton<CachedDocument>();
         services.AddOpenApi(OpenApiSetup.DocumentName, OpenApiSetup.Configure);
         return services;
     }

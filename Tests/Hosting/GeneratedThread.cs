@@ -53,7 +53,7 @@ internal static class GeneratedThread
         {
             _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null) : new BeginStep(run.Id, run.NextStep, "sandbox"),
             0 or 1 => new RecordCheckpoint(run.Id, run.Step, run.Attempt, run.Written.Length, Text(random, i)),
-            2 => new FailStep(run.Id, run.Step, run.Attempt, "overloaded", "Too much to do.", true, TimeSpan.FromSeconds(1), Spent(i)),
+            2 => new FailStep(run.Id, run.Step, run.Attempt, "overloaded", "Too much to do.", true, true, TimeSpan.FromSeconds(1), Spent(i), new RunLimits()),
             3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
             4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
             5 => new StopRun(),

@@ -52,7 +52,7 @@ public sealed class HostileTextTests(PageBrowser browser)
             var answer = await route.FetchAsync();
             var page = JsonNode.Parse(await answer.TextAsync())!;
             var round = page["rounds"]![0]!;
-            (round["reason"], round["error"], round["brokenOff"]) = ("failed", "The model is overloaded.", true);
+            (round["reason"], round["error"], round["finish"]) = ("failed", "The model is overloaded.", "broken_off");
             await route.FulfillAsync(new() { Response = answer, Body = page.ToJsonString() });
         });
         await tab.Page.ReloadAsync();

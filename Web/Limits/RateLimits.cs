@@ -39,12 +39,16 @@ internal static class RateLimits
     private static RateLimitPartition<RateBucket> Partition(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
-        return http.GetEndpoint() switch
+        if (http.GetEndpoint() is not { } endpoint)
         {
             // What is found nowhere is asked for by somebody all the same.
-            null => Partition(Who(http), limits.RequestsPerMinute),
-            var endpoint when endpoint.Metadata.GetMetadata<RequestLimitMetadata>() is not { } limited => Unlimited(),
-            var endpoint when IsControl(http.Request, limited.Budget) => Partition($"control {Who(http)}", limits.ControlsPerMinute),
+            return Partition(Who(http), limits.RequestsPerMinute);
+        }
+
+        return endpoint.Metadata.GetMetadata<RequestLimitMetadata>() switch
+        {
+            null => Unlimited(),
+            { Budget: var budget } when IsControl(http.Request, budget) => Partition($"control {Who(http)}", limits.ControlsPerMinute),
             _ => Partition(Who(http), limits.RequestsPerMinute),
         };
     }

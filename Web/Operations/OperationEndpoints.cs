@@ -24,7 +24,7 @@ internal static class OperationEndpoints
         routes.MapGet($"/openapi/{OpenApiSetup.DocumentName}.json", ShowDocumentAsync).ExcludeFromDescription();
     }
 
-    private static Task<FileContentHttpResult> ShowDocumentAsync(OpenApiDocument document, HttpResponse response, CancellationToken cancellationToken) =>
+    private static Task<FileContentHttpResult> ShowDocumentAsync(CachedDocument document, HttpResponse response, CancellationToken cancellationToken) =>
         document.ShowAsync(response, cancellationToken);
 
     private static Ok<VersionView> ShowVersion() => TypedResults.Ok(Version);

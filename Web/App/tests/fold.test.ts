@@ -26,13 +26,14 @@ describe('applyFrame', () => {
   });
 
   it('keeps what a run had written when it broke off', () => {
-    const broken = { reason: 'failed', brokenOff: true, message: 'Overloaded.' };
+    const broken = { reason: 'failed', finish: 'broken_off', message: 'Overloaded.' };
     const shown = fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), done('r1', { ...broken, text: 'Half an' }));
     expect(texts(shown)).toEqual(['text:Half an']);
     expect(shown.rounds[0]).toMatchObject({ reason: 'failed', brokenOff: true, error: 'Overloaded.' });
     expect(shown.stale).toBe(false);
-    // A later attempt had written less: the transcript has what was kept.
-    expect(fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), step('r1', 2), delta('Ha'), done('r1', { ...broken, text: 'Half an' })).stale).toBe(true);
+    // A later attempt had written less: the server shows the longest once more.
+    const again = fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), step('r1', 2), delta('Ha'), step('r1', 3), delta('Half an'), done('r1', { ...broken, text: 'Half an' }));
+    expect(texts(again)).toEqual(['text:Half an']);
   });
 
   it('moves the cursor with frames that have one, and only with those', () => {

@@ -148,19 +148,9 @@ function ended(state: ThreadState, run: RunFinished): ThreadState {
     parts: round.parts.some(isOpen) ? round.parts.map(p => isOpen(p) ? { ...p, open: false } : p) : round.parts,
     ...defined({ code: run.code, error: run.message }),
     ...(run.finish === 'length' && { cut: true }),
-    ...(run.brokenOff === true && { brokenOff: true }),
+    ...(run.finish === 'broken_off' && { brokenOff: true }),
   }));
-  if (run.brokenOff === true && run.text !== '' && !writtenIn(state, run.runId).endsWith(run.text)) {
-    // What is kept was written by an attempt that a later one has replaced on this page.
-    return { ...without(next, 'runId'), stale: true };
-  }
-
   return next.runId === run.runId ? without(next, 'runId') : next;
-}
-
-function writtenIn(state: ThreadState, runId: string): string {
-  const round = state.rounds.findLast(r => r.runId === runId);
-  return (round?.parts ?? []).map(p => p.kind === 'text' ? p.text : '').join('');
 }
 
 function isOpen(part: Part): part is TextPart {

@@ -90,9 +90,11 @@ export function withEarlier(state: ThreadState, page: Transcript): ThreadState {
 }
 
 function toRound(round: TranscriptRound): Round {
-  const { reason, code, error, brokenOff, usage, model, rating } = round;
+  const { reason, code, error, finish, usage, model, rating } = round;
   return {
-    ...defined({ reason, code, error, brokenOff, usage, model, rating }),
+    ...defined({ reason, code, error, usage, model, rating }),
+    ...(finish === 'broken_off' && { brokenOff: true }),
+    ...(finish === 'length' && { cut: true }),
     round: round.round,
     runId: round.runId,
     message: round.message,

@@ -72,9 +72,8 @@ export interface RunFinished extends OfRun {
   text: string;
   usage: Usage;
   elapsedMs: number;
+  /** `length` when the answer was cut, `broken_off` when the model failed in mid-answer and what it had written is kept. */
   finish?: string;
-  /** The model failed in mid-answer; what it had written is kept. */
-  brokenOff?: boolean;
 }
 
 export type ThreadEvent =
@@ -146,7 +145,7 @@ export interface TranscriptRound {
   reason?: RunReason;
   code?: string;
   error?: string;
-  brokenOff?: boolean;
+  finish?: string;
   usage?: Usage;
   model?: string;
   versions?: string[];

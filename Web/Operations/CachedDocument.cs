@@ -10,7 +10,7 @@ using Microsoft.OpenApi;
 namespace ChatCluster.Web.Operations;
 
 /// <summary>The OpenAPI document, generated once: that takes a third of a second of a core, and anybody may ask for it.</summary>
-internal sealed class OpenApiDocument(IServiceProvider services, IOptionsMonitor<OpenApiOptions> options)
+internal sealed class CachedDocument(IServiceProvider services, IOptionsMonitor<OpenApiOptions> options)
 {
     private readonly Lock _lock = new();
     private Task<Written>? _written;
