@@ -16,46 +16,36 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
 
     private readonly string _folder = Path.Combine(dataFolder, "files");
 
-    // What a thread gives up another may be about to take.
-    private readonly SemaphoreSlim _changes = new(1, 1);
+    // What a thread gives up another may be about to take. Held for names only, which are quick; contents are written beside.
+    private readonly Lock _names = new();
 
     public async Task<string> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken)
     {
         var id = FileId.Of(file);
-        await _changes.WaitAsync(cancellationToken);
-        try
-        {
-            var content = ContentOf(key, id);
+        var content = ContentOf(key, id);
 
-            // Before the content: what is cut off here leaves names behind, which go with their thread, and no content without a name.
+        // Before the content: what is cut off here leaves names behind, which go with their thread, and no content without a name.
+        Refer(key, id);
+        if (!File.Exists(content))
+        {
+            await WriteAsync(content, file, cancellationToken);
+
+            // The thread may have been deleted meanwhile, and will be once more.
             Refer(key, id);
-            if (!File.Exists(content))
-            {
-                await WriteAsync(content, file, cancellationToken);
-            }
+        }
 
-            return id;
-        }
-        finally
-        {
-            _changes.Release();
-        }
+        return id;
     }
 
     public async Task<bool> ShareAsync(ThreadKey from, ThreadKey to, string id, CancellationToken cancellationToken)
     {
-        await _changes.WaitAsync(cancellationToken);
-        try
+        lock (_names)
         {
             if (from.Owner == to.Owner && File.Exists(Path.Combine(FolderOf(from), id + Reference)) && File.Exists(ContentOf(from, id)))
             {
                 Refer(to, id);
                 return true;
             }
-        }
-        finally
-        {
-            _changes.Release();
         }
 
         // A file from before contents were shared: the copy is kept so that the next one is none.
@@ -76,17 +66,16 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
         return new(head.Name, head.MediaType, bytes.AsMemory(end + 1));
     }
 
-    public async Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
+    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
         var folder = FolderOf(key);
-        if (!Directory.Exists(folder))
+        lock (_names)
         {
-            return;
-        }
+            if (!Directory.Exists(folder))
+            {
+                return Task.CompletedTask;
+            }
 
-        await _changes.WaitAsync(cancellationToken);
-        try
-        {
             // The thread's own names go last: a deletion that was cut off finds again what it has left.
             foreach (var reference in Directory.EnumerateFiles(folder, "*" + Reference))
             {
@@ -95,14 +84,8 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
 
             Directory.Delete(folder, recursive: true);
         }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody else has deleted it meanwhile.
-        }
-        finally
-        {
-            _changes.Release();
-        }
+
+        return Task.CompletedTask;
     }
 
     private static async Task<byte[]?> ReadBytesAsync(string path, CancellationToken cancellationToken)
@@ -134,8 +117,11 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
 
     private void Refer(ThreadKey key, string id)
     {
-        Touch(FolderOf(key), id + Reference);
-        Touch(ContentOf(key, id) + NameOfThreads, NameOf(key.ToString()));
+        lock (_names)
+        {
+            Touch(FolderOf(key), id + Reference);
+            Touch(ContentOf(key, id) + NameOfThreads, NameOf(key.ToString()));
+        }
     }
 
     private void Release(ThreadKey key, string id)

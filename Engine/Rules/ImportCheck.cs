@@ -155,7 +155,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         _taken.Add(@event);
     }
 
-    private string? Title(TitleChanged e) =>
+    private static string? Title(TitleChanged e) =>
         e.Title.Length is 0 or > MaxTitle ? $"a title is 1 to {MaxTitle} characters"
         : e.Title.Any(char.IsControl) ? "a title is one line without control characters"
         : e.Source is not ("message" or "model" or "user") ? "the source of a title is message, model or user"

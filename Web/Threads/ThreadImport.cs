@@ -74,6 +74,7 @@ internal static class ThreadImport
         }
 
         rest = rest.Slice(rest.End);
+        searched = 0;
         return true;
     }
 
