@@ -78,11 +78,13 @@ public sealed class ModelCaseTests : IAsyncLifetime
     private static string Delta(string piece) => """data: {"choices":[{"index":0,"delta":{"tool_calls":[""" + piece + "]}}]}" + "\n\n";
 
     private Task<ChatApp> StartAsync() => ChatApp.StartAsync(
+    [
         ("ChatCluster:Models:sandbox:Provider", "openai"),
         ("ChatCluster:Models:sandbox:Endpoint", _model.OpenAIAddress.ToString()),
         ("ChatCluster:Models:sandbox:Model", "sandbox"),
         ("ChatCluster:Models:sandbox:ApiKey", "sk-sandbox"),
         ("ChatCluster:DefaultModel", "sandbox"),
         ("ChatCluster:Runs:Backoff", "00:00:00"),
-        ("ChatCluster:Runs:ImproveTitles", "false"));
+        ("ChatCluster:Runs:ImproveTitles", "false"),
+    ]);
 }

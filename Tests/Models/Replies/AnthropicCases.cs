@@ -8,7 +8,7 @@ internal static class AnthropicCases
 
     public static IEnumerable<ReplyCase> All =>
     [
-        .. new[] { "null", "\"\"", "\"stop_sequence\"", "\"pause_turn\"", "\"unknown-9\"", "5" }.Select(reason =>
+        .. Each("null", "\"\"", "\"stop_sequence\"", "\"pause_turn\"", "\"unknown-9\"", "5").Select(reason =>
             Case($"stop_reason {reason}", Start + Text("Hello") + Delta(reason) + End) with { Text = "Hello" }),
         Case("stop_reason max_tokens", Start + Text("Hello") + Delta("\"max_tokens\"") + End) with { Text = "Hello", Finish = "length" },
         Case("stop_reason refusal", Start + Text("Hello") + Delta("\"refusal\"") + End) with { Text = "Hello", Finish = "content_filter" },
@@ -34,7 +34,7 @@ internal static class AnthropicCases
             with { Text = "Hello", Reasoning = "hm" },
         Case("redacted thinking", Start + Open(0, """{"type":"redacted_thinking","data":"XYZ"}""") + Text("Hello") + End) with { Text = "Hello" },
         Case("halves of a pair", Start + Block(0, """{"type":"text_delta","text":"a \ud83d"}""") + Block(0, """{"type":"text_delta","text":"\ude00 b"}""") + End) with { Text = "a 😀 b" },
-        .. new[] { "3", "3.0", "\"3\"" }.Select(count =>
+        .. Each("3", "3.0", "\"3\"").Select(count =>
             Case($"count {count}", Start.Replace("\"input_tokens\":3", $"\"input_tokens\":{count}", StringComparison.Ordinal) + Text("Hello") + Delta("\"end_turn\"", count) + End) with { Text = "Hello", Usage = (3, 3) }),
         Case("counts null", Start + Text("Hello") + Delta("\"end_turn\"", "null") + End) with { Text = "Hello", Usage = (3, 1) },
         Call("in pieces", Open(0, """{"type":"tool_use","id":"a","name":"echo","input":{}}""") + Block(0, """{"type":"input_json_delta","partial_json":""}""")
@@ -59,6 +59,8 @@ internal static class AnthropicCases
         Case("a web page", "  <html></html>") with { Failure = "model_bad_reply" },
         Case("lines that end in CR LF behind a byte order mark", "\uFEFF" + (Start + Text("Hello") + End).ReplaceLineEndings("\r\n")) with { Text = "Hello" },
     ];
+
+    private static string[] Each(params string[] values) => values;
 
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("anthropic", kind, body) with { Finish = "stop" };
 

@@ -9,7 +9,7 @@ internal static class OllamaCases
 
     public static IEnumerable<ReplyCase> All =>
     [
-        .. new[] { "null", "\"\"", "\"stop\"", "\"eos\"", "5", "\"unknown-9\"" }.Select(reason =>
+        .. Each("null", "\"\"", "\"stop\"", "\"eos\"", "5", "\"unknown-9\"").Select(reason =>
             Case($"done_reason {reason}", Line("""{"content":"Hello"}""") + $$"""{"done":true,"done_reason":{{reason}}}""") with { Text = "Hello" }),
         Case("done_reason length", Line("""{"content":"Hello"}""") + """{"done":true,"done_reason":"length"}""") with { Text = "Hello", Finish = "length" },
         Case("done_reason load", """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"load"}""") with { Failure = "model_overloaded" },
@@ -25,7 +25,7 @@ internal static class OllamaCases
         Case("thinking and content in one line", Line("""{"content":"Hello","thinking":"hm"}""") + Done) with { Text = "Hello", Reasoning = "hm" },
         Case("thinking null", Line("""{"content":"Hello","thinking":null,"images":null,"tool_calls":null}""") + Done) with { Text = "Hello" },
         Case("calls as nothing", Line("""{"content":"Hello","tool_calls":[]}""") + Done) with { Text = "Hello" },
-        .. new[] { "null", "\"\"", "\"null\"", "{}", "\"{}\"" }.Select(arguments =>
+        .. Each("null", "\"\"", "\"null\"", "{}", "\"{}\"").Select(arguments =>
             Call($"arguments {arguments}", $$$"""{"function":{"name":"ping","arguments":{{{arguments}}}}}""") with { Calls = ["ping", "{}"] }),
         Call("arguments missing", """{"function":{"name":"ping"}}""") with { Calls = ["ping", "{}"] },
         Call("arguments as text", """{"function":{"name":"echo","arguments":"{\"q\":\"1\"}"}}""") with { Calls = ["echo", """{"q":"1"}"""] },
@@ -36,7 +36,7 @@ internal static class OllamaCases
         Case("calls in two lines", Line("""{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"1"}}}]}""") + Line("""{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"2"}}}]}""") + Done)
             with { Calls = ["echo", """{"q":"1"}""", "echo", """{"q":"2"}"""], Finish = "tool_calls" },
         Case("calls in the last line", """{"message":{"content":"","tool_calls":[{"id":5,"function":{"name":"ping","arguments":{}}}]},"done":true,"done_reason":"stop"}""") with { Calls = ["ping", "{}"], Finish = "tool_calls" },
-        .. new[] { "12", "12.0", "12.7", "\"12\"" }.Select(count =>
+        .. Each("12", "12.0", "12.7", "\"12\"").Select(count =>
             Case($"count {count}", Line("""{"content":"Hello"}""") + $$"""{"done":true,"prompt_eval_count":{{count}},"eval_count":{{count}}}""") with { Text = "Hello", Usage = (12, 12) }),
         Case("counts null", Line("""{"content":"Hello"}""") + """{"done":true,"prompt_eval_count":null,"eval_count":null,"total_duration":1.5e9}""") with { Text = "Hello" },
         Case("halves of a pair", Line("""{"content":"a \ud83d"}""") + Line("""{"content":"\ude00 b"}""") + Done) with { Text = "a 😀 b" },
@@ -57,6 +57,8 @@ internal static class OllamaCases
         Case("half a line", Line("""{"content":"Hel"}""") + """{"message":{"content":"lo"}""") with { Failure = "model_stream_broken" },
         Case("no JSON", "this is no JSON\n" + Done) with { Failure = "model_stream_broken" },
     ];
+
+    private static string[] Each(params string[] values) => values;
 
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("ollama", kind, body) with { Finish = "stop" };
 

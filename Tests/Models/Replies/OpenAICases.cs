@@ -14,13 +14,13 @@ internal static class OpenAICases
 
     private static IEnumerable<ReplyCase> Ends =>
     [
-        .. new[] { "", "null", "eos", "end_turn", "error", "abort", "STOP", "stop_sequence", "function_call", "cancelled", "unknown-9", "tool_calls", "eos_token" }.Select(reason =>
+        .. Each("", "null", "eos", "end_turn", "error", "abort", "STOP", "stop_sequence", "function_call", "cancelled", "unknown-9", "tool_calls", "eos_token").Select(reason =>
             Case($"finish_reason '{reason}' in every chunk", $"{Chunk("""{"content":"Hel"}""", $"\"{reason}\"")}{Chunk("""{"content":"lo"}""", $"\"{reason}\"")}{Stop}{Done}") with { Text = "Hello" }),
-        .. new[] { "length", "max_tokens", "MAX_TOKENS", "model_length" }.Select(reason =>
+        .. Each("length", "max_tokens", "MAX_TOKENS", "model_length").Select(reason =>
             Case($"finish_reason {reason}", $"{Chunk("""{"content":"Hello"}""")}{Chunk("{}", $"\"{reason}\"")}{Done}") with { Text = "Hello", Finish = "length" }),
-        .. new[] { "content_filter", "SAFETY" }.Select(reason =>
+        .. Each("content_filter", "SAFETY").Select(reason =>
             Case($"finish_reason {reason}", $"{Chunk("""{"content":"Hello"}""")}{Chunk("{}", $"\"{reason}\"")}{Done}") with { Text = "Hello", Finish = "content_filter" }),
-        .. new[] { "5", "{}", "[]", "false", "1.5" }.Select(reason =>
+        .. Each("5", "{}", "[]", "false", "1.5").Select(reason =>
             Case($"finish_reason {reason}", $"{Chunk("""{"content":"Hello"}""", reason)}{Stop}{Done}") with { Text = "Hello" }),
         Case("[DONE] without a finish reason", Chunk("""{"content":"Hello"}""") + Done) with { Text = "Hello" },
         Case("end without [DONE]", Chunk("""{"content":"Hello"}""") + Stop) with { Text = "Hello" },
@@ -34,19 +34,19 @@ internal static class OpenAICases
 
     private static IEnumerable<ReplyCase> Values =>
     [
-        .. new[] { "\"\"", "null", "\"model\"", "\"system\"", "7" }.Select(role =>
+        .. Each("\"\"", "null", "\"model\"", "\"system\"", "7").Select(role =>
             Case($"role {role}", Chunk($$"""{"role":{{role}},"content":"Hello"}""") + Stop + Done) with { Text = "Hello" }),
-        .. new[] { "\"12\"", "12.0", "12.7", "1.2e1" }.Select(count =>
+        .. Each("\"12\"", "12.0", "12.7", "1.2e1").Select(count =>
             Case($"count {count}", Chunk("""{"content":"Hello"}""") + Stop + $$$"""data: {"choices":[],"usage":{"prompt_tokens":{{{count}}},"completion_tokens":{{{count}}},"total_tokens":null}}""" + "\n\n" + Done)
                 with { Text = "Hello", Usage = (12, 12) }),
-        .. new[] { "null", "[]", "\"\"", "{}", """{"prompt_tokens":null,"completion_tokens":null}""" }.Select(usage =>
+        .. Each("null", "[]", "\"\"", "{}", """{"prompt_tokens":null,"completion_tokens":null}""").Select(usage =>
             Case($"usage {usage}", $$$"""data: {"choices":[{"index":0,"delta":{"content":"Hello"}}],"usage":{{{usage}}}}""" + "\n\n" + Stop + Done) with { Text = "Hello" }),
         Case("usage in every chunk", $$$"""data: {"choices":[{"delta":{"content":"Hello"}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""" + "\n\n"
             + """data: {"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}""" + "\n\n" + Done) with { Text = "Hello", Usage = (3, 2) },
-        .. new[] { "\"1\"", "1.5", "null", "\"2026-01-01T00:00:00Z\"", "{}" }.Select(created =>
+        .. Each("\"1\"", "1.5", "null", "\"2026-01-01T00:00:00Z\"", "{}").Select(created =>
             Case($"created {created}", $$"""data: {"id":5,"object":null,"created":{{created}},"model":null,"choices":[{"index":"0","delta":{"content":"Hello"},"logprobs":[]}]}""" + "\n\n" + Stop + Done)
                 with { Text = "Hello" }),
-        .. new[] { "null", "\"\"", "{}", "false", "[]", """{"message":"","code":null}""", """{"code":0}""" }.Select(error =>
+        .. Each("null", "\"\"", "{}", "false", "[]", """{"message":"","code":null}""", """{"code":0}""").Select(error =>
             Case($"error {error}", Chunk("""{"content":"Hello"}""") + $$"""data: {"choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}],"error":{{error}}}""" + "\n\n" + Done) with { Text = "Hello" }),
         Case("NaN", Chunk("""{"content":"NaN Hello"}""").Replace("\"id\":\"c\"", "\"id\":\"c\",\"p\":NaN,\"q\":-Infinity", StringComparison.Ordinal) + Stop + Done) with { Text = "NaN Hello" },
         Case("no choices", "data: {\"id\":\"c\",\"choices\":null}\n\ndata: {\"prompt_filter_results\":[]}\n\n" + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello" },
@@ -66,7 +66,7 @@ internal static class OpenAICases
         Case("parts as strings", Chunk("""{"content":["Hel","lo"]}""") + Stop + Done) with { Text = "Hello" },
         Case("a part as an object", Chunk("""{"content":{"type":"text","text":"Hello"}}""") + Stop + Done) with { Text = "Hello" },
         Case("a number as a token", Chunk("""{"content":4}""") + Chunk("""{"content":2}""") + Stop + Done) with { Text = "42" },
-        .. new[] { "reasoning_content", "reasoning" }.Select(name =>
+        .. Each("reasoning_content", "reasoning").Select(name =>
             Case($"{name} and content in one delta", Chunk($$"""{"{{name}}":"A "}""") + Chunk($$"""{"content":"Hello","{{name}}":"B"}""") + Stop + Done) with { Text = "Hello", Reasoning = "A B" }),
         Case("reasoning under both names", Chunk("""{"reasoning":"hm","reasoning_content":"hm"}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello", Reasoning = "hm" },
         Case("reasoning, content and a call in one delta", Chunk("""{"reasoning_content":"hm","content":"Hello","tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{}"}}]}""") + Calls + Done)
@@ -87,10 +87,10 @@ internal static class OpenAICases
 
     private static IEnumerable<ReplyCase> ToolCalls =>
     [
-        .. new[] { "\"\"", "null", "\"tool\"", "5" }.Select(type =>
+        .. Each("\"\"", "null", "\"tool\"", "5").Select(type =>
             Call($"type {type}", $$$"""{"index":0,"id":"a","type":"function","function":{"name":"echo","arguments":""}}""", $$$"""{"index":0,"id":"","type":{{{type}}},"function":{"name":"","arguments":"{\"q\":\"1\"}"}}""")),
         Call("arguments as an object", """{"index":0,"id":"a","function":{"name":"echo","arguments":{"q":"1"}}}""") with { Calls = ["echo", """{"q":"1"}"""] },
-        .. new[] { "null", "\"\"", "\"null\"", "\"{}\"", "{}" }.Select(arguments =>
+        .. Each("null", "\"\"", "\"null\"", "\"{}\"", "{}").Select(arguments =>
             Call($"arguments {arguments}", $$$"""{"index":0,"id":"a","function":{"name":"echo","arguments":{{{arguments}}}}}""") with { Calls = ["echo", "{}"] }),
         Call("arguments missing", """{"index":0,"id":"a","function":{"name":"echo"}}""") with { Calls = ["echo", "{}"] },
         Call("arguments encoded twice", """{"index":0,"id":"a","function":{"name":"echo","arguments":"\"{\\\"q\\\":\\\"1\\\"}\""}}"""),
@@ -99,7 +99,7 @@ internal static class OpenAICases
         Call("another id and the name in every piece", """{"index":0,"id":"a","function":{"name":"echo","arguments":"{\"q\":"}}""", """{"index":0,"id":"z","function":{"name":"echo","arguments":"\"1\"}"}}"""),
         Call("another index in every piece", """{"index":0,"id":"a","function":{"name":"echo","arguments":""}}""", """{"index":1,"id":"a","function":{"arguments":"{\"q\":"}}""", """{"index":2,"function":{"arguments":"\"1\"}"}}"""),
         Call("an id that is a number", """{"index":0,"id":7,"function":{"name":"echo","arguments":"{\"q\":"}}""", """{"index":0,"id":7,"function":{"arguments":"\"1\"}"}}"""),
-        .. new[] { "\"0\"", "0.0", "null" }.Select(index =>
+        .. Each("\"0\"", "0.0", "null").Select(index =>
             Call($"index {index}", $$$"""{"index":{{{index}}},"id":"a","function":{"name":"echo","arguments":"{\"q\":"}}""", $$$"""{"index":{{{index}}},"function":{"arguments":"\"1\"}"}}""")),
         Call("no index", """{"id":"a","function":{"name":"echo","arguments":"{\"q\":"}}""", """{"function":{"arguments":"\"1\"}"}}"""),
         Call("several without ids at one index", """{"index":0,"function":{"name":"echo","arguments":"{\"q\":\"1\"}"}}""", """{"index":0,"function":{"name":"echo","arguments":"{\"q\":\"2\"}"}}""")
@@ -174,6 +174,8 @@ internal static class OpenAICases
         new("openai", "packed without a word", Pack(Chunk("""{"content":"Hello"}""") + Stop + Done)) { Text = "Hello" },
         Case("nothing", "") with { Failure = "model_bad_reply" },
     ];
+
+    private static string[] Each(params string[] values) => values;
 
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("openai", kind, body) with { Finish = "stop" };
 

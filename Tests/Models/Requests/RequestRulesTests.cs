@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatCluster.Agents;
 using ChatCluster.Files;
 using ChatCluster.Models;
@@ -13,6 +12,7 @@ namespace ChatCluster.Tests.Models.Requests;
 /// <summary>Whatever a thread has been through, each provider accepts what it is sent of it.</summary>
 public sealed class RequestRulesTests
 {
+    private static readonly string[] ForeignNames = ["search.web", "search_web", "clock", "other"];
     private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(null)), TimeProvider.System);
     private static readonly ChatModel Model = new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
     private static readonly Agent Agent = new("default", new(), []);
@@ -59,8 +59,8 @@ public sealed class RequestRulesTests
     public void Request_OfToolsWithForeignNames_ReadsTheirCallsBack()
     {
         var names = new ToolNames([Calls.Tool("search.web"), Calls.Tool("search_web"), Calls.Tool("clock")]);
-        Assert.Equal(3, new[] { "search.web", "search_web", "clock" }.Select(names.Write).Distinct().Count());
-        Assert.Equal(["search.web", "search_web", "clock", "other"], new[] { "search.web", "search_web", "clock", "other" }.Select(name => names.Read(names.Write(name))));
+        Assert.Equal(ForeignNames.Length, ForeignNames.Select(names.Write).Distinct().Count());
+        Assert.Equal(ForeignNames, ForeignNames.Select(name => names.Read(names.Write(name))));
     }
 
     [Theory]
