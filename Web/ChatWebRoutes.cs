@@ -72,7 +72,7 @@ public static class ChatWebRoutes
         FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);
         ShareEndpoints.MapPublic(open);
-        WidgetEndpoints.Map(app.MapGroup("/v1").RequireCors(CrossOrigin.Policy).RequireAuthorization(ChatPolicy.OpenSessions));
+        WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
         OperationEndpoints.Map(app);
         ApiReference.Map(app);

@@ -11,8 +11,12 @@ internal static class SettingsElsewhere
     [
         "Enabled",
         "Auth:ApiKeys:*:Hash", "Auth:ApiKeys:*:Key", "Auth:ApiKeys:*:Role", "Auth:ApiKeys:*:Tenant", "Auth:ApiKeys:*:User",
-        "Limits:BodyBytes", "Limits:FileBytes", "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:RequestsPerAddress",
-        "Limits:RequestsPerMinute", "Limits:RunsPerOwner",
+        "Auth:ApiKeys:*:Widget:Agents:*", "Auth:ApiKeys:*:Widget:Approvals", "Auth:ApiKeys:*:Widget:Attachments", "Auth:ApiKeys:*:Widget:Lifetime",
+        "Auth:ApiKeys:*:Widget:MaxSessions", "Auth:ApiKeys:*:Widget:MessagesPerMinute", "Auth:ApiKeys:*:Widget:Origins:*",
+        "Auth:ApiKeys:*:Widget:SessionsPerAddressPerMinute", "Auth:ApiKeys:*:Widget:SessionsPerMinute",
+        "Limits:BodyBytes", "Limits:BodyBytesInFlight", "Limits:ControlsPerMinute", "Limits:CopiesPerMinute", "Limits:FileBytes", "Limits:ImportEvents",
+        "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:QueuedMessages", "Limits:RequestsPerAddress", "Limits:RequestsPerMinute",
+        "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:ThreadsPerOwner",
         "Web:AllowedOrigins:*", "Web:DrainDelay",
     ];
 

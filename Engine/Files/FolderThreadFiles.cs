@@ -146,8 +146,18 @@ internal sealed class FolderThreadFiles(string dataFolder) : IThreadFiles
 
     private static void Touch(string folder, string name)
     {
-        Directory.CreateDirectory(folder);
-        File.Open(Path.Combine(folder, name), FileMode.OpenOrCreate).Dispose();
+        CreateFolders(folder);
+        PrivateFiles.Ensure(Path.Combine(folder, name));
+    }
+
+    /// <summary>Makes a folder that may stand deep, each one on the way for this account alone.</summary>
+    private static void CreateFolders(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            CreateFolders(Path.GetDirectoryName(folder)!);
+            PrivateFiles.CreateFolder(folder);
+        }
     }
 
     private string FolderOf(ThreadKey key) => Path.Combine(_folder, NameOf(key.ToString()));

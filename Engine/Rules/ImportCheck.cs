@@ -124,9 +124,12 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
                 ForgetRun();
                 Add(e with { Trace = null });
                 break;
+            case TitleChanged e:
+                Add(e with { Usage = null });
+                break;
             case StepStarted e:
                 ForgetWritten();
-                Add(e);
+                Add(e with { Lost = null });
                 break;
             case StepFinished e when _thread.Run is { Attempt: 0 } run:
                 // Forks were once made without the beginnings of their steps.

@@ -59,7 +59,7 @@ public sealed class StartTests
     {
         await using var app = await ChatApp.StartAsync();
 
-        var said = string.Join('\n', app.Log.Lines.Where(line => line.Category.StartsWith("ChatCluster.Standalone", StringComparison.Ordinal)).Select(line => line.Text));
+        var said = string.Join('\n', app.Log.Lines.Where(line => line.Category.StartsWith("ChatCluster.Web.Operations.StartReport", StringComparison.Ordinal)).Select(line => line.Text));
 
         Assert.Contains($"Page:  {app.Url.GetLeftPart(UriPartial.Authority)}", said, StringComparison.Ordinal);
         Assert.Contains("Data:  in ", said, StringComparison.Ordinal);

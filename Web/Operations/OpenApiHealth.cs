@@ -34,6 +34,7 @@ internal static class OpenApiHealth
         }
 
         operation.Responses["403"] = Answer("Forbidden", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
+        operation.Responses["429"] = Answer("Too Many Requests", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
         return new() { Operations = new() { [HttpMethod.Get] = operation } };
     }
 

@@ -151,11 +151,14 @@ internal static class OpenApiSetup
 
     private static void AddStream(OpenApiOperation operation, StreamAnswerMetadata stream)
     {
-        if (operation.Responses?["200"] is OpenApiResponse { } response)
+        operation.Responses ??= [];
+        if (!operation.Responses.TryGetValue("200", out var known) || known is not OpenApiResponse response)
         {
-            response.Description = stream.Description;
-            response.Content ??= new Dictionary<string, OpenApiMediaType>();
-            response.Content[NativeFormat.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            operation.Responses["200"] = response = new OpenApiResponse();
         }
+
+        response.Description = stream.Description;
+        response.Content ??= new Dictionary<string, OpenApiMediaType>();
+        response.Content[NativeFormat.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 }

@@ -20,7 +20,7 @@ internal static class OperationEndpoints
         routes.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthReportWriter.WriteAsync });
         routes.MapGet("/version", ShowVersion).WithName("getVersion").WithSummary("The version of the server.")
-            .AddEndpointFilter<RequestShapeFilter>().ProducesProblem(403).ProducesProblem(406).ProducesProblem(422);
+            .AddEndpointFilter<RequestShapeFilter>().ProducesProblem(403).ProducesProblem(406).ProducesProblem(422).ProducesProblem(429);
         routes.MapGet($"/openapi/{OpenApiSetup.DocumentName}.json", ShowDocumentAsync).ExcludeFromDescription();
     }
 

@@ -9,13 +9,13 @@ namespace ChatCluster.Web.Widget;
 /// <summary>Sessions for visitors of pages that hold the widget.</summary>
 internal static class WidgetEndpoints
 {
-    public static void Map(RouteGroupBuilder v1) => v1.MapPost("/widget/sessions", Open)
+    public static void Map(RouteGroupBuilder v1) => v1.MapPost("/widget/sessions", Open).WithName("openVisitorSession")
         .WithSummary("Opens a session for a visitor of a page that holds the widget, or renews it. Needs the widget's key.")
         .Produces<SessionView>(201)
         .Produces<SessionView>()
         .ProducesProblem(401)
-        .ProducesProblem(403)
-        .ProducesProblem(429);
+        .ProducesProblem(413)
+        .ProducesProblem(415);
 
     private static IResult Open(SessionBody? body, HttpContext http, VisitorTokens tokens, WidgetLimits limits, TimeProvider time)
     {

@@ -241,7 +241,7 @@ public sealed class WidgetTests
 
     private static Task<HttpResponseMessage> OpenRawAsync(ChatApp app, string? origin, string? token)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/widget/sessions") { Content = JsonContent.Create(new { token }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/widget/sessions") { Content = token is null ? JsonContent.Create(new { }) : JsonContent.Create(new { token }) };
         request.Headers.Authorization = new("Bearer", Key);
         if (origin is not null)
         {

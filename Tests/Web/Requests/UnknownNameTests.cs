@@ -16,7 +16,7 @@ public sealed class UnknownNameTests
     [InlineData("POST /v1/threads/t1/stop", """{"run": "r1"}""", "run", "runId")]
     [InlineData("POST /v1/threads/t1/approvals/c1", """{"approve": true}""", "approve", "approved")]
     [InlineData("POST /v1/threads/t1/feedback", """{"runId": "r1", "ratng": "up"}""", "ratng", "rating")]
-    [InlineData("POST /v1/threads/t1/fork", """{"messageId": "m1"}""", "messageId", null)]
+    [InlineData("POST /v1/threads/t1/fork", """{"mesageId": "m1"}""", "mesageId", "messageId")]
     [InlineData("GET /v1/threads?pagesize=5&serach=x", null, "serach", null)]
     [InlineData("GET /v1/threads?lmit=5", null, "lmit", "limit")]
     [InlineData("GET /v1/threads?query=5", null, "query", "q")]

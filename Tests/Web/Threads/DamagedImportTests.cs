@@ -50,7 +50,7 @@ public sealed class DamagedImportTests
         foreach (var path in Reads)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/threads/{id}{path}");
-            request.Headers.Accept.ParseAdd("application/json");
+            request.Headers.Accept.ParseAdd("application/json, */*;q=0.1");
             using var read = await client.SendAsync(request);
             if (read.StatusCode is not HttpStatusCode.OK)
             {

@@ -112,7 +112,7 @@ public sealed class ThreadTests
 
         using var deleted = await app.Client.DeleteAsync("/v1/threads/t1");
 
-        Assert.Empty(await stream.ReadToEndAsync());
+        Assert.Equal("thread.deleted", Assert.Single(await stream.ReadToEndAsync()).Name);
         Assert.Equal(404, (int)(await app.Client.GetAsync("/v1/threads/t1")).StatusCode);
     }
 
