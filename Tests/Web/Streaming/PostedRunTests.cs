@@ -92,7 +92,7 @@ public sealed class PostedRunTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/threads/t1/messages") { Content = JsonContent.Create(new { text = "Hello", onDisconnect = "stop" }) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         var posting = app.Client.SendAsync(request, leave.Token);
-        await _threads.Watched.Task;
+        await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await leave.CancelAsync();
 
@@ -106,7 +106,7 @@ public sealed class PostedRunTests
         _threads.Answer = (_, _) => new ThreadAnswer.Done(new(2), RunId: "r1", MessageId: "m2", Queued: true);
         await using var app = await _threads.StartAppAsync();
         var stream = await app.StreamAsync("/v1/threads/t1/messages", new { text = "And then?", onBusy = "queue", onDisconnect = "stop" });
-        await _threads.Watched.Task;
+        await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await stream.DisposeAsync();
 
@@ -118,7 +118,7 @@ public sealed class PostedRunTests
     {
         await using var app = await _threads.StartAppAsync();
         await using var stream = await app.StreamAsync("/v1/threads/t1/messages", new { text = "Hello", onDisconnect = "stop" });
-        await _threads.Watched.Task;
+        await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await app.StopAsync();
 
@@ -131,7 +131,7 @@ public sealed class PostedRunTests
     {
         await using var app = await _threads.StartAppAsync();
         var posting = app.PostAsync("/v1/threads/t1/messages", new { text = "Hello" });
-        await _threads.Watched.Task;
+        await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await app.StopAsync();
 
