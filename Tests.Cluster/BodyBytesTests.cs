@@ -2,7 +2,6 @@ using ChatCluster.Api;
 using ChatCluster.Grains;
 using ChatCluster.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;

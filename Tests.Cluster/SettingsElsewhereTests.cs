@@ -1,8 +1,7 @@
-using System.Reflection;
 using ChatCluster.Configuration;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
-using ChatCluster.Tests.Cluster.Processes;
+using ChatCluster.Silo;
 using Orleans.Configuration;
 using Xunit;
 
@@ -15,7 +14,7 @@ public sealed class SettingsElsewhereTests
     public void Cluster_NamesAre_ThoseOfItsClasses()
     {
         var root = SettingNode.Root();
-        root.Add("Cluster", Assembly.LoadFrom(ServerProcess.PathOf("Silo")).GetType("ChatCluster.Silo.ClusterSettings", throwOnError: true)!);
+        root.Add("Cluster", typeof(ClusterSettings));
         root.Add("Cluster:Directory", typeof(GrainDirectoryOptions));
         root.Add("Relay", typeof(RelayOptions));
         root.Add("ToolCalls", typeof(ToolCallOptions));

@@ -3,7 +3,6 @@ using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Threads;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
