@@ -27,7 +27,7 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
     {
         await using var chat = await StartAsync();
         var tab = await AskAsync(chat);
-        await Expect(tab.Page.GetByText("waiting for your approval")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("waiting for your approval", new() { Exact = true })).ToBeVisibleAsync();
         var arguments = tab.Page.GetByLabel("Arguments");
         await Expect(arguments).ToHaveValueAsync("{\n  \"host\": \"production\"\n}");
 
