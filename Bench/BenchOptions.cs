@@ -9,7 +9,7 @@ internal sealed record BenchOptions
     public static readonly string Usage = $"""
         dotnet run -c Release --project Bench -- [options]
           --quick            everything in small, about a minute; the figures are rough
-          --only <names>     of {string.Join(", ", Scenario.Names)}; commas between them; cluster only when named
+          --only <names>     of {string.Join(", ", Scenario.Names)}; commas between them; stored and cluster only when named
           --chats <n>        chats at once of one streaming load, instead of 1000 x 20/s and 500 x 50/s
           --rate <n>         tokens per second of each of them (default 20)
           --seconds <n>      how long each streaming load lasts (default 15)

@@ -9,7 +9,10 @@ internal abstract class Scenario
     /// <summary>What <c>--only</c> calls all that is measured on a cluster.</summary>
     public const string ClusterName = "cluster";
 
-    public static IReadOnlyList<string> Names { get; } = ["stream", "open", "exchange", "stop", "long", ClusterName];
+    /// <summary>What <c>--only</c> calls the measurement of a full data folder.</summary>
+    public const string StoredName = "stored";
+
+    public static IReadOnlyList<string> Names { get; } = ["stream", "open", "exchange", "stop", "long", StoredName, ClusterName];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Name { get; }
@@ -34,6 +37,12 @@ internal abstract class Scenario
         yield return new ShortExchanges(Subject.Standalone, options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
         yield return new Stops(Subject.Standalone, options.Quick ? 50 : 200);
         yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 40 : 300);
+        if (options.Only.Contains(StoredName))
+        {
+            // Not otherwise: filling the folder takes minutes.
+            yield return new StoredThreads(options.Quick ? 5_000 : 100_000, options.Quick ? 100 : 400);
+        }
+
         if (options.Only.Contains(ClusterName))
         {
             // Not otherwise: it needs PostgreSQL and the packages of Orleans.

@@ -11,6 +11,8 @@ internal abstract class ProductServer(params IReadOnlyList<ServerProcess> proces
 
     public HttpRequestMessage Exchange(string thread, string text) => Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
 
+    public HttpRequestMessage Get(string path) => new(HttpMethod.Get, new Uri(Address, path));
+
     public HttpRequestMessage Watch(string thread)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, $"/v1/threads/{thread}/events"));

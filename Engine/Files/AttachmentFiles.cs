@@ -5,7 +5,7 @@ namespace ChatCluster.Files;
 
 /// <summary>
 /// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small. A host without a
-/// file store leaves attachments as they are.
+/// store of files leaves attachments as they are.
 /// </summary>
 internal sealed class AttachmentFiles(IThreadFiles? files)
 {

@@ -9,7 +9,7 @@ namespace ChatCluster.Hosting;
 public sealed class EngineOptions
 {
     /// <summary>
-    /// Folder of the file store, relative to the content root; <c>memory</c> keeps everything in memory only. Not used when there is a
+    /// Folder of the SQLite database, relative to the content root; <c>memory</c> keeps everything in memory only. Not used when there is a
     /// connection string <c>ChatCluster</c>.
     /// </summary>
     public string Data { get; set; } = "data";
@@ -17,7 +17,7 @@ public sealed class EngineOptions
     /// <summary>Days without activity after which a thread is deleted; 0 (the default) keeps threads for ever.</summary>
     public int RetentionDays { get; set; }
 
-    /// <summary>32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. The file store makes a key of its own.</summary>
+    /// <summary>32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. A data folder has a key of its own.</summary>
     public string? CredentialKey { get; set; }
 
     public RunOptions Runs { get; set; } = new();

@@ -1,9 +1,9 @@
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Storage;
-using ChatCluster.Storage.Files;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Storage.Postgres;
+using ChatCluster.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,12 +43,17 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         }
 
         PrivateFiles.CreateFolder(folder);
-        var opened = await FileThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<FileThreadStore>>(), cancellationToken);
-        var condition = new StoreCondition(time, token => FolderProbe.WriteAsync(folder, token));
-        return new(opened, new FileCredentialVault(folder), new(new FolderThreadFiles(folder)), condition, $"in {folder}");
+        var opened = await SqliteThreadStore.OpenAsync(new() { Folder = folder }, time, services.GetRequiredService<ILogger<SqliteThreadStore>>(), cancellationToken);
+        var condition = new StoreCondition(time, async token =>
+        {
+            // What the store knows, and then whether there is room for what it has not tried yet.
+            await opened.CheckAsync(token);
+            await FolderProbe.WriteAsync(folder, token);
+        });
+        return new(opened, opened.Credentials, new(opened.Files), condition, $"in {folder}");
     }
 
-    /// <summary>The folder of a process that keeps its data in files; none for one that does not.</summary>
+    /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>
     public static string? FolderOf(IServiceProvider services, EngineOptions options) =>
         services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster") is { Length: > 0 } || options.Data is "memory"
             ? null

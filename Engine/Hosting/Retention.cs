@@ -25,7 +25,7 @@ internal sealed partial class Retention(IThreadStore store, int days, TimeProvid
         _last = now;
         var before = now.AddDays(-days);
 
-        // Together, because the file store makes one clean-up of deletes that come together.
+        // Together, because SQLite cuts its log once for deletes that come together.
         await Parallel.ForEachAsync(
             store.ListInactiveAsync(before, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },

@@ -4,7 +4,7 @@ namespace ChatCluster.Storage;
 /// Notes appends that failed. Where there is a probe, it says whether the trouble lasts: a process that is not ready gets no requests, so that no append
 /// would. Without one a trouble counts for a while after the last failure.
 /// </summary>
-/// <param name="probe">Throws an <see cref="IOException"/> when the store's disk takes no writes.</param>
+/// <param name="probe">Throws an <see cref="IOException"/> or a <see cref="StoreUnavailableException"/> when the store takes no writes.</param>
 internal sealed class StoreCondition(TimeProvider time, Func<CancellationToken, Task>? probe = null) : IStoreCondition
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class StoreCondition(TimeProvider time, Func<CancellationToken, 
     {
         lock (_lock)
         {
-            _failure = (exception.Message, time.GetTimestamp());
+            _failure = (Text(exception), time.GetTimestamp());
             _probed = null;
         }
     }
@@ -59,12 +59,19 @@ internal sealed class StoreCondition(TimeProvider time, Func<CancellationToken, 
         }
     }
 
+    // Anybody may ask, so that files and servers are not named where that can be helped.
+    private static string Text(Exception exception) => (exception as StoreUnavailableException)?.Condition ?? exception.Message;
+
     private static async Task<string?> ProbeAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
     {
         try
         {
             await probe(cancellationToken);
             return null;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return Text(exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -5,4 +5,7 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
 {
     /// <summary>What whoever asked is told, where there is more to say than that the store is away; nothing that is only for operators.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>What is wrong, in words that anybody may be told: without names of files and servers. None when it is not known.</summary>
+    public string? Condition { get; init; }
 }

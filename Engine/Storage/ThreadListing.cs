@@ -64,6 +64,8 @@ internal static class ThreadListing
     /// <summary>The words that a thread must have, all of them.</summary>
     public static string[] Words(ThreadQuery query) => query.Text is { } text ? Split(text) : [];
 
+    public static string[] Split(string text) => text.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries);
+
     public static bool InTitle(ThreadSummary thread, string word) => thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>Whether the thread meets the query, its words apart.</summary>
@@ -73,8 +75,6 @@ internal static class ThreadListing
         (query.Shared is not { } shared || thread.ShareId is not null == shared) &&
         (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal) || (query.OrNoAgent && thread.Agent is null)) &&
         (query.Title is not { } title || Split(title).All(word => InTitle(thread, word)));
-
-    private static string[] Split(string text) => text.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries);
 
     // Ties are broken by id, so that a thread is never on two pages and never on none.
     private static Comparison<ThreadPosition> Order(ThreadQuery query)

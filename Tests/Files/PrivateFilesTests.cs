@@ -28,7 +28,7 @@ public sealed class PrivateFilesTests : IDisposable
 
         Assert.Equal(Folder, File.GetUnixFileMode(data));
         var files = Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).ToList();
-        Assert.Contains(files, file => file.Contains("/files/", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("/chat.db", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("/share.key", StringComparison.Ordinal));
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 
-/// <summary>What a reader and a tool see when the process dies: the promises that matter most, on the real program with the real file store.</summary>
+/// <summary>What a reader and a tool see when the process dies: the promises that matter most, on the real program with its real database.</summary>
 public sealed class CrashTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;

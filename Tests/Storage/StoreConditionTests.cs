@@ -40,6 +40,23 @@ public sealed class StoreConditionTests
     }
 
     [Fact]
+    public async Task Trouble_OfAStore_IsSaidWithoutNamingFilesUntilItIsOver()
+    {
+        var full = new StoreUnavailableException("The disk with '/secret/data' is full.") { Condition = "The disk is full." };
+        var wrong = true;
+        var condition = new StoreCondition(_time, _ => wrong ? throw full : Task.CompletedTask);
+        var noted = new StoreCondition(_time);
+        noted.NoteFailure(full);
+
+        Assert.Equal("The disk is full.", await condition.FindTroubleAsync(default));
+        Assert.Equal("The disk is full.", await noted.FindTroubleAsync(default));
+        wrong = false;
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(await condition.FindTroubleAsync(default));
+    }
+
+    [Fact]
     public async Task Probe_OfAFolder_WritesAndLeavesNothing()
     {
         var folder = Directory.CreateTempSubdirectory("chatcluster-probe-");

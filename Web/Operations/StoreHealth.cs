@@ -35,7 +35,7 @@ internal sealed class StoreHealth(IThreads threads, IEnumerable<IStoreCondition>
         }
         catch (StoreUnavailableException exception)
         {
-            return HealthCheckResult.Unhealthy("The store cannot be reached.", exception);
+            return HealthCheckResult.Unhealthy(exception.Condition ?? "The store cannot be reached.", exception);
         }
     }
 }

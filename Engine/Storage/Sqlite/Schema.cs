@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace ChatCluster.Storage.Sqlite;
+
+/// <summary>The tables, and how those of an older version become today's.</summary>
+internal static class Schema
+{
+    private const long Version = 1;
+
+    // In the order of versions; each is applied once and never changed afterwards.
+    private static readonly string[][] Steps =
+    [
+        [
+            // The name is Owner.ToString(), so that no tenant and user run into each other.
+            "CREATE TABLE owners (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+
+            // A thread that is begun again under its old name has another id: AUTOINCREMENT never gives one twice.
+            """
+            CREATE TABLE threads (
+              id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, name TEXT NOT NULL,
+              sequence INTEGER NOT NULL, indexed INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+              running INTEGER NOT NULL, archived INTEGER NOT NULL, agent TEXT, title TEXT, summary BLOB NOT NULL, UNIQUE (owner, name))
+            """,
+
+            // Everything that a list is filtered by, so that it is counted without the threads themselves.
+            "CREATE INDEX threads_by_activity ON threads (owner, updated DESC, name, archived, running, agent)",
+            "CREATE INDEX threads_by_creation ON threads (owner, created DESC, name)",
+            "CREATE INDEX threads_by_title ON threads (owner, title, name)",
+            "CREATE INDEX threads_running ON threads (id) WHERE running",
+            "CREATE INDEX threads_to_index ON threads (id) WHERE indexed < sequence",
+
+            // The id is EventId: events of a thread are neighbours, in order, without an index of their own.
+            "CREATE TABLE events (id INTEGER PRIMARY KEY, json BLOB NOT NULL)",
+
+            // Without the text itself: that is in the events. What is deleted leaves the index at once and not with a later merge.
+            "CREATE VIRTUAL TABLE words USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'ascii')",
+            "INSERT INTO words (words, rank) VALUES ('secure-delete', 1)",
+
+            // The same bytes in two threads of an owner are one row, which goes with the last of them.
+            """
+            CREATE TABLE contents (
+              id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, hash BLOB NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
+              UNIQUE (owner, hash))
+            """,
+            """
+            CREATE TABLE files (
+              owner INTEGER NOT NULL, thread TEXT NOT NULL, file TEXT NOT NULL,
+              name TEXT NOT NULL, media_type TEXT NOT NULL, content INTEGER NOT NULL, PRIMARY KEY (owner, thread, file)) WITHOUT ROWID
+            """,
+            "CREATE INDEX files_by_content ON files (content)",
+            """
+            CREATE TABLE credentials (
+              owner INTEGER NOT NULL, thread TEXT NOT NULL, message TEXT NOT NULL, sealed BLOB NOT NULL,
+              PRIMARY KEY (owner, thread, message)) WITHOUT ROWID
+            """,
+
+            // One row, for finding out whether anything can be written.
+            "CREATE TABLE probe (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)",
+            "INSERT INTO probe VALUES (1, 0)",
+        ],
+    ];
+
+    /// <exception cref="StoreUnavailableException">The database was made by a newer program.</exception>
+    public static void Apply(Connection connection, string file)
+    {
+        var version = Read(connection);
+        if (version > Version)
+        {
+            throw new StoreUnavailableException(
+                $"The database '{file}' has version {version}; this program knows versions up to {Version}. " +
+                "Start the newer program that made it, or restore a backup from before.");
+        }
+
+        if (version == Version)
+        {
+            return;
+        }
+
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var statement in Steps[(int)version..].SelectMany(step => step))
+            {
+                connection.Execute(statement);
+            }
+
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            connection.RollBack();
+            throw;
+        }
+    }
+
+    private static long Read(Connection connection)
+    {
+        using var statement = connection.Use("PRAGMA user_version");
+        statement.Step();
+        return statement.Long(0);
+    }
+}
