@@ -114,6 +114,18 @@ internal static class OpenApiSetup
 
     private static void DescribeQuery(OpenApiOperation operation, KnownQuery known)
     {
+        // What is read from the request by hand, the generator does not see.
+        operation.Parameters ??= [];
+        foreach (var query in known.Parameters.Where(query => operation.Parameters.All(parameter => parameter.Name != query.Name)).ToList())
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = query.Name,
+                In = ParameterLocation.Query,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Query) ?? [])
         {
             if (known.Find(parameter.Name!) is not { } query || parameter.Schema is not OpenApiSchema schema)
@@ -159,6 +171,6 @@ internal static class OpenApiSetup
 
         response.Description = stream.Description;
         response.Content ??= new Dictionary<string, OpenApiMediaType>();
-        response.Content[NativeFormat.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        response.Content[NativeFormat.EventStreamType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 }

@@ -30,18 +30,32 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
     {
         foreach (var name in request.Query.Keys)
         {
-            if (known.Find(name) is not null || Claims.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (known.Find(name) is { } parameter)
+            {
+                if (IsFormat(name) && parameter.Values.Count > 0 && !IsServed(request.Query[name], parameter.Values))
+                {
+                    return Problem.NotServed($"There is no format '{request.Query[name]}' here.", parameter.Values);
+                }
+
+                continue;
+            }
+
+            if (Claims.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            return name.Equals(Format, StringComparison.OrdinalIgnoreCase)
+            return IsFormat(name)
                 ? Problem.NotServed($"There is no format '{request.Query[name]}' here.", ServedTypes.Of(endpoint))
                 : Problem.Unknown("unknown_parameter", "query parameter", name, [.. known.Parameters.Where(parameter => !parameter.Deprecated).Select(parameter => parameter.Name)]);
         }
 
         return null;
     }
+
+    private static bool IsFormat(string name) => name.Equals(Format, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsServed(string? format, IReadOnlyList<string> served) => string.IsNullOrEmpty(format) || served.Contains(format);
 
     private Problem? FindField(IList<object?> arguments)
     {

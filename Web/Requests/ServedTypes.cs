@@ -18,7 +18,7 @@ internal static class ServedTypes
         var types = endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
             .Where(answer => answer.StatusCode is >= 200 and < 300)
             .SelectMany(answer => answer.ContentTypes)
-            .Concat(endpoint.Metadata.GetMetadata<StreamAnswerMetadata>() is null ? [] : [NativeFormat.MediaType])
+            .Concat(endpoint.Metadata.GetMetadata<StreamAnswerMetadata>() is null ? [] : [NativeFormat.EventStreamType])
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToList();
         return types.Contains(Anything) ? [] : types;

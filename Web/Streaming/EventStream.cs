@@ -10,18 +10,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Web.Streaming;
 
-/// <summary>Answers with a thread's stream after a cursor: for good, or to the end of one run.</summary>
-internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, PostedRun? run = null) : IResult
+/// <summary>Answers with a thread's stream after a cursor, in a format: for good, or to the end of one run.</summary>
+internal sealed partial class EventStream(StreamScope scope, IStreamFormat format) : IResult
 {
     // A long history comes as one batch; what is not flushed waits in memory.
     private const int FlushAt = 64 * 1024;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var (key, run) = (scope.Key, scope.Run);
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
         if (httpContext.IsHead())
         {
-            NativeFormat.WriteHeaders(httpContext.Response);
+            format.WriteHeaders(httpContext.Response);
             return;
         }
 
@@ -33,13 +34,14 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         }
 
         using var end = new StreamEnd(httpContext);
-        NativeFormat.WriteHeaders(httpContext.Response);
+        var (writer, projection) = (httpContext.Response.BodyWriter, format.Begin(scope));
+        format.WriteHeaders(httpContext.Response);
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         OpenStreams.Opened();
         try
         {
-            await httpContext.Response.BodyWriter.FlushAsync(end.Token);
-            await CopyAsync(threads, httpContext.Response.BodyWriter, end.Token);
+            await writer.FlushAsync(end.Token);
+            await CopyAsync(threads, writer, projection, end.Token);
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
@@ -52,8 +54,8 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         catch (ThreadDamagedException exception)
         {
             LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
-            NativeFormat.WriteProblem(httpContext.Response.BodyWriter, Problem.ThreadDamaged);
-            await httpContext.Response.BodyWriter.FlushAsync(end.Token);
+            projection.WriteProblem(writer, Problem.ThreadDamaged);
+            await writer.FlushAsync(end.Token);
         }
         finally
         {
@@ -67,24 +69,29 @@ internal sealed partial class EventStream(ThreadKey key, ThreadCursor after, Pos
         }
     }
 
-    private async Task CopyAsync(IThreads threads, PipeWriter writer, CancellationToken cancellationToken)
+    private async Task CopyAsync(IThreads threads, PipeWriter writer, IStreamProjection projection, CancellationToken cancellationToken)
     {
-        await foreach (var batch in threads.WatchAsync(key, after, cancellationToken).WithCancellation(cancellationToken))
+        await foreach (var batch in threads.WatchAsync(scope.Key, scope.After, cancellationToken).WithCancellation(cancellationToken))
         {
             if (batch.Count == 0)
             {
-                NativeFormat.WriteKeepalive(writer);
+                projection.WriteKeepalive(writer);
             }
 
             var over = false;
             for (var i = 0; i < batch.Count && !over; i++)
             {
-                NativeFormat.Write(writer, batch[i]);
-                over = run?.Observe(batch[i]) is true;
+                projection.Write(writer, batch[i]);
+                over = scope.Run?.Observe(batch[i]) is true || projection.IsOver;
                 if (writer.UnflushedBytes >= FlushAt)
                 {
                     await writer.FlushAsync(cancellationToken);
                 }
+            }
+
+            if (over)
+            {
+                projection.WriteEnd(writer);
             }
 
             var flushed = await writer.FlushAsync(cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class ListStream(Owner owner) : IResult
         var threads = httpContext.RequestServices.GetRequiredService<IThreads>();
         var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         using var end = new StreamEnd(httpContext);
-        NativeFormat.WriteHeaders(httpContext.Response);
+        NativeFormat.WriteSseHeaders(httpContext.Response);
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         OpenStreams.Opened();
         try
@@ -50,7 +50,7 @@ internal sealed class ListStream(Owner owner) : IResult
     {
         if (changes is { Missed: false, Changes: [] })
         {
-            NativeFormat.WriteKeepalive(writer);
+            NativeFormat.WriteSseKeepalive(writer);
         }
 
         if (changes.Missed)

@@ -15,8 +15,9 @@ internal static class RunResponse
             http.Response.Headers["X-Run-Id"] = done.RunId;
         }
 
+        var format = Format(http.Request);
         var run = new PostedRun(key, done, stopOnDisconnect);
-        if (!wait || (done.Queued && !waitInQueue && !WantsStream(http.Request)))
+        if (!wait || (done.Queued && !waitInQueue && format is null))
         {
             // The run that was asked for; as long as it waits, it has no name yet and its message stands in the queue.
             return TypedResults.Accepted(
@@ -24,14 +25,16 @@ internal static class RunResponse
                 new RunAccepted(key.Id, run.RunId, done.MessageId, done.Queued, done.Before.ToString()));
         }
 
-        return WantsStream(http.Request) ? new EventStream(key, done.Before, run) : new RunWait(run);
+        return format is not null ? new EventStream(new(key, done.Before, run), format) : new RunWait(run);
     }
 
-    /// <summary>Whether the client asks for a stream at least as much as for JSON.</summary>
-    public static bool WantsStream(HttpRequest request) => Quality(request, NativeFormat.MediaType) is var stream and > 0 && stream >= Quality(request, "application/json");
-
     /// <summary>Whether the client asks for JSON more than for a stream.</summary>
-    public static bool WantsJson(HttpRequest request) => Quality(request, "application/json") > Quality(request, NativeFormat.MediaType);
+    public static bool WantsJson(HttpRequest request) =>
+        StreamFormats.Named(request) is null && Quality(request, "application/json") > Quality(request, NativeFormat.EventStreamType);
+
+    // By name, or native when a stream is asked for at least as much as JSON.
+    private static IStreamFormat? Format(HttpRequest request) => StreamFormats.Named(request)
+        ?? (Quality(request, NativeFormat.EventStreamType) is var stream and > 0 && stream >= Quality(request, "application/json") ? NativeFormat.Instance : null);
 
     private static double Quality(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)

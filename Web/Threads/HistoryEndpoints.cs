@@ -19,7 +19,7 @@ internal static class HistoryEndpoints
             .TakesQuery(TranscriptParameters.Parameters).Produces<TranscriptView>();
         v1.Reads.MapGet("/threads/{id}/events", ReadEventsAsync).WithName("readEvents")
             .WithSummary("The thread's stream; with 'Accept: application/json' one page of stored events.")
-            .TakesQuery(EventParameters.Parameters)
+            .TakesQuery([.. EventParameters.Parameters, StreamFormats.Parameter])
             .WithMetadata(new RequestLimitMetadata(RequestBudget.ControlWithCursor))
             .Produces<EventPage>()
             .WithMetadata(new StreamAnswerMetadata("The default: events after Last-Event-ID or after, then those that happen."));
@@ -52,7 +52,7 @@ internal static class HistoryEndpoints
         var (name, text) = string.IsNullOrEmpty(lastEventId) ? ("after", query.After) : ("Last-Event-ID", lastEventId);
         var cursor = PageLimits.Cursor(name, text);
         return await threads.FindAsync(key, cancellationToken) is { } found
-            ? new EventStream(key, PageLimits.WithinThread(name, cursor, found))
+            ? new EventStream(new(key, PageLimits.WithinThread(name, cursor, found)), StreamFormats.Named(request) ?? NativeFormat.Instance)
             : Problem.ThreadNotFound;
     }
 

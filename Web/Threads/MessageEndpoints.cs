@@ -25,7 +25,7 @@ internal static class MessageEndpoints
     }
 
     private static void AnswersWithRun(this RouteHandlerBuilder route) => route
-        .TakesQuery(QueryParameters.Wait)
+        .TakesQuery(QueryParameters.Wait, StreamFormats.Parameter)
         .Produces<RunAnswer>()
         .Produces<RunAccepted>(202)
         .WithMetadata(new StreamAnswerMetadata("With 'Accept: text/event-stream': the events this causes, to the end of its run."));

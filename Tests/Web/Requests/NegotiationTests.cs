@@ -11,7 +11,7 @@ public sealed class NegotiationTests
     [InlineData("/v1/threads/t1/events", "application/xml", "application/json, text/event-stream")]
     [InlineData("/v1/threads/t1/export", "application/pdf", "application/x-ndjson, text/markdown")]
     [InlineData("/v1/threads?format=xml", null, "application/json")]
-    [InlineData("/v1/threads/t1/events?format=intelowl", "text/event-stream", "application/json, text/event-stream")]
+    [InlineData("/v1/threads/t1/events?format=carrier-pigeon", "text/event-stream", "native")]
     [InlineData("/v1/threads/t1/export?format=pdf", null, "jsonl, markdown")]
     [InlineData("/version", "text/html", "application/json")]
     public async Task Form_NotServed_Is406WithThoseThatAre(string path, string? accept, string served)

@@ -1,0 +1,30 @@
+using System.Buffers;
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+
+namespace ChatCluster.Web.Streaming;
+
+/// <summary>
+/// Turns the frames of one reader's stream into bytes of a format. It keeps what the format must remember, for example which part is open, and does
+/// no I/O. Calls come one after the other.
+/// </summary>
+internal interface IStreamProjection
+{
+    /// <summary>
+    /// Whether what was written last ends the stream although its run goes on, for example at a question to the user. The stream of a run ends
+    /// with the run in any case.
+    /// </summary>
+    bool IsOver { get; }
+
+    /// <summary>Writes what a frame is in this format, which may be nothing. A frame may be larger than any buffer.</summary>
+    void Write(IBufferWriter<byte> output, ThreadFrame frame);
+
+    /// <summary>Writes a sign of life after some silence, in a form that the format's clients pass over.</summary>
+    void WriteKeepalive(IBufferWriter<byte> output);
+
+    /// <summary>Says why the stream ends here and cannot go on.</summary>
+    void WriteProblem(IBufferWriter<byte> output, Problem problem);
+
+    /// <summary>Writes what the format ends with. Called once, after the run's last frame; never when the wire is cut or the server stops.</summary>
+    void WriteEnd(IBufferWriter<byte> output);
+}
