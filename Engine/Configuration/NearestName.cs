@@ -1,19 +1,41 @@
 namespace ChatCluster.Configuration;
 
 /// <summary>Finds what a misspelt name was meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
-    /// <summary>The name with the fewest letters to change; none when they all are too far away to be meant.</summary>
+    // Nobody means a longer one, and comparing costs the product of two lengths.
+    private const int Longest = 64;
+
+    /// <summary>
+    /// The name with the fewest letters to change; none when all are too far away to be meant. Case, hyphens and underscores do not count:
+    /// <c>jobId</c>, <c>job_id</c> and <c>job-id</c> are one name to whoever misspells it.
+    /// </summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
-        var best = names.Select(name => (Name: name, Distance: Distance(written, name))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Patience(written, best.Name) ? best.Name : null;
+        ArgumentNullException.ThrowIfNull(written);
+        ArgumentNullException.ThrowIfNull(names);
+        if (written.Length > Longest)
+        {
+            return null;
+        }
+
+        var plain = Plain(written);
+        var best = names.Select(name => (Name: name, Distance: Distance(plain, Plain(name)))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
+        return best.Name is not null && IsNear(plain, Plain(best.Name), best.Distance) ? best.Name : null;
     }
 
-    /// <summary>Letters to insert, delete, replace or exchange with their neighbour, whatever their case.</summary>
-    public static int Distance(string left, string right)
+    /// <summary>A name as it can be shown: its beginning, if somebody wrote one of any length.</summary>
+    public static string Head(string name)
     {
-        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length <= Longest ? name : $"{name[..Longest]}…";
+    }
+
+    private static string Plain(string name) => string.Concat(name.Where(letter => letter is not ('-' or '_' or '.'))).ToUpperInvariant();
+
+    // Letters to insert, delete, replace or exchange with their neighbour.
+    private static int Distance(string a, string b)
+    {
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
         {
@@ -32,6 +54,7 @@ internal static class NearestName
         return rows[a.Length, b.Length];
     }
 
-    // A third of the letters: 'Fallbak' is meant, 'Foo' is not 'Url'.
-    private static int Patience(string written, string name) => Math.Max(1, Math.Min(written.Length, name.Length) / 3);
+    // A third of the letters, and never all of them: 'Fallbak' is meant, 'Foo' is not 'Url'.
+    private static bool IsNear(string written, string name, int distance) =>
+        Math.Min(written.Length, name.Length) is var letters && distance <= Math.Max(1, letters / 3) && (distance == 0 || distance < letters);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatCluster.Sandbox.Models;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
@@ -22,7 +23,7 @@ public sealed class SecretTests
 
         // While the run waits the token must be kept somewhere; encrypted, then.
         AssertAbsent(chat);
-        Assert.NotEmpty(CredentialFiles(chat));
+        Assert.NotEqual(0, KeptCredentials(chat));
 
         await chat.App.PostForJsonAsync($"/v1/threads/{thread}/approvals/{call}", new { approved = true });
         await stream.ReadUntilAsync("run.finished");
@@ -39,13 +40,19 @@ public sealed class SecretTests
         // The next command of the thread comes after the credentials were dropped.
         using var renamed = await chat.App.Client.PatchAsync($"/v1/threads/{thread}", new StringContent("""{"title":"Later"}""", Encoding.UTF8, "application/json"));
         AssertAbsent(chat);
-        Assert.Empty(CredentialFiles(chat));
+        Assert.Equal(0, KeptCredentials(chat));
         Assert.DoesNotContain(chat.App.Log.Lines, line => line.Text.Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(chat.Model.Requests, request => request.Body.GetRawText().Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string[] CredentialFiles(OwlApp chat) =>
-        [.. Directory.GetFiles(Path.Combine(chat.Data, "credentials")).Where(file => Path.GetFileName(file) != "key")];
+    private static long KeptCredentials(OwlApp chat)
+    {
+        using var database = new SqliteConnection($"Data Source={Path.Combine(chat.Data, "chat.db")};Mode=ReadOnly;Pooling=False");
+        database.Open();
+        using var count = database.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM credentials";
+        return (long)count.ExecuteScalar()!;
+    }
 
     private static void AssertAbsent(OwlApp chat)
     {

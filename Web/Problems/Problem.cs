@@ -48,7 +48,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <param name="known">The names there are.</param>
     public static Problem Unknown(string code, string kind, string name, IReadOnlyList<string> known)
     {
-        var suggestion = NearestName.Find(name, known);
+        var suggestion = MeantName.Find(name, known);
         var repair = suggestion is not null ? $"Did you mean '{suggestion}'?"
             : known.Count > 0 ? $"There are: {string.Join(", ", known)}."
             : "There is none here; leave it out.";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatCluster.Configuration;
 
 namespace ChatCluster.Tools.Arguments;
 

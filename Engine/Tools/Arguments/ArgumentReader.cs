@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Configuration;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tools.Arguments;
