@@ -82,14 +82,15 @@ internal sealed class StoredThreads(int threads, int queries) : Scenario
     {
         var random = new Random(n);
         var text = string.Join(' ', Enumerable.Range(0, 40).Select(_ => Word((int)(Words * Math.Pow(random.NextDouble(), 2)))));
+        var answer = $"This is the answer {text}";
         var lines = new MemoryStream();
         Write(new ThreadCreated($"t{n}"));
         Write(new TitleChanged($"Thread {n} about {Word(n)}", "user"));
         Write(new MessagePosted("m_1", $"Message unique{n} {text}", Run: "r_1"));
         Write(new RunStarted("r_1", 1, "m_1"));
         Write(new StepStarted("r_1", 1, 1, "bench"));
-        Write(new StepFinished("r_1", 1, $"This is the answer {text}", Finish: "stop", Usage: new() { OutputTokens = 12 }));
-        Write(new RunFinished("r_1", RunReason.Completed, text, new() { OutputTokens = 12 }, [], 5, Finish: "stop"));
+        Write(new StepFinished("r_1", 1, answer, Finish: "stop", Usage: new() { OutputTokens = 12 }));
+        Write(new RunFinished("r_1", RunReason.Completed, answer, new() { OutputTokens = 12 }, [], 5, Finish: "stop"));
         return lines.ToArray();
 
         void Write(ThreadEvent @event)
