@@ -2,8 +2,8 @@ using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
+using ChatCluster.ServiceDefaults;
 using ChatCluster.Sharing;
-using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.Options;
@@ -15,16 +15,6 @@ namespace ChatCluster.Api;
 /// <summary>How a front end finds its cluster: this machine without any setting, PostgreSQL with one connection string.</summary>
 internal static class ApiSetup
 {
-    private const string Url = "http://127.0.0.1:5210";
-
-    public static void AddApiDefaults(this IConfigurationManager configuration)
-    {
-        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
-        {
-            configuration["urls"] = Url;
-        }
-    }
-
     public static void UseChatCluster(this IClientBuilder client, IConfiguration configuration)
     {
         var cluster = configuration.GetSection("ChatCluster:Cluster");

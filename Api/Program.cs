@@ -1,17 +1,13 @@
 using ChatCluster.Api;
 using ChatCluster.Configuration;
-using ChatCluster.Hosting;
-using ChatCluster.Telemetry;
+using ChatCluster.ServiceDefaults;
 using ChatCluster.Web;
 
 return await StartFailure.ExplainAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddLocalSettings();
-    builder.Configuration.AddApiDefaults();
-    builder.Services.AddQuietStart();
+    builder.AddServiceDefaults("chatcluster-api", "http://127.0.0.1:5210");
     builder.Services.AddStartReport(new("it looks for a silo", _ => ApiSetup.DescribeStore(builder.Configuration)));
-    builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-api");
 
     // Nothing here waits for a disk, and under load each detour over the thread pool costs a token a place in its queue.
     builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);

@@ -1,16 +1,13 @@
 using ChatCluster.Configuration;
 using ChatCluster.Grains;
-using ChatCluster.Hosting;
+using ChatCluster.ServiceDefaults;
 using ChatCluster.Silo;
-using ChatCluster.Telemetry;
 
 return await StartFailure.ExplainAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddLocalSettings();
+    builder.AddServiceDefaults("chatcluster-silo", SiloSetup.HealthUrl);
     builder.Configuration.AddSiloDefaults();
-    builder.Services.AddQuietStart();
-    builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster-silo");
     builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
     builder.Services.AddClusterSettings();
     builder.CheckSettings(args);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ChatCluster.Configuration;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
-using ChatCluster.Telemetry;
+using ChatCluster.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -12,16 +12,11 @@ namespace ChatCluster.Silo;
 /// <summary>How a silo finds its cluster: this machine without any setting, PostgreSQL with one connection string.</summary>
 internal static class SiloSetup
 {
-    private const string HealthUrl = "http://127.0.0.1:5220";
+    public const string HealthUrl = "http://127.0.0.1:5220";
     private const string Directory = "ChatCluster:Cluster:Directory";
 
     public static void AddSiloDefaults(this IConfigurationManager configuration)
     {
-        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
-        {
-            configuration["urls"] = HealthUrl;
-        }
-
         if (string.IsNullOrEmpty(configuration.GetConnectionString("ChatCluster")) && configuration["ChatCluster:Data"] is null)
         {
             // One silo, for development: files of a cluster would have to be on every machine.

@@ -1,6 +1,6 @@
 using ChatCluster.Configuration;
 using ChatCluster.Hosting;
-using ChatCluster.Telemetry;
+using ChatCluster.ServiceDefaults;
 using ChatCluster.Web;
 
 namespace ChatCluster.Standalone;
@@ -26,10 +26,9 @@ internal static class Program
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddLocalSettings();
+        builder.AddServiceDefaults("chatcluster", "http://127.0.0.1:5210");
         builder.AddDefaults();
         builder.Services.AddStartReport(new("it looks for its model and opens its data", EngineServices.DescribeStore));
-        builder.Services.AddTelemetryExport(builder.Configuration, "chatcluster");
         var section = builder.Configuration.GetSection("ChatCluster");
         builder.Services.AddChatEngine(section);
         builder.Services.AddChatWeb(section);

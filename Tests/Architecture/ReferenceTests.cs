@@ -14,12 +14,12 @@ public sealed class ReferenceTests
     {
         ["Engine"] = [],
         ["Web"] = ["Engine"],
-        ["Telemetry.Export"] = [],
-        ["Standalone"] = ["Engine", "Telemetry.Export", "Web"],
+        ["ServiceDefaults"] = ["Engine"],
+        ["Standalone"] = ["Engine", "ServiceDefaults", "Web"],
         ["Grains.Abstractions"] = ["Engine"],
         ["Grains"] = ["Engine", "Grains.Abstractions"],
-        ["Silo"] = ["Engine", "Grains", "Grains.Abstractions", "Telemetry.Export"],
-        ["Api"] = ["Engine", "Grains.Abstractions", "Telemetry.Export", "Web"],
+        ["Silo"] = ["Engine", "Grains", "Grains.Abstractions", "ServiceDefaults"],
+        ["Api"] = ["Engine", "Grains.Abstractions", "ServiceDefaults", "Web"],
     };
 
     [Fact]

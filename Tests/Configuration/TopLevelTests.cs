@@ -27,7 +27,7 @@ public sealed class TopLevelTests
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), "{\n  \"ChatCluster\": {\n    \"Data\": \"x\" oops\n  }\n}\n");
 
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => StartedSettings.ComplaintsAsync($"--contentRoot={folder.FullName}"));
-        var said = ChatCluster.Hosting.StartFailure.Explain(exception);
+        var said = ChatCluster.ServiceDefaults.StartFailure.Explain(exception);
 
         Assert.Contains(Path.Combine(folder.FullName, "appsettings.json"), said, StringComparison.Ordinal);
         Assert.Contains("Line 3:", said, StringComparison.Ordinal);

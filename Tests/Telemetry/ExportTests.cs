@@ -37,7 +37,8 @@ public sealed class ExportTests
             ["gen_ai.client.token.usage", "gen_ai.client.operation.duration", "chatcluster.run.duration", "chatcluster.tool.duration", "chatcluster.streams.open", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections"],
             name => Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal));
         Assert.DoesNotContain("/health", receiver.Traces, StringComparison.Ordinal);
-        Assert.DoesNotContain("What time is it", receiver.Traces + receiver.Metrics, StringComparison.Ordinal);
+        Assert.Contains("Model: {Name} ({Provider}, {Id})", receiver.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("What time is it", receiver.Traces + receiver.Metrics + receiver.Logs, StringComparison.Ordinal);
         data.Delete(recursive: true);
     }
 
@@ -64,7 +65,7 @@ public sealed class ExportTests
         Assert.Contains("sesame-opens", Assert.Single(endpoint.Requests).Target, StringComparison.Ordinal);
         Assert.Contains("url.full", receiver.Traces, StringComparison.Ordinal);
         Assert.Contains("execute_tool find", receiver.Traces, StringComparison.Ordinal);
-        Assert.DoesNotContain("sesame", receiver.Traces + receiver.Metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", receiver.Traces + receiver.Metrics + receiver.Logs, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,7 +25,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public string Traces => string.Concat(Batches);
 
-    public string Metrics => string.Concat(_received.Where(request => request.Path == "/v1/metrics").Select(request => request.Body));
+    public string Metrics => Received("/v1/metrics");
+
+    public string Logs => Received("/v1/logs");
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -39,6 +41,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private string Received(string path) => string.Concat(_received.Where(request => request.Path == path).Select(request => request.Body));
 
     private async Task<IResult> TakeAsync(HttpRequest request)
     {

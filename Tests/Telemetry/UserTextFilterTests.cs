@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatCluster.Telemetry;
+using ChatCluster.ServiceDefaults;
 using Xunit;
 
 namespace ChatCluster.Tests.Telemetry;

@@ -4,7 +4,7 @@ using Npgsql;
 namespace ChatCluster.Storage.Postgres;
 
 /// <summary>What an exception of the driver means.</summary>
-internal static class PostgresFailure
+public static class PostgresFailure
 {
     /// <summary>Whether the statement was refused for what is in it, and so changed nothing for certain.</summary>
     public static bool IsRefused(Exception exception) => exception is PostgresException { SqlState: var state } && state[..2] is "22" or "23" or "54";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace ChatCluster.Hosting;
+namespace ChatCluster.ServiceDefaults;
 
 /// <summary>Says why a program cannot start, in words that name the repair. What it does not know keeps its stack trace.</summary>
 public static class StartFailure
@@ -36,7 +36,7 @@ public static class StartFailure
     }
 
     /// <summary>Keeps the host's log silent about failures that <see cref="ExplainAsync"/> explains, and heard about everything after the start.</summary>
-    public static IServiceCollection AddQuietStart(this IServiceCollection services)
+    internal static IServiceCollection AddQuietStart(this IServiceCollection services)
     {
         var start = new StartState();
         services.AddHostedService(provider => new StartWatch(start, provider.GetRequiredService<IHostApplicationLifetime>()));

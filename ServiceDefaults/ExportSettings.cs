@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace ChatCluster.Telemetry;
+namespace ChatCluster.ServiceDefaults;
 
 /// <summary>What the <c>OTEL_*</c> variables say that the SDK does not decide by itself: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables</summary>
 internal sealed class ExportSettings(IConfiguration configuration)
@@ -9,6 +9,8 @@ internal sealed class ExportSettings(IConfiguration configuration)
     public bool Traces => IsOn("TRACES");
 
     public bool Metrics => IsOn("METRICS");
+
+    public bool Logs => IsOn("LOGS");
 
     /// <summary>The share of traces to keep, 0 to 1.</summary>
     public double Ratio => configuration["OTEL_TRACES_SAMPLER"] switch

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry.Trace;
 
-namespace ChatCluster.Telemetry;
+namespace ChatCluster.ServiceDefaults;
 
 /// <summary>
 /// Decides which traces are kept, at their first span. A trace that begins with a call to somewhere else is housekeeping: silos that look at the

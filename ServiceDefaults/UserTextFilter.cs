@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry;
 
-namespace ChatCluster.Telemetry;
+namespace ChatCluster.ServiceDefaults;
 
 /// <summary>
 /// Takes out of spans what users and models wrote: paths of tools' requests hold arguments, queries hold what people search for, and the words
