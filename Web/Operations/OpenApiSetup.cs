@@ -70,6 +70,10 @@ internal static class OpenApiSetup
         if (metadata.OfType<StreamAnswerMetadata>().FirstOrDefault() is { } stream)
         {
             AddStream(operation, stream);
+            if (metadata.OfType<KnownQuery>().LastOrDefault()?.Parameters.Contains(StreamFormats.Parameter) is true)
+            {
+                AddFormats(operation);
+            }
         }
 
         operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context.Description.RelativePath), context.Document) };
@@ -172,5 +176,14 @@ internal static class OpenApiSetup
         response.Description = stream.Description;
         response.Content ??= new Dictionary<string, OpenApiMediaType>();
         response.Content[NativeFormat.EventStreamType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    }
+
+    // By name only: 'Accept' chooses between the native stream and JSON.
+    private static void AddFormats(OpenApiOperation operation)
+    {
+        foreach (var type in StreamFormats.All.Select(format => format.MediaType))
+        {
+            ((OpenApiResponse)operation.Responses!["200"]).Content!.TryAdd(type, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Web.Streaming;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Requests;
@@ -11,7 +12,7 @@ public sealed class NegotiationTests
     [InlineData("/v1/threads/t1/events", "application/xml", "application/json, text/event-stream")]
     [InlineData("/v1/threads/t1/export", "application/pdf", "application/x-ndjson, text/markdown")]
     [InlineData("/v1/threads?format=xml", null, "application/json")]
-    [InlineData("/v1/threads/t1/events?format=carrier-pigeon", "text/event-stream", "native")]
+    [InlineData("/v1/threads/t1/events?format=carrier-pigeon", "text/event-stream", "(formats)")]
     [InlineData("/v1/threads/t1/export?format=pdf", null, "jsonl, markdown")]
     [InlineData("/version", "text/html", "application/json")]
     public async Task Form_NotServed_Is406WithThoseThatAre(string path, string? accept, string served)
@@ -26,7 +27,8 @@ public sealed class NegotiationTests
         using var response = await app.Client.SendAsync(request);
 
         var problem = await response.ProblemAsync(HttpStatusCode.NotAcceptable, "not_served");
-        Assert.Equal(served, string.Join(", ", problem["served"]!.AsArray().Select(type => (string?)type)));
+        var expected = served is "(formats)" ? string.Join(", ", StreamFormats.All.Select(format => format.Name)) : served;
+        Assert.Equal(expected, string.Join(", ", problem["served"]!.AsArray().Select(type => (string?)type)));
     }
 
     [Theory]

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Streaming;
+
+namespace ChatCluster.Web.Formats.Automatos;
+
+/// <summary>
+/// The agent platform's stream: lines of plain text, each with a prefix. The thread's id comes first in both of the ways that its clients know:
+/// <c>8:</c> and <c>d:{"type":"chat-id"}</c>.
+/// </summary>
+internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(scope)
+{
+    private const int MostPreview = 500;
+
+    public static ProjectedFormat Format { get; } = new(
+        "automatos", "text/plain; charset=utf-8", scope => new AutomatosProjection(scope), ("x-vercel-ai-data-stream", "v1"));
+
+    private readonly JsonFrames _lines = new("d:", "\n");
+
+    protected override void WriteStart(IBufferWriter<byte> output)
+    {
+        output.Write("8:\""u8);
+        Encoding.ASCII.GetBytes(Key.Id.AsSpan(), output);
+        output.Write("\"\n"u8);
+        _lines.Begin(output, "chat-id").WriteString("chatId"u8, Key.Id);
+        _lines.End(output);
+    }
+
+    protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted)
+    {
+        output.Write("0:"u8);
+        output.Write(quoted);
+        output.Write("\n"u8);
+    }
+
+    protected override void WriteReasoning(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted)
+    {
+        output.Write("d:{\"type\":\"reasoning\",\"data\":{\"delta\":"u8);
+        output.Write(quoted);
+        output.Write("}}\n"u8);
+    }
+
+    protected override void WriteEvent(IBufferWriter<byte> output, ThreadEvent @event, long sequence)
+    {
+        switch (@event)
+        {
+            case ToolCalled call:
+                var called = Begin(output, "tool-start", call.CallId, call.Name);
+                JsonFrames.WriteJsonOrText(called, "input"u8, call.Arguments.Text);
+                End(output, called);
+                break;
+            case ApprovalRequested question:
+                var asked = Begin(output, "tool-approval", question.CallId, question.Name);
+                asked.WriteString("expiresAt"u8, question.ExpiresAt);
+                End(output, asked);
+                break;
+            case ToolFinished result:
+                WriteResult(output, result);
+                break;
+            default:
+                break;
+        }
+    }
+
+    protected override void WriteFinished(IBufferWriter<byte> output, RunFinished finished)
+    {
+        if (finished.Reason is RunReason.Limited)
+        {
+            var limited = BeginData(output, "limit_reached");
+            limited.WriteString("limit"u8, finished.Code);
+            limited.WriteString("message"u8, finished.Message);
+            End(output, limited);
+        }
+
+        if (finished.Reason is RunReason.Failed)
+        {
+            WriteFailure(output, AutomatosError.Code(finished.Code), finished.Message ?? "The run failed.");
+        }
+
+        var usage = BeginData(output, "usage");
+        usage.WriteNumber("promptTokens"u8, finished.Usage.InputTokens);
+        usage.WriteNumber("completionTokens"u8, finished.Usage.OutputTokens);
+        usage.WriteNumber("totalTokens"u8, finished.Usage.InputTokens + finished.Usage.OutputTokens);
+        End(output, usage);
+        _lines.Begin(output, "finish").WriteString("finishReason"u8, FinishReason(finished));
+        _lines.End(output);
+    }
+
+    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message)
+    {
+        var json = _lines.Begin(output, "e:"u8);
+        json.WriteString("message"u8, message);
+        json.WriteString("code"u8, code);
+        _lines.End(output);
+    }
+
+    // Comments are fatal to readers of this kind of stream; an empty list of data is passed over.
+    protected override void WriteSilence(IBufferWriter<byte> output) => output.Write("2:[]\n"u8);
+
+    private static string FinishReason(RunFinished finished) => finished.Reason switch
+    {
+        RunReason.Stopped => "cancelled",
+        RunReason.Failed => "error",
+        RunReason.Limited => "length",
+        _ => finished.Finish is "length" ? "length" : "stop",
+    };
+
+    private void WriteResult(IBufferWriter<byte> output, ToolFinished result)
+    {
+        var ended = Begin(output, "tool-end", result.CallId, result.Name);
+        ended.WriteBoolean("success"u8, result.Error is null);
+        ended.WriteNumber("durationMs"u8, result.ElapsedMs);
+        End(output, ended);
+        var text = result.Error?.Message ?? result.Preview ?? result.Result ?? "";
+        var shown = Begin(output, "tool-result", result.CallId, result.Name);
+        shown.WriteString("result"u8, text.Length <= MostPreview ? text : text.AsSpan(0, char.IsHighSurrogate(text[MostPreview - 1]) ? MostPreview - 1 : MostPreview));
+        End(output, shown);
+    }
+
+    private Utf8JsonWriter Begin(IBufferWriter<byte> output, string type, string id, string tool)
+    {
+        var json = BeginData(output, type);
+        json.WriteString("toolCallId"u8, id);
+        json.WriteString("toolName"u8, tool);
+        return json;
+    }
+
+    private Utf8JsonWriter BeginData(IBufferWriter<byte> output, string type)
+    {
+        var json = _lines.Begin(output, type);
+        json.WriteStartObject("data"u8);
+        return json;
+    }
+
+    private void End(IBufferWriter<byte> output, Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        _lines.End(output);
+    }
+}
