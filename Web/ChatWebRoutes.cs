@@ -6,6 +6,7 @@ using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Requests;
+using ChatCluster.Web.Search;
 using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
 using ChatCluster.Web.Widget;
@@ -68,6 +69,7 @@ public static class ChatWebRoutes
         RunEndpoints.Map(groups);
         RunReadEndpoints.Map(groups);
         HistoryEndpoints.Map(groups);
+        SearchEndpoints.Map(groups);
         CopyEndpoints.Map(groups);
         FileEndpoints.Map(groups);
         ShareEndpoints.Map(groups);

@@ -65,6 +65,9 @@ internal sealed record ThreadSnapshot
     /// <summary>Bytes that the thread takes: its events and the files that came with its messages.</summary>
     public long Bytes { get; private init; }
 
+    /// <summary>Calls that wait for their owner's consent.</summary>
+    public int Awaiting => Run?.Pending.Count(call => call.Waiting is not null) ?? 0;
+
     public bool Exists => Sequence > 0;
 
     /// <param name="bytes">The length of the event as it is stored.</param>
@@ -114,6 +117,7 @@ internal sealed record ThreadSnapshot
         RunId = Run?.Id,
         Messages = Messages,
         Rounds = Rounds,
+        Awaiting = Awaiting,
         Archived = Archived,
         ShareId = ShareId,
         Usage = Usage,

@@ -147,8 +147,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             _runtime.Lists.Note(Key.Owner, new(Key.Id, after.Summarize(Key)));
         }
 
-        static (string?, string?, string?, string?, int, int, bool) Listed(ThreadSnapshot thread) =>
-            (thread.Title, thread.Agent, thread.Model, thread.Run?.Id, thread.Messages, thread.Rounds, thread.Archived);
+        static (string?, string?, string?, string?, int, int, int, bool) Listed(ThreadSnapshot thread) =>
+            (thread.Title, thread.Agent, thread.Model, thread.Run?.Id, thread.Messages, thread.Rounds, thread.Awaiting, thread.Archived);
     }
 
     private void Fail(Exception exception)

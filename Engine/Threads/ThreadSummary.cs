@@ -28,6 +28,9 @@ public sealed record ThreadSummary
     /// <summary>Number of runs started.</summary>
     public int Rounds { get; init; }
 
+    /// <summary>Tool calls of the run under way that wait for their owner's consent.</summary>
+    public int Awaiting { get; init; }
+
     public bool Archived { get; init; }
 
     /// <summary>The open sharing of the thread, if there is one.</summary>

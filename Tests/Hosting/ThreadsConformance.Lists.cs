@@ -30,6 +30,22 @@ public abstract partial class ThreadsConformance
     }
 
     [Fact]
+    public async Task List_OfAThreadThatWaitsForConsent_SaysSo()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var changes = Threads.WatchListAsync(_key.Owner, patience.Token).GetAsyncEnumerator(patience.Token);
+        Assert.True(await changes.MoveNextAsync());
+        Model.Enqueue(new ModelReply().Call("guarded"), ModelReply.Of("Done."));
+
+        await PostAsync("do it");
+
+        var waiting = await ShownAsync(changes, known => known is { Awaiting: 1 });
+        Assert.True(waiting!.Running);
+        await Threads.SendAsync(_key, new StopRun(), patience.Token);
+        Assert.NotNull(await ShownAsync(changes, known => known is { Awaiting: 0, Running: false }));
+    }
+
+    [Fact]
     public async Task List_OfSomebodyElse_TellsNothing()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

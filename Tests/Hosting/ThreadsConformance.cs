@@ -26,6 +26,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
             new("ChatCluster:Models:sandbox:Endpoint", Model.Address.ToString()),
             new("ChatCluster:Models:sandbox:Model", "sandbox"),
             new("ChatCluster:Runs:ImproveTitles", "false"),
+            new("ChatCluster:Tools:Rest:guarded:Description", "Asks before it is called."),
+            new("ChatCluster:Tools:Rest:guarded:Url", Model.Address.ToString()),
+            new("ChatCluster:Tools:Rest:guarded:NeedsApproval", "true"),
         ]);
     }
 

@@ -34,7 +34,7 @@ public sealed class AttentionTests(PageBrowser browser)
 
         await Expect(tab.Replies).ToContainTextAsync("Slow answer.");
         await Expect(tab.Threads.Locator(".unread-mark")).ToHaveCountAsync(0);
-        await Expect(tab.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "/icon.svg");
+        await Expect(tab.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "app/icon.svg");
         Assert.Empty(tab.Errors);
     }
 
@@ -58,5 +58,22 @@ public sealed class AttentionTests(PageBrowser browser)
 
         await tab.CalmAsync();
         await Expect(tab.Threads.Locator(".waiting-mark")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Approval_InAThreadThatWasNeverOpened_IsMarked()
+    {
+        await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("{}"));
+        await using var chat = await ChatRig.StartAsync(browser, RestTool.Settings("scan", endpoint.Url + "/scan?host={host}", needsApproval: true));
+        chat.Model.Enqueue(new ModelReply().Call("scan", """{"host":"production"}"""), ModelReply.Of("Done."));
+        var tab = await chat.OpenAsync();
+        await Expect(tab.Page.GetByText("Your chats will be listed here.")).ToBeVisibleAsync();
+
+        using var posted = await chat.App.Client.PostAsync("/v1/messages?wait=false", new StringContent("""{"text":"Scan it"}""", null, "application/json"));
+
+        await Expect(tab.Threads.Locator(".waiting-mark")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(tab.Page).ToHaveTitleAsync("(1) New chat – ChatCluster");
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Threads.Locator(".waiting-mark")).ToBeVisibleAsync();
     }
 }

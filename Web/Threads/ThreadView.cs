@@ -7,6 +7,7 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Messages">How many messages were posted.</param>
 /// <param name="Runs">How many runs were started.</param>
 /// <param name="Rounds">The name of <c>runs</c> before. Deprecated: elsewhere <c>rounds</c> is a list.</param>
+/// <param name="Awaiting">Tool calls that wait for your approval; left out when there are none.</param>
 /// <param name="Cursor">The position of the last stored event.</param>
 /// <param name="Usage">What all runs used.</param>
 public sealed record ThreadView(
@@ -21,6 +22,7 @@ public sealed record ThreadView(
     int Messages,
     int Runs,
     int Rounds,
+    int? Awaiting,
     bool Archived,
     string Cursor,
     Usage Usage)
@@ -37,6 +39,7 @@ public sealed record ThreadView(
         thread.Messages,
         thread.Rounds,
         thread.Rounds,
+        thread.Awaiting > 0 ? thread.Awaiting : null,
         thread.Archived,
         new ThreadCursor(thread.Sequence).ToString(),
         thread.Usage);

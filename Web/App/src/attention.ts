@@ -5,11 +5,11 @@ import type { ThreadState } from './thread/state';
 import { words } from './words';
 
 const ASKED = 'chatcluster.asked-to-notify';
-const ICON = '/icon.svg';
+const icon = () => document.querySelector<HTMLLinkElement>('link[rel=icon]')!;
 
 /** Threads whose answer came while nobody looked. */
 export const unread = signal<ReadonlySet<string>>(new Set());
-/** Threads that were seen waiting for their owner's approval and run still. */
+/** Threads that wait for their owner's approval. */
 export const waiting = signal<ReadonlySet<string>>(new Set());
 /** How many threads want to be looked at. */
 export const calling = computed(() => new Set([...unread.value, ...waiting.value]).size);
@@ -30,7 +30,7 @@ export function watchAttention(): void {
       unread.value = new Set(kept());
     }
   });
-  effect(() => follow(new Map(threadList.threads.value.map(t => [t.id, { running: t.running, title: t.title ?? words.peek().newChat }]))));
+  effect(() => follow(new Map(threadList.threads.value.map(t => [t.id, { running: t.running, awaits: (t.awaiting ?? 0) > 0, title: t.title ?? words.peek().newChat }]))));
   effect(() => {
     const { id, state } = openThread.value;
     if (id === null) {
@@ -48,16 +48,25 @@ export function watchAttention(): void {
       keep();
     }
   });
-  effect(() => {
-    document.querySelector<HTMLLinkElement>('link[rel=icon]')!.href = calling.value > 0 ? dotted() : ICON;
-  });
+  const plain = icon().getAttribute('href')!;
+  effect(() => icon().setAttribute('href', calling.value > 0 ? dotted() : plain));
 }
 
-let before = new Map<string, { running: boolean; title: string }>();
+interface Listed { running: boolean; awaits: boolean; title: string }
+
+let before = new Map<string, Listed>();
 let leftRunning = false;
 
-function follow(now: Map<string, { running: boolean; title: string }>): void {
-  for (const [id, { running, title }] of now) {
+function follow(now: Map<string, Listed>): void {
+  for (const [id, { running, awaits, title }] of now) {
+    // The open thread knows it by itself, and sooner.
+    if (openThread.peek().id !== id) {
+      mark(waiting, id, running && awaits);
+      if (running && awaits && before.get(id)?.awaits !== true) {
+        tell(id, words.peek().approvalWaits(title));
+      }
+    }
+
     const looked = seen.peek() && openThread.peek().id === id;
     if (before.get(id)?.running === true && !running) {
       mark(waiting, id, false);

@@ -28,6 +28,8 @@ export const notices = signal<readonly Notice[]>([]);
 export const announcement = signal('');
 /** Set while the server waits for an API key. */
 export const signingIn = signal<{ wrong: boolean; answer: (key: string, remember: boolean) => void } | null>(null);
+/** Counts how often somebody has signed in: what is kept for each person is read anew. */
+export const signedIn = signal(0);
 /** Whether the list is open where it covers the page. */
 export const drawer = signal(false);
 
@@ -41,6 +43,7 @@ function signIn(): Promise<boolean> {
       answer: (key, remember) => {
         credential.write(key, remember);
         signingIn.value = null;
+        signedIn.value++;
         resolve(true);
         void outbox.load();
       },
@@ -163,6 +166,37 @@ export function archiveThread(id: string, title: string, archived: boolean): voi
     if (archived) {
       notify(words.value.archivedNotice(title), { label: words.value.undo, run: () => void attempt(() => threadList.setArchived(id, false)) });
     }
+  });
+}
+
+/** Does the same with many threads, one after the other, and says once what was done. */
+export function archiveThreads(ids: readonly string[], archived: boolean): void {
+  void attempt(async () => {
+    for (const id of ids) {
+      await threadList.setArchived(id, archived);
+    }
+
+    notify(archived ? words.value.archivedMany(ids.length) : words.value.unarchivedMany(ids.length), {
+      label: words.value.undo, run: () => archiveThreads(ids, !archived),
+    });
+  });
+}
+
+export function deleteThreads(ids: readonly string[]): void {
+  const open = openThread.value.id;
+  ids.forEach(id => threadList.delete(id, error => notify(messageOf(error))));
+  if (open !== null && ids.includes(open)) {
+    newChat();
+  }
+
+  notify(words.value.deletedMany(ids.length), {
+    label: words.value.undo,
+    run: () => {
+      ids.forEach(id => threadList.undelete(id));
+      if (open !== null && ids.includes(open)) {
+        location.hash = hashOf(open);
+      }
+    },
   });
 }
 

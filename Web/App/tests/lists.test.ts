@@ -19,6 +19,7 @@ describe('route', () => {
     expect(parseRoute('')).toEqual({ thread: null });
     expect(parseRoute('#/')).toEqual({ thread: null });
     expect(parseRoute(hashOf('a/b c'))).toEqual({ thread: 'a/b c' });
+    expect(parseRoute(hashOf('t1', 'r_1'))).toEqual({ thread: 't1', run: 'r_1' });
     expect(parseRoute('#/s/tok')).toEqual({ shared: 'tok' });
   });
 });

@@ -1,5 +1,7 @@
+import type { Tokens } from 'marked';
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { csvOf } from '../src/markdown/csv';
 import { GrowingText, lex } from '../src/markdown/lex';
 import { safeLink, safePicture } from '../src/markdown/links';
 import { Markdown } from '../src/markdown/Markdown';
@@ -16,6 +18,23 @@ describe('Markdown', () => {
     expect(html('| a | b |\n|---|--:|\n| 1 | 2<br>3 |')).toMatch(/<th scope="col"[^>]*>a<\/th>.*<td class="align-right">2<br\/?>3<\/td>/);
     expect(html('```js\nlet a = 1 < 2;\n```')).toContain('let a = 1 &lt; 2;');
     expect(html('> q')).toContain('<blockquote dir="auto"><p dir="auto">q</p></blockquote>');
+  });
+
+  it('shows footnotes, and parts that are opened', () => {
+    const notes = html('A claim.[^1]\n\n[^1]: The *source*.\n    More of it.');
+    expect(notes).toContain('A claim.<sup><button type="button" class="note-sign" data-note="1" aria-label="Footnote 1">1</button></sup>');
+    expect(notes).toMatch(/<p class="note" dir="auto"><button[^>]*data-note="1"[^>]*>1<\/button> The <em>source<\/em>/);
+    expect(html('[^x] without a note and [a](b)')).toContain('data-note="x"');
+
+    const opened = html('<details open>\n<summary>More **here**</summary>\n\n- a\n\n<details>\n\ninner\n\n</details>\n\n</details>\n\nafter');
+    expect(opened).toContain('<details class="details" open><summary dir="auto">More <strong>here</strong></summary><ul dir="auto"><li>a</li></ul><details class="details"><summary dir="auto">Details</summary><p dir="auto">inner</p></details></details><p dir="auto">after</p>');
+    expect(html('<details>\n<summary>Being written</summary>\n\ntext')).toContain('<p dir="auto">text</p></details>');
+    expect(html('<details ontoggle=alert(1)>\nx\n</details>')).not.toContain('<details o');
+  });
+
+  it('gives tables as CSV, without formulas', () => {
+    const table = lex('| a, "b" | **c** |\n|---|---|\n| =cmd() | -1,5 |\n| -x | 1 &amp; 2<br>3 |')[0] as Tokens.Table;
+    expect(csvOf(table)).toBe('"a, ""b""",c\r\n\'=cmd(),"-1,5"\r\n\'-x,1 & 2 3\r\n');
   });
 
   it('reads character references as text', () => {

@@ -2,13 +2,18 @@ import type { Token, Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { memo } from '../memo';
+import { words } from '../words';
 import { Boundary } from '../view/Boundary';
+import type { DetailsToken, NoteSignToken, NoteToken } from './blocks';
 import { CodeBlock } from './CodeBlock';
 import { decodeEntities } from './entities';
 import { GrowingText, lex } from './lex';
 import { safeLink, safePicture } from './links';
 import type { MathToken } from './math';
 import { MathText } from './MathText';
+import { Note, NoteSign } from './Note';
+import { Picture } from './Picture';
+import { Table } from './Table';
 
 interface Props {
   text: string;
@@ -55,6 +60,10 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
       return list(token as Tokens.List, open);
     case 'table':
       return table(token as Tokens.Table);
+    case 'details':
+      return details(token as DetailsToken, open);
+    case 'note':
+      return <Note name={(token as NoteToken).name}>{inline((token as NoteToken).tokens)}</Note>;
     case 'hr':
       return <hr />;
     case 'mathBlock':
@@ -88,12 +97,21 @@ function list(token: Tokens.List, open: boolean): ComponentChildren {
 function table(token: Tokens.Table): ComponentChildren {
   const align = (i: number) => token.align[i] ? `align-${token.align[i]}` : undefined;
   return (
-    <div class="table" role="group" tabIndex={0}>
+    <Table token={token}>
       <table dir="auto">
         <thead><tr>{token.header.map((cell, i) => <th scope="col" class={align(i)}>{inline(cell.tokens)}</th>)}</tr></thead>
         <tbody>{token.rows.map(row => <tr>{row.map((cell, i) => <td class={align(i)}>{inline(cell.tokens)}</td>)}</tr>)}</tbody>
       </table>
-    </div>
+    </Table>
+  );
+}
+
+function details(token: DetailsToken, open: boolean): ComponentChildren {
+  return (
+    <details class="details" open={token.shown}>
+      <summary dir="auto">{token.summary.length > 0 ? inline(token.summary) : words.value.details}</summary>
+      {blocks(token.tokens, open)}
+    </details>
   );
 }
 
@@ -117,6 +135,8 @@ function one(token: Token): ComponentChildren {
       return link(token as Tokens.Link);
     case 'image':
       return picture(token as Tokens.Image);
+    case 'noteSign':
+      return <NoteSign name={(token as NoteSignToken).name} />;
     case 'math':
       return <MathText text={(token as MathToken).text} display={(token as MathToken).display} />;
     case 'html':
@@ -132,9 +152,9 @@ function one(token: Token): ComponentChildren {
   }
 }
 
-/** The one tag that models use inside tables, where Markdown has no line break of its own. */
+/** The one tag that models use inside tables, where Markdown has no line break of its own; and what is left of a part that was cut. */
 function tag(raw: string): ComponentChildren {
-  return /^<br\s*\/?>\s*$/i.test(raw) ? <br /> : raw;
+  return /^(?:<\/details>|<\/summary>)\s*$/i.test(raw) ? null : /^<br\s*\/?>\s*$/i.test(raw) ? <br /> : raw;
 }
 
 function base(): string {
@@ -151,10 +171,10 @@ function link(token: Tokens.Link): ComponentChildren {
 function picture(token: Tokens.Image): ComponentChildren {
   const source = safePicture(token.href, base());
   if (source !== null) {
-    return <img src={source} alt={token.text} title={token.title ?? undefined} loading="lazy" />;
+    return <Picture source={source} text={token.text} title={token.title ?? undefined} />;
   }
 
   const href = safeLink(token.href, base());
-  const words = token.text === '' ? token.href : token.text;
-  return href === null ? words : <a class="remote-picture" href={href} target="_blank" rel="noopener noreferrer nofollow">🖼 {words} ({new URL(href).host})</a>;
+  const name = token.text === '' ? token.href : token.text;
+  return href === null ? name : <a class="remote-picture" href={href} target="_blank" rel="noopener noreferrer nofollow">🖼 {name} ({new URL(href).host})</a>;
 }

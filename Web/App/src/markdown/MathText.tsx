@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 type Katex = typeof import('./katex');
 let katex: Katex | undefined;
@@ -24,7 +24,7 @@ export function MathText({ text, display }: { text: string; display: boolean }) 
       current = false;
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (ready && element.current) {
       katex!.typeset(text, element.current, display);
     }

@@ -1,4 +1,5 @@
 import { Marked, type Token } from 'marked';
+import { blockExtensions } from './blocks';
 import { BoundedLexer, plain } from './bounded';
 import { mathExtensions } from './math';
 import { mend } from './mend';
@@ -6,7 +7,7 @@ import { mend } from './mend';
 /** Longer texts are shown as they were written from here on; nobody reads that much set text, and every element costs memory. */
 const LONGEST = 500_000;
 
-const marked = new Marked({ gfm: true, breaks: false, extensions: mathExtensions });
+const marked = new Marked({ gfm: true, breaks: false, extensions: [...mathExtensions, ...blockExtensions] });
 
 /** Blocks of a text: paragraphs, lists, tables, code. What cannot be read is plain text; this never throws. */
 export function lex(text: string): Token[] {

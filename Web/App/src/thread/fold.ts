@@ -1,4 +1,5 @@
 import type { Frame, MessagePosted, RunFinished, RunStarted, StepFinished } from '../wire/events';
+import { grown, pieces } from './pieces';
 import { defined, type CallPart, type Part, type Round, type TextPart, type ThreadState } from './state';
 
 /** The state after a frame. Pure; what a frame does not touch keeps its identity, so that only what changed is drawn again. */
@@ -121,7 +122,7 @@ function write(state: ThreadState, kind: TextPart['kind'], text: string): Thread
   return state.runId === undefined ? state : onRun(state, state.runId, round => {
     const last = round.parts.at(-1);
     const parts = last?.kind === kind && last.open
-      ? [...round.parts.slice(0, -1), { ...last, text: last.text + text }]
+      ? [...round.parts.slice(0, -1), ...grown(last, text)]
       : [...round.parts, { kind, text, open: true }];
     return { ...without(round, 'retrying'), parts };
   });
@@ -135,7 +136,7 @@ function finished(parts: readonly Part[], step: StepFinished): readonly Part[] {
   }
 
   const kept: TextPart[] = [{ kind: 'reasoning', text: step.reasoning ?? '', open: false }, { kind: 'text', text: step.text, open: false }];
-  return [...parts.filter(p => !isOpen(p)), ...kept.filter(p => p.text !== '')];
+  return [...parts.filter(p => !isOpen(p)), ...kept.filter(p => p.text !== '').flatMap(pieces)];
 }
 
 function ended(state: ThreadState, run: RunFinished): ThreadState {

@@ -31,6 +31,27 @@ export class FrameBatch {
   }
 }
 
+/** Deltas that follow each other as one: they are applied one picture at a time. */
+export function merged(frames: readonly Frame[]): Frame[] {
+  const found: Frame[] = [];
+  for (const frame of frames) {
+    const last = found.at(-1);
+    if (last && isDelta(last.event) && isDelta(frame.event) && last.event.type === frame.event.type) {
+      found[found.length - 1] = { ...frame, event: { type: frame.event.type, text: last.event.text + frame.event.text } };
+    } else {
+      found.push(frame);
+    }
+  }
+
+  return found;
+}
+
+type Delta = Extract<Frame['event'], { type: 'text.delta' | 'reasoning.delta' }>;
+
+function isDelta(event: Frame['event']): event is Delta {
+  return event.type === 'text.delta' || event.type === 'reasoning.delta';
+}
+
 function soon(run: () => void): () => void {
   // Both: a page that is hidden after the request gets no frame either.
   const timer = setTimeout(run, HIDDEN_MS);

@@ -6,7 +6,7 @@ import type { Attachment, Frame, Rating } from '../wire/events';
 import { Problem, messageOf } from '../wire/problem';
 import { watch, type Link } from '../wire/watch';
 import { applyFrame } from './fold';
-import { FrameBatch } from './frames';
+import { FrameBatch, merged } from './frames';
 import { emptyThread, fromTranscript, withEarlier, type ThreadState } from './state';
 
 export interface ThreadListener {
@@ -117,6 +117,26 @@ export class OpenThread {
     }
   }
 
+  /** Reads back to a run of the selected branch; false when it is not there. */
+  async reach(runId: string): Promise<boolean> {
+    const there = () => this.state.value.rounds.some(r => r.runId === runId);
+    if (there() || this.id === null) {
+      return there();
+    }
+
+    const { round } = await this.client.run(this.id, runId);
+    for (let first = this.state.value.rounds[0]; first !== undefined && this.state.value.more && first.round > round; first = this.state.value.rounds[0]) {
+      const page = await this.client.transcript(this.id, { before: first.round, pageSize: 200 });
+      if (page.rounds.length === 0 || this.state.value.rounds[0]?.runId !== first.runId) {
+        break;
+      }
+
+      this.state.value = withEarlier(this.state.value, page);
+    }
+
+    return there();
+  }
+
   /** Posts a message: it is kept and goes out when the server can be reached. */
   post(text: string, options: { attachments?: Attachment[]; onBusy?: OnBusy; edits?: string; agent?: string; model?: string } = {}): void {
     const begins = this.id === null;
@@ -191,7 +211,7 @@ export class OpenThread {
   }
 
   #apply(frames: readonly Frame[]): void {
-    const next = frames.reduce(applyFrame, this.state.value);
+    const next = merged(frames).reduce(applyFrame, this.state.value);
     const arrived = new Set(frames.flatMap(({ event }) =>
       (event.type === 'message.posted' || event.type === 'message.queued') && event.clientMessageId !== undefined ? [event.clientMessageId] : []));
     batch(() => {

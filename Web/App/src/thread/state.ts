@@ -1,6 +1,7 @@
 import type {
   ApprovalRequested, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
 } from '../wire/events';
+import { pieces } from './pieces';
 
 /** A call, from the model's wish to its result. */
 export interface CallPart {
@@ -21,6 +22,10 @@ export interface TextPart {
   kind: 'text' | 'reasoning';
   text: string;
   open: boolean;
+  /** The next part goes on where this one ends: a long text is kept in pieces. */
+  continued?: boolean;
+  /** What a piece is read after: the beginning of a block of code that was cut. */
+  lead?: string;
 }
 
 export type Part = TextPart | CallPart | { kind: 'steered'; message: MessagePosted };
@@ -106,11 +111,11 @@ function toRound(round: TranscriptRound): Round {
 function toParts(item: TranscriptItem): Part[] {
   const parts: Part[] = [];
   if (item.reasoning) {
-    parts.push({ kind: 'reasoning', text: item.reasoning, open: false });
+    parts.push(...pieces({ kind: 'reasoning', text: item.reasoning, open: false }));
   }
 
   if (item.text) {
-    parts.push({ kind: 'text', text: item.text, open: false });
+    parts.push(...pieces({ kind: 'text', text: item.text, open: false }));
   }
 
   if (item.call) {

@@ -9,8 +9,8 @@ export interface Group {
 const DAY_MS = 86_400_000;
 
 /** Threads under the headings of their last activity; they come newest first and stay so. */
-export function groupByDate(threads: readonly ThreadSummary[], now: Date, words: Words): Group[] {
-  const groups: Group[] = [];
+export function groupByDate(threads: readonly ThreadSummary[], now: Date, words: Words, pinned: readonly ThreadSummary[] = []): Group[] {
+  const groups: Group[] = pinned.length > 0 ? [{ name: words.pinned, threads: [...pinned] }] : [];
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   for (const thread of threads) {
     const name = nameOf(new Date(thread.updatedAt), midnight, words);

@@ -1,5 +1,5 @@
-import { batch, signal } from '@preact/signals';
-import type { Client } from '../wire/client';
+import { batch, computed, signal } from '@preact/signals';
+import type { Client, SearchFilter, SearchHit } from '../wire/client';
 import { shareChanges } from '../wire/changes';
 import type { ListChange, ThreadSummary } from '../wire/events';
 
@@ -18,6 +18,12 @@ export class ThreadList {
   readonly more = signal(false);
   readonly query = signal('');
   readonly archive = signal(false);
+  /** What narrows the search beside words. */
+  readonly filter = signal<SearchFilter>({});
+  /** Where the words that are searched for stand, by thread. */
+  readonly hits = signal<ReadonlyMap<string, readonly SearchHit[]>>(new Map());
+  /** Whether this shows what was searched for and not the whole list. */
+  readonly searching = computed(() => this.query.value.trim() !== '' || Object.values(this.filter.value).some(value => value !== undefined && value !== ''));
   readonly loaded = signal(false);
 
   readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
@@ -52,6 +58,12 @@ export class ThreadList {
     this.#again(SEARCH_MS);
   }
 
+  narrow(filter: SearchFilter): void {
+    this.filter.value = filter;
+    this.#pages = 1;
+    this.#again(SEARCH_MS);
+  }
+
   showArchive(archive: boolean): void {
     batch(() => {
       this.archive.value = archive;
@@ -72,15 +84,15 @@ export class ThreadList {
     this.#news = [];
     clearTimeout(this.#timer);
     try {
-      const query = { q: this.query.value.trim(), archived: this.archive.value };
-      const pages = await Promise.all(Array.from({ length: this.#pages }, (_, i) => this.client.threads({ ...query, page: i + 1 })));
+      const { threads, hits, more } = await (this.searching.value ? this.#search() : this.#read());
       if (asked !== this.#asked) {
         return;
       }
 
-      const seen = new Map(pages.flatMap(page => page.items).filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
+      const seen = new Map(threads.filter(t => !this.#leaving.has(t.id)).map(t => [t.id, t]));
       batch(() => {
-        this.more.value = pages.reduce((count, page) => count + page.items.length, 0) < (pages[0]?.total ?? 0);
+        this.more.value = more;
+        this.hits.value = hits;
         this.threads.value = this.#news.reduce<readonly ThreadSummary[]>((threads, change) => change(threads), [...seen.values()]);
         this.loaded.value = true;
       });
@@ -139,17 +151,46 @@ export class ThreadList {
     }, UNDO_MS));
   }
 
+  /** What is pinned and not among the pages that were read. */
+  async bring(ids: readonly string[]): Promise<ThreadSummary[]> {
+    const found = await Promise.all(ids.filter(id => !this.has(id)).map(id => this.client.thread(id).catch(() => null)));
+    return found.filter(thread => thread !== null);
+  }
+
   undelete(id: string): void {
     clearTimeout(this.#leaving.get(id));
     this.#leaving.delete(id);
     void this.refresh();
   }
 
+  async #read(): Promise<Found> {
+    const query = { archived: this.archive.value };
+    const pages = await Promise.all(Array.from({ length: this.#pages }, (_, i) => this.client.threads({ ...query, page: i + 1 })));
+    const threads = pages.flatMap(page => page.items);
+    return { threads, hits: new Map(), more: threads.length < (pages[0]?.total ?? 0) };
+  }
+
+  async #search(): Promise<Found> {
+    const { until, ...filter } = this.filter.value;
+    const query = { ...filter, q: this.query.value.trim(), archived: String(this.archive.value), ...(until && { until: dayAfter(until) }) };
+    const found: Found = { threads: [], hits: new Map(), more: true };
+    const hits = new Map<string, readonly SearchHit[]>();
+    for (let page = 0, cursor: string | undefined; page < this.#pages && found.more; page++) {
+      const { items, next } = await this.client.search({ ...query, ...(cursor !== undefined && { cursor }) });
+      found.threads.push(...items.map(item => item.thread));
+      items.forEach(item => hits.set(item.thread.id, item.hits));
+      cursor = next;
+      found.more = next !== undefined;
+    }
+
+    return { ...found, hits };
+  }
+
   #place(thread: ThreadSummary): void {
     const known = this.has(thread.id);
     if (thread.archived !== this.archive.value) {
       this.#change(threads => threads.filter(t => t.id !== thread.id));
-    } else if (this.query.value.trim() !== '') {
+    } else if (this.searching.value) {
       // Whether it is found by these words now, the server knows.
       this.#change(threads => threads.map(t => t.id === thread.id ? thread : t));
       if (!known) {
@@ -180,6 +221,18 @@ export class ThreadList {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.refresh(), ms);
   }
+}
+
+interface Found {
+  threads: ThreadSummary[];
+  hits: ReadonlyMap<string, readonly SearchHit[]>;
+  more: boolean;
+}
+
+/** The last day that was chosen is meant to be in it. */
+function dayAfter(day: string): string {
+  const date = new Date(day + 'T00:00:00Z');
+  return Number.isNaN(date.getTime()) ? '' : new Date(date.getTime() + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The newest first, as the server lists them. One that is older than all that were read, of several pages, is on a later page. */

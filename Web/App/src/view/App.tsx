@@ -4,12 +4,14 @@ import { calling, isWaiting } from '../attention';
 import { NOTICE_MS, attempt, drawer, newChat, notify, openThread } from '../page';
 import { route } from '../route';
 import { words } from '../words';
+import { Dialogs, dialog } from './dialogs';
 import { Header } from './Header';
 import { Notices } from './Notices';
 import { SharedView } from './SharedView';
 import { Sidebar, toggleSide } from './Sidebar';
 import { SignIn } from './SignIn';
 import { ThreadView } from './ThreadView';
+import { Zoom } from './Zoom';
 
 let views = 0;
 const numbers = new WeakMap<object, number>();
@@ -36,7 +38,7 @@ export function App() {
     document.title = `${marks}${title ?? words.value.newChat} – ChatCluster`;
   });
   if ('shared' in to) {
-    return <><SharedView token={to.shared} /><Notices /></>;
+    return <><SharedView token={to.shared} /><Notices /><Zoom /></>;
   }
 
   const thread = openThread.value;
@@ -50,6 +52,8 @@ export function App() {
         <ThreadView key={keyOf(thread)} thread={thread} />
       </main>
       <Notices />
+      <Zoom />
+      <Dialogs />
       <SignIn />
     </>
   );
@@ -75,6 +79,10 @@ function stopOrAsk(now: number): void {
   }
 }
 
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+}
+
 /** Keys of the whole page. What is open above it (a menu, a dialog, an edited text) has taken its Esc before. */
 function onKeyDown(event: KeyboardEvent): void {
   const command = event.ctrlKey || event.metaKey;
@@ -93,6 +101,9 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (command && event.shiftKey && key === 'o') {
     event.preventDefault();
     newChat();
+  } else if (key === '?' && !command && !isTyping(event.target)) {
+    event.preventDefault();
+    dialog.value = 'shortcuts';
   } else if (command && event.shiftKey && key === 's') {
     event.preventDefault();
     toggleSide();

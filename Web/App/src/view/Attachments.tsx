@@ -1,3 +1,4 @@
+import { Picture } from '../markdown/Picture';
 import { safeLink, safePicture } from '../markdown/links';
 import type { Attachment } from '../wire/events';
 import { words } from '../words';
@@ -33,7 +34,7 @@ function Stored({ file, address, picture }: { file: Attachment; address: string;
   }
 
   return picture
-    ? <img src={loaded} alt={file.name} title={file.name} />
+    ? <Picture source={loaded} text={file.name} title={file.name} />
     : <a class="file" href={loaded} download={file.name} rel="noopener noreferrer"><Label file={file} /></a>;
 }
 

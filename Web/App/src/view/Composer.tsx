@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { attempt, me, models, notify } from '../page';
+import { called, prompts, type Prompt } from '../prompts';
 import type { OpenThread } from '../thread/openThread';
 import type { OnBusy } from '../wire/client';
 import type { Attachment } from '../wire/events';
@@ -12,6 +13,8 @@ import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { Menu } from './Menu';
 import { Pickers, choiceFor } from './Pickers';
+import { PROMPT_MENU, PromptMenu, selectVariable, usePromptChoice } from './PromptMenu';
+import { PromptHistory } from './promptHistory';
 
 export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () => void }) {
   const t = words.value;
@@ -21,6 +24,8 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
   const [files, setFiles] = useState<readonly Attachment[]>([]);
   const [dropping, setDropping] = useState(false);
   const { runId, rounds } = thread.state.value;
+  const choice = usePromptChoice(text);
+  const [history] = useState(() => new PromptHistory());
   const busy = runId !== undefined;
   const stopping = rounds.at(-1)?.stopping === true;
   const limit = me.value.messageChars ?? Infinity;
@@ -71,8 +76,25 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
   };
   const add = (list: Iterable<File>) => void readFiles(list, files).then(more => attach(now => [...now, ...more]));
 
+  const calls = choice.open ? called(text, prompts.value) : [];
+  const fill = (prompt: Prompt) => {
+    setText(prompt.text);
+    requestAnimationFrame(() => selectVariable(field.current, 0));
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    if (calls.length > 0 && !event.isComposing && choice.take(event, calls, fill)) {
+      return;
+    }
+
+    if (event.key === 'Tab' && !event.shiftKey && selectVariable(field.current, field.current!.selectionEnd)) {
+      event.preventDefault();
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      const earlier = history.turn(event.key === 'ArrowUp' ? 1 : -1, text, rounds.map(round => round.message.text));
+      if (earlier !== null) {
+        setText(earlier);
+      }
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send(event.ctrlKey || event.metaKey ? 'interrupt' : 'queue');
     } else if (event.key === 'ArrowUp' && text === '' && !busy) {
@@ -102,6 +124,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
         add(event.dataTransfer?.files ?? []);
       }}
     >
+      {calls.length > 0 && <PromptMenu calls={calls} at={choice.at} onChoose={fill} />}
       {dropping && <p class="drop-hint">{t.dropHere}</p>}
       {files.length > 0 && <Attachments files={files} onRemove={file => attach(now => now.filter(f => f !== file))} />}
       <textarea
@@ -110,6 +133,8 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
         ref={field}
         rows={1}
         aria-label={t.message}
+        aria-controls={calls.length > 0 ? PROMPT_MENU : undefined}
+        aria-activedescendant={calls.length > 0 ? `${PROMPT_MENU}-${choice.at}` : undefined}
         aria-invalid={tooLong}
         placeholder={busy ? t.queuePlaceholder : t.messagePlaceholder}
         value={text}

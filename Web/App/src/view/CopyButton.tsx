@@ -4,15 +4,23 @@ import { IconButton } from './IconButton';
 
 const SHOWN_MS = 1500;
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+interface Props {
+  /** Made when it is asked for, where making it costs something. */
+  text: string | (() => string);
+  label: string;
+  /** A word beside the icon. */
+  caption?: string;
+}
+
+export function CopyButton({ text, label, caption }: Props) {
   const [copied, setCopied] = useState(false);
   const onClick = async () => {
-    if (await copy(text)) {
+    if (await copy(typeof text === 'string' ? text : text())) {
       setCopied(true);
       setTimeout(() => setCopied(false), SHOWN_MS);
     }
   };
-  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? words.value.copied : label} size={16} onClick={() => void onClick()} />;
+  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? words.value.copied : label} size={16} onClick={() => void onClick()}>{caption}</IconButton>;
 }
 
 /** Also where the clipboard is closed to pages, as on plain HTTP. */

@@ -1,12 +1,14 @@
 import { Markdown } from '../markdown/Markdown';
 import { attempt } from '../page';
 import type { OpenThread } from '../thread/openThread';
-import type { Part, Round } from '../thread/state';
+import type { CallPart, Part, Round } from '../thread/state';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { ReplyBar } from './ReplyBar';
 import { RunStatus } from './RunStatus';
+import { Shelf } from './Shelf';
 import { ToolCall } from './ToolCall';
+import { ToolGroup, grouped } from './ToolGroup';
 
 interface Props {
   round: Round;
@@ -21,7 +23,9 @@ export function Reply({ round, thread, last, busy }: Props) {
   return (
     <div class={`reply ${live ? 'live' : ''}`} aria-busy={live}>
       <h2 class="unseen">{words.value.assistant}</h2>
-      {round.parts.map((part, i) => <PartView key={i} part={part} live={live} thread={thread} />)}
+      {grouped(round.parts).map(({ at, parts }) => parts.length === 1
+        ? <PartView key={at} part={parts[0]!} live={live} last={at === round.parts.length - 1} thread={thread} />
+        : <ToolGroup key={at} parts={parts as CallPart[]} thread={thread} />)}
       {live && <RunStatus round={round} />}
       <Ending round={round} thread={thread} last={last} busy={busy} />
       {!live && <ReplyBar round={round} thread={thread} last={last} busy={busy} />}
@@ -29,16 +33,16 @@ export function Reply({ round, thread, last, busy }: Props) {
   );
 }
 
-function PartView({ part, live, thread }: { part: Part; live: boolean; thread: OpenThread | null }) {
+function PartView({ part, live, last, thread }: { part: Part; live: boolean; last: boolean; thread: OpenThread | null }) {
   const t = words.value;
   switch (part.kind) {
     case 'text':
-      return <Markdown text={part.text} live={part.open} />;
+      return <Shelf plain={() => part.text} kept={!part.continued}><Markdown text={(part.lead ?? '') + part.text} live={part.open && last} /></Shelf>;
     case 'reasoning':
       return (
         <details class="reasoning">
           <summary><Icon name="chevron" size={16} /><span class={part.open ? 'shimmer' : undefined}>{t.reasoning}</span></summary>
-          <Markdown text={part.text} live={part.open} />
+          <Markdown text={(part.lead ?? '') + part.text} live={part.open && last} />
         </details>
       );
     case 'call':

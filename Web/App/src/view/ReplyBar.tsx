@@ -2,14 +2,17 @@ import { useState } from 'preact/hooks';
 import { attempt, client, models, notify } from '../page';
 import { hashOf } from '../route';
 import type { OpenThread } from '../thread/openThread';
-import type { Round } from '../thread/state';
+import { joined } from '../thread/pieces';
+import type { Round, TextPart } from '../thread/state';
 import type { Rating } from '../wire/events';
 import { words } from '../words';
 import { CopyButton } from './CopyButton';
 import { duration } from './elapsed';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
+import { linkTo } from './linkTo';
 import { Menu } from './Menu';
+import { canSpeak, speak, speaking } from './speech';
 
 interface Props {
   round: Round;
@@ -22,7 +25,8 @@ interface Props {
 export function ReplyBar({ round, thread, last, busy }: Props) {
   const t = words.value;
   const [asking, setAsking] = useState<Rating | null>(null);
-  const text = round.parts.flatMap(p => p.kind === 'text' ? [p.text] : []).join('\n\n');
+  const texts = round.parts.filter((p): p is TextPart => p.kind === 'text');
+  const text = () => joined(texts);
   const rate = (rating: Rating) => {
     const taken = round.rating === rating;
     setAsking(taken ? null : rating);
@@ -38,7 +42,7 @@ export function ReplyBar({ round, thread, last, busy }: Props) {
     <>
       <div class={`bar ${last ? 'shown' : ''}`}>
         {thread && <Versions round={round} thread={thread} busy={busy} />}
-        {text !== '' && <CopyButton text={text} label={t.copy} />}
+        {texts.length > 0 && <CopyButton text={text} label={t.copy} />}
         {thread && (
           <>
             <IconButton icon="up" label={t.goodAnswer} size={16} pressed={round.rating === 'up'} onClick={() => rate('up')} />
@@ -49,6 +53,8 @@ export function ReplyBar({ round, thread, last, busy }: Props) {
               place="above"
               items={[
                 ...models.value.map(model => ({ label: t.regenerateWith(model.name), icon: 'again' as const, run: () => void attempt(() => thread.regenerate(round.runId, model.name)) })),
+                ...(canSpeak && texts.length > 0 ? [{ label: speaking.value === round.runId ? t.stopReading : t.readAloud, icon: 'sound' as const, run: () => speak(round.runId, text()) }] : []),
+                { label: t.copyLinkTo, icon: 'link', run: () => linkTo(thread, round.runId) },
                 { label: t.fork, icon: 'fork', run: () => void fork() },
               ]}
             >
@@ -90,11 +96,11 @@ function UsageText({ round }: { round: Round }) {
 
   const number = (n: number) => n.toLocaleString(t.locale);
   const sums = t.usage((usage.estimated ? '≈ ' : '') + number(usage.inputTokens), number(usage.outputTokens));
-  const cost = usage.cost === undefined ? '' : ` · ${t.cost} ${usage.cost.toLocaleString(t.locale, { maximumSignificantDigits: 3 })}`;
+  const cost = usage.cost ? `${t.cost} ${usage.cost.toLocaleString(t.locale, { maximumSignificantDigits: 3 })}` : undefined;
   const time = elapsedMs ?? usage.latencyMs;
   return (
-    <span class="usage" title={sums + cost}>
-      {[model ?? usage.model, time === undefined ? undefined : duration(time), `↑ ${number(usage.inputTokens)}  ↓ ${number(usage.outputTokens)}`].filter(Boolean).join(' · ')}
+    <span class="usage" title={[sums, cost].filter(Boolean).join(' · ')}>
+      {[model ?? usage.model, time === undefined ? undefined : duration(time), `↑ ${number(usage.inputTokens)}  ↓ ${number(usage.outputTokens)}`, cost].filter(Boolean).join(' · ')}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import type { OpenThread } from '../thread/openThread';
 import type { Round } from '../thread/state';
 import { Boundary } from './Boundary';
 import { Reply } from './Reply';
+import { Shelf } from './Shelf';
 import { UserMessage } from './UserMessage';
 
 interface Props {
@@ -17,12 +18,14 @@ interface Props {
 /** A message and its answer. Drawn again only when this round has changed. */
 export const RoundView = memo(({ round, thread, last, busy }: Props) => (
   <article class="round" data-run={round.runId}>
-    <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
-      <UserMessage message={round.message} thread={thread} busy={busy} />
-    </Boundary>
-    <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
-      <Reply round={round} thread={thread} last={last} busy={busy} />
-    </Boundary>
+    <Shelf plain={() => `${round.message.text}\n\n${textOf(round)}`} kept={last || round.reason === undefined}>
+      <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
+        <UserMessage message={round.message} run={round.runId} thread={thread} busy={busy} />
+      </Boundary>
+      <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
+        <Reply round={round} thread={thread} last={last} busy={busy} />
+      </Boundary>
+    </Shelf>
   </article>
 ));
 

@@ -12,10 +12,6 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       <div class="stack">
         <Choice name={t.theme} value={theme.value} options={{ system: t.system, light: t.light, dark: t.dark }} onChange={value => { theme.value = value as Theme; }} />
         <Choice name={t.language} value={language.value} options={{ system: t.system, en: 'English', de: 'Deutsch' }} onChange={value => { language.value = value as Language; }} />
-        <section>
-          <h3>{t.shortcuts}</h3>
-          <dl class="shortcuts">{t.shortcutList.map(([keys, what]) => <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div>)}</dl>
-        </section>
         {me.value.user && <p class="quiet">{t.signedInAs(me.value.user)}</p>}
         {credential.read() !== null && (
           <button

@@ -1,19 +1,32 @@
-import { useState } from 'preact/hooks';
-import { drawer, newChat, openThread, threadList } from '../page';
+import { Fragment } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { drawer, me, newChat, openThread, threadList } from '../page';
+import { hashOf } from '../route';
 import { groupByDate } from '../threads/groups';
+import { pins } from '../threads/pins';
+import { selection } from '../threads/selection';
+import type { ThreadSummary } from '../wire/events';
 import { words } from '../words';
+import { dialog } from './dialogs';
+import { Hits } from './Hits';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
-import { SettingsDialog } from './SettingsDialog';
+import { Menu } from './Menu';
+import { SearchFilters } from './SearchFilters';
+import { SelectionBar } from './SelectionBar';
 import { ThreadRow } from './ThreadRow';
 
 export function Sidebar() {
   const t = words.value;
-  const [settings, setSettings] = useState(false);
+  const [filters, setFilters] = useState(false);
   const threads = threadList.threads.value;
   const query = threadList.query.value.trim();
   const archive = threadList.archive.value;
-  const groups = query === '' ? groupByDate(threads, new Date(), t) : [{ name: '', threads: [...threads] }];
+  const pinned = usePinned();
+  const found = threadList.searching.value;
+  const groups = found ? [{ name: '', threads: [...threads] }]
+    : archive ? groupByDate(threads, new Date(), t)
+    : groupByDate(threads.filter(thread => !pins.value.includes(thread.id)), new Date(), t, pinned);
   return (
     <nav class={`side ${drawer.value ? 'open' : ''}`} id="side" aria-label={t.threads}>
       <div class="side-top">
@@ -34,32 +47,75 @@ export function Sidebar() {
             if (event.key === 'Escape') {
               event.stopPropagation();
               threadList.search('');
+              threadList.narrow({});
+              setFilters(false);
               drawer.value = false;
               document.getElementById('message')?.focus();
             } else if (event.key === 'Enter' && threads[0]) {
-              location.hash = '#/t/' + encodeURIComponent(threads[0].id);
+              location.hash = hashOf(threads[0].id, threadList.hits.value.get(threads[0].id)?.[0]?.runId);
             }
           }}
         />
+        <IconButton icon="filter" label={t.filters} size={16} pressed={filters} onClick={() => {
+          setFilters(!filters);
+          threadList.narrow({});
+        }} />
       </label>
+      {filters && <SearchFilters />}
+      <SelectionBar />
       {archive && <p class="side-mode"><span>{t.archived}</span><button type="button" class="link" onClick={() => threadList.showArchive(false)}>{t.backToChats}</button></p>}
       <div class="thread-list">
         {groups.map(group => (
           <section key={group.name} aria-label={group.name || t.search}>
             {group.name !== '' && <h2>{group.name}</h2>}
-            <ul>{group.threads.map(thread => <ThreadRow key={thread.id} thread={thread} current={thread.id === openThread.value.id} />)}</ul>
+            <ul>
+              {group.threads.map(thread => (
+                <Fragment key={thread.id}>
+                  <ThreadRow thread={thread} current={thread.id === openThread.value.id} pinned={pins.value.includes(thread.id)} />
+                  {found && (threadList.hits.value.get(thread.id)?.length ?? 0) > 0 && <li><Hits thread={thread.id} hits={threadList.hits.value.get(thread.id)!} query={query} /></li>}
+                </Fragment>
+              ))}
+            </ul>
           </section>
         ))}
-        {threadList.loaded.value && threads.length === 0 && <p class="quiet pad">{query !== '' ? t.nothingFound(query) : archive ? t.archiveEmpty : t.noThreads}</p>}
+        {threadList.loaded.value && threads.length === 0 && <p class="quiet pad">{found ? query === '' ? t.nothingSuch : t.nothingFound(query) : archive ? t.archiveEmpty : t.noThreads}</p>}
         {threadList.more.value && <button type="button" class="link pad" onClick={() => threadList.loadMore()}>{t.loadMore}</button>}
       </div>
       <div class="side-bottom">
         {!archive && <button type="button" class="row" onClick={() => threadList.showArchive(true)}><Icon name="archive" />{t.showArchive}</button>}
-        <button type="button" class="row" onClick={() => setSettings(true)}><Icon name="gear" />{t.settings}</button>
+        <div class="side-pages">
+          <button type="button" class="row" onClick={() => { dialog.value = 'settings'; }}><Icon name="gear" />{t.settings}</button>
+          <Menu
+            label={t.moreActions}
+            place="above"
+            align="end"
+            items={[
+              { label: t.selectChats, icon: 'select', run: () => { selection.value = new Set(); } },
+              { label: t.prompts, icon: 'book', run: () => { dialog.value = 'prompts'; } },
+              ...(me.value.features?.includes('share') ? [{ label: t.shares, icon: 'share' as const, run: () => { dialog.value = 'shares'; } }] : []),
+              { label: t.usageTitle, icon: 'chart', run: () => { dialog.value = 'usage'; } },
+              { label: t.importTitle, icon: 'file', run: () => { dialog.value = 'import'; } },
+              { label: t.shortcuts, icon: 'keys', run: () => { dialog.value = 'shortcuts'; } },
+            ]}
+          >
+            <Icon name="more" />
+          </Menu>
+        </div>
       </div>
-      {settings && <SettingsDialog onClose={() => setSettings(false)} />}
     </nav>
   );
+}
+
+/** The pinned threads in the order of their pins: from the list where it has them, else read one by one. */
+function usePinned(): ThreadSummary[] {
+  const [read, setRead] = useState<ThreadSummary[]>([]);
+  const { loaded, threads } = threadList;
+  useEffect(() => {
+    if (loaded.value) {
+      void threadList.bring(pins.value).then(setRead);
+    }
+  }, [pins.value, loaded.value]);
+  return pins.value.flatMap(id => threads.value.find(thread => thread.id === id) ?? read.find(thread => thread.id === id && !thread.archived) ?? []);
 }
 
 /** As in icon.svg, in the colours of the theme. */

@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { unread, waiting } from '../attention';
 import { archiveThread, attempt, deleteThread, drawer, threadList } from '../page';
 import { hashOf } from '../route';
+import { pin } from '../threads/pins';
+import { selection, toggle } from '../threads/selection';
 import type { ThreadSummary } from '../wire/events';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 
-export function ThreadRow({ thread, current }: { thread: ThreadSummary; current: boolean }) {
+export function ThreadRow({ thread, current, pinned = false }: { thread: ThreadSummary; current: boolean; pinned?: boolean }) {
   const t = words.value;
   const [renaming, setRenaming] = useState(false);
   const title = thread.title ?? t.newChat;
@@ -18,6 +20,14 @@ export function ThreadRow({ thread, current }: { thread: ThreadSummary; current:
         void attempt(() => threadList.rename(thread.id, renamed));
       }
     }} /></li>;
+  }
+
+  if (selection.value !== null) {
+    return (
+      <li class="thread-row">
+        <label class="thread-choice"><input type="checkbox" checked={selection.value.has(thread.id)} onChange={() => toggle(thread.id)} /><span class="thread-title" dir="auto">{title}</span></label>
+      </li>
+    );
   }
 
   return (
@@ -34,6 +44,7 @@ export function ThreadRow({ thread, current }: { thread: ThreadSummary; current:
         tabStop={false}
         items={[
           { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
+          ...(thread.archived ? [] : [{ label: pinned ? t.unpin : t.pin, icon: 'pin' as const, run: () => pin(thread.id, !pinned) }]),
           { label: thread.archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(thread.id, title, !thread.archived) },
           { label: t.delete, icon: 'trash', danger: true, run: () => deleteThread(thread.id, title) },
         ]}

@@ -11,10 +11,13 @@ import { PendingMessage } from './PendingMessage';
 import { Queue } from './Queue';
 import { RoundView } from './RoundView';
 import { useFollow } from './useFollow';
+import { useReach } from './useReach';
 
 export function ThreadView({ thread }: { thread: OpenThread }) {
   const t = words.value;
-  const { scroller, content, away, toEnd } = useFollow();
+  const follow = useFollow();
+  const { scroller, content, away, toEnd } = follow;
+  useReach(thread, follow);
   const { rounds, runId } = thread.state.value;
   // One that waits behind a run has its place in the queue, and is shown here when it does not get there.
   const pending = thread.pending.value.filter(m => !m.behind || m.waits !== undefined || m.failed !== undefined);

@@ -6,18 +6,21 @@ import { Attachments } from './Attachments';
 import { CopyButton } from './CopyButton';
 import { editing } from './editing';
 import { IconButton } from './IconButton';
+import { linkTo } from './linkTo';
+import { Time } from './Time';
 
 /** Longer messages scroll in themselves, so that a pasted log does not bury its answer. */
 const LONG = 1500;
 
 interface Props {
   message: MessagePosted;
+  run: string;
   thread: OpenThread | null;
   /** It cannot be edited while an answer is under way. */
   busy: boolean;
 }
 
-export function UserMessage({ message, thread, busy }: Props) {
+export function UserMessage({ message, run, thread, busy }: Props) {
   const t = words.value;
   const long = message.text.length > LONG || message.text.split('\n').length > 20;
   if (thread && editing.value === message.messageId) {
@@ -30,6 +33,8 @@ export function UserMessage({ message, thread, busy }: Props) {
       {message.attachments && <Attachments files={message.attachments} />}
       {message.text !== '' && <div class={`bubble ${long ? 'long' : ''}`} dir="auto" tabIndex={long ? 0 : undefined} role={long ? 'group' : undefined} aria-label={long ? t.you : undefined}>{message.text}</div>}
       <div class="bar">
+        <Time at={message.at} />
+        {thread && <IconButton icon="link" label={t.copyLinkTo} size={16} onClick={() => linkTo(thread, run)} />}
         <CopyButton text={message.text} label={t.copy} />
         {thread && !message.steered && <IconButton icon="edit" label={t.edit} size={16} disabled={busy} onClick={() => { editing.value = message.messageId; }} />}
       </div>

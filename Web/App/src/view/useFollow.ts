@@ -10,6 +10,8 @@ export interface Follow {
   /** The reader has gone back; new text does not move the page. */
   away: boolean;
   toEnd: () => void;
+  /** Stops following: the page is moved to another place. */
+  leave: () => void;
 }
 
 /** Keeps the newest text in sight as long as its reader has not scrolled away from it. */
@@ -23,6 +25,11 @@ export function useFollow(): Follow {
     following.current = true;
     setAway(false);
     scroller.current!.scrollTop = scroller.current!.scrollHeight;
+  }, []);
+
+  const leave = useCallback(() => {
+    following.current = false;
+    setAway(true);
   }, []);
 
   useLayoutEffect(toEnd, []);
@@ -55,5 +62,5 @@ export function useFollow(): Follow {
     };
   }, []);
 
-  return { scroller, content, away, toEnd };
+  return { scroller, content, away, toEnd, leave };
 }

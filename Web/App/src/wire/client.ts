@@ -1,4 +1,4 @@
-import type { Attachment, Rating, ThreadSummary, Transcript } from './events';
+import type { Attachment, Rating, ThreadSummary, Transcript, Usage } from './events';
 import { Problem, messageOf } from './problem';
 
 export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
@@ -20,7 +20,15 @@ export interface NewMessage {
   context?: Record<string, unknown>;
 }
 
-export interface ThreadQuery { q?: string; page?: number; archived?: boolean }
+export interface SearchFilter { agent?: string; tool?: string; since?: string; until?: string }
+export interface SearchQuery extends SearchFilter { q?: string; archived?: string; cursor?: string }
+export interface SearchHit { runId: string; from: 'user' | 'assistant'; text: string; at?: string }
+export interface SearchPage { items: { thread: ThreadSummary; hits: SearchHit[] }[]; next?: string }
+export interface SharedLink { threadId: string; title?: string; updatedAt: string; url: string }
+export interface UsageDay { day: string; messages: number; runs: number; usage: Usage }
+export interface UsageReport { threads: number; messages: number; runs: number; usage: Usage; days?: UsageDay[] }
+
+export interface ThreadQuery { page?: number; archived?: boolean }
 
 /** What a page needs to reach its server. */
 export interface Connection {
@@ -45,12 +53,25 @@ export class Client {
 
   threads(query: ThreadQuery): Promise<ThreadPage> {
     const search = new URLSearchParams({ page: String(query.page ?? 1), pageSize: '50', archived: String(query.archived ?? false) });
-    if (query.q) {
-      search.set('q', query.q);
-    }
-
     return this.#send('GET', `threads?${search.toString()}`);
   }
+
+  search(query: SearchQuery): Promise<SearchPage> {
+    const search = new URLSearchParams({ limit: '50' });
+    for (const [name, value] of Object.entries(query as Record<string, string | undefined>)) {
+      if (value) {
+        search.set(name, value);
+      }
+    }
+
+    return this.#send('GET', `search?${search.toString()}`);
+  }
+
+  shares = async () => items(await this.#send<{ items: SharedLink[] }>('GET', 'shares?limit=200'));
+  usage = () => this.#send<UsageReport>('GET', 'usage');
+  import = (id: string, lines: string) => this.#send<ThreadSummary>('POST', `threads/import?id=${encodeURIComponent(id)}`, undefined, {
+    body: lines, headers: { 'Content-Type': 'application/x-ndjson' },
+  });
 
   transcript(thread: string, options: { before?: number; pageSize?: number } = {}): Promise<Transcript> {
     const before = options.before === undefined ? '' : `&before=${options.before}`;
@@ -66,6 +87,8 @@ export class Client {
   }
 
   regenerate = (thread: string, runId: string, model?: string) => this.#send<Posted>('POST', `${at(thread)}/regenerate?wait=false`, { runId, model });
+  run = (thread: string, runId: string) => this.#send<{ round: number }>('GET', `${at(thread)}/runs/${encodeURIComponent(runId)}`);
+  thread = (id: string) => this.#send<ThreadSummary>('GET', at(id));
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
   approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string }) =>
     this.#send('POST', `${at(thread)}/approvals/${encodeURIComponent(callId)}`, answer);

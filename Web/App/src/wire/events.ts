@@ -116,6 +116,8 @@ export interface ThreadSummary {
   runId?: string;
   messages: number;
   rounds: number;
+  /** Calls that wait for their owner's approval. */
+  awaiting?: number;
   archived: boolean;
   usage?: Usage;
 }

@@ -1,0 +1,14 @@
+import { words } from '../words';
+
+/** When something was said: the hour, and the day where it was another one. */
+export function Time({ at }: { at: string | undefined }) {
+  const { locale } = words.value;
+  const date = at === undefined ? null : new Date(at);
+  if (date === null || Number.isNaN(date.getTime())) {
+    return null;
+  }
+
+  const today = date.toDateString() === new Date().toDateString();
+  const text = date.toLocaleString(locale, { ...(!today && { day: 'numeric', month: 'short' }), hour: '2-digit', minute: '2-digit' });
+  return <time class="time" dateTime={at} title={date.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'medium' })}>{text}</time>;
+}

@@ -1,0 +1,30 @@
+import { signal } from '@preact/signals';
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { attempt } from '../page';
+
+/** The pages that stand above the chat, each loaded when it is first opened. */
+const PAGES = {
+  settings: () => import('./SettingsDialog').then(m => m.SettingsDialog),
+  shortcuts: () => import('./ShortcutsDialog').then(m => m.ShortcutsDialog),
+  shares: () => import('./SharesDialog').then(m => m.SharesDialog),
+  usage: () => import('./UsageDialog').then(m => m.UsageDialog),
+  prompts: () => import('./PromptsDialog').then(m => m.PromptsDialog),
+  import: () => import('./ImportDialog').then(m => m.ImportDialog),
+} satisfies Record<string, () => Promise<FunctionComponent<{ onClose: () => void }>>>;
+
+export type DialogName = keyof typeof PAGES;
+
+export const dialog = signal<DialogName | null>(null);
+
+export function Dialogs() {
+  const name = dialog.value;
+  const [shown, setShown] = useState<{ name: DialogName; Page: FunctionComponent<{ onClose: () => void }> } | null>(null);
+  useEffect(() => {
+    if (name !== null) {
+      // A page of an earlier build may not be there any more.
+      void attempt(async () => setShown({ name, Page: await PAGES[name]() }));
+    }
+  }, [name]);
+  return shown && shown.name === name ? <shown.Page onClose={() => { dialog.value = null; }} /> : null;
+}

@@ -1,0 +1,7 @@
+using ChatCluster.Web.Threads;
+
+namespace ChatCluster.Web.Search;
+
+/// <summary>A thread that was found.</summary>
+/// <param name="Hits">The newest places in it; none where its title alone has the words, or no words were given.</param>
+public sealed record SearchItem(ThreadView Thread, IReadOnlyList<SearchHit> Hits);
