@@ -25,6 +25,12 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
             new("ChatCluster:Models:sandbox:Provider", "ollama"),
             new("ChatCluster:Models:sandbox:Endpoint", Model.Address.ToString()),
             new("ChatCluster:Models:sandbox:Model", "sandbox"),
+            new("ChatCluster:Models:sandbox:ContextWindow", "200000"),
+            new("ChatCluster:Models:narrow:Provider", "openai"),
+            new("ChatCluster:Models:narrow:Endpoint", Model.OpenAIAddress.ToString()),
+            new("ChatCluster:Models:narrow:Model", "sandbox"),
+            new("ChatCluster:Models:narrow:ContextWindow", "2048"),
+            new("ChatCluster:DefaultModel", "sandbox"),
             new("ChatCluster:Runs:ImproveTitles", "false"),
         ]);
     }

@@ -21,6 +21,7 @@ export function Reply({ round, thread, last, busy }: Props) {
   return (
     <div class={`reply ${live ? 'live' : ''}`} aria-busy={live}>
       <h2 class="unseen">{words.value.assistant}</h2>
+      {round.compacted && <p class="ending quiet">{round.compacted === 'summary' ? words.value.summedUp : words.value.leftOut}</p>}
       {round.parts.map((part, i) => <PartView key={i} part={part} live={live} thread={thread} />)}
       {live && <RunStatus round={round} />}
       <Ending round={round} thread={thread} last={last} busy={busy} />
