@@ -5,6 +5,9 @@ namespace ChatCluster.Models;
 /// <summary>A configured model: its name here, what it can do, and the client that calls it.</summary>
 public sealed record ChatModel
 {
+    /// <summary>What is kept free for the answer where no setting says, in tokens; of a small window a quarter.</summary>
+    public const int DefaultOutputReserve = 4_096;
+
     /// <summary>The name under <c>ChatCluster:Models</c>, which requests and agents use.</summary>
     public required string Name { get; init; }
 
@@ -25,6 +28,13 @@ public sealed record ChatModel
 
     /// <summary>Output limit, in tokens; the provider's when left out.</summary>
     public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Tokens of the window that are kept free for the answer.</summary>
+    public int OutputReserve
+    {
+        get => field > 0 ? field : MaxOutputTokens ?? Math.Min(ContextWindow / 4, DefaultOutputReserve);
+        init;
+    }
 
     /// <summary>0 to 2; the provider's when left out.</summary>
     public float? Temperature { get; init; }

@@ -21,7 +21,7 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
         var provider = ModelProvider.Normalize(options.Provider) ?? throw new InvalidOperationException($"Model '{name}' has no known provider; its settings were not validated.");
         var endpoint = options.Endpoint is { Length: > 0 } address ? new Uri(address) : ModelProvider.DefaultEndpoint(provider);
         var source = new ModelSource(name, provider, options.Model ?? ModelProvider.Demo, endpoint);
-        var window = options.ContextWindow ?? ModelProvider.DefaultContextWindow(provider);
+        var window = options.ContextWindow ?? ModelProvider.DefaultContextWindow(provider, source.Model);
         var tools = options.SupportsTools ?? true;
         return new()
         {
@@ -31,6 +31,7 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
             Client = new ModelDefaults(Client(source, options, window), source.Model, options.Temperature, options.MaxOutputTokens, tools),
             ContextWindow = window,
             MaxOutputTokens = options.MaxOutputTokens,
+            OutputReserve = options.OutputReserve ?? 0,
             Temperature = options.Temperature,
             SupportsTools = tools,
             SupportsImages = options.SupportsImages ?? provider is ModelProvider.Anthropic,

@@ -21,8 +21,14 @@ public sealed class ModelOptions
     /// <summary>Output limit in tokens, from 1; the provider's when left out.</summary>
     public int? MaxOutputTokens { get; set; }
 
-    /// <summary>The model's window in tokens, from 512. Default: 16,384 for <c>ollama</c> (which is told to use it), 200,000 for <c>anthropic</c>, else 32,768.</summary>
+    /// <summary>
+    /// The model's window in tokens, from 512: what does not fit is summed up or left out. Default: 16,384 for <c>ollama</c> (which is told to use it),
+    /// what is known of the model by its name, 200,000 for <c>anthropic</c>, else 32,768.
+    /// </summary>
     public int? ContextWindow { get; set; }
+
+    /// <summary>Tokens of the window that are kept free for the answer, from 1. Default: <see cref="MaxOutputTokens"/>, else a quarter of the window, at most 4,096.</summary>
+    public int? OutputReserve { get; set; }
 
     /// <summary>Name of the configured model to ask when this one fails for good.</summary>
     public string? Fallback { get; set; }

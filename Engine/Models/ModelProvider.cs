@@ -22,12 +22,13 @@ internal static class ModelProvider
         _ => "demo:",
     });
 
-    public static int DefaultContextWindow(string provider) => provider switch
+    /// <param name="model">The provider's name of the model.</param>
+    public static int DefaultContextWindow(string provider, string model) => provider switch
     {
-        // A laptop pays for the window in memory; it is sent along, so that Ollama and the context guard agree on it.
+        // A laptop pays for the window in memory; it is sent along, so that Ollama and the prompt agree on it.
         Ollama => 16_384,
-        Anthropic => 200_000,
-        _ => 32_768,
+        Anthropic => KnownWindows.Of(model) ?? 200_000,
+        _ => KnownWindows.Of(model) ?? 32_768,
     };
 
     public static string ExampleEndpoint(string provider) => provider switch

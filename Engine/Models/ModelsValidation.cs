@@ -89,6 +89,11 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
             errors.Add($"{path}:MaxOutputTokens ({output}) leaves no room for input: set it below {path}:ContextWindow ({window}).");
         }
 
+        if (model.OutputReserve is { } reserve && (reserve < 1 || (model.ContextWindow is { } whole && reserve >= whole)))
+        {
+            errors.Add($"{path}:OutputReserve is {reserve}: set it to what an answer may take of the window, from 1 and below {path}:ContextWindow, or leave it out.");
+        }
+
         if (model.InputPrice is < 0 || model.OutputPrice is < 0)
         {
             errors.Add($"{path}: InputPrice and OutputPrice are per million tokens and cannot be negative: set them to 0 or more.");

@@ -9,22 +9,20 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Prompts;
 
-/// <summary>Writes what a model is sent: rules, prompt, examples, and the selected branch of the thread. Each message stands in it once.</summary>
+/// <summary>Writes what a model is sent: rules, prompt and examples, and each message of a thread with its reply.</summary>
 internal sealed class PromptBuilder(PromptOptions options, Attachments attachments, TimeProvider time)
 {
-    public async Task<List<ChatMessage>> BuildAsync(
-        ThreadKey key, ThreadSnapshot thread, Agent agent, ChatModel model, IReadOnlyList<ITool> tools, bool lastRound, CancellationToken cancellationToken)
-    {
-        var branch = thread.Branch();
-        var files = await ReadFilesAsync(key, branch, model, cancellationToken);
-        var messages = new List<ChatMessage> { new(ChatRole.System, System(key, agent, tools, lastRound)) };
-        messages.AddRange(agent.Examples);
-        foreach (var node in branch)
-        {
-            messages.Add(User(node.Message, files));
-            AddReply(messages, node, files, underWay: node.RunId == thread.Run?.Id);
-        }
+    /// <summary>What stands before the thread.</summary>
+    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound) =>
+        [new(ChatRole.System, System(key, agent, tools, lastRound)), .. agent.Examples];
 
+    /// <summary>A message with its reply. The message of the user is the first.</summary>
+    /// <param name="underWay">Whether the reply is being written.</param>
+    public async Task<List<ChatMessage>> BuildRunAsync(ThreadKey key, RunNode node, ChatModel model, bool underWay, CancellationToken cancellationToken)
+    {
+        var files = await ReadFilesAsync(key, node, model, cancellationToken);
+        var messages = new List<ChatMessage> { User(node.Message, files) };
+        AddReply(messages, node, files, underWay);
         return messages;
     }
 
@@ -53,15 +51,12 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     }
 
     // Few messages have files, so the others pay nothing for them.
-    private async Task<Dictionary<Attachment, AIContent>> ReadFilesAsync(ThreadKey key, IReadOnlyList<RunNode> branch, ChatModel model, CancellationToken cancellationToken)
+    private async Task<Dictionary<Attachment, AIContent>> ReadFilesAsync(ThreadKey key, RunNode node, ChatModel model, CancellationToken cancellationToken)
     {
         var files = new Dictionary<Attachment, AIContent>(ReferenceEqualityComparer.Instance);
-        foreach (var node in branch)
+        foreach (var attachment in node.Items.OfType<MessagePosted>().Prepend(node.Message).SelectMany(message => message.Attachments ?? []))
         {
-            foreach (var attachment in node.Items.OfType<MessagePosted>().Prepend(node.Message).SelectMany(message => message.Attachments ?? []))
-            {
-                files[attachment] = await attachments.ReadAsync(key, attachment, model.SupportsImages, cancellationToken);
-            }
+            files[attachment] = await attachments.ReadAsync(key, attachment, model.SupportsImages, cancellationToken);
         }
 
         return files;
@@ -124,8 +119,11 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 
         content.AddRange(calls.Select(call => CallArguments.Call(call.CallId, call.Name, call.Arguments.Text)));
         messages.Add(new(ChatRole.Assistant, content));
-        messages.AddRange(calls.Select(call => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, Result(results[call.CallId]))])));
+        messages.AddRange(calls.Select(call => ToolMessage(results[call.CallId])));
     }
+
+    /// <summary>A result as the model reads it.</summary>
+    public static ChatMessage ToolMessage(ToolFinished result) => new(ChatRole.Tool, [new FunctionResultContent(result.CallId, Result(result)) { RawRepresentation = result }]);
 
     // Within a round of tools providers want back what their model thought; after it nobody does.
     private static void AddReasoning(List<AIContent> content, StepFinished step)

@@ -39,6 +39,12 @@ internal sealed partial class ImportCheck
         : e.RetryAfterMs < 0 ? "its wait is less than nothing"
         : Id("code", e.Code) ?? Long("message", e.Message, MaxMessage);
 
+    private string? Compacted(ContextCompacted e) =>
+        _thread.Run is not { StepOpen: true, StopRequested: false } ? NotOpen
+        : e.Kind is not (ContextCompacted.Summarized or ContextCompacted.LeftOut or ContextCompacted.Results) ? "its kind is not known"
+        : e.Through is { } through && !_thread.Ended.ContainsKey(through) ? $"no run '{Shown(through)}' has ended"
+        : Long("summary", e.Summary, MaxMessage);
+
     private string? Called(ToolCalled e) =>
         !_calling ? "calls come together with the step that asks for them"
         : _thread.Run!.StopRequested ? "the run was asked to stop"

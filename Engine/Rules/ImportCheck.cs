@@ -93,6 +93,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         StepCheckpoint e => Checkpoint(e),
         StepFinished e => StepEnded(e),
         StepFailed e => StepBroken(e),
+        ContextCompacted e => Compacted(e),
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),
@@ -109,6 +110,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         {
             case ThreadShared or ThreadUnshared:
                 // Nobody shared the copy, whatever was done with the original; the state only has to know what may follow.
+                _thread = _thread.Apply(@event);
+                break;
+            case ContextCompacted:
+                // What a summary says cannot be checked against the messages that it stands for; they are here, and are summed up again.
                 _thread = _thread.Apply(@event);
                 break;
             case StepCheckpoint e:

@@ -13,6 +13,12 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
     /// <summary>What came of it, in order: steps, calls, results, approvals, steered messages.</summary>
     public ImmutableList<ThreadEvent> Items { get; init; } = [];
 
+    /// <summary>How the branch through this run is read where it is too long for a model: the latest word on it.</summary>
+    public ContextCompacted? Covered { get; init; }
+
+    /// <summary>What was made shorter for this run's own prompts. No items of the run: they stand for what lies before it.</summary>
+    public ImmutableList<ContextCompacted> Compactions { get; init; } = [];
+
     /// <summary>How it ended; none while it is under way.</summary>
     public RunFinished? End { get; init; }
 

@@ -6,6 +6,9 @@ namespace ChatCluster.Rules;
 /// <summary>The run in progress.</summary>
 internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 {
+    /// <summary>The code of a failure that a shorter prompt mends.</summary>
+    public const string TooLong = "model_context_exceeded";
+
     public string Id => Node.RunId;
 
     /// <summary>Where the run belongs in a trace, as a W3C <c>traceparent</c>.</summary>
@@ -18,6 +21,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     /// <summary>How often the current step failed with the current model. A step cut off by a crash has not failed.</summary>
     public int Failures { get; init; }
+
+    /// <summary>How often the current model refused the current step because its prompt was too long.</summary>
+    public int Refusals { get; init; }
 
     /// <summary>The last failure of the current step.</summary>
     public StepFailed? Failure { get; init; }

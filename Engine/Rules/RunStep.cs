@@ -55,7 +55,9 @@ internal abstract record RunStep
             return new End(RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.", Recoverable: true);
         }
 
-        var exhausted = run.Failure is { } failure && (failure.Retry is not true || run.Failures >= limits.MaxFailures);
+        // A prompt that was too long is sent once more as a shorter one, however often the model may be asked.
+        var exhausted = run.Failure is { } failure
+            && (failure.Retry is not true || (run.Failures >= limits.MaxFailures && !(failure.Code is RunState.TooLong && run.Refusals == 1)));
         if (exhausted && limits.Fallback is null)
         {
             return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);

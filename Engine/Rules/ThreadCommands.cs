@@ -29,6 +29,9 @@ internal sealed record FinishStep(
 internal sealed record FailStep(
     string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage, RunLimits Limits) : RunReport(RunId);
 
+/// <summary>The step's prompt holds less than the whole branch.</summary>
+internal sealed record CompactContext(string RunId, int Step, ContextCompacted Compacted) : RunReport(RunId);
+
 /// <summary>These calls are about to be made, together.</summary>
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
 

@@ -92,6 +92,7 @@ internal static class ThreadCopy
     // Steps are begun again as they were, so that the copy's log is one that a run could have written.
     private static void AddItems(ImmutableArray<ThreadEvent>.Builder copied, RunNode node)
     {
+        var begun = false;
         for (var i = 0; i < node.Items.Count; i++)
         {
             if (node.Items[i] is not StepFinished step)
@@ -101,6 +102,12 @@ internal static class ThreadCopy
             }
 
             copied.Add(new StepStarted(node.RunId, step.Step, 1, node.Model) { At = step.At });
+            if (!begun)
+            {
+                // What they cover lies before the run, and so in the copy too.
+                copied.AddRange(node.Compactions.Select(compacted => compacted with { Usage = null }));
+                begun = true;
+            }
 
             // What was steered in while the step was written stands after it; its calls came with it all the same.
             var steered = node.Items.Skip(i + 1).TakeWhile(item => item is MessagePosted).ToList();

@@ -20,6 +20,7 @@ internal static partial class ThreadDecider
                     RecordCheckpoint c => Checkpoint(run, c),
                     FinishStep c => FinishStep(state, run, c, context),
                     FailStep c => FailStep(state, run, c, context),
+                    CompactContext c => Compact(state, run, c),
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     ExpireApproval c => Expire(run, c, context),
@@ -37,6 +38,11 @@ internal static partial class ThreadDecider
     private static ImmutableArray<ThreadEvent> Checkpoint(RunState run, RecordCheckpoint command) =>
         run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length && command.Output.Length > 0
             ? [CheckpointOf(run, command.From, command.Output)]
+            : [];
+
+    private static ImmutableArray<ThreadEvent> Compact(ThreadSnapshot state, RunState run, CompactContext command) =>
+        run.StepOpen && command.Step == run.Step && !run.StopRequested && (command.Compacted.Through is not { } through || state.Ended.ContainsKey(through))
+            ? [command.Compacted]
             : [];
 
     // A stop that was stored first wins: the reply is then what readers saw, and comes with the end of the run.

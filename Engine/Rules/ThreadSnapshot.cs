@@ -145,6 +145,7 @@ internal sealed record ThreadSnapshot
             Replied = false,
             Model = e.Model,
             Failures = e.Model == run.Model ? run.Failures : 0,
+            Refusals = e.Model == run.Model ? run.Refusals : 0,
             Failure = null,
             Unread = false,
             Read = run.Node.Items.Count,
@@ -158,6 +159,7 @@ internal sealed record ThreadSnapshot
             Replied = true,
             Attempt = 0,
             Failures = 0,
+            Refusals = 0,
             Failure = null,
             Written = StepText.Empty,
             Longest = StepText.Empty,
@@ -167,8 +169,10 @@ internal sealed record ThreadSnapshot
         {
             Failure = e,
             Failures = run.Failures + 1,
+            Refusals = run.Refusals + (e.Code is RunState.TooLong ? 1 : 0),
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
         }),
+        ContextCompacted e => Compact(e),
         ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
         ApprovalResolved e => WithRun(run => run.Replace(e.CallId, call => call with
@@ -238,6 +242,17 @@ internal sealed record ThreadSnapshot
         (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
             ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }
             : ended;
+
+    private ThreadSnapshot Compact(ContextCompacted e)
+    {
+        var noted = AddUsage(e.Usage).WithRun(run => run with
+        {
+            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Compactions = run.Node.Compactions.Add(e) },
+        });
+        return e.Through is { } through && Ended.TryGetValue(through, out var covered)
+            ? noted with { Ended = Ended.SetItem(through, covered with { Covered = e }) }
+            : noted;
+    }
 
     // The first counts: a waiting message may be edited, and its post may still be repeated.
     private ThreadSnapshot Known(string? clientId, KnownPost post) =>

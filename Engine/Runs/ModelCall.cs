@@ -11,11 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
-internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<ModelCall> logger)
+internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
 {
+    /// <param name="tokens">The prompt's, as they are counted here.</param>
     public async Task<ThreadSnapshot> RunAsync(
         ChatModel model,
         List<ChatMessage> prompt,
+        double tokens,
         IReadOnlyList<ITool> usable,
         RunState run,
         RunLimits limits,
@@ -78,6 +80,11 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
             return await StoppedAsync();
         }
 
+        if (reply.Usage?.InputTokenCount is { } told)
+        {
+            meter.Learn(model, tokens, told);
+        }
+
         var written = reports.Written();
         if (string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0)
         {
@@ -98,9 +105,17 @@ internal sealed class ModelCall(RunOptions options, TimeProvider time, ILogger<M
         Task<ThreadSnapshot> FailAsync(ModelException failure, bool asked)
         {
             trace.Fail(failure.Code);
+            var isTooLong = failure.Code is RunState.TooLong;
+            if (isTooLong)
+            {
+                meter.NoteRefused(model, tokens);
+            }
+
+            // A prompt that was too long is sent once more as a shorter one.
+            var retry = failure.Retry || (isTooLong && run.Refusals == 0);
             var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model), "error");
             return ReportAsync(
-                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, failure.Retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
+                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
         }
 
         // A stop that was stored first wins over what came of the call, but the call has used what it has used.

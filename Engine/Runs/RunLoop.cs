@@ -1,11 +1,9 @@
 using ChatCluster.Agents;
 using ChatCluster.Models;
-using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
@@ -15,7 +13,7 @@ internal sealed class RunLoop(
     IModelCatalog models,
     AgentCatalog agents,
     IToolCatalog tools,
-    PromptBuilder prompts,
+    ContextGuard context,
     ModelCall modelCall,
     ToolRound toolRound,
     RunOptions options,
@@ -60,7 +58,7 @@ internal sealed class RunLoop(
             async Task<ThreadSnapshot> CallModelAsync(RunStep.CallModel next, ChatModel current, TimeSpan patience)
             {
                 var asked = next.Fallback ? Model(limits.Fallback) : current;
-                if (run.Failure is { } failure && !next.Fallback)
+                if (run.Failure is { Code: not RunState.TooLong } failure && !next.Fallback)
                 {
                     await BackOffAsync(run, failure, signals);
                 }
@@ -72,34 +70,27 @@ internal sealed class RunLoop(
                 }
 
                 var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
-                List<ChatMessage> prompt;
+                PreparedPrompt prompt;
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
-                    prompt = await prompts.BuildAsync(key, begun, agent, asked, usable, lastRound: !next.UseTools, either.Token).WaitAsync(either.Token);
+                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools);
+                    prompt = await context.PrepareAsync(request, begun, patience, reports, signals, either.Token);
                 }
                 catch (OperationCanceledException) when (either.IsCancellationRequested)
                 {
                     signals.Shutdown.ThrowIfCancellationRequested();
                     return await EndAsync(open, new(RunReason.Stopped), null);
                 }
-                catch (Exception exception)
+                catch (Exception exception) when (!EndsActivation(exception, signals))
                 {
                     RunLoopLog.AttemptFailed(logger, open.Id, open.Step, open.Attempt, "prompt_failed", exception.Message, exception);
-                    return await reports.ReportAsync(new FailStep(
-                        open.Id,
-                        open.Step,
-                        open.Attempt,
-                        "prompt_failed",
-                        "The thread could not be written down for the model.",
-                        Retry: false,
-                        Recoverable: false,
-                        null,
-                        Usage.None,
-                        limits));
+                    return await NotAskedAsync(open, limits, "prompt_failed", "The thread could not be written down for the model.");
                 }
 
-                return await modelCall.RunAsync(asked, prompt, usable, open, limits, patience, reports, signals);
+                return prompt.Messages is not { } messages ? prompt.Thread
+                    : prompt.IsNoShorter && run.Failure is { } refusal ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
+                    : await modelCall.RunAsync(asked, messages, prompt.Tokens, usable, prompt.Thread.Run!, limits, patience - (prompt.Thread.Run!.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
@@ -111,19 +102,23 @@ internal sealed class RunLoop(
                 }
 
                 var usable = model.SupportsTools ? Usable(agent) : [];
-                List<ChatMessage> prompt = [];
+                PreparedPrompt? prompt = null;
                 try
                 {
-                    prompt = await prompts.BuildAsync(key, thread, agent, model, usable, lastRound: false, signals.Shutdown);
+                    prompt = await context.EstimateAsync(new(key, agent, model, usable, LastRound: false), thread, signals.Shutdown);
                 }
                 catch (Exception exception) when (!EndsActivation(exception, signals))
                 {
                     RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, "prompt_failed", exception.Message, exception);
                 }
 
-                return CallUsage.Of(model, null, prompt, usable, run.Written.Length, cut: true);
+                return CallUsage.Of(model, null, prompt?.Messages ?? [], usable, run.Written.Length, cut: true);
             }
         }
+
+        // The model would only refuse it, or cannot be asked at all.
+        Task<ThreadSnapshot> NotAskedAsync(RunState open, RunLimits limits, string code, string message) => reports.ReportAsync(
+            new FailStep(open.Id, open.Step, open.Attempt, code, message, Retry: false, Recoverable: false, null, Usage.None, limits));
 
         async Task<ThreadSnapshot> AwaitApprovalAsync(RunState run, ApprovalRequested call)
         {

@@ -39,6 +39,9 @@ public sealed class RunOptions
     /// <summary>Whether a model improves the title that was cut from the first message.</summary>
     public bool ImproveTitles { get; set; } = true;
 
+    /// <summary>Whether a model sums up earlier messages that do not fit its window any more; without it they are left out of its prompt.</summary>
+    public bool SummarizeContext { get; set; } = true;
+
     /// <summary>Tool rounds of a run of this agent.</summary>
     internal int RoundsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
 

@@ -16,6 +16,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(StepStarted), StepStarted.TypeName)]
 [JsonDerivedType(typeof(StepCheckpoint), StepCheckpoint.TypeName)]
 [JsonDerivedType(typeof(StepFinished), StepFinished.TypeName)]
+[JsonDerivedType(typeof(ContextCompacted), ContextCompacted.TypeName)]
 [JsonDerivedType(typeof(ToolCalled), ToolCalled.TypeName)]
 [JsonDerivedType(typeof(ToolStarted), ToolStarted.TypeName)]
 [JsonDerivedType(typeof(ToolFinished), ToolFinished.TypeName)]

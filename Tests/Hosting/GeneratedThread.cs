@@ -49,7 +49,7 @@ internal static class GeneratedThread
             };
         }
 
-        return random.Next(10) switch
+        return random.Next(11) switch
         {
             _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null) : new BeginStep(run.Id, run.NextStep, "sandbox"),
             0 or 1 => new RecordCheckpoint(run.Id, run.Step, run.Attempt, run.Written.Length, Text(random, i)),
@@ -57,10 +57,18 @@ internal static class GeneratedThread
             3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
             4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
             5 => new StopRun(),
+            10 => new CompactContext(run.Id, run.Step, Compacted(random, run, i)),
             6 => new FinishStep(run.Id, run.Step, Text(random, i), "tool_calls", Spent(i), Calls(random, i)),
             _ => new FinishStep(run.Id, run.Step, Text(random, i), "stop", Spent(i), [], new RunLimits()),
         };
     }
+
+    private static ContextCompacted Compacted(Random random, RunState run, int i) => (run.Node.Parent, random.Next(2)) switch
+    {
+        (null, _) => new(run.Id, ContextCompacted.Results),
+        ({ } parent, 0) => new(run.Id, ContextCompacted.LeftOut, parent, Messages: 3, Usage: Spent(i)),
+        ({ } parent, _) => new(run.Id, ContextCompacted.Summarized, parent, Messages: 3, Summary: $"summary {i}", Usage: Spent(i)),
+    };
 
     private static ThreadCommand Request(Random random, ThreadSnapshot thread, int i)
     {

@@ -12,6 +12,7 @@ using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,7 +30,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     public Rig(params ITool[] tools)
     {
         _tools = tools.ToDictionary(tool => tool.Description.Name);
-        _models.Add(new() { Name = "main", Provider = "test", Id = "main", Client = Model, InputPrice = 1, OutputPrice = 2 });
+        _models.Add(new() { Name = "main", Provider = "test", Id = "main", Client = Model, ContextWindow = 10_000_000, InputPrice = 1, OutputPrice = 2 });
         Threads = NewProcess();
     }
 
@@ -72,6 +73,13 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         return this;
     }
 
+    /// <summary>Another model in the place of the scripted one.</summary>
+    public Rig With(IChatClient client, int window)
+    {
+        _models[0] = _models[0] with { Client = client, ContextWindow = window };
+        return this;
+    }
+
     /// <summary>Another process on the same store. The one before is not told: it may be dead, or believe that it is alone.</summary>
     [MemberNotNull(nameof(Runtime))]
     public EmbeddedThreads NewProcess()
@@ -79,10 +87,12 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var files = new AttachmentFiles(Files);
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
-        var modelCall = new ModelCall(Options, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var meter = new TokenMeter();
+        var modelCall = new ModelCall(Options, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
-        var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var loop = new RunLoop(this, agents, this, context, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())

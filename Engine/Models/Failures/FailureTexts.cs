@@ -27,7 +27,7 @@ internal static class FailureTexts
         FailureKind.Quota => $"The account that pays for model '{model}' is used up. Choose another model, or tell whoever runs the service.",
         FailureKind.RateLimited => $"Model '{model}' is asked too much at the moment. Try again in a minute, or choose another model.",
         FailureKind.Overloaded => $"Model '{model}' cannot answer at the moment. Try again in a minute, or choose another model.",
-        FailureKind.Window => $"This thread is too long for model '{model}'. Start a new thread, shorten the message, or choose a model that reads more.",
+        FailureKind.Window => $"This is too long for model '{model}', even with earlier messages left out. Shorten the message, or choose a model that reads more.",
         FailureKind.ContentFiltered => $"The provider of model '{model}' refuses this message by its content rules. Word it differently, or choose another model.",
         FailureKind.NoTools => $"Model '{model}' cannot use tools. Choose another model, or tell whoever runs the service.",
         FailureKind.NoImages => $"Model '{model}' cannot look at images. Leave the image out, or choose another model.",

@@ -14,6 +14,9 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteStartObject();
         json.WriteString("model"u8, source.Model);
         json.WriteBoolean("stream"u8, true);
+
+        // What does not fit is to be said, and not cut off without a word.
+        json.WriteBoolean("truncate"u8, false);
         json.WriteStartArray("messages"u8);
         var shaped = Transcript.Shape(messages, options?.Instructions);
         var ids = new CallIds(CallIdForm.Ordinary);

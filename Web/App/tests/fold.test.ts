@@ -54,6 +54,12 @@ describe('applyFrame', () => {
     expect(fold(state, step('r1', 2), delta('a')).rounds[0]!.retrying).toBeUndefined();
   });
 
+  it('says that the model was not sent all of the chat', () => {
+    const state = fold(emptyThread, posted(1), started(1), step('r1'), { type: 'context.compacted', runId: 'r1', kind: 'results' });
+    expect(state.rounds[0]!.compacted).toBeUndefined();
+    expect(fold(state, { type: 'context.compacted', runId: 'r1', kind: 'summary', messages: 9 }, delta('a')).rounds[0]!.compacted).toBe('summary');
+  });
+
   it('believes the finished step where the deltas say otherwise', () => {
     expect(texts(fold(emptyThread, posted(1), started(1), step('r1'), delta('wro'), stepDone('r1', 'right')))).toEqual(['text:right']);
   });

@@ -40,6 +40,8 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
       return onCall(state, event.callId, call => ({ ...call, approved: event.approved, ...defined({ edited: event.arguments }) }));
     case 'error':
       return onRun(state, event.runId, round => event.retry ? { ...round, retrying: event.message } : round);
+    case 'context.compacted':
+      return onRun(state, event.runId, round => event.kind === 'summary' || event.kind === 'left_out' ? { ...round, compacted: event.kind } : round);
     case 'stop.requested':
       return onRun(state, event.runId, round => ({ ...round, stopping: true }));
     case 'run.finished':

@@ -44,6 +44,8 @@ export interface Round {
   brokenOff?: boolean;
   /** The answer ended at the model's limit. */
   cut?: boolean;
+  /** The model was not sent all of the chat. */
+  compacted?: 'summary' | 'left_out';
   usage?: Usage;
   elapsedMs?: number;
   model?: string;

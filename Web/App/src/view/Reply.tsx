@@ -23,6 +23,7 @@ export function Reply({ round, thread, last, busy }: Props) {
   return (
     <div class={`reply ${live ? 'live' : ''}`} aria-busy={live}>
       <h2 class="unseen">{words.value.assistant}</h2>
+      {round.compacted && <p class="ending quiet">{round.compacted === 'summary' ? words.value.summedUp : words.value.leftOut}</p>}
       {grouped(round.parts).map(({ at, parts }) => parts.length === 1
         ? <PartView key={at} part={parts[0]!} live={live} last={at === round.parts.length - 1} thread={thread} />
         : <ToolGroup key={at} parts={parts as CallPart[]} thread={thread} />)}

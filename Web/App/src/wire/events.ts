@@ -76,6 +76,8 @@ export interface RunFinished extends OfRun {
   finish?: string;
 }
 
+export interface ContextCompacted extends OfRun { type: 'context.compacted'; kind: string; messages?: number }
+
 export type ThreadEvent =
   | MessagePosted
   | MessageQueued
@@ -91,6 +93,7 @@ export type ThreadEvent =
   | ApprovalRequested
   | ApprovalResolved
   | StepFailed
+  | ContextCompacted
   | (OfRun & { type: 'stop.requested' })
   | RunFinished
   | (Stored & { type: 'title.changed'; title: string; source: string })

@@ -76,6 +76,8 @@ export const de: Words = {
   cutShort: 'Die Antwort endete an der Längengrenze des Modells.',
   failed: 'Es kam keine Antwort zustande.',
   brokenOff: 'Die Antwort ist abgebrochen.',
+  summedUp: 'Dieser Chat ist lang: Das Modell liest eine Zusammenfassung seines früheren Teils.',
+  leftOut: 'Dieser Chat ist lang: Das Modell hat seinen früheren Teil nicht gelesen.',
   continueAnswer: 'Fortsetzen',
   continueMessage: 'Bitte mach genau dort weiter, wo du aufgehört hast.',
   limited: code => code.includes('time') ? 'An der Zeitgrenze angehalten.' : 'An der Grenze der Werkzeugrunden angehalten.',

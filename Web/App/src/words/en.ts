@@ -77,6 +77,8 @@ export const en = {
   cutShort: 'The answer ended at the model’s length limit.',
   failed: 'The answer failed.',
   brokenOff: 'The answer broke off.',
+  summedUp: 'This chat is long: the model reads a summary of its earlier part.',
+  leftOut: 'This chat is long: the model did not read its earlier part.',
   continueAnswer: 'Continue',
   continueMessage: 'Please continue exactly where you stopped.',
   limited: (code: string): string => code.includes('time') ? 'Stopped at the time limit.' : 'Stopped at the limit of tool rounds.',

@@ -1,0 +1,10 @@
+using ChatCluster.Agents;
+using ChatCluster.Models;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+
+namespace ChatCluster.Runs;
+
+/// <summary>For whom a prompt is written, and with what.</summary>
+/// <param name="LastRound">Whether no tools are left to the run.</param>
+internal sealed record PromptRequest(ThreadKey Key, Agent Agent, ChatModel Model, IReadOnlyList<ITool> Tools, bool LastRound);

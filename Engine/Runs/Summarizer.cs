@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using ChatCluster.Models;
+using ChatCluster.Prompts;
+using ChatCluster.Rules;
+using ChatCluster.Telemetry;
+using ChatCluster.Tools.Results;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Runs;
+
+/// <summary>Has a model sum up the earlier part of a thread, on top of the summary before.</summary>
+internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
+{
+    private const double WordsPerToken = 0.6;
+    private const double CharactersPerToken = 5;
+
+    // Timers take no more than some weeks.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>Whether a model is asked at all.</summary>
+    public bool CanAsk(ChatModel model) => options.SummarizeContext && model.Provider is not "demo";
+
+    /// <summary>What may stand in the material, in tokens.</summary>
+    /// <param name="earlier">The summary before.</param>
+    public double RoomFor(ChatModel model, string? earlier, int target)
+    {
+        var counter = TokenCounter.For(model.Id);
+        var room = ContextBudget.Of(model, meter) - PromptCost.Of(Prompt(earlier, "", target), counter);
+        return Math.Max(room, target);
+    }
+
+    /// <param name="target">How long the summary is to be, in tokens.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <exception cref="OperationCanceledException">The process shuts down.</exception>
+    public async Task<SummaryReply> WriteAsync(ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, RunSignals signals)
+    {
+        var prompt = Prompt(earlier, material, target);
+        var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
+        var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
+        using var trace = ModelTrace.Start(model, run);
+        Exception? failure = null;
+        try
+        {
+            using var limit = new CancellationTokenSource(Shorter(patience, LongestWait), time);
+            using var silence = new CancellationTokenSource(options.StallTime, time);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource([signals.Stop, signals.Shutdown, limit.Token, silence.Token]);
+            var updates = model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = model.OutputReserve }, ends.Token);
+            await ReadAsync(updates, silence, ends.Token).WaitAsync(ends.Token);
+        }
+        catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
+        {
+            failure = exception;
+            LogNoSummary(logger, run.Id, exception.Message);
+        }
+
+        if (failure is null && reply.Usage?.InputTokenCount is { } told)
+        {
+            meter.Learn(model, counted, told);
+        }
+
+        var wasTooLong = failure is ModelException { Code: RunState.TooLong };
+        if (wasTooLong)
+        {
+            meter.NoteRefused(model, counted);
+        }
+
+        var refused = failure is not null and not OperationCanceledException && !reply.Began;
+        var used = (refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null)) with
+        {
+            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+        };
+        trace.Finish(used, failure is null ? "stop" : "error");
+        var summary = text.ToString().Trim();
+        return new(failure is null && summary.Length > 0 ? ResultCutter.Cut(summary, MostCharacters(target)).Text : null, used, wasTooLong);
+
+        async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
+        {
+            await foreach (var update in updates.WithCancellation(cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                silence.CancelAfter(options.StallTime);
+                reply.Began = true;
+                text.Append(update.Text);
+                foreach (var usage in update.Contents.OfType<UsageContent>())
+                {
+                    reply.Note(usage.Details);
+                }
+
+                if (text.Length > MostCharacters(target))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static int MostCharacters(int target) => (int)(target * CharactersPerToken * 2);
+
+    private List<ChatMessage> Prompt(string? earlier, string material, int target)
+    {
+        var length = string.Create(CultureInfo.InvariantCulture, $"Write at most {(int)(target * WordsPerToken)} words.");
+        var text = earlier is null ? material : $"[the summary so far]\n{earlier}\n[end of the summary]\n\n{material}";
+        return [new(ChatRole.System, $"{prompts.Summary} {length}"), new(ChatRole.User, text)];
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
