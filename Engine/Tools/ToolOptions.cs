@@ -1,4 +1,5 @@
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 
 namespace ChatCluster.Tools;
@@ -8,6 +9,9 @@ public sealed class ToolOptions
 {
     /// <summary>REST endpoints as tools, by the tool's name.</summary>
     public Dictionary<string, RestToolOptions> Rest { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>OpenAPI documents whose operations are tools, by a name for each.</summary>
+    public Dictionary<string, OpenApiOptions> OpenApi { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Ready-made sets of tools to switch on: <c>IntelOwl</c>.</summary>
     public List<string> Presets { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
         foreach (var (tool, rest) in options.Rest)
         {
             RestToolDefinition.Read(tool, rest, "rest", $"{RestTools.Path}:{tool}", problems);
+        }
+
+        foreach (var (document, openApi) in options.OpenApi)
+        {
+            OpenApiOptionsCheck.Check(document, openApi, problems);
         }
 
         foreach (var preset in options.Presets.Where(preset => !IntelOwlTools.IsPreset(preset)))
