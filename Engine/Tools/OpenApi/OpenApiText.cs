@@ -26,6 +26,7 @@ internal static class OpenApiText
                 return (null, "is no OpenAPI document: it is not one object.");
             }
 
+            SchemaNumbers.Repair(read);
             var result = OpenApiDocument.Parse(Swagger.WithDefaults(read).ToJsonString(), OpenApiConstants.Json, settings);
             if (result.Document is not { } document)
             {

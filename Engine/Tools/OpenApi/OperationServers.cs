@@ -8,6 +8,7 @@ namespace ChatCluster.Tools.OpenApi;
 internal sealed class OperationServers
 {
     private readonly string _path;
+    private readonly List<string> _urls;
     private readonly string? _base;
     private readonly string? _problem;
 
@@ -17,7 +18,7 @@ internal sealed class OperationServers
     public OperationServers(string path, string? configured, Uri? address, JsonObject document)
     {
         _path = path;
-        var urls = Urls(document).ToList();
+        var urls = _urls = [.. Urls(document)];
         _base = configured ?? urls.Find(url => ServerUrl.Problem(url) is null && (IsPublic(url) || IsAt(address, url)));
         Trusted = configured is not null || (_base is not null && IsAt(address, _base));
         _problem = _base is not null ? null
@@ -41,7 +42,7 @@ internal sealed class OperationServers
 
         // Credentials are the operator's for one server. A document must not lead them to another one.
         var own = Urls(operation.Operation).Concat(Urls(operation.Item)).ToList();
-        return own.Count == 0 || own.Contains(_base) ? (_base.TrimEnd('/'), null)
+        return own.Count == 0 || own.Exists(url => url.TrimEnd('/') == _base.TrimEnd('/') || _urls.Exists(common => WithoutScheme(common) == WithoutScheme(url))) ? (_base.TrimEnd('/'), null)
             : own.Find(url => ServerUrl.Problem(url) is null && ServerUrl.SameOrigin(url, _base)) is { } near ? (near.TrimEnd('/'), null)
             : (null, $"It has a server of its own, {own[0]}. Import the document a second time under another name, with its Server, and Include this operation there.");
     }
@@ -51,6 +52,8 @@ internal sealed class OperationServers
         new Uri(url) is var server && !server.IsLoopback && (!IPAddress.TryParse(server.DnsSafeHost, out var address) || AddressRules.IsPublic(address));
 
     private static bool IsAt(Uri? address, string url) => address is not null && ServerUrl.SameOrigin(address.AbsoluteUri, url);
+
+    private static string WithoutScheme(string url) => (url.IndexOf("//", StringComparison.Ordinal) is >= 0 and var at ? url[(at + 2)..] : url).TrimEnd('/');
 
     private static IEnumerable<string> Urls(JsonObject holder) =>
         (holder["servers"] as JsonArray)?.OfType<JsonObject>().Select(server => server["url"] is JsonValue value && value.TryGetValue<string>(out var url) ? url : "").Where(url => url.Length > 0) ?? [];

@@ -55,7 +55,7 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
         if (depth > maxDepth)
         {
             Cut = true;
-            return found["type"] is { } type ? new JsonObject { ["type"] = type.DeepClone() } : new JsonObject();
+            return SchemaTypes.Of(references.Follow(found)?["type"]) is { } type ? new JsonObject { ["type"] = type } : new JsonObject();
         }
 
         return DocumentReferences.Of(found) is { } reference ? Referred(found, reference, depth) : WriteOwn(found, depth);

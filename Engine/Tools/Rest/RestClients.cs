@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ internal static class RestClients
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         });

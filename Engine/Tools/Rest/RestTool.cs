@@ -82,7 +82,7 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
         }
         catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
         {
-            return (ToolOutput.Failed(ToolErrorCodes.AddressRefused, $"The endpoint leads to a place that may not be called: {refused.Message}"), null);
+            return (ToolOutput.Failed(ToolErrorCodes.AddressRefused, $"The endpoint {(definition.Trusted ? "redirected" : "leads")} to a place that may not be called: {refused.Message}"), null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ChatCluster.Tools.Safety;
 
@@ -40,6 +41,7 @@ internal sealed class UrlGuard
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
         UseProxy = false,
         UseCookies = false,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         MaxAutomaticRedirections = MaxRedirects,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
