@@ -97,13 +97,9 @@ internal sealed partial class OpenApiSource : IToolSource
             }
         }
 
-        LogSummary(
-            _logger,
-            import.Calls.Count == 0 ? LogLevel.Warning : LogLevel.Information,
-            Document,
-            import.Calls.Count,
-            import.Operations.Count(operation => operation.Adapted.Count > 0),
-            import.Operations.Count(operation => operation.Refused is not null),
-            import.Left);
+        var level = import.Calls.Count == 0 ? LogLevel.Warning : LogLevel.Information;
+        var adapted = import.Operations.Count(operation => operation.Adapted.Count > 0);
+        var refused = import.Operations.Count(operation => operation.Refused is not null);
+        LogSummary(_logger, level, Document, import.Calls.Count, adapted, refused, import.Left);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ChatCluster.Tests.Tools.Rest;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

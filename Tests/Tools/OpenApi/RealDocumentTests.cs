@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using ChatCluster.Tools;
-using ChatCluster.Tools.OpenApi;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.OpenApi;
