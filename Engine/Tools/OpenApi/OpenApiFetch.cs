@@ -1,4 +1,3 @@
-using System.Net;
 using ChatCluster.Tools.Rest;
 using ChatCluster.Tools.Safety;
 
@@ -46,28 +45,8 @@ internal sealed class OpenApiFetch(IHttpClientFactory clients, TimeProvider time
 
     private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
     {
-        var home = address;
-        var client = clients.CreateClient(RestClients.Trusted);
-        for (var hop = 0; ; hop++)
-        {
-            var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (hop >= UrlGuard.MaxRedirects || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
-            {
-                return response;
-            }
-
-            var target = new Uri(address, location);
-            if (target.Scheme is not ("http" or "https") || (target.Scheme == "http" && home.Scheme == "https"))
-            {
-                return response;
-            }
-
-            response.Dispose();
-            address = target;
-            client = ServerUrl.SameOrigin(home.AbsoluteUri, target.AbsoluteUri) ? client : clients.CreateClient(RestClients.Guarded);
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Options.Set(WayOut.Home, address);
+        return await clients.CreateClient(RestClients.Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
-
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

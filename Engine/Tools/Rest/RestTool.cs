@@ -74,7 +74,7 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
     {
         try
         {
-            using var response = await FollowAsync(request, cancellationToken);
+            using var response = await CallAsync(request, cancellationToken);
             var body = await RestBody.ReadAsync(response.Content, definition.MaxResponseBytes, cancellationToken);
             return response.IsSuccessStatusCode
                 ? (Success(response, body), null)
@@ -98,37 +98,15 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
         }
     }
 
-    /// <summary>Follows redirects of reading calls. Away from the configured host it sends no header of the tool, and only to public addresses.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(RestRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> CallAsync(RestRequest request, CancellationToken cancellationToken)
     {
-        var client = clients.CreateClient(definition.Trusted ? RestClients.Trusted : RestClients.Guarded);
-        var message = request.ToMessage();
-        for (var hop = 0; ; hop++)
+        using var message = request.ToMessage();
+        if (definition.Trusted)
         {
-            HttpResponseMessage response;
-            using (message)
-            {
-                response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            }
-
-            if (hop >= UrlGuard.MaxRedirects || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location
-                || (definition.Method != HttpMethod.Get && definition.Method != HttpMethod.Head))
-            {
-                return response;
-            }
-
-            var target = new Uri(message.RequestUri!, location);
-            if (target.Scheme is not ("http" or "https") || (target.Scheme == "http" && request.Url.Scheme == "https"))
-            {
-                return response;
-            }
-
-            response.Dispose();
-            var home = Uri.Compare(target, request.Url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-            client = home ? client : clients.CreateClient(RestClients.Guarded);
-            message = home ? request.ToMessage() : new HttpRequestMessage(definition.Method, target);
-            message.RequestUri = target;
+            message.Options.Set(WayOut.Home, request.Url);
         }
+
+        return await clients.CreateClient(RestClients.Name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private ToolOutput Success(HttpResponseMessage response, RestBody body)
@@ -184,7 +162,4 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
 
     private static bool IsPassing(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
-
-    private static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }
