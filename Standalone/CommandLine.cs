@@ -18,6 +18,9 @@ internal static class CommandLine
           --init                      Writes appsettings.Local.json, a commented settings file, into this folder. Changes none that is there.
           --hash-key                  Makes an API key and prints it with its hash, which is what the settings hold.
           --hash-key -                Prints the hash of the key that comes from standard input.
+          --check-openapi <file> [<server>]
+                                      Says which operations of an OpenAPI document become tools, and what is adapted or refused. <server> is the base URL,
+                                      where the document has none.
           --help, --version
 
         Every setting can also stand in appsettings.json, appsettings.Local.json or the environment (ChatCluster__Data=…).
@@ -38,7 +41,9 @@ internal static class CommandLine
         ["--hash-key"] => KeyHash.Make(output),
         ["--hash-key", "-"] => KeyHash.Of(input.ReadLine() ?? "", output, error),
         ["--hash-key", var key] => KeyHash.Of(key, output, error),
-        ["--init" or "--hash-key", ..] => Say(error, $"{args[0]} stands alone. --help shows how.", 1),
+        ["--check-openapi", var file] => OpenApiDryRun.Write(file, null, output, error),
+        ["--check-openapi", var file, var server] => OpenApiDryRun.Write(file, server, output, error),
+        ["--init" or "--hash-key" or "--check-openapi", ..] => Say(error, $"{args[0]} stands alone. --help shows how.", 1),
         _ => null,
     };
 

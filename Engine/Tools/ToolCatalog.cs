@@ -1,3 +1,4 @@
+using ChatCluster.Tools.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools;
@@ -5,10 +6,26 @@ namespace ChatCluster.Tools;
 /// <summary>The tools of all sources under one name each.</summary>
 internal sealed class ToolCatalog : IToolCatalog
 {
-    private readonly Dictionary<string, ITool> tools = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<IToolSource> sources;
+    private volatile IReadOnlyDictionary<string, ITool> tools;
 
     public ToolCatalog(IEnumerable<IToolSource> sources)
     {
+        this.sources = [.. sources];
+        tools = Read();
+    }
+
+    public IReadOnlyDictionary<string, ITool> Tools => tools;
+
+    public bool MayCome(string name) => sources.OfType<OpenApiSource>().Any(source => source is { Current.State: not OpenApiState.Available, Prefix: var prefix }
+        && (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal) || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
+
+    /// <summary>Takes up what a source has changed.</summary>
+    public void Publish() => tools = Read();
+
+    private Dictionary<string, ITool> Read()
+    {
+        var found = new Dictionary<string, ITool>(StringComparer.Ordinal);
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
@@ -26,12 +43,12 @@ internal sealed class ToolCatalog : IToolCatalog
                 }
 
                 origins.Add(name, source.Name);
-                tools.Add(name, tool);
+                found.Add(name, tool);
             }
         }
-    }
 
-    public IReadOnlyDictionary<string, ITool> Tools => tools;
+        return found;
+    }
 
     private static OptionsValidationException Wrong(string problem) => new(nameof(ToolOptions), typeof(ToolOptions), [problem]);
 

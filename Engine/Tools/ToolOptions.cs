@@ -1,4 +1,5 @@
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 
 namespace ChatCluster.Tools;
@@ -8,6 +9,9 @@ public sealed class ToolOptions
 {
     /// <summary>REST endpoints as tools, by the tool's name.</summary>
     public Dictionary<string, RestToolOptions> Rest { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>OpenAPI documents whose operations are tools, by a name for each.</summary>
+    public Dictionary<string, OpenApiOptions> OpenApi { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Ready-made sets of tools to switch on: <c>IntelOwl</c>.</summary>
     public List<string> Presets { get; init; } = [];
@@ -20,6 +24,14 @@ public sealed class ToolOptions
 
     /// <summary>Whether such URLs may lead to any private or loopback address. Link-local and metadata addresses stay refused.</summary>
     public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>
+    /// Hosts, as <c>api.example.com</c> or <c>*.example.com</c>, that such URLs may lead to; any by default. Hosts of tools' own settings need not stand here.
+    /// </summary>
+    public List<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The http URL of the proxy by which all requests of tools leave; none by default.</summary>
+    public string? Proxy { get; set; }
 
     /// <summary>Calls of one tool at once, in a cluster on all silos together, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
     public int MaxConcurrency { get; set; } = 16;

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             RestToolDefinition.Read(tool, rest, "rest", $"{RestTools.Path}:{tool}", problems);
         }
 
+        foreach (var (document, openApi) in options.OpenApi)
+        {
+            OpenApiOptionsCheck.Check(document, openApi, problems);
+        }
+
         foreach (var preset in options.Presets.Where(preset => !IntelOwlTools.IsPreset(preset)))
         {
             problems.Add($"{Path}:Presets has '{preset}', which is unknown. Known: {IntelOwlTools.Preset}.");
@@ -31,6 +37,16 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
         foreach (var network in options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
         {
             problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48.");
+        }
+
+        foreach (var host in options.AllowedHosts.Where(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown))
+        {
+            problems.Add($"{Path}:AllowedHosts has '{host}', which is no host. Write it like api.example.com or *.example.com.");
+        }
+
+        if (options.Proxy is { Length: > 0 } proxy && (!Uri.TryCreate(proxy, UriKind.Absolute, out var address) || address.Scheme != "http" || address.UserInfo.Length > 0))
+        {
+            problems.Add($"{Path}:Proxy '{proxy}' is no http URL without a user name. Write it like http://proxy.example.com:3128.");
         }
 
         if (options.MaxConcurrency < 1)

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Configuration;
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,7 @@ namespace ChatCluster.Tools;
 public static class ToolServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the tool catalog: the built-in tools, those of <c>Tools:Rest</c> and the presets. Settings are checked when the host starts.
+    /// Adds the tool catalog: the built-in tools, those of <c>Tools:Rest</c> and <c>Tools:OpenApi</c>, and the presets. Settings are checked when the host starts.
     /// </summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatTools(this IServiceCollection services, IConfiguration configuration)
@@ -37,7 +38,9 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolSource, BuiltInTools>();
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();
-        services.AddSingleton<IToolCatalog, ToolCatalog>();
+        OpenApiSources.Add(services, configuration);
+        services.AddSingleton<ToolCatalog>();
+        services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
         services.AddSingleton<LocalToolLanes>();
         services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
         services.AddSingleton<ToolRunner>();

@@ -33,9 +33,41 @@ public sealed partial class CommandLineTests
         Assert.Equal((0, "9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f"), (code, output.Trim()));
     }
 
+    [Fact]
+    public void CheckOpenApi_OfADocument_SaysWhatBecomesOfEachOperation()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"check-{Guid.NewGuid():N}.yaml");
+        File.WriteAllText(file, """
+            openapi: 3.0.3
+            info: {title: Pets, version: '1'}
+            servers: [{url: 'https://pets.example.com'}]
+            paths:
+              /pets/{id}:
+                get: {operationId: pets/get}
+                put: {operationId: pets/put, requestBody: {required: true, content: {application/xml: {}}}}
+            """);
+        try
+        {
+            var (code, output, _) = Run($"--check-openapi {file}");
+
+            Assert.Equal(0, code);
+            Assert.Contains("adapted   GET     /pets/{id} as pets_get", output, StringComparison.Ordinal);
+            Assert.Contains("refused   PUT     /pets/{id}", output, StringComparison.Ordinal);
+            Assert.Contains("Its body is application/xml, which cannot be written", output, StringComparison.Ordinal);
+            Assert.Contains("Pets: 1 tools, 1 of them adapted; 1 operations refused", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("--hash-key short", "shorter than 16")]
     [InlineData("--init now", "--init stands alone")]
+    [InlineData("--check-openapi", "--check-openapi stands alone")]
+    [InlineData("--check-openapi no-such-file.json", "cannot be read")]
+    [InlineData("--check-openapi no-such-file.json /api", "is relative")]
     public void Question_NotUnderstood_FailsAndSaysWhy(string arguments, string expected)
     {
         var (code, _, error) = Run(arguments);

@@ -29,6 +29,8 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public ToolRunner Runner => services.GetRequiredService<ToolRunner>();
 
+    public ChatCluster.Tools.OpenApi.OpenApiSources Documents => services.GetRequiredService<ChatCluster.Tools.OpenApi.OpenApiSources>();
+
     /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Tools:</c>.</summary>
     public static Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(settings, _ => { });
 

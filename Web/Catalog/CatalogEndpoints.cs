@@ -3,6 +3,7 @@ using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
@@ -25,6 +26,8 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/agents", ListAgents).WithName("listAgents")
             .WithSummary("The agents; the one named default answers where none is named.");
         v1.Reads.MapGet("/tools", ListTools).WithName("listTools").WithSummary("The tools that models may call.");
+        v1.Reads.MapGet("/tools/documents", ListDocuments).WithName("listToolDocuments")
+            .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
         v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
         v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
@@ -37,6 +40,8 @@ internal static class CatalogEndpoints
 
     private static Ok<ItemsView<ToolView>> ListTools(IToolCatalog catalog) =>
         TypedResults.Ok(new ItemsView<ToolView>([.. catalog.Tools.Values.Select(tool => ToolView.Of(tool.Description)).OrderBy(tool => tool.Name, StringComparer.Ordinal)]));
+
+    private static Ok<ItemsView<OpenApiReport>> ListDocuments(OpenApiSources sources) => TypedResults.Ok(new ItemsView<OpenApiReport>(sources.Reports));
 
     private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, ApiKeys keys, IOptionsMonitor<LimitOptions> limits)
     {

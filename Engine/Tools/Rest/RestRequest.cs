@@ -13,16 +13,21 @@ internal sealed class RestRequest
 
     private readonly HttpMethod method;
     private readonly List<KeyValuePair<string, string>> headers = [];
-    private readonly string? body;
+    private readonly List<string> cookies = [];
+    private readonly Func<HttpContent>? body;
 
-    private RestRequest(HttpMethod method, Uri url, string? body)
+    /// <param name="body">Makes the content anew for each attempt; none when the request has no body.</param>
+    public RestRequest(HttpMethod method, Uri url, Func<HttpContent>? body)
     {
         this.method = method;
         this.body = body;
         Url = url;
     }
 
-    public Uri Url { get; }
+    public Uri Url { get; private set; }
+
+    /// <summary>What is taken as an answer beside JSON and text.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
 
     /// <returns><see langword="false"/> with what is wrong with the arguments.</returns>
     public static bool TryCreate(RestToolDefinition tool, JsonElement arguments, [NotNullWhen(true)] out RestRequest? request, [NotNullWhen(false)] out string? problem)
@@ -43,7 +48,7 @@ internal sealed class RestRequest
         var body = !tool.HasBody ? null
             : tool.Body is { } template ? template.Fill(arguments)
             : new JsonObject(rest.Select(argument => KeyValuePair.Create(argument.Name, JsonSerializer.SerializeToNode(argument.Value)))).ToJsonString();
-        request = new(tool.Method, WithQuery(url, query), body);
+        request = new(tool.Method, WithQuery(url, query), body is null ? null : () => Json(body));
         foreach (var (name, value) in tool.Headers)
         {
             if (value.TryFill(arguments, argument => argument, out var filled))
@@ -57,17 +62,27 @@ internal sealed class RestRequest
 
     public void AddHeader(string name, string value) => headers.Add(new(name, value));
 
+    public void AddCookie(string name, string value) => cookies.Add($"{name}={value}");
+
+    public void AddQuery(string name, string value) => Url = WithQuery(Url.AbsoluteUri, [Pair(name, value)]);
+
+    public static HttpContent Json(string body) => new StringContent(body, Encoding.UTF8, "application/json");
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(method, Url);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/*", 0.8));
-        if (body is not null)
+        foreach (var type in Accept)
         {
-            message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            if (MediaTypeWithQualityHeaderValue.TryParse(type, out var accepted))
+            {
+                message.Headers.Accept.Add(accepted);
+            }
         }
 
-        foreach (var (name, value) in headers)
+        message.Content = body?.Invoke();
+        foreach (var (name, value) in cookies.Count == 0 ? headers : [.. headers, new("Cookie", string.Join("; ", cookies))])
         {
             // An argument must not begin a header of its own.
             var line = value.ReplaceLineEndings(" ");
@@ -135,6 +150,6 @@ internal sealed class RestRequest
 
     private static string Pair(string name, string value) => $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
 
-    private static Uri WithQuery(string url, List<string> query) =>
+    private static Uri WithQuery(string url, IReadOnlyCollection<string> query) =>
         new(query.Count == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', query)}");
 }

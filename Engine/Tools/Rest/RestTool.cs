@@ -6,8 +6,8 @@ using ChatCluster.Tools.Safety;
 
 namespace ChatCluster.Tools.Rest;
 
-/// <summary>A configured REST endpoint.</summary>
-internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool, ICheckedTool
+/// <summary>An HTTP endpoint as a tool: one of the configuration, or an operation of an OpenAPI document.</summary>
+internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool, ICheckedTool
 {
     private const int BodyHead = 500;
 
@@ -18,16 +18,16 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
     public int? Concurrency => definition.Concurrency;
 
     public Task<string?> ProblemAsync(JsonElement arguments, CancellationToken cancellationToken) =>
-        Task.FromResult(RestRequest.TryCreate(definition, arguments, out _, out var problem) ? null : problem);
+        Task.FromResult(definition.TryCreate(arguments, out _, out var problem) ? null : problem);
 
     public async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
-        if (!RestRequest.TryCreate(definition, invocation.Arguments, out var request, out var problem))
+        if (!definition.TryCreate(invocation.Arguments, out var request, out var problem))
         {
             return ToolOutput.Failed(ToolErrorCodes.BadArguments, problem);
         }
 
-        if (definition.Credential is { } credential)
+        foreach (var credential in definition.Credentials)
         {
             if (!credential.TryGet(invocation.Credentials, out var value))
             {
@@ -36,7 +36,7 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
                     $"{Description.Name} needs the user's credential '{credential.Forward}', which was not sent. Tell the user to provide it; calling again will not help.");
             }
 
-            request.AddHeader(credential.Header, value);
+            credential.Add(request, value);
         }
 
         if (definition.Method != HttpMethod.Get && definition.Method != HttpMethod.Head)
@@ -74,7 +74,7 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
     {
         try
         {
-            using var response = await FollowAsync(request, cancellationToken);
+            using var response = await CallAsync(request, cancellationToken);
             var body = await RestBody.ReadAsync(response.Content, definition.MaxResponseBytes, cancellationToken);
             return response.IsSuccessStatusCode
                 ? (Success(response, body), null)
@@ -82,7 +82,7 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
         }
         catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
         {
-            return (ToolOutput.Failed(ToolErrorCodes.AddressRefused, $"The endpoint redirected to a place that may not be called: {refused.Message}"), null);
+            return (ToolOutput.Failed(ToolErrorCodes.AddressRefused, $"The endpoint {(definition.Trusted ? "redirected" : "leads")} to a place that may not be called: {refused.Message}"), null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -98,37 +98,15 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
         }
     }
 
-    /// <summary>Follows redirects of reading calls. Away from the configured host it sends no header of the tool, and only to public addresses.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(RestRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> CallAsync(RestRequest request, CancellationToken cancellationToken)
     {
-        var client = clients.CreateClient(RestClients.Trusted);
-        var message = request.ToMessage();
-        for (var hop = 0; ; hop++)
+        using var message = request.ToMessage();
+        if (definition.Trusted)
         {
-            HttpResponseMessage response;
-            using (message)
-            {
-                response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            }
-
-            if (hop >= UrlGuard.MaxRedirects || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location
-                || (definition.Method != HttpMethod.Get && definition.Method != HttpMethod.Head))
-            {
-                return response;
-            }
-
-            var target = new Uri(message.RequestUri!, location);
-            if (target.Scheme is not ("http" or "https") || (target.Scheme == "http" && request.Url.Scheme == "https"))
-            {
-                return response;
-            }
-
-            response.Dispose();
-            var home = Uri.Compare(target, request.Url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-            client = home ? client : clients.CreateClient(RestClients.Guarded);
-            message = home ? request.ToMessage() : new HttpRequestMessage(definition.Method, target);
-            message.RequestUri = target;
+            message.Options.Set(WayOut.Home, request.Url);
         }
+
+        return await clients.CreateClient(RestClients.Name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private ToolOutput Success(HttpResponseMessage response, RestBody body)
@@ -184,7 +162,4 @@ internal sealed class RestTool(RestToolDefinition definition, IHttpClientFactory
 
     private static bool IsPassing(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
-
-    private static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Tools.Arguments;
@@ -5,7 +6,7 @@ using ChatCluster.Tools.Arguments;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>A REST tool's options, read and checked.</summary>
-internal sealed class RestToolDefinition
+internal sealed class RestToolDefinition : IRestCall
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -23,7 +24,7 @@ internal sealed class RestToolDefinition
         Retries = options.Retries;
         Concurrency = options.Concurrency;
         MaxResponseBytes = options.MaxResponseBytes;
-        Credential = options.Credential is { } credential ? new(credential) : null;
+        Credentials = options.Credential is { } credential ? [new(credential)] : [];
         PlacedParameters = Url.Parameters
             .Concat(Query.Concat(Headers).SelectMany(pair => pair.Value.Parameters))
             .Concat(Body?.Parameters ?? [])
@@ -55,7 +56,9 @@ internal sealed class RestToolDefinition
 
     public int MaxResponseBytes { get; }
 
-    public RestCredential? Credential { get; }
+    public IReadOnlyList<RestCredential> Credentials { get; }
+
+    public bool Trusted => true;
 
     /// <summary>The parameters that a template puts somewhere.</summary>
     public IReadOnlySet<string> PlacedParameters { get; }
@@ -94,6 +97,9 @@ internal sealed class RestToolDefinition
             },
             options);
     }
+
+    public bool TryCreate(JsonElement arguments, [NotNullWhen(true)] out RestRequest? request, [NotNullWhen(false)] out string? problem) =>
+        RestRequest.TryCreate(this, arguments, out request, out problem);
 
     private static bool Reads(string method) => method.ToUpperInvariant() is "GET" or "HEAD";
 

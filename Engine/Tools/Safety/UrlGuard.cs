@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ChatCluster.Tools.Safety;
 
@@ -9,16 +10,20 @@ namespace ChatCluster.Tools.Safety;
 /// </summary>
 internal sealed class UrlGuard
 {
-    public const int MaxRedirects = 5;
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
 
     private readonly IPNetwork[] allowed;
     private readonly bool allowPrivate;
+    private readonly IReadOnlyList<string> hosts;
+    private readonly Uri? proxy;
     private readonly ResolveName resolve;
 
     public UrlGuard(ToolOptions options, ResolveName resolve)
     {
         allowed = [.. options.AllowedNetworks.Select(IPNetwork.Parse)];
         allowPrivate = options.AllowPrivateNetworks;
+        hosts = options.AllowedHosts;
+        proxy = string.IsNullOrEmpty(options.Proxy) ? null : new(options.Proxy);
         this.resolve = resolve;
     }
 
@@ -26,7 +31,8 @@ internal sealed class UrlGuard
     public string? Problem(Uri url) =>
         !url.IsAbsoluteUri || url.Scheme is not ("http" or "https") ? "Only http and https URLs can be called."
         : url.UserInfo.Length > 0 ? "The URL must not hold a user name or password."
-        : IPAddress.TryParse(url.DnsSafeHost, out var address) && !Allows(address) ? new AddressRefusedException(url.DnsSafeHost).Message
+        : hosts.Count > 0 && !hosts.Any(host => Fits(host, url.IdnHost)) ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
+        : IPAddress.TryParse(url.DnsSafeHost, out var address) && !Allows(address) ? AddressRefusedException.Of(url.DnsSafeHost).Message
         : null;
 
     public bool Allows(IPAddress address) =>
@@ -34,15 +40,65 @@ internal sealed class UrlGuard
         || (allowPrivate && AddressRules.IsPrivate(address))
         || allowed.Any(network => AddressRules.IsIn(address, network));
 
-    /// <summary>A handler whose every connection is guarded. It uses no proxy: a proxy would resolve the name itself.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
+    /// <summary>
+    /// Checks a URL before it is called. A proxy looks names up itself, so behind one they are looked up here as well; without one the connection's own address is
+    /// checked as it is made.
+    /// </summary>
+    /// <exception cref="HttpRequestException">Its cause is an <see cref="AddressRefusedException"/>.</exception>
+    public async Task CheckAsync(Uri url, CancellationToken cancellationToken)
     {
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
-        UseProxy = false,
-        UseCookies = false,
-        MaxAutomaticRedirections = MaxRedirects,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+        if (Problem(url) is { } problem)
+        {
+            throw Refused(AddressRefusedException.Because(problem));
+        }
+
+        if (proxy is not null && !IPAddress.TryParse(url.DnsSafeHost, out _))
+        {
+            IPAddress[] addresses;
+            try
+            {
+                addresses = await resolve(url.IdnHost, cancellationToken);
+            }
+            catch (SocketException e)
+            {
+                throw new HttpRequestException(HttpRequestError.NameResolutionError, null, e);
+            }
+
+            if (!Array.Exists(addresses, Allows))
+            {
+                throw Refused(AddressRefusedException.Of(url.IdnHost));
+            }
+        }
+    }
+
+    /// <summary>A handler that follows no redirect by itself.</summary>
+    /// <param name="trusted">Whether the operator named where it goes; otherwise each connection is checked by its address.</param>
+    public SocketsHttpHandler CreateHandler(bool trusted)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = ConnectLimit,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+
+            // Without it a header with other characters than ASCII could not be sent at all.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
+        if (proxy is not null)
+        {
+            handler.Proxy = new WebProxy(proxy) { UseDefaultCredentials = false };
+        }
+        else if (!trusted)
+        {
+            // A proxy of the environment would look the name up itself.
+            handler.UseProxy = false;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken);
+        }
+
+        return handler;
+    }
 
     /// <exception cref="AddressRefusedException">None of the host's addresses is allowed.</exception>
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
@@ -51,7 +107,7 @@ internal sealed class UrlGuard
         var reachable = addresses.Where(Allows).ToArray();
         if (reachable.Length == 0)
         {
-            throw new AddressRefusedException(target.Host);
+            throw AddressRefusedException.Of(target.Host);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -66,4 +122,10 @@ internal sealed class UrlGuard
             throw;
         }
     }
+
+    private static bool Fits(string allowed, string host) => allowed.StartsWith("*.", StringComparison.Ordinal)
+        ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(allowed, host, StringComparison.OrdinalIgnoreCase);
+
+    private static HttpRequestException Refused(AddressRefusedException why) => new(why.Message, why);
 }
