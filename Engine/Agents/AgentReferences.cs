@@ -35,5 +35,5 @@ internal sealed class AgentReferences(IOptions<ModelsOptions> models, IToolCatal
 
     private bool IsThere(string tool) => tool == "*" || (tool.EndsWith('*')
         ? tools.Tools.Keys.Any(name => name.StartsWith(tool[..^1], StringComparison.Ordinal))
-        : tools.Tools.ContainsKey(tool));
+        : tools.Tools.ContainsKey(tool)) || tools.MayCome(tool);
 }

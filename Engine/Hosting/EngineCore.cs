@@ -61,7 +61,7 @@ internal sealed class EngineCore : IAsyncDisposable
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var modelCall = new ModelCall(options.Runs, time, Logger<ModelCall>());
-        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, options.Runs, time, Logger<DirectToolCalls>());
+        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
         var loop = new RunLoop(models, agents, tools, prompts, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());

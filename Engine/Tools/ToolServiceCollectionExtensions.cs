@@ -37,11 +37,17 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolSource, BuiltInTools>();
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();
-        services.AddSingleton<IToolCatalog, ToolCatalog>();
+        services.AddSingleton<ToolCatalog>();
+        services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
+        services.AddSingleton<LocalToolList>();
+        services.AddSingleton<IToolList>(provider => provider.GetRequiredService<LocalToolList>());
         services.AddSingleton<LocalToolLanes>();
         services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();
         return services;
     }
+
+    /// <summary>Has the sources that change asked for their tools. For processes that make tool calls; a front end only knows the sources by name.</summary>
+    internal static IServiceCollection AddToolSourceRuns(this IServiceCollection services) => services.AddHostedService<ToolSourceRuns>();
 }

@@ -80,7 +80,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var modelCall = new ModelCall(Options, TimeProvider.System, Logs.CreateLogger<ModelCall>());
-        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
+        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
         var loop = new RunLoop(this, agents, this, prompts, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());

@@ -57,7 +57,7 @@ internal sealed class ToolHost : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         configure(collection);
         collection.TryAddSingleton<ResolveName>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]));
-        var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).BuildServiceProvider();
+        var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).AddToolSourceRuns().BuildServiceProvider();
         services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         foreach (var hosted in services.GetServices<IHostedService>())
         {
