@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Configuration;
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.Mcp;
 using ChatCluster.Tools.Rest;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolSource, BuiltInTools>();
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();
+        McpServices.Add(services, configuration);
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
         services.AddSingleton<LocalToolList>();
