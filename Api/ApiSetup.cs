@@ -5,6 +5,7 @@ using ChatCluster.Hosting;
 using ChatCluster.ServiceDefaults;
 using ChatCluster.Sharing;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -93,6 +94,8 @@ internal static class ApiSetup
         services.AddSingleton<ListWatches>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
-        services.AddSingleton<IThreads, ClusterThreads>();
+        services.AddSingleton<ClusterThreads>();
+        services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
+        services.AddSingleton<IToolList>(provider => provider.GetRequiredService<ClusterThreads>());
     }
 }

@@ -3,12 +3,13 @@ using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using Orleans.Runtime.Messaging;
 
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads, IToolList
 {
     private const int StopLooks = 3;
     private const int LatestEvents = 100;
@@ -36,6 +37,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
+
+    async Task<ToolListing> IToolList.ReadAsync(CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<ToolListing>(await CallAsync(Catalog.ListToolsAsync, repeat: true, cancellationToken), JsonSerializerOptions.Web)!;
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(() => Catalog.ReadAsync(key, after, count), repeat: true, cancellationToken));

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -10,7 +12,7 @@ namespace ChatCluster.Grains;
 [GrainType("catalog")]
 [StatelessWorker]
 [Reentrant]
-internal sealed class CatalogGrain(SiloEngine engine, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SiloEngine engine, LocalToolList tools, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
 {
     // The store counts events and not bytes: it is asked for a few at first, and for more while they are small.
     private const int FirstBackward = 8;
@@ -62,6 +64,8 @@ internal sealed class CatalogGrain(SiloEngine engine, IOptions<SiloMessagingOpti
 
         return FrameBlock.Of(page.Frames);
     }
+
+    public Task<byte[]> ListToolsAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(tools.Read(), JsonSerializerOptions.Web));
 
     private Page NewPage() => new(MessageSize.Answer(messaging.Value.MaxMessageBodySize));
 

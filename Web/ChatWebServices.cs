@@ -26,7 +26,7 @@ namespace ChatCluster.Web;
 /// <summary>Registers the HTTP surface of the chat.</summary>
 public static class ChatWebServices
 {
-    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolCatalog</c>, <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.</summary>
+    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>, <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.</summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
     {

@@ -13,7 +13,6 @@ internal static class PlannedSettings
         ("Auth:Jwt", UseKeys),
         ("Auth:Oidc", UseKeys),
         ("Access", UseKeys),
-        ("Mcp", "Take it out, and give tools as ChatCluster:Tools:Rest."),
         ("Compat", "Take it out; /openapi/v1.json describes the HTTP interface there is."),
     ];
 

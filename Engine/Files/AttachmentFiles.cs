@@ -9,6 +9,9 @@ namespace ChatCluster.Files;
 /// </summary>
 internal sealed class AttachmentFiles(IThreadFiles? files)
 {
+    /// <summary>Of a host that keeps no files.</summary>
+    public static readonly AttachmentFiles None = new(null);
+
     /// <summary>The attachments of a new message, stored; or why they cannot be.</summary>
     public async Task<(ImmutableArray<Attachment>? Stored, ThreadAnswer? Refusal)> StoreAsync(ThreadKey key, ImmutableArray<Attachment>? attachments, CancellationToken cancellationToken)
     {
@@ -44,12 +47,18 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
             {
                 MessagePosted { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
                 MessageQueued { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                ToolFinished { Files: { } made } result => result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
                 _ => @event,
             });
         }
 
         return adopted.MoveToImmutable();
     }
+
+    /// <summary>Keeps a file that was made for a thread; none where there is no store of files.</summary>
+    public async Task<Attachment?> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken) => files is null
+        ? null
+        : new(file.Name, file.MediaType, FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)), file.Content.Length);
 
     /// <summary>The file at an address of this thread, or none.</summary>
     public async Task<ThreadFile?> FindAsync(ThreadKey key, string url, CancellationToken cancellationToken) =>
@@ -59,6 +68,10 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
 
     public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+
+    // Without a store of files their names stay: a tool's result holds no content.
+    private static ImmutableArray<Attachment> WithoutContent(ImmutableArray<Attachment> made) =>
+        [.. made.Select(file => DataUrl.Is(file.Url) ? file with { Url = "", Size = null } : file)];
 
     private async Task<ImmutableArray<Attachment>> MoveAsync(ThreadKey key, ImmutableArray<Attachment> attachments, ThreadKey source, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal sealed class EngineCore : IAsyncDisposable
         var meter = new TokenMeter();
         var modelCall = new ModelCall(options.Runs, meter, time, Logger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
-        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, options.Runs, time, Logger<DirectToolCalls>());
+        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
         var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());

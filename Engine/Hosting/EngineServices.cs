@@ -26,6 +26,7 @@ public static class EngineServices
         }
 
         services.AddEngineParts(configuration);
+        services.AddToolSourceRuns();
         services.AddShareLinks(configuration, provider => EngineStore.FolderOf(provider, provider.GetRequiredService<IOptions<EngineOptions>>().Value));
         services.AddSingleton<EngineHost>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());

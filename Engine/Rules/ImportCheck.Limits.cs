@@ -22,6 +22,7 @@ internal sealed partial class ImportCheck
     private const int MaxResult = 4_000_000;
     private const int MaxPreview = 1_000;
     private const int MaxAttachments = 16;
+    private const int MaxLinks = 64;
     private const int MaxCalls = 256;
     private const int ShownLength = 40;
 
@@ -55,7 +56,7 @@ internal sealed partial class ImportCheck
 
         if (files.IsDefault || files.Length > MaxAttachments)
         {
-            return $"a message has up to {MaxAttachments} attachments";
+            return $"a message or a result has up to {MaxAttachments} attachments";
         }
 
         // Those of an array may be missing although the type says that they are not.
@@ -86,6 +87,40 @@ internal sealed partial class ImportCheck
             else if (file.Url.Length > 0 && !FileUrl.IsOfAThread(file.Url))
             {
                 return $"the url of the attachment '{Shown(file.Name)}' is neither a data: URL nor that of a stored file";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Links(ImmutableArray<ToolLink>? links)
+    {
+        if (links is not { } places)
+        {
+            return null;
+        }
+
+        if (places.IsDefault || places.Length > MaxLinks)
+        {
+            return $"a result has up to {MaxLinks} links";
+        }
+
+        // Those of an array may be missing although the type says that they are not.
+        foreach (ToolLink? link in places)
+        {
+            if (Id("url", link?.Url, MaxReason) is { } problem)
+            {
+                return $"of a link, {problem}";
+            }
+
+            if (link!.Title is { } title && Id("title", title, MaxName) is { } wrong)
+            {
+                return $"of a link, {wrong}";
+            }
+
+            if (link.MediaType is { } mediaType && !MediaTypeText.IsSound(mediaType))
+            {
+                return $"the media type of the link '{Shown(link.Url)}' is none";
             }
         }
 

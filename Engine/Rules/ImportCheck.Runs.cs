@@ -74,7 +74,8 @@ internal sealed partial class ImportCheck
         Pending(e.CallId) is not { } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' of this tool waits for its result"
         : (e.Result is null) == (e.Error is null) ? "a call has either a result or an error"
         : e.ElapsedMs < 0 ? "its time is less than nothing"
-        : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId) ?? Long("message", e.Error?.Message, MaxMessage);
+        : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId) ?? Long("message", e.Error?.Message, MaxMessage)
+            ?? Files(e.Files) ?? Links(e.Links);
 
     private const string NotOpen = "no such step is under way";
 

@@ -125,6 +125,9 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
             case MessageQueued { Attachments: { } files } e:
                 Add(e with { Attachments = Adopted(files) });
                 break;
+            case ToolFinished { Files: { } files } e:
+                Add(e with { Files = Adopted(files) });
+                break;
             case RunStarted e:
                 ForgetRun();
                 Add(e with { Trace = null });

@@ -36,7 +36,14 @@ internal sealed record CompactContext(string RunId, int Step, ContextCompacted C
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
 
 /// <summary>A call has its result.</summary>
-internal sealed record FinishTool(string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated, bool Cached) : RunReport(RunId);
+internal sealed record FinishTool(string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated, bool Cached) : RunReport(RunId)
+{
+    /// <summary>Files of the result, stored already.</summary>
+    public ImmutableArray<Attachment>? Files { get; init; }
+
+    /// <summary>Places that the result points to.</summary>
+    public ImmutableArray<ToolLink>? Links { get; init; }
+}
 
 /// <summary>The time for consent to a call is over.</summary>
 internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(RunId);

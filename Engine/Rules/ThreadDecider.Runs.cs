@@ -120,7 +120,9 @@ internal static partial class ThreadDecider
                     command.Preview,
                     command.ElapsedMs,
                     command.Truncated ? true : null,
-                    command.Cached ? true : null),
+                    command.Cached ? true : null,
+                    command.Files,
+                    command.Links),
             ]
             : [];
 

@@ -62,7 +62,7 @@ internal sealed record ThreadSnapshot
 
     public Usage Usage { get; private init; } = Usage.None;
 
-    /// <summary>Bytes that the thread takes: its events and the files that came with its messages.</summary>
+    /// <summary>Bytes that the thread takes: its events, and the files of its messages and of tools' results.</summary>
     public long Bytes { get; private init; }
 
     /// <summary>Calls that wait for their owner's consent.</summary>
@@ -77,12 +77,19 @@ internal sealed record ThreadSnapshot
         return next with
         {
             Sequence = Sequence + 1,
-            Bytes = Bytes + bytes + (@event is MessagePosted { Attachments: { } files } ? files.Sum(file => file.Size ?? 0) : 0),
+            Bytes = Bytes + bytes + (FilesOf(@event)?.Sum(file => file.Size ?? 0) ?? 0),
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
             UpdatedAt = @event.At > UpdatedAt ? @event.At : UpdatedAt,
             Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
         };
     }
+
+    private static ImmutableArray<Attachment>? FilesOf(ThreadEvent @event) => @event switch
+    {
+        MessagePosted message => message.Attachments,
+        ToolFinished result => result.Files,
+        _ => null,
+    };
 
     /// <summary>Whether a message was posted, waits, or was steered into a run.</summary>
     public bool HasMessage(string messageId) =>

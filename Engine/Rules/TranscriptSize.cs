@@ -22,6 +22,8 @@ internal static class TranscriptSize
         + Of(item.Result?.Result)
         + Of(item.Result?.Preview)
         + Of(item.Result?.Error?.Message)
+        + (item.Result?.Files?.Sum(file => Frame + Of(file.Name)) ?? 0)
+        + (item.Result?.Links?.Sum(link => Frame + Of(link.Url) + Of(link.Title)) ?? 0)
         + (item.Steered is { } steered ? Of(steered) : 0);
 
     // What is not printable ASCII takes up to three bytes as UTF-8, or six as an escape.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Results;
@@ -14,6 +15,7 @@ internal sealed partial class DirectToolCalls(
     IToolCatalog tools,
     AgentCatalog agents,
     ICredentialVault credentials,
+    AttachmentFiles files,
     RunOptions options,
     TimeProvider time,
     ILogger<DirectToolCalls> logger) : IToolCalls
@@ -41,7 +43,10 @@ internal sealed partial class DirectToolCalls(
         }
 
         var request = new ToolCallRequest(
-            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes);
+            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes)
+        {
+            Files = files,
+        };
 
         try
         {

@@ -150,7 +150,11 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         }
 
         var stored = await round.Reports.ReportAsync(
-            new FinishTool(round.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false));
+            new FinishTool(round.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false)
+            {
+                Files = result.Files,
+                Links = result.Links,
+            });
         if (!round.Signals.Stop.IsCancellationRequested)
         {
             // A stopped run gives its calls up when its end is stored.

@@ -1,6 +1,6 @@
 namespace ChatCluster.Threads;
 
-/// <summary>A file that came with a message.</summary>
+/// <summary>A file that came with a message or a tool's result.</summary>
 /// <param name="Name">The name shown to people.</param>
 /// <param name="MediaType">For example <c>image/png</c> or <c>text/plain</c>.</param>
 /// <param name="Url">A <c>data:</c> URL, or the address of a stored file of the thread, <c>/v1/threads/{id}/files/{fileId}</c>.</param>

@@ -157,6 +157,8 @@ public sealed record ToolStarted(string RunId, string CallId, string Idempotency
 /// <param name="Result">What the model reads; cut structurally when it was too long.</param>
 /// <param name="Preview">At most 500 characters for the page.</param>
 /// <param name="Cached">Whether the run's cache answered instead of the tool.</param>
+/// <param name="Files">Images, sounds and other files of the result, stored with the thread.</param>
+/// <param name="Links">Places that the result points to.</param>
 public sealed record ToolFinished(
     string RunId,
     string CallId,
@@ -166,7 +168,9 @@ public sealed record ToolFinished(
     string? Preview = null,
     long ElapsedMs = 0,
     bool? Truncated = null,
-    bool? Cached = null) : RunEvent(RunId)
+    bool? Cached = null,
+    ImmutableArray<Attachment>? Files = null,
+    ImmutableArray<ToolLink>? Links = null) : RunEvent(RunId)
 {
     public const string TypeName = "tool.finished";
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Files;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tools;
@@ -16,4 +17,8 @@ internal sealed record ToolCallRequest(
     string IdempotencyKey,
     IReadOnlyDictionary<string, string> Credentials,
     Func<string, bool> Allows,
-    IProgress<string>? Progress = null);
+    IProgress<string>? Progress = null)
+{
+    /// <summary>Where files of the result are kept.</summary>
+    public AttachmentFiles Files { get; init; } = AttachmentFiles.None;
+}

@@ -1,33 +1,26 @@
-using ChatCluster.Tools.OpenApi;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools;
 
-/// <summary>The tools of all sources under one name each.</summary>
-internal sealed class ToolCatalog : IToolCatalog
+/// <summary>The tools of all sources under one name each. It publishes a new snapshot whenever a source has changed.</summary>
+internal sealed partial class ToolCatalog : IToolCatalog
 {
-    private readonly IReadOnlyList<IToolSource> sources;
-    private volatile IReadOnlyDictionary<string, ITool> tools;
+    private readonly Lock _gate = new();
+    private readonly ImmutableArray<IToolSource> _sources;
+    private readonly ILogger<ToolCatalog> _logger;
+    private readonly Dictionary<string, ITool> _fixed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private volatile Snapshot _current;
 
-    public ToolCatalog(IEnumerable<IToolSource> sources)
+    /// <exception cref="OptionsValidationException">Two fixed tools have one name, or one has a name that no model takes.</exception>
+    public ToolCatalog(IEnumerable<IToolSource> sources, ILogger<ToolCatalog> logger)
     {
-        this.sources = [.. sources];
-        tools = Read();
-    }
-
-    public IReadOnlyDictionary<string, ITool> Tools => tools;
-
-    public bool MayCome(string name) => sources.OfType<OpenApiSource>().Any(source => source is { Current.State: not OpenApiState.Available, Prefix: var prefix }
-        && (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal) || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
-
-    /// <summary>Takes up what a source has changed.</summary>
-    public void Publish() => tools = Read();
-
-    private Dictionary<string, ITool> Read()
-    {
-        var found = new Dictionary<string, ITool>(StringComparer.Ordinal);
+        _sources = [.. sources];
+        _logger = logger;
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var source in sources)
+        foreach (var source in _sources.Where(source => source is not IChangingToolSource))
         {
             foreach (var tool in source.Tools)
             {
@@ -43,15 +36,72 @@ internal sealed class ToolCatalog : IToolCatalog
                 }
 
                 origins.Add(name, source.Name);
-                found.Add(name, tool);
+                _fixed.Add(name, tool);
             }
         }
 
-        return found;
+        _current = Read();
+    }
+
+    public IReadOnlyDictionary<string, ITool> Tools => _current.Tools;
+
+    public IReadOnlyList<ToolSourceStatus> Sources => _current.Sources;
+
+    /// <summary>The sources that can change.</summary>
+    public IEnumerable<IChangingToolSource> Changing => _sources.OfType<IChangingToolSource>();
+
+    public bool MayCome(string name) => Changing.Any(source => source.Prefix is { } prefix
+        && (name.StartsWith(prefix, StringComparison.Ordinal) || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
+
+    /// <summary>Takes up what a source has changed.</summary>
+    public void Publish()
+    {
+        lock (_gate)
+        {
+            _current = Read();
+        }
+    }
+
+    public static bool IsValidName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    // A server that changes must not take the name of a tool that is there, nor end the process with it: its tool is left out, and said to be.
+    private Snapshot Read()
+    {
+        var tools = new Dictionary<string, ITool>(_fixed, StringComparer.Ordinal);
+        var statuses = ImmutableArray.CreateBuilder<ToolSourceStatus>(_sources.Length);
+        foreach (var source in _sources)
+        {
+            if (source is not IChangingToolSource changing)
+            {
+                if (source.Tools.Count > 0)
+                {
+                    statuses.Add(new(source.Name, ToolSourceState.Available, source.Tools.Count));
+                }
+
+                continue;
+            }
+
+            var found = changing.Current;
+            var refused = found.Tools.Select(tool => tool.Description).Where(tool => !IsValidName(tool.Name) || tools.ContainsKey(tool.Name)).Select(tool => tool.Name).ToList();
+            foreach (var tool in found.Tools.Where(tool => IsValidName(tool.Description.Name)))
+            {
+                tools.TryAdd(tool.Description.Name, tool);
+            }
+
+            foreach (var name in refused.Where(name => _refused.Add($"{source.Name} {name}")))
+            {
+                LogRefused(_logger, source.Name, name);
+            }
+
+            var left = refused.Count == 0 ? null : $"Left out, because another tool has the name or no model takes it: {string.Join(", ", refused)}.";
+            statuses.Add(new(source.Name, found.State, found.Tools.Count - refused.Count, found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
+        }
+
+        return new(tools, statuses.ToImmutable());
     }
 
     private static OptionsValidationException Wrong(string problem) => new(nameof(ToolOptions), typeof(ToolOptions), [problem]);
 
-    public static bool IsValidName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private sealed record Snapshot(IReadOnlyDictionary<string, ITool> Tools, IReadOnlyList<ToolSourceStatus> Sources);
 }

@@ -36,6 +36,9 @@ public sealed class ToolOptions
     /// <summary>Calls of one tool at once, in a cluster on all silos together, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
     public int MaxConcurrency { get; set; } = 16;
 
+    /// <summary>The largest file of a result that is kept, in bytes: 1,024 to 67,108,864, 10,485,760 (10 MB) by default. A larger one is named and left out.</summary>
+    public int MaxFileBytes { get; set; } = 10 * 1024 * 1024;
+
     /// <summary>The longest result that is kept and sent to a model, in characters: 500 to 200,000, 8,000 by default. A longer one is shortened so that JSON stays JSON.</summary>
     public int MaxResultChars { get; set; } = 8_000;
 }

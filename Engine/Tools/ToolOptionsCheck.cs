@@ -59,6 +59,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             problems.Add($"{Path}:MaxResultChars is {options.MaxResultChars}. Set it from 500 to 200000.");
         }
 
+        if (options.MaxFileBytes is < 1024 or > 64 * 1024 * 1024)
+        {
+            problems.Add($"{Path}:MaxFileBytes is {options.MaxFileBytes}. Set it from 1024 to 67108864.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tools;
@@ -6,4 +7,11 @@ namespace ChatCluster.Tools;
 /// <param name="Result">What the model reads; none when the call failed.</param>
 /// <param name="Preview">At most 500 characters, of the result or the error.</param>
 /// <param name="Truncated">Whether the result was cut.</param>
-internal sealed record ToolRunResult(string? Result, ToolError? Error, string Preview, long ElapsedMs, bool Truncated);
+internal sealed record ToolRunResult(string? Result, ToolError? Error, string Preview, long ElapsedMs, bool Truncated)
+{
+    /// <summary>Files of the result, stored with the thread.</summary>
+    public ImmutableArray<Attachment>? Files { get; init; }
+
+    /// <summary>Places that the result points to.</summary>
+    public ImmutableArray<ToolLink>? Links { get; init; }
+}

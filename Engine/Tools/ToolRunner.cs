@@ -29,7 +29,7 @@ internal sealed partial class ToolRunner(
         using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Name));
         var started = time.GetTimestamp();
         var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
-        var result = Finish(output, call, (long)time.GetElapsedTime(started).TotalMilliseconds);
+        var result = await FinishAsync(output, call, started, cancellationToken);
         trace.Finish(result);
         return result;
     }
@@ -39,7 +39,7 @@ internal sealed partial class ToolRunner(
         arguments = default;
         if (!catalog.Tools.TryGetValue(call.Name, out tool))
         {
-            return ToolOutput.Failed(ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Available(call)}");
+            return ToolOutput.Failed(ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call)}");
         }
 
         if (!call.Allows(call.Name))
@@ -51,6 +51,11 @@ internal sealed partial class ToolRunner(
             ? ToolOutput.Failed(ToolErrorCodes.BadArguments, problem)
             : null;
     }
+
+    // Its source may be away. More than one can be, and which of them has the tool only they know.
+    private string Away(ToolCallRequest call) => !catalog.MayCome(call.Name) ? "" : string.Concat(catalog.Sources
+        .Where(source => source.State is ToolSourceState.Unavailable)
+        .Select(source => $"{source.Name} is unavailable at the moment: {source.Reason} "));
 
     private string Available(ToolCallRequest call)
     {
@@ -69,7 +74,7 @@ internal sealed partial class ToolRunner(
         ToolOutput? output = null;
         try
         {
-            place = await lanes.EnterAsync(call.Name, Concurrency(tool), either.Token);
+            place = await lanes.EnterAsync((tool as ILimitedTool)?.Lane ?? call.Name, Concurrency(tool), either.Token);
             if (place is null)
             {
                 return ToolOutput.Failed(
@@ -116,17 +121,24 @@ internal sealed partial class ToolRunner(
     }
 
     // Redacted before it is cut: half a secret is not recognised any more.
-    private ToolRunResult Finish(ToolOutput output, ToolCallRequest call, long elapsedMs)
+    private async Task<ToolRunResult> FinishAsync(ToolOutput output, ToolCallRequest call, long started, CancellationToken cancellationToken)
     {
         if (output.Error is { } error)
         {
-            var message = ResultCutter.Cut(redactor.Redact(error.Message, call.Credentials.Values), options.Value.MaxResultChars).Text;
-            return new(null, error with { Message = message }, ResultCutter.Preview(message), elapsedMs, false);
+            var message = ResultCutter.Cut(Redact(error.Message), options.Value.MaxResultChars).Text;
+            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false);
         }
 
-        var text = redactor.Redact(output.Text ?? "", call.Credentials.Values);
+        var parts = output.Content.Count == 0
+            ? new(output.Text ?? "", null, null)
+            : await new ResultStore(call.Files, options.Value.MaxFileBytes, Redact, logger).StoreAsync(call.Thread, output.Content, cancellationToken);
+        var text = Redact(parts.Text);
         var cut = ResultCutter.Cut(text, options.Value.MaxResultChars);
-        return new(cut.Text, null, ResultCutter.Preview(text), elapsedMs, cut.Truncated);
+        return new(cut.Text, null, ResultCutter.Preview(text), ElapsedMs(), cut.Truncated) { Files = parts.Files, Links = parts.Links };
+
+        string Redact(string outside) => redactor.Redact(outside, call.Credentials.Values);
+
+        long ElapsedMs() => (long)time.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private int Concurrency(ITool tool) => (tool as ILimitedTool)?.Concurrency ?? options.Value.MaxConcurrency;

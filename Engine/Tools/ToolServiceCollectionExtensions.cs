@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Configuration;
 using ChatCluster.Tools.IntelOwl;
+using ChatCluster.Tools.Mcp;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
 using ChatCluster.Tools.Safety;
@@ -39,12 +40,18 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();
         OpenApiSources.Add(services, configuration);
+        McpServices.Add(services, configuration);
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
+        services.AddSingleton<LocalToolList>();
+        services.AddSingleton<IToolList>(provider => provider.GetRequiredService<LocalToolList>());
         services.AddSingleton<LocalToolLanes>();
         services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();
         return services;
     }
+
+    /// <summary>Has the sources that change asked for their tools. For processes that make tool calls; a front end only knows the sources by name.</summary>
+    internal static IServiceCollection AddToolSourceRuns(this IServiceCollection services) => services.AddHostedService<ToolSourceRuns>();
 }

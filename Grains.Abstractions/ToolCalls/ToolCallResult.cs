@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Grains.ToolCalls;
@@ -5,6 +6,8 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <summary>What came of a call: cut to size and free of secrets.</summary>
 /// <param name="Text">What the model reads; none when the call failed.</param>
 /// <param name="Truncated">Whether the text was cut.</param>
+/// <param name="Files">Files of the result, stored with the thread.</param>
+/// <param name="Links">Places that the result points to.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ChatCluster.ToolCallResult")]
@@ -13,4 +16,6 @@ public sealed record ToolCallResult(
     [property: Id(1)] ToolError? Error,
     [property: Id(2)] string Preview,
     [property: Id(3)] long ElapsedMs,
-    [property: Id(4)] bool Truncated);
+    [property: Id(4)] bool Truncated,
+    [property: Id(5)] ImmutableArray<Attachment>? Files = null,
+    [property: Id(6)] ImmutableArray<ToolLink>? Links = null);

@@ -62,7 +62,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         {
             if (report.Result is { } result)
             {
-                return new(result.Text, result.Error, result.Preview, result.ElapsedMs, result.Truncated);
+                return new(result.Text, result.Error, result.Preview, result.ElapsedMs, result.Truncated) { Files = result.Files, Links = result.Links };
             }
 
             if (report.Notes > seen)

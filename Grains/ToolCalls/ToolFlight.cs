@@ -25,7 +25,7 @@ internal sealed class ToolFlight : IProgress<string>
             // Stopped or shut down is the same here: whoever ends a flight knows what it means to the thread.
             if (await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None)) is { } result)
             {
-                _result = new(result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated);
+                _result = new(result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, result.Files, result.Links);
             }
         }
         finally

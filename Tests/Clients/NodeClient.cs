@@ -35,6 +35,13 @@ internal static class NodeClient
         }
     }
 
+    /// <summary>Skips the test where the packages are not installed.</summary>
+    public static void SkipUnlessInstalled() =>
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Folder(), "node_modules", "@modelcontextprotocol")), "The npm clients are not installed: run `npm ci` in Tests/Clients.");
+
+    /// <summary>The path of a file of a package.</summary>
+    public static string Package(string path) => Path.Combine(Folder(), "node_modules", path);
+
     private static Process Start(string folder, string script, string[] arguments)
     {
         var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };

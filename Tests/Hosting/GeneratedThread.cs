@@ -45,7 +45,11 @@ internal static class GeneratedThread
                 (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null),
                 (0 or 1, _) => new StartTools(run.Id, [call.Call.CallId]),
                 (2, _) => new FinishTool(run.Id, call.Call.CallId, null, new("failed", "It failed."), null, 3, false, false),
-                _ => new FinishTool(run.Id, call.Call.CallId, $"result {i}", null, "res", 3, random.Next(2) == 0, random.Next(2) == 0),
+                _ => new FinishTool(run.Id, call.Call.CallId, $"result {i}", null, "res", 3, random.Next(2) == 0, random.Next(2) == 0)
+                {
+                    Files = random.Next(2) == 0 ? [new("a.png", "image/png", "")] : null,
+                    Links = random.Next(2) == 0 ? [new($"https://example.com/{i}", "A place", "text/html")] : null,
+                },
             };
         }
 

@@ -90,7 +90,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var meter = new TokenMeter();
         var modelCall = new ModelCall(Options, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
-        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
+        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
         var loop = new RunLoop(this, agents, this, context, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());

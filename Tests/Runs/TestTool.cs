@@ -39,6 +39,8 @@ internal sealed class TestTool(string name, Func<ToolInvocation, CancellationTok
     public static TestTool Echo(string name = "echo") =>
         new(name, (call, _) => Task.FromResult(ToolOutput.Ok($"{name}:{call.Arguments.GetProperty("q").GetString()}")));
 
+    public static TestTool Named(string name, Func<ToolInvocation, ToolOutput> answer) => new(name, (call, _) => Task.FromResult(answer(call)));
+
     public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
         lock (_calls)

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Safety;
@@ -25,6 +26,8 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
+    public InMemoryThreadFiles Files { get; } = new();
+
     public IToolCatalog Catalog => services.GetRequiredService<IToolCatalog>();
 
     public ToolRunner Runner => services.GetRequiredService<ToolRunner>();
@@ -38,6 +41,11 @@ internal sealed class ToolHost : IAsyncDisposable
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ChatCluster:Tools:{setting.Key}", setting.Value))).Build(),
         configure);
 
+    /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Mcp:</c>.</summary>
+    public static Task<ToolHost> StartMcpAsync(params (string Key, string? Value)[] settings) => StartAsync(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ChatCluster:Mcp:{setting.Key}", setting.Value))).Build(),
+        _ => { });
+
     /// <summary>Starts from JSON as it stands in appsettings.json under <c>ChatCluster:Tools</c>.</summary>
     public static Task<ToolHost> StartJsonAsync(string json)
     {
@@ -45,9 +53,9 @@ internal sealed class ToolHost : IAsyncDisposable
         return StartAsync(new ConfigurationBuilder().AddJsonStream(stream).Build(), _ => { });
     }
 
-    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, CancellationToken cancellationToken = default) =>
+    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
-            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true)),
+            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress) { Files = new(Files) },
             cancellationToken);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
@@ -59,7 +67,7 @@ internal sealed class ToolHost : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         configure(collection);
         collection.TryAddSingleton<ResolveName>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]));
-        var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).BuildServiceProvider();
+        var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).AddToolSourceRuns().BuildServiceProvider();
         services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         foreach (var hosted in services.GetServices<IHostedService>())
         {

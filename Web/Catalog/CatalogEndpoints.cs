@@ -25,8 +25,8 @@ internal static class CatalogEndpoints
             .WithSummary("The models and what they can do; the first is the default.");
         v1.Reads.MapGet("/agents", ListAgents).WithName("listAgents")
             .WithSummary("The agents; the one named default answers where none is named.");
-        v1.Reads.MapGet("/tools", ListTools).WithName("listTools").WithSummary("The tools that models may call.");
-        v1.Reads.MapGet("/tools/documents", ListDocuments).WithName("listToolDocuments")
+        v1.Reads.MapGet("/tools", ListToolsAsync).WithName("listTools").WithSummary("The tools that models may call, and whether their sources can be reached.");
+        v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
             .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
         v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
         v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
@@ -38,10 +38,11 @@ internal static class CatalogEndpoints
     private static Ok<ItemsView<AgentView>> ListAgents(AgentCatalog catalog) =>
         TypedResults.Ok(new ItemsView<AgentView>([.. catalog.Agents.OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentView.Of)]));
 
-    private static Ok<ItemsView<ToolView>> ListTools(IToolCatalog catalog) =>
-        TypedResults.Ok(new ItemsView<ToolView>([.. catalog.Tools.Values.Select(tool => ToolView.Of(tool.Description)).OrderBy(tool => tool.Name, StringComparer.Ordinal)]));
+    private static async Task<Ok<ToolsView>> ListToolsAsync(IToolList tools, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ToolsView.Of(await tools.ReadAsync(cancellationToken)));
 
-    private static Ok<ItemsView<OpenApiReport>> ListDocuments(OpenApiSources sources) => TypedResults.Ok(new ItemsView<OpenApiReport>(sources.Reports));
+    private static async Task<Ok<ItemsView<OpenApiReport>>> ListDocumentsAsync(IToolList tools, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemsView<OpenApiReport>((await tools.ReadAsync(cancellationToken)).Documents));
 
     private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, ApiKeys keys, IOptionsMonitor<LimitOptions> limits)
     {

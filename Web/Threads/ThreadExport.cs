@@ -34,8 +34,8 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
 
     private async Task<ReadOnlyMemory<byte>> WithFilesAsync(ThreadFrame frame, CancellationToken cancellationToken)
     {
-        // By name first: nothing else in a log has to be decoded for an export.
-        if (frame.Type is not (MessagePosted.TypeName or MessageQueued.TypeName))
+        // By name first: little else in a log has to be decoded for an export.
+        if (frame.Type is not (MessagePosted.TypeName or MessageQueued.TypeName or ToolFinished.TypeName))
         {
             return frame.Json;
         }
@@ -44,6 +44,7 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
         {
             MessagePosted { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
             MessageQueued { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
+            ToolFinished { Files: { } files } result => ThreadJson.Encode(result with { Files = await InlineAsync(files, cancellationToken) }),
             _ => frame.Json,
         };
     }

@@ -7,7 +7,7 @@ namespace ChatCluster.Tools.OpenApi;
 /// <param name="Left">Operations that were not selected.</param>
 public sealed record OpenApiReport(
     string Document,
-    OpenApiState State,
+    ToolSourceState State,
     string? Title,
     string? Reason,
     IReadOnlyList<string> Notes,
@@ -27,9 +27,9 @@ public sealed record OpenApiReport(
         }
 
         var (document, problem) = OpenApiFile.Read(file);
-        return document is null ? (null, problem) : (Of(name, new(OpenApiState.Available, [], OpenApiImport.Read(name, options, document), null)), null);
+        return document is null ? (null, problem) : (Of(name, new(new ToolSourceSnapshot(ToolSourceState.Available, []), OpenApiImport.Read(name, options, document))), null);
     }
 
     internal static OpenApiReport Of(string document, OpenApiSnapshot snapshot) =>
-        new(document, snapshot.State, snapshot.Import?.Title, snapshot.Reason, snapshot.Import?.Notes ?? [], snapshot.Import?.Left ?? 0, snapshot.Import?.Operations ?? []);
+        new(document, snapshot.Source.State, snapshot.Import?.Title, snapshot.Source.Reason, snapshot.Import?.Notes ?? [], snapshot.Import?.Left ?? 0, snapshot.Import?.Operations ?? []);
 }

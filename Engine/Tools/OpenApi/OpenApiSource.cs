@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>The operations of one document as tools. A file is read at once; a document at a URL may be away and come later.</summary>
-internal sealed partial class OpenApiSource : IToolSource
+internal sealed partial class OpenApiSource : IChangingToolSource
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
 
@@ -41,12 +41,13 @@ internal sealed partial class OpenApiSource : IToolSource
 
     public string Name => $"{OpenApiOptionsCheck.Path}:{Document}";
 
-    /// <summary>What the names of all its tools begin with; none when that cannot be said.</summary>
-    public string? Prefix => OpenApiOptionsCheck.PrefixOf(Document, _options) is { Length: > 0 } prefix ? prefix : null;
+    // Once the document is there nothing more comes; until then, without a prefix, any name may.
+    public string? Prefix => _current.Source.State is ToolSourceState.Available ? null : OpenApiOptionsCheck.PrefixOf(Document, _options);
 
-    public OpenApiSnapshot Current => _current;
+    public ToolSourceSnapshot Current => _current.Source;
 
-    public IReadOnlyList<ITool> Tools => _current.Tools;
+    /// <summary>How the document stands, and what became of its operations.</summary>
+    public OpenApiReport Report => OpenApiReport.Of(Document, _current);
 
     /// <summary>Fetches a document from its URL, and tries again until it is there or this is cancelled.</summary>
     /// <param name="changed">Called after each change of <see cref="Current"/>.</param>
@@ -75,7 +76,7 @@ internal sealed partial class OpenApiSource : IToolSource
     private void Take(JsonObject document)
     {
         var import = OpenApiImport.Read(Document, _options, document);
-        _current = new(OpenApiState.Available, [.. import.Calls.Select(_tool)], import, null);
+        _current = new(new ToolSourceSnapshot(ToolSourceState.Available, [.. import.Calls.Select(_tool)]), import);
         foreach (var note in import.Notes)
         {
             LogNote(_logger, Document, note);

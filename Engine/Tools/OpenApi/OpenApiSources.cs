@@ -7,19 +7,17 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>The documents of the configuration.</summary>
-public sealed class OpenApiSources
+internal sealed class OpenApiSources
 {
     private readonly IReadOnlyList<OpenApiSource> _sources;
 
-    internal OpenApiSources(IReadOnlyList<OpenApiSource> sources) => _sources = sources;
+    public OpenApiSources(IReadOnlyList<OpenApiSource> sources) => _sources = sources;
 
     /// <summary>How each document stands, and what became of its operations.</summary>
-    public IReadOnlyList<OpenApiReport> Reports => [.. _sources.Select(source => OpenApiReport.Of(source.Document, source.Current))];
-
-    internal IReadOnlyList<OpenApiSource> All => _sources;
+    public IReadOnlyList<OpenApiReport> Reports => [.. _sources.Select(source => source.Report)];
 
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
-    internal static void Add(IServiceCollection services, IConfiguration configuration)
+    public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         var names = configuration.GetSection("Tools:OpenApi").GetChildren().Select(document => document.Key).ToList();
         services.AddSingleton(provider => new OpenApiSources([.. names.Select(name => new OpenApiSource(
@@ -34,7 +32,5 @@ public sealed class OpenApiSources
             var index = i;
             services.AddSingleton<IToolSource>(provider => provider.GetRequiredService<OpenApiSources>()._sources[index]);
         }
-
-        services.AddHostedService<OpenApiRuns>();
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class SecretRedactor
 
     public SecretRedactor(IEnumerable<string> secrets) => this.secrets = Spellings(secrets);
 
-    /// <summary>Knows every value under the section whose key says that it is a secret, and every configured header of a tool.</summary>
+    /// <summary>Knows every value under the section whose key says that it is a secret, and every configured header and variable of a tool that is named like one.</summary>
     public static SecretRedactor From(IConfiguration section) =>
         new(section.AsEnumerable()
             .Where(pair => pair.Value is not null && (SecretKeys.Contains(LastPart(pair.Key), StringComparer.OrdinalIgnoreCase) || IsSensitiveHeader(pair.Key)))
@@ -60,7 +60,7 @@ internal sealed partial class SecretRedactor
     private static string LastPart(string key) => key[(key.LastIndexOf(':') + 1)..];
 
     private static bool IsSensitiveHeader(string key) =>
-        key.Contains(":Headers:", StringComparison.OrdinalIgnoreCase) && SensitiveHeader().IsMatch(LastPart(key));
+        (key.Contains(":Headers:", StringComparison.OrdinalIgnoreCase) || key.Contains(":Env:", StringComparison.OrdinalIgnoreCase)) && SensitiveHeader().IsMatch(LastPart(key));
 
     [GeneratedRegex("auth|key|token|secret|cookie|password", RegexOptions.IgnoreCase)]
     private static partial Regex SensitiveHeader();

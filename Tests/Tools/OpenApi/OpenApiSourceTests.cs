@@ -1,3 +1,4 @@
+using ChatCluster.Tools;
 using ChatCluster.Tools.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public sealed class OpenApiSourceTests : IDisposable
             [("OpenApi:doc:Url", $"{server.Url}/openapi.json"), ("OpenApi:doc:Server", server.Url)],
             services => services.AddSingleton<TimeProvider>(time));
 
-        await UntilAsync(() => host.Documents.Reports.Single().State == OpenApiState.Away);
+        await UntilAsync(() => host.Documents.Reports.Single().State == ToolSourceState.Unavailable);
         Assert.Contains("answers HTTP 503", host.Documents.Reports.Single().Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("doc_op", host.Catalog.Tools.Keys);
         Assert.True(host.Catalog.MayCome("doc_op") && host.Catalog.MayCome("doc_*") && !host.Catalog.MayCome("other"));

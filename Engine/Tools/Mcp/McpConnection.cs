@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace ChatCluster.Tools.Mcp;
+
+/// <summary>A connection to a server.</summary>
+/// <param name="isProgram">Whether the server is a program of its own, which ends with the connection.</param>
+internal sealed class McpConnection(McpClient client, bool isProgram) : IAsyncDisposable
+{
+    // From this revision of the protocol on each request stands for itself.
+    private const string FirstWithoutSessions = "2026-07-28";
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
+    public McpClient Client => client;
+
+    /// <summary>Whether the server knows of nothing between two requests, so that all threads can share the connection.</summary>
+    public bool IsStateless => !isProgram && string.CompareOrdinal(client.NegotiatedProtocolVersion, FirstWithoutSessions) >= 0;
+
+    public bool IsOver => client.Completion.IsCompleted;
+
+    /// <param name="idempotencyKey">The same on every attempt of this call; servers that know nothing of it ignore it.</param>
+    public async Task<CallToolResult> CallAsync(string tool, JsonElement arguments, string idempotencyKey, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await using var heard = progress is null ? null : client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (notification, _) =>
+        {
+            if (notification.Params is JsonObject note && note["progressToken"]?.ToString() == id && Describe(note) is { } text)
+            {
+                progress.Report(text);
+            }
+
+            return default;
+        });
+        var meta = new JsonObject { ["chatcluster/idempotencyKey"] = idempotencyKey };
+        if (progress is not null)
+        {
+            meta["progressToken"] = id;
+        }
+
+        var request = new JsonRpcRequest
+        {
+            Id = new(id),
+            Method = RequestMethods.ToolsCall,
+            Params = new JsonObject { ["name"] = tool, ["arguments"] = JsonObject.Create(arguments), ["_meta"] = meta },
+        };
+        try
+        {
+            var response = await client.SendRequestAsync(request, cancellationToken);
+            return response.Result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException("The result is null.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && client.SessionId is not null)
+        {
+            // In a session the end of a response means nothing to the server: it has to be told. Without one the end of the response is the word.
+            _ = TellCancelledAsync(id);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync() =>
+        await client.DisposeAsync().AsTask().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task TellCancelledAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(Farewell);
+        await client.SendMessageAsync(
+            new JsonRpcNotification { Method = NotificationMethods.CancelledNotification, Params = new JsonObject { ["requestId"] = id, ["reason"] = "The user stopped the run." } },
+            patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static string? Describe(JsonObject note)
+    {
+        var message = note["message"]?.GetValueKind() is JsonValueKind.String ? note["message"]!.GetValue<string>() : null;
+        var done = Number(note["progress"]);
+        var count = done is null ? null : Number(note["total"]) is { } total ? $"{done} of {total}" : done;
+        return message is null ? count : count is null ? message : $"{message} ({count})";
+    }
+
+    private static string? Number(JsonNode? value) =>
+        value?.GetValueKind() is JsonValueKind.Number ? value.GetValue<double>().ToString("0.##", CultureInfo.InvariantCulture) : null;
+}

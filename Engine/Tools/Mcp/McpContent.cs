@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+
+namespace ChatCluster.Tools.Mcp;
+
+/// <summary>Reads a server's result as what it is.</summary>
+internal static class McpContent
+{
+    /// <summary>The code of an error that the tool itself reports.</summary>
+    public const string ToolError = "tool_error";
+
+    public static ToolOutput Read(CallToolResult result)
+    {
+        var parts = result.Content.Select(Part).OfType<ToolContent>().ToList();
+        if (result.StructuredContent is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } data)
+        {
+            // Servers repeat structured data as text for clients that know only that.
+            parts.RemoveAll(part => part is ToolContent.Text text && Is(text.Value, data));
+            parts.Add(new ToolContent.Json(data));
+        }
+
+        if (result.IsError is true)
+        {
+            var said = string.Join('\n', parts.Select(Words).Where(words => words.Length > 0));
+            return ToolOutput.Failed(ToolError, said.Length > 0 ? said : "The tool failed and did not say why.");
+        }
+
+        return parts.Count == 0 ? ToolOutput.Ok("Done, without content.") : ToolOutput.Ok(parts);
+    }
+
+    private static ToolContent? Part(ContentBlock block) => block switch
+    {
+        TextContentBlock text => new ToolContent.Text(text.Text),
+        ImageContentBlock image => new ToolContent.File(null, image.MimeType, image.DecodedData),
+        AudioContentBlock audio => new ToolContent.File(null, audio.MimeType, audio.DecodedData),
+        ResourceLinkBlock link => new ToolContent.Link(link.Uri, link.Title ?? link.Name, link.MimeType),
+        EmbeddedResourceBlock { Resource: TextResourceContents text } => new ToolContent.Text(text.Text),
+        EmbeddedResourceBlock { Resource: BlobResourceContents blob } => new ToolContent.File(NameOf(blob.Uri), blob.MimeType ?? "application/octet-stream", blob.DecodedData),
+        _ => null,
+    };
+
+    private static string Words(ToolContent part) => part switch
+    {
+        ToolContent.Text text => text.Value,
+        ToolContent.Json json => json.Value.GetRawText(),
+        ToolContent.Link link => link.Url,
+        ToolContent.File file => $"[{file.MediaType}]",
+        _ => "",
+    };
+
+    private static bool Is(string text, JsonElement data)
+    {
+        try
+        {
+            return JsonElement.DeepEquals(JsonElement.Parse(text), data);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string? NameOf(string uri)
+    {
+        var end = uri.AsSpan().IndexOfAny('?', '#');
+        var path = end < 0 ? uri : uri[..end];
+        var name = Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+        return name.Length == 0 ? null : name;
+    }
+}

@@ -1,0 +1,23 @@
+using ChatCluster.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Tools.Mcp;
+
+/// <summary>Registers the MCP servers of the configuration, each as a source of tools.</summary>
+internal static class McpServices
+{
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<McpOptions>(configuration, "Mcp");
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsCheck>());
+        McpHttp.Add(services);
+        foreach (var server in configuration.GetSection("Mcp:Servers").GetChildren())
+        {
+            services.AddSingleton<IToolSource>(provider => ActivatorUtilities.CreateInstance<McpServer>(provider, server.Key));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+
+namespace ChatCluster.Tools.Mcp;
+
+/// <summary>A tool of a server.</summary>
+internal sealed partial class McpTool(string tool, ToolDescription description, McpServer server, ILogger logger) : ILimitedTool
+{
+    private const string NoInput = "input_required";
+    private const string BadResult = "bad_result";
+    private const string Protocol = "mcp_error";
+
+    public ToolDescription Description => description;
+
+    public int? Concurrency => server.Options.Concurrency;
+
+    public string Lane => server.Lane;
+
+    public async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        if (!server.Connector.TryGetCredential(invocation.Credentials, out var credential))
+        {
+            return ToolOutput.Failed(
+                ToolErrorCodes.NoCredential,
+                $"{description.Name} needs the user's credential '{server.Connector.Forwarded}', which was not sent. Tell the user to provide it; calling again will not help.");
+        }
+
+        var key = KeyOf(invocation, credential);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (output, failure, sent) = await TryAsync(key, credential, invocation, cancellationToken);
+            if (failure is null)
+            {
+                return output!;
+            }
+
+            LogBroken(logger, description.Name, failure.GetType().Name, McpFailure.Describe(failure));
+            server.LookAgain();
+            if (attempt == 1 && (!sent || description.Repeatable))
+            {
+                continue;
+            }
+
+            // Never made again by itself: the server may have done what it was asked for.
+            return sent && !description.Repeatable
+                ? ToolOutput.Failed(
+                    ToolErrorCodes.OutcomeUnknown,
+                    $"The connection to the server of {description.Name} broke during this call, so it is not known whether it took effect. Check before you repeat it.")
+                : ToolOutput.Failed(
+                    ToolErrorCodes.Unreachable,
+                    $"The server of {description.Name} cannot be reached: {McpFailure.Describe(failure)}. Go on without it, or tell the user.");
+        }
+    }
+
+    /// <returns>What came of the call; or what broke, and whether the call may have reached the server.</returns>
+    private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(string key, string? credential, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        McpSession session;
+        try
+        {
+            session = await server.Sessions.RentAsync(key, credential, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Refusal(exception) is { } refused ? (refused, null, false) : (null, exception, false);
+        }
+
+        var broken = false;
+        try
+        {
+            var result = await session.Connection.Result.CallAsync(tool, invocation.Arguments, invocation.IdempotencyKey, invocation.Progress, cancellationToken);
+            return (McpContent.Read(result), null, true);
+        }
+        catch (McpProtocolException exception)
+        {
+            // An answer like any other: the server would not, or could not.
+            return (ToolOutput.Failed(Protocol, $"The server refused the call: {exception.Message}"), null, true);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            return (ToolOutput.Failed(BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."), null, true);
+        }
+        catch (InvalidOperationException)
+        {
+            return (ToolOutput.Failed(NoInput, $"{description.Name} asks the user for more than its arguments, which this server cannot pass on. Go on without it, or tell the user."), null, true);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode is System.Net.HttpStatusCode.NotFound && session.Connection.Result.Client.SessionId is not null)
+        {
+            // The server has forgotten the session, so it did not take the call up.
+            broken = true;
+            return (null, exception, false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            broken = true;
+            return Refusal(exception) is { } refused ? (refused, null, true) : (null, exception, !McpFailure.NeverSent(exception));
+        }
+        finally
+        {
+            server.Sessions.Return(session, broken);
+        }
+    }
+
+    private ToolOutput? Refusal(Exception exception) => exception is HttpRequestException { StatusCode: { } status }
+        ? ToolOutput.Failed(
+            $"{ToolErrorCodes.HttpPrefix}{(int)status}",
+            $"The server of {description.Name} answered HTTP {(int)status}: {McpFailure.Describe(exception)}.")
+        : null;
+
+    // A caller's session is nobody else's, nor the same caller's with another credential.
+    private string KeyOf(ToolInvocation invocation, string? credential)
+    {
+        var who = server.Connector.Forwards ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(credential!)).AsSpan(0, 16)) : "";
+        return server.IsStateless ? who : $"{invocation.Thread} {who}";
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A call of {Tool} broke ({Kind}): {Reason}.")]
+    private static partial void LogBroken(ILogger logger, string tool, string kind, string reason);
+}

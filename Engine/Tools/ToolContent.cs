@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace ChatCluster.Tools;
+
+/// <summary>A part of what a tool returned, as what it is.</summary>
+public abstract record ToolContent
+{
+    private ToolContent()
+    {
+    }
+
+    /// <summary>Text for the model.</summary>
+    public sealed record Text(string Value) : ToolContent;
+
+    /// <summary>Structured data for the model.</summary>
+    public sealed record Json(JsonElement Value) : ToolContent;
+
+    /// <summary>An image, a sound or any other file. It is stored with the thread for its owner; the model reads its name, type and size.</summary>
+    /// <param name="Name">For people; none when the tool gave none.</param>
+    /// <param name="MediaType">For example <c>image/png</c>.</param>
+    public sealed record File(string? Name, string MediaType, ReadOnlyMemory<byte> Content) : ToolContent;
+
+    /// <summary>The address of something that was not fetched.</summary>
+    /// <param name="Title">For people; the address when left out.</param>
+    public sealed record Link(string Url, string? Title = null, string? MediaType = null) : ToolContent;
+}

@@ -1,0 +1,7 @@
+namespace ChatCluster.Tools;
+
+/// <summary>How a tool source stands, for people.</summary>
+/// <param name="Name">As its operator knows it, for example <c>ChatCluster:Tools:Rest</c>.</param>
+/// <param name="Tools">How many tools it gives.</param>
+/// <param name="Reason">Why it is unavailable, or which of its tools were left out.</param>
+public sealed record ToolSourceStatus(string Name, ToolSourceState State, int Tools, string? Reason = null);

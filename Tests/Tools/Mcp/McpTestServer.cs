@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace ChatCluster.Tests.Tools.Mcp;
+
+/// <summary>A real MCP server over HTTP, built on the protocol's own library.</summary>
+internal sealed class McpTestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private volatile HttpContext? _last;
+    private int _writes;
+
+    private McpTestServer(bool sessions, int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        Tools = [.. MadeTools()];
+        builder.Services.AddMcpServer(options => options.ToolCollection = Tools).WithHttpTransport(http => http.Stateless = !sessions);
+        _app = builder.Build();
+        _app.Use(async (context, next) =>
+        {
+            Requests.Enqueue(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            _last = context.Request.Method == HttpMethods.Post ? context : _last;
+            await next(context);
+        });
+        _app.MapMcp("/mcp");
+    }
+
+    public McpServerPrimitiveCollection<McpServerTool> Tools { get; }
+
+    /// <summary>The headers of each request.</summary>
+    public ConcurrentQueue<Dictionary<string, string>> Requests { get; } = new();
+
+    public TaskCompletionSource SlowBegan { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource SlowCancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often a tool with an effect was called.</summary>
+    public int Writes => _writes;
+
+    public string Url => $"{_app.Urls.First()}/mcp";
+
+    public int Port => new Uri(Url).Port;
+
+    public static async Task<McpTestServer> StartAsync(bool sessions = false, int port = 0)
+    {
+        var server = new McpTestServer(sessions, port);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public static McpServerTool Tool(string name, Delegate does, bool readOnly = true) =>
+        McpServerTool.Create(does, new McpServerToolCreateOptions { Name = name, Description = $"The test's {name}.", ReadOnly = readOnly });
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IEnumerable<McpServerTool> MadeTools()
+    {
+        yield return Tool("echo", (string text) => $"echo: {text}");
+        yield return Tool("write", () => $"written {Interlocked.Increment(ref _writes)}", readOnly: false);
+        yield return Tool("picture", () => new CallToolResult
+        {
+            Content = [new TextContentBlock { Text = "Here." }, ImageContentBlock.FromBytes(new byte[] { 1, 2, 3 }, "image/png")],
+        });
+        yield return Tool("numbers", () => new CallToolResult
+        {
+            Content = [new TextContentBlock { Text = """{ "sum": 3 }""" }],
+            StructuredContent = System.Text.Json.JsonElement.Parse("""{"sum":3}"""),
+        });
+        yield return Tool("wrong", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "No such ticket." }] });
+        yield return Tool("huge", () => new string('x', 1_000_000));
+        yield return Tool("slow", SlowAsync);
+        yield return Tool("break", BreakAsync, readOnly: false);
+        yield return Tool("break_read", BreakAsync);
+    }
+
+    private async Task<string> SlowAsync(IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new() { Progress = 1, Total = 3, Message = "digging" });
+        SlowBegan.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return "never";
+        }
+        catch (OperationCanceledException)
+        {
+            SlowCancelled.TrySetResult();
+            throw;
+        }
+    }
+
+    // The connection dies after the server has begun to do what it was asked for.
+    private async Task<string> BreakAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _writes);
+        _last!.Abort();
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return "lost";
+    }
+}
