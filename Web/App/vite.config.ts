@@ -27,8 +27,23 @@ const compressed: Plugin = {
 };
 
 // The licences of the packages in each ask for their notices to go with it: licenses.txt, widget.licenses.txt.
-// Two outputs: the page (wwwroot/app, split so that math and highlighting load when first met) and the widget (one file).
-export default defineConfig(({ mode }) => mode === 'widget'
+// Three outputs: the page (wwwroot/app, split so that math and highlighting load when first met), the widget (one file), and what draws
+// diagrams in a frame (one file beside the page, loaded with the first diagram).
+export default defineConfig(({ mode }) => mode === 'diagram'
+  ? {
+    publicDir: false,
+    plugins: [ascii, compressed],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: '../wwwroot/app',
+      emptyOutDir: false,
+      target: 'es2022',
+      chunkSizeWarningLimit: 5000,
+      license: { fileName: 'diagram.licenses.txt' },
+      lib: { entry: 'src/diagram/main.ts', formats: ['iife'], name: 'ChatClusterDiagram', fileName: () => 'diagram.js' },
+    },
+  }
+  : mode === 'widget'
   ? {
     publicDir: false,
     plugins: [ascii, compressed],

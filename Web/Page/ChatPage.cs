@@ -58,6 +58,11 @@ internal static class ChatPage
         var headers = context.Context.Response.Headers;
         headers.CacheControl = context.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
+        if (FramePolicy.Of(context.Context.Request.Path) is { } policy)
+        {
+            headers.ContentSecurityPolicy = policy;
+        }
+
         var compressed = context.File.Name.EndsWith(Compressed, StringComparison.Ordinal);
         if (compressed)
         {

@@ -7,6 +7,7 @@ import './style/side.css';
 import './style/thread.css';
 import './style/markdown.css';
 import './style/composer.css';
+import './style/artifact.css';
 import './style/media.css';
 import { App } from './view/App';
 

@@ -1,6 +1,8 @@
 import type { RootContent } from 'hast';
 import { h, type ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { artifact, shownAs } from '../artifact/artifact';
+import { IconButton } from '../view/IconButton';
 import { words } from '../words';
 import { CopyButton } from '../view/CopyButton';
 
@@ -12,6 +14,7 @@ const LONGEST = 60_000;
 /** Code with its language, its colours and a button that copies it. Colours come once the block is whole. */
 export function CodeBlock({ text, language, open }: { text: string; language: string; open: boolean }) {
   const name = language.trim().split(/\s/)[0] ?? '';
+  const kind = shownAs(name);
   const [coloured, setColoured] = useState<{ text: string; nodes: RootContent[] } | null>(null);
   useEffect(() => {
     if (PLAIN || open || name === '' || text.length > LONGEST) {
@@ -32,7 +35,11 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
 
   return (
     <figure class="code" aria-label={words.value.code(name)}>
-      <figcaption><span>{name}</span><CopyButton text={text} label={words.value.copyCode} /></figcaption>
+      <figcaption>
+        <span class="code-name">{name}</span>
+        {!PLAIN && !open && kind !== null && <IconButton icon="frame" label={words.value.openBeside} size={16} onClick={() => { artifact.value = { language: kind, text }; }} />}
+        <CopyButton text={text} label={words.value.copyCode} />
+      </figcaption>
       <pre tabIndex={0} dir="ltr"><code>{coloured?.text === text ? coloured.nodes.map(draw) : text}</code></pre>
     </figure>
   );

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import { Diagram } from '../artifact/Diagram';
 import { memo } from '../memo';
 import { words } from '../words';
 import { Boundary } from '../view/Boundary';
@@ -53,7 +54,7 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
     case 'paragraph':
       return <p dir="auto">{inline((token as Tokens.Paragraph).tokens)}</p>;
     case 'code':
-      return <CodeBlock text={(token as Tokens.Code).text} language={(token as Tokens.Code).lang ?? ''} open={open} />;
+      return code(token as Tokens.Code, open);
     case 'blockquote':
       return <blockquote dir="auto">{blocks((token as Tokens.Blockquote).tokens, open)}</blockquote>;
     case 'list':
@@ -83,6 +84,11 @@ function block(token: Token, open: boolean, top = 1): ComponentChildren {
     default:
       return inline([token]);
   }
+}
+
+function code({ text, lang = '' }: Tokens.Code, open: boolean): ComponentChildren {
+  // The widget is one small file and shows diagrams as they were written.
+  return import.meta.env.MODE !== 'widget' && !open && lang.trim() === 'mermaid' ? <Diagram text={text} /> : <CodeBlock text={text} language={lang} open={open} />;
 }
 
 function blocks(tokens: Token[], open: boolean): ComponentChildren {

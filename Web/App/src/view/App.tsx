@@ -1,5 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { ArtifactPanel } from '../artifact/ArtifactPanel';
+import { artifact } from '../artifact/artifact';
 import { calling, isWaiting } from '../attention';
 import { NOTICE_MS, attempt, drawer, newChat, notify, openThread } from '../page';
 import { route } from '../route';
@@ -37,8 +39,14 @@ export function App() {
     const marks = (calling.value > 0 ? `(${calling.value}) ` : '') + (isWaiting(state) ? '? ' : runId ? '● ' : '');
     document.title = `${marks}${title ?? words.value.newChat} – ChatCluster`;
   });
+  useSignalEffect(() => {
+    document.documentElement.classList.toggle('beside', artifact.value !== null);
+  });
+  useEffect(() => {
+    artifact.value = null;
+  }, [openThread.value]);
   if ('shared' in to) {
-    return <><SharedView token={to.shared} /><Notices /><Zoom /></>;
+    return <><SharedView token={to.shared} /><ArtifactPanel /><Notices /><Zoom /></>;
   }
 
   const thread = openThread.value;
@@ -51,6 +59,7 @@ export function App() {
         <Header />
         <ThreadView key={keyOf(thread)} thread={thread} />
       </main>
+      <ArtifactPanel />
       <Notices />
       <Zoom />
       <Dialogs />

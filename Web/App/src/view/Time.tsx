@@ -2,7 +2,8 @@ import { words } from '../words';
 
 /** When something was said: the hour, and the day where it was another one. */
 export function Time({ at }: { at: string | undefined }) {
-  const { locale } = words.value;
+  // The user's own way to write a time, where it is one of the language that is spoken.
+  const locale = navigator.language.startsWith(words.value.locale) ? navigator.language : words.value.locale;
   const date = at === undefined ? null : new Date(at);
   if (date === null || Number.isNaN(date.getTime())) {
     return null;

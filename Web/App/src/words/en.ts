@@ -183,6 +183,13 @@ export const en = {
   note: (name: string) => `Footnote ${name}`,
   noteBack: (name: string) => `Back to the text of footnote ${name}`,
   picture: 'Picture',
+  openBeside: 'Open beside the chat',
+  preview: 'Preview',
+  closePreview: 'Close the preview',
+  previewText: 'Shown in a frame of its own, without network and without access to this page.',
+  source: 'Source',
+  diagram: 'Diagram',
+  noDiagram: 'This diagram cannot be drawn.',
   enlarge: (name: string): string => name === '' ? 'Enlarge the picture' : `Enlarge: ${name}`,
   // Pages
   shares: 'Shared links',
