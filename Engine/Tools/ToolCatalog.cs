@@ -1,3 +1,4 @@
+using ChatCluster.Tools.Finding;
 using ChatCluster.Tools.OpenApi;
 using Microsoft.Extensions.Options;
 
@@ -7,10 +8,12 @@ namespace ChatCluster.Tools;
 internal sealed class ToolCatalog : IToolCatalog
 {
     private readonly IReadOnlyList<IToolSource> sources;
+    private readonly int budget;
     private volatile IReadOnlyDictionary<string, ITool> tools;
 
-    public ToolCatalog(IEnumerable<IToolSource> sources)
+    public ToolCatalog(IEnumerable<IToolSource> sources, IOptions<ToolOptions> options)
     {
+        budget = options.Value.PromptTokens;
         this.sources = [.. sources];
         tools = Read();
     }
@@ -45,6 +48,11 @@ internal sealed class ToolCatalog : IToolCatalog
                 origins.Add(name, source.Name);
                 found.Add(name, tool);
             }
+        }
+
+        if (found.Values.Sum(tool => (long)ToolTokens.Of(tool.Description)) > budget)
+        {
+            found.TryAdd(FindTools.Name, new FindTools(found, budget));
         }
 
         return found;
