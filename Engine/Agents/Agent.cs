@@ -1,3 +1,4 @@
+using ChatCluster.Tools.Finding;
 using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Agents;
@@ -24,8 +25,8 @@ public sealed class Agent
     /// <summary>Messages shown to the model before the thread.</summary>
     public IReadOnlyList<ChatMessage> Examples { get; }
 
-    /// <summary>Whether the agent may use a tool.</summary>
-    public bool Allows(string tool) => _tools is null || _tools.Any(allowed => allowed.EndsWith('*')
+    /// <summary>Whether the agent may use a tool. Whoever may use any may search for it.</summary>
+    public bool Allows(string tool) => _tools is null || (tool == FindTools.Name && _tools.Count > 0) || _tools.Any(allowed => allowed.EndsWith('*')
         ? tool.StartsWith(allowed[..^1], StringComparison.Ordinal)
         : allowed == tool);
 }

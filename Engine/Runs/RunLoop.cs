@@ -69,7 +69,7 @@ internal sealed class RunLoop(
                     return begun;
                 }
 
-                var usable = next.UseTools && asked.SupportsTools ? Usable(agent) : [];
+                var usable = next.UseTools && asked.SupportsTools ? OfferedTools.Of(tools.Tools, agent, open) : [];
                 PreparedPrompt prompt;
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
@@ -101,7 +101,7 @@ internal sealed class RunLoop(
                     return null;
                 }
 
-                var usable = model.SupportsTools ? Usable(agent) : [];
+                var usable = model.SupportsTools ? OfferedTools.Of(tools.Tools, agent, run) : [];
                 PreparedPrompt? prompt = null;
                 try
                 {
@@ -157,8 +157,6 @@ internal sealed class RunLoop(
     public void Release(ThreadKey key, RunState run) => toolRound.Release(key, run);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
-
-    private List<ITool> Usable(Agent agent) => [.. tools.Tools.Values.Where(tool => agent.Allows(tool.Description.Name))];
 
     private RunLimits Limits(Agent agent, ChatModel model) => new(
         options.RoundsOf(agent),

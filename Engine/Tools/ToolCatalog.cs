@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatCluster.Tools.Finding;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,12 +13,14 @@ internal sealed partial class ToolCatalog : IToolCatalog
     private readonly ILogger<ToolCatalog> _logger;
     private readonly Dictionary<string, ITool> _fixed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly int _budget;
     private volatile Snapshot _current;
 
     /// <exception cref="OptionsValidationException">Two fixed tools have one name, or one has a name that no model takes.</exception>
-    public ToolCatalog(IEnumerable<IToolSource> sources, ILogger<ToolCatalog> logger)
+    public ToolCatalog(IEnumerable<IToolSource> sources, IOptions<ToolOptions> options, ILogger<ToolCatalog> logger)
     {
         _sources = [.. sources];
+        _budget = options.Value.PromptTokens;
         _logger = logger;
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in _sources.Where(source => source is not IChangingToolSource))

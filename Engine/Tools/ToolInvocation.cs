@@ -7,6 +7,7 @@ namespace ChatCluster.Tools;
 /// <param name="IdempotencyKey">The same on every attempt of this call; send it along where the endpoint understands one.</param>
 /// <param name="Credentials">The caller's credentials, by name; never to be logged or returned.</param>
 /// <param name="Progress">Notes for the page while the call runs.</param>
+/// <param name="Allows">Whether the caller's agent may use the tool of this name.</param>
 public sealed record ToolInvocation(
     ThreadKey Thread,
     string RunId,
@@ -14,4 +15,5 @@ public sealed record ToolInvocation(
     JsonElement Arguments,
     string IdempotencyKey,
     IReadOnlyDictionary<string, string> Credentials,
-    IProgress<string>? Progress = null);
+    IProgress<string>? Progress = null,
+    Func<string, bool>? Allows = null);

@@ -33,6 +33,12 @@ public sealed class ToolOptions
     /// <summary>The http URL of the proxy by which all requests of tools leave; none by default.</summary>
     public string? Proxy { get; set; }
 
+    /// <summary>
+    /// How many tokens the tools of a prompt may take, 500 to 1,000,000; 4,000 by default. Where an agent's tools take more, its model is given <c>find_tools</c> and what
+    /// that finds.
+    /// </summary>
+    public int PromptTokens { get; set; } = 4_000;
+
     /// <summary>Calls of one tool at once, in a cluster on all silos together, 1 or more; 16 by default. A REST tool may have its own limit.</summary>
     public int MaxConcurrency { get; set; } = 16;
 

@@ -49,6 +49,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             problems.Add($"{Path}:Proxy '{proxy}' is no http URL without a user name. Write it like http://proxy.example.com:3128.");
         }
 
+        if (options.PromptTokens is < 500 or > 1_000_000)
+        {
+            problems.Add($"{Path}:PromptTokens is {options.PromptTokens}. Set it from 500 to 1000000.");
+        }
+
         if (options.MaxConcurrency < 1)
         {
             problems.Add($"{Path}:MaxConcurrency is {options.MaxConcurrency}. Set it to 1 or more.");

@@ -82,7 +82,7 @@ internal sealed partial class ToolRunner(
                     $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
             }
 
-            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress);
+            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress, call.Allows);
 
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
             return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
