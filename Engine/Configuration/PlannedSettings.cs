@@ -15,7 +15,6 @@ internal static class PlannedSettings
         ("Access", UseKeys),
         ("Mcp", "Take it out, and give tools as ChatCluster:Tools:Rest."),
         ("Tools:OpenApi", "Take it out, and give each endpoint as a tool in ChatCluster:Tools:Rest."),
-        ("Compat", "Take it out; /openapi/v1.json describes the HTTP interface there is."),
     ];
 
     /// <summary>The first parts of these names.</summary>

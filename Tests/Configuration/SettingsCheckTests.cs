@@ -28,7 +28,6 @@ public sealed class SettingsCheckTests
     [InlineData("ChatCluster:Access:Mode", "ChatCluster:Access is not in this version.")]
     [InlineData("ChatCluster:Mcp:Servers:a:Url", "ChatCluster:Mcp is not in this version.")]
     [InlineData("ChatCluster:Tools:OpenApi:a:Url", "ChatCluster:Tools:OpenApi is not in this version.")]
-    [InlineData("ChatCluster:Compat:0", "ChatCluster:Compat is not in this version.")]
     public async Task Name_Planned_IsSaidToBeMissing(string setting, string expected) =>
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}=x")), StringComparison.Ordinal);
 
