@@ -5,4 +5,10 @@ public sealed class ChatOptions
 {
     /// <summary>When false, every route but health and version answers 404, the page too.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// The systems whose routes are served beside the own ones: <c>intelowl</c>, <c>llmchat</c>, <c>poweron</c>, <c>automatos</c>, <c>freva</c>. None by
+    /// default. Read at start.
+    /// </summary>
+    public IList<string> Compat { get; } = [];
 }

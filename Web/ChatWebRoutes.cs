@@ -1,6 +1,7 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
+using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
@@ -13,6 +14,7 @@ using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web;
 
@@ -39,6 +41,7 @@ public static class ChatWebRoutes
     private static void UseGuards(WebApplication app)
     {
         app.Use(SafetyHeaders.AddAsync);
+        app.UseMiddleware<ForeignRequests>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseMiddleware<DrainedConnections>();
@@ -76,6 +79,7 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
+        app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);
         ApiReference.Map(app);
     }

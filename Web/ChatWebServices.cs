@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ChatCluster.Configuration;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Problems;
@@ -36,6 +37,8 @@ public static class ChatWebServices
         }
 
         services.AddSettings<ChatOptions>(section);
+        services.AddSingleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>();
+        services.AddSingleton(new ForeignSystems(section.GetSection(nameof(ChatOptions.Compat)).Get<string[]>() ?? []));
         services.AddSettings<LimitOptions>(section, "Limits");
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);

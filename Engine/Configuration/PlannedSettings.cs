@@ -13,7 +13,6 @@ internal static class PlannedSettings
         ("Auth:Jwt", UseKeys),
         ("Auth:Oidc", UseKeys),
         ("Access", UseKeys),
-        ("Compat", "Take it out; /openapi/v1.json describes the HTTP interface there is."),
     ];
 
     /// <summary>The first parts of these names.</summary>

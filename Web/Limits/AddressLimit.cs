@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using ChatCluster.Web.Formats.Compat;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Limits;
@@ -13,7 +14,7 @@ internal sealed class AddressLimit : IMiddleware, IDisposable
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Features.Get<ForeignSystem>() is not null)
         {
             await next(context);
             return;

@@ -58,6 +58,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        if (httpContext.Features.Get<IProblemForm>() is { } form)
+        {
+            return form.WriteAsync(this, httpContext);
+        }
+
         if (RetryAfterSeconds is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>Waits for a run's end and answers with all of it at once.</summary>
-internal sealed class RunWait(PostedRun run) : IResult
+/// <param name="shape">What the answer is made of; the answer itself when left out.</param>
+internal sealed class RunWait(PostedRun run, Func<RunAnswer, IResult>? shape = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -50,7 +51,7 @@ internal sealed class RunWait(PostedRun run) : IResult
                 {
                     return run.TakenBack
                         ? new Problem(StatusCodes.Status409Conflict, "message_taken_back", "The message was taken back before its run began. Post it again to have it answered.") { ThreadId = run.Key.Id }
-                        : TypedResults.Ok(answer.Build(run));
+                        : Shape(answer.Build(run));
                 }
             }
         }
@@ -59,4 +60,6 @@ internal sealed class RunWait(PostedRun run) : IResult
         cancellationToken.ThrowIfCancellationRequested();
         return Problem.ThreadNotFound with { Detail = "The thread was deleted while its run was under way.", ThreadId = run.Key.Id };
     }
+
+    private IResult Shape(RunAnswer answer) => shape is null ? TypedResults.Ok(answer) : shape(answer);
 }

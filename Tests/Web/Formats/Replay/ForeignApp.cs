@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace ChatCluster.Tests.Web.Formats.Replay;
+
+/// <summary>A server with another system's routes, and that system's client: what it sends, to the letter.</summary>
+internal sealed class ForeignApp(ChatApp app) : IAsyncDisposable
+{
+    public HttpClient Client { get; } = new() { BaseAddress = app.Url, Timeout = TimeSpan.FromSeconds(60) };
+
+    public static async Task<ForeignApp> StartAsync(params string[] systems) => new(await ChatApp.StartWithKeysAsync(
+        [("ChatCluster:Models:demo:TokensPerSecond", "0"), .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]));
+
+    public ForeignApp As(string scheme, string key)
+    {
+        Client.DefaultRequestHeaders.Authorization = new(scheme, key);
+        return this;
+    }
+
+    /// <summary>Sends and reads the text, whatever it is.</summary>
+    public async Task<string> SendAsync(HttpStatusCode expected, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var response = await Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{method} {path} is answered {(int)response.StatusCode}: {text}");
+        return text;
+    }
+
+    public Task<string> GetAsync(string path) => SendAsync(HttpStatusCode.OK, "GET", path);
+
+    public Task<string> PostAsync(string path, string body) => SendAsync(HttpStatusCode.OK, "POST", path, body);
+
+    public async Task<JsonNode> GetJsonAsync(string path) => JsonNode.Parse(await GetAsync(path))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+}

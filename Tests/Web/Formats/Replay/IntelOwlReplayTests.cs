@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace ChatCluster.Tests.Web.Formats.Replay;
+
+public sealed class IntelOwlReplayTests
+{
+    private const string Sessions = "/api/chatbot/sessions";
+
+    [Fact]
+    public async Task Session_OfItsClient_IsAnsweredAsThere()
+    {
+        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+
+        Assert.Equal("[]", await owl.GetAsync(Sessions));
+        var session = JsonNode.Parse(await owl.SendAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))!;
+        var id = (string)session["id"]!;
+        Assert.True(Guid.TryParseExact(id, "D", out _));
+        Assert.Equal(0, (int)session["message_count"]!);
+        var stream = await owl.PostAsync($"{Sessions}/{id}/messages", """{"message": "What time is it? Use a tool."}""");
+        Assert.StartsWith("data: {\"type\":\"tool_call\",\"name\":\"clock\",\"args\":\"{}\"}\n\n", stream, StringComparison.Ordinal);
+        Assert.Contains("data: {\"type\":\"tool_result\",\"name\":\"clock\",\"result\":", stream, StringComparison.Ordinal);
+        Assert.EndsWith("data: {\"type\":\"done\"}\n\n", stream, StringComparison.Ordinal);
+        var history = await owl.GetJsonAsync($"{Sessions}/{id}/messages");
+        Assert.Equal(["user", "assistant"], history["results"]!.AsArray().Select(message => (string)message!["role"]!));
+        Assert.Equal(2, (int)(await owl.GetJsonAsync($"{Sessions}/{id}"))["message_count"]!);
+        Assert.Equal("", await owl.SendAsync(HttpStatusCode.NoContent, "DELETE", $"{Sessions}/{id}"));
+        Assert.Equal("""{"detail":"Session not found."}""", await owl.SendAsync(HttpStatusCode.NotFound, "GET", $"{Sessions}/{id}"));
+    }
+
+    [Fact]
+    public async Task Message_PostedWithoutASession_BeginsOne()
+    {
+        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+
+        var answer = JsonNode.Parse(await owl.PostAsync($"{Sessions}/message", """{"message": "Hello"}"""))!;
+
+        Assert.NotEqual("", (string)answer["content"]!);
+        Assert.Equal((string?)answer["session_id"], (string?)(await owl.GetJsonAsync(Sessions))[0]!["id"]);
+    }
+
+    [Theory]
+    [InlineData(400, "POST", "/message", "{}", """{"message":["This field is required."]}""")]
+    [InlineData(400, "POST", "/message", """{"message": " "}""", """{"message":["This field may not be blank."]}""")]
+    [InlineData(400, "POST", "/message", "{", """{"detail":"Invalid JSON."}""")]
+    [InlineData(404, "POST", "/none/messages", """{"message": "Hello"}""", """{"detail":"Session not found."}""")]
+    [InlineData(405, "PUT", "", "{}", """{"detail":"Method \"PUT\" not allowed."}""")]
+    [InlineData(410, "POST", "/../analysis/confirm", """{"pending_id": "none.c1"}""", """{"detail":"This confirmation is unknown, used or expired."}""")]
+    public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string expected)
+    {
+        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+
+        Assert.Equal(expected, await owl.SendAsync((HttpStatusCode)status, method, Sessions + path, body));
+    }
+
+    [Fact]
+    public async Task Credential_MissingOrUnknown_IsSaidAsThere()
+    {
+        await using var owl = await ForeignApp.StartAsync("intelowl");
+
+        Assert.Equal("""{"detail":"Authentication credentials were not provided."}""", await owl.SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
+        Assert.Equal("""{"detail":"Invalid token."}""", await owl.As("Token", "wrong").SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
+    }
+
+    [Fact]
+    public async Task Session_OfAnotherUser_DoesNotExist()
+    {
+        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Ann);
+        var id = (string)JsonNode.Parse(await owl.SendAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))!["id"]!;
+
+        owl.As("Token", TestKeys.Bob);
+
+        await owl.SendAsync(HttpStatusCode.NotFound, "DELETE", $"{Sessions}/{id}");
+        await owl.SendAsync(HttpStatusCode.NotFound, "POST", $"{Sessions}/{id}/messages", """{"message": "Hello"}""");
+        Assert.Equal("[]", await owl.GetAsync(Sessions));
+    }
+}

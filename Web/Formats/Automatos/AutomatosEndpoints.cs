@@ -1,0 +1,158 @@
+using System.Security.Claims;
+using ChatCluster.Agents;
+using ChatCluster.Threads;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.Compat;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.Automatos;
+
+/// <summary>The routes of the agent platform's chat.</summary>
+internal static class AutomatosEndpoints
+{
+    private const int MostFound = 100;
+
+    private static readonly Problem NoSession = ForeignSystem.Refusal(
+        StatusCodes.Status501NotImplemented, "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.");
+
+    public static void Map(RouteGroups routes)
+    {
+        // The same address posts in the AI SDK's form where this system is off.
+        routes.Writes.MapPost("/api/chat", PostAsync).WithOrder(-1);
+        routes.Reads.MapGet("/api/chat/history", ListAsync);
+        routes.Reads.MapGet("/api/chat/search", SearchAsync);
+        routes.Writes.MapPatch("/api/chat/vote", VoteAsync);
+        routes.Reads.MapGet("/api/chat/agents", Agents);
+        routes.Reads.MapGet("/api/chat/session", () => NoSession);
+        routes.Writes.MapPut("/api/chat/session", () => NoSession);
+        routes.Reads.MapGet("/api/chat/{id}", ShowAsync);
+        routes.Writes.MapPatch("/api/chat/{id}", RenameAsync);
+        routes.Writes.MapDelete("/api/chat/{id}", DeleteAsync);
+        routes.Reads.MapGet("/api/chat/{id}/messages", ReadAsync);
+        routes.Writes.MapPost("/api/chat/{id}/switch-agent", SwitchAsync);
+        routes.Writes.MapPost("/api/chat/{id}/cancel", CancelAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+    }
+
+    private static Task<IResult> PostAsync(HttpContext http, ChatBody body, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (body.Last is not { } message)
+        {
+            return Task.FromResult<IResult>(ForeignSystem.Refusal(StatusCodes.Status400BadRequest, "No message provided"));
+        }
+
+        if (message.HasStoredFile)
+        {
+            return Task.FromResult<IResult>(ForeignSystem.Refusal(
+                StatusCodes.Status400BadRequest, "Files of the platform's store are not known here. Send the file as a data: URL in the part's url."));
+        }
+
+        // A chat that is gone begins anew, under the id that its client has.
+        var key = ThreadRoute.NewKey(http.User, string.IsNullOrEmpty(body.Id) ? Guid.CreateVersion7(time.GetUtcNow()).ToString() : body.Id);
+        return ForeignRuns.PostAsync(
+            http,
+            key,
+            new() { Text = message.Text, Agent = body.AgentId, Attachments = message.Files, OnBusy = OnBusy.Queue },
+            create: true,
+            run => ForeignRuns.Stream(run, AutomatosProjection.Format),
+            cancellationToken);
+    }
+
+    private static async Task<IResult> ListAsync(int? limit, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        var page = await threads.ListAsync(user.Owner(), new() { PageSize = Math.Clamp(limit ?? 20, 1, ThreadQuery.MaxPageSize) }, cancellationToken);
+        return TypedResults.Ok(new { chats = page.Threads.Select(View), hasMore = page.More });
+    }
+
+    private static async Task<IResult> SearchAsync(
+        string? q, int? limit, int? days, ClaimsPrincipal user, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(q) || q.Length > 200)
+        {
+            return ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, "q is 1 to 200 characters.");
+        }
+
+        var page = await threads.ListAsync(user.Owner(), new() { Text = q, PageSize = Math.Clamp(limit ?? 20, 1, MostFound) }, cancellationToken);
+        var oldest = time.GetUtcNow().AddDays(-Math.Clamp(days ?? 30, 1, 365));
+        return TypedResults.Ok(new { results = page.Threads.Where(thread => thread.UpdatedAt >= oldest).Select(View) });
+    }
+
+    private static async Task<IResult> VoteAsync(VoteBody body, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (body.Type is not ("up" or "down") || body.ChatId is null || body.MessageId is null)
+        {
+            return ForeignSystem.Refusal(StatusCodes.Status400BadRequest, "Send chatId, messageId and type, which is up or down.");
+        }
+
+        var answer = await threads.SendAsync(ThreadRoute.NewKey(user, body.ChatId), new GiveFeedback(body.MessageId, body.Type), cancellationToken);
+        return answer.Match(_ => TypedResults.Ok(new { success = true }));
+    }
+
+    private static IResult Agents(AgentCatalog catalog) =>
+        TypedResults.Ok(new { agents = catalog.Agents.Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
+
+    private static async Task<IResult> ShowAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
+        await threads.FindAsync(chat.Key(), cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound;
+
+    private static async Task<IResult> RenameAsync([AsParameters] ThreadRoute chat, ChangeBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var title = MessageLimits.Title(body.Title) ?? throw RequestException.Invalid("title_missing", "title is missing.");
+        return await ChangeAsync(chat.Key(), new RenameThread(title), threads, cancellationToken);
+    }
+
+    private static async Task<IResult> SwitchAsync(
+        [AsParameters] ThreadRoute chat, ChangeBody body, AgentCatalog agents, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (body.AgentId is null || agents.Find(body.AgentId) is null)
+        {
+            return ForeignSystem.Refusal(StatusCodes.Status404NotFound, "Agent not found. GET /api/chat/agents lists them.");
+        }
+
+        return await ChangeAsync(chat.Key(), new ChangeAgent(body.AgentId), threads, cancellationToken);
+    }
+
+    private static async Task<IResult> ChangeAsync(ThreadKey key, ThreadRequest request, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(key, request, cancellationToken);
+        return await answer.MatchAsync(async _ => await threads.FindAsync(key, cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound);
+    }
+
+    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute chat, HttpContext http, CancellationToken cancellationToken) =>
+        await ForeignRuns.DeleteAsync(http, chat.Key(), cancellationToken) ? TypedResults.Ok(new { success = true }) : Problem.ThreadNotFound;
+
+    private static async Task<IResult> ReadAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
+        await ForeignHistory.ReadRoundsAsync(threads, chat.Key(), cancellationToken) is { } rounds
+            ? TypedResults.Ok(rounds.SelectMany(MessagesOf))
+            : Problem.ThreadNotFound;
+
+    private static async Task<IResult> CancelAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(chat.Key(), new StopRun(), cancellationToken);
+        return answer.Match(done => TypedResults.Ok(new { cancelled = done.Changed }));
+    }
+
+    private static object View(ThreadSummary thread) => new
+    {
+        id = thread.Key.Id,
+        title = thread.Title ?? "",
+        createdAt = thread.CreatedAt,
+        updatedAt = thread.UpdatedAt,
+        agentId = thread.Agent,
+        turnInFlight = thread.Running,
+    };
+
+    private static IEnumerable<object> MessagesOf(TranscriptRound round)
+    {
+        yield return Message(round.Message.MessageId, "user", round.Message.Text, round.Message.At);
+        if (ForeignHistory.ReplyOf(round) is { Length: > 0 } reply)
+        {
+            yield return Message(round.RunId, "assistant", reply, round.Message.At);
+        }
+    }
+
+    private static object Message(string id, string role, string text, DateTimeOffset at) =>
+        new { id, role, parts = new[] { new { type = "text", text } }, createdAt = at };
+}

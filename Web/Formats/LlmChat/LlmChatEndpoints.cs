@@ -1,0 +1,164 @@
+using System.Security.Claims;
+using ChatCluster.Models;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.Compat;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.LlmChat;
+
+/// <summary>The routes of the MCP gateway's chat.</summary>
+internal static class LlmChatEndpoints
+{
+    public const string NoSession = "No active session found. Please connect to a server first.";
+
+    private static readonly Problem OtherUser = ForeignSystem.Refusal(StatusCodes.Status403Forbidden, "User ID mismatch.");
+
+    private static readonly Problem NoConversation = ForeignSystem.Refusal(StatusCodes.Status400BadRequest, NoSession);
+
+    public static void Map(RouteGroups routes)
+    {
+        routes.Writes.MapPost("/llmchat/connect", ConnectAsync);
+        routes.Writes.MapPost("/llmchat/chat", ChatAsync);
+        routes.Writes.MapPost("/llmchat/disconnect", DisconnectAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+        routes.Reads.MapGet("/llmchat/status/{userId}", StatusAsync);
+        routes.Reads.MapGet("/llmchat/config/{userId}", ConfigAsync);
+        routes.Reads.MapGet("/llmchat/gateway/models", Models);
+    }
+
+    private static async Task<IResult> ConnectAsync(
+        HttpContext http, ConnectBody body, IThreads threads, IModelCatalog models, IToolCatalog tools, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var owner = http.User.Owner();
+        if (FindRefusal(owner, body, models) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Connecting again begins anew.
+        await UserConversation.EndAsync(threads, owner, cancellationToken);
+        return await ForeignRuns.CreateAsync(
+            http,
+            UserConversation.NewKey(owner, time),
+            new(Model: body.Llm?.Model),
+            _ => TypedResults.Ok(new { status = "connected", user_id = owner.User, provider = "gateway", tool_count = tools.Tools.Count, tools = tools.Tools.Keys.Order(StringComparer.Ordinal) }),
+            cancellationToken);
+    }
+
+    private static Problem? FindRefusal(Owner owner, ConnectBody body, IModelCatalog models)
+    {
+        if (body.UserId is { } user && user != owner.User)
+        {
+            return OtherUser;
+        }
+
+        if (body.Server is { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) })
+        {
+            return Refused("MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.");
+        }
+
+        return body.Llm switch
+        {
+            { Model: { } model } when !models.TryGet(model, out _) => Refused($"Invalid LLM configuration: there is no model '{model}'. GET /llmchat/gateway/models lists them."),
+            { Temperature: < 0 or > 2 } => Refused("Invalid LLM configuration: temperature is 0 to 2."),
+            { MaxTokens: <= 0 } => Refused("Invalid LLM configuration: max_tokens is above 0."),
+            _ => null,
+        };
+    }
+
+    private static async Task<IResult> ChatAsync(HttpContext http, ChatBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var owner = http.User.Owner();
+        if (body.UserId is { } user && user != owner.User)
+        {
+            return OtherUser;
+        }
+
+        if (string.IsNullOrWhiteSpace(body.Message))
+        {
+            return Refused("Message cannot be empty");
+        }
+
+        if (await UserConversation.FindAsync(threads, owner, cancellationToken) is not { } open)
+        {
+            return NoConversation;
+        }
+
+        return await ForeignRuns.PostAsync(
+            http,
+            open.Key,
+            new() { Text = body.Message },
+            create: false,
+            run => body.Streaming is true ? ForeignRuns.Stream(run, LlmChatProjection.Format) : new RunWait(run, answer => Answer(owner, answer)),
+            cancellationToken);
+    }
+
+    private static async Task<IResult> DisconnectAsync(HttpContext http, ChatBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var owner = http.User.Owner();
+        if (body.UserId is { } user && user != owner.User)
+        {
+            return OtherUser;
+        }
+
+        return TypedResults.Ok(await UserConversation.EndAsync(threads, owner, cancellationToken)
+            ? new { status = "disconnected", user_id = owner.User, message = "Successfully disconnected" }
+            : new { status = "no_active_session", user_id = owner.User, message = "No active session to disconnect" });
+    }
+
+    private static async Task<IResult> StatusAsync(string userId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) => userId == user.Owner().User
+        ? TypedResults.Ok(new { user_id = userId, connected = await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is not null })
+        : OtherUser;
+
+    // What a connection is made of here holds no secret: neither addresses nor headers nor tokens of servers.
+    private static async Task<IResult> ConfigAsync(string userId, ClaimsPrincipal user, IThreads threads, IModelCatalog models, CancellationToken cancellationToken) =>
+        userId != user.Owner().User ? OtherUser
+        : await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is { } open
+            ? TypedResults.Ok(new { llm = new { provider = "gateway", config = new { model = open.Model ?? models.Default.Name } }, enable_streaming = true })
+            : ForeignSystem.Refusal(StatusCodes.Status404NotFound, "No config found for this user.");
+
+    private static IResult Models(IModelCatalog catalog) => TypedResults.Ok(new
+    {
+        models = catalog.Models.Select(model => new
+        {
+            id = model.Name,
+            model_id = model.Name,
+            model_name = model.Id,
+            provider_id = model.Provider,
+            provider_name = model.Provider,
+            provider_type = model.Provider,
+            supports_streaming = true,
+            supports_function_calling = model.SupportsTools,
+            supports_vision = model.SupportsImages,
+        }),
+        count = catalog.Models.Count,
+    });
+
+    private static IResult Answer(Owner owner, RunAnswer answer) => answer.Reason is RunReason.Failed
+        ? ForeignSystem.Refusal(LlmChatError.Status(answer.Code), LlmChatError.Text(answer.Code, answer.Message))
+        : TypedResults.Ok(new
+        {
+            user_id = owner.User,
+            response = answer.Text,
+            tool_used = answer.Tools.Count > 0,
+            tools = answer.Tools,
+            tool_invocations = answer.Invocations.Select(call => new
+            {
+                type = call.Error is null ? "tool_end" : "tool_error",
+                id = call.CallId,
+                tool = call.Name,
+                input = call.Arguments,
+                output = call.Result,
+                error = call.Error?.Message,
+            }),
+            elapsed_ms = answer.ElapsedMs,
+        });
+
+    private static Problem Refused(string detail) => ForeignSystem.Refusal(StatusCodes.Status400BadRequest, detail);
+}
