@@ -1,9 +1,11 @@
 import { CodeBlock } from '../markdown/CodeBlock';
+import { safeLink } from '../markdown/links';
 import { memo } from '../memo';
 import type { OpenThread } from '../thread/openThread';
 import type { CallPart } from '../thread/state';
 import { words, type Words } from '../words';
 import { Approval } from './Approval';
+import { Attachments } from './Attachments';
 import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
 import { pretty } from './pretty';
@@ -40,9 +42,11 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
           {/* A shared thread does not tell them. */}
           {used !== undefined && <><p class="label">{t.arguments}</p><CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} /></>}
           {result?.error && <><p class="label">{t.error}</p><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
+          {result?.links && <ul class="tool-links">{result.links.map((link, i) => <li key={i}><Place {...link} /></li>)}</ul>}
           {result && !result.error && <><p class="label">{t.result}{notes(part, t)}</p><Result text={result.result ?? result.preview ?? ''} /></>}
         </div>
       </details>
+      {result?.files && <Attachments files={result.files} />}
       {status === 'waiting' && thread && <Approval part={part} thread={thread} />}
     </div>
   );
@@ -65,6 +69,13 @@ function statusWord(status: Status, t: Words): string {
 function notes({ result }: CallPart, t: Words): string {
   const said = [result?.cached && t.fromCache, result?.truncated && t.truncated].filter(Boolean);
   return said.length > 0 ? ` (${said.join(', ')})` : '';
+}
+
+/** A place that a result points to: a link where it can be followed safely, its words otherwise. */
+function Place({ url, title }: { url: string; title?: string }) {
+  const href = /^https?:/i.test(url) ? safeLink(url, document.baseURI) : null;
+  const text = title ?? url;
+  return href === null ? <>{text}{title === undefined ? '' : ` (${url})`}</> : <a href={href} target="_blank" rel="noopener noreferrer">{text}</a>;
 }
 
 function Result({ text }: { text: string }) {

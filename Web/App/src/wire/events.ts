@@ -58,6 +58,10 @@ export interface ToolFinished extends OfRun {
   elapsedMs: number;
   truncated?: boolean;
   cached?: boolean;
+  /** Stored with the thread. */
+  files?: Attachment[];
+  /** Of any scheme; nobody has checked where they lead. */
+  links?: { url: string; title?: string; mediaType?: string }[];
 }
 
 export interface ApprovalRequested extends OfRun { type: 'approval.requested'; callId: string; name: string; argumentsHash: string; expiresAt: string }
