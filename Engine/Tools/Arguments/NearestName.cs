@@ -15,7 +15,7 @@ internal static class NearestName
         .FirstOrDefault();
 
     /// <summary>A name as it can be shown: a model may write any length.</summary>
-    public static string Head(string name) => name.Length <= LongestShown ? name : $"{name[..LongestShown]}…";
+    public static string Head(string name) => name.Length <= LongestShown ? name : $"{Files.WholeText.Head(name, LongestShown)}…";
 
     // jobId, job_id and job-id are one name to whoever misspells it.
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
