@@ -27,7 +27,9 @@ public sealed class ModelOptions
     /// </summary>
     public int? ContextWindow { get; set; }
 
-    /// <summary>Tokens of the window that are kept free for the answer, from 1. Default: <see cref="MaxOutputTokens"/>, else a quarter of the window, at most 4,096.</summary>
+    /// <summary>
+    /// Tokens of the window that are kept free for the answer, from 1. Default: <see cref="MaxOutputTokens"/>, else a quarter of the window, at most 4,096.
+    /// </summary>
     public int? OutputReserve { get; set; }
 
     /// <summary>Name of the configured model to ask when this one fails for good.</summary>

@@ -91,7 +91,9 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
 
         if (model.OutputReserve is { } reserve && (reserve < 1 || (model.ContextWindow is { } whole && reserve >= whole)))
         {
-            errors.Add($"{path}:OutputReserve is {reserve}: set it to what an answer may take of the window, from 1 and below {path}:ContextWindow, or leave it out.");
+            errors.Add(
+                $"{path}:OutputReserve is {reserve}: set it to what an answer may take of the window, " +
+                $"from 1 and below {path}:ContextWindow, or leave it out.");
         }
 
         if (model.InputPrice is < 0 || model.OutputPrice is < 0)

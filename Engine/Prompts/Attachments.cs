@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Runtime.CompilerServices;
 using ChatCluster.Files;
 using ChatCluster.Threads;
 using Microsoft.Extensions.AI;
@@ -10,6 +11,9 @@ namespace ChatCluster.Prompts;
 internal sealed class Attachments(AttachmentFiles files)
 {
     private const int MaxTextLength = 100_000;
+
+    // Reading a document takes long, and every step of a run needs it again. It goes with the message it came with.
+    private readonly ConditionalWeakTable<Attachment, AIContent> _documents = [];
 
     /// <param name="canSee">Whether the model takes images; to one that does not, an image is only named.</param>
     public async Task<AIContent> ReadAsync(ThreadKey key, Attachment attachment, bool canSee, CancellationToken cancellationToken)
@@ -23,6 +27,11 @@ internal sealed class Attachments(AttachmentFiles files)
         if (image && !MediaTypeHeaderValue.TryParse(attachment.MediaType, out _))
         {
             return Note(attachment, "an image of no known type");
+        }
+
+        if (_documents.TryGetValue(attachment, out var known))
+        {
+            return known;
         }
 
         ReadOnlyMemory<byte> content;
@@ -47,14 +56,29 @@ internal sealed class Attachments(AttachmentFiles files)
             return Note(attachment, "cannot be read at the moment");
         }
 
-        return image ? new DataContent(content, attachment.MediaType) { Name = attachment.Name } : Text(attachment, content.Span);
+        return image ? new DataContent(content, attachment.MediaType) { Name = attachment.Name } : await TextAsync(attachment, content, cancellationToken);
     }
+
+    private async Task<AIContent> TextAsync(Attachment attachment, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"{content.Length:N0} bytes");
+        if (DocumentText.IsPdf(content.Span) || DocumentText.IsWord(content.Span, attachment.MediaType))
+        {
+            var extracted = await DocumentText.ReadAsync(content, MaxTextLength, cancellationToken);
+            return _documents.GetValue(attachment, _ => string.IsNullOrWhiteSpace(extracted)
+                ? Note(attachment, $"{size}, a document whose text cannot be read")
+                : Text(attachment, extracted));
+        }
+
+        return TextBytes.TryRead(content.Span, Charset(attachment.MediaType), out var text)
+            ? Text(attachment, text)
+            : Note(attachment, $"{size}, no text: its content is not shown");
+    }
+
+    private static string? Charset(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var type) ? type.CharSet : null;
 
     private static TextContent Note(Attachment attachment, string why) => new($"\n\n[file {attachment.Name}, {attachment.MediaType}: {why}]");
 
-    private static TextContent Text(Attachment attachment, ReadOnlySpan<byte> content)
-    {
-        var text = Encoding.UTF8.GetString(content);
-        return new($"\n\n[file {attachment.Name}]\n{(text.Length <= MaxTextLength ? text : text[..MaxTextLength] + "\n[cut]")}");
-    }
+    private static TextContent Text(Attachment attachment, string text) =>
+        new($"\n\n[file {attachment.Name}]\n{(text.Length <= MaxTextLength ? text : WholeText.Head(text, MaxTextLength) + "\n[cut]")}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatCluster.Agents;
+using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
@@ -33,7 +34,7 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         new(ChatRole.User, $"{Head(node.Message.Text)}\n\n---\n\n{Head(node.End?.Text ?? "")}"),
     ];
 
-    private static string Head(string text) => text.Length <= 2000 ? text : text[..2000];
+    private static string Head(string text) => WholeText.Head(text, 2_000);
 
     private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
     {
@@ -123,7 +124,8 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     }
 
     /// <summary>A result as the model reads it.</summary>
-    public static ChatMessage ToolMessage(ToolFinished result) => new(ChatRole.Tool, [new FunctionResultContent(result.CallId, Result(result)) { RawRepresentation = result }]);
+    public static ChatMessage ToolMessage(ToolFinished result) =>
+        new(ChatRole.Tool, [new FunctionResultContent(result.CallId, Result(result)) { RawRepresentation = result }]);
 
     // Within a round of tools providers want back what their model thought; after it nobody does.
     private static void AddReasoning(List<AIContent> content, StepFinished step)

@@ -87,7 +87,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             used = reply.Usage.Add(used);
             if (reply.Text is { } text)
             {
-                return new(work.Run.Id, ContextCompacted.Summarized, material.Last.RunId, Messages: (earlier?.Messages ?? 0) + material.Messages, Summary: text, Usage: used);
+                var messages = (earlier?.Messages ?? 0) + material.Messages;
+                return new(work.Run.Id, ContextCompacted.Summarized, material.Last.RunId, Messages: messages, Summary: text, Usage: used);
             }
 
             if (!reply.WasTooLong || share < 1)
@@ -104,8 +105,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     {
         var counter = TokenCounter.For(request.Model.Id);
         var budget = ContextBudget.Of(request.Model, meter);
-        var head = PromptCost.Of(prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound), counter) + PromptCost.Of(request.Tools, counter);
-        return Math.Max(budget - head, budget * LeastRoom);
+        var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound);
+        return Math.Max(budget - PromptCost.Of(head, counter) - PromptCost.Of(request.Tools, counter), budget * LeastRoom);
     }
 
     /// <summary>One step's compaction.</summary>

@@ -88,9 +88,15 @@ internal sealed class RunLoop(
                     return await NotAskedAsync(open, limits, "prompt_failed", "The thread could not be written down for the model.");
                 }
 
-                return prompt.Messages is not { } messages ? prompt.Thread
-                    : prompt.IsNoShorter && run.Failure is { } refusal ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
-                    : await modelCall.RunAsync(asked, messages, prompt.Tokens, usable, prompt.Thread.Run!, limits, patience - (prompt.Thread.Run!.Worked - open.Worked), reports, signals);
+                if (prompt is not { Messages: { } messages, Thread.Run: { } ready })
+                {
+                    return prompt.Thread;
+                }
+
+                return prompt.IsNoShorter && run.Failure is { } refusal
+                    ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
+                    : await modelCall.RunAsync(
+                        asked, messages, prompt.Tokens, usable, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.

@@ -7,7 +7,9 @@ namespace ChatCluster.Threads;
 /// </param>
 /// <param name="Through">The last run that is covered, with everything before it on its branch. Only branches that follow it are read so.</param>
 /// <param name="Base">For <c>left_out</c>: the run through which an earlier summary holds, which is still read.</param>
-/// <param name="Messages">For <c>summary</c>: how many messages it covers, those of earlier summaries with it. For <c>left_out</c>: how many are not read.</param>
+/// <param name="Messages">
+/// For <c>summary</c>: how many messages it covers, those of earlier summaries with it. For <c>left_out</c>: how many are not read.
+/// </param>
 /// <param name="Usage">Of the model call that was to write a summary.</param>
 public sealed record ContextCompacted(
     string RunId,

@@ -143,7 +143,7 @@ internal sealed partial class ToolRunner(
 
     private int Concurrency(ITool tool) => (tool as ILimitedTool)?.Concurrency ?? options.Value.MaxConcurrency;
 
-    private static string Head(string name) => name.Length <= 64 ? name : $"{name[..64]}…";
+    private static string Head(string name) => name.Length <= 64 ? name : $"{Files.WholeText.Head(name, 64)}…";
 
     private static string Seconds(TimeSpan span) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
 }

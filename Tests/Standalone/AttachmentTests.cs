@@ -36,6 +36,31 @@ public sealed class AttachmentTests
     }
 
     [Fact]
+    public async Task File_ThatIsNoText_IsNamedAndNotSent()
+    {
+        await using var model = await ModelServer.StartAsync();
+        await using var app = await ChatApp.StartAsync(SandboxSettings.For(model));
+
+        await app.PostForJsonAsync("/v1/messages", new
+        {
+            text = "Summarise",
+            attachments = new[]
+            {
+                new { name = "a.pdf", mediaType = "application/pdf", url = "data:application/pdf;base64,JVBERi0xLjcKAP/+gIGC" },
+                new { name = "a.zip", mediaType = "application/zip", url = "data:application/zip;base64,UEsDBBQACAD/" },
+                new { name = "a.txt", mediaType = "text/plain", url = "data:text/plain;base64,//5HAHIA9gDfAGUA" },
+            },
+        });
+
+        var sent = Assert.Single(model.Requests).LastText();
+        Assert.Contains("[file a.pdf, application/pdf: 15 bytes, a document whose text cannot be read]", sent, StringComparison.Ordinal);
+        Assert.Contains("[file a.zip, application/zip: 9 bytes, no text: its content is not shown]", sent, StringComparison.Ordinal);
+        Assert.Contains("[file a.txt]\nGröße", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("%PDF", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', sent);
+    }
+
+    [Fact]
     public async Task Image_ToAModelThatDoesNotSee_IsNamed()
     {
         await using var model = await ModelServer.StartAsync();

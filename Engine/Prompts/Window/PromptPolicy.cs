@@ -68,7 +68,8 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
 
         // Nothing is before the run under way but what is summed up.
         var last = kept[^1] with { Messages = RunShortening.Fit(kept[^1].Messages, all, counter) };
-        return Whole([last], note, counter, shortened: true) is var fitted && fitted.Tokens < kept[^1].Tokens ? fitted : fitted with { Shortened = false };
+        var fitted = Whole([last], note, counter, shortened: true);
+        return fitted.Tokens < kept[^1].Tokens ? fitted : fitted with { Shortened = false };
     }
 
     /// <summary>Shortens old results of tools, the oldest first.</summary>
@@ -117,8 +118,13 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
     private static string Note(ThreadSnapshot thread, RunNode covered, double room, TokenCounter counter)
     {
         var word = covered.Covered!;
-        var (summary, leftOut) = word.Kind is ContextCompacted.LeftOut ? (thread.FindRun(word.Base)?.Covered?.Summary, word.Messages ?? 0) : (word.Summary, 0);
-        var note = summary is null ? "" : $"[a summary of the earlier part of this thread, which is not shown any more]\n{Within(summary, room * SummaryShare, counter)}\n[end of the summary]\n\n";
+        var (summary, leftOut) = word.Kind is ContextCompacted.LeftOut
+            ? (thread.FindRun(word.Base)?.Covered?.Summary, word.Messages ?? 0)
+            : (word.Summary, 0);
+        var note = summary is null
+            ? ""
+            : "[a summary of the earlier part of this thread, which is not shown any more]\n" +
+                $"{Within(summary, room * SummaryShare, counter)}\n[end of the summary]\n\n";
         return leftOut == 0 ? note : note + string.Create(
             CultureInfo.InvariantCulture, $"[{leftOut} earlier messages and their replies are left out here: they do not fit. Say so where they matter.]\n\n");
     }

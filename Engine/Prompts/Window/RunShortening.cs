@@ -16,7 +16,9 @@ internal static class RunShortening
 
     /// <summary>How much of a message is left when its results are shortened.</summary>
     public static double ShareOf(ChatMessage message) =>
-        message.Contents is [FunctionResultContent result] && CallArguments.ResultText(result).Length is > OldResult and var length ? (double)OldResult / length : 1;
+        message.Contents is [FunctionResultContent result] && CallArguments.ResultText(result).Length is > OldResult and var length
+            ? (double)OldResult / length
+            : 1;
 
     /// <summary>Shortens the results of tools, those of the last step if it is not to be spared.</summary>
     public static List<ChatMessage> Results(List<ChatMessage> messages, int limit, bool spareLastStep)
@@ -50,7 +52,8 @@ internal static class RunShortening
 
         if (dropped > 0)
         {
-            var note = string.Create(CultureInfo.InvariantCulture, $"\n\n[the {dropped} earliest steps of your answer, with their tool calls, are left out here: they do not fit]");
+            var note = string.Create(
+                CultureInfo.InvariantCulture, $"\n\n[the {dropped} earliest steps of your answer, with their tool calls, are left out here: they do not fit]");
             fitted[0] = new(ChatRole.User, [.. fitted[0].Contents, new TextContent(note)]);
         }
 

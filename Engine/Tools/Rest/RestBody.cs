@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using ChatCluster.Files;
 
 namespace ChatCluster.Tools.Rest;
 
@@ -30,7 +30,7 @@ internal sealed record RestBody(string? Text, bool TooLarge)
             }
         }
 
-        return new(EncodingOf(content.Headers.ContentType?.CharSet).GetString(buffer.WrittenSpan).TrimStart('\uFEFF'), false);
+        return new(TextBytes.TryRead(buffer.WrittenSpan, content.Headers.ContentType?.CharSet, out var text) ? text : null, false);
     }
 
     private static bool IsText(string? mediaType) =>
@@ -40,17 +40,4 @@ internal sealed record RestBody(string? Text, bool TooLarge)
         || mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase)
         || mediaType.Contains("yaml", StringComparison.OrdinalIgnoreCase)
         || mediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
-
-    private static Encoding EncodingOf(string? charSet)
-    {
-        try
-        {
-            return charSet is null ? Encoding.UTF8 : Encoding.GetEncoding(charSet.Trim('"'));
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            // A name that nobody knows, or one that .NET refuses to read, such as utf-7.
-            return Encoding.UTF8;
-        }
-    }
 }

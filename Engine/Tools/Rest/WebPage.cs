@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatCluster.Files;
 
 namespace ChatCluster.Tools.Rest;
 
@@ -23,7 +24,7 @@ internal static partial class WebPage
     {
         var match = TitleElement().Match(text, 0, Math.Min(text.Length, HeadLength));
         var title = WebUtility.HtmlDecode(match.Groups[1].Value).ReplaceLineEndings(" ").Trim();
-        return title.Length == 0 ? "" : $" titled '{(title.Length <= LongestTitle ? title : $"{title[..LongestTitle]}…")}'";
+        return title.Length == 0 ? "" : $" titled '{(title.Length <= LongestTitle ? title : $"{WholeText.Head(title, LongestTitle)}…")}'";
     }
 
     private static bool Declares(string? mediaType) =>

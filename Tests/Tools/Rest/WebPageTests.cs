@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -54,6 +55,22 @@ public sealed class WebPageTests
         await using var server = await RawServer.StartAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: 7\r\nConnection: close\r\n\r\n{{\"a\":1}}");
         await using var host = await ToolHost.StartAsync(("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url));
         Assert.Equal("""{"a":1}""", (await host.RunAsync("tool", "{}")).Result);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=shift_jis", "shift_jis", "今日は天気がいいですね")]
+    [InlineData("application/json; charset=gbk", "gbk", """{"city":"北京"}""")]
+    [InlineData("text/plain", "windows-1252", "Größe der Straße: schön")]
+    [InlineData("text/xml", "windows-1251", """<?xml version="1.0" encoding="windows-1251"?><p>Дождь</p>""")]
+    public async Task Call_AnswerInAnOldCharset_IsReadAsItWasWritten(string mediaType, string charset, string body)
+    {
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = mediaType;
+            await context.Response.Body.WriteAsync(CodePagesEncodingProvider.Instance.GetEncoding(charset)!.GetBytes(body));
+        });
+        await using var host = await StartAsync(server);
+        Assert.Equal(body, (await host.RunAsync("tool", "{}")).Result);
     }
 
     private static Task<TestServer> AnsweringAsync(string mediaType, string body) => TestServer.StartAsync(context =>
