@@ -6,13 +6,11 @@ namespace ChatCluster.Configuration;
 /// </summary>
 internal static class PlannedSettings
 {
-    private const string UseKeys = "Take it out, and let callers in by ChatCluster:Auth:ApiKeys.";
+    private const string UseTokens = "Take it out, and let callers in by ChatCluster:Auth:Jwt.";
 
     private static readonly (string Path, string Repair)[] All =
     [
-        ("Auth:Jwt", UseKeys),
-        ("Auth:Oidc", UseKeys),
-        ("Access", UseKeys),
+        ("Auth:Oidc", UseTokens),
         ("Mcp", "Take it out, and give tools as ChatCluster:Tools:Rest."),
         ("Tools:OpenApi", "Take it out, and give each endpoint as a tool in ChatCluster:Tools:Rest."),
         ("Compat", "Take it out; /openapi/v1.json describes the HTTP interface there is."),

@@ -23,9 +23,7 @@ public sealed class SettingsCheckTests
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("ChatCluster:Auth:Jwt:Authority", "ChatCluster:Auth:Jwt is not in this version.")]
     [InlineData("ChatCluster:Auth:Oidc:ClientId", "ChatCluster:Auth:Oidc is not in this version.")]
-    [InlineData("ChatCluster:Access:Mode", "ChatCluster:Access is not in this version.")]
     [InlineData("ChatCluster:Mcp:Servers:a:Url", "ChatCluster:Mcp is not in this version.")]
     [InlineData("ChatCluster:Tools:OpenApi:a:Url", "ChatCluster:Tools:OpenApi is not in this version.")]
     [InlineData("ChatCluster:Compat:0", "ChatCluster:Compat is not in this version.")]
