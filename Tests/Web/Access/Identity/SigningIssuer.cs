@@ -47,7 +47,14 @@ internal sealed class SigningIssuer : IAsyncDisposable
         {
             keys = issuer._published.Values.Select(key => new Dictionary<string, string?>
             {
-                ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = "sig", ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y,
+                ["kty"] = key.Kty,
+                ["kid"] = key.Kid,
+                ["use"] = "sig",
+                ["n"] = key.N,
+                ["e"] = key.E,
+                ["crv"] = key.Crv,
+                ["x"] = key.X,
+                ["y"] = key.Y,
             }.Where(part => part.Value is not null).ToDictionary()),
         }));
         await app.StartAsync();
