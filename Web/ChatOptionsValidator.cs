@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Requests;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static string Repair(string system) => NearestName.Find(system, ForeignSystems.Names) is { } nearest
+    private static string Repair(string system) => NearestName.Of(system, ForeignSystems.Names) is { } nearest
         ? $"Did you mean {nearest}?"
         : $"There are: {string.Join(", ", ForeignSystems.Names)}.";
 }

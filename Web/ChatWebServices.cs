@@ -4,6 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 using ChatCluster.Configuration;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.UserInfo;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -12,6 +14,7 @@ using ChatCluster.Web.Streaming;
 using ChatCluster.Web.Threads;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
@@ -27,6 +30,8 @@ namespace ChatCluster.Web;
 /// <summary>Registers the HTTP surface of the chat.</summary>
 public static class ChatWebServices
 {
+    private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>, <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.</summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
@@ -82,9 +87,12 @@ public static class ChatWebServices
 
     private static void AddAccess(IServiceCollection services, IConfiguration section)
     {
+        services.AddSettings<AccessOptions>(section, "Access");
         services.AddSettings<AuthOptions>(section, "Auth");
         services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AccessCheck>();
+        services.AddSingleton<AccessModes>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<IValidateOptions<AuthOptions>, WidgetAgents>();
         services.AddSingleton<VisitorTokens>();
@@ -92,10 +100,26 @@ public static class ChatWebServices
         services.AddHostedService<LoopbackCheck>();
 
         // Not AddAuthentication, which brings keys for cookies along: nothing here uses them, and they would be written to disk in clear at every start.
-        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.SchemeName);
+        services.AddAuthenticationCore(options => options.DefaultScheme = AccessHandler.SchemeName);
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, UserInfoHandler>(UserInfoHandler.SchemeName, null);
         services.AddAuthorization(ChatPolicy.Add);
+        AddProviders(services);
+    }
+
+    private static void AddProviders(IServiceCollection services)
+    {
+        services.AddSingleton<JwtIssuers>();
+        services.AddSingleton<IConfigureOptions<AuthenticationOptions>, JwtSetup>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtSetup>();
+        services.AddSingleton<UserInfoQuestion>();
+        services.AddSingleton<UserInfoServer>();
+
+        // A token goes to the address that the operator wrote, and to no other that it names.
+        services.AddHttpClient(IssuerKeys.ClientName, client => client.Timeout = ProviderPatience).RedactLoggedHeaders(static _ => true)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     }
 
     private static void ConfigureJson(JsonOptions options)

@@ -6,13 +6,11 @@ namespace ChatCluster.Configuration;
 /// </summary>
 internal static class PlannedSettings
 {
-    private const string UseKeys = "Take it out, and let callers in by ChatCluster:Auth:ApiKeys.";
+    private const string UseTokens = "Take it out, and let callers in by ChatCluster:Auth:Jwt.";
 
     private static readonly (string Path, string Repair)[] All =
     [
-        ("Auth:Jwt", UseKeys),
-        ("Auth:Oidc", UseKeys),
-        ("Access", UseKeys),
+        ("Auth:Oidc", UseTokens),
     ];
 
     /// <summary>The first parts of these names.</summary>

@@ -23,9 +23,7 @@ public sealed class SettingsCheckTests
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("ChatCluster:Auth:Jwt:Authority", "ChatCluster:Auth:Jwt is not in this version.")]
     [InlineData("ChatCluster:Auth:Oidc:ClientId", "ChatCluster:Auth:Oidc is not in this version.")]
-    [InlineData("ChatCluster:Access:Mode", "ChatCluster:Access is not in this version.")]
     public async Task Name_Planned_IsSaidToBeMissing(string setting, string expected) =>
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}=x")), StringComparison.Ordinal);
 

@@ -14,6 +14,7 @@ public sealed class SettingsElsewhereTests
     {
         var root = SettingNode.Root();
         root.Add("", typeof(ChatOptions));
+        root.Add("Access", typeof(AccessOptions));
         root.Add("Auth", typeof(AuthOptions));
         root.Add("Limits", typeof(LimitOptions));
         root.Add("Web", typeof(WebOptions));

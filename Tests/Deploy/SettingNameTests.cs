@@ -12,7 +12,7 @@ public sealed class SettingNameTests
 {
     // What is bound to the whole section, and to parts of it.
     private static readonly Type[] Whole = [typeof(EngineOptions), typeof(ModelsOptions)];
-    private static readonly Dictionary<string, Type> Parts = new(StringComparer.Ordinal) { ["Auth"] = typeof(AuthOptions), ["Web"] = typeof(WebOptions) };
+    private static readonly Dictionary<string, Type> Parts = new(StringComparer.Ordinal) { ["Access"] = typeof(AccessOptions), ["Auth"] = typeof(AuthOptions), ["Web"] = typeof(WebOptions) };
 
     [Fact]
     public async Task Names_InAllOfDeploy_AreRead()

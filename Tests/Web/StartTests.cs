@@ -43,7 +43,7 @@ public sealed class StartTests
     [InlineData("--urls=https://127.0.0.1:0", "The server cannot listen")]
     [InlineData("--http_ports=many", "http_ports has 'many', which is no port")]
     [InlineData("-p=8080", "The command line is not right")]
-    [InlineData("--ChatCluster:Auth:Jwt:Authority=https://login.example.com", "ChatCluster:Auth:Jwt is not in this version")]
+    [InlineData("--ChatCluster:Auth:Jwt:Authority=https://login.example.com", "ChatCluster:Auth:Jwt is set, and ChatCluster:Access:Mode does not name it")]
     [InlineData("--ChatCluster:Tools:Rest:clock:Url=https://example.com", "ChatCluster:Tools:Rest:clock:Description is missing")]
     public async Task Configuration_Wrong_IsSaidWithoutAStackTrace(string setting, string expected)
     {

@@ -15,7 +15,7 @@ public sealed class ApiKeyOptions
     /// <summary>The user's tenant.</summary>
     public string Tenant { get; set; } = "default";
 
-    /// <summary><c>reader</c>, <c>member</c>, <c>admin</c> or <c>widget</c>.</summary>
+    /// <summary><c>reader</c>, <c>member</c>, <c>admin</c>, <c>operator</c> or <c>widget</c>.</summary>
     public string Role { get; set; } = "member";
 
     /// <summary>For the role <c>widget</c>: where its visitors come from, and what they may do.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using ChatCluster.Threads;
 using ChatCluster.Web.Widget;
 using Microsoft.Extensions.Options;
 
@@ -18,12 +17,6 @@ internal sealed class ApiKeys
         _entries = [.. options.Value.ApiKeys.Select(ToEntry)];
         _widgets = options.Value.ApiKeys.Where(key => IsWidget(key.Role)).Select(WidgetKey.Of).ToDictionary(widget => widget.Id, StringComparer.Ordinal);
     }
-
-    /// <summary>Who everybody is when no key is configured.</summary>
-    public static ClaimsPrincipal Local { get; } = ChatClaims.Principal(Owner.Local, ChatRole.Admin, ApiKeyHandler.SchemeName);
-
-    /// <summary>Whether no key is needed, because none is configured.</summary>
-    public bool Open => _entries.Length == 0;
 
     public ClaimsPrincipal? Find(string key)
     {

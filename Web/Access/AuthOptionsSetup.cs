@@ -72,7 +72,7 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
 
         if (!ApiKeys.TryParseRole(key.Role, out _))
         {
-            yield return $"{path}:Role is '{key.Role}'. Set it to reader, member, admin or widget.";
+            yield return $"{path}:Role is '{key.Role}'. Set it to reader, member, admin, operator or widget.";
         }
 
         foreach (var failure in WidgetOptionsCheck.Check(key, path))

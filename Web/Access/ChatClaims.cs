@@ -13,12 +13,35 @@ internal static class ChatClaims
     /// <summary>Of a visitor: the key that the session was opened with.</summary>
     public const string Widget = "widget";
 
-    public static ClaimsPrincipal Principal(Owner owner, ChatRole role, string scheme) => new(new ClaimsIdentity(
-        [new(User, owner.User), new(Tenant, owner.Tenant), new(Role, NameOf(role))], scheme, User, Role));
+    /// <summary>Of a caller whose own token is also the credential of tools: its name there.</summary>
+    public const string ToolCredential = "tool_credential";
+
+    /// <param name="role">None for somebody who is known and may do nothing.</param>
+    public static ClaimsPrincipal Principal(Owner owner, ChatRole? role, string scheme)
+    {
+        var identity = new ClaimsIdentity([new(User, owner.User), new(Tenant, owner.Tenant)], scheme, User, Role);
+        if (role is { } known)
+        {
+            identity.AddClaim(new(Role, NameOf(known)));
+        }
+
+        return new(identity);
+    }
 
     /// <summary>A visitor of the page that a widget stands in.</summary>
     public static ClaimsPrincipal Visitor(Owner owner, string widget, string scheme) => new(new ClaimsIdentity(
         [new(User, owner.User), new(Tenant, owner.Tenant), new(Role, NameOf(ChatRole.Visitor)), new(Widget, widget)], scheme, User, Role));
+
+    /// <summary>Has the caller's token handed to the tools that ask for a credential of this name.</summary>
+    public static ClaimsPrincipal WithToolCredential(this ClaimsPrincipal principal, string? name)
+    {
+        if (name is not null)
+        {
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new(ToolCredential, name));
+        }
+
+        return principal;
+    }
 
     public static string NameOf(ChatRole role) => role switch
     {
@@ -27,6 +50,7 @@ internal static class ChatClaims
         ChatRole.Admin => "admin",
         ChatRole.Widget => "widget",
         ChatRole.Visitor => "visitor",
+        ChatRole.Operator => "operator",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "There is no such role."),
     };
 

@@ -11,11 +11,11 @@ namespace ChatCluster.Web.Access;
 /// Refuses to start a server that has no keys and listens to the network. It looks at the addresses in use rather than at one of the
 /// many settings they can come from; <see cref="LoopbackGuard"/> refuses what arrives in between.
 /// </summary>
-internal sealed partial class LoopbackCheck(ApiKeys keys, IServer server, ILogger<LoopbackCheck> logger) : IHostedLifecycleService
+internal sealed partial class LoopbackCheck(AccessModes access, IServer server, ILogger<LoopbackCheck> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!keys.Open)
+        if (!access.Open)
         {
             return Task.CompletedTask;
         }
@@ -25,7 +25,7 @@ internal sealed partial class LoopbackCheck(ApiKeys keys, IServer server, ILogge
         {
             throw new OptionsValidationException(nameof(AuthOptions), typeof(AuthOptions),
             [
-                $"The server would answer everybody who reaches {string.Join(", ", open)}. Listen on loopback (--urls http://127.0.0.1:5210), or configure ChatCluster:Auth:ApiKeys.",
+                $"The server would answer everybody who reaches {string.Join(", ", open)}. Listen on loopback (--urls http://127.0.0.1:5210), or configure ChatCluster:Auth:ApiKeys or another ChatCluster:Access:Mode.",
             ]);
         }
 

@@ -11,7 +11,7 @@ namespace ChatCluster.Web.Access;
 /// loopback by a name that resolves to it (DNS rebinding), or by a request that needs no answer (CSRF). A proxy or a tunnel on this machine
 /// brings requests of the whole world; it is known by the headers it adds. All are refused here.
 /// </summary>
-internal sealed class LoopbackGuard(ApiKeys keys, IOptions<WebOptions> web, RequestDelegate next)
+internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web, RequestDelegate next)
 {
     private const string OwnMachine = "Without API keys this server answers its own machine only";
 
@@ -20,7 +20,7 @@ internal sealed class LoopbackGuard(ApiKeys keys, IOptions<WebOptions> web, Requ
     private static readonly FrozenSet<string> ForwardingHeaders =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP");
 
-    public Task InvokeAsync(HttpContext http) => keys.Open && FindRefusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
+    public Task InvokeAsync(HttpContext http) => access.Open && FindRefusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
 
     private Problem? FindRefusal(HttpContext http)
     {

@@ -44,10 +44,10 @@ internal static class CatalogEndpoints
     private static async Task<Ok<ItemsView<OpenApiReport>>> ListDocumentsAsync(IToolList tools, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemsView<OpenApiReport>((await tools.ReadAsync(cancellationToken)).Documents));
 
-    private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, ApiKeys keys, IOptionsMonitor<LimitOptions> limits)
+    private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, AccessModes access, IOptionsMonitor<LimitOptions> limits)
     {
         var owner = user.Owner();
-        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !keys.Open, limits.CurrentValue.MessageChars, Features));
+        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open, limits.CurrentValue.MessageChars, Features));
     }
 
     private static async Task<Ok<UsageView>> ShowUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>

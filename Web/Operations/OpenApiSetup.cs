@@ -60,7 +60,7 @@ internal static class OpenApiSetup
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'. A server without configured keys needs none.",
+            Description = "An API key, or a token of the configured provider, as 'Authorization: Bearer <key>'; a key also as 'X-Api-Key: <key>'. A server without a configured way in needs none.",
         };
     }
 

@@ -16,8 +16,8 @@ internal sealed partial class StartReport
     [LoggerMessage(3, LogLevel.Information, "Model: {Name} ({Provider}, {Id})")]
     private partial void LogModel(string name, string provider, string id);
 
-    [LoggerMessage(4, LogLevel.Information, "Keys:  required, {Count} configured")]
-    private partial void LogKeys(int count);
+    [LoggerMessage(4, LogLevel.Information, "Users: by {Access}")]
+    private partial void LogAccess(string access);
 
     [LoggerMessage(5, LogLevel.Information, "Keys:  none needed; only this machine is answered")]
     private partial void LogOpen();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Operations;
 
@@ -14,7 +13,7 @@ internal sealed partial class StartReport(
     IServer server,
     IModelCatalog models,
     IServiceProvider services,
-    IOptions<AuthOptions> auth,
+    AccessModes access,
     IHostApplicationLifetime lifetime,
     ILogger<StartReport> logger) : IHostedLifecycleService
 {
@@ -41,13 +40,13 @@ internal sealed partial class StartReport(
         LogData(program.DescribeStore(services));
         var model = models.Default;
         LogModel(model.Name, model.Provider, model.Id);
-        if (auth.Value.ApiKeys is { Count: > 0 } keys)
+        if (access.Open)
         {
-            LogKeys(keys.Count);
+            LogOpen();
         }
         else
         {
-            LogOpen();
+            LogAccess(access.Describe());
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class MessageEndpoints
     private static async Task<IResult> PostNewAsync(
         PostMessageBody body, bool? wait, ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        var message = limits.Read(body, http.Request.Headers, create: true);
+        var message = limits.Read(body, http, create: true);
         var key = ThreadRoute.NewKey(user, body.ThreadId ?? ThreadIds.ForFirstMessage(message.ClientMessageId, time));
         if (body.ThreadId is null && message.ClientMessageId is { } again)
         {
@@ -53,7 +53,7 @@ internal static class MessageEndpoints
             throw RequestException.Invalid("thread_mismatch", "threadId is another thread than that of the address. Leave it out.");
         }
 
-        return SendAsync(thread.Key(), limits.Read(body, http.Request.Headers, create: false), wait, http, threads, cancellationToken);
+        return SendAsync(thread.Key(), limits.Read(body, http, create: false), wait, http, threads, cancellationToken);
     }
 
     private static async Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal static class MessageEndpoints
         [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
     {
         var key = thread.Key();
-        var request = limits.Read(body, http.Request.Headers);
+        var request = limits.Read(body, http);
         var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
         if (await quotas.RefuseAsync(key, creates: false, bytes: 0, cancellationToken) is { } full)
         {

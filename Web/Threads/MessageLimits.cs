@@ -22,7 +22,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
     /// <summary>What an import may hold.</summary>
     public ImportLimits ForImport => configured.ForImport;
 
-    public PostMessage Read(PostMessageBody body, IHeaderDictionary headers, bool create) => new(
+    public PostMessage Read(PostMessageBody body, HttpContext http, bool create) => new(
         body is { Attachments.Count: > 0, Text: null or "" } ? "" : Text("text", body.Text),
         create,
         Id("clientMessageId", body.ClientMessageId),
@@ -33,14 +33,14 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop,
         Id("edits", body.Edits),
         Object("context", body.Context),
-        ToolCredentials.Read(headers),
+        ToolCredentials.Read(http),
         configured.ForMessages);
 
-    public RegenerateReply Read(RegenerateBody? body, IHeaderDictionary headers) => new(
+    public RegenerateReply Read(RegenerateBody? body, HttpContext http) => new(
         Id("runId", body?.RunId),
         Name("model", body?.Model),
         body is not null && Defined("onDisconnect", body.OnDisconnect, "continue or stop") is OnDisconnect.Stop,
-        ToolCredentials.Read(headers),
+        ToolCredentials.Read(http),
         configured.ForMessages);
 
     public string Text(string field, string? text)

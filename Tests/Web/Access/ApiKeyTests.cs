@@ -148,8 +148,8 @@ public sealed class ApiKeyTests
     [Theory]
     [InlineData("Key", "short", "shorter than 16")]
     [InlineData("Hash", "abc", "not a SHA-256")]
-    [InlineData("Role", "owner", "reader, member, admin or widget")]
-    [InlineData("Role", "1", "reader, member, admin or widget")]
+    [InlineData("Role", "owner", "reader, member, admin, operator or widget")]
+    [InlineData("Role", "1", "reader, member, admin, operator or widget")]
     [InlineData("User", "", "User is missing")]
     public async Task Configuration_Wrong_IsRefusedAtStart(string setting, string value, string expected)
     {

@@ -208,7 +208,7 @@ public sealed class WidgetTests
 
     [Theory]
     [InlineData("Role", "member", "Widget is for keys of the role widget")]
-    [InlineData("Role", "visitor", "reader, member, admin or widget")]
+    [InlineData("Role", "visitor", "reader, member, admin, operator or widget")]
     [InlineData("User", "visitor_1", "Give it another name")]
     [InlineData("Widget:Origins:0", "*", "no origin")]
     [InlineData("Widget:Lifetime", "00:00:01", "Widget:Lifetime")]

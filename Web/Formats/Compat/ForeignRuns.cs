@@ -17,7 +17,7 @@ internal static class ForeignRuns
         HttpContext http, ThreadKey key, PostMessageBody body, bool create, Func<PostedRun, IResult> answer, CancellationToken cancellationToken)
     {
         var services = http.RequestServices;
-        var message = services.GetRequiredService<MessageLimits>().Read(body, http.Request.Headers, create);
+        var message = services.GetRequiredService<MessageLimits>().Read(body, http, create);
         var size = message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
         if (await services.GetRequiredService<OwnerQuotas>().RefuseAsync(key, create, size, cancellationToken) is { } full)
         {

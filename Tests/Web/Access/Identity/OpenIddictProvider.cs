@@ -1,0 +1,93 @@
+using System.Net.Http.Json;
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace ChatCluster.Tests.Web.Access.Identity;
+
+/// <summary>A real identity provider, in this process: discovery, keys, tokens and their claims are OpenIddict's. It knows one program, and has no database.</summary>
+internal sealed class OpenIddictProvider : IAsyncDisposable
+{
+    public const string Audience = "chat";
+    public const string ClientId = "chat-page";
+    public const string ClientSecret = "the secret of the page";
+
+    private readonly WebApplication _app;
+
+    private OpenIddictProvider(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<OpenIddictProvider> StartAsync(string algorithm = SecurityAlgorithms.RsaSha256)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddOpenIddict().AddServer(server => Configure(server, algorithm));
+        builder.Services.AddAuthentication();
+        var app = builder.Build();
+        app.UseAuthentication();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    /// <summary>A token for a program, as the provider gives it out.</summary>
+    public async Task<string> TokenAsync(string audience = Audience)
+    {
+        using var client = new HttpClient { BaseAddress = new(Url) };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = ClientId,
+            ["client_secret"] = ClientSecret,
+            ["scope"] = audience,
+        });
+        using var response = await client.PostAsync("/connect/token", form);
+        return (string)(await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static void Configure(OpenIddictServerBuilder server, string algorithm)
+    {
+        server.EnableDegradedMode().DisableAccessTokenEncryption().DisableScopeValidation();
+        server.SetTokenEndpointUris("/connect/token");
+        server.AllowClientCredentialsFlow();
+        server.AddEphemeralEncryptionKey().AddEphemeralSigningKey(algorithm);
+        server.UseAspNetCore().DisableTransportSecurityRequirement();
+        server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
+        {
+            if (context is not { ClientId: ClientId, ClientSecret: ClientSecret })
+            {
+                context.Reject(Errors.InvalidClient);
+            }
+
+            return default;
+        }));
+        server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
+        {
+            context.SignIn(Principal("ann", context.Request.Scope!));
+            return default;
+        }));
+    }
+
+    private static ClaimsPrincipal Principal(string user, string audience)
+    {
+        var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, user).SetClaim("org", "acme").SetClaims(Claims.Role, ["staff", "chat-admins"]);
+        identity.SetResources(audience);
+        identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        return new(identity);
+    }
+}

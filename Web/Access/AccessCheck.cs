@@ -1,0 +1,68 @@
+using ChatCluster.Configuration;
+using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.UserInfo;
+using ChatCluster.Web.Requests;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Web.Access;
+
+/// <summary>
+/// Refuses ways in that do not fit their settings. Whoever sets an issuer relies on it: a server that passed it over would let in others than
+/// those who were meant, or nobody.
+/// </summary>
+internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOptions<AuthOptions>
+{
+    private const string Mode = "ChatCluster:Access:Mode";
+
+    public ValidateOptionsResult Validate(string? name, AuthOptions options)
+    {
+        var modes = AccessModes.Of(access.Value, options, out var unknown);
+        List<string> failures = unknown is null ? [.. Check(modes, options)] : [Unknown(unknown)];
+        failures.AddRange(options.Jwt is { } jwt ? JwtOptionsCheck.Check(jwt) : []);
+        failures.AddRange(options.UserInfo is { } info ? UserInfoOptionsCheck.Check(info) : []);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static string Unknown(string name) => $"{Mode} has '{name}'. " + (NearestName.Of(name, [.. AccessModes.Names]) is { } nearest
+        ? $"Did you mean {nearest}?"
+        : "Set it to local, or to one or several of keys, jwt and userinfo, separated by commas.");
+
+    private IEnumerable<string> Check(AccessMode modes, AuthOptions options)
+    {
+        if (modes.HasFlag(AccessMode.Local) && modes is not AccessMode.Local)
+        {
+            yield return $"{Mode} is '{access.Value.Mode}'. local lets in whoever is at this machine, without any credential: leave it out beside another way in.";
+        }
+
+        (AccessMode Mode, string Name, bool IsSet, string Settings, string Example)[] parts =
+        [
+            (AccessMode.Keys, "keys", options.ApiKeys.Count > 0, "ChatCluster:Auth:ApiKeys", "an entry, made with 'chatcluster --hash-key'"),
+            (AccessMode.Jwt, "jwt", options.Jwt is not null, "ChatCluster:Auth:Jwt", "Authority and Audience"),
+            (AccessMode.UserInfo, "userinfo", options.UserInfo is not null, "ChatCluster:Auth:UserInfo", "Url"),
+        ];
+        foreach (var part in parts)
+        {
+            if (modes.HasFlag(part.Mode) && !part.IsSet)
+            {
+                yield return $"{Mode} has {part.Name}, and {part.Settings} is not there. Give it {part.Example}, or take {part.Name} out of {Mode}.";
+            }
+
+            if (!modes.HasFlag(part.Mode) && part.IsSet)
+            {
+                var with = modes is AccessMode.Local ? part.Name : $"{access.Value.Mode ?? "keys"}, {part.Name}";
+                yield return $"{part.Settings} is set, and {Mode} does not name it, so that nobody would come in by it. Set {Mode} to '{with}', or take {part.Settings} out.";
+            }
+        }
+
+        if (modes.HasFlag(AccessMode.Jwt | AccessMode.UserInfo) && options.UserInfo is { Issuer: null })
+        {
+            yield return $"{Mode} has jwt and userinfo, whose users would be one where they have the same name. "
+                + "Set ChatCluster:Auth:UserInfo:Issuer to a name for that server; its tenants are then called <name>:<tenant>.";
+        }
+
+        if (options is { Jwt: { } jwt, UserInfo.Issuer: { } shared } && jwt.Issuers.ContainsKey(shared))
+        {
+            yield return $"ChatCluster:Auth:UserInfo:Issuer is '{shared}', which is also one of ChatCluster:Auth:Jwt:Issuers: their users would be one. Give it another name.";
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace ChatCluster.Web.Access;
+
+/// <summary>How callers come in: <c>ChatCluster:Access</c>. Read once, at start.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>
+    /// One or several of <c>keys</c>, <c>jwt</c> and <c>userinfo</c>, separated by commas, or <c>local</c> alone. Left out: <c>keys</c> where
+    /// <c>Auth:ApiKeys</c> has any, else <c>local</c>.
+    /// </summary>
+    public string? Mode { get; set; }
+}
