@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Tests.Clients;
-using ChatCluster.Tools;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.Mcp;
