@@ -6,7 +6,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats;
 
-/// <summary>Writes JSON objects one after the other, each between a head and a tail, with one writer for all of a reader's stream.</summary>
+/// <summary>Writes JSON objects one after the other, each between a head and a tail. An object is ended on the thread that began it.</summary>
 /// <param name="head">What stands before each object, for example <c>data: </c>.</param>
 /// <param name="tail">What stands behind it, for example an empty line.</param>
 internal sealed class JsonFrames(string head, string tail)
@@ -14,15 +14,17 @@ internal sealed class JsonFrames(string head, string tail)
     // Text is sent as UTF-8 and never put into HTML unescaped. The writer is told only what is an object, so nothing is to validate.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // One for all streams that a thread writes: each object is whole before the next begins.
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     private readonly byte[] _head = Encoding.UTF8.GetBytes(head);
     private readonly byte[] _tail = Encoding.UTF8.GetBytes(tail);
-    private Utf8JsonWriter? _json;
-
     /// <summary>Begins an object.</summary>
     public Utf8JsonWriter Begin(IBufferWriter<byte> output) => Begin(output, _head);
 
     /// <summary>Begins an object behind another head.</summary>
-    public Utf8JsonWriter Begin(IBufferWriter<byte> output, ReadOnlySpan<byte> head)
+    public static Utf8JsonWriter Begin(IBufferWriter<byte> output, ReadOnlySpan<byte> head)
     {
         output.Write(head);
         if (_json is null)

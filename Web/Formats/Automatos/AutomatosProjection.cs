@@ -90,7 +90,7 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message)
     {
-        var json = _lines.Begin(output, "e:"u8);
+        var json = JsonFrames.Begin(output, "e:"u8);
         json.WriteString("message"u8, message);
         json.WriteString("code"u8, code);
         _lines.End(output);

@@ -5,10 +5,8 @@ using ChatCluster.Web.Formats.IntelOwl;
 using ChatCluster.Web.Formats.LlmChat;
 using ChatCluster.Web.Formats.PowerOn;
 using ChatCluster.Web.Limits;
-using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace ChatCluster.Web.Formats.Compat;
 
