@@ -1,6 +1,7 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
+using ChatCluster.Web.Formats;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
@@ -74,6 +75,7 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
+        FormatRoutes.Map(app);
         OperationEndpoints.Map(app);
         ApiReference.Map(app);
     }

@@ -1,9 +1,10 @@
 using ChatCluster.Threads;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>Collects a run's tool calls and its end from the stream.</summary>
-internal sealed class RunAnswerBuilder
+internal sealed class RunAnswerBuilder : IRunAnswer
 {
     private readonly List<ToolCalled> _calls = [];
     private readonly Dictionary<string, ToolFinished> _results = [];
@@ -29,7 +30,7 @@ internal sealed class RunAnswerBuilder
     }
 
     /// <summary>The answer, once the run's end was observed.</summary>
-    public RunAnswer Build(PostedRun run)
+    public IResult Build(PostedRun run)
     {
         var end = _finished!;
         var invocations = _calls.Where(call => call.RunId == end.RunId).Select(call =>
@@ -37,7 +38,7 @@ internal sealed class RunAnswerBuilder
             var result = _results.GetValueOrDefault(call.CallId);
             return new RunInvocation(call.CallId, call.Name, call.Arguments, result?.Result, result?.Error, result?.ElapsedMs);
         });
-        return new(
+        return TypedResults.Ok(new RunAnswer(
             run.Key.Id,
             end.RunId,
             run.MessageId,
@@ -50,6 +51,6 @@ internal sealed class RunAnswerBuilder
             end.Usage,
             end.ElapsedMs,
             end.Finish,
-            end.Recoverable);
+            end.Recoverable));
     }
 }

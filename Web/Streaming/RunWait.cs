@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Streaming;
 
-/// <summary>Waits for a run's end and answers with all of it at once.</summary>
-internal sealed class RunWait(PostedRun run) : IResult
+/// <summary>Waits for a run's end and answers with all of it at once, in the form that <paramref name="answer"/> makes.</summary>
+internal sealed class RunWait(PostedRun run, IRunAnswer answer) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -40,7 +40,6 @@ internal sealed class RunWait(PostedRun run) : IResult
 
     private async Task<IResult> WaitAsync(IThreads threads, CancellationToken cancellationToken)
     {
-        var answer = new RunAnswerBuilder();
         await foreach (var batch in threads.WatchAsync(run.Key, run.Before, cancellationToken).WithCancellation(cancellationToken))
         {
             foreach (var frame in batch)
@@ -50,8 +49,13 @@ internal sealed class RunWait(PostedRun run) : IResult
                 {
                     return run.TakenBack
                         ? new Problem(StatusCodes.Status409Conflict, "message_taken_back", "The message was taken back before its run began. Post it again to have it answered.") { ThreadId = run.Key.Id }
-                        : TypedResults.Ok(answer.Build(run));
+                        : answer.Build(run);
                 }
+            }
+
+            if (batch.Count > 0 && answer.IsWaiting)
+            {
+                return answer.Build(run);
             }
         }
 
