@@ -22,6 +22,10 @@ public sealed class ThreadFrame
     private static readonly JsonEncodedText TextProperty = JsonEncodedText.Encode("text");
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private static ReadOnlySpan<byte> TextHead => """{"type":"text.delta","text":"""u8;
+
+    private static ReadOnlySpan<byte> ReasoningHead => """{"type":"reasoning.delta","text":"""u8;
+
     private readonly byte[] _sse;
     private readonly int _jsonStart;
     private ThreadEvent? _event;
@@ -52,6 +56,19 @@ public sealed class ThreadFrame
 
     /// <summary>The JSON object alone.</summary>
     public ReadOnlyMemory<byte> Json => _sse.AsMemory(_jsonStart, _sse.Length - _jsonStart - 2);
+
+    /// <summary>
+    /// The text of a delta as the JSON string that stands in the frame, quotes and all, so that another format can copy it; empty for other frames.
+    /// </summary>
+    public ReadOnlySpan<byte> TextJson
+    {
+        get
+        {
+            // As OfDelta writes it, in whichever process: the text is the last property.
+            var head = ReferenceEquals(Type, TextDelta) ? TextHead : ReferenceEquals(Type, ReasoningDelta) ? ReasoningHead : [];
+            return head.Length > 0 && Json.Span.StartsWith(head) ? Json.Span[head.Length..^1] : [];
+        }
+    }
 
     /// <summary>The stored event, decoded on first use; none for deltas and progress.</summary>
     /// <exception cref="ThreadDamagedException">What is stored is no event.</exception>

@@ -5,6 +5,7 @@ using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
@@ -32,8 +33,8 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
 
-    private static Ok<ItemsView<ModelView>> ListModels(IModelCatalog catalog) =>
-        TypedResults.Ok(new ItemsView<ModelView>([.. catalog.Models.Select(ModelView.Of)]));
+    private static Ok<ModelsView> ListModels(IModelCatalog catalog) =>
+        TypedResults.Ok(new ModelsView([.. catalog.Models.Select(ModelView.Of)], "list", [.. catalog.Models.Select(OpenAIModel.Of)]));
 
     private static Ok<ItemsView<AgentView>> ListAgents(AgentCatalog catalog) =>
         TypedResults.Ok(new ItemsView<AgentView>([.. catalog.Agents.OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentView.Of)]));

@@ -7,6 +7,9 @@ namespace ChatCluster.Web.Limits;
 /// <summary>Limits what is behind no key, by the client's address: the page and its files, health, version, the OpenAPI document.</summary>
 internal sealed class AddressLimit : IMiddleware, IDisposable
 {
+    // Routes behind a key: their requests are counted for whom the key stands for.
+    private static readonly PathString[] CountedForOwner = ["/v1", "/api/chat"];
+
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
     public AddressLimit(ConfiguredLimits limits) => _limiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(
@@ -14,7 +17,8 @@ internal sealed class AddressLimit : IMiddleware, IDisposable
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Features.Get<ForeignSystem>() is not null)
+        if (Array.Exists(CountedForOwner, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal))
+            || context.Features.Get<ForeignSystem>() is not null)
         {
             await next(context);
             return;

@@ -1,4 +1,5 @@
 using ChatCluster.Web.Requests;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -66,6 +67,13 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         if (RetryAfterSeconds is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        // An exception handler has left the route; its feature remembers it.
+        var endpoint = httpContext.GetEndpoint() ?? httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        if (endpoint?.Metadata.GetMetadata<ProblemShape>() is { } shape)
+        {
+            return TypedResults.Json(shape.Body(this), statusCode: Status).ExecuteAsync(httpContext);
         }
 
         var details = new ProblemDetails { Status = Status, Title = ReasonPhrases.GetReasonPhrase(Status), Detail = Detail };

@@ -89,6 +89,7 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
                 }
             }
 
+            over = over || projection.IsWaiting;
             if (over)
             {
                 projection.WriteEnd(writer);

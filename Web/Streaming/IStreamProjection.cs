@@ -16,6 +16,12 @@ internal interface IStreamProjection
     /// </summary>
     bool IsOver { get; }
 
+    /// <summary>
+    /// Whether the run waits for an answer that the format's clients give with a new request, so that the stream ends here. It counts only when all there is has
+    /// been written: a question that was answered long ago ends nothing.
+    /// </summary>
+    bool IsWaiting => false;
+
     /// <summary>Writes what a frame is in this format, which may be nothing. A frame may be larger than any buffer.</summary>
     void Write(IBufferWriter<byte> output, ThreadFrame frame);
 

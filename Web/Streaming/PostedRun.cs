@@ -21,6 +21,12 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
     /// <summary>Whether the waiting message was taken back, so that there will be no run.</summary>
     public bool TakenBack { get; private set; }
 
+    /// <summary>A run of the thread by its id, to be read from its first event; none when there is no such run.</summary>
+    public static async Task<PostedRun?> FindAsync(IThreads threads, ThreadKey key, string runId, CancellationToken cancellationToken) =>
+        await ThreadSearch.FindLastAsync<RunStarted>(threads, key, RunStarted.TypeName, started => started.RunId == runId, cancellationToken) is var (sequence, run)
+            ? new(key, new(new(sequence - 1), RunId: runId, MessageId: run.MessageId), stopOnDisconnect: false)
+            : null;
+
     /// <summary>Takes notice of a frame.</summary>
     /// <returns>Whether it was the last one of this run.</returns>
     public bool Observe(ThreadFrame frame)
@@ -66,23 +72,8 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
     }
 
     // The message may have left the queue just before it was taken back.
-    private async Task<string?> FindRunAsync(IThreads threads)
-    {
-        var (before, left) = (long.MaxValue, 200);
-        while (left > 0 && await threads.ReadBackwardAsync(key, before, left, CancellationToken.None) is { Count: > 0 } newest)
-        {
-            var found = newest
-                .Where(frame => frame.Type is MessagePosted.TypeName)
-                .Select(frame => (MessagePosted)frame.Event!)
-                .FirstOrDefault(message => message.MessageId == MessageId);
-            if (found is not null)
-            {
-                return found.Run;
-            }
-
-            (before, left) = (newest[^1].Cursor!.Value.Sequence, left - newest.Count);
-        }
-
-        return null;
-    }
+    private async Task<string?> FindRunAsync(IThreads threads) =>
+        await ThreadSearch.FindLastAsync<MessagePosted>(threads, key, MessagePosted.TypeName, message => message.MessageId == MessageId, CancellationToken.None) is var (_, message)
+            ? message.Run
+            : null;
 }

@@ -1,9 +1,11 @@
 using ChatCluster.Threads;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>Collects a run's tool calls and its end from the stream.</summary>
-internal sealed class RunAnswerBuilder
+/// <param name="shape">What the answer is made of; the answer itself when left out.</param>
+internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) : IRunAnswer
 {
     private readonly List<ToolCalled> _calls = [];
     private readonly Dictionary<string, ToolFinished> _results = [];
@@ -29,7 +31,7 @@ internal sealed class RunAnswerBuilder
     }
 
     /// <summary>The answer, once the run's end was observed.</summary>
-    public RunAnswer Build(PostedRun run)
+    public IResult Build(PostedRun run)
     {
         var end = _finished!;
         var invocations = _calls.Where(call => call.RunId == end.RunId).Select(call =>
@@ -37,7 +39,7 @@ internal sealed class RunAnswerBuilder
             var result = _results.GetValueOrDefault(call.CallId);
             return new RunInvocation(call.CallId, call.Name, call.Arguments, result?.Result, result?.Error, result?.ElapsedMs);
         });
-        return new(
+        var answer = new RunAnswer(
             run.Key.Id,
             end.RunId,
             run.MessageId,
@@ -51,5 +53,6 @@ internal sealed class RunAnswerBuilder
             end.ElapsedMs,
             end.Finish,
             end.Recoverable);
+        return shape?.Invoke(answer) ?? TypedResults.Ok(answer);
     }
 }

@@ -25,7 +25,7 @@ internal static class RunResponse
                 new RunAccepted(key.Id, run.RunId, done.MessageId, done.Queued, done.Before.ToString()));
         }
 
-        return format is not null ? new EventStream(new(key, done.Before, run), format) : new RunWait(run);
+        return format is not null ? new EventStream(new(key, done.Before, run), format) : new RunWait(run, new RunAnswerBuilder());
     }
 
     /// <summary>Whether the client asks for JSON more than for a stream.</summary>

@@ -6,9 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Streaming;
 
-/// <summary>Waits for a run's end and answers with all of it at once.</summary>
-/// <param name="shape">What the answer is made of; the answer itself when left out.</param>
-internal sealed class RunWait(PostedRun run, Func<RunAnswer, IResult>? shape = null) : IResult
+/// <summary>Waits for a run's end and answers with all of it at once, in the form that <paramref name="answer"/> makes.</summary>
+internal sealed class RunWait(PostedRun run, IRunAnswer answer) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -41,7 +40,6 @@ internal sealed class RunWait(PostedRun run, Func<RunAnswer, IResult>? shape = n
 
     private async Task<IResult> WaitAsync(IThreads threads, CancellationToken cancellationToken)
     {
-        var answer = new RunAnswerBuilder();
         await foreach (var batch in threads.WatchAsync(run.Key, run.Before, cancellationToken).WithCancellation(cancellationToken))
         {
             foreach (var frame in batch)
@@ -51,8 +49,13 @@ internal sealed class RunWait(PostedRun run, Func<RunAnswer, IResult>? shape = n
                 {
                     return run.TakenBack
                         ? new Problem(StatusCodes.Status409Conflict, "message_taken_back", "The message was taken back before its run began. Post it again to have it answered.") { ThreadId = run.Key.Id }
-                        : Shape(answer.Build(run));
+                        : answer.Build(run);
                 }
+            }
+
+            if (batch.Count > 0 && answer.IsWaiting)
+            {
+                return answer.Build(run);
             }
         }
 
@@ -60,6 +63,4 @@ internal sealed class RunWait(PostedRun run, Func<RunAnswer, IResult>? shape = n
         cancellationToken.ThrowIfCancellationRequested();
         return Problem.ThreadNotFound with { Detail = "The thread was deleted while its run was under way.", ThreadId = run.Key.Id };
     }
-
-    private IResult Shape(RunAnswer answer) => shape is null ? TypedResults.Ok(answer) : shape(answer);
 }

@@ -1,12 +1,10 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
-using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Threads;
 
@@ -42,50 +40,33 @@ internal static class MessageEndpoints
             key = await threads.FindAsync(before, cancellationToken) is null ? key : before;
         }
 
-        return await SendAsync(key, message, wait, http, threads, cancellationToken);
+        return await SendAsync(key, message, wait, http, cancellationToken);
     }
 
     private static Task<IResult> PostAsync(
-        [AsParameters] ThreadRoute thread, PostMessageBody body, bool? wait, HttpContext http, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, PostMessageBody body, bool? wait, HttpContext http, MessageLimits limits, CancellationToken cancellationToken)
     {
         if (body.ThreadId is { } id && id != thread.Id)
         {
             throw RequestException.Invalid("thread_mismatch", "threadId is another thread than that of the address. Leave it out.");
         }
 
-        return SendAsync(thread.Key(), limits.Read(body, http, create: false), wait, http, threads, cancellationToken);
+        return SendAsync(thread.Key(), limits.Read(body, http, create: false), wait, http, cancellationToken);
     }
 
-    private static async Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, IThreads threads, CancellationToken cancellationToken)
-    {
-        var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
-        if (await quotas.RefuseAsync(key, message.Create, Size(message), cancellationToken) is { } full)
-        {
-            return full;
-        }
+    private static Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, CancellationToken cancellationToken) => RunPosts.PostAsync(
+        http,
+        key,
+        message,
+        done => RunResponse.Of(http, key, done, wait ?? true, message.OnBusy is not OnBusy.Queue, message.StopOnDisconnect),
+        cancellationToken);
 
-        var answer = await threads.SendAsync(key, message, UntilStored(message.StopOnDisconnect, cancellationToken));
-        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, message.OnBusy is not OnBusy.Queue, message.StopOnDisconnect));
-    }
-
-    private static async Task<IResult> RegenerateAsync(
-        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
+    private static Task<IResult> RegenerateAsync(
+        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, MessageLimits limits, CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var request = limits.Read(body, http);
-        var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
-        if (await quotas.RefuseAsync(key, creates: false, bytes: 0, cancellationToken) is { } full)
-        {
-            return full;
-        }
-
-        var answer = await threads.SendAsync(key, request, UntilStored(request.StopOnDisconnect, cancellationToken));
-        return answer.Match(done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect));
+        return RunPosts.RegenerateAsync(
+            http, key, request, done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect), cancellationToken);
     }
-
-    private static long Size(PostMessage message) => message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
-
-    // A run that ends with its connection must be known by id even when the connection is cut while the message is stored.
-    private static CancellationToken UntilStored(bool stopOnDisconnect, CancellationToken cancellationToken) =>
-        stopOnDisconnect ? CancellationToken.None : cancellationToken;
 }

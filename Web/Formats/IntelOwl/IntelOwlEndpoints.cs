@@ -86,7 +86,7 @@ internal static class IntelOwlEndpoints
 
         var key = body!.SessionId is { } id ? ThreadRoute.NewKey(http.User, id) : NewKey(http.User, time);
         return ForeignRuns.PostAsync(
-            http, key, new() { Text = body.Message }, create: body.SessionId is null, run => new RunWait(run, answer => Answer(answer)), cancellationToken);
+            http, key, new() { Text = body.Message }, create: body.SessionId is null, run => new RunWait(run, new RunAnswerBuilder(Answer)), cancellationToken);
     }
 
     private static async Task<IResult> ConfirmAsync(ClaimsPrincipal user, ConfirmBody? body, IThreads threads, CancellationToken cancellationToken)

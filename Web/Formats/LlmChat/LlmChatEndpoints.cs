@@ -95,7 +95,7 @@ internal static class LlmChatEndpoints
             open.Key,
             new() { Text = body.Message },
             create: false,
-            run => body.Streaming is true ? ForeignRuns.Stream(run, LlmChatProjection.Format) : new RunWait(run, answer => Answer(owner, answer)),
+            run => body.Streaming is true ? ForeignRuns.Stream(run, LlmChatProjection.Format) : new RunWait(run, new RunAnswerBuilder(answer => Answer(owner, answer))),
             cancellationToken);
     }
 

@@ -1,0 +1,84 @@
+// Drives a server with OpenAI's own client for chat completions and prints what it understood, as one JSON object. Argument: the server's address.
+import OpenAI from "openai";
+
+const [address] = process.argv.slice(2);
+const openai = new OpenAI({ baseURL: `${address}/v1`, apiKey: "sk-anything", maxRetries: 0 });
+const model = "sandbox";
+const seen = {};
+
+seen.models = [];
+for await (const m of openai.models.list()) seen.models.push([m.id, m.object, m.owned_by]);
+seen.model = (await openai.models.retrieve("sandbox")).id;
+seen.noModel = await openai.models.retrieve("none").then(() => "found", e => [e.constructor.name, e.status, e.code, e.type]);
+
+const ask = (text, more) => ({ model, messages: [{ role: "user", content: text }], ...more });
+const failure = e => [e.constructor.name, e.status ?? null, e.code ?? null, e.message];
+
+const whole = await openai.chat.completions.create(ask("plain"));
+seen.whole = { text: whole.choices[0].message.content, finish: whole.choices[0].finish_reason, usage: whole.usage, object: whole.object };
+seen.wholeTool = (await openai.chat.completions.create(ask("tool"))).choices[0].message.content;
+seen.wholeError = await openai.chat.completions.create(ask("model error")).then(() => "answered", failure);
+
+for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "model error", "split", "silence", "large"]) {
+  const stream = openai.chat.completions.stream(ask(text, { stream_options: { include_usage: true } }));
+  let reasoning = "";
+  stream.on("chunk", c => { reasoning += c.choices[0]?.delta?.reasoning_content ?? ""; });
+  try {
+    const done = await stream.finalChatCompletion();
+    const content = done.choices[0].message.content;
+    seen[text] = { text: content.length > 100 ? content.length : content, finish: done.choices[0].finish_reason, total: done.usage.total_tokens > 0, calls: done.choices[0].message.tool_calls?.length ?? 0 };
+    if (reasoning) seen[text].reasoning = reasoning;
+  } catch (e) {
+    seen[text] = failure(e);
+  }
+}
+
+// Leaving is the only stop that this protocol has.
+const { data: endless, response } = await openai.chat.completions.create(ask("endless", { stream: true })).withResponse();
+const thread = response.headers.get("x-thread-id");
+let before = "";
+for await (const chunk of endless) {
+  before += chunk.choices[0]?.delta?.content ?? "";
+  if (before === "On and on") endless.controller.abort();
+}
+const run = async () => (await (await fetch(`${address}/v1/threads/${thread}/messages`)).json()).rounds.at(-1);
+for (let i = 0; i < 1200 && !(await run()).reason; i++) await new Promise(r => setTimeout(r, 25));
+seen.left = { before, reason: (await run()).reason, kept: (await run()).items.at(-1).text };
+
+// Stopped by another page: the text so far is the reply.
+const other = await openai.chat.completions.create(ask("endless", { stream: true, metadata: { thread_id: "chat-stop" } }));
+let kept = "", finish;
+for await (const chunk of other) {
+  kept += chunk.choices[0]?.delta?.content ?? "";
+  finish = chunk.choices[0]?.finish_reason ?? finish;
+  if (kept === "On and on") await fetch(`${address}/v1/threads/chat-stop/stop`, { method: "POST" });
+}
+seen.stopped = { kept, finish };
+
+// Consent is given elsewhere; the stream waits for it.
+const asks = openai.chat.completions.stream(ask("guarded", { metadata: { thread_id: "chat-guarded" } }));
+asks.on("error", () => {});
+const open = async () => (await (await fetch(`${address}/v1/threads/chat-guarded/approvals`)).json()).items ?? [];
+for (let i = 0; i < 1200 && (await open()).length === 0; i++) await new Promise(r => setTimeout(r, 25));
+await fetch(`${address}/v1/threads/chat-guarded/approvals/${(await open())[0].callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"approved":true}' });
+seen.approved = await asks.finalContent();
+
+seen.held = (await openai.chat.completions.create({ model, messages: [
+  { role: "system", content: "Be short." },
+  { role: "user", content: "My name is Ada." }, { role: "assistant", content: "Hello Ada." }, { role: "user", content: [{ type: "text", text: "held" }] },
+] })).choices[0].message.content;
+seen.continued = (await openai.chat.completions.create(ask("plain", { metadata: { thread_id: "chat-stop" } }))).choices[0].message.content;
+seen.rounds = (await (await fetch(`${address}/v1/threads/chat-stop/messages`)).json()).rounds.length;
+seen.file = (await openai.chat.completions.create({ model, messages: [{ role: "user", content: [
+  { type: "text", text: "file" }, { type: "file", file: { filename: "a.txt", file_data: "data:text/plain;base64,aGVsbG8=" } }] }] })).choices[0].message.content;
+
+const refused = body => openai.chat.completions.create({ model, messages: [{ role: "user", content: "plain" }], ...body }).then(() => "answered", e => [e.constructor.name, e.status, e.code, e.param]);
+seen.tools = await refused({ tools: [{ type: "function", function: { name: "mine", parameters: {} } }] });
+seen.ownTools = await refused({ tools: [{ type: "function", function: { name: "time_of", parameters: {} } }] });
+seen.format = await refused({ response_format: { type: "json_object" } });
+seen.n = await refused({ n: 2 });
+seen.unknownModel = await refused({ model: "nobody" });
+seen.empty = await refused({ messages: [] });
+seen.extra = await refused({ temperature: 0.5, user: "somebody", store: true, seed: 1 });
+
+console.log(JSON.stringify(seen));

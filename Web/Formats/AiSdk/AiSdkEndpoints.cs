@@ -1,0 +1,134 @@
+using System.Security.Claims;
+using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.AiSdk;
+
+/// <summary>The routes that <c>useChat</c> and the transports of the AI SDK ask for.</summary>
+internal static class AiSdkEndpoints
+{
+    /// <summary>What a workflow transport asks again with.</summary>
+    private const string StreamHeader = "X-Workflow-Run-Id";
+
+    public static void Map(RouteGroups groups)
+    {
+        groups.Writes.MapPost("/api/chat", ChatAsync);
+        groups.Writes.MapPost("/api/chat/{id}/stop", StopAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+        groups.Reads.MapGet("/api/chat/{id}/stream", ResumeAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+    }
+
+    private static async Task<IResult> ChatAsync(
+        ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = AiSdkRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken));
+        var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
+        if (request.Approvals.Count > 0)
+        {
+            return await GoOnAsync(http, threads, key, request, cancellationToken);
+        }
+
+        var stops = http.Request.Query["onDisconnect"] == "stop";
+        if (request.Regenerates)
+        {
+            var again = new RegenerateReply(
+                await FindReplyAsync(threads, key, request.MessageId, cancellationToken),
+                MessageLimits.Name("model", request.Model),
+                stops,
+                Access.ToolCredentials.Read(http),
+                limits.Read((RegenerateBody?)null, http).Limits);
+            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), continues: false), cancellationToken);
+        }
+
+        var edits = request.MessageId is { } edited ? await FindMessageAsync(threads, key, edited, cancellationToken) : null;
+        var message = limits.Read(request.ToMessage(edits) with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true);
+        if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), continues: false), cancellationToken);
+    }
+
+    // The page answered what the run had asked: the message that it has the beginning of goes on.
+    private static async Task<IResult> GoOnAsync(HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, CancellationToken cancellationToken)
+    {
+        PostedRun? run = null;
+        foreach (var approval in request.Approvals)
+        {
+            switch (await threads.SendAsync(key, approval, cancellationToken))
+            {
+                case ThreadAnswer.Done done:
+                    run ??= new(key, done, stopOnDisconnect: false);
+                    break;
+                case ThreadAnswer.Conflict { Code: "approval_not_open" }:
+                    // Of an earlier step, or answered elsewhere.
+                    break;
+                case var refusal:
+                    return refusal.Match(_ => Results.Ok());
+            }
+        }
+
+        run ??= await FindAnsweredAsync(threads, key, request.Approvals[^1].CallId, cancellationToken);
+        return run is not null
+            ? Stream(http, run, continues: true)
+            : new Problem(StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
+    }
+
+    // A page that did not hear the answer sends its own again.
+    private static async Task<PostedRun?> FindAnsweredAsync(IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
+        await ThreadSearch.FindLastAsync<ApprovalResolved>(threads, key, ApprovalResolved.TypeName, answer => answer.CallId == callId, cancellationToken) is var (sequence, found)
+            ? new(key, new(new(sequence - 1), RunId: found.RunId), stopOnDisconnect: false)
+            : null;
+
+    private static async Task<IResult> ResumeAsync([AsParameters] ThreadRoute thread, string? after, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    {
+        var (chat, runId) = thread.Id.Split('.') is [var named, var run] ? (named, run) : (thread.Id, null);
+        var key = ThreadRoute.NewKey(thread.User, chat);
+        runId ??= (await threads.FindAsync(key, cancellationToken))?.RunId;
+        if (runId is null || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } posted)
+        {
+            return TypedResults.NoContent();
+        }
+
+        // A transport that has the beginning wants the remainder only.
+        var cursor = PageLimits.Cursor("after", after);
+        return cursor > posted.Before
+            ? new EventStream(new(key, cursor, posted), new AiSdkFormat(AiSdkVersion.Of(http.Request), continues: true))
+            : Stream(http, posted, continues: false);
+    }
+
+    private static async Task<IResult> StopAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(thread.Key(), new StopRun(), cancellationToken);
+        return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
+    }
+
+    private static EventStream Stream(HttpContext http, PostedRun run, bool continues)
+    {
+        var headers = http.Response.Headers;
+        headers["X-Thread-Id"] = run.Key.Id;
+        headers[StreamHeader] = run.RunId is { } named ? $"{run.Key.Id}.{named}" : run.Key.Id;
+        if (run.RunId is { } id)
+        {
+            headers["X-Run-Id"] = id;
+        }
+
+        return new(new(run.Key, run.Before, run), new AiSdkFormat(AiSdkVersion.Of(http.Request), continues));
+    }
+
+    /// <summary>The run whose reply a message of the client is; the last one when it is none.</summary>
+    private static async Task<string?> FindReplyAsync(IThreads threads, ThreadKey key, string? messageId, CancellationToken cancellationToken) =>
+        messageId is not null && await PostedRun.FindAsync(threads, key, messageId, cancellationToken) is { RunId: { } run } ? run : null;
+
+    /// <summary>Our id of the message that the client calls by its own.</summary>
+    private static async Task<string?> FindMessageAsync(IThreads threads, ThreadKey key, string id, CancellationToken cancellationToken) =>
+        await ThreadSearch.FindLastAsync<MessagePosted>(
+            threads, key, MessagePosted.TypeName, message => message.ClientMessageId == id || message.MessageId == id, cancellationToken) is var (_, found)
+            ? found.MessageId
+            : null;
+}

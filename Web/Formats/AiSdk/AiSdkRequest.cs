@@ -1,0 +1,106 @@
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+
+namespace ChatCluster.Web.Formats.AiSdk;
+
+/// <summary>
+/// What a transport of the AI SDK posts: the whole conversation as its page has it. The thread is the truth, so that only its last message says what
+/// is wanted.
+/// </summary>
+internal sealed record AiSdkRequest
+{
+    private const string AssistantRole = "assistant";
+
+    /// <summary>The chat, which is the thread; none from a transport that sends none.</summary>
+    public required string? ChatId { get; init; }
+
+    /// <summary>Whether a reply is to be made again.</summary>
+    public bool Regenerates { get; init; }
+
+    /// <summary>The message that is replaced, or the reply that is made again, where the client names one.</summary>
+    public string? MessageId { get; init; }
+
+    public string? LastMessageId { get; init; }
+
+    /// <summary>Answers to questions whether a tool may be called. With any, the request goes on with the run that asked.</summary>
+    public IReadOnlyList<ResolveApproval> Approvals { get; init; } = [];
+
+    public IReadOnlyList<Attachment> Files { get; init; } = [];
+
+    public string? Text { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>What stands before the last message.</summary>
+    public IReadOnlyList<PastMessage> Past { get; init; } = [];
+
+    /// <exception cref="RequestException">There is nothing to answer.</exception>
+    public static AiSdkRequest Read(JsonElement body)
+    {
+        List<JsonElement> messages = [.. body.Items("messages")];
+        var regenerates = body.Text("trigger") is "regenerate-message";
+        if (messages.Count == 0 && !regenerates)
+        {
+            throw RequestException.Invalid("messages_missing", "messages is empty. Send the conversation; its last message is the one that is answered.");
+        }
+
+        JsonElement? last = messages.Count == 0 ? null : messages[^1];
+        return new()
+        {
+            ChatId = body.Text("id") ?? messages.Select(ThreadOf).LastOrDefault(id => id is not null),
+            Regenerates = regenerates,
+            MessageId = body.Text("messageId"),
+            LastMessageId = last?.Text("id"),
+            Approvals = last is { } answered && IsAssistant(answered) && !regenerates ? [.. ApprovalsOf(answered)] : [],
+            Files = last is { } posted ? [.. FilesOf(posted)] : [],
+            Text = last is { } said && !IsAssistant(said) ? TextOf(said) : null,
+            Agent = body.Text("agent"),
+            Model = body.Text("model"),
+            Past = [.. messages.SkipLast(1).Select(message => new PastMessage(!IsAssistant(message), TextOf(message)))],
+        };
+    }
+
+    /// <summary>The message to post.</summary>
+    public PostMessageBody ToMessage(string? edits) => new()
+    {
+        Text = Text,
+        Attachments = Files,
+        Agent = Agent,
+        Model = Model,
+        Edits = edits,
+
+        // An edit keeps the id of what it replaces, under which something else was posted.
+        ClientMessageId = edits is null && LastMessageId is { Length: > 0 and <= MaxIdLength } id ? id : null,
+        OnBusy = OnBusy.Interrupt,
+    };
+
+    private const int MaxIdLength = 128;
+
+    private static bool IsAssistant(JsonElement message) => message.Text("role") is AssistantRole;
+
+    // Our own replies say which thread they are of.
+    private static string? ThreadOf(JsonElement message) => message.Field("metadata")?.Text("threadId");
+
+    private static string TextOf(JsonElement message) => message.Field("parts") is null
+        ? message.Text("content") ?? ""
+        : string.Concat(message.Items("parts").Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
+
+    private static IEnumerable<Attachment> FilesOf(JsonElement message) => message.Items("parts")
+        .Where(part => part.Text("type") is "file")
+        .Select(part => new Attachment(part.Text("filename") ?? "file", part.Text("mediaType") ?? "", part.Text("url") ?? ""));
+
+    private static IEnumerable<ResolveApproval> ApprovalsOf(JsonElement message)
+    {
+        foreach (var part in message.Items("parts").Where(part => part.Text("state") is "approval-responded"))
+        {
+            if (part.Field("approval") is { } approval && approval.Text("id") is { } callId)
+            {
+                yield return new(callId, approval.Flag("approved"), Reason: approval.Text("reason"));
+            }
+        }
+    }
+}

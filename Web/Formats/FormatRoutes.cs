@@ -1,0 +1,29 @@
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.AiSdk;
+using ChatCluster.Web.Formats.OpenAI;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatCluster.Web.Formats;
+
+/// <summary>
+/// The routes that clients of other protocols ask for. The guards are those of our own routes; what is passed over is what such a client sends beside, as
+/// its own server would. They are not in the OpenAPI document: each protocol has its own description. Visitors of a widget have no access.
+/// </summary>
+internal static class FormatRoutes
+{
+    public static void Map(WebApplication app)
+    {
+        AiSdkEndpoints.Map(Group(app));
+        OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
+    }
+
+    private static RouteGroups Group(WebApplication app, params object[] metadata)
+    {
+        var all = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).WithMetadata(metadata).ExcludeFromDescription();
+        return new(all.MapGroup("").RequireAuthorization(ChatPolicy.Read), all.MapGroup("").RequireAuthorization(ChatPolicy.Write));
+    }
+}

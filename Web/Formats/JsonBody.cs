@@ -1,0 +1,54 @@
+using System.Text.Json;
+using ChatCluster.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats;
+
+/// <summary>
+/// The body of a request in another protocol, read field by field: what is not asked for is passed over, and a content type is not insisted on, because
+/// there are clients that send JSON as text.
+/// </summary>
+internal static class JsonBody
+{
+    public static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                ? root.Clone()
+                : throw RequestException.Malformed("malformed_json", "The body is a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw RequestException.Malformed("malformed_json", $"The body is not JSON (line {exception.LineNumber + 1}).");
+        }
+    }
+
+    /// <summary>A field that has a value; none when it is left out, null, or the element is no object.</summary>
+    public static JsonElement? Field(this JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+
+    /// <summary>A field's text; none when it is anything else.</summary>
+    public static string? Text(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.String } value ? Unicode(name, value) : null;
+
+    public static bool Flag(this JsonElement element, string name) => element.Field(name) is { ValueKind: JsonValueKind.True };
+
+    /// <summary>A field's items; none when it is no array.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
+
+    private static string? Unicode(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair passes a JSON parser, but no event could ever be written with it.
+            throw RequestException.Malformed("malformed_json", $"{name} has text that is not Unicode.");
+        }
+    }
+}

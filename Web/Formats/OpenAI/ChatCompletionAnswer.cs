@@ -1,0 +1,70 @@
+using System.Text;
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.OpenAI;
+
+/// <summary>One run as one chat completion. The texts of its steps are one text, as in the stream.</summary>
+internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : IRunAnswer
+{
+    private readonly List<StepFinished> _steps = [];
+    private RunStarted? _started;
+    private RunFinished? _finished;
+
+    public void Observe(ThreadFrame frame)
+    {
+        switch (frame.Type)
+        {
+            case RunStarted.TypeName:
+                // Of several the last one is that of the request.
+                _started = (RunStarted)frame.Event!;
+                _steps.Clear();
+                break;
+            case StepFinished.TypeName:
+                _steps.Add((StepFinished)frame.Event!);
+                break;
+            case RunFinished.TypeName:
+                _finished = (RunFinished)frame.Event!;
+                break;
+            default:
+                break;
+        }
+    }
+
+    public IResult Build(PostedRun run)
+    {
+        var end = _finished!;
+        if (end.Reason is RunReason.Failed)
+        {
+            return new Problem(StatusCodes.Status502BadGateway, end.Code ?? "failed", end.Message ?? "The run failed.") { RunId = end.RunId };
+        }
+
+        var reasoning = Join(_steps.Select(step => step.Reasoning));
+        return TypedResults.Json(
+            new
+            {
+                Id = $"chatcmpl-{end.RunId}",
+                Object = "chat.completion",
+                Created = now.ToUnixTimeSeconds(),
+                Model = _started?.Model ?? model,
+                Choices = new[]
+                {
+                    new
+                    {
+                        Index = 0,
+                        Message = reasoning.Length == 0
+                            ? (object)new { Role = "assistant", Content = Join(_steps.Select(step => step.Text)), Refusal = (string?)null }
+                            : new { Role = "assistant", Content = Join(_steps.Select(step => step.Text)), Refusal = (string?)null, ReasoningContent = reasoning },
+                        Logprobs = (object?)null,
+                        FinishReason = ChatCompletionProjection.FinishOf(end),
+                    },
+                },
+                Usage = ChatCompletionUsage.Of(end.Usage),
+            },
+            OpenAIJson.Options);
+    }
+
+    private static string Join(IEnumerable<string?> texts) => new StringBuilder().AppendJoin("\n\n", texts.Where(text => !string.IsNullOrEmpty(text))).ToString();
+}

@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+
+namespace ChatCluster.Web.Formats.OpenAI;
+
+/// <summary>
+/// One run as chunks of a chat completion. Tools are called here and not by the client, so that it sees the texts of all steps as one. What an attempt has
+/// shown cannot be taken back in this protocol: where it does not count any more, the stream ends with an error, and the thread has the reply.
+/// </summary>
+internal sealed class ChatCompletionProjection : IStreamProjection
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly StreamScope _scope;
+    private readonly bool _usage;
+    private readonly string _model;
+    private readonly long _created;
+    private byte[] _chunkHead = [];
+    private string? _runId;
+    private bool _stepShown;
+    private bool _spoken;
+    private bool _failed;
+
+    public ChatCompletionProjection(StreamScope scope, string model, bool usage, DateTimeOffset now) =>
+        (_scope, _model, _usage, _created) = (scope, model, usage, now.ToUnixTimeSeconds());
+
+    public bool IsOver => _failed;
+
+    public void Write(IBufferWriter<byte> output, ThreadFrame frame)
+    {
+        if (frame.IsDelta)
+        {
+            if (_runId is not null && !_failed)
+            {
+                WriteDelta(output, frame);
+            }
+
+            return;
+        }
+
+        switch (frame.Event)
+        {
+            case RunStarted e when e.RunId == _scope.Run?.RunId:
+                Start(output, e);
+                break;
+            case StepStarted { Attempt: > 1 } e when e.RunId == _runId && _stepShown:
+                Fail(output, new("The model failed in the middle of its reply, and it begins again. The thread has the reply; send the request again for another.", "server_error", "reply_restarted", null));
+                break;
+            case StepStarted e when e.RunId == _runId:
+                _stepShown = false;
+                break;
+            case RunFinished e when e.RunId == _runId:
+                Finish(output, e);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void WriteKeepalive(IBufferWriter<byte> output) => NativeFormat.WriteSseKeepalive(output);
+
+    public void WriteProblem(IBufferWriter<byte> output, Problem problem) => Fail(output, OpenAIProblems.Of(problem));
+
+    public void WriteEnd(IBufferWriter<byte> output)
+    {
+        if (!_failed)
+        {
+            output.Write("data: [DONE]\n\n"u8);
+        }
+    }
+
+    /// <summary>Why an answer ends, in the words of this protocol.</summary>
+    public static string FinishOf(RunFinished e) => e switch
+    {
+        { Finish: "length" } or { Reason: RunReason.Limited } => "length",
+        { Finish: "content_filter" } => "content_filter",
+        _ => "stop",
+    };
+
+    private void Start(IBufferWriter<byte> output, RunStarted e)
+    {
+        _runId = e.RunId;
+        _chunkHead = JsonSerializer.SerializeToUtf8Bytes(
+            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _created, model = e.Model ?? _model }, Relaxed)[..^1];
+        Choice(output, "{\"role\":\"assistant\",\"content\":\"\"}"u8, null);
+    }
+
+    private void WriteDelta(IBufferWriter<byte> output, ThreadFrame frame)
+    {
+        var text = ReferenceEquals(frame.Type, ThreadFrame.TextDelta);
+        if (text && _spoken && !_stepShown)
+        {
+            // The text of another step.
+            Choice(output, "{\"content\":\"\\n\\n\"}"u8, null);
+        }
+
+        _stepShown = true;
+        _spoken |= text;
+        output.Write("data: "u8);
+        output.Write(_chunkHead);
+        output.Write(text ? ",\"choices\":[{\"index\":0,\"delta\":{\"content\":"u8 : ",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":"u8);
+        output.Write(frame.TextJson);
+        output.Write("},\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    private void Finish(IBufferWriter<byte> output, RunFinished e)
+    {
+        if (e.Reason is RunReason.Failed)
+        {
+            Fail(output, new(e.Message ?? "The run failed.", "server_error", e.Code, null));
+            return;
+        }
+
+        Choice(output, "{}"u8, FinishOf(e));
+        if (_usage)
+        {
+            output.Write("data: "u8);
+            output.Write(_chunkHead);
+            output.Write(",\"choices\":[],\"usage\":"u8);
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(ChatCompletionUsage.Of(e.Usage)));
+            output.Write("}\n\n"u8);
+        }
+    }
+
+    private void Choice(IBufferWriter<byte> output, ReadOnlySpan<byte> delta, string? finish)
+    {
+        output.Write("data: "u8);
+        output.Write(_chunkHead);
+        output.Write(",\"choices\":[{\"index\":0,\"delta\":"u8);
+        output.Write(delta);
+        output.Write(",\"finish_reason\":"u8);
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(finish));
+        output.Write("}]}\n\n"u8);
+    }
+
+    // The client throws on it, so that no cut reply passes for a whole one.
+    private void Fail(IBufferWriter<byte> output, OpenAIError error)
+    {
+        _failed = true;
+        output.Write("data: "u8);
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(new { error }, OpenAIJson.Options));
+        output.Write("\n\n"u8);
+    }
+}

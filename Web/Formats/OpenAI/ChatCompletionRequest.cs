@@ -1,0 +1,54 @@
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+
+namespace ChatCluster.Web.Formats.OpenAI;
+
+/// <summary>What a client of chat completions posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet.</summary>
+internal sealed record ChatCompletionRequest
+{
+    public required PostMessageBody Message { get; init; }
+
+    public required IReadOnlyList<PastMessage> Past { get; init; }
+
+    public string? ThreadId { get; init; }
+
+    public bool Stream { get; init; }
+
+    public bool IncludeUsage { get; init; }
+
+    /// <exception cref="RequestException">The request asks for what would not be done.</exception>
+    public static ChatCompletionRequest Read(JsonElement body, Func<string, bool> isTool)
+    {
+        Unsupported.Refuse(body, isTool);
+        List<OpenAIMessage> messages = [.. body.Items("messages").Select(OpenAIMessage.Read)];
+        var system = string.Join("\n\n", messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text));
+        messages.RemoveAll(message => message.Role is not ("user" or "assistant") || (message is { Role: "assistant", Text: "" }));
+        var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
+        if (asked == messages.Count)
+        {
+            throw RequestException.Invalid("messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
+        }
+
+        var last = messages[asked..];
+        return new()
+        {
+            Message = new()
+            {
+                Text = string.Join("\n\n", last.Select(message => message.Text).Where(text => text.Length > 0)),
+                Attachments = [.. last.SelectMany(message => message.Files)],
+                Model = body.Text("model"),
+                Agent = body.Field("metadata")?.Text("agent"),
+                Context = system.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = system }) : null,
+
+                // Whoever leaves has no other way to stop the run, and no way back to it.
+                OnDisconnect = body.Field("metadata")?.Text("on_disconnect") is "continue" ? OnDisconnect.Continue : OnDisconnect.Stop,
+            },
+            Past = [.. messages[..asked].Select(message => new PastMessage(message.Role is "user", message.Text))],
+            ThreadId = body.Field("metadata")?.Text("thread_id"),
+            Stream = body.Flag("stream"),
+            IncludeUsage = body.Field("stream_options")?.Flag("include_usage") is true,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using ChatCluster.Models;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.OpenAI;
+
+/// <summary>Chat completions, and a model by its name. The list of models is our own, which has OpenAI's form as well.</summary>
+internal static class OpenAIEndpoints
+{
+    public static void Map(RouteGroups groups)
+    {
+        groups.Writes.MapPost("/v1/chat/completions", CompleteAsync);
+        groups.Reads.MapGet("/v1/models/{name}", ShowModel);
+    }
+
+    private static IResult ShowModel(string name, IModelCatalog catalog) =>
+        catalog.Models.FirstOrDefault(model => model.Name == name) is { } found
+            ? TypedResults.Json(OpenAIModel.Of(found), OpenAIJson.Options)
+            : new Problem(StatusCodes.Status404NotFound, "model_not_found", $"There is no model '{name}' here. GET /v1/models lists those there are.") { Field = "model" };
+
+    private static async Task<IResult> CompleteAsync(
+        ClaimsPrincipal user,
+        HttpContext http,
+        IThreads threads,
+        IToolCatalog tools,
+        MessageLimits limits,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var request = ChatCompletionRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), tools.Tools.ContainsKey);
+        var key = ThreadRoute.NewKey(user, request.ThreadId ?? ThreadIds.New(time));
+        var message = limits.Read(request.Message, http, create: true);
+        if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await RunPosts.PostAsync(http, key, message, done => Answer(http, key, done, request, time), cancellationToken);
+    }
+
+    private static IResult Answer(HttpContext http, ThreadKey key, ThreadAnswer.Done done, ChatCompletionRequest request, TimeProvider time)
+    {
+        http.Response.Headers["X-Thread-Id"] = key.Id;
+        http.Response.Headers["X-Run-Id"] = done.RunId;
+        var run = new PostedRun(key, done, request.Message.OnDisconnect is OnDisconnect.Stop);
+        var model = request.Message.Model ?? "";
+        return request.Stream
+            ? new EventStream(new(key, run.Before, run), new ChatCompletionFormat(model, request.IncludeUsage, time.GetUtcNow()))
+            : new RunWait(run, new ChatCompletionAnswer(model, time.GetUtcNow()));
+    }
+}
