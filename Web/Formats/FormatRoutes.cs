@@ -5,7 +5,6 @@ using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace ChatCluster.Web.Formats;
 

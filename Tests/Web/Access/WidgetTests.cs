@@ -51,7 +51,7 @@ public sealed class WidgetTests
         foreach (var (method, path) in Routes(app).Where(route => route != ("POST", "/v1/widget/sessions")))
         {
             using var answer = await SendAsync(widget, method, path);
-            await answer.ProblemAsync(HttpStatusCode.Forbidden, "role_not_allowed");
+            await AssertRefusedAsync(answer, $"{method} {path}");
         }
     }
 
@@ -68,8 +68,15 @@ public sealed class WidgetTests
         foreach (var (method, path) in closed)
         {
             using var answer = await SendAsync(visitor, method, path);
-            await answer.ProblemAsync(HttpStatusCode.Forbidden, "role_not_allowed");
+            await AssertRefusedAsync(answer, $"{method} {path}");
         }
+    }
+
+    // Routes of other protocols say the same in another form.
+    private static async Task AssertRefusedAsync(HttpResponseMessage answer, string route)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode is HttpStatusCode.Forbidden && text.Contains("\"role_not_allowed\"", StringComparison.Ordinal), $"{route}: {(int)answer.StatusCode} {text}");
     }
 
     [Fact]
