@@ -1,6 +1,5 @@
 using ChatCluster.Configuration;
 using ChatCluster.Web.Formats.Compat;
-using ChatCluster.Web.Requests;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web;

@@ -9,7 +9,7 @@ internal static class SettingsElsewhere
     /// <summary>Of Standalone and front ends.</summary>
     public static readonly IReadOnlyList<string> Web =
     [
-        "Enabled",
+        "Enabled", "Compat:*",
         "Auth:ApiKeys:*:Hash", "Auth:ApiKeys:*:Key", "Auth:ApiKeys:*:Role", "Auth:ApiKeys:*:Tenant", "Auth:ApiKeys:*:User",
         "Auth:ApiKeys:*:Widget:Agents:*", "Auth:ApiKeys:*:Widget:Approvals", "Auth:ApiKeys:*:Widget:Attachments", "Auth:ApiKeys:*:Widget:Lifetime",
         "Auth:ApiKeys:*:Widget:MaxSessions", "Auth:ApiKeys:*:Widget:MessagesPerMinute", "Auth:ApiKeys:*:Widget:Origins:*",

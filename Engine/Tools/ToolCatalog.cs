@@ -101,6 +101,11 @@ internal sealed partial class ToolCatalog : IToolCatalog
             statuses.Add(new(source.Name, found.State, found.Tools.Count - refused.Count, found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
         }
 
+        if (tools.Values.Sum(tool => (long)ToolTokens.Of(tool.Description)) > _budget)
+        {
+            tools.TryAdd(FindTools.Name, new FindTools(tools, _budget));
+        }
+
         return new(tools, statuses.ToImmutable());
     }
 

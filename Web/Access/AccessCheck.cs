@@ -1,7 +1,6 @@
 using ChatCluster.Configuration;
 using ChatCluster.Web.Access.Jwt;
 using ChatCluster.Web.Access.UserInfo;
-using ChatCluster.Web.Requests;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access;
