@@ -1,5 +1,4 @@
 using ChatCluster.Tools;
-using ChatCluster.Tools.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

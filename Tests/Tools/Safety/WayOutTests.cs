@@ -1,7 +1,6 @@
 using System.Net;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Safety;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.Safety;
