@@ -28,6 +28,9 @@ public sealed class HostileTextTests(PageBrowser browser)
         var shared = await chat.OpenPathAsync((string)share["url"]!);
         await Expect(shared.Replies.First).ToContainTextAsync("deep");
         await Expect(shared.Replies.First).ToContainTextAsync("The end.");
+
+        // What is far below is drawn when it comes near.
+        await shared.Page.Locator(".shelf").Last.ScrollIntoViewIfNeededAsync();
         await Expect(shared.Replies.Last).ToContainTextAsync("A calm answer.");
         Assert.Empty(tab.Errors);
         Assert.Empty(shared.Errors);
