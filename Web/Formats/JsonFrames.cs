@@ -20,6 +20,7 @@ internal sealed class JsonFrames(string head, string tail)
 
     private readonly byte[] _head = Encoding.UTF8.GetBytes(head);
     private readonly byte[] _tail = Encoding.UTF8.GetBytes(tail);
+
     /// <summary>Begins an object.</summary>
     public Utf8JsonWriter Begin(IBufferWriter<byte> output) => Begin(output, _head);
 
@@ -60,12 +61,6 @@ internal sealed class JsonFrames(string head, string tail)
     public static void WriteJsonOrText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string text)
     {
         json.WritePropertyName(name);
-        WriteJsonOrText(json, text);
-    }
-
-    /// <summary>The same for a value that stands by itself.</summary>
-    public static void WriteJsonOrText(Utf8JsonWriter json, string text)
-    {
         if (new JsonText(text).TryParse(out var value))
         {
             value.WriteTo(json);

@@ -114,7 +114,7 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
         if (ReferenceEquals(frame.Type, ThreadFrame.ReasoningDelta))
         {
-            WriteReasoning(output, DeltaJson.Quoted(frame));
+            WriteReasoning(output, frame.TextJson);
             return;
         }
 
@@ -131,7 +131,7 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
         }
 
         _shown = true;
-        WriteText(output, DeltaJson.Quoted(frame));
+        WriteText(output, frame.TextJson);
     }
 
     private void WriteStored(IBufferWriter<byte> output, ThreadFrame frame)

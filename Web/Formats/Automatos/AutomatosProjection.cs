@@ -48,7 +48,7 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
         {
             case ToolCalled call:
                 var called = Begin(output, "tool-start", call.CallId, call.Name);
-                JsonFrames.WriteJsonOrText(called, "input"u8, call.Arguments.Text);
+                called.WriteJson("input", call.Arguments);
                 End(output, called);
                 break;
             case ApprovalRequested question:

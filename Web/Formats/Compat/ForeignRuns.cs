@@ -13,19 +13,13 @@ internal static class ForeignRuns
 {
     /// <param name="create">Whether the thread is begun when it does not exist.</param>
     /// <param name="answer">What the run is answered with.</param>
-    public static async Task<IResult> PostAsync(
+    public static Task<IResult> PostAsync(
         HttpContext http, ThreadKey key, PostMessageBody body, bool create, Func<PostedRun, IResult> answer, CancellationToken cancellationToken)
     {
-        var services = http.RequestServices;
-        var message = services.GetRequiredService<MessageLimits>().Read(body, http, create);
-        var size = message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
-        if (await services.GetRequiredService<OwnerQuotas>().RefuseAsync(key, create, size, cancellationToken) is { } full)
-        {
-            return full;
-        }
+        var message = http.RequestServices.GetRequiredService<MessageLimits>().Read(body, http, create);
+        return RunPosts.PostAsync(http, key, message, Posted, cancellationToken);
 
-        var posted = await services.GetRequiredService<IThreads>().SendAsync(key, message, cancellationToken);
-        return posted.Match(done =>
+        IResult Posted(ThreadAnswer.Done done)
         {
             http.Response.Headers["X-Thread-Id"] = key.Id;
             if (done.RunId is { } run)
@@ -34,7 +28,7 @@ internal static class ForeignRuns
             }
 
             return answer(new(key, done, stopOnDisconnect: false));
-        });
+        }
     }
 
     /// <summary>The run's stream in a format. The run goes on when its reader leaves.</summary>

@@ -29,7 +29,7 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
         {
             case ToolCalled call:
                 var called = Begin(output, "tool_start", call.CallId, call.Name);
-                JsonFrames.WriteJsonOrText(called, "input"u8, call.Arguments.Text);
+                called.WriteJson("input", call.Arguments);
                 called.WriteString("start"u8, Time(call.At));
                 _frames.End(output);
                 break;
