@@ -1,12 +1,12 @@
 using ChatCluster.Api.Relay;
+using ChatCluster.Catalog;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
 using ChatCluster.ServiceDefaults;
-using ChatCluster.Sharing;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Sharing;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
@@ -79,7 +79,7 @@ internal static class ApiSetup
 
     public static void AddClusterThreads(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddEngineParts(configuration);
+        services.AddEngineSettings(configuration);
 
         // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
         services.AddShareLinks(configuration, _ => null);
@@ -96,6 +96,6 @@ internal static class ApiSetup
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
         services.AddSingleton<ClusterThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
-        services.AddSingleton<IToolList>(provider => provider.GetRequiredService<ClusterThreads>());
+        services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<ClusterThreads>());
     }
 }

@@ -1,15 +1,16 @@
 using System.Text.Json;
 using ChatCluster.Api.Relay;
+using ChatCluster.Catalog;
 using ChatCluster.Grains;
+using ChatCluster.Hosting;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using Orleans.Runtime.Messaging;
 
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads, IToolList
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads, ICatalog
 {
     private const int StopLooks = 3;
     private const int LatestEvents = 100;
@@ -18,6 +19,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+
+    // Requests of other systems look models and tools up in it, each of them.
+    private readonly LatestAnswer<CatalogListing> _catalog = new(TimeSpan.FromSeconds(1), time);
 
     private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
 
@@ -38,8 +42,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
 
-    async Task<ToolListing> IToolList.ReadAsync(CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<ToolListing>(await CallAsync(Catalog.ListToolsAsync, repeat: true, cancellationToken), JsonSerializerOptions.Web)!;
+    CatalogListing? ICatalog.Known => null;
+
+    Task<CatalogListing> ICatalog.ReadAsync(CancellationToken cancellationToken) => _catalog.GetAsync(ReadCatalogAsync, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(() => Catalog.ReadAsync(key, after, count), repeat: true, cancellationToken));
@@ -112,6 +117,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     private async Task<bool> WasDoneAsync(ThreadKey key, EditQueuedMessage edit, CancellationToken cancellationToken) =>
         await ReadBackwardAsync(key, long.MaxValue, LatestEvents, cancellationToken) is { } latest
         && (latest.Select(frame => frame.Event).OfType<MessagePosted>().FirstOrDefault(posted => posted.MessageId == edit.MessageId) is not { } message || message.Text == edit.Text);
+
+    private async Task<CatalogListing> ReadCatalogAsync() =>
+        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(Catalog.ReadCatalogAsync, repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 

@@ -1,6 +1,7 @@
 using ChatCluster.Api;
 using ChatCluster.Configuration;
 using ChatCluster.ServiceDefaults;
+using ChatCluster.Storage.Postgres;
 using ChatCluster.Web;
 
 return await StartFailure.ExplainAsync(async () =>
@@ -19,4 +20,4 @@ return await StartFailure.ExplainAsync(async () =>
     await using var app = builder.Build();
     app.MapChat();
     await app.RunAsync();
-});
+}, PostgresFailure.Explain);

@@ -2,7 +2,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Grains;
 
-/// <summary>Reads the store, and the list of tools, for front ends, on whichever silo is near: lists and histories need no actor.</summary>
+/// <summary>Reads the store, and the catalog, for front ends, on whichever silo is near: lists and histories need no actor.</summary>
 [Alias("ChatCluster.ICatalogGrain")]
 public interface ICatalogGrain : IGrainWithIntegerKey
 {
@@ -24,8 +24,8 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count);
 
-    /// <summary>The tools as this silo has them, a <c>ToolListing</c> as JSON: front ends hold no tool and no secret of one.</summary>
-    [Alias("ListTools")]
+    /// <summary>The models, agents and tools as this silo has them, a <c>CatalogListing</c> as JSON: front ends hold none of them, and no secret of one.</summary>
+    [Alias("ReadCatalog")]
     [ResponseTimeout("00:00:05")]
-    Task<byte[]> ListToolsAsync();
+    Task<byte[]> ReadCatalogAsync();
 }

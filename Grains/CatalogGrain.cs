@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ChatCluster.Catalog;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -12,7 +12,7 @@ namespace ChatCluster.Grains;
 [GrainType("catalog")]
 [StatelessWorker]
 [Reentrant]
-internal sealed class CatalogGrain(SiloEngine engine, LocalToolList tools, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
 {
     // The store counts events and not bytes: it is asked for a few at first, and for more while they are small.
     private const int FirstBackward = 8;
@@ -65,7 +65,7 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalToolList tools, IOpti
         return FrameBlock.Of(page.Frames);
     }
 
-    public Task<byte[]> ListToolsAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(tools.Read(), JsonSerializerOptions.Web));
+    public Task<byte[]> ReadCatalogAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(catalog.Read(), JsonSerializerOptions.Web));
 
     private Page NewPage() => new(MessageSize.Answer(messaging.Value.MaxMessageBodySize));
 

@@ -1,12 +1,10 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using ChatCluster.Storage;
-using ChatCluster.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ChatCluster.ServiceDefaults;
 
@@ -20,15 +18,16 @@ public static class StartFailure
     private static readonly string[] StartCategories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>Runs a program to its end.</summary>
+    /// <param name="also">What else can be explained, above all of the store that the program ships; asked first.</param>
     /// <returns>Its exit code: 1 when it could not start and has said why.</returns>
-    public static async Task<int> ExplainAsync(Func<Task> program)
+    public static async Task<int> ExplainAsync(Func<Task> program, Func<Exception, string?>? also = null)
     {
         try
         {
             await program();
             return 0;
         }
-        catch (Exception exception) when (Explain(exception) is { } why)
+        catch (Exception exception) when ((also?.Invoke(exception) ?? Explain(exception)) is { } why)
         {
             await Console.Error.WriteLineAsync(why);
             return 1;
@@ -61,7 +60,6 @@ public static class StartFailure
         FormatException { Source: CommandLine } => $"The command line is not right: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
         InvalidDataException file => $"The configuration cannot be read: {file.Message} {Innermost(file)}",
         StoreUnavailableException store => store.Message,
-        NpgsqlException database => $"PostgreSQL {PostgresFailure.Describe(database)}.",
         IOException io => io.Message,
         UnauthorizedAccessException access => $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
         OperationCanceledException => "Ended in the middle of its start, or of its shutdown.",

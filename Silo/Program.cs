@@ -1,14 +1,17 @@
 using ChatCluster.Configuration;
 using ChatCluster.Grains;
+using ChatCluster.Models;
 using ChatCluster.ServiceDefaults;
 using ChatCluster.Silo;
+using ChatCluster.Storage.Postgres;
 
 return await StartFailure.ExplainAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults("chatcluster-silo", SiloSetup.HealthUrl);
     builder.Configuration.AddSiloDefaults();
-    builder.Services.AddThreadGrains(builder.Configuration.GetSection("ChatCluster"));
+    var section = builder.Configuration.GetSection("ChatCluster");
+    builder.Services.AddThreadGrains(section).AddChatModels(section).AddPostgresStore();
     builder.Services.AddClusterSettings();
     builder.CheckSettings(args);
     builder.Services.AddClusterSchema(builder.Configuration);
@@ -26,4 +29,4 @@ return await StartFailure.ExplainAsync(async () =>
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
     app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
     await app.RunAsync();
-});
+}, PostgresFailure.Explain);

@@ -8,7 +8,7 @@ internal static class OpenApiDryRun
     /// <param name="server">The setting <c>Server</c>; none to take the document's.</param>
     public static int Write(string file, string? server, TextWriter output, TextWriter error)
     {
-        var (report, problem) = OpenApiReport.OfFile(file, server);
+        var (report, problem) = OpenApiReports.OfFile(file, server);
         if (report is null)
         {
             error.WriteLine(problem);

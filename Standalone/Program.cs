@@ -1,7 +1,11 @@
 using ChatCluster.Configuration;
 using ChatCluster.Hosting;
+using ChatCluster.Models;
 using ChatCluster.ServiceDefaults;
+using ChatCluster.Storage.Postgres;
+using ChatCluster.Storage.Sqlite;
 using ChatCluster.Web;
+using ChatCluster.Web.Sharing;
 
 namespace ChatCluster.Standalone;
 
@@ -19,7 +23,7 @@ internal static class Program
         {
             await using var app = Build(args);
             await app.RunAsync();
-        });
+        }, PostgresFailure.Explain);
     }
 
     /// <param name="configure">What a test has otherwise, after everything else was added.</param>
@@ -30,7 +34,9 @@ internal static class Program
         builder.AddDefaults();
         builder.Services.AddStartReport(new("it looks for its model and opens its data", EngineServices.DescribeStore));
         var section = builder.Configuration.GetSection("ChatCluster");
-        builder.Services.AddChatEngine(section);
+        builder.Services.AddChatEngine(section).AddChatModels(section).AddSqliteStore().AddPostgresStore();
+        builder.Services.AddShareLinks(section, provider => provider.ReadSecret(
+            "share.key", ShareLinks.KeyLength, "Links and sessions of visitors that were given out then open nothing any more."));
         builder.Services.AddChatWeb(section);
         configure?.Invoke(builder);
         builder.CheckSettings(args);

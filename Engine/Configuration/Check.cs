@@ -1,7 +1,7 @@
 namespace ChatCluster.Configuration;
 
 /// <summary>Checks of settings, whose messages say what to write instead.</summary>
-internal static class Check
+public static class Check
 {
     public static IEnumerable<string> Range<T>(string name, T value, T least, T most)
         where T : IComparable<T> => value.CompareTo(least) < 0 || value.CompareTo(most) > 0

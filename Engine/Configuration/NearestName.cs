@@ -28,7 +28,7 @@ public static class NearestName
     public static string Head(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length <= Longest ? name : $"{Files.WholeText.Head(name, Longest)}…";
+        return name.Length <= Longest ? name : $"{string.Concat(name.EnumerateRunes().Take(Longest))}…";
     }
 
     private static string Plain(string name) => string.Concat(name.Where(letter => letter is not ('-' or '_' or '.'))).ToUpperInvariant();

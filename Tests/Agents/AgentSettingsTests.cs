@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatCluster.Agents;
 using ChatCluster.Hosting;
+using ChatCluster.Models;
 using ChatCluster.Tests.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ public sealed class AgentSettingsTests
 
     private static EngineOptions Options(IConfiguration configuration)
     {
-        using var services = new ServiceCollection().AddChatEngine(configuration).BuildServiceProvider();
+        using var services = new ServiceCollection().AddChatEngine(configuration).AddChatModels(configuration).BuildServiceProvider();
         return services.GetRequiredService<IOptions<EngineOptions>>().Value;
     }
 }

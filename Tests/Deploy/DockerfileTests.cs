@@ -36,8 +36,8 @@ public sealed partial class DockerfileTests
 
         foreach (var project in Closure(program))
         {
-            Assert.Contains($"COPY {project}/{project}.csproj {project}/", restored);
-            Assert.Contains($"COPY {project} {project}/", build);
+            Assert.Contains($"COPY {project}/{Path.GetFileName(project)}.csproj {project}/", restored);
+            Assert.Contains($"COPY {project.Split('/')[0]} {project.Split('/')[0]}/", build);
         }
 
         Assert.Contains($"ENTRYPOINT [\"dotnet\", \"ChatCluster.{program}.dll\"]", Stage(program.ToLowerInvariant()));
@@ -57,12 +57,15 @@ public sealed partial class DockerfileTests
     private static List<string> Stage(string name) =>
         [.. Lines.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
 
+    /// <summary>The folders of a project and of all that it references, relative to the root.</summary>
     private static HashSet<string> Closure(string project)
     {
         HashSet<string> all = [project];
-        foreach (var reference in XDocument.Load(Path.Combine(Sources.Root, project, $"{project}.csproj")).Descendants("ProjectReference"))
+        var folder = Path.Combine(Sources.Root, project);
+        foreach (var reference in XDocument.Load(Path.Combine(folder, $"{Path.GetFileName(project)}.csproj")).Descendants("ProjectReference"))
         {
-            all.UnionWith(Closure(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)));
+            var next = Path.GetDirectoryName(Path.GetFullPath(reference.Attribute("Include")!.Value, folder))!;
+            all.UnionWith(Closure(Path.GetRelativePath(Sources.Root, next)));
         }
 
         return all;

@@ -1,4 +1,5 @@
 using ChatCluster.Hosting;
+using ChatCluster.Models;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +18,8 @@ public sealed class EmbeddedThreadsTests : ThreadsConformance
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection([.. settings, new("ChatCluster:Data", "memory")]);
         builder.Services.AddLogging();
-        builder.Services.AddChatEngine(builder.Configuration.GetSection("ChatCluster"));
+        var section = builder.Configuration.GetSection("ChatCluster");
+        builder.Services.AddChatEngine(section).AddChatModels(section);
         _host = builder.Build();
         await _host.StartAsync();
         return _host.Services.GetRequiredService<IThreads>();

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ChatCluster.Sharing;
+using ChatCluster.Web.Sharing;
 using ChatCluster.Threads;
 using Xunit;
 

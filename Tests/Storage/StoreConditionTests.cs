@@ -1,3 +1,4 @@
+using ChatCluster.Storage.Sqlite;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Tests.Tools;

@@ -1,4 +1,4 @@
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 
 namespace ChatCluster.Web.Catalog;
 
@@ -8,5 +8,5 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Tools">The tools it may use, by name or as <c>prefix*</c>; all when left out.</param>
 public sealed record AgentView(string Name, string? Description, string? Model, IReadOnlyList<string>? Tools)
 {
-    internal static AgentView Of(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());
+    internal static AgentView Of(AgentDescription agent) => new(agent.Name, agent.Description, agent.Model, agent.Tools);
 }

@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using ChatCluster.Agents;
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.OpenAI;
@@ -22,9 +20,9 @@ internal static class CatalogEndpoints
 
     public static void Map(RouteGroups v1)
     {
-        v1.Reads.MapGet("/models", ListModels).WithName("listModels")
+        v1.Reads.MapGet("/models", ListModelsAsync).WithName("listModels")
             .WithSummary("The models and what they can do; the first is the default.");
-        v1.Reads.MapGet("/agents", ListAgents).WithName("listAgents")
+        v1.Reads.MapGet("/agents", ListAgentsAsync).WithName("listAgents")
             .WithSummary("The agents; the one named default answers where none is named.");
         v1.Reads.MapGet("/tools", ListToolsAsync).WithName("listTools").WithSummary("The tools that models may call, and whether their sources can be reached.");
         v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
@@ -33,17 +31,20 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
 
-    private static Ok<ModelsView> ListModels(IModelCatalog catalog) =>
-        TypedResults.Ok(new ModelsView([.. catalog.Models.Select(ModelView.Of)], "list", [.. catalog.Models.Select(OpenAIModel.Of)]));
+    private static async Task<Ok<ModelsView>> ListModelsAsync(ICatalog catalog, CancellationToken cancellationToken)
+    {
+        var models = (await catalog.ReadAsync(cancellationToken)).Models;
+        return TypedResults.Ok(new ModelsView([.. models.Select(ModelView.Of)], "list", [.. models.Select(OpenAIModel.Of)]));
+    }
 
-    private static Ok<ItemsView<AgentView>> ListAgents(AgentCatalog catalog) =>
-        TypedResults.Ok(new ItemsView<AgentView>([.. catalog.Agents.OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentView.Of)]));
+    private static async Task<Ok<ItemsView<AgentView>>> ListAgentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemsView<AgentView>([.. (await catalog.ReadAsync(cancellationToken)).Agents.Select(AgentView.Of)]));
 
-    private static async Task<Ok<ToolsView>> ListToolsAsync(IToolList tools, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ToolsView.Of(await tools.ReadAsync(cancellationToken)));
+    private static async Task<Ok<ToolsView>> ListToolsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ToolsView.Of((await catalog.ReadAsync(cancellationToken)).Tools));
 
-    private static async Task<Ok<ItemsView<OpenApiReport>>> ListDocumentsAsync(IToolList tools, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ItemsView<OpenApiReport>((await tools.ReadAsync(cancellationToken)).Documents));
+    private static async Task<Ok<ItemsView<OpenApiReport>>> ListDocumentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemsView<OpenApiReport>((await catalog.ReadAsync(cancellationToken)).Tools.Documents));
 
     private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, AccessModes access, IOptionsMonitor<LimitOptions> limits)
     {

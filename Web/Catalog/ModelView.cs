@@ -1,4 +1,4 @@
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 
 namespace ChatCluster.Web.Catalog;
 
@@ -15,7 +15,7 @@ namespace ChatCluster.Web.Catalog;
 public sealed record ModelView(
     string Name, string Provider, string Id, int ContextWindow, int? MaxOutputTokens, bool Tools, bool Images, decimal? InputPrice, decimal? OutputPrice)
 {
-    internal static ModelView Of(ChatModel model) => new(
+    internal static ModelView Of(ModelDescription model) => new(
         model.Name,
         model.Provider,
         model.Id,

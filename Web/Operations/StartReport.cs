@@ -1,4 +1,4 @@
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 using ChatCluster.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,7 +11,7 @@ namespace ChatCluster.Web.Operations;
 internal sealed partial class StartReport(
     StartedProgram program,
     IServer server,
-    IModelCatalog models,
+    ICatalog catalog,
     IServiceProvider services,
     AccessModes access,
     IHostApplicationLifetime lifetime,
@@ -38,8 +38,11 @@ internal sealed partial class StartReport(
     {
         LogPage(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
         LogData(program.DescribeStore(services));
-        var model = models.Default;
-        LogModel(model.Name, model.Provider, model.Id);
+        if (catalog.Known?.Models[0] is { } model)
+        {
+            LogModel(model.Name, model.Provider, model.Id);
+        }
+
         if (access.Open)
         {
             LogOpen();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Requests;
@@ -63,7 +63,7 @@ internal readonly record struct SearchParameters(
             PageSize = Size,
             Text = string.IsNullOrWhiteSpace(Q) ? null : Q,
             Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
-            OrNoAgent = Agent is AgentCatalog.DefaultName,
+            OrNoAgent = Agent is AgentDescription.Default,
             Archived = Archived switch
             {
                 null or "" or "false" => false,

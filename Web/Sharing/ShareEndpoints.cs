@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ChatCluster.Sharing;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Problems;

@@ -1,4 +1,4 @@
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Requests;
@@ -71,7 +71,7 @@ internal readonly record struct ThreadListQuery(
             Text = Words("q", Q),
             Title = Words("title", Title),
             Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
-            OrNoAgent = Agent is AgentCatalog.DefaultName,
+            OrNoAgent = Agent is AgentDescription.Default,
             Running = Running,
             Archived = Archived switch
             {

@@ -1,4 +1,4 @@
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
@@ -51,7 +51,7 @@ internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
             return Refused("model", "A visitor does not choose the model; the agent's answers. Leave model out.");
         }
 
-        if (body.Agent is { } agent && !(options.Agents.Count == 0 ? agent == AgentCatalog.DefaultName : options.Agents.Contains(agent)))
+        if (body.Agent is { } agent && !(options.Agents.Count == 0 ? agent == AgentDescription.Default : options.Agents.Contains(agent)))
         {
             return Refused("agent", $"This widget does not offer the agent '{agent}'. The operator adds it to the key's Widget:Agents, or leave agent out.");
         }

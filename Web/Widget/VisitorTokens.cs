@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ChatCluster.Sharing;
+using ChatCluster.Web.Sharing;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 

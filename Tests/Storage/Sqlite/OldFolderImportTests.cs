@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using ChatCluster.Credentials;
-using ChatCluster.Sharing;
+using ChatCluster.Web.Sharing;
 using ChatCluster.Tests.Architecture;
 using ChatCluster.Threads;
 using Xunit;

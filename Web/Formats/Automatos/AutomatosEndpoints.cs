@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
@@ -26,7 +26,7 @@ internal static class AutomatosEndpoints
         routes.Reads.MapGet("/api/chat/history", ListAsync);
         routes.Reads.MapGet("/api/chat/search", SearchAsync);
         routes.Writes.MapPatch("/api/chat/vote", VoteAsync);
-        routes.Reads.MapGet("/api/chat/agents", Agents);
+        routes.Reads.MapGet("/api/chat/agents", AgentsAsync);
         routes.Reads.MapGet("/api/chat/session", () => NoSession);
         routes.Writes.MapPut("/api/chat/session", () => NoSession);
         routes.Reads.MapGet("/api/chat/{id}", ShowAsync);
@@ -91,8 +91,8 @@ internal static class AutomatosEndpoints
         return answer.Match(_ => TypedResults.Ok(new { success = true }));
     }
 
-    private static IResult Agents(AgentCatalog catalog) =>
-        TypedResults.Ok(new { agents = catalog.Agents.Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
+    private static async Task<IResult> AgentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new { agents = (await catalog.ReadAsync(cancellationToken)).Agents.Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
 
     private static async Task<IResult> ShowAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
         await threads.FindAsync(chat.Key(), cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound;
@@ -104,9 +104,9 @@ internal static class AutomatosEndpoints
     }
 
     private static async Task<IResult> SwitchAsync(
-        [AsParameters] ThreadRoute chat, ChangeBody body, AgentCatalog agents, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute chat, ChangeBody body, ICatalog catalog, IThreads threads, CancellationToken cancellationToken)
     {
-        if (body.AgentId is null || agents.Find(body.AgentId) is null)
+        if (body.AgentId is null || (await catalog.ReadAsync(cancellationToken)).FindAgent(body.AgentId) is null)
         {
             return ForeignSystem.Refusal(StatusCodes.Status404NotFound, "Agent not found. GET /api/chat/agents lists them.");
         }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
@@ -31,7 +31,8 @@ internal static class FrevaEndpoints
         routes.Reads.MapGet("/healthz", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous();
         routes.Reads.MapGet($"{Root}docs", () => TypedResults.Redirect("/docs"));
         routes.Reads.MapGet($"{Root}help", Help);
-        routes.Reads.MapGet($"{Root}availablechatbots", (IModelCatalog models) => TypedResults.Ok(models.Models.Select(model => model.Name)));
+        routes.Reads.MapGet($"{Root}availablechatbots", async (ICatalog catalog, CancellationToken cancellationToken) =>
+            TypedResults.Ok((await catalog.ReadAsync(cancellationToken)).Models.Select(model => model.Name)));
         FrevaThreads.Map(routes.Reads, Root);
         var changes = routes.Writes.MapGroup("").AddEndpointFilter(new ChangingGet());
         changes.MapGet($"{Root}streamresponse", StreamAsync);
@@ -53,12 +54,12 @@ internal static class FrevaEndpoints
 
     private static ThreadKey NewKey(ClaimsPrincipal user, TimeProvider time) => new(user.Owner(), ThreadIds.New(time));
 
-    private static Task<IResult> StreamAsync(
+    private static async Task<IResult> StreamAsync(
         HttpContext http,
         [FromQuery(Name = "thread_id")] string? threadId,
         string? input,
         string? chatbot,
-        IModelCatalog models,
+        ICatalog catalog,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -67,14 +68,14 @@ internal static class FrevaEndpoints
             throw Missing("input");
         }
 
-        if (!string.IsNullOrEmpty(chatbot) && !models.TryGet(chatbot, out _))
+        if (!string.IsNullOrEmpty(chatbot) && (await catalog.ReadAsync(cancellationToken)).FindModel(chatbot) is null)
         {
-            return Task.FromResult<IResult>(ForeignSystem.Refusal(
-                StatusCodes.Status422UnprocessableEntity, $"Chatbot '{chatbot}' not found. availablechatbots lists those there are."));
+            return ForeignSystem.Refusal(
+                StatusCodes.Status422UnprocessableEntity, $"Chatbot '{chatbot}' not found. availablechatbots lists those there are.");
         }
 
         var create = string.IsNullOrEmpty(threadId);
-        return ForeignRuns.PostAsync(
+        return await ForeignRuns.PostAsync(
             http,
             create ? NewKey(http.User, time) : ThreadRoute.NewKey(http.User, threadId!),
             new() { Text = input, Model = string.IsNullOrEmpty(chatbot) ? null : chatbot },

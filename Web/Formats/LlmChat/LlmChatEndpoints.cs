@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Web.Access;
@@ -29,14 +29,15 @@ internal static class LlmChatEndpoints
         routes.Writes.MapPost("/llmchat/disconnect", DisconnectAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
         routes.Reads.MapGet("/llmchat/status/{userId}", StatusAsync);
         routes.Reads.MapGet("/llmchat/config/{userId}", ConfigAsync);
-        routes.Reads.MapGet("/llmchat/gateway/models", Models);
+        routes.Reads.MapGet("/llmchat/gateway/models", ModelsAsync);
     }
 
     private static async Task<IResult> ConnectAsync(
-        HttpContext http, ConnectBody body, IThreads threads, IModelCatalog models, IToolCatalog tools, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http, ConnectBody body, IThreads threads, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken)
     {
         var owner = http.User.Owner();
-        if (FindRefusal(owner, body, models) is { } refusal)
+        var known = await catalog.ReadAsync(cancellationToken);
+        if (FindRefusal(owner, body, known) is { } refusal)
         {
             return refusal;
         }
@@ -47,11 +48,11 @@ internal static class LlmChatEndpoints
             http,
             UserConversation.NewKey(owner, time),
             new(Model: body.Llm?.Model),
-            _ => TypedResults.Ok(new { status = "connected", user_id = owner.User, provider = "gateway", tool_count = tools.Tools.Count, tools = tools.Tools.Keys.Order(StringComparer.Ordinal) }),
+            _ => TypedResults.Ok(new { status = "connected", user_id = owner.User, provider = "gateway", tool_count = known.Tools.Tools.Count, tools = known.Tools.Tools.Select(tool => tool.Name) }),
             cancellationToken);
     }
 
-    private static Problem? FindRefusal(Owner owner, ConnectBody body, IModelCatalog models)
+    private static Problem? FindRefusal(Owner owner, ConnectBody body, CatalogListing known)
     {
         if (body.UserId is { } user && user != owner.User)
         {
@@ -65,7 +66,7 @@ internal static class LlmChatEndpoints
 
         return body.Llm switch
         {
-            { Model: { } model } when !models.TryGet(model, out _) => Refused($"Invalid LLM configuration: there is no model '{model}'. GET /llmchat/gateway/models lists them."),
+            { Model: { } model } when known.FindModel(model) is null => Refused($"Invalid LLM configuration: there is no model '{model}'. GET /llmchat/gateway/models lists them."),
             { Temperature: < 0 or > 2 } => Refused("Invalid LLM configuration: temperature is 0 to 2."),
             { MaxTokens: <= 0 } => Refused("Invalid LLM configuration: max_tokens is above 0."),
             _ => null,
@@ -117,15 +118,18 @@ internal static class LlmChatEndpoints
         : OtherUser;
 
     // What a connection is made of here holds no secret: neither addresses nor headers nor tokens of servers.
-    private static async Task<IResult> ConfigAsync(string userId, ClaimsPrincipal user, IThreads threads, IModelCatalog models, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ConfigAsync(string userId, ClaimsPrincipal user, IThreads threads, ICatalog catalog, CancellationToken cancellationToken) =>
         userId != user.Owner().User ? OtherUser
         : await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is { } open
-            ? TypedResults.Ok(new { llm = new { provider = "gateway", config = new { model = open.Model ?? models.Default.Name } }, enable_streaming = true })
+            ? TypedResults.Ok(new { llm = new { provider = "gateway", config = new { model = open.Model ?? (await catalog.ReadAsync(cancellationToken)).Models[0].Name } }, enable_streaming = true })
             : ForeignSystem.Refusal(StatusCodes.Status404NotFound, "No config found for this user.");
 
-    private static IResult Models(IModelCatalog catalog) => TypedResults.Ok(new
+    private static async Task<IResult> ModelsAsync(ICatalog catalog, CancellationToken cancellationToken)
     {
-        models = catalog.Models.Select(model => new
+        var known = (await catalog.ReadAsync(cancellationToken)).Models;
+        return TypedResults.Ok(new
+    {
+        models = known.Select(model => new
         {
             id = model.Name,
             model_id = model.Name,
@@ -137,8 +141,9 @@ internal static class LlmChatEndpoints
             supports_function_calling = model.SupportsTools,
             supports_vision = model.SupportsImages,
         }),
-        count = catalog.Models.Count,
+        count = known.Count,
     });
+    }
 
     private static IResult Answer(Owner owner, RunAnswer answer) => answer.Reason is RunReason.Failed
         ? ForeignSystem.Refusal(LlmChatError.Status(answer.Code), LlmChatError.Text(answer.Code, answer.Message))

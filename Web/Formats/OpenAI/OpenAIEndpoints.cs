@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Web.Problems;
@@ -16,11 +16,11 @@ internal static class OpenAIEndpoints
     public static void Map(RouteGroups groups)
     {
         groups.Writes.MapPost("/v1/chat/completions", CompleteAsync);
-        groups.Reads.MapGet("/v1/models/{name}", ShowModel);
+        groups.Reads.MapGet("/v1/models/{name}", ShowModelAsync);
     }
 
-    private static IResult ShowModel(string name, IModelCatalog catalog) =>
-        catalog.Models.FirstOrDefault(model => model.Name == name) is { } found
+    private static async Task<IResult> ShowModelAsync(string name, ICatalog catalog, CancellationToken cancellationToken) =>
+        (await catalog.ReadAsync(cancellationToken)).Models.FirstOrDefault(model => model.Name == name) is { } found
             ? TypedResults.Json(OpenAIModel.Of(found), OpenAIJson.Options)
             : new Problem(StatusCodes.Status404NotFound, "model_not_found", $"There is no model '{name}' here. GET /v1/models lists those there are.") { Field = "model" };
 
@@ -28,12 +28,13 @@ internal static class OpenAIEndpoints
         ClaimsPrincipal user,
         HttpContext http,
         IThreads threads,
-        IToolCatalog tools,
+        ICatalog catalog,
         MessageLimits limits,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var request = ChatCompletionRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), tools.Tools.ContainsKey);
+        var known = await catalog.ReadAsync(cancellationToken);
+        var request = ChatCompletionRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), known.HasTool);
         var key = ThreadRoute.NewKey(user, request.ThreadId ?? ThreadIds.New(time));
         var message = limits.Read(request.Message, http, create: true);
         if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)

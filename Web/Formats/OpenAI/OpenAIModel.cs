@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatCluster.Models;
+using ChatCluster.Catalog;
 
 namespace ChatCluster.Web.Formats.OpenAI;
 
@@ -10,5 +10,5 @@ namespace ChatCluster.Web.Formats.OpenAI;
 /// <param name="OwnedBy">The provider.</param>
 public sealed record OpenAIModel(string Id, [property: JsonPropertyName("object")] string Kind, long Created, [property: JsonPropertyName("owned_by")] string OwnedBy)
 {
-    internal static OpenAIModel Of(ChatModel model) => new(model.Name, "model", 0, model.Provider);
+    internal static OpenAIModel Of(ModelDescription model) => new(model.Name, "model", 0, model.Provider);
 }

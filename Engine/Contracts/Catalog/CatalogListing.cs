@@ -1,0 +1,18 @@
+using ChatCluster.Tools;
+
+namespace ChatCluster.Catalog;
+
+/// <summary>The models, agents and tools of an installation.</summary>
+/// <param name="Models">At least one; the first is the default.</param>
+/// <param name="Agents">By name, with <see cref="AgentDescription.Default"/> first, which is always there.</param>
+public sealed record CatalogListing(IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools)
+{
+    /// <summary>The model of that name, upper and lower case aside; none when there is none.</summary>
+    public ModelDescription? FindModel(string name) => Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The agent of that name; none when there is none.</summary>
+    public AgentDescription? FindAgent(string name) => Agents.FirstOrDefault(agent => agent.Name == name);
+
+    /// <summary>Whether there is a tool of that name.</summary>
+    public bool HasTool(string name) => Tools.Tools.Any(tool => tool.Name == name);
+}

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ChatCluster.Telemetry;
+
+/// <summary>What the engine tells of its work, to whoever listens. While nobody does, no span is made and no value is kept.</summary>
+public static class ChatTelemetry
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "ChatCluster";
+
+    public static ActivitySource Source { get; } = new(Name);
+
+    public static Meter Meter { get; } = new(Name);
+}

@@ -1,0 +1,34 @@
+using ChatCluster.Agents;
+using ChatCluster.Models;
+using ChatCluster.Tools;
+using ChatCluster.Tools.OpenApi;
+
+namespace ChatCluster.Catalog;
+
+/// <summary>The models, agents and tools of this process.</summary>
+internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents) : ICatalog
+{
+    public CatalogListing? Known => Read();
+
+    public CatalogListing Read() => new(
+        [.. models.Models.Select(Describe)],
+        [.. agents.Agents.Select(Describe).OrderBy(agent => agent.Name != AgentDescription.Default).ThenBy(agent => agent.Name, StringComparer.Ordinal)],
+        new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources, documents.Reports));
+
+    public Task<CatalogListing> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
+
+    private static ModelDescription Describe(ChatModel model) => new()
+    {
+        Name = model.Name,
+        Provider = model.Provider,
+        Id = model.Id,
+        ContextWindow = model.ContextWindow,
+        MaxOutputTokens = model.MaxOutputTokens,
+        SupportsTools = model.SupportsTools,
+        SupportsImages = model.SupportsImages,
+        InputPrice = model.InputPrice,
+        OutputPrice = model.OutputPrice,
+    };
+
+    private static AgentDescription Describe(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());
+}

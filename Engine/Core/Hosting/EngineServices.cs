@@ -1,0 +1,93 @@
+using ChatCluster.Agents;
+using ChatCluster.Catalog;
+using ChatCluster.Configuration;
+using ChatCluster.Credentials;
+using ChatCluster.Files;
+using ChatCluster.Models;
+using ChatCluster.Storage;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Tools.Mcp;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ChatCluster.Hosting;
+
+/// <summary>The engine's door.</summary>
+public static class EngineServices
+{
+    /// <summary>
+    /// Adds the engine as one process hosts it: <see cref="IThreads"/>, tools and agents, beside models (<c>AddChatModels</c>) and places to keep
+    /// threads in (<c>AddSqliteStore</c>, <c>AddPostgresStore</c>). Asking twice is the same as once.
+    /// </summary>
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static IServiceCollection AddChatEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(EngineHost)))
+        {
+            return services;
+        }
+
+        services.AddEngineParts(configuration);
+        services.AddToolSourceRuns();
+        services.AddSingleton<EngineHost>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
+        services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
+        services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
+        services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
+        return services;
+    }
+
+    /// <summary>Where this process keeps its threads, for people.</summary>
+    public static string DescribeStore(this IServiceProvider services) => services.GetRequiredService<EngineHost>().Core.StoreDescription;
+
+    /// <summary>A secret of this installation, kept in the data folder and made at first use; none for a process that has no folder.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="length">In bytes.</param>
+    /// <param name="consequence">What is lost with it, for the operator who has to delete a damaged one.</param>
+    /// <exception cref="InvalidDataException">The file is there and holds no key.</exception>
+    public static byte[]? ReadSecret(this IServiceProvider services, string name, int length, string consequence)
+    {
+        if (EngineStore.FolderOf(services, services.GetRequiredService<IOptions<EngineOptions>>().Value) is not { } folder)
+        {
+            return null;
+        }
+
+        PrivateFiles.CreateFolder(folder);
+        return KeyFile.ReadOrCreate(Path.Combine(folder, name), length, consequence);
+    }
+
+    /// <summary>
+    /// Adds the engine's own settings, and makes those of models and tools known by name: all that a front end needs of them, which holds no key of
+    /// either.
+    /// </summary>
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static IServiceCollection AddEngineSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
+        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
+        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp");
+    }
+
+    /// <summary>Adds what every host of the engine needs beside models: settings, tools and agents.</summary>
+    internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEngineSettings(configuration);
+        services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
+        services.AddChatTools(configuration);
+        services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
+        services.AddSingleton<LocalCatalog>();
+        services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());
+        return services;
+    }
+
+    private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, EngineOptions options) =>
+            options.Validate() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+}

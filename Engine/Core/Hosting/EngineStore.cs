@@ -1,0 +1,68 @@
+using ChatCluster.Credentials;
+using ChatCluster.Files;
+using ChatCluster.Storage;
+using ChatCluster.Storage.Memory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatCluster.Hosting;
+
+/// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
+internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDisposable
+{
+    private readonly StoreCondition _condition = new(time, store.Probe);
+
+    public IThreadStore Threads => field ??= new WatchedStore(store.Threads, _condition);
+
+    /// <summary>Whether it takes writes.</summary>
+    public IStoreCondition Condition => _condition;
+
+    public ICredentialVault Credentials => store.Credentials;
+
+    /// <summary>The files of messages. A store without files of its own keeps them in the log, where every process finds them.</summary>
+    public AttachmentFiles Files { get; } = new(store.Files);
+
+    /// <summary>What the store is, for people.</summary>
+    public string Description => store.Description;
+
+    /// <summary>Opens the database when there is a connection string <c>ChatCluster</c>, and what <see cref="EngineOptions.Data"/> says otherwise.</summary>
+    /// <exception cref="InvalidOperationException">No provider of this program opens what the settings name.</exception>
+    public static async Task<EngineStore> OpenAsync(IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var settings = new StoreSettings(ConnectionString(services), FolderOf(services, options), options.CredentialKey);
+        foreach (var provider in services.GetServices<IStoreProvider>())
+        {
+            if (await provider.OpenAsync(settings, services.GetRequiredService<ILoggerFactory>(), time, cancellationToken) is { } opened)
+            {
+                return new(opened, time);
+            }
+        }
+
+        if (settings is not { ConnectionString: null, Folder: null })
+        {
+            throw new InvalidOperationException("This program has no store for what its settings name: register one with AddPostgresStore or AddSqliteStore.");
+        }
+
+        return new(new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart"), time);
+    }
+
+    /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>
+    public static string? FolderOf(IServiceProvider services, EngineOptions options) =>
+        ConnectionString(services) is not null || options.Data is "memory"
+            ? null
+            : Path.GetFullPath(options.Data, services.GetRequiredService<IHostEnvironment>().ContentRootPath);
+
+    public async ValueTask DisposeAsync()
+    {
+        (store.Credentials as IDisposable)?.Dispose();
+        if (store.Threads is IAsyncDisposable threads)
+        {
+            await threads.DisposeAsync();
+        }
+    }
+
+    private static string? ConnectionString(IServiceProvider services) =>
+        services.GetService<IConfiguration>()?.GetConnectionString("ChatCluster") is { Length: > 0 } connection ? connection : null;
+}

@@ -1,0 +1,13 @@
+using ChatCluster.Credentials;
+using ChatCluster.Files;
+
+namespace ChatCluster.Storage;
+
+/// <summary>A store that is open: whoever opened it disposes <see cref="Threads"/> and <see cref="Credentials"/>.</summary>
+/// <param name="Files">The files of messages and of tools; none where events hold them.</param>
+/// <param name="Description">Where it is, for people.</param>
+public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)
+{
+    /// <summary>Tries what no append has tried lately, for example whether there is room; it throws what is wrong. None to go by appends alone.</summary>
+    public Func<CancellationToken, Task>? Probe { get; init; }
+}
