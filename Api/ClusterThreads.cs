@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Api.Relay;
+using ChatCluster.Files;
 using ChatCluster.Grains;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -58,6 +59,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
         return CallAsync(() => Grain(key).ImportAsync(json, limits), repeat: false, cancellationToken);
     }
+
+    public async Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
+        (await CallAsync(() => Catalog.ReadFileAsync(key, fileId), repeat: true, cancellationToken))?.ToFile();
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {

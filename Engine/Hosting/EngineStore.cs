@@ -21,7 +21,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
 
     public ICredentialVault Credentials => credentials;
 
-    /// <summary>The files of messages. PostgreSQL keeps them in the log, where every process finds them.</summary>
+    /// <summary>The files of messages and of tools' results.</summary>
     public AttachmentFiles Files => files;
 
     /// <summary>What the store is, for people.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}");
+            return new(store, Vault(store, options.CredentialKey, services), new(store.Files), new(time), $"in PostgreSQL at {store.Name}");
         }
 
         if (FolderOf(services, options) is not { } folder)
