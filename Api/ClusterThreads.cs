@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Api.Relay;
 using ChatCluster.Catalog;
+using ChatCluster.Files;
 using ChatCluster.Grains;
 using ChatCluster.Hosting;
 using ChatCluster.Storage;
@@ -63,6 +64,9 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
         return CallAsync(() => Grain(key).ImportAsync(json, limits), repeat: false, cancellationToken);
     }
+
+    public async Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
+        (await CallAsync(() => Catalog.ReadFileAsync(key, fileId), repeat: true, cancellationToken))?.ToFile();
 
     public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {

@@ -24,6 +24,11 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count);
 
+    /// <summary>A file of a thread; none when there is no such file.</summary>
+    [Alias("ReadFile")]
+    [ResponseTimeout("00:00:20")]
+    Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId);
+
     /// <summary>The models, agents and tools as this silo has them, a <c>CatalogListing</c> as JSON: front ends hold none of them, and no secret of one.</summary>
     [Alias("ReadCatalog")]
     [ResponseTimeout("00:00:05")]

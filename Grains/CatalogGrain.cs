@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ChatCluster.Catalog;
 using ChatCluster.Storage;
@@ -64,6 +65,11 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
 
         return FrameBlock.Of(page.Frames);
     }
+
+    public async Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId) =>
+        await engine.Core.Files.ReadAsync(key, fileId, CancellationToken.None) is { } file
+            ? new(file.Name, file.MediaType, MemoryMarshal.TryGetArray(file.Content, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : file.Content.ToArray())
+            : null;
 
     public Task<byte[]> ReadCatalogAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(catalog.Read(), JsonSerializerOptions.Web));
 

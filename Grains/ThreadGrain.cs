@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
@@ -93,9 +92,15 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
             return refusal;
         }
 
-        if (request is PostMessage { Attachments: { } attached } && await Core.Files.RefuseAsync(_key, attached, CancellationToken.None) is { } unusable)
+        if (request is PostMessage { Attachments: not null } post)
         {
-            return unusable;
+            var (stored, unusable) = await Core.Files.StoreAsync(_key, post.Attachments, CancellationToken.None);
+            if (unusable is not null)
+            {
+                return unusable;
+            }
+
+            request = post with { Attachments = stored };
         }
 
         var answer = await CommandAsync(request);
@@ -151,25 +156,6 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
     {
         var thread = (await ActorAsync()).Thread;
         return thread.Exists ? TranscriptReader.Read(_key, thread, query, AnswerBytes) : null;
-    }
-
-    public async Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through)
-    {
-        var source = await StoredThread.ReadAsync(Core.Store, new(_key.Owner, sourceId), _deactivating.Token);
-        if (!source.Exists)
-        {
-            return new ThreadAnswer.Missing();
-        }
-
-        return ThreadCopy.Fork(source, through, out var events) is { } refusal ? refusal : await CommandAsync(new AdoptEvents(events, sourceId));
-    }
-
-    public async Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits)
-    {
-        var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
-        return ThreadCopy.Import(_key, parsed, limits, Core.Runtime.NewContext(), out var adopted) is { } refusal
-            ? refusal
-            : await CommandAsync(new AdoptEvents(adopted, null));
     }
 
     public async Task<bool> DeleteAsync()
@@ -246,15 +232,21 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     private async Task<bool> DeleteLogAsync()
     {
+        var actor = ActorAsync();
+        bool deleted;
         try
         {
-            return await (await ActorAsync()).DeleteAsync();
+            deleted = await (await actor).DeleteAsync();
         }
         catch (ThreadDamagedException)
         {
             // What cannot be read can be deleted.
-            return await Core.Store.DeleteAsync(_key, CancellationToken.None);
+            deleted = await Core.Store.DeleteAsync(_key, CancellationToken.None);
         }
+
+        // The database deletes them with the log; a store in memory does not, nor what a call that returned late has brought.
+        await Core.Files.DeleteAsync(_key, CancellationToken.None);
+        return deleted;
     }
 
     private async Task<ThreadAnswer> CommandAsync(ThreadCommand command)

@@ -58,6 +58,12 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
         "GET /v1/threads/unknown/events",
         "GET /v1/threads/unknown/messages",
         "GET /v1/threads/{threadId}/files/none",
+        """POST /v1/threads/{threadId}/messages {"text":"see","attachments":[{"name":"a.txt","mediaType":"text/plain","url":"data:text/plain;base64,aGk="}]}""",
+        "GET /v1/threads/{threadId}/messages?limit=1",
+        "GET {url}",
+        "GET /v1/threads/{threadId}/export?format=jsonl",
+        """POST /v1/threads/{threadId}/fork {"id":"withfile"}""",
+        "GET /v1/threads/withfile/messages",
         """POST /v1/threads {"id":"mine","title":"Mine"}""",
         """POST /v1/threads {"id":"mine"}""",
         "DELETE /v1/threads/{threadId}",
@@ -125,8 +131,16 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
             }
         }
 
+        if (FileOf(json) is { } url)
+        {
+            known["url"] = url;
+        }
+
         return Shape(json);
     }
+
+    private static string? FileOf(JsonNode? transcript) =>
+        transcript is JsonObject page && page["rounds"] is JsonArray { Count: > 0 } rounds ? rounds[^1]!["message"]?["attachments"]?[0]?["url"]?.ToString() : null;
 
     private static string Shape(JsonNode? json) => json switch
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     private PostgresThreadStore(PostgresDatabase database, PostgresThreadStoreOptions options)
     {
         Database = database;
+        Files = new PostgresThreadFiles(database);
         _writers = [.. Enumerable.Range(0, options.Writers).Select(_ => new AppendWriter(database, options.MaxBatch, options.MaxQueued))];
         _searches = new(options.Searches, options.SearchTimeout);
         _searchTimeout = options.SearchTimeout;
@@ -34,6 +36,9 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     public string Name => Database.Name;
 
     internal PostgresDatabase Database { get; }
+
+    /// <summary>The files of the threads.</summary>
+    internal IThreadFiles Files { get; }
 
     /// <summary>Waits for the server, brings its schema up to date and opens the store.</summary>
     /// <exception cref="StoreUnavailableException">The server cannot be reached or used, or its schema is of a newer program.</exception>

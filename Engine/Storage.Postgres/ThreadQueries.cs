@@ -52,6 +52,11 @@ internal static class ThreadQueries
         Add($"SELECT t.id FROM chatcluster.threads t WHERE {KeyMatches} FOR UPDATE");
         Add($"DELETE FROM chatcluster.events e USING chatcluster.threads t WHERE {KeyMatches} AND e.thread = t.id");
         Add($"DELETE FROM chatcluster.credentials t WHERE {KeyMatches}");
+        foreach (var sql in FileQueries.Deletion)
+        {
+            Add(sql);
+        }
+
         Add($"DELETE FROM chatcluster.threads t WHERE {KeyMatches}");
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var existed = await reader.ReadAsync(cancellationToken);

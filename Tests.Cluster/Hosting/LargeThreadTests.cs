@@ -1,11 +1,13 @@
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Storage.Postgres;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.Tests.Cluster.Hosting;
 
-/// <summary>A thread that is larger than a message between silo and front end may be.</summary>
+/// <summary>A thread that is larger than a message between silo and front end may be: of a version that kept files in events.</summary>
 [Collection(ClusterCollection.Name)]
 public sealed class LargeThreadTests(PostgresFixture postgres)
 {
@@ -13,6 +15,7 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
     private const int Rounds = 12;
 
     private readonly ThreadKey _key = new("default", "ada", "large");
+    private readonly ThreadKey _small = new("default", "ada", "small");
     private readonly ThreadKey _other = new("default", "ada", "other");
 
     [Fact]
@@ -34,12 +37,7 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
         model.Enqueue(ModelReply.Of("Still ").Wait(gate.Task).Text("there."));
         await cluster.Threads.SendAsync(_other, new PostMessage("wait", Create: true), default);
         var watching = ReadAsync(cluster.Threads, _other, runs: 1, patience.Token);
-        var files = new List<string>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            files.Add(await PostFileAsync(cluster.Threads, round, patience.Token));
-        }
-
+        var files = await AppendOldAsync(cluster, patience.Token);
         var loss = cluster.Losses.Next;
 
         Assert.Equal(files, await ReadTranscriptAsync(cluster.Threads, _key));
@@ -50,23 +48,48 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
         Assert.Equal(Numbers(last), forward.Select(frame => frame.Cursor!.Value.Sequence));
         Assert.Equal(Numbers(last).Reverse(), (await ReadBackwardAsync(cluster.Threads)).Select(frame => frame.Cursor!.Value.Sequence));
         Assert.IsType<ThreadAnswer.Done>(await cluster.Threads.ForkAsync(_key, "fork", null, default));
-        Assert.Equal(files, await ReadTranscriptAsync(cluster.Threads, _key with { Id = "fork" }));
+        var forked = await ReadTranscriptAsync(cluster.Threads, _key with { Id = "fork" });
+        Assert.Equal(Rounds, forked.Count);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var file = await cluster.Threads.ReadFileAsync(_key with { Id = "fork" }, forked[round].Split('/')[^1], default);
+            Assert.Equal(files[round], file!.ToDataUrl());
+        }
 
         gate.SetResult();
         Assert.Equal("Still there.", string.Concat((await watching).Select(frame => frame.ReadText())));
         Assert.False(loss.IsCompleted, "A connection broke.");
     }
 
-    /// <summary>Posts a file and waits for the answer.</summary>
-    private async Task<string> PostFileAsync(IThreads threads, int number, CancellationToken cancellationToken)
+    /// <summary>Has a thread written, and stores it once more with files in its messages.</summary>
+    private async Task<List<string>> AppendOldAsync(InProcessCluster cluster, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var posted = Assert.IsType<ThreadAnswer.Done>(await cluster.Threads.SendAsync(_small, new PostMessage("keep", Create: true), default));
+            await ReadAsync(cluster.Threads, _small, runs: 1, cancellationToken, posted.Before);
+        }
+
+        var files = new List<string>();
+        var log = new List<ReadOnlyMemory<byte>>();
+        foreach (var frame in (await cluster.Threads.ReadAsync(_small, 0, 500, cancellationToken))!)
+        {
+            log.Add(frame.Event is MessagePosted message ? ThreadJson.Encode(message with { Attachments = [NextFile(files)] }) : frame.Json);
+        }
+
+        await using var store = await PostgresThreadStore.OpenAsync(
+            new() { ConnectionString = cluster.Connection }, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, cancellationToken);
+        var summary = (await cluster.Threads.FindAsync(_small, cancellationToken))! with { Key = _key };
+        await store.AppendAsync(_key, 0, log, summary, cancellationToken);
+        return files;
+    }
+
+    private static Attachment NextFile(List<string> files)
     {
         var bytes = new byte[240_000];
-        new Random(number).NextBytes(bytes);
-        var url = "data:application/zip;base64," + Convert.ToBase64String(bytes);
-        var posted = Assert.IsType<ThreadAnswer.Done>(
-            await threads.SendAsync(_key, new PostMessage("keep", Create: true, Attachments: [new($"{number}.zip", "application/zip", url)]), default));
-        await ReadAsync(threads, _key, runs: 1, cancellationToken, posted.Before);
-        return url;
+        new Random(files.Count).NextBytes(bytes);
+        files.Add("data:application/zip;base64," + Convert.ToBase64String(bytes));
+        return new($"{files.Count}.zip", "application/zip", files[^1]);
     }
 
     private static async Task<List<ThreadFrame>> ReadAsync(IThreads threads, ThreadKey key, int runs, CancellationToken cancellationToken, ThreadCursor after = default)

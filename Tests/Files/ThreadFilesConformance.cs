@@ -68,5 +68,40 @@ public abstract class ThreadFilesConformance
         Assert.Null(await Files.ReadAsync(second, id, default));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3_500_000)]
+    public async Task File_OfAnySize_IsReadBackToTheByte(int size)
+    {
+        var content = new byte[size];
+        new Random(size).NextBytes(content);
+
+        var id = await Files.AddAsync(Key, new("ü%.bin", "application/octet-stream", content), default);
+
+        var read = await Files.ReadAsync(Key, id, default);
+        Assert.Equal(content, read!.Content.ToArray());
+        Assert.Equal("ü%.bin", read.Name);
+    }
+
+    [Fact]
+    public async Task File_ThatOneThreadGetsWhileItsLastIsDeleted_IsWholeOrNotThere()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            var (leaving, coming, copied) = (Key with { Id = $"l{i}" }, Key with { Id = $"c{i}" }, Key with { Id = $"s{i}" });
+            var id = await Files.AddAsync(leaving, File("a.png", $"round {i}"), default);
+
+            var deletion = Files.DeleteAsync(leaving, default);
+            var share = Files.ShareAsync(leaving, copied, id, default);
+            var kept = await Files.AddAsync(coming, File("a.png", $"round {i}"), default);
+            await deletion;
+
+            Assert.Equal($"round {i}", Encoding.UTF8.GetString((await Files.ReadAsync(coming, kept, default))!.Content.Span));
+            Assert.Equal(await share, await Files.ReadAsync(copied, id, default) is { Content.Length: > 0 });
+            Assert.Null(await Files.ReadAsync(leaving, id, default));
+        }
+    }
+
     private static ThreadFile File(string name, string content) => new(name, "image/png", Encoding.UTF8.GetBytes(content));
 }

@@ -42,7 +42,9 @@ internal static class GeneratedThread
             return (random.Next(6), call.Waiting) switch
             {
                 (0, not null) => new ExpireApproval(run.Id, call.Call.CallId),
-                (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null),
+                (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null) is var answer && answer.Approved && i % 3 == 0
+                    ? answer with { By = "ada", Remember = true }
+                    : answer,
                 (0 or 1, _) => new StartTools(run.Id, [call.Call.CallId]),
                 (2, _) => new FinishTool(run.Id, call.Call.CallId, null, new("failed", "It failed."), null, 3, false, false),
                 _ => new FinishTool(run.Id, call.Call.CallId, $"result {i}", null, "res", 3, random.Next(2) == 0, random.Next(2) == 0)
@@ -91,7 +93,7 @@ internal static class GeneratedThread
             9 => new ChangeAgent(null, "sandbox"),
             10 => new SelectBranch(some),
             11 => new GiveFeedback(some, random.Next(2) == 0 ? "up" : null, "so it is"),
-            12 => random.Next(2) == 0 ? new ShareThread() : new UnshareThread(),
+            12 => random.Next(3) switch { 0 => new ShareThread(), 1 => new UnshareThread(), _ => new WithdrawConsent("clock") },
             13 => new EditQueuedMessage(thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
             _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),
         };
@@ -110,7 +112,11 @@ internal static class GeneratedThread
             var arguments = new JsonText("""{"zone":"UTC","b":1.50}""");
             arguments.TryParse(out var json);
             var asks = random.Next(3) == 0;
-            return new RequestedCall(string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks, asks ? CanonicalJson.Hash(json) : "");
+            return new RequestedCall(string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks, asks ? CanonicalJson.Hash(json) : "")
+            {
+                Sources = asks && i % 2 == 0 ? [new(OutsideSource.Tool, "search"), new(OutsideSource.Import)] : [],
+                Remembered = !asks && i % 5 == 0,
+            };
         }),
     ];
 }

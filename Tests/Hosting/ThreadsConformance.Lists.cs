@@ -7,6 +7,20 @@ namespace ChatCluster.Tests.Hosting;
 public abstract partial class ThreadsConformance
 {
     [Fact]
+    public async Task List_OfAnOwner_HasOnlyTheirThreads()
+    {
+        await PostAsync("mine");
+        await FinishAsync();
+
+        var mine = await Threads.ListAsync(_key.Owner, new() { PageSize = 200 }, default);
+        var theirs = await Threads.ListAsync(_key.Owner with { User = "bob" }, new(), default);
+
+        Assert.Contains(mine.Threads, thread => thread.Key == _key);
+        Assert.DoesNotContain(theirs.Threads, thread => thread.Key.Id == _key.Id);
+        Assert.Null(await Threads.FindAsync(_key with { User = "bob" }, default));
+    }
+
+    [Fact]
     public async Task List_WhileItIsWatched_IsToldOfEveryChange()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -109,4 +109,22 @@ public abstract partial class ThreadsConformance
             await Task.Delay(50, patience.Token);
         }
     }
+
+    [Fact]
+    public async Task Call_WithEffectsAfterTextFromOutside_IsAskedAboutAndAnsweredOnce()
+    {
+        Model.Enqueue(new ModelReply().Call("look"), new ModelReply().Call("write"), ModelReply.Of("Not done."));
+        await PostAsync("look, then write");
+        var asked = Assert.IsType<ApprovalRequested>((await ReadAsync(frame => frame.Event is ApprovalRequested))[^1].Event);
+
+        Assert.Equal([new OutsideSource(OutsideSource.Tool, "look")], asked.Sources!.Value);
+        var open = Assert.Single((await Threads.ReadTranscriptAsync(_key, new(), default))!.Rounds.Single().Items, item => item.Approval is not null);
+        Assert.Equal(asked.CallId, open.Call!.CallId);
+        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new ResolveApproval(asked.CallId, false, asked.ArgumentsHash, Reason: "not now", By: "ada"), default));
+        Assert.Equal("approval_not_open", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new ResolveApproval(asked.CallId, true), default)).Code);
+
+        var frames = await FinishAsync();
+        Assert.Equal(("ada", "not now"), frames.Select(frame => frame.Event).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Reason)).Single());
+        Assert.Equal("denied", frames.Select(frame => frame.Event).OfType<ToolFinished>().Last().Error!.Code);
+    }
 }

@@ -35,6 +35,12 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
             new("ChatCluster:Tools:Rest:guarded:Description", "Asks before it is called."),
             new("ChatCluster:Tools:Rest:guarded:Url", Model.Address.ToString()),
             new("ChatCluster:Tools:Rest:guarded:NeedsApproval", "true"),
+            new("ChatCluster:Tools:Rest:look:Description", "Reads something."),
+            new("ChatCluster:Tools:Rest:look:Url", Model.Address.ToString()),
+            new("ChatCluster:Tools:Rest:write:Description", "Writes something."),
+            new("ChatCluster:Tools:Rest:write:Method", "POST"),
+            new("ChatCluster:Tools:Rest:write:Url", Model.Address.ToString()),
+            new("ChatCluster:Tools:Rest:write:NeedsApproval", "false"),
         ]);
     }
 
@@ -211,20 +217,6 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         var events = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!);
         Assert.Equal(new AgentChanged(null, "sandbox"), events.OfType<AgentChanged>().Single() with { At = default });
         Assert.Equal("sandbox", (await Threads.FindAsync(_key, default))!.Model);
-    }
-
-    [Fact]
-    public async Task List_OfAnOwner_HasOnlyTheirThreads()
-    {
-        await PostAsync("mine");
-        await FinishAsync();
-
-        var mine = await Threads.ListAsync(_key.Owner, new() { PageSize = 200 }, default);
-        var theirs = await Threads.ListAsync(_key.Owner with { User = "bob" }, new(), default);
-
-        Assert.Contains(mine.Threads, thread => thread.Key == _key);
-        Assert.DoesNotContain(theirs.Threads, thread => thread.Key.Id == _key.Id);
-        Assert.Null(await Threads.FindAsync(_key with { User = "bob" }, default));
     }
 
     /// <summary>Starts a host with settings.</summary>

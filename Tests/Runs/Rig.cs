@@ -11,6 +11,7 @@ using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,12 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     public Func<DirectToolCalls, IToolCalls>? Elsewhere { get; set; }
 
     public RunOptions Options { get; } = new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
+
+    /// <summary>Of the one agent, from the next process on.</summary>
+    public AgentOptions Agent { get; } = new();
+
+    /// <summary>Of the rules on consent, from the next process on.</summary>
+    public ToolOptions ToolOptions { get; } = new();
 
     public HostOptions Host { get; } = new() { RetryAfter = TimeSpan.FromMilliseconds(10) };
 
@@ -85,19 +92,21 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     public EmbeddedThreads NewProcess()
     {
         var files = new AttachmentFiles(Files);
-        var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
+        var agents = new AgentCatalog(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent });
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter();
         var modelCall = new ModelCall(Options, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
-        var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
-        var loop = new RunLoop(this, agents, this, context, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var consents = new ConsentRules(Microsoft.Extensions.Options.Options.Create(ToolOptions));
+        var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
+        var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
+            Tools = this,
         };
         return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }

@@ -15,6 +15,13 @@ internal sealed class TestTool(string name, Func<ToolInvocation, CancellationTok
         init => Description = Description with { Timeout = value };
     }
 
+    /// <summary>Whether its calls change something.</summary>
+    public bool Effects
+    {
+        get => Description.HasEffects;
+        init => Description = Description with { Effects = value };
+    }
+
     public IReadOnlyList<ToolInvocation> Calls
     {
         get

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,6 +109,8 @@ internal sealed class ScriptedThreads : IThreads
 
     public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
         Task.FromResult<ThreadAnswer>(new ThreadAnswer.Missing());
+
+    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Task.FromResult<ThreadFile?>(null);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Task.FromResult(false);
 

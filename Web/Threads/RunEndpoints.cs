@@ -19,6 +19,9 @@ internal static class RunEndpoints
         v1.Writes.MapPost("/threads/{id}/approvals/{callId}", ApproveAsync).WithName("resolveApproval")
             .WithSummary("Approves or denies a tool call that waits for it. Counts once.")
             .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<ApprovalView>();
+        v1.Writes.MapDelete("/threads/{id}/consents/{tool}", WithdrawConsentAsync).WithName("withdrawConsent")
+            .WithSummary("Takes back the consent to all calls of a tool in this thread.")
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces(204);
         v1.Writes.MapPatch("/threads/{id}/queue/{messageId}", EditQueuedAsync).WithName("editQueuedMessage")
             .WithSummary("Replaces the text of a waiting message.")
             .Produces<QueuedMessage>();
@@ -46,9 +49,15 @@ internal static class RunEndpoints
     {
         var approved = body.Approved ?? throw RequestException.Invalid("approved_missing", "approved is true or false.");
         var arguments = MessageLimits.Object("arguments", body.Arguments);
-        var request = new ResolveApproval(callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason));
+        var request = new ResolveApproval(callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason), thread.Key().User, body.Remember is true);
         var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new ApprovalView(approved)));
+    }
+
+    private static async Task<IResult> WithdrawConsentAsync([AsParameters] ThreadRoute thread, string tool, IThreads threads, CancellationToken cancellationToken)
+    {
+        var answer = await threads.SendAsync(thread.Key(), new WithdrawConsent(MessageLimits.RequiredId("tool", tool)), cancellationToken);
+        return answer.Match(_ => TypedResults.NoContent());
     }
 
     private static async Task<IResult> EditQueuedAsync(

@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,12 @@ internal static class RunPosts
     /// <param name="answer">What success is answered with; refusals are problems.</param>
     public static Task<IResult> PostAsync(
         HttpContext http, ThreadKey key, PostMessage message, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken) =>
-        SendAsync(http, key, message, new(message.Create, Size(message), message.StopOnDisconnect), answer, cancellationToken);
+        SendAsync(http, key, message with { Role = RoleOf(http) }, new(message.Create, Size(message), message.StopOnDisconnect), answer, cancellationToken);
 
     /// <summary>Has a message answered once more.</summary>
     public static Task<IResult> RegenerateAsync(
         HttpContext http, ThreadKey key, RegenerateReply request, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken) =>
-        SendAsync(http, key, request, new(Creates: false, Bytes: 0, request.StopOnDisconnect), answer, cancellationToken);
+        SendAsync(http, key, request with { Role = RoleOf(http) }, new(Creates: false, Bytes: 0, request.StopOnDisconnect), answer, cancellationToken);
 
     private static async Task<IResult> SendAsync(
         HttpContext http, ThreadKey key, ThreadRequest request, Weight weight, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken)
@@ -33,6 +34,8 @@ internal static class RunPosts
         var untilStored = weight.StopOnDisconnect ? CancellationToken.None : cancellationToken;
         return (await http.RequestServices.GetRequiredService<IThreads>().SendAsync(key, request, untilStored)).Match(answer);
     }
+
+    private static string? RoleOf(HttpContext http) => http.User.FindFirst(ChatClaims.Role)?.Value;
 
     private static long Size(PostMessage message) => message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
 

@@ -22,7 +22,7 @@ internal static class RunReadEndpoints
             .Produces<ItemsView<QueuedMessage>>();
         v1.Reads.MapGet("/threads/{id}/approvals", ListApprovalsAsync).WithName("listApprovals")
             .WithSummary("The tool calls that wait for your consent. Answer with POST to the address of the call.")
-            .Produces<ItemsView<OpenApprovalView>>();
+            .Produces<ApprovalsView>();
     }
 
     private static async Task<IResult> ShowRunAsync(
@@ -53,7 +53,13 @@ internal static class RunReadEndpoints
         }
 
         // Only a run under way can wait for consent.
-        var page = summary.RunId is { } run ? await threads.ReadTranscriptAsync(key, new() { RunId = run, PageSize = 1 }, cancellationToken) : null;
-        return TypedResults.Ok(new ItemsView<OpenApprovalView>([.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []]));
+        var query = summary.RunId is { } run ? new TranscriptQuery { RunId = run, PageSize = 1 } : new() { PageSize = 1 };
+        if (await threads.ReadTranscriptAsync(key, query, cancellationToken) is not { } page)
+        {
+            return Problem.ThreadNotFound;
+        }
+
+        List<OpenApprovalView> items = [.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []];
+        return TypedResults.Ok(new ApprovalsView(items, page.Consents));
     }
 }

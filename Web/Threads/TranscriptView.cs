@@ -7,6 +7,7 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Total">How many rounds the selected branch has.</param>
 /// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
 /// <param name="Next">The <c>cursor</c> of that next page; left out on the last.</param>
+/// <param name="Consents">Tools that the owner is not asked about in this thread, as long as a run has read nothing from outside.</param>
 /// <param name="Queue">Messages that wait for the run under way.</param>
 public sealed record TranscriptView(
     ThreadView Thread,
@@ -15,7 +16,8 @@ public sealed record TranscriptView(
     bool More,
     string? Next,
     IReadOnlyList<QueuedMessage> Queue,
-    IReadOnlyList<TranscriptRoundView> Rounds)
+    IReadOnlyList<TranscriptRoundView> Rounds,
+    IReadOnlyList<RememberedConsent>? Consents)
 {
     internal static TranscriptView Of(TranscriptPage page, string? next) => new(
         ThreadView.Of(page.Thread),
@@ -24,5 +26,6 @@ public sealed record TranscriptView(
         page.More,
         next,
         page.Queue,
-        [.. page.Rounds.Select(TranscriptRoundView.Of)]);
+        [.. page.Rounds.Select(TranscriptRoundView.Of)],
+        page.Consents.IsDefaultOrEmpty ? null : page.Consents);
 }

@@ -52,8 +52,8 @@ public interface IThreads
     /// </summary>
     Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken);
 
-    /// <summary>A file that came with one of the thread's messages; none when there is no such file, or when this host keeps files in the log.</summary>
-    Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Task.FromResult<ThreadFile?>(null);
+    /// <summary>A file that came with one of the thread's messages or a tool's result; none when there is no such file.</summary>
+    Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);
 
     /// <summary>Stops the thread's run and deletes everything of it.</summary>
     Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken);

@@ -22,6 +22,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(ToolFinished), ToolFinished.TypeName)]
 [JsonDerivedType(typeof(ApprovalRequested), ApprovalRequested.TypeName)]
 [JsonDerivedType(typeof(ApprovalResolved), ApprovalResolved.TypeName)]
+[JsonDerivedType(typeof(ConsentWithdrawn), ConsentWithdrawn.TypeName)]
 [JsonDerivedType(typeof(StepFailed), StepFailed.TypeName)]
 [JsonDerivedType(typeof(StopRequested), StopRequested.TypeName)]
 [JsonDerivedType(typeof(RunFinished), RunFinished.TypeName)]
@@ -44,7 +45,8 @@ public abstract record RunEvent(string RunId) : ThreadEvent;
 
 /// <summary>The first event of every thread.</summary>
 /// <param name="ForkedFrom">The id of the thread this one was forked from.</param>
-public sealed record ThreadCreated(string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null) : ThreadEvent
+/// <param name="Imported">Whether its events were made elsewhere, by whoever wrote the export.</param>
+public sealed record ThreadCreated(string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null) : ThreadEvent
 {
     public const string TypeName = "thread.created";
 }
@@ -83,7 +85,8 @@ public sealed record MessageQueued(
     bool? Next = null,
     string? Agent = null,
     string? Model = null,
-    bool? OnDisconnectStop = null) : ThreadEvent
+    bool? OnDisconnectStop = null,
+    string? Role = null) : ThreadEvent
 {
     public const string TypeName = "message.queued";
 }
@@ -105,7 +108,8 @@ public sealed record RunStarted(
     string? Agent = null,
     string? Model = null,
     bool? OnDisconnectStop = null,
-    string? Trace = null) : RunEvent(RunId)
+    string? Trace = null,
+    string? Role = null) : RunEvent(RunId)
 {
     public const string TypeName = "run.started";
 }
@@ -141,7 +145,8 @@ public sealed record StepFinished(string RunId, int Step, string Text, string? R
 }
 
 /// <summary>The model asks for a tool. Written down before the call is made.</summary>
-public sealed record ToolCalled(string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null) : RunEvent(RunId)
+/// <param name="Remembered">Whether its owner was not asked because of a consent for the whole thread.</param>
+public sealed record ToolCalled(string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null, bool? Remembered = null) : RunEvent(RunId)
 {
     public const string TypeName = "tool.called";
 }
@@ -159,6 +164,7 @@ public sealed record ToolStarted(string RunId, string CallId, string Idempotency
 /// <param name="Cached">Whether the run's cache answered instead of the tool.</param>
 /// <param name="Files">Images, sounds and other files of the result, stored with the thread.</param>
 /// <param name="Links">Places that the result points to.</param>
+/// <param name="Outside">Whether the run has read text from outside with it: from now on its calls with effects need consent.</param>
 public sealed record ToolFinished(
     string RunId,
     string CallId,
@@ -170,23 +176,35 @@ public sealed record ToolFinished(
     bool? Truncated = null,
     bool? Cached = null,
     ImmutableArray<Attachment>? Files = null,
-    ImmutableArray<ToolLink>? Links = null) : RunEvent(RunId)
+    ImmutableArray<ToolLink>? Links = null,
+    bool? Outside = null) : RunEvent(RunId)
 {
     public const string TypeName = "tool.finished";
 }
 
 /// <summary>A tool call waits for its owner's consent.</summary>
 /// <param name="ArgumentsHash">What the consent is bound to: SHA-256 of the canonical arguments, hexadecimal.</param>
-public sealed record ApprovalRequested(string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt) : RunEvent(RunId)
+/// <param name="Sources">Where the text came from that the run has read from outside, when that is why consent is needed: it may have asked for the call.</param>
+public sealed record ApprovalRequested(
+    string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt, ImmutableArray<OutsideSource>? Sources = null) : RunEvent(RunId)
 {
     public const string TypeName = "approval.requested";
 }
 
 /// <summary>The owner consented or refused, once; or the time for it ran out.</summary>
 /// <param name="Arguments">The arguments as the owner edited them.</param>
-public sealed record ApprovalResolved(string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null) : RunEvent(RunId)
+/// <param name="By">The user who answered; none when the time ran out.</param>
+/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from outside.</param>
+public sealed record ApprovalResolved(
+    string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null, string? By = null, bool? Remember = null) : RunEvent(RunId)
 {
     public const string TypeName = "approval.resolved";
+}
+
+/// <summary>The owner's consent to all calls of a tool in this thread holds no longer.</summary>
+public sealed record ConsentWithdrawn(string Name) : ThreadEvent
+{
+    public const string TypeName = "consent.withdrawn";
 }
 
 /// <summary>An attempt at a step failed. The next attempt, if there is one, begins with <see cref="StepStarted"/>.</summary>

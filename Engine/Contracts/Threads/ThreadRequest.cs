@@ -11,6 +11,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(RegenerateReply), "regenerateReply")]
 [JsonDerivedType(typeof(StopRun), "stopRun")]
 [JsonDerivedType(typeof(ResolveApproval), "resolveApproval")]
+[JsonDerivedType(typeof(WithdrawConsent), "withdrawConsent")]
 [JsonDerivedType(typeof(EditQueuedMessage), "editQueuedMessage")]
 [JsonDerivedType(typeof(RenameThread), "renameThread")]
 [JsonDerivedType(typeof(ArchiveThread), "archiveThread")]
@@ -34,6 +35,7 @@ public sealed record CreateThread(string? Title = null, string? Agent = null, st
 /// <param name="Edits">The id of an earlier message this one replaces: it becomes a branch beside it.</param>
 /// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an event.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
+/// <param name="Role">The role of whoever posts, for rules on consent.</param>
 /// <param name="MessageId">The id that the message gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record PostMessage(
     string Text,
@@ -48,11 +50,13 @@ public sealed record PostMessage(
     JsonText? Context = null,
     ImmutableDictionary<string, string>? Credentials = null,
     OwnerLimits? Limits = null,
-    string? MessageId = null) : ThreadRequest;
+    string? MessageId = null,
+    string? Role = null) : ThreadRequest;
 
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
 /// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
+/// <param name="Role">The role of whoever asks, for rules on consent.</param>
 /// <param name="NewRun">The id that the new run gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record RegenerateReply(
     string? Run = null,
@@ -60,7 +64,8 @@ public sealed record RegenerateReply(
     bool StopOnDisconnect = false,
     ImmutableDictionary<string, string>? Credentials = null,
     OwnerLimits? Limits = null,
-    string? NewRun = null) : ThreadRequest;
+    string? NewRun = null,
+    string? Role = null) : ThreadRequest;
 
 /// <summary>Stops the run under way.</summary>
 /// <param name="RunId">Only this run; whichever is under way when left out.</param>
@@ -68,8 +73,14 @@ public sealed record StopRun(string? RunId = null) : ThreadRequest;
 
 /// <summary>Approves or denies a tool call that waits for it. Counts once.</summary>
 /// <param name="ArgumentsHash">The hash the page showed; refused when the call's arguments have another.</param>
-/// <param name="Arguments">Other arguments to make the call with.</param>
-public sealed record ResolveApproval(string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null) : ThreadRequest;
+/// <param name="Arguments">Other arguments to make the call with; checked like those of the model.</param>
+/// <param name="By">The user who answers.</param>
+/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from outside.</param>
+public sealed record ResolveApproval(
+    string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null, string? By = null, bool Remember = false) : ThreadRequest;
+
+/// <summary>Takes back the consent to all calls of a tool in this thread. Taking back what was not given changes nothing.</summary>
+public sealed record WithdrawConsent(string Name) : ThreadRequest;
 
 /// <summary>Replaces the text of a waiting message, or takes the message back when <paramref name="Text"/> is left out.</summary>
 public sealed record EditQueuedMessage(string MessageId, string? Text = null) : ThreadRequest;

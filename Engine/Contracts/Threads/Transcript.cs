@@ -29,7 +29,11 @@ public sealed record TranscriptQuery
 /// <param name="Total">How many rounds the selected branch has.</param>
 /// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
 /// <param name="Queue">Messages that wait for the run under way.</param>
-public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, ImmutableArray<TranscriptRound> Rounds, int Total, bool More, ImmutableArray<QueuedMessage> Queue);
+public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, ImmutableArray<TranscriptRound> Rounds, int Total, bool More, ImmutableArray<QueuedMessage> Queue)
+{
+    /// <summary>Consents that the owner gave for the whole thread.</summary>
+    public ImmutableArray<RememberedConsent> Consents { get; init; } = [];
+}
 
 /// <summary>One message and the run that answered it.</summary>
 /// <param name="Reason">How the run ended; none while it is under way.</param>
@@ -70,6 +74,11 @@ public sealed record TranscriptItem
 
     public MessagePosted? Steered { get; init; }
 }
+
+/// <summary>A consent to all calls of a tool in a thread, as long as their run has read nothing from outside.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="By">Who gave it.</param>
+public sealed record RememberedConsent(string Name, string? By, DateTimeOffset At);
 
 /// <summary>A message that waits.</summary>
 public sealed record QueuedMessage(string MessageId, string Text);

@@ -20,6 +20,18 @@ public sealed record ToolDescription
     /// <summary>Whether the owner must consent to each call.</summary>
     public bool NeedsApproval { get; init; }
 
+    /// <summary>Whether a call changes something, so that it needs consent once its run has read text from outside; as <see cref="NeedsApproval"/> says when left out.</summary>
+    public bool? Effects { get; init; }
+
+    /// <summary>The HTTP method, of a tool that is a request.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The path with its placeholders, of a tool that is a request.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Whether a call changes something: as configured, else when it needs approval by itself.</summary>
+    public bool HasEffects => Effects ?? NeedsApproval;
+
     /// <summary>How long one call may take, retries included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,3 +1,5 @@
+using ChatCluster.Threads;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Finding;
 using Microsoft.Extensions.AI;
 
@@ -29,4 +31,9 @@ public sealed class Agent
     public bool Allows(string tool) => _tools is null || (tool == FindTools.Name && _tools.Count > 0) || _tools.Any(allowed => allowed.EndsWith('*')
         ? tool.StartsWith(allowed[..^1], StringComparison.Ordinal)
         : allowed == tool);
+
+    /// <summary>Whether text of a source may ask for calls with effects as if the owner had written it.</summary>
+    internal bool Trusts(OutsideSource source) => Options.Trusts.Any(trusted => source.Kind is OutsideSource.Tool
+        ? ApprovalRule.IsLike(source.Name ?? "", trusted)
+        : trusted == $"@{source.Kind}s");
 }

@@ -18,6 +18,12 @@ public sealed class AgentOptions
     /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, none when empty.</summary>
     public IList<string>? Tools { get; set; }
 
+    /// <summary>
+    /// What its runs may read without asking before each call with effects afterwards: names of tools, <c>search_*</c> by prefix, <c>@attachments</c> and <c>@imports</c>;
+    /// nothing by default.
+    /// </summary>
+    public IList<string> Trusts { get; init; } = [];
+
     /// <summary>What stands in place of the list of tools, where it is none.</summary>
     internal string? ToolsText { get; set; }
 
@@ -39,6 +45,8 @@ public sealed class AgentOptions
             ? [$"ChatCluster:Agents:{name}:Tools is '{text}', which is no list. Write [\"{text}\"], or in the environment ChatCluster__Agents__{name}__Tools__0={text}."]
             : Array.Empty<string>(),
         .. ToolsAreNull ? [$"ChatCluster:Agents:{name}:Tools is null. Write [] for an agent without tools, or leave it out for all tools."] : Array.Empty<string>(),
+        .. Trusts.Where(source => source.StartsWith('@') && source is not ("@attachments" or "@imports"))
+            .Select(source => $"ChatCluster:Agents:{name}:Trusts has '{source}', which is no source. Name tools, @attachments or @imports."),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:Prompt", Prompt, PromptTemplate.Known),
         .. Limits.MaxTime is { } time ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
         .. Examples is { } file && !File.Exists(file) ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),

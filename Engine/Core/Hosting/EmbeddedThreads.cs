@@ -33,7 +33,7 @@ internal sealed partial class EmbeddedThreads(
         }
 
         // Before the attachments are stored: what is refused leaves nothing behind.
-        if (request is PostMessage { Limits: not null } or RegenerateReply { Limits: not null }
+        if (request is PostMessage { Limits: not null } or RegenerateReply { Limits: not null } or ResolveApproval { Arguments: not null }
             && await (await ActorAsync(key, cancellationToken)).RefuseAsync(request, cancellationToken) is { } limited)
         {
             return limited;

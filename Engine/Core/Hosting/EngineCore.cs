@@ -7,6 +7,7 @@ using ChatCluster.Runs;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,14 +65,16 @@ internal sealed class EngineCore : IAsyncDisposable
         var modelCall = new ModelCall(options.Runs, meter, time, Logger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
-        var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
-        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
+        var consents = services.GetRequiredService<ConsentRules>();
+        var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
+        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
+            Tools = tools,
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {

@@ -21,7 +21,7 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
 
     public ICredentialVault Credentials => store.Credentials;
 
-    /// <summary>The files of messages. A store without files of its own keeps them in the log, where every process finds them.</summary>
+    /// <summary>The files of messages and of tools' results.</summary>
     public AttachmentFiles Files { get; } = new(store.Files);
 
     /// <summary>What the store is, for people.</summary>

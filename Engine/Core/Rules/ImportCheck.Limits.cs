@@ -24,6 +24,7 @@ internal sealed partial class ImportCheck
     private const int MaxAttachments = 16;
     private const int MaxLinks = 64;
     private const int MaxCalls = 256;
+    private const int MaxSources = 64;
     private const int ShownLength = 40;
 
     private static string? Long(string field, string? text, int most) =>

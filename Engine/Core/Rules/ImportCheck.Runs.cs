@@ -55,14 +55,29 @@ internal sealed partial class ImportCheck
 
     private string? Asked(ApprovalRequested e) =>
         !_calling || Pending(e.CallId) is not { Call.NeedsApproval: true, Waiting: null } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' needs an approval"
-        : Long("arguments", call.Call.Arguments.Text, MaxContext) ?? (call.Call.Arguments.TryParse(out var json) && CanonicalJson.Hash(json) == e.ArgumentsHash
+        : Sources(e.Sources) ?? Long("arguments", call.Call.Arguments.Text, MaxContext) ?? (call.Call.Arguments.TryParse(out var json) && CanonicalJson.Hash(json) == e.ArgumentsHash
             ? null
             : "argumentsHash is not that of the call's arguments");
+
+    private static string? Sources(ImmutableArray<OutsideSource>? sources)
+    {
+        // Those of an array may be missing although the type says that they are not.
+        foreach (OutsideSource? source in sources is { IsDefault: false } named ? named : [])
+        {
+            if (source is null || (Id("kind", source.Kind) ?? Long("name", source.Name, MaxCallId)) is not null)
+            {
+                return "a source has a kind, and a name that is not too long";
+            }
+        }
+
+        return sources?.Length > MaxSources ? $"an approval names up to {MaxSources} sources" : null;
+    }
 
     private string? Resolved(ApprovalResolved e) =>
         Pending(e.CallId)?.Waiting is null || _thread.Run!.StopRequested ? $"no call '{Shown(e.CallId)}' waits for an approval"
         : e.Arguments is { } edited && !(edited.Text.Length <= MaxContext && IsObject(edited)) ? $"edited arguments are a JSON object of up to {MaxContext} characters"
-        : Long("reason", e.Reason, MaxReason);
+        : e is { Approved: false, Remember: true } ? "only a consent is remembered"
+        : Long("reason", e.Reason, MaxReason) ?? Name("by", e.By);
 
     private string? CallBegun(ToolStarted e) =>
         _thread.Run!.StopRequested || Pending(e.CallId) is not { Waiting: null } call ? $"no call '{Shown(e.CallId)}' is to be made"

@@ -97,6 +97,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),
+        ConsentWithdrawn e => Id("name", e.Name, MaxCallId),
         ToolStarted e => CallBegun(e),
         ToolFinished e => CallEnded(e),
         StopRequested => _thread.Run!.StopRequested ? "the run was asked to stop before" : null,
@@ -112,6 +113,13 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
                 // Nobody shared the copy, whatever was done with the original; the state only has to know what may follow.
                 _thread = _thread.Apply(@event);
                 break;
+            case ConsentWithdrawn:
+                // Nobody consented to anything here.
+                _thread = _thread.Apply(@event);
+                break;
+            case ApprovalResolved e:
+                Add(e with { By = null, Remember = null });
+                break;
             case ContextCompacted:
                 // What a summary says cannot be checked against the messages that it stands for; they are here, and are summed up again.
                 _thread = _thread.Apply(@event);
@@ -122,15 +130,15 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
             case MessagePosted { Attachments: { } files } e:
                 Add(e with { Attachments = Adopted(files) });
                 break;
-            case MessageQueued { Attachments: { } files } e:
-                Add(e with { Attachments = Adopted(files) });
+            case MessageQueued e:
+                Add(e with { Attachments = e.Attachments is { } waiting ? Adopted(waiting) : null, Role = null });
                 break;
             case ToolFinished { Files: { } files } e:
                 Add(e with { Files = Adopted(files) });
                 break;
             case RunStarted e:
                 ForgetRun();
-                Add(e with { Trace = null });
+                Add(e with { Trace = null, Role = null });
                 break;
             case TitleChanged e:
                 Add(e with { Usage = null });

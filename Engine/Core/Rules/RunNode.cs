@@ -24,6 +24,9 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 
     public Usage Usage { get; init; } = Usage.None;
 
+    /// <summary>What the branch through this run has read from outside.</summary>
+    public ImmutableList<OutsideSource> Outside { get; init; } = [];
+
     public string? Rating { get; init; }
 
     /// <summary>What was said with the rating, so that the same feedback given again is none.</summary>

@@ -14,6 +14,12 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>Where the run belongs in a trace, as a W3C <c>traceparent</c>.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>The role of whoever posted its message, if that is known.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>What its model had read from outside when the current step began: only that can have asked for the step's calls.</summary>
+    public ImmutableList<OutsideSource> Seen { get; init; } = [];
+
     public int Step { get; init; }
 
     /// <summary>How often the current step was begun without a reply.</summary>
@@ -62,6 +68,12 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     public int NextStep => Attempt > 0 ? Step : Step + 1;
 
     public RunState With(ThreadEvent item) => this with { Node = Node with { Items = Node.Items.Add(item) } };
+
+    /// <summary>Notes that a result was read, if anybody may have written it.</summary>
+    public RunState Reading(ToolFinished result) =>
+        result.Outside is true || Pending.Any(call => call.Call.CallId == result.CallId && OutsideReading.IsOutside(call))
+            ? this with { Node = Node with { Outside = OutsideReading.With(Node.Outside, new OutsideSource(OutsideSource.Tool, result.Name)) } }
+            : this;
 
     /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>
     public RunState Settle(string callId)

@@ -69,4 +69,11 @@ internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;
 internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom) : ThreadCommand;
 
 /// <summary>A call the model asks for, with what the rules must know of its tool.</summary>
-internal sealed record RequestedCall(string CallId, string Name, JsonText Arguments, bool NeedsApproval, string ArgumentsHash);
+internal sealed record RequestedCall(string CallId, string Name, JsonText Arguments, bool NeedsApproval, string ArgumentsHash)
+{
+    /// <summary>What the run has read from outside, where that is why consent is needed.</summary>
+    public ImmutableArray<OutsideSource> Sources { get; init; } = [];
+
+    /// <summary>Whether a consent for the whole thread stands for one to this call.</summary>
+    public bool Remembered { get; init; }
+}

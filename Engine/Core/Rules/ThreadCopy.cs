@@ -20,7 +20,7 @@ internal static class ThreadCopy
         }
 
         var copied = ImmutableArray.CreateBuilder<ThreadEvent>();
-        copied.Add(new ThreadCreated("", source.Agent, source.Model));
+        copied.Add(new ThreadCreated("", source.Agent, source.Model, Imported: source.Imported ? true : null));
         if (source.Title is { } title)
         {
             copied.Add(new TitleChanged(title, source.TitleSource!));
@@ -97,7 +97,7 @@ internal static class ThreadCopy
         {
             if (node.Items[i] is not StepFinished step)
             {
-                copied.Add(node.Items[i]);
+                copied.Add(Copied(node, node.Items[i]));
                 continue;
             }
 
@@ -120,4 +120,12 @@ internal static class ThreadCopy
             copied.Add(step with { Usage = null });
         }
     }
+
+    // A consent for the thread is one for that thread. What was read from outside is as far from the owner as before, and in the copy no start of a call tells of it.
+    private static ThreadEvent Copied(RunNode node, ThreadEvent item) => item switch
+    {
+        ApprovalResolved { Remember: true } resolved => resolved with { Remember = null },
+        ToolFinished { Outside: null } result when node.Outside.Contains(new(OutsideSource.Tool, result.Name)) => result with { Outside = true },
+        _ => item,
+    };
 }

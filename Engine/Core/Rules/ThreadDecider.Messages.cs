@@ -39,7 +39,7 @@ internal static partial class ThreadDecider
         };
         var agent = command.Agent ?? state.Agent;
         ImmutableArray<ThreadEvent> created = state.Exists ? [] : [new ThreadCreated(key.Id, command.Agent, command.Model)];
-        var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, context);
+        var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
             [.. created, message with { Run = started.RunId }, started, .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
@@ -55,7 +55,8 @@ internal static partial class ThreadDecider
             message.Context,
             Agent: command.Agent,
             Model: command.Model,
-            OnDisconnectStop: command.StopOnDisconnect ? true : null);
+            OnDisconnectStop: command.StopOnDisconnect ? true : null,
+            Role: command.Role);
         return command.OnBusy switch
         {
             _ when command.Edits is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
@@ -113,7 +114,7 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("run_not_found", command.Run is null ? "The thread has no reply yet." : $"The thread has no run '{command.Run}'."));
         }
 
-        var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, context);
+        var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         started = started with { RunId = command.NewRun ?? started.RunId };
         return new([started], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
     }
@@ -134,10 +135,10 @@ internal static partial class ThreadDecider
         }
 
         var message = new MessagePosted(waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId, Context: waiting.Context);
-        var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, context);
+        var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, waiting.Role, context);
         return [message with { Run = started.RunId }, started];
     }
 
-    private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, DecisionContext context) =>
-        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace);
+    private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, string? role, DecisionContext context) =>
+        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace, role);
 }

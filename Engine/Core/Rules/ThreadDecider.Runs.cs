@@ -60,9 +60,11 @@ internal static partial class ThreadDecider
         return
         [
             finished,
-            .. command.Calls.Select((call, index) => new ToolCalled(run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null)),
+            .. command.Calls.Select((call, index) => new ToolCalled(
+                run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null, call.Remembered ? true : null)),
             .. command.Calls.Take(most).Where(call => call.NeedsApproval).Select(call =>
-                new ApprovalRequested(run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime)),
+                new ApprovalRequested(
+                    run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime, call.Sources.IsEmpty ? null : call.Sources)),
             .. command.Calls.Skip(most).Select(call => new ToolFinished(run.Id, call.CallId, call.Name, Error: beyond)),
             .. command.Calls.IsEmpty && command.Limits is { } limits && RunStep.Next(after.Run!, limits) is RunStep.End end
                 ? End(after, after.Run!, new(run.Id, end.Reason, end.Code, end.Message, StepText.Empty, null), context)
@@ -122,7 +124,8 @@ internal static partial class ThreadDecider
                     command.Truncated ? true : null,
                     command.Cached ? true : null,
                     command.Files,
-                    command.Links),
+                    command.Links,
+                    OutsideReading.IsOutside(pending) ? true : null),
             ]
             : [];
 
@@ -143,10 +146,15 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Conflict("approval_changed", "The call has other arguments than the ones approved; read it again."));
         }
 
+        if (command is { Remember: true, Approved: false })
+        {
+            return Decision.Reject(new ThreadAnswer.Invalid("remember_without_approval", "Only a consent is remembered for the thread. Leave out remember, or approve."));
+        }
+
         return command.Arguments is { } edited && !(edited.TryParse(out var json) && json.ValueKind == System.Text.Json.JsonValueKind.Object)
             ? Decision.Reject(new ThreadAnswer.Invalid("arguments_malformed", "Edited arguments are one JSON object."))
             : new(
-                [new ApprovalResolved(run.Id, command.CallId, command.Approved, command.Arguments, command.Reason)],
+                [new ApprovalResolved(run.Id, command.CallId, command.Approved, command.Arguments, command.Reason, command.By, command.Remember ? true : null)],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id));
     }
 

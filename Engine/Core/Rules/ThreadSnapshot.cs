@@ -30,6 +30,12 @@ internal sealed record ThreadSnapshot
 
     public string? ShareId { get; private init; }
 
+    /// <summary>Whether what it began with was written elsewhere.</summary>
+    public bool Imported { get; private init; }
+
+    /// <summary>Tools whose calls the owner has consented to for the whole thread.</summary>
+    public ImmutableDictionary<string, GivenConsent> Consents { get; private init; } = ImmutableDictionary.Create<string, GivenConsent>(StringComparer.Ordinal);
+
     /// <summary>Every run that has ended, on any branch.</summary>
     public ImmutableDictionary<string, RunNode> Ended { get; private init; } = ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
 
@@ -133,7 +139,7 @@ internal sealed record ThreadSnapshot
 
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {
-        ThreadCreated e => this with { Agent = e.Agent, Model = e.Model },
+        ThreadCreated e => this with { Agent = e.Agent, Model = e.Model, Imported = e.Imported is true },
         TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source, ModelTitle = e.Usage is null ? ModelTitle : e },
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
@@ -156,6 +162,7 @@ internal sealed record ThreadSnapshot
             Failure = null,
             Unread = false,
             Read = run.Node.Items.Count,
+            Seen = run.Node.Outside,
             Written = StepText.Empty,
             Longest = run.Longest.OrLonger(run.Written),
             Node = e.Lost is null ? run.Node : run.Node with { Usage = run.Node.Usage.Add(e.Lost) },
@@ -182,14 +189,15 @@ internal sealed record ThreadSnapshot
         ContextCompacted e => Compact(e),
         ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
-        ApprovalResolved e => WithRun(run => run.Replace(e.CallId, call => call with
+        ConsentWithdrawn e => this with { Consents = Consents.Remove(e.Name) },
+        ApprovalResolved e => Consent(e).WithRun(run => run.Replace(e.CallId, call => call with
         {
             Waiting = null,
             Denied = e.Approved ? null : e,
             Arguments = e.Arguments ?? call.Arguments,
         }).With(e)),
         ToolStarted e => WithRun(run => run.Replace(e.CallId, call => call with { Started = e })),
-        ToolFinished e => WithRun(run => run.Settle(e.CallId).With(e)),
+        ToolFinished e => WithRun(run => run.Reading(e).Settle(e.CallId).With(e)),
         StopRequested => WithRun(run => run with { StopRequested = true }),
         RunFinished e => Finish(e),
         _ => throw new NotSupportedException($"Event '{@event.GetType().Name}' is not supported."),
@@ -215,7 +223,7 @@ internal sealed record ThreadSnapshot
         }
 
         return e.Steered is true
-            ? (posted with { Steered = Steered.SetItem(e.MessageId, Run?.Id ?? "") }).WithRun(run => (run with { Unread = true }).With(e))
+            ? (posted with { Steered = Steered.SetItem(e.MessageId, Run?.Id ?? "") }).WithRun(run => (run with { Unread = true, Node = run.Node with { Outside = OutsideReading.With(run.Node.Outside, e) } }).With(e))
             : posted with { Arrived = e, MessagesByParent = Add(MessagesByParent, e.Parent ?? "", e.MessageId) };
     }
 
@@ -234,13 +242,14 @@ internal sealed record ThreadSnapshot
             Agent = e.Agent,
             Model = e.Model,
             Before = Arrived is null ? Sequence : Sequence - 1,
+            Outside = OutsideReading.Before(FindRun(message.Parent), Imported, message),
         };
         return this with
         {
             Arrived = null,
             Rounds = e.Round,
             Head = e.RunId,
-            Run = new(node, e.At) { Model = e.Model, Trace = e.Trace },
+            Run = new(node, e.At) { Model = e.Model, Trace = e.Trace, Role = e.Role },
             RunsByMessage = Add(RunsByMessage, e.MessageId, e.RunId),
         };
     }
@@ -260,6 +269,11 @@ internal sealed record ThreadSnapshot
             ? noted with { Ended = Ended.SetItem(through, covered with { Covered = e }) }
             : noted;
     }
+
+    private ThreadSnapshot Consent(ApprovalResolved e) =>
+        e is { Approved: true, Remember: true } && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
+            ? this with { Consents = Consents.SetItem(tool, new(e.By, e.At)) }
+            : this;
 
     // The first counts: a waiting message may be edited, and its post may still be repeated.
     private ThreadSnapshot Known(string? clientId, KnownPost post) =>

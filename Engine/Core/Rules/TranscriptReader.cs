@@ -30,7 +30,10 @@ internal static class TranscriptReader
             [.. forward ? page : page.AsEnumerable().Reverse()],
             branch.Count,
             wanted.Count > page.Count,
-            [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))]);
+            [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))])
+        {
+            Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal).Select(consent => new RememberedConsent(consent.Key, consent.Value.By, consent.Value.At))],
+        };
     }
 
     private static List<TranscriptRound> Fitting(IEnumerable<TranscriptRound> rounds, int maxBytes)

@@ -5,6 +5,7 @@ using ChatCluster.Storage;
 using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -14,11 +15,13 @@ namespace ChatCluster.Runs;
 internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
 {
     /// <param name="tokens">The prompt's, as they are counted here.</param>
+    /// <param name="consent">Whether a call needs its owner's consent.</param>
     public async Task<ThreadSnapshot> RunAsync(
         ChatModel model,
         List<ChatMessage> prompt,
         double tokens,
         IReadOnlyList<ITool> usable,
+        Func<ToolDescription, JsonText, ConsentNeed> consent,
         RunState run,
         RunLimits limits,
         TimeSpan patience,
@@ -48,7 +51,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
             interrupted.Token.ThrowIfCancellationRequested();
 
             // Calls that were not offered cannot be made: the last round has none.
-            calls = usable.Count == 0 ? [] : await reply.CallsAsync(run, usable, interrupted.Token);
+            calls = usable.Count == 0 ? [] : await reply.CallsAsync(run, usable, consent, interrupted.Token);
         }
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.AI;
@@ -40,7 +41,9 @@ internal sealed class ModelReply
         : calls ? "tool_calls" : "stop";
 
     /// <summary>The calls, each under an id that is unique in its run: some providers count from zero in every step.</summary>
-    public async Task<ImmutableArray<RequestedCall>> CallsAsync(RunState run, IReadOnlyList<ITool> usable, CancellationToken cancellationToken)
+    /// <param name="consent">Whether a call needs its owner's consent.</param>
+    public async Task<ImmutableArray<RequestedCall>> CallsAsync(
+        RunState run, IReadOnlyList<ITool> usable, Func<ToolDescription, JsonText, ConsentNeed> consent, CancellationToken cancellationToken)
     {
         var taken = run.Node.Items.OfType<ToolCalled>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
         var calls = ImmutableArray.CreateBuilder<RequestedCall>(Requested.Count);
@@ -53,9 +56,14 @@ internal sealed class ModelReply
             }
 
             // Nobody is asked about a call that will be refused anyway.
-            var tool = usable.FirstOrDefault(tool => tool.Description.Name == call.Name && tool.Description.NeedsApproval);
-            var needsApproval = tool is not null && await CallCheck.ProblemAsync(tool, call.Arguments, cancellationToken) is null;
-            calls.Add(new(id, call.Name, call.Arguments, needsApproval, needsApproval ? HashOf(call.Arguments) : ""));
+            var tool = usable.FirstOrDefault(tool => tool.Description.Name == call.Name);
+            var need = tool is null ? default : consent(tool.Description, call.Arguments);
+            var asks = need.Asks && await CallCheck.ProblemAsync(tool!, call.Arguments, cancellationToken) is null;
+            calls.Add(new(id, call.Name, call.Arguments, asks, asks ? HashOf(call.Arguments) : "")
+            {
+                Sources = asks ? need.Sources : [],
+                Remembered = need.Remembered,
+            });
         }
 
         return calls.ToImmutable();

@@ -4,6 +4,7 @@ using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
@@ -16,6 +17,7 @@ internal sealed class RunLoop(
     ContextGuard context,
     ModelCall modelCall,
     ToolRound toolRound,
+    ConsentRules consents,
     RunOptions options,
     TimeProvider time,
     ILogger<RunLoop> logger)
@@ -42,7 +44,7 @@ internal sealed class RunLoop(
                 thread = RunStep.Next(run, limits) switch
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
-                    RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, agent, remaining, reports, signals),
+                    RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
                     RunStep.AwaitApproval next => await AwaitApprovalAsync(run, next.Call),
                     RunStep.End next => await EndAsync(run, next, await LostAsync()),
                     var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
@@ -93,10 +95,13 @@ internal sealed class RunLoop(
                     return prompt.Thread;
                 }
 
+                // As the owner's consents are when the model is asked; before a call is made they are asked for again.
+                ConsentNeed Consent(ToolDescription tool, JsonText arguments) => consents.Of(tool, arguments, agent, ready, prompt.Thread.Consents);
+
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        asked, messages, prompt.Tokens, usable, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
+                        asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.

@@ -4,6 +4,7 @@ using ChatCluster.Agents;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
@@ -15,7 +16,7 @@ namespace ChatCluster.Runs;
 /// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result reported. One
 /// that was written down by an earlier activation is asked for first, and is then a call like the others.
 /// </summary>
-internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
+internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, ConsentRules consents, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
 {
     // A call that takes its process down must not do so for ever.
     private const int MaxStarts = 5;
@@ -27,6 +28,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         ThreadKey key,
         RunState run,
         ImmutableArray<PendingCall> pending,
+        ImmutableDictionary<string, GivenConsent> given,
         Agent agent,
         TimeSpan remaining,
         IRunReports reports,
@@ -51,7 +53,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
                 break;
             }
 
-            var verdict = await TryVerdictAsync(call, settled, agent, signals);
+            var verdict = await TryVerdictAsync(call, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -175,11 +177,12 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
     private bool MayRepeat(PendingCall call, ToolStarted start) =>
         tools.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
 
-    private async Task<ToolVerdict> TryVerdictAsync(PendingCall call, List<SettledCall> settled, Agent agent, RunSignals signals)
+    private async Task<ToolVerdict> TryVerdictAsync(
+        PendingCall call, List<SettledCall> settled, Agent agent, Func<ToolDescription, bool> asks, RunSignals signals)
     {
         try
         {
-            return await VerdictAsync(call, settled, agent, signals);
+            return await VerdictAsync(call, settled, agent, asks, signals);
         }
         catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
         {
@@ -190,7 +193,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
     }
 
     /// <summary>What is to become of a call, going by the calls before it.</summary>
-    private async Task<ToolVerdict> VerdictAsync(PendingCall call, List<SettledCall> settled, Agent agent, RunSignals signals)
+    private async Task<ToolVerdict> VerdictAsync(
+        PendingCall call, List<SettledCall> settled, Agent agent, Func<ToolDescription, bool> asks, RunSignals signals)
     {
         if (call.Denied is { } denied)
         {
@@ -205,7 +209,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Ru
         }
 
         // Of a call that would have been refused nobody was asked. What refused it may be otherwise by now, and there is still no consent.
-        if (tool.Description.NeedsApproval && call.Call.NeedsApproval is not true)
+        if (call.Call.NeedsApproval is not true && asks(tool.Description))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
             var problem = await ProblemAsync(tool, call.Arguments, either.Token);

@@ -3,6 +3,7 @@ using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
+using ChatCluster.Tools;
 using ChatCluster.Telemetry;
 
 namespace ChatCluster.Threads;
@@ -66,9 +67,19 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _runs.EnsureRunning(thread, takenOver: true);
     }
 
-    /// <summary>Whether the owner's limits refuse a request that the thread would accept.</summary>
-    public ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadRequest request, CancellationToken cancellationToken) =>
-        _ledger.RefuseAsync(_thread, request, _runtime.NewContext(), cancellationToken);
+    /// <summary>Whether a request is refused that the thread by itself would accept: by the owner's limits, or by the tool whose call it is about.</summary>
+    public async ValueTask<ThreadAnswer?> RefuseAsync(ThreadRequest request, CancellationToken cancellationToken)
+    {
+        if (request is ResolveApproval { Approved: true, Arguments: { } edited } answer
+            && _thread.Run?.Pending.FirstOrDefault(call => call.Call.CallId == answer.CallId) is { Call.Name: var name }
+            && _runtime.Tools.Tools.TryGetValue(name, out var tool)
+            && await CallCheck.ProblemAsync(tool, edited, cancellationToken) is { } problem)
+        {
+            return new ThreadAnswer.Invalid("arguments_invalid", problem);
+        }
+
+        return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(), cancellationToken);
+    }
 
     /// <summary>Asks something of the thread.</summary>
     /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>

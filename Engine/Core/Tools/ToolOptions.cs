@@ -1,3 +1,4 @@
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
@@ -12,6 +13,9 @@ public sealed class ToolOptions
 
     /// <summary>OpenAPI documents whose operations are tools, by a name for each.</summary>
     public Dictionary<string, OpenApiOptions> OpenApi { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Rules on which calls need their owner's consent, before what each tool's own settings say. The first that fits decides.</summary>
+    public List<ApprovalRuleOptions> Approvals { get; init; } = [];
 
     /// <summary>Ready-made sets of tools to switch on: <c>IntelOwl</c>.</summary>
     public List<string> Presets { get; init; } = [];

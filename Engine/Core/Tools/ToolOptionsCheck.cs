@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Tools.Rest;
@@ -24,6 +25,7 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             OpenApiOptionsCheck.Check(document, openApi, problems);
         }
 
+        ApprovalRuleCheck.Check(options.Approvals, problems);
         foreach (var preset in options.Presets.Where(preset => !IntelOwlTools.IsPreset(preset)))
         {
             problems.Add($"{Path}:Presets has '{preset}', which is unknown. Known: {IntelOwlTools.Preset}.");

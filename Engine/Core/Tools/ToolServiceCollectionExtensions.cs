@@ -1,5 +1,6 @@
 using System.Net;
 using ChatCluster.Configuration;
+using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.Mcp;
 using ChatCluster.Tools.OpenApi;
@@ -45,6 +46,7 @@ public static class ToolServiceCollectionExtensions
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
         services.AddSingleton<LocalToolLanes>();
         services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
+        services.AddSingleton<ConsentRules>();
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();
         return services;

@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(6, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(7, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -41,6 +41,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         await ExecuteAsync(
             """
             DROP TABLE chatcluster.credentials;
+            DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
             DROP FUNCTION chatcluster.words_of;

@@ -101,7 +101,7 @@ internal static class IntelOwlEndpoints
             return Gone;
         }
 
-        var answer = await threads.SendAsync(ThreadRoute.NewKey(user, session), new ResolveApproval(call, Approved: true), cancellationToken);
+        var answer = await threads.SendAsync(ThreadRoute.NewKey(user, session), new ResolveApproval(call, Approved: true, By: user.Owner().User), cancellationToken);
         return answer is ThreadAnswer.Done { Changed: true } ? TypedResults.Ok(new { status = "confirmed", pending_id = body.PendingId, session_id = session })
             : answer is ThreadAnswer.Limited or ThreadAnswer.Unavailable ? answer.Match(_ => Gone)
             : Gone;

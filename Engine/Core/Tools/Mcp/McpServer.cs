@@ -158,6 +158,7 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
             Parameters = tool.InputSchema,
             Repeatable = hints?.ReadOnlyHint is true || hints?.IdempotentHint is true,
             NeedsApproval = !McpToolName.IsIn(tool.Name, Options.WithoutApproval) && (Options.NeedsApproval ?? hints?.ReadOnlyHint is not true),
+            Effects = hints?.ReadOnlyHint is not true,
             Timeout = Options.Timeout,
             MaxCallsPerRun = Options.MaxCallsPerRun,
             Source = $"mcp:{_server}",

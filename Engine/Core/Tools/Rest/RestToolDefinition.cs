@@ -90,6 +90,9 @@ internal sealed class RestToolDefinition : IRestCall
                 Parameters = schema,
                 Repeatable = options.Repeatable ?? Reads(options.Method),
                 NeedsApproval = options.NeedsApproval ?? !Reads(options.Method),
+                Effects = !Reads(options.Method),
+                Method = options.Method.ToUpperInvariant(),
+                Path = PathOf(options.Url),
                 Timeout = options.Timeout,
                 Kind = options.Kind,
                 MaxCallsPerRun = options.MaxCallsPerRun,
@@ -100,6 +103,14 @@ internal sealed class RestToolDefinition : IRestCall
 
     public bool TryCreate(JsonElement arguments, [NotNullWhen(true)] out RestRequest? request, [NotNullWhen(false)] out string? problem) =>
         RestRequest.TryCreate(this, arguments, out request, out problem);
+
+    // As it is written, with its placeholders.
+    private static string PathOf(string url)
+    {
+        var host = url.IndexOf("://", StringComparison.Ordinal);
+        var path = url.IndexOf('/', host < 0 ? 0 : host + 3);
+        return path < 0 ? "/" : url[path..].Split('?', '#')[0];
+    }
 
     private static bool Reads(string method) => method.ToUpperInvariant() is "GET" or "HEAD";
 

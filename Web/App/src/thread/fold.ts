@@ -1,4 +1,4 @@
-import type { Frame, MessagePosted, RunFinished, RunStarted, StepFinished } from '../wire/events';
+import type { ApprovalResolved, Frame, MessagePosted, RunFinished, RunStarted, StepFinished } from '../wire/events';
 import { grown, pieces } from './pieces';
 import { defined, type CallPart, type Part, type Round, type TextPart, type ThreadState } from './state';
 
@@ -37,7 +37,9 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
     case 'approval.requested':
       return onCall(state, event.callId, call => ({ ...call, approval: event }));
     case 'approval.resolved':
-      return onCall(state, event.callId, call => ({ ...call, approved: event.approved, ...defined({ edited: event.arguments }) }));
+      return onCall(consented(state, event), event.callId, call => ({ ...call, approved: event.approved, ...defined({ edited: event.arguments }) }));
+    case 'consent.withdrawn':
+      return { ...state, consents: state.consents.filter(c => c.name !== event.name) };
     case 'error':
       return onRun(state, event.runId, round => event.retry ? { ...round, retrying: event.message } : round);
     case 'context.compacted':
@@ -59,6 +61,17 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
     default:
       return state;
   }
+}
+
+/** A consent for the whole thread is one to the tool of the call that was asked about. */
+function consented(state: ThreadState, answer: ApprovalResolved): ThreadState {
+  const call = state.rounds.findLast(r => r.runId === answer.runId)?.parts.find(p => p.kind === 'call' && p.call.callId === answer.callId);
+  if (!answer.remember || call?.kind !== 'call') {
+    return state;
+  }
+
+  const { name } = call.call;
+  return { ...state, consents: [...state.consents.filter(c => c.name !== name), { name, ...defined({ by: answer.by }) }] };
 }
 
 function posted(state: ThreadState, message: MessagePosted): ThreadState {

@@ -1,5 +1,5 @@
 import type {
-  ApprovalRequested, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
+  ApprovalRequested, Consent, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
 } from '../wire/events';
 import { pieces } from './pieces';
 
@@ -70,11 +70,13 @@ export interface ThreadState {
   /** Whether there are rounds before the first one here. */
   more: boolean;
   queue: readonly { messageId: string; text: string }[];
+  /** Tools that the owner is not asked about. */
+  consents: readonly Consent[];
   /** Something happened that only the transcript tells: read it again. */
   stale: boolean;
 }
 
-export const emptyThread: ThreadState = { cursor: '0', archived: false, rounds: [], unanswered: [], more: false, queue: [], stale: false };
+export const emptyThread: ThreadState = { cursor: '0', archived: false, rounds: [], unanswered: [], more: false, queue: [], consents: [], stale: false };
 
 export function fromTranscript(page: Transcript): ThreadState {
   const { title, agent, model, archived, runId } = page.thread;
@@ -86,6 +88,7 @@ export function fromTranscript(page: Transcript): ThreadState {
     unanswered: [],
     more: page.more,
     queue: page.queue,
+    consents: page.consents ?? [],
     stale: false,
   };
 }

@@ -15,6 +15,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
   const original = pretty(call.arguments);
   const [text, setText] = useState(original);
   const [reason, setReason] = useState('');
+  const [remember, setRemember] = useState(false);
   const [busy, setBusy] = useState(false);
   const now = useNow(1000);
   const left = Date.parse(approval.expiresAt) - now;
@@ -36,6 +37,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
       approved,
       argumentsHash: approval.argumentsHash,
       ...(approved && edited && parsed && { arguments: parsed.value }),
+      ...(approved && remember && { remember }),
       ...(!approved && reason.trim() !== '' && { reason: reason.trim() }),
     }));
     setBusy(false);
@@ -45,6 +47,11 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
     <section class="approval" aria-label={t.approvalTitle(call.name)}>
       <h3>{t.approvalTitle(call.name)}</h3>
       <p class="quiet">{t.approvalText}</p>
+      {approval.sources && (
+        <p class="sources" role="note">
+          {t.approvalSources} {approval.sources.map((source, i) => <span key={i}>{i > 0 && ', '}<code>{source.name ?? t.importedThread}</code></span>)}
+        </p>
+      )}
       {tool && tool.description !== '' && <p class="approval-tool" dir="auto">{tool.description}</p>}
       <textarea
         class={`code-field ${edited ? 'edited' : ''}`}
@@ -58,6 +65,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
       {edited && problems.length === 0 && <p class="quiet" role="status">{t.editedArguments}</p>}
       {problems.map(problem => <p key={problem} class="bad" role="alert">{problem}</p>)}
       <input class="reason" placeholder={t.reason} aria-label={t.reason} value={reason} onInput={event => setReason(event.currentTarget.value)} />
+      {!approval.sources && <label class="remember"><input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} /> {t.rememberConsent(call.name)}</label>}
       <div class="buttons">
         <span class="quiet">{Number.isNaN(left) ? '' : left > 0 ? t.approvalExpires(duration(Math.floor(left / 1000) * 1000)) : t.approvalExpired}</span>
         <button type="button" disabled={busy} onClick={() => void answer(false)}>{t.refuse}</button>

@@ -2,6 +2,7 @@ import { outbox } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import { words } from '../words';
 import { Composer } from './Composer';
+import { Consents } from './Consents';
 import { fillComposer } from './draft';
 import { Earlier } from './Earlier';
 import { EmptyThread } from './EmptyThread';
@@ -55,6 +56,7 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
       <div class="foot">
         {away && <button type="button" class="to-end" aria-label={t.latest} title={t.latest} onClick={toEnd}><Icon name="chevron" /></button>}
         <LinkState thread={thread} />
+        <Consents thread={thread} />
         <Queue thread={thread} />
         <Composer thread={thread} onSent={toEnd} />
       </div>

@@ -66,8 +66,8 @@ function statusWord(status: Status, t: Words): string {
   return { running: '', waiting: t.toolWaiting, done: t.toolDone, failed: t.toolFailed, denied: t.toolDenied }[status];
 }
 
-function notes({ result }: CallPart, t: Words): string {
-  const said = [result?.cached && t.fromCache, result?.truncated && t.truncated].filter(Boolean);
+function notes({ call, result }: CallPart, t: Words): string {
+  const said = [call.remembered && t.remembered, result?.cached && t.fromCache, result?.truncated && t.truncated].filter(Boolean);
   return said.length > 0 ? ` (${said.join(', ')})` : '';
 }
 

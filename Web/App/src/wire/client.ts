@@ -90,8 +90,9 @@ export class Client {
   run = (thread: string, runId: string) => this.#send<{ round: number }>('GET', `${at(thread)}/runs/${encodeURIComponent(runId)}`);
   thread = (id: string) => this.#send<ThreadSummary>('GET', at(id));
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
-  approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string }) =>
+  approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string; remember?: boolean }) =>
     this.#send('POST', `${at(thread)}/approvals/${encodeURIComponent(callId)}`, answer);
+  withdrawConsent = (thread: string, tool: string) => this.#send('DELETE', `${at(thread)}/consents/${encodeURIComponent(tool)}`);
   editQueued = (thread: string, messageId: string, text: string) => this.#send('PATCH', `${at(thread)}/queue/${encodeURIComponent(messageId)}`, { text });
   takeBack = (thread: string, messageId: string) => this.#send('DELETE', `${at(thread)}/queue/${encodeURIComponent(messageId)}`);
   selectBranch = (thread: string, runId: string) => this.#send('POST', `${at(thread)}/branch`, { runId });

@@ -44,7 +44,7 @@ export interface MessageQueued extends Stored {
 export interface RunStarted extends OfRun { type: 'run.started'; round: number; messageId: string; agent?: string; model?: string }
 export interface StepStarted extends OfRun { type: 'step.started'; step: number; attempt: number; model?: string }
 export interface StepFinished extends OfRun { type: 'step.finished'; step: number; text: string; reasoning?: string; finish?: string; usage?: Usage }
-export interface ToolCalled extends OfRun { type: 'tool.called'; callId: string; name: string; arguments: unknown; needsApproval?: boolean }
+export interface ToolCalled extends OfRun { type: 'tool.called'; callId: string; name: string; arguments: unknown; needsApproval?: boolean; remembered?: boolean }
 export interface ToolStarted extends OfRun { type: 'tool.started'; callId: string; attempt?: number }
 export interface ToolProgress extends Stored { type: 'tool.progress'; callId: string; elapsedMs: number; note?: string }
 
@@ -64,8 +64,28 @@ export interface ToolFinished extends OfRun {
   links?: { url: string; title?: string; mediaType?: string }[];
 }
 
-export interface ApprovalRequested extends OfRun { type: 'approval.requested'; callId: string; name: string; argumentsHash: string; expiresAt: string }
-export interface ApprovalResolved extends OfRun { type: 'approval.resolved'; callId: string; approved: boolean; arguments?: unknown; reason?: string }
+/** Where text came from that the run has read and that neither the owner nor the server wrote. */
+export interface OutsideSource { kind: string; name?: string }
+/** A consent to all calls of a tool in a thread. */
+export interface Consent { name: string; by?: string }
+
+export interface ApprovalRequested extends OfRun {
+  type: 'approval.requested';
+  callId: string;
+  name: string;
+  argumentsHash: string;
+  expiresAt: string;
+  sources?: OutsideSource[];
+}
+export interface ApprovalResolved extends OfRun {
+  type: 'approval.resolved';
+  callId: string;
+  approved: boolean;
+  arguments?: unknown;
+  reason?: string;
+  by?: string;
+  remember?: boolean;
+}
 export interface StepFailed extends OfRun { type: 'error'; step: number; attempt: number; code: string; message: string; recoverable: boolean; retry?: boolean }
 
 export interface RunFinished extends OfRun {
@@ -100,6 +120,7 @@ export type ThreadEvent =
   | ContextCompacted
   | (OfRun & { type: 'stop.requested' })
   | RunFinished
+  | (Stored & { type: 'consent.withdrawn'; name: string })
   | (Stored & { type: 'title.changed'; title: string; source: string })
   | (Stored & { type: 'thread.archived'; archived: boolean })
   | (Stored & { type: 'agent.changed'; agent?: string; model?: string })
@@ -168,4 +189,5 @@ export interface Transcript {
   more: boolean;
   queue: { messageId: string; text: string }[];
   rounds: TranscriptRound[];
+  consents?: Consent[];
 }
