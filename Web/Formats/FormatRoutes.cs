@@ -1,6 +1,7 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.OpenAI;
+using ChatCluster.Web.Formats.Responses;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ internal static class FormatRoutes
     {
         AiSdkEndpoints.Map(Group(app));
         OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
+        ResponsesEndpoints.Map(Group(app, ResponsesProblems.Shape));
     }
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)

@@ -1,0 +1,47 @@
+// Drives a server with the AI SDK's provider of Open Responses and prints what it understood, as one JSON object. Argument: the server's address.
+import { createOpenResponses } from "@ai-sdk/open-responses";
+import { generateText, streamText } from "ai";
+
+const [address] = process.argv.slice(2);
+const model = createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything" })("sandbox");
+const seen = {};
+const short = text => text.length > 100 ? text.length : text;
+
+const whole = await generateText({ model, prompt: "plain", maxRetries: 0 });
+seen.whole = { text: whole.text, finish: whole.finishReason, usage: [whole.usage.inputTokens, whole.usage.outputTokens] };
+seen.wholeReasoning = await generateText({ model, prompt: "reasoning", maxRetries: 0 }).then(r => [r.reasoningText, r.text]);
+seen.wholeError = await generateText({ model, prompt: "model error", maxRetries: 0 }).then(() => "answered", e => e.message);
+
+for (const prompt of ["plain", "reasoning", "tool", "parallel", "tool error", "model error", "split", "silence", "large"]) {
+  const errors = [];
+  const stream = streamText({ model, prompt, maxRetries: 0, onError: ({ error }) => errors.push(error.message) });
+  let text = "", reasoning = "";
+  for await (const part of stream.stream ?? stream.fullStream) {
+    if (part.type === "text-delta") text += part.text;
+    if (part.type === "reasoning-delta") reasoning += part.text;
+  }
+  seen[prompt] = { text: short(text), finish: await stream.finishReason.then(f => f, () => "error"), errors };
+  if (reasoning) seen[prompt].reasoning = reasoning;
+}
+
+// Leaving is its stop.
+const leave = new AbortController();
+const endless = streamText({ model, prompt: "endless", maxRetries: 0, abortSignal: leave.signal, onError: () => {} });
+let before = "";
+for await (const part of endless.stream ?? endless.fullStream) {
+  if (part.type === "text-delta") before += part.text;
+  if (before === "On and on") leave.abort();
+}
+const threads = async () => (await (await fetch(`${address}/v1/threads?running=true`)).json()).items;
+for (let i = 0; i < 1200 && (await threads()).length > 0; i++) await new Promise(r => setTimeout(r, 25));
+seen.left = { before, running: (await threads()).length };
+
+seen.held = (await generateText({ model, maxRetries: 0, instructions: "Be short.", messages: [
+  { role: "user", content: "My name is Ada." }, { role: "assistant", content: "Hello Ada." }, { role: "user", content: "held" },
+] })).text;
+seen.file = (await generateText({ model, maxRetries: 0, messages: [{ role: "user", content: [
+  { type: "text", text: "file" }, { type: "file", mediaType: "text/plain", filename: "a.txt", data: Buffer.from("hello") }] }] })).text;
+seen.refused = await generateText({ model: createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything" })("nobody"), prompt: "plain", maxRetries: 0 })
+  .then(() => "answered", e => [e.statusCode, e.message]);
+
+console.log(JSON.stringify(seen));

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using ChatCluster.Threads;
+
+namespace ChatCluster.Web.Formats.Responses;
+
+/// <summary>Writes a response as an object. It has every field that its clients expect, with what holds here where a client cannot choose.</summary>
+internal static class ResponseBody
+{
+    public static void Write(Utf8JsonWriter json, ResponseId id, ResponseState state, IEnumerable<ResponseItem> output)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id.ToString());
+        json.WriteString("object", "response");
+        json.WriteNumber("created_at", state.Started?.At.ToUnixTimeSeconds() ?? 0);
+        WriteNumberOrNull(json, "completed_at", state.Status is ResponseItem.Completed ? state.Finished?.At.ToUnixTimeSeconds() : null);
+        json.WriteString("status", state.Status);
+        json.WriteBoolean("background", state.Started?.OnDisconnectStop is not true);
+        WriteError(json, state);
+        WriteIncomplete(json, state);
+        json.WriteString("instructions", state.Instructions);
+        json.WriteNull("max_output_tokens");
+        json.WriteNull("max_tool_calls");
+        json.WriteString("model", state.Model);
+        json.WriteStartArray("output");
+        foreach (var item in output)
+        {
+            item.Write(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("parallel_tool_calls", true);
+        json.WriteString("previous_response_id", state.Message?.Parent is { } parent ? new ResponseId(id.ThreadId, parent).ToString() : null);
+        json.WriteStartObject("conversation");
+        json.WriteString("id", id.ThreadId);
+        json.WriteEndObject();
+        json.WriteRaw("reasoning", """{"effort":null,"summary":null}"""u8);
+        json.WriteBoolean("store", true);
+        json.WriteNumber("temperature", 1);
+        json.WriteNumber("top_p", 1);
+        json.WriteNumber("presence_penalty", 0);
+        json.WriteNumber("frequency_penalty", 0);
+        json.WriteNumber("top_logprobs", 0);
+        json.WriteRaw("text", """{"format":{"type":"text"}}"""u8);
+        json.WriteString("tool_choice", "auto");
+        json.WriteRaw("tools", "[]"u8);
+        json.WriteString("truncation", "disabled");
+        json.WriteString("service_tier", "default");
+        json.WriteNull("safety_identifier");
+        json.WriteNull("prompt_cache_key");
+        json.WriteNull("user");
+        WriteUsage(json, state.Status is ResponseItem.InProgress ? null : state.Usage);
+        json.WriteRaw("metadata", "{}"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value, skipInputValidation: true);
+    }
+
+    private static void WriteNumberOrNull(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ResponseState state)
+    {
+        if (state is not { Status: ResponseItem.Failed, Finished: { } end })
+        {
+            json.WriteNull("error");
+            return;
+        }
+
+        json.WriteStartObject("error");
+        json.WriteString("code", end.Code ?? "server_error");
+        json.WriteString("message", end.Message ?? "The run failed.");
+        json.WriteEndObject();
+    }
+
+    private static void WriteIncomplete(Utf8JsonWriter json, ResponseState state)
+    {
+        if (state.IncompleteReason is not { } reason)
+        {
+            json.WriteNull("incomplete_details");
+            return;
+        }
+
+        json.WriteStartObject("incomplete_details");
+        json.WriteString("reason", reason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, Usage? usage)
+    {
+        if (usage is null)
+        {
+            json.WriteNull("usage");
+            return;
+        }
+
+        json.WriteStartObject("usage");
+        json.WriteNumber("input_tokens", usage.InputTokens);
+        json.WriteRaw("input_tokens_details", """{"cached_tokens":0}"""u8);
+        json.WriteNumber("output_tokens", usage.OutputTokens);
+        json.WriteRaw("output_tokens_details", """{"reasoning_tokens":0}"""u8);
+        json.WriteNumber("total_tokens", usage.InputTokens + usage.OutputTokens);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Formats.OpenAI;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+
+namespace ChatCluster.Web.Formats.Responses;
+
+/// <summary>
+/// What a client of responses posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet. Items that only
+/// a server makes are passed over: the thread has them.
+/// </summary>
+internal sealed record ResponseRequest
+{
+    public required PostMessageBody Message { get; init; }
+
+    public required IReadOnlyList<PastMessage> Past { get; init; }
+
+    /// <summary>Answers to questions whether a tool may be called. With any, the request goes on with the run that asked.</summary>
+    public required IReadOnlyList<ResolveApproval> Approvals { get; init; }
+
+    public string? ThreadId { get; init; }
+
+    /// <summary>The response that is followed.</summary>
+    public ResponseId? Previous { get; init; }
+
+    public bool Stream { get; init; }
+
+    public bool Background { get; init; }
+
+    /// <exception cref="RequestException">The request asks for what would not be done.</exception>
+    public static ResponseRequest Read(JsonElement body, Func<string, bool> isTool)
+    {
+        Refuse(body, isTool);
+        List<JsonElement> items = [.. body.Items("input")];
+        List<OpenAIMessage> messages = body.Text("input") is { } text
+            ? [new("user", text, [])]
+            : [.. items.Where(item => item.Text("type") is null or "message").Select(OpenAIMessage.Read)];
+        string[] instructions = [.. Instructions(body, messages)];
+        messages.RemoveAll(message => message.Role is not ("user" or "assistant") || (message is { Role: "assistant", Text: "" }));
+        ResolveApproval[] approvals = [.. items.Where(item => item.Text("type") is "mcp_approval_response").Select(Approval)];
+        var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
+        if (asked == messages.Count && approvals.Length == 0)
+        {
+            throw RequestException.Invalid("input_missing", "input does not end with a message of the role 'user'. Send the message that is to be answered last.");
+        }
+
+        var last = messages[asked..];
+        return new()
+        {
+            Message = new()
+            {
+                Text = string.Join("\n\n", last.Select(message => message.Text).Where(said => said.Length > 0)),
+                Attachments = [.. last.SelectMany(message => message.Files)],
+                Model = body.Text("model"),
+                Agent = body.Field("metadata")?.Text("agent"),
+                Context = instructions.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
+
+                // Whoever leaves a response that is not in the background has no way back to it.
+                OnDisconnect = body.Flag("background") || body.Field("metadata")?.Text("on_disconnect") is "continue" ? OnDisconnect.Continue : OnDisconnect.Stop,
+            },
+            Past = [.. messages[..asked].Select(message => new PastMessage(message.Role is "user", message.Text))],
+            Approvals = approvals,
+            ThreadId = body.Text("conversation") ?? body.Field("conversation")?.Text("id"),
+            Previous = body.Text("previous_response_id") is { } previous ? ResponseId.Parse(previous, "previous_response_id") : null,
+            Stream = body.Flag("stream"),
+            Background = body.Flag("background"),
+        };
+    }
+
+    private static void Refuse(JsonElement body, Func<string, bool> isTool)
+    {
+        Unsupported.Refuse(body, isTool);
+        if (body.Field("prompt") is not null)
+        {
+            throw Refused("prompt", "There are no stored prompts here. Send the text as instructions, or name an agent with metadata.agent.");
+        }
+
+        if (body.Field("top_logprobs") is { ValueKind: JsonValueKind.Number } most && most.GetRawText() is not "0")
+        {
+            throw Refused("top_logprobs", "Probabilities of tokens are not kept. Leave top_logprobs out.");
+        }
+
+        if (body.Field("conversation") is not null && body.Field("previous_response_id") is not null)
+        {
+            throw Refused("previous_response_id", "conversation and previous_response_id both say what is continued. Send one of them.");
+        }
+    }
+
+    private static IEnumerable<string> Instructions(JsonElement body, IEnumerable<OpenAIMessage> messages) =>
+        messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text).Prepend(body.Text("instructions") ?? "").Where(text => text.Length > 0);
+
+    private static ResolveApproval Approval(JsonElement item)
+    {
+        var id = item.Text("approval_request_id") ?? throw RequestException.Invalid("id_missing", "An mcp_approval_response names the question by approval_request_id.");
+        if (item.Field("approve") is not { ValueKind: JsonValueKind.True or JsonValueKind.False } approve)
+        {
+            throw RequestException.Invalid("approved_missing", "approve of an mcp_approval_response is true or false.");
+        }
+
+        return new(
+            id.StartsWith(ResponsesProjection.QuestionPrefix, StringComparison.Ordinal) ? id[ResponsesProjection.QuestionPrefix.Length..] : id,
+            approve.GetBoolean(),
+            Arguments: Arguments(item),
+            Reason: item.Text("reason"));
+    }
+
+    // Other arguments to make the call with, which is more than the protocol has.
+    private static JsonText? Arguments(JsonElement item)
+    {
+        if (item.Text("arguments") is not { } text)
+        {
+            return MessageLimits.Object("arguments", item.Field("arguments"));
+        }
+
+        return new JsonText(text).TryParse(out var value)
+            ? MessageLimits.Object("arguments", value)
+            : throw RequestException.Invalid("bad_value", "arguments is a JSON object, or one as text.");
+    }
+
+    private static RequestException Refused(string field, string detail) => new(new(400, "unsupported_parameter", detail) { Field = field });
+}

@@ -1,0 +1,43 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Web.Formats.Responses;
+
+/// <summary>What is known of the run that a response is of.</summary>
+internal sealed class ResponseState(ResponseAsk ask)
+{
+    private Usage _usage = Usage.None;
+
+    public RunStarted? Started { get; set; }
+
+    public MessagePosted? Message { get; set; } = ask.Message;
+
+    public RunFinished? Finished { get; set; }
+
+    /// <summary>Whether the run waits for an answer that the client gives with a new request: for the client this response is over.</summary>
+    public bool Waits { get; set; }
+
+    public string Model => Started?.Model ?? StepModel ?? ask.Model ?? "";
+
+    public string? StepModel { get; set; }
+
+    /// <summary>What the run has used so far; of a run that goes on, without the calls under way.</summary>
+    public Usage Usage => Finished?.Usage ?? _usage;
+
+    public string? Instructions =>
+        Message?.Context is { } context && context.TryParse(out var value) ? value.Text("instructions") : null;
+
+    public string Status => Finished switch
+    {
+        null => Waits ? ResponseItem.Completed : ResponseItem.InProgress,
+        { Reason: RunReason.Failed } => ResponseItem.Failed,
+        { Reason: RunReason.Stopped } => "cancelled",
+        { Reason: RunReason.Limited } or { Finish: not null } => ResponseItem.Incomplete,
+        _ => ResponseItem.Completed,
+    };
+
+    public string? IncompleteReason => Status is not ResponseItem.Incomplete ? null
+        : Finished!.Finish is "length" ? "max_output_tokens"
+        : Finished.Finish ?? Finished.Code ?? "limited";
+
+    public void Add(Usage? usage) => _usage = _usage.Add(usage);
+}

@@ -1,0 +1,133 @@
+using System.Security.Claims;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+using ChatCluster.Web.Limits;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+using ChatCluster.Web.Threads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatCluster.Web.Formats.Responses;
+
+/// <summary>The routes of OpenAI's responses, and of Open Responses, their description that belongs to no vendor.</summary>
+internal static class ResponsesEndpoints
+{
+    public static void Map(RouteGroups groups)
+    {
+        groups.Writes.MapPost("/v1/responses", CreateAsync);
+        groups.Writes.MapPost("/v1/responses/{id}/cancel", CancelAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+        groups.Writes.MapDelete("/v1/responses/{id}", DeleteAsync);
+        groups.Reads.MapGet("/v1/responses/{id}", ShowAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+        groups.Reads.MapGet("/v1/responses/{id}/input_items", ListInputAsync);
+    }
+
+    private static async Task<IResult> CreateAsync(
+        ClaimsPrincipal user, HttpContext http, IThreads threads, IToolCatalog tools, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = ResponseRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), tools.Tools.ContainsKey);
+        var key = ThreadRoute.NewKey(user, request.Previous?.ThreadId ?? request.ThreadId ?? ThreadIds.New(time));
+        if (request.Approvals.Count > 0)
+        {
+            return await ResponseApprovals.GoOnAsync(http, threads, key, request, Answer, cancellationToken);
+        }
+
+        var message = request.Message;
+        if (request.Previous is { } previous)
+        {
+            var (edits, refusal) = await ResponsePlace.FindAsync(threads, key, previous.RunId, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            message = message with { Edits = edits };
+        }
+        else if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var post = limits.Read(message, http, create: request.Previous is null);
+        return await RunPosts.PostAsync(
+            http, key, post, done => Answer(http, new(key, done, post.StopOnDisconnect), new(Model: post.Model), request), cancellationToken);
+    }
+
+    private static IResult Answer(HttpContext http, PostedRun run, ResponseAsk ask, ResponseRequest request)
+    {
+        http.Response.Headers["X-Thread-Id"] = run.Key.Id;
+        http.Response.Headers["X-Run-Id"] = run.RunId;
+        return request switch
+        {
+            { Stream: true } => new EventStream(new(run.Key, run.Before, run), new ResponsesFormat(ask)),
+            { Background: true } => new ResponseNow(run, ask),
+            _ => new RunWait(run, new ResponseAnswer(run, ask)),
+        };
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string id, bool? stream, long? starting_after, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(user, threads, id, cancellationToken) is not var (run, ask))
+        {
+            return ResponseId.NotFound(id);
+        }
+
+        return stream is true
+            ? new EventStream(new(run.Key, run.Before, run), new ResponsesFormat(ask with { After = starting_after ?? -1 }))
+            : new ResponseNow(run, ask);
+    }
+
+    private static async Task<IResult> CancelAsync(string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(user, threads, id, cancellationToken) is not var (run, ask))
+        {
+            return ResponseId.NotFound(id);
+        }
+
+        // A run that has ended is none to stop, and its response says how it ended.
+        var answer = await threads.SendAsync(run.Key, new StopRun(run.RunId), cancellationToken);
+        return answer.Match(_ => new RunWait(run, new ResponseAnswer(run, ask)));
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        var name = ResponseId.Parse(id);
+        var key = ThreadRoute.NewKey(user, name.ThreadId);
+        var page = await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken);
+        if (page is null || (page.Rounds is not [{ RunId: var last }] || last != name.RunId) && await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is null)
+        {
+            return ResponseId.NotFound(id);
+        }
+
+        if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] })
+        {
+            return new Problem(
+                StatusCodes.Status409Conflict,
+                "response_in_conversation",
+                $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.") { ThreadId = key.Id };
+        }
+
+        return await threads.DeleteAsync(key, cancellationToken)
+            ? TypedResults.Json(new { id, @object = "response", deleted = true })
+            : ResponseId.NotFound(id);
+    }
+
+    private static async Task<IResult> ListInputAsync(string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+        await FindAsync(user, threads, id, cancellationToken) is var (_, ask) && ask.Message is { } message
+            ? TypedResults.Bytes(ResponseInput.ToJson(message), "application/json")
+            : ResponseId.NotFound(id);
+
+    private static async Task<(PostedRun Run, ResponseAsk Ask)?> FindAsync(ClaimsPrincipal user, IThreads threads, string id, CancellationToken cancellationToken)
+    {
+        var name = ResponseId.Parse(id);
+        var key = ThreadRoute.NewKey(user, name.ThreadId);
+        if (await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is not { MessageId: { } messageId } run)
+        {
+            return null;
+        }
+
+        var found = await ThreadSearch.FindLastAsync<MessagePosted>(threads, key, MessagePosted.TypeName, posted => posted.MessageId == messageId, cancellationToken);
+        return (run, new(name.From, Message: found?.Event));
+    }
+}

@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Formats.OpenAI;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
+
+namespace ChatCluster.Web.Formats.Responses;
+
+/// <summary>
+/// One run as one response. Tools are called here, so that a call is an item of the kind that a server makes itself (<c>mcp_call</c>), and a question about one ends
+/// the response: the client answers it in its next request, and the run goes on in another response.
+/// </summary>
+internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk ask) : IStreamProjection
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly NoBytes _had = new();
+    private readonly ResponseState _state = new(ask);
+    private readonly ResponseNumbers _numbers = new();
+    private readonly List<ResponseItem> _items = [];
+    private readonly string? _runId = scope.Run?.RunId;
+    private bool _begun;
+    private bool _over;
+
+    public bool IsOver => false;
+
+    public bool IsWaiting => _calls.Count > 0 && _calls.Values.All(call => call.Waits);
+
+    public void Write(IBufferWriter<byte> output, ThreadFrame frame)
+    {
+        // What stands before a response that is a part of its run is only remembered.
+        var earlier = frame.Cursor is not { } cursor || cursor.Sequence <= ask.From;
+        if (frame.IsDelta)
+        {
+            if (_begun && !earlier)
+            {
+                WriteDelta(output, frame);
+            }
+
+            return;
+        }
+
+        if (frame.Type is StepCheckpoint.TypeName)
+        {
+            return;
+        }
+
+        switch (frame.Event)
+        {
+            case MessagePosted e when e.Run == _runId && e.Steered is not true:
+                _state.Message ??= e;
+                break;
+            case RunEvent e when e.RunId == _runId:
+                _state.Started ??= e as RunStarted;
+                if (earlier)
+                {
+                    Remember(e);
+                }
+                else
+                {
+                    Begin(output);
+                    WriteEvent(output, e);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void WriteKeepalive(IBufferWriter<byte> output) => NativeFormat.WriteSseKeepalive(output);
+
+    public void WriteProblem(IBufferWriter<byte> output, Problem problem)
+    {
+        using var chunk = new ResponseEvent(output, "error", _numbers.Take());
+        var error = ResponsesProblems.Of(problem);
+        chunk.Json.WriteString("code", error.Code);
+        chunk.Json.WriteString("message", error.Message);
+        chunk.Json.WriteString("param", error.Param);
+
+        // The two descriptions of the protocol differ in where the error stands.
+        chunk.Json.WritePropertyName("error");
+        JsonSerializer.Serialize(chunk.Json, error, OpenAIJson.Options);
+    }
+
+    public void WriteEnd(IBufferWriter<byte> output)
+    {
+        if (!_over && IsWaiting)
+        {
+            Begin(output);
+            WriteLast(output);
+        }
+
+        output.Write("data: [DONE]\n\n"u8);
+    }
+
+    /// <summary>The response as an object, as far as it was read.</summary>
+    public byte[] ToJson()
+    {
+        _state.Waits = _state.Finished is null && IsWaiting;
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, Relaxed))
+        {
+            WriteBody(json);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private void WriteEvent(IBufferWriter<byte> output, RunEvent @event)
+    {
+        switch (@event)
+        {
+            case StepStarted e:
+                _state.StepModel = e.Model ?? _state.StepModel;
+                BeginStep(output, e);
+                break;
+            case StepFinished e:
+                EndStep(output, e);
+                break;
+            case ToolCalled e:
+                _calls[e.CallId] = new(e);
+                if (e.NeedsApproval is not true)
+                {
+                    OpenCall(output, e.CallId);
+                }
+
+                break;
+            case ApprovalRequested e:
+                WriteQuestion(output, e);
+                break;
+            case ApprovalResolved e:
+                LeaveWaiting();
+                WriteAnswer(output, e);
+                break;
+            case StopRequested:
+                LeaveWaiting();
+                foreach (var call in _calls.Values)
+                {
+                    // Nobody is asked any more.
+                    call.Answered(null);
+                }
+
+                break;
+            case ToolFinished e:
+                CloseCall(output, e);
+                break;
+            case RunFinished e:
+                _state.Finished = e;
+                CloseOpen(output, e);
+                WriteLast(output);
+                _over = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    // The end that a client saw who was asked has a number too.
+    private void LeaveWaiting()
+    {
+        if (IsWaiting)
+        {
+            _numbers.Take();
+        }
+    }
+
+    private void Begin(IBufferWriter<byte> output)
+    {
+        if (_begun)
+        {
+            return;
+        }
+
+        _begun = true;
+        WriteWhole(output, "response.created");
+        WriteWhole(output, "response.in_progress");
+    }
+
+    private void WriteLast(IBufferWriter<byte> output)
+    {
+        _state.Waits = _state.Finished is null;
+        WriteWhole(output, _state.Status switch
+        {
+            ResponseItem.Completed => "response.completed",
+            ResponseItem.Failed => "response.failed",
+            _ => "response.incomplete",
+        });
+    }
+
+    private void WriteWhole(IBufferWriter<byte> output, string type)
+    {
+        using var chunk = Event(output, type);
+        chunk.Json.WritePropertyName("response");
+        WriteBody(chunk.Json);
+    }
+
+    private void WriteBody(Utf8JsonWriter json) => ResponseBody.Write(json, new(scope.Key.Id, _runId ?? "", ask.From), _state, _items);
+
+    private ResponseEvent Event(IBufferWriter<byte> output, string type)
+    {
+        var number = _numbers.Take();
+        return new(number > ask.After ? output : _had, type, number);
+    }
+}
