@@ -1,4 +1,5 @@
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Limits;
@@ -18,6 +19,7 @@ internal static class FormatRoutes
     {
         AiSdkEndpoints.Map(Group(app));
         OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
+        AgUiEndpoints.Map(Group(app, AgUiProblems.Shape));
     }
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)
