@@ -1,4 +1,5 @@
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Formats.Responses;
@@ -20,6 +21,7 @@ internal static class FormatRoutes
         AiSdkEndpoints.Map(Group(app));
         OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
         ResponsesEndpoints.Map(Group(app, ResponsesProblems.Shape));
+        AgUiEndpoints.Map(Group(app, AgUiProblems.Shape));
     }
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)

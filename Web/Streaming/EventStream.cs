@@ -45,11 +45,13 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
+            await BreakAsync(httpContext, projection);
         }
         catch (StoreUnavailableException exception)
         {
             // The status is sent; the client comes back with its cursor, as after a cut wire.
             LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
+            await BreakAsync(httpContext, projection);
         }
         catch (ThreadDamagedException exception)
         {
@@ -66,6 +68,24 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
         if (run is not null && end.ClientLeft)
         {
             await run.LeaveAsync(threads);
+        }
+    }
+
+    private static async Task BreakAsync(HttpContext http, IStreamProjection projection)
+    {
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            projection.WriteBreak(http.Response.BodyWriter);
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
         }
     }
 

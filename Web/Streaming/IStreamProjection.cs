@@ -31,6 +31,14 @@ internal interface IStreamProjection
     /// <summary>Says why the stream ends here and cannot go on.</summary>
     void WriteProblem(IBufferWriter<byte> output, Problem problem);
 
+    /// <summary>
+    /// Says that the stream ends here for reasons of the server, and that its run goes on. For formats whose clients take a stream that just ends for a success;
+    /// others resume by themselves.
+    /// </summary>
+    void WriteBreak(IBufferWriter<byte> output)
+    {
+    }
+
     /// <summary>Writes what the format ends with. Called once, after the run's last frame; never when the wire is cut or the server stops.</summary>
     void WriteEnd(IBufferWriter<byte> output);
 }

@@ -58,6 +58,9 @@ public sealed record TranscriptRound(
 /// <summary>Part of a reply, in the order it happened: a step's text, a tool call, or a message steered into the run.</summary>
 public sealed record TranscriptItem
 {
+    /// <summary>The number of the step that it is of; none for a steered message.</summary>
+    public int? Step { get; init; }
+
     public string? Text { get; init; }
 
     public string? Reasoning { get; init; }

@@ -81,16 +81,19 @@ internal static class TranscriptReader
         var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
         var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
         bool IsOpen(string callId) => !resolved.ContainsKey(callId) && !results.ContainsKey(callId);
+        int? step = null;
         foreach (var item in node.Items)
         {
+            step = (item as StepFinished)?.Step ?? step;
             switch (item)
             {
                 case StepFinished { Text: var text, Reasoning: var reasoning } when text.Length > 0 || reasoning is not null:
-                    yield return new() { Text = text.Length > 0 ? text : null, Reasoning = reasoning };
+                    yield return new() { Step = step, Text = text.Length > 0 ? text : null, Reasoning = reasoning };
                     break;
                 case ToolCalled call:
                     yield return new()
                     {
+                        Step = step,
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
                         Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,

@@ -43,6 +43,7 @@ internal sealed class ClientRig : IAsyncDisposable
         .. Tool("time_of", tools.Url + "/clock", approval: false),
         .. Tool("broken", tools.Url + "/broken", approval: false),
         .. Tool("guarded", tools.Url + "/clock", approval: true),
+        .. Tool("stuck", tools.Url + "/stuck", approval: false),
     ];
 
     /// <summary>Has a script of Tests/Clients drive the server.</summary>
@@ -69,6 +70,7 @@ internal sealed class ClientRig : IAsyncDisposable
             "silence" => ModelReply.Of("Wait").Delay(TimeSpan.FromSeconds(3)).Text("ed"),
             "endless" => ModelReply.Of("On", " and on").Stall(),
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
+            "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2 ? "You are Ada." : "Who are you?"),
             "file" => ModelReply.Of(request.Messages[^1].ToString().Contains("hello", StringComparison.Ordinal) ? "It says hello." : "There is no file."),
@@ -92,9 +94,14 @@ internal sealed class ClientRig : IAsyncDisposable
         ($"ChatCluster:Tools:Rest:{name}:Parameters:properties:zone:type", "string"),
     ];
 
-    private static Task AnswerAsync(HttpContext http)
+    private static async Task AnswerAsync(HttpContext http)
     {
+        if (http.Request.Path == "/stuck")
+        {
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        }
+
         http.Response.StatusCode = http.Request.Path == "/broken" ? StatusCodes.Status418ImATeapot : StatusCodes.Status200OK;
-        return http.Response.WriteAsJsonAsync(new { zone = http.Request.Query["zone"].ToString(), time = "12:00" });
+        await http.Response.WriteAsJsonAsync(new { zone = http.Request.Query["zone"].ToString(), time = "12:00" });
     }
 }
