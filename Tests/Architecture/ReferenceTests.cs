@@ -20,6 +20,9 @@ public sealed class ReferenceTests
         ["Grains"] = ["Engine", "Grains.Abstractions"],
         ["Silo"] = ["Engine", "Grains", "Grains.Abstractions", "ServiceDefaults"],
         ["Api"] = ["Engine", "Grains.Abstractions", "ServiceDefaults", "Web"],
+
+        // It speaks the public protocol, as any other client does.
+        ["Cli"] = [],
     };
 
     [Fact]
