@@ -5,6 +5,7 @@ using ChatCluster.Sharing;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class EngineServices
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
+        services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<EngineHost>().Core.Webhooks);
         return services;
     }
 
@@ -48,6 +50,7 @@ public static class EngineServices
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);
+        services.AddWebhooks(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         return services;
     }

@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Storage.Postgres;
 using ChatCluster.Storage.Sqlite;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +23,11 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
 
     public ICredentialVault Credentials => credentials;
 
+    public required IWebhookStore Webhooks { get; init; }
+
+    /// <summary>Encrypts secrets that are kept; none where they would lie beside nothing but themselves.</summary>
+    public required CredentialCipher? Cipher { get; init; }
+
     /// <summary>The files of messages. PostgreSQL keeps them in the log, where every process finds them.</summary>
     public AttachmentFiles Files => files;
 
@@ -34,12 +41,20 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}");
+            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}")
+            {
+                Webhooks = new PostgresWebhookStore(store.Database),
+                Cipher = options.CredentialKey is { } key ? new(Convert.FromBase64String(key)) : null,
+            };
         }
 
         if (FolderOf(services, options) is not { } folder)
         {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart");
+            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart")
+            {
+                Webhooks = new InMemoryWebhookStore(),
+                Cipher = new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)),
+            };
         }
 
         PrivateFiles.CreateFolder(folder);
@@ -50,7 +65,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             await opened.CheckAsync(token);
             await FolderProbe.WriteAsync(folder, token);
         });
-        return new(opened, opened.Credentials, new(opened.Files), condition, $"in {folder}");
+        return new(opened, opened.Credentials, new(opened.Files), condition, $"in {folder}") { Webhooks = opened.Webhooks, Cipher = opened.Cipher };
     }
 
     /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>
@@ -62,6 +77,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
     public async ValueTask DisposeAsync()
     {
         (credentials as IDisposable)?.Dispose();
+        Cipher?.Dispose();
         if (threads is IAsyncDisposable store)
         {
             await store.DisposeAsync();

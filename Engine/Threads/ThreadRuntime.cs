@@ -5,6 +5,7 @@ using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Threads;
@@ -37,6 +38,9 @@ internal sealed class ThreadRuntime(
 
     /// <summary>Told of changes in the lists of owners.</summary>
     public required IListNotes Lists { get; init; }
+
+    /// <summary>Told of what webhooks are to be told.</summary>
+    public required WebhookOutbox Webhooks { get; init; }
 
     public TimeProvider Time => time;
 

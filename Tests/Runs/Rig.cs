@@ -12,6 +12,7 @@ using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Safety;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -98,6 +99,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
+            Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
         };
         return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }

@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(6, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(7, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -40,6 +40,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         await Store.AppendAsync(Key(), 0, "kept");
         await ExecuteAsync(
             """
+            DROP TABLE chatcluster.webhooks, chatcluster.deliveries;
             DROP TABLE chatcluster.credentials;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
