@@ -97,5 +97,6 @@ internal static class ApiSetup
         services.AddSingleton<ClusterThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<ClusterThreads>());
+        services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<ClusterThreads>());
     }
 }

@@ -6,12 +6,14 @@ using ChatCluster.Grains;
 using ChatCluster.Hosting;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Webhooks;
 using Orleans.Runtime.Messaging;
 
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time) : IThreads, ICatalog
+internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time)
+    : IThreads, ICatalog, IWebhooks
 {
     private const int StopLooks = 3;
     private const int LatestEvents = 100;
@@ -46,6 +48,13 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     CatalogListing? ICatalog.Known => null;
 
     Task<CatalogListing> ICatalog.ReadAsync(CancellationToken cancellationToken) => _catalog.GetAsync(ReadCatalogAsync, cancellationToken);
+
+    async Task<WebhookAnswer> IWebhooks.AskAsync(Owner owner, WebhookRequest request, CancellationToken cancellationToken)
+    {
+        var json = WebhookWire.Write(request);
+        var answer = await CallAsync(() => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json), request.IsRepeatable, cancellationToken);
+        return WebhookWire.ReadAnswer(answer);
+    }
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(() => Catalog.ReadAsync(key, after, count), repeat: true, cancellationToken));

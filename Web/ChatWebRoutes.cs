@@ -11,6 +11,7 @@ using ChatCluster.Web.Requests;
 using ChatCluster.Web.Search;
 using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
+using ChatCluster.Web.Webhooks;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,6 +80,7 @@ public static class ChatWebRoutes
         ShareEndpoints.Map(groups);
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
+        WebhookEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);

@@ -5,7 +5,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>The tables, and how those of an older version become today's.</summary>
 internal static class Schema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // In the order of versions; each is applied once and never changed afterwards.
     private static readonly string[][] Steps =
@@ -57,6 +57,18 @@ internal static class Schema
             // One row, for finding out whether anything can be written.
             "CREATE TABLE probe (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)",
             "INSERT INTO probe VALUES (1, 0)",
+        ],
+        [
+            // By the owner's name: an owner may have a webhook and no thread yet.
+            "CREATE TABLE webhooks (owner TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID",
+            """
+            CREATE TABLE deliveries (
+              id TEXT PRIMARY KEY, owner TEXT NOT NULL, webhook TEXT NOT NULL, thread TEXT, created INTEGER NOT NULL, due INTEGER, json BLOB NOT NULL)
+              WITHOUT ROWID
+            """,
+            "CREATE INDEX deliveries_due ON deliveries (due) WHERE due IS NOT NULL",
+            "CREATE INDEX deliveries_of_webhook ON deliveries (owner, webhook, created DESC, id)",
+            "CREATE INDEX deliveries_of_thread ON deliveries (owner, thread)",
         ],
     ];
 

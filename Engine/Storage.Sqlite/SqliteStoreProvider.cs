@@ -17,6 +17,8 @@ internal sealed class SqliteStoreProvider : IStoreProvider
         var store = await SqliteThreadStore.OpenAsync(new() { Folder = folder }, time, loggers.CreateLogger<SqliteThreadStore>(), cancellationToken);
         return new(store, store.Credentials, store.Files, $"in {folder}")
         {
+            Webhooks = store.Webhooks,
+            Cipher = store.Cipher,
             Probe = async token =>
             {
                 // What the store knows, and then whether there is room for what it has not tried yet.

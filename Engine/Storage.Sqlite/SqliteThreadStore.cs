@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Storage.Sqlite;
@@ -31,12 +32,19 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
             folder.CredentialKey, CredentialCipher.KeyLength, "Runs in progress then go on without their callers' credentials.");
         _writer = new(database, connection, logger);
         Files = new SqliteThreadFiles(_writer, _readers);
-        Credentials = new SqliteCredentialVault(_writer, _readers, new(key));
+        Cipher = new(key);
+        Credentials = new SqliteCredentialVault(_writer, _readers, Cipher);
+        Webhooks = new SqliteWebhookStore(_writer, _readers);
     }
 
     internal IThreadFiles Files { get; }
 
     internal ICredentialVault Credentials { get; }
+
+    internal IWebhookStore Webhooks { get; }
+
+    /// <summary>Encrypts what must not be readable without the key that lies beside the database.</summary>
+    internal CredentialCipher Cipher { get; }
 
     /// <summary>Opens a data folder, and brings the threads of an older version's into the database once.</summary>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>

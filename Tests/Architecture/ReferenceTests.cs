@@ -25,6 +25,9 @@ public sealed class ReferenceTests
         ["Grains"] = ["Core", "Grains.Abstractions"],
         ["Silo"] = ["Grains", "Grains.Abstractions", "Models", "ServiceDefaults", "Storage.Postgres"],
         ["Api"] = ["Core", "Grains.Abstractions", "ServiceDefaults", "Storage.Postgres", "Web"],
+
+        // It speaks the public protocol, as any other client does.
+        ["Cli"] = [],
     };
 
     [Fact]

@@ -13,6 +13,7 @@ using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Safety;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -107,6 +108,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         {
             Lists = lists,
             Tools = this,
+            Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
         };
         return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }

@@ -34,7 +34,10 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         Id("edits", body.Edits),
         Object("context", body.Context),
         ToolCredentials.Read(http),
-        configured.ForMessages);
+        configured.ForMessages)
+    {
+        Webhooks = body.Webhooks,
+    };
 
     public RegenerateReply Read(RegenerateBody? body, HttpContext http) => new(
         Id("runId", body?.RunId),

@@ -38,4 +38,7 @@ public sealed record PostMessageBody : ClaimedIdentity
 
     /// <summary>An object that the model reads and the page does not show, for example what is selected.</summary>
     public JsonElement? Context { get; init; }
+
+    /// <summary>False when your webhooks are to be told nothing of the runs that answer this message.</summary>
+    public bool? Webhooks { get; init; }
 }

@@ -70,6 +70,9 @@ public sealed record MessagePosted(
 
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
     public string? RunId => Run;
+
+    /// <summary>False when webhooks are told nothing of the runs that answer it.</summary>
+    public bool? Webhooks { get; init; }
 }
 
 /// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
@@ -89,6 +92,9 @@ public sealed record MessageQueued(
     string? Role = null) : ThreadEvent
 {
     public const string TypeName = "message.queued";
+
+    /// <summary>False when webhooks are told nothing of the runs that answer it.</summary>
+    public bool? Webhooks { get; init; }
 }
 
 /// <summary>A waiting message was taken back by its user.</summary>

@@ -51,7 +51,11 @@ public sealed record PostMessage(
     ImmutableDictionary<string, string>? Credentials = null,
     OwnerLimits? Limits = null,
     string? MessageId = null,
-    string? Role = null) : ThreadRequest;
+    string? Role = null) : ThreadRequest
+{
+    /// <summary>False when webhooks are to be told nothing of the runs that answer it.</summary>
+    public bool? Webhooks { get; init; }
+}
 
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
 /// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>

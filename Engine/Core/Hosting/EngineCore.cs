@@ -8,6 +8,7 @@ using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Approvals;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,12 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public required Retention Retention { get; init; }
 
+    /// <summary>Answers owners about their webhooks.</summary>
+    public required WebhookDesk Webhooks { get; init; }
+
+    /// <summary>Delivers what webhooks are to be told.</summary>
+    public required WebhookDispatcher Deliveries { get; init; }
+
     /// <summary>Makes tool calls in this process.</summary>
     public DirectToolCalls ToolCalls { get; }
 
@@ -71,14 +78,18 @@ internal sealed class EngineCore : IAsyncDisposable
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
+        var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
             Tools = tools,
+            Webhooks = outbox,
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {
             Lists = lists,
+            Webhooks = desk,
+            Deliveries = deliveries,
             Retention = new(store.Threads, options.RetentionDays, time, Logger<Retention>()),
         };
 
@@ -87,6 +98,7 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Deliveries.DisposeAsync();
         _heartbeat.Dispose();
         await _store.DisposeAsync();
     }

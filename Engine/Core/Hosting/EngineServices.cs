@@ -8,6 +8,7 @@ using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Mcp;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,7 @@ public static class EngineServices
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
+        services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<EngineHost>().Core.Webhooks);
         return services;
     }
 
@@ -79,6 +81,7 @@ public static class EngineServices
         services.AddEngineSettings(configuration);
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
         services.AddChatTools(configuration);
+        services.AddWebhooks(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         services.AddSingleton<LocalCatalog>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());

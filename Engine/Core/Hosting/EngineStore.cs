@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,11 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
     /// <summary>The files of messages and of tools' results.</summary>
     public AttachmentFiles Files { get; } = new(store.Files);
 
+    public IWebhookStore Webhooks => store.Webhooks;
+
+    /// <summary>Encrypts secrets that are kept; none where they would lie beside nothing but themselves.</summary>
+    public CredentialCipher? Cipher => store.Cipher;
+
     /// <summary>What the store is, for people.</summary>
     public string Description => store.Description;
 
@@ -45,7 +52,13 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
             throw new InvalidOperationException("This program has no store for what its settings name: register one with AddPostgresStore or AddSqliteStore.");
         }
 
-        return new(new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart"), time);
+        return new(
+            new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart")
+            {
+                Webhooks = new InMemoryWebhookStore(),
+                Cipher = new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)),
+            },
+            time);
     }
 
     /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>
@@ -56,6 +69,7 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
 
     public async ValueTask DisposeAsync()
     {
+        store.Cipher?.Dispose();
         (store.Credentials as IDisposable)?.Dispose();
         if (store.Threads is IAsyncDisposable threads)
         {

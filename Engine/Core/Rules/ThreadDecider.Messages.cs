@@ -27,7 +27,10 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("message_not_found", $"The thread has no message '{edited}' to edit."));
         }
 
-        var message = new MessagePosted(command.MessageId ?? "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context);
+        var message = new MessagePosted(command.MessageId ?? "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
+        {
+            Webhooks = command.Webhooks is false ? false : null,
+        };
         if (state.Run is { } run)
         {
             return PostWhileRunning(state, run, command, message, context);
@@ -56,7 +59,10 @@ internal static partial class ThreadDecider
             Agent: command.Agent,
             Model: command.Model,
             OnDisconnectStop: command.StopOnDisconnect ? true : null,
-            Role: command.Role);
+            Role: command.Role)
+        {
+            Webhooks = message.Webhooks,
+        };
         return command.OnBusy switch
         {
             _ when command.Edits is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
@@ -134,7 +140,10 @@ internal static partial class ThreadDecider
             return [];
         }
 
-        var message = new MessagePosted(waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId, Context: waiting.Context);
+        var message = new MessagePosted(waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId, Context: waiting.Context)
+        {
+            Webhooks = waiting.Webhooks,
+        };
         var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, waiting.Role, context);
         return [message with { Run = started.RunId }, started];
     }

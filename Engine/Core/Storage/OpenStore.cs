@@ -1,5 +1,6 @@
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Webhooks;
 
 namespace ChatCluster.Storage;
 
@@ -8,6 +9,12 @@ namespace ChatCluster.Storage;
 /// <param name="Description">Where it is, for people.</param>
 public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)
 {
+    /// <summary>Webhooks and what they are to be told.</summary>
+    public required IWebhookStore Webhooks { get; init; }
+
+    /// <summary>Encrypts secrets that are kept; none where they would lie beside nothing but themselves. Disposed of with the store.</summary>
+    public required CredentialCipher? Cipher { get; init; }
+
     /// <summary>Tries what no append has tried lately, for example whether there is room; it throws what is wrong. None to go by appends alone.</summary>
     public Func<CancellationToken, Task>? Probe { get; init; }
 }

@@ -112,6 +112,7 @@ internal sealed partial class ThreadActor
 
         if (events.Count > 0)
         {
+            await _runtime.Webhooks.PrepareAsync(Key, _thread.Sequence, events, json, thread);
             await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
             _credentials.Settle();
             TaskCompletionSource? changed;
@@ -127,6 +128,7 @@ internal sealed partial class ThreadActor
             Feed.Publish(events, json);
             NoteInList(before, thread);
             changed?.TrySetResult();
+            _runtime.Webhooks.Release(events);
             _runs.React(events, thread);
             await _credentials.DropAsync(events, thread);
         }

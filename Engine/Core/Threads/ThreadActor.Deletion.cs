@@ -28,6 +28,7 @@ internal sealed partial class ThreadActor
     {
         var before = _thread;
         await HandleAsync([new(new EndThread(Feed.Written()), null)]);
+        await _runtime.Webhooks.ForgetAsync(Key);
         var deleted = await _runtime.Store.DeleteAsync(Key, CancellationToken.None);
         lock (_lock)
         {

@@ -6,6 +6,7 @@ using ChatCluster.Rules;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
 using ChatCluster.Tools;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Threads;
@@ -41,6 +42,9 @@ internal sealed class ThreadRuntime(
 
     /// <summary>The tools that calls are made of.</summary>
     public required IToolCatalog Tools { get; init; }
+
+    /// <summary>Told of what webhooks are to be told.</summary>
+    public required WebhookOutbox Webhooks { get; init; }
 
     public TimeProvider Time => time;
 

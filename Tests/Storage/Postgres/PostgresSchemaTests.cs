@@ -40,6 +40,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         await Store.AppendAsync(Key(), 0, "kept");
         await ExecuteAsync(
             """
+            DROP TABLE chatcluster.webhooks, chatcluster.deliveries;
             DROP TABLE chatcluster.credentials;
             DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
             DROP TRIGGER words_of_owner ON chatcluster.events;

@@ -18,7 +18,7 @@ public sealed class AgUiTests : IAsyncLifetime
     public async Task Client_OfAgUi_UnderstandsTheServer()
     {
         var failed = 0;
-        _rig.Model.Script = request => request.LastText() is not "flaky" ? ClientRig.Reply(request)
+        _rig.Model.Script = request => request.LastText() is not "flaky" ? ClientWorld.Reply(request)
             : Interlocked.Increment(ref failed) == 1 ? new ModelReply().Reasoning("Hm").Text("Wrong", " so").Delay(TimeSpan.FromMilliseconds(500)).Cut()
             : ModelReply.Of("Right");
 

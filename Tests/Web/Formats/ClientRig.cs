@@ -2,7 +2,6 @@ using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Clients;
 using ChatCluster.Tests.Standalone;
-using Microsoft.AspNetCore.Http;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Web.Formats;
@@ -10,9 +9,6 @@ namespace ChatCluster.Tests.Web.Formats;
 /// <summary>The real program with a model that does what a message asks it for, and tools, for clients that nobody here wrote.</summary>
 internal sealed class ClientRig : IAsyncDisposable
 {
-    /// <summary>Characters of the one delta of the message "large".</summary>
-    public const int Large = 1_000_000;
-
     private readonly Endpoint _tools;
 
     private ClientRig(ModelServer model, Endpoint tools, ChatApp app)
@@ -29,79 +25,18 @@ internal sealed class ClientRig : IAsyncDisposable
     public static async Task<ClientRig> StartAsync(params (string Name, string Value)[] settings)
     {
         var model = await ModelServer.StartAsync();
-        model.Script = Reply;
-        var tools = await Endpoint.StartAsync(AnswerAsync);
-        return new(model, tools, await ChatApp.StartAsync([.. SettingsFor(model, tools), .. settings]));
+        model.Script = ClientWorld.Reply;
+        var tools = await ClientWorld.StartToolsAsync();
+        return new(model, tools, await ChatApp.StartAsync([.. SandboxSettings.For(model), .. ClientWorld.SettingsFor(tools), .. settings]));
     }
-
-    /// <summary>What a server, in one process or in many, needs to know of model and tools.</summary>
-    public static IEnumerable<(string Name, string Value)> SettingsFor(ModelServer model, Endpoint tools) =>
-    [
-        .. SandboxSettings.For(model),
-        ("ChatCluster:Host:KeepAlive", "00:00:01"),
-        ("ChatCluster:Runs:MaxAttempts", "1"),
-        .. Tool("time_of", tools.Url + "/clock", approval: false),
-        .. Tool("broken", tools.Url + "/broken", approval: false),
-        .. Tool("guarded", tools.Url + "/clock", approval: true),
-        .. Tool("stuck", tools.Url + "/stuck", approval: false),
-    ];
 
     /// <summary>Has a script of Tests/Clients drive the server.</summary>
     public Task<JsonElement> DriveAsync(string script, params string[] arguments) => NodeClient.RunAsync(script, [App.Url.ToString().TrimEnd('/'), .. arguments]);
-
-    /// <summary>The model: the last message says what it is to do.</summary>
-    public static ModelReply Reply(ModelRequest request)
-    {
-        if (request.Messages is [.., var last] && last.GetProperty("role").GetString() is "tool")
-        {
-            return ModelReply.Of("It ", "is noon.");
-        }
-
-        return request.LastText().Split(',', '\n')[0] switch
-        {
-            "plain" => ModelReply.Of("Hello", " world") with { InputTokens = 5, OutputTokens = 3 },
-            "reasoning" => new ModelReply().Reasoning("Hmm, ", "well.").Text("So ", "it is."),
-            "tool" => ModelReply.Of("Let me see.").Call("time_of", """{"zone":"Rome"}""", "call_a"),
-            "parallel" => new ModelReply().Calls(new("time_of", """{"zone":"Rome"}""", "call_a"), new("time_of", """{"zone":"Tokyo"}""", "call_b")),
-            "tool error" => new ModelReply().Call("broken", """{"zone":"Rome"}""", "call_c"),
-            "model error" => ModelReply.Failure(400, "It is too much."),
-            "split" => ModelReply.Of("a🙂", "é中", "\"\\\n", "\u2028z"),
-            "large" => ModelReply.Of(new string('x', Large)),
-            "silence" => ModelReply.Of("Wait").Delay(TimeSpan.FromSeconds(3)).Text("ed"),
-            "endless" => ModelReply.Of("On", " and on").Stall(),
-            "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
-            "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
-            "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
-            "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2 ? "You are Ada." : "Who are you?"),
-            "file" => ModelReply.Of(request.Messages[^1].ToString().Contains("hello", StringComparison.Ordinal) ? "It says hello." : "There is no file."),
-            _ => ModelReply.Of("What?"),
-        };
-    }
 
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
         await _tools.DisposeAsync();
         await Model.DisposeAsync();
-    }
-
-    private static IEnumerable<(string Name, string Value)> Tool(string name, string url, bool approval) =>
-    [
-        ($"ChatCluster:Tools:Rest:{name}:Description", "The time."),
-        ($"ChatCluster:Tools:Rest:{name}:Url", url),
-        ($"ChatCluster:Tools:Rest:{name}:NeedsApproval", approval ? "true" : "false"),
-        ($"ChatCluster:Tools:Rest:{name}:Parameters:type", "object"),
-        ($"ChatCluster:Tools:Rest:{name}:Parameters:properties:zone:type", "string"),
-    ];
-
-    private static async Task AnswerAsync(HttpContext http)
-    {
-        if (http.Request.Path == "/stuck")
-        {
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
-        }
-
-        http.Response.StatusCode = http.Request.Path == "/broken" ? StatusCodes.Status418ImATeapot : StatusCodes.Status200OK;
-        await http.Response.WriteAsJsonAsync(new { zone = http.Request.Query["zone"].ToString(), time = "12:00" });
     }
 }

@@ -1,0 +1,15 @@
+using ChatCluster.Cli.Runs;
+
+namespace ChatCluster.Cli.Approvals;
+
+/// <summary>Answers every question as the command line says, where nobody can be asked.</summary>
+internal sealed class SetApprover(bool approved, IRunView view) : IApprover
+{
+    public Task<ApprovalAnswer?> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        view.Note(approved
+            ? $"Approved: {request.Name} {request.Arguments?.GetRawText()}"
+            : $"Denied, since nobody can be asked here: {request.Name} {request.Arguments?.GetRawText()}. --approvals approve consents.");
+        return Task.FromResult<ApprovalAnswer?>(approved ? new(true) : new(false, Reason: "Nobody could be asked: the message came from a script."));
+    }
+}

@@ -1,0 +1,108 @@
+using ChatCluster.Cli.Approvals;
+using ChatCluster.Cli.Protocol;
+using ChatCluster.Cli.Terminal;
+
+namespace ChatCluster.Cli.Runs;
+
+/// <summary>One thread as it is talked in from here: posts messages and follows their runs to the end.</summary>
+internal sealed class Conversation(ChatServer server, IRunView view, IApprover approver, Interrupts interrupts)
+{
+    private readonly Outage _outage = new(TimeProvider.System, view.Note);
+
+    /// <summary>The thread; none before the first message of a new one.</summary>
+    public string? ThreadId { get; set; }
+
+    public string? Model { get; set; }
+
+    /// <summary>The agent of a thread that is to begin.</summary>
+    public string? Agent { get; set; }
+
+    /// <summary>Posts a message and shows its run.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> SayAsync(string text, CancellationToken cancellationToken)
+    {
+        var message = new NewMessage(ThreadId, text, Guid.NewGuid().ToString("N"), Model, Agent);
+        var posted = await _outage.CallAsync(token => server.PostAsync(message, token), cancellationToken);
+        ThreadId = posted.ThreadId;
+        if (posted.RunId is null)
+        {
+            view.Note("Another run is under way in this thread; the message waits for its end.");
+        }
+
+        return await FollowAsync(new(posted), posted.Cursor, [], cancellationToken);
+    }
+
+    /// <summary>Shows the rest of a run that is under way.</summary>
+    /// <param name="waiting">Calls that wait for consent already.</param>
+    public Task<int> JoinAsync(string run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken) =>
+        FollowAsync(new(run), cursor, waiting, cancellationToken);
+
+    private async Task<int> FollowAsync(FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken)
+    {
+        var thread = ThreadId!;
+        await using var desk = new ApprovalDesk(server, thread, approver, view);
+        var stopping = Task.CompletedTask;
+        using var stop = interrupts.Handle(() => stopping = StopAsync(thread, run, cancellationToken));
+        var calls = new Dictionary<string, ServerEvent>(StringComparer.Ordinal);
+        foreach (var request in waiting)
+        {
+            desk.Ask(request);
+        }
+
+        await foreach (var next in new ThreadFollower(server, _outage).FollowAsync(thread, cursor, cancellationToken))
+        {
+            if (!run.Takes(next))
+            {
+                continue;
+            }
+
+            view.Show(next);
+            switch (next.Type)
+            {
+                case "tool.called" when next["callId"] is { } id:
+                    calls[id] = next;
+                    break;
+                case "approval.requested" when next["callId"] is { } id:
+                    desk.Ask(new(id, next["name"] ?? "A tool", calls.GetValueOrDefault(id)?.Data.GetProperty("arguments"), next["argumentsHash"], next.Data.Time("expiresAt")));
+                    break;
+                case "approval.resolved" when next["callId"] is { } id:
+                    desk.Settle(id);
+                    break;
+                case "message.unqueued":
+                    await stopping;
+                    return ExitCodes.Stopped;
+                case "run.finished":
+                    await stopping;
+                    return RunEnd.ExitCode(next);
+                default:
+                    break;
+            }
+        }
+
+        throw new InvalidOperationException("A follower ends by exception only.");
+    }
+
+    private async Task StopAsync(string thread, FollowedRun run, CancellationToken cancellationToken)
+    {
+        view.Note("Stopping … (Ctrl-C again leaves; the run then goes on)");
+        try
+        {
+            if (run.RunId is { } id)
+            {
+                await server.StopAsync(thread, id, cancellationToken);
+            }
+            else
+            {
+                await server.UnqueueAsync(thread, run.MessageId!, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is ProblemException or ChatException or HttpRequestException or IOException)
+        {
+            view.Note($"It could not be stopped: {exception.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // The user has left.
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using ChatCluster.Cli.Protocol;
+
+namespace ChatCluster.Cli.Runs;
+
+/// <summary>Shows a run to whoever or whatever reads.</summary>
+internal interface IRunView
+{
+    /// <summary>The next event of the run.</summary>
+    void Show(ServerEvent next);
+
+    /// <summary>What happens beside the run: the connection, a stop, an answer given elsewhere.</summary>
+    void Note(string text);
+}

@@ -1,0 +1,35 @@
+namespace ChatCluster.Webhooks;
+
+/// <summary>One thing that a webhook is told, and how far that has come.</summary>
+public sealed record WebhookDelivery
+{
+    /// <summary>Sent as <c>webhook-id</c>: the same at every attempt, so that a receiver can tell repetitions.</summary>
+    public required string Id { get; init; }
+
+    public required string WebhookId { get; init; }
+
+    /// <summary>Of <see cref="WebhookEvents"/>.</summary>
+    public required string Type { get; init; }
+
+    public string? ThreadId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public WebhookDeliveryState State { get; init; } = WebhookDeliveryState.Pending;
+
+    public int Attempts { get; init; }
+
+    /// <summary>When it is tried next; none once it is settled.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The last answer's HTTP status; none when there was no answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What went wrong at the last attempt.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it was settled.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+
+    internal bool IsSettled => State is not WebhookDeliveryState.Pending;
+}

@@ -1,0 +1,16 @@
+using ChatCluster.Threads;
+using ChatCluster.Webhooks;
+using Orleans.Concurrency;
+
+namespace ChatCluster.Grains.Webhooks;
+
+/// <summary>Asks the webhooks of the store where the call comes in.</summary>
+[GrainType("webhooks")]
+[StatelessWorker]
+[Reentrant]
+internal sealed class WebhookGrain(SiloEngine engine) : Grain, IWebhookGrain
+{
+    public async Task<byte[]> AskAsync(string owner, byte[] request) => Owner.TryParse(owner, out var asking)
+        ? WebhookWire.Write(await engine.Core.Webhooks.AskAsync(asking, WebhookWire.ReadRequest(request), CancellationToken.None))
+        : throw new ArgumentException($"'{owner}' is no owner.", nameof(owner));
+}

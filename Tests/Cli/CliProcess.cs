@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ChatCluster.Tests.Cli;
+
+/// <summary>The built program in a process of its own, with pipes for its input and outputs.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Path => typeof(ChatCluster.Cli.Program).Assembly.Location;
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(Uri? server, string arguments, string input = "", string? key = null)
+    {
+        using var program = Start(server, arguments, key);
+        await program.WriteAsync(input);
+        return await program.EndAsync();
+    }
+
+    /// <param name="server">Its address in the environment.</param>
+    /// <param name="arguments">With spaces between; one in single quotation marks may have some.</param>
+    public static CliProcess Start(Uri? server, string arguments, string? key = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path, .. Split(arguments)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        start.Environment.Remove("CHATCLUSTER_URL");
+        start.Environment.Remove("CHATCLUSTER_KEY");
+        if (server is not null)
+        {
+            start.Environment["CHATCLUSTER_URL"] = server.ToString();
+        }
+
+        if (key is not null)
+        {
+            start.Environment["CHATCLUSTER_KEY"] = key;
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Everything it is to read.</summary>
+    public async Task WriteAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
+
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>Ctrl-C, as a terminal sends it.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<(int Code, string Output, string Error)> EndAsync()
+    {
+        var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return (_process.ExitCode, output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static IEnumerable<string> Split(string arguments) =>
+        arguments.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
