@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
@@ -94,6 +95,7 @@ internal static class ApiSetup
         services.AddSingleton<ListWatches>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
+        services.AddSingleton<IAccessStore, ClusterAccessStore>();
         services.AddSingleton<ClusterThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
         services.AddSingleton<IToolList>(provider => provider.GetRequiredService<ClusterThreads>());

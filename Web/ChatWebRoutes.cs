@@ -1,4 +1,6 @@
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Access.Audit;
+using ChatCluster.Web.Admin;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
@@ -43,6 +45,7 @@ public static class ChatWebRoutes
     {
         app.Use(SafetyHeaders.AddAsync);
         app.UseMiddleware<ForeignRequests>();
+        app.UseMiddleware<AuditRefusals>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseMiddleware<DrainedConnections>();
@@ -55,6 +58,7 @@ public static class ChatWebRoutes
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<SignIns>().NoteAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<BodyGuard>();
@@ -80,6 +84,7 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
+        AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);

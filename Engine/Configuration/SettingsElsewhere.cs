@@ -14,7 +14,7 @@ internal static class SettingsElsewhere
         "Auth:ApiKeys:*:Widget:Agents:*", "Auth:ApiKeys:*:Widget:Approvals", "Auth:ApiKeys:*:Widget:Attachments", "Auth:ApiKeys:*:Widget:Lifetime",
         "Auth:ApiKeys:*:Widget:MaxSessions", "Auth:ApiKeys:*:Widget:MessagesPerMinute", "Auth:ApiKeys:*:Widget:Origins:*",
         "Auth:ApiKeys:*:Widget:SessionsPerAddressPerMinute", "Auth:ApiKeys:*:Widget:SessionsPerMinute",
-        "Access:Mode", "Auth:Jwt:Algorithms:*", "Auth:Jwt:Audience", "Auth:Jwt:Authority", "Auth:Jwt:ClockSkew", "Auth:Jwt:Issuer",
+        "Access:AdminsReadThreadsOf:*", "Access:Mode", "Auth:Jwt:Algorithms:*", "Auth:Jwt:Audience", "Auth:Jwt:Authority", "Auth:Jwt:ClockSkew", "Auth:Jwt:Issuer",
         "Auth:Jwt:RequireHttps", "Auth:Jwt:ToolCredential", "Auth:Jwt:DefaultRole", "Auth:Jwt:RoleClaim", "Auth:Jwt:Roles:*",
         "Auth:Jwt:Tenant", "Auth:Jwt:TenantClaim", "Auth:Jwt:UserClaim", "Auth:Jwt:Issuers:*:Algorithms:*", "Auth:Jwt:Issuers:*:Audience",
         "Auth:Jwt:Issuers:*:Authority", "Auth:Jwt:Issuers:*:ClockSkew", "Auth:Jwt:Issuers:*:Issuer", "Auth:Jwt:Issuers:*:RequireHttps",

@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Configuration;
 using ChatCluster.Models;
@@ -33,6 +34,7 @@ public static class EngineServices
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
+        services.AddSingleton<IAccessStore>(provider => new StartedAccessStore(() => provider.GetRequiredService<EngineHost>().Core.Access));
         return services;
     }
 
@@ -46,6 +48,7 @@ public static class EngineServices
         services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
+        services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));

@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Storage;
@@ -12,7 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, StoreCondition condition, string description) : IAsyncDisposable
+internal sealed partial class EngineStore(
+    IThreadStore threads, ICredentialVault credentials, IAccessStore access, AttachmentFiles files, StoreCondition condition, string description) : IAsyncDisposable
 {
     public IThreadStore Threads { get; } = new WatchedStore(threads, condition);
 
@@ -20,6 +22,9 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
     public IStoreCondition Condition => condition;
 
     public ICredentialVault Credentials => credentials;
+
+    /// <summary>Keys, sessions and the audit.</summary>
+    public IAccessStore Access => access;
 
     /// <summary>The files of messages. PostgreSQL keeps them in the log, where every process finds them.</summary>
     public AttachmentFiles Files => files;
@@ -34,12 +39,14 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}");
+            return new(
+                store, Vault(store, options.CredentialKey, services), new PostgresAccessStore(store.Database), new(null), new(time), $"in PostgreSQL at {store.Name}");
         }
 
         if (FolderOf(services, options) is not { } folder)
         {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart");
+            return new(
+                new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryAccessStore(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart");
         }
 
         PrivateFiles.CreateFolder(folder);
@@ -50,7 +57,7 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             await opened.CheckAsync(token);
             await FolderProbe.WriteAsync(folder, token);
         });
-        return new(opened, opened.Credentials, new(opened.Files), condition, $"in {folder}");
+        return new(opened, opened.Credentials, opened.Access, new(opened.Files), condition, $"in {folder}");
     }
 
     /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>

@@ -35,7 +35,8 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
 
         (AccessMode Mode, string Name, bool IsSet, string Settings, string Example)[] parts =
         [
-            (AccessMode.Keys, "keys", options.ApiKeys.Count > 0, "ChatCluster:Auth:ApiKeys", "an entry, made with 'chatcluster --hash-key'"),
+            // Keys that are made here stand in no setting.
+            (AccessMode.Keys, "keys", options.ApiKeys.Count > 0 || modes.HasFlag(AccessMode.Keys), "ChatCluster:Auth:ApiKeys", "an entry"),
             (AccessMode.Jwt, "jwt", options.Jwt is not null, "ChatCluster:Auth:Jwt", "Authority and Audience"),
             (AccessMode.UserInfo, "userinfo", options.UserInfo is not null, "ChatCluster:Auth:UserInfo", "Url"),
         ];

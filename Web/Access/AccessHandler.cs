@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using ChatCluster.Access;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access.Jwt;
 using ChatCluster.Web.Access.UserInfo;
@@ -59,7 +60,7 @@ internal sealed class AccessHandler(
     private string? FindScheme(CallerCredential credential)
     {
         var forKeys = access.Has(AccessMode.Keys) && credential.Scheme is not CallerCredential.Token;
-        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value)))
+        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value) || StoredKey.IdOf(credential.Value) is not null))
         {
             return ApiKeyHandler.SchemeName;
         }

@@ -41,7 +41,7 @@ internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthO
     /// <summary>The ways in for people, with whose tokens they take.</summary>
     public string Describe() => string.Join(", ", Known.Where(known => Has(known.Mode)).Select(known => known.Mode switch
     {
-        AccessMode.Keys => $"keys ({auth.Value.ApiKeys.Count} configured)",
+        AccessMode.Keys => auth.Value.ApiKeys.Count is > 0 and var count ? $"keys ({count} configured)" : "keys (none configured, those that are stored)",
         AccessMode.Jwt => $"jwt ({string.Join(", ", auth.Value.Jwt!.All().Select(issuer => issuer.Options.Authority))})",
         AccessMode.UserInfo => $"userinfo ({auth.Value.UserInfo!.Url})",
         _ => known.Name,

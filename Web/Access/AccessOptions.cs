@@ -8,4 +8,9 @@ public sealed class AccessOptions
     /// <c>Auth:ApiKeys</c> has any, else <c>local</c>.
     /// </summary>
     public string? Mode { get; set; }
+
+    /// <summary>Tenants whose admins may read the threads of the tenant's users; none by default, and <c>*</c> for all. The audit says who read what.</summary>
+    public IList<string> AdminsReadThreadsOf { get; } = [];
+
+    internal bool AdminsRead(string tenant) => AdminsReadThreadsOf.Contains(tenant) || AdminsReadThreadsOf.Contains("*");
 }

@@ -5,7 +5,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>The tables, and how those of an older version become today's.</summary>
 internal static class Schema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // In the order of versions; each is applied once and never changed afterwards.
     private static readonly string[][] Steps =
@@ -57,6 +57,21 @@ internal static class Schema
             // One row, for finding out whether anything can be written.
             "CREATE TABLE probe (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)",
             "INSERT INTO probe VALUES (1, 0)",
+        ],
+        [
+            """
+            CREATE TABLE access_records (
+              kind TEXT NOT NULL, id TEXT NOT NULL, tenant TEXT NOT NULL, user TEXT NOT NULL, body TEXT NOT NULL, expires INTEGER NOT NULL,
+              PRIMARY KEY (kind, id)) WITHOUT ROWID
+            """,
+            "CREATE INDEX access_records_by_owner ON access_records (kind, tenant, user, id)",
+            "CREATE INDEX access_records_by_end ON access_records (expires)",
+            "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, body TEXT NOT NULL)",
+            "CREATE INDEX audit_by_tenant ON audit (tenant, id)",
+
+            // Lines are added and stay as they are, whoever asks.
+            "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
+            "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
         ],
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
@@ -32,11 +33,14 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         _writer = new(database, connection, logger);
         Files = new SqliteThreadFiles(_writer, _readers);
         Credentials = new SqliteCredentialVault(_writer, _readers, new(key));
+        Access = new SqliteAccessStore(_writer, _readers);
     }
 
     internal IThreadFiles Files { get; }
 
     internal ICredentialVault Credentials { get; }
+
+    internal IAccessStore Access { get; }
 
     /// <summary>Opens a data folder, and brings the threads of an older version's into the database once.</summary>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>
