@@ -7,6 +7,7 @@ using ChatCluster.ServiceDefaults;
 using ChatCluster.Sharing;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -86,6 +87,7 @@ internal static class ApiSetup
         services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
         services.AddSingleton<IValidateOptions<LimitOptions>, BodyBytesCheck>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, OidcKeyCheck>();
         services.AddSingleton<SiloLosses>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClusterConnection>());

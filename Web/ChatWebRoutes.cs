@@ -1,5 +1,6 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Access.Audit;
+using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Admin;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
@@ -84,6 +85,8 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
+        SessionEndpoints.Map(groups);
+        SessionEndpoints.MapSignIn(app);
         AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);

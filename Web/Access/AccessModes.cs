@@ -6,7 +6,7 @@ namespace ChatCluster.Web.Access;
 internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthOptions> auth)
 {
     private static readonly (string Name, AccessMode Mode)[] Known =
-        [("local", AccessMode.Local), ("keys", AccessMode.Keys), ("jwt", AccessMode.Jwt), ("userinfo", AccessMode.UserInfo)];
+        [("local", AccessMode.Local), ("keys", AccessMode.Keys), ("jwt", AccessMode.Jwt), ("userinfo", AccessMode.UserInfo), ("oidc", AccessMode.Oidc)];
 
     private readonly AccessMode _modes = Of(access.Value, auth.Value, out _);
 
@@ -44,6 +44,7 @@ internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthO
         AccessMode.Keys => auth.Value.ApiKeys.Count is > 0 and var count ? $"keys ({count} configured)" : "keys (none configured, those that are stored)",
         AccessMode.Jwt => $"jwt ({string.Join(", ", auth.Value.Jwt!.All().Select(issuer => issuer.Options.Authority))})",
         AccessMode.UserInfo => $"userinfo ({auth.Value.UserInfo!.Url})",
+        AccessMode.Oidc => $"oidc ({auth.Value.Oidc!.Authority})",
         _ => known.Name,
     }));
 }

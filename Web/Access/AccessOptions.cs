@@ -4,7 +4,7 @@ namespace ChatCluster.Web.Access;
 public sealed class AccessOptions
 {
     /// <summary>
-    /// One or several of <c>keys</c>, <c>jwt</c> and <c>userinfo</c>, separated by commas, or <c>local</c> alone. Left out: <c>keys</c> where
+    /// One or several of <c>keys</c>, <c>jwt</c>, <c>userinfo</c> and <c>oidc</c>, separated by commas, or <c>local</c> alone. Left out: <c>keys</c> where
     /// <c>Auth:ApiKeys</c> has any, else <c>local</c>.
     /// </summary>
     public string? Mode { get; set; }

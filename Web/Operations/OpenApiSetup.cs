@@ -112,6 +112,7 @@ internal static class OpenApiSetup
                 "callId" => "The id of a tool call that waits for consent.",
                 "fileId" => "The last part of the address that the attachment has.",
                 "token" => "The token of the link.",
+                "sessionId" => "The session's id, or 'current'.",
                 "keyId" => "The key's id.",
                 "user" => "The user's name within the tenant.",
                 "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",

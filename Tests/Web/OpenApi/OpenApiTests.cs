@@ -13,7 +13,7 @@ public sealed class OpenApiTests
         "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}", "delete /v1/threads/{id}/queue/{messageId}",
         "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search", "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
         "get /v1/threads/{id}/queue", "get /v1/threads/{id}/runs/{runId}", "get /v1/threads/{id}/share", "get /v1/threads/{id}/files/{fileId}", "get /v1/shared/{token}", "post /v1/threads/{id}/share",
-        "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate", "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
+        "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions", "delete /v1/sessions/{sessionId}", "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate", "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
         "get /v1/admin/tenant", "get /v1/admin/users/{user}/usage", "get /v1/admin/users/{user}/threads", "get /v1/admin/users/{user}/threads/{id}/messages",
     ];
 

@@ -12,10 +12,10 @@ internal static class RouteTable
     private static readonly (string Beginning, RouteKind Kind)[] Beginnings =
     [
         ("/v1/threads", RouteKind.Own), ("/v1/messages", RouteKind.Own), ("/v1/search", RouteKind.Own), ("/v1/shares", RouteKind.Own), ("/v1/models", RouteKind.Own),
-        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own), ("/v1/chat/completions", RouteKind.Own),
+        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own), ("/v1/sessions", RouteKind.Own), ("/v1/chat/completions", RouteKind.Own),
         ("/v1/admin", RouteKind.Admin), ("/v1/widget", RouteKind.Widget), ("/v1/shared", RouteKind.Open),
         ("/api/chat", RouteKind.Own), ("/api/chatbot", RouteKind.Own), ("/llmchat", RouteKind.Own), ("/ws/chat", RouteKind.Own),
-        ("/api/chatbot/ping", RouteKind.Open), ("/healthz", RouteKind.Open),
+        ("/api/chatbot/ping", RouteKind.Open), ("/healthz", RouteKind.Open), ("/signin", RouteKind.Open),
         ("/health", RouteKind.Open), ("/version", RouteKind.Open), ("/openapi", RouteKind.Open), ("/docs", RouteKind.Open),
     ];
 
@@ -73,7 +73,8 @@ internal static class RouteTable
         .Where(known => pattern == known.Beginning || pattern.StartsWith(known.Beginning + "/", StringComparison.Ordinal))
         .OrderByDescending(known => known.Beginning.Length).Select(known => (RouteKind?)known.Kind).FirstOrDefault();
 
-    public static bool Changes(string method, string pattern) => method is not "GET" || ChangingGets.Contains($"{method} {pattern}");
+    // A reader signs in and out, too.
+    public static bool Changes(string method, string pattern) => (method is not "GET" && !pattern.StartsWith("/v1/sessions", StringComparison.Ordinal)) || ChangingGets.Contains($"{method} {pattern}");
 
     /// <summary>Whether it names something of Ann's, which is to be unknown to everybody else.</summary>
     public static bool NamesAThread(string method, string pattern) =>
