@@ -5,6 +5,7 @@ using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -12,7 +13,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatCluster.Web.Access.Oidc;
 
 /// <summary>The scheme by which people sign in to the page: what the provider says of them becomes a session here, and its tokens are not kept.</summary>
-internal sealed class OidcSetup(IOptions<AuthOptions> auth, IHttpClientFactory clients, KeyedProtection protection) : IConfigureOptions<AuthenticationOptions>, IConfigureNamedOptions<OpenIdConnectOptions>
+internal sealed partial class OidcSetup(
+    IOptions<AuthOptions> auth, IHttpClientFactory clients, KeyedProtection protection, ILogger<OidcSetup> logger)
+    : IConfigureOptions<AuthenticationOptions>, IConfigureNamedOptions<OpenIdConnectOptions>
 {
     public const string SchemeName = "oidc";
     public const string CallbackPath = "/signin-oidc";
@@ -83,12 +86,14 @@ internal sealed class OidcSetup(IOptions<AuthOptions> auth, IHttpClientFactory c
             OnRemoteFailure = async context =>
             {
                 context.HandleResponse();
+
+                // Its kind alone: the text may hold what somebody put into the address.
+                LogFailed(logger, (context.Failure?.InnerException ?? context.Failure)?.GetType().Name ?? "no reason");
                 await Refusal(context.Failure).ExecuteAsync(context.HttpContext);
             },
         };
     }
 
-    // What the provider or the library says of it may hold what somebody put into the address.
     private static Problem Refusal(Exception? failure) => failure switch
     {
         CredentialException refusal => refusal.Problem with { Status = StatusCodes.Status403Forbidden, Code = "sign_in_failed" },

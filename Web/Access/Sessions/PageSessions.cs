@@ -8,7 +8,6 @@ using ChatCluster.Web.Access.Keys;
 using ChatCluster.Web.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace ChatCluster.Web.Access.Sessions;
 
@@ -49,7 +48,7 @@ internal sealed class PageSessions(
         }
 
         await store.DeleteExpiredAsync(now, http.RequestAborted);
-        SessionCookie.Write(http, secret, session.ExpiresAt);
+        SessionCookie.Write(http, secret, owner, session.ExpiresAt);
     }
 
     /// <summary>Whom a browser's session stands for; none for one that is over.</summary>

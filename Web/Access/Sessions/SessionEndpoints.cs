@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Web.Access.Sessions;
 
@@ -87,7 +88,7 @@ internal static class SessionEndpoints
 
     private static string? CurrentOf(ClaimsPrincipal caller) => caller.FindFirst(ChatClaims.Way)?.Value.Split(':') is [StoredSession.Kind, var id] ? id : null;
 
-    private static async Task<IResult> SignInAsync(string? returnUrl, HttpContext http, AccessModes access)
+    private static async Task<IResult> SignInAsync(string? returnUrl, HttpContext http, AccessModes access, ILogger<OidcSetup> logger)
     {
         if (!access.Has(AccessMode.Oidc))
         {
@@ -101,6 +102,7 @@ internal static class SessionEndpoints
         }
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException)
         {
+            OidcSetup.LogUnreachable(logger, exception);
             return CredentialException.Unavailable("The provider that you sign in at").Problem;
         }
     }

@@ -43,7 +43,7 @@ public sealed class RouteServer : IAsyncLifetime
             ("ChatCluster:Auth:ApiKeys:4:Tenant", "other"), ("ChatCluster:Auth:ApiKeys:4:Role", "admin"),
             .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)), .. limits.Select(limit => ($"ChatCluster:Limits:{limit}", "0")),
         ]);
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Url, Timeout = TimeSpan.FromSeconds(120) };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.Url, Timeout = TimeSpan.FromSeconds(120) };
         var (store, now, ann) = (_app.Services.GetRequiredService<IAccessStore>(), DateTimeOffset.UtcNow, new Owner("default", "ann"));
         var (expired, expiredSecret) = StoredKey.Make(ann, "admin", null, "test", now, now.AddSeconds(-1));
         var (revoked, revokedSecret) = StoredKey.Make(ann, "admin", null, "test", now, null);

@@ -24,6 +24,11 @@ internal sealed class OidcApp : IAsyncDisposable
     public static async Task<OidcApp> StartAsync()
     {
         var provider = await OpenIddictProvider.StartAsync();
+
+        // Its keys are made with the first request, for which a busy machine takes longer than the server's patience.
+        using var first = new HttpClient { Timeout = TimeSpan.FromSeconds(120) };
+        await first.GetStringAsync($"{provider.Url}/.well-known/openid-configuration");
+        await first.GetStringAsync($"{provider.Url}/.well-known/jwks");
         return new(provider, await ChatApp.StartAsync(Settings(provider)));
     }
 
