@@ -52,9 +52,10 @@ public sealed class SignInTests(PageBrowser browser)
         Assert.Contains(blind, (string[])["opaque", "refused"]);
         Assert.Equal("refused", read);
         Assert.InRange(answer.Status, 400, 415);
-        await page.GotoAsync(rig.App.Url.ToString());
-        Assert.Equal("ann", await WhoAsync(page));
-        Assert.Equal(0, await page.EvaluateAsync<int>("fetch('/v1/threads').then(answer => answer.json()).then(list => list.total)"));
+        var own = await profile.NewPageAsync();
+        await own.GotoAsync(rig.App.Url.ToString());
+        Assert.Equal("ann", await WhoAsync(own));
+        Assert.Equal(0, await own.EvaluateAsync<int>("fetch('/v1/threads').then(answer => answer.json()).then(list => list.total)"));
     }
 
     [Fact]

@@ -19,13 +19,13 @@ public sealed class TraceTreeTests
         var data = Directory.CreateTempSubdirectory("chatcluster-");
         (string, string)[] settings =
         [
-            ("ChatCluster:Models:spoken:Provider", "demo"), ("ChatCluster:Models:spoken:TokensPerSecond", "20"),
+            ("ChatCluster:Models:spoken:Provider", "demo"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
         ];
         string thread;
-        await using (var first = await StandaloneProcess.StartAsync(data.FullName, settings))
+        await using (var first = await StandaloneProcess.StartAsync(data.FullName, [.. settings, ("ChatCluster:Models:spoken:TokensPerSecond", "5")]))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages?wait=false") { Content = JsonContent.Create(new { text = "Tell me a long story." }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages?wait=false") { Content = JsonContent.Create(new { text = "Hello." }) };
             request.Headers.Add("traceparent", $"00-{Trace}-{Caller}-01");
             using var answer = await first.Client.SendAsync(request);
             thread = (string)(await answer.JsonAsync())["threadId"]!;
@@ -37,7 +37,7 @@ public sealed class TraceTreeTests
             Assert.Equal(0, await first.TerminateAsync());
         }
 
-        await using (var second = await StandaloneProcess.StartAsync(data.FullName, settings))
+        await using (var second = await StandaloneProcess.StartAsync(data.FullName, [.. settings, ("ChatCluster:Models:spoken:TokensPerSecond", "0")]))
         {
             await using var stream = await SseStream.OpenAsync(second.Client, $"/v1/threads/{thread}/events");
             while ((await stream.ReadAsync())!.Name is not "run.finished")

@@ -18,6 +18,7 @@ internal sealed partial class AuditLog(IAccessStore store, TimeProvider time, IL
 
     private static readonly TimeSpan CountFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
 
     private readonly Channel<AuditEntry> _waiting = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(MaxWaiting) { SingleReader = false });
     private ConcurrentDictionary<AuditEntry, int> _counted = new();
@@ -83,7 +84,9 @@ internal sealed partial class AuditLog(IAccessStore store, TimeProvider time, IL
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (_waiting.Reader.Count > 0 || _failed.Count > 0 || time.GetElapsedTime(stored) >= CountFor)
+                // A store that is away is not asked every second.
+                var pause = _failed.Count > 0 ? RetryPause : _waiting.Reader.Count > 0 ? TimeSpan.Zero : CountFor;
+                if (time.GetElapsedTime(stored) >= pause)
                 {
                     stored = time.GetTimestamp();
                     await StoreAsync(stoppingToken);

@@ -4,7 +4,6 @@ using ChatCluster.Web.Access.Audit;
 using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Problems;
-using ChatCluster.Web.Requests;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
