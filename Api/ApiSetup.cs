@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Api.Relay;
 using ChatCluster.Catalog;
 using ChatCluster.Grains;
@@ -5,6 +6,7 @@ using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
 using ChatCluster.ServiceDefaults;
 using ChatCluster.Threads;
+using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Sharing;
 using Microsoft.Extensions.Options;
@@ -85,6 +87,7 @@ internal static class ApiSetup
         services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
         services.AddSingleton<IValidateOptions<LimitOptions>, BodyBytesCheck>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, OidcKeyCheck>();
         services.AddSingleton<SiloLosses>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClusterConnection>());
@@ -94,6 +97,7 @@ internal static class ApiSetup
         services.AddSingleton<ListWatches>();
         services.AddSingleton<FrontEndRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FrontEndRelay>());
+        services.AddSingleton<IAccessStore, ClusterAccessStore>();
         services.AddSingleton<ClusterThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<ClusterThreads>());

@@ -1,9 +1,20 @@
+using ChatCluster.Access;
 using ChatCluster.Configuration;
 using ChatCluster.Grains;
 using ChatCluster.Models;
 using ChatCluster.ServiceDefaults;
 using ChatCluster.Silo;
 using ChatCluster.Storage.Postgres;
+
+if (KeyCommands.Find(args, out var settings) is { } words)
+{
+    var quiet = WebApplication.CreateBuilder(settings);
+    quiet.Logging.ClearProviders();
+    quiet.Configuration.AddSiloDefaults();
+    quiet.Services.AddThreadGrains(quiet.Configuration.GetSection("ChatCluster"));
+    await using var services = quiet.Services.BuildServiceProvider();
+    return await KeyCommands.RunAsync(words, services, Console.Out, Console.Error, CancellationToken.None);
+}
 
 return await StartFailure.ExplainAsync(async () =>
 {

@@ -18,6 +18,9 @@ internal static class CommandLine
           --init                      Writes appsettings.Local.json, a commented settings file, into this folder. Changes none that is there.
           --hash-key                  Makes an API key and prints it with its hash, which is what the settings hold.
           --hash-key -                Prints the hash of the key that comes from standard input.
+          --add-key <user> [<role> [<tenant> [<days>]]]
+                                      Makes an API key, stores its hash with the threads and prints the key. Settings may follow.
+          --revoke-key <id>           Ends such a key.
           --check-openapi <file> [<server>]
                                       Says which operations of an OpenAPI document become tools, and what is adapted or refused. <server> is the base URL,
                                       where the document has none.

@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Configuration;
 using ChatCluster.Hosting;
 using ChatCluster.Models;
@@ -17,6 +18,12 @@ internal static class Program
         if (CommandLine.Answer(args, Console.In, Console.Out, Console.Error) is { } code)
         {
             return code;
+        }
+
+        if (KeyCommands.Find(args, out var settings) is { } words)
+        {
+            await using var quiet = Build(settings, builder => builder.Logging.ClearProviders());
+            return await KeyCommands.RunAsync(words, quiet.Services, Console.Out, Console.Error, CancellationToken.None);
         }
 
         return await StartFailure.ExplainAsync(async () =>

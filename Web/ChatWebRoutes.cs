@@ -1,4 +1,7 @@
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Access.Audit;
+using ChatCluster.Web.Access.Sessions;
+using ChatCluster.Web.Admin;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
@@ -44,6 +47,7 @@ public static class ChatWebRoutes
     {
         app.Use(SafetyHeaders.AddAsync);
         app.UseMiddleware<ForeignRequests>();
+        app.UseMiddleware<AuditRefusals>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseMiddleware<DrainedConnections>();
@@ -56,6 +60,7 @@ public static class ChatWebRoutes
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<SignIns>().NoteAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<BodyGuard>();
@@ -82,6 +87,9 @@ public static class ChatWebRoutes
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         WebhookEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
+        SessionEndpoints.Map(groups);
+        SessionEndpoints.MapSignIn(app);
+        AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);

@@ -4,7 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 using ChatCluster.Configuration;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Access.Audit;
 using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.Keys;
+using ChatCluster.Web.Access.Oidc;
+using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Access.UserInfo;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
@@ -15,6 +19,7 @@ using ChatCluster.Web.Threads;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
@@ -94,6 +99,10 @@ public static class ChatWebServices
         services.AddSingleton<IValidateOptions<AuthOptions>, AccessCheck>();
         services.AddSingleton<AccessModes>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<StoredKeys>();
+        services.AddSingleton<KeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
+        services.AddAudit();
         services.AddSingleton<IValidateOptions<AuthOptions>, WidgetAgents>();
         services.AddSingleton<VisitorTokens>();
         services.AddSingleton<WidgetLimits>();
@@ -103,6 +112,7 @@ public static class ChatWebServices
         services.AddAuthenticationCore(options => options.DefaultScheme = AccessHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, UserInfoHandler>(UserInfoHandler.SchemeName, null);
         services.AddAuthorization(ChatPolicy.Add);
@@ -114,6 +124,12 @@ public static class ChatWebServices
         services.AddSingleton<JwtIssuers>();
         services.AddSingleton<IConfigureOptions<AuthenticationOptions>, JwtSetup>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtSetup>();
+        services.AddSingleton<PageSessions>();
+        services.AddSingleton<KeyedProtection>();
+        services.AddSingleton<IConfigureOptions<AuthenticationOptions>, OidcSetup>();
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcSetup>();
+        services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>>(provider => new OpenIdConnectPostConfigureOptions(provider.GetRequiredService<KeyedProtection>()));
+        services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<UserInfoQuestion>();
         services.AddSingleton<UserInfoServer>();
 

@@ -55,7 +55,7 @@ internal sealed class SectionCheck(SettingNode root, ICollection<string> problem
         }
         else
         {
-            problems.Add(PlannedSettings.Find(path) ?? Unknown(child.Key, node, path));
+            problems.Add(Unknown(child.Key, node, path));
         }
     }
 

@@ -45,5 +45,5 @@ internal sealed class TopLevelCheck(SettingNode root, ICollection<string> proble
         }
     }
 
-    private bool IsOurs(string name) => root.Children.ContainsKey(name) || PlannedSettings.Sections.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private bool IsOurs(string name) => root.Children.ContainsKey(name);
 }

@@ -16,6 +16,7 @@ internal sealed partial class PostgresStoreProvider : IStoreProvider
         var store = await PostgresThreadStore.OpenAsync(new() { ConnectionString = connection }, time, loggers.CreateLogger<PostgresThreadStore>(), cancellationToken);
         return new(store, Vault(store, settings.CredentialKey, loggers), store.Files, $"in PostgreSQL at {store.Name}")
         {
+            Access = new PostgresAccessStore(store.Database),
             Webhooks = new PostgresWebhookStore(store.Database),
             Cipher = settings.CredentialKey is { } key ? new(Convert.FromBase64String(key)) : null,
         };

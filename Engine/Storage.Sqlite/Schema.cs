@@ -70,6 +70,21 @@ internal static class Schema
             "CREATE INDEX deliveries_of_webhook ON deliveries (owner, webhook, created DESC, id)",
             "CREATE INDEX deliveries_of_thread ON deliveries (owner, thread)",
         ],
+        [
+            """
+            CREATE TABLE access_records (
+              kind TEXT NOT NULL, id TEXT NOT NULL, tenant TEXT NOT NULL, user TEXT NOT NULL, body TEXT NOT NULL, expires INTEGER NOT NULL,
+              PRIMARY KEY (kind, id)) WITHOUT ROWID
+            """,
+            "CREATE INDEX access_records_by_owner ON access_records (kind, tenant, user, id)",
+            "CREATE INDEX access_records_by_end ON access_records (expires)",
+            "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, body TEXT NOT NULL)",
+            "CREATE INDEX audit_by_tenant ON audit (tenant, id)",
+
+            // Lines are added and stay as they are, whoever asks.
+            "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
+            "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
+        ],
     ];
 
     /// <exception cref="StoreUnavailableException">The database was made by a newer program.</exception>

@@ -17,6 +17,7 @@ internal sealed class SqliteStoreProvider : IStoreProvider
         var store = await SqliteThreadStore.OpenAsync(new() { Folder = folder }, time, loggers.CreateLogger<SqliteThreadStore>(), cancellationToken);
         return new(store, store.Credentials, store.Files, $"in {folder}")
         {
+            Access = store.Access,
             Webhooks = store.Webhooks,
             Cipher = store.Cipher,
             Probe = async token =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
@@ -35,6 +36,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         Cipher = new(key);
         Credentials = new SqliteCredentialVault(_writer, _readers, Cipher);
         Webhooks = new SqliteWebhookStore(_writer, _readers);
+        Access = new SqliteAccessStore(_writer, _readers);
     }
 
     internal IThreadFiles Files { get; }
@@ -45,6 +47,8 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
 
     /// <summary>Encrypts what must not be readable without the key that lies beside the database.</summary>
     internal CredentialCipher Cipher { get; }
+
+    internal IAccessStore Access { get; }
 
     /// <summary>Opens a data folder, and brings the threads of an older version's into the database once.</summary>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>

@@ -23,11 +23,6 @@ public sealed class SettingsCheckTests
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("ChatCluster:Auth:Oidc:ClientId", "ChatCluster:Auth:Oidc is not in this version.")]
-    public async Task Name_Planned_IsSaidToBeMissing(string setting, string expected) =>
-        Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}=x")), StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("ChatCluster:Enabled=maybe", "ChatCluster:Enabled is 'maybe'. Write true or false.")]
     [InlineData("ChatCluster:Runs:ImproveTitles=", "ChatCluster:Runs:ImproveTitles is ''. Write true or false.")]
     [InlineData("ChatCluster:Runs:MaxTime=300", "for example 00:05:00.")]

@@ -26,7 +26,9 @@ public sealed class TraceTests
         Assert.Equal(spans.Root.SpanId, post.ParentSpanId);
         Assert.Equal(post.SpanId, run.ParentSpanId);
         Assert.Equal(2, calls.Count);
-        Assert.All([.. calls, tool], span => Assert.Equal(run.SpanId, span.ParentSpanId));
+        var (first, second) = (spans.Single("step 1"), spans.Single("step 2"));
+        Assert.All([first, second], span => Assert.Equal(run.SpanId, span.ParentSpanId));
+        Assert.Equal([first.SpanId, second.SpanId, first.SpanId], ((Activity[])[.. calls, tool]).Select(span => span.ParentSpanId));
         Assert.Equal(("t1", posted.RunId, "completed"), (run.GetTagItem("gen_ai.conversation.id"), run.GetTagItem("chatcluster.run.id"), run.GetTagItem("chatcluster.run.reason")));
         Assert.Equal(("test", "main", 10L, 5L), (calls[1].GetTagItem("gen_ai.provider.name"), calls[1].GetTagItem("gen_ai.request.model"), calls[1].GetTagItem("gen_ai.usage.input_tokens"), calls[1].GetTagItem("gen_ai.usage.output_tokens")));
         Assert.Equal("c1", tool.GetTagItem("gen_ai.tool.call.id"));

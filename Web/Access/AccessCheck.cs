@@ -1,5 +1,6 @@
 using ChatCluster.Configuration;
 using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Access.UserInfo;
 using Microsoft.Extensions.Options;
 
@@ -13,18 +14,27 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
 {
     private const string Mode = "ChatCluster:Access:Mode";
 
+    private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestSession = TimeSpan.FromDays(30);
+
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
         var modes = AccessModes.Of(access.Value, options, out var unknown);
         List<string> failures = unknown is null ? [.. Check(modes, options)] : [Unknown(unknown)];
         failures.AddRange(options.Jwt is { } jwt ? JwtOptionsCheck.Check(jwt) : []);
         failures.AddRange(options.UserInfo is { } info ? UserInfoOptionsCheck.Check(info) : []);
+        failures.AddRange(options.Oidc is { } oidc ? OidcOptionsCheck.Check(oidc) : []);
+        if (options.SessionLifetime < ShortestSession || options.SessionLifetime > LongestSession)
+        {
+            failures.Add($"ChatCluster:Auth:SessionLifetime is {options.SessionLifetime}; set it to a time from {ShortestSession} to {LongestSession}, for example 12:00:00.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
     private static string Unknown(string name) => $"{Mode} has '{name}'. " + (NearestName.Of(name, [.. AccessModes.Names]) is { } nearest
         ? $"Did you mean {nearest}?"
-        : "Set it to local, or to one or several of keys, jwt and userinfo, separated by commas.");
+        : "Set it to local, or to one or several of keys, jwt, userinfo and oidc, separated by commas.");
 
     private IEnumerable<string> Check(AccessMode modes, AuthOptions options)
     {
@@ -35,9 +45,11 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
 
         (AccessMode Mode, string Name, bool IsSet, string Settings, string Example)[] parts =
         [
-            (AccessMode.Keys, "keys", options.ApiKeys.Count > 0, "ChatCluster:Auth:ApiKeys", "an entry, made with 'chatcluster --hash-key'"),
+            // Keys that are made here stand in no setting.
+            (AccessMode.Keys, "keys", options.ApiKeys.Count > 0 || modes.HasFlag(AccessMode.Keys), "ChatCluster:Auth:ApiKeys", "an entry"),
             (AccessMode.Jwt, "jwt", options.Jwt is not null, "ChatCluster:Auth:Jwt", "Authority and Audience"),
             (AccessMode.UserInfo, "userinfo", options.UserInfo is not null, "ChatCluster:Auth:UserInfo", "Url"),
+            (AccessMode.Oidc, "oidc", options.Oidc is not null, "ChatCluster:Auth:Oidc", "Authority and ClientId"),
         ];
         foreach (var part in parts)
         {

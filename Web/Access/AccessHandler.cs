@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using ChatCluster.Access;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Access.UserInfo;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Widget;
@@ -28,10 +30,15 @@ internal sealed class AccessHandler(
             return AuthenticateResult.Success(new(Local, SchemeName));
         }
 
-        return CallerCredential.Read(Request) is not { } credential ? AuthenticateResult.NoResult()
+        return CallerCredential.Read(Request) is not { } credential ? await AuthenticateSessionAsync()
             : FindScheme(credential) is { } scheme ? await Context.AuthenticateAsync(scheme)
             : AuthenticateResult.Fail(CredentialException.Refused($"The credential is none that this server takes. {Advice()}"));
     }
+
+    // On our own routes alone: other systems' clients are no page of ours, and some of them change things by GET.
+    private async Task<AuthenticateResult> AuthenticateSessionAsync() => Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        ? await Context.AuthenticateAsync(SessionHandler.SchemeName)
+        : AuthenticateResult.NoResult();
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -59,7 +66,7 @@ internal sealed class AccessHandler(
     private string? FindScheme(CallerCredential credential)
     {
         var forKeys = access.Has(AccessMode.Keys) && credential.Scheme is not CallerCredential.Token;
-        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value)))
+        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value) || StoredKey.IdOf(credential.Value) is not null))
         {
             return ApiKeyHandler.SchemeName;
         }
@@ -87,6 +94,11 @@ internal sealed class AccessHandler(
         if (access.Has(AccessMode.Jwt))
         {
             yield return $"a token of {issuers.Describe()} as 'Authorization: Bearer <token>'";
+        }
+
+        if (access.Has(AccessMode.Oidc))
+        {
+            yield return "in a browser the session that you open at /signin";
         }
 
         if (access.Has(AccessMode.UserInfo))

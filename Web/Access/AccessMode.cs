@@ -18,4 +18,7 @@ internal enum AccessMode
 
     /// <summary>Tokens that another server is asked about.</summary>
     UserInfo = 8,
+
+    /// <summary>Sessions of the page, opened at a provider.</summary>
+    Oidc = 16,
 }

@@ -1,4 +1,6 @@
 using System.Text.Encodings.Web;
+using ChatCluster.Access;
+using ChatCluster.Web.Access.Keys;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -8,20 +10,31 @@ namespace ChatCluster.Web.Access;
 
 /// <summary>Knows callers by an API key, or by the session of a visitor.</summary>
 internal sealed class ApiKeyHandler(
-    ApiKeys keys, VisitorTokens visitors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    ApiKeys keys, StoredKeys stored, VisitorTokens visitors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
-
-    private AuthenticateResult Authenticate() => CallerCredential.Read(Request)?.Value switch
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => CallerCredential.Read(Request)?.Value switch
     {
         null => AuthenticateResult.NoResult(),
         { } token when VisitorTokens.IsToken(token) => AuthenticateVisitor(token),
         { } key when keys.Find(key) is { } principal => AuthenticateResult.Success(new(principal, SchemeName)),
+        { } key when StoredKey.IdOf(key) is not null => await AuthenticateStoredAsync(key),
         _ => AuthenticateResult.Fail("The API key is unknown. Ask the operator for one."),
     };
+
+    private async Task<AuthenticateResult> AuthenticateStoredAsync(string key)
+    {
+        try
+        {
+            return AuthenticateResult.Success(new(await stored.FindAsync(key, Context.RequestAborted), SchemeName));
+        }
+        catch (CredentialException exception)
+        {
+            return AuthenticateResult.Fail(exception);
+        }
+    }
 
     private AuthenticateResult AuthenticateVisitor(string token)
     {

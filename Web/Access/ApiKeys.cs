@@ -9,6 +9,11 @@ namespace ChatCluster.Web.Access;
 /// <summary>The configured keys, as hashes.</summary>
 internal sealed class ApiKeys
 {
+    /// <summary>How the way in of a key of the settings begins.</summary>
+    public const string Configured = "configured";
+
+    private const int WayLength = 16;
+
     private readonly Entry[] _entries;
     private readonly Dictionary<string, WidgetKey> _widgets;
 
@@ -36,6 +41,9 @@ internal sealed class ApiKeys
         return found;
     }
 
+    /// <summary>Whether a key is configured still.</summary>
+    public bool Has(string way) => Array.Exists(_entries, entry => entry.Principal.HasClaim(ChatClaims.Way, way));
+
     /// <summary>The widget that a session was opened with; none when its key is not configured any more.</summary>
     public WidgetKey? FindWidget(string? id) => id is null ? null : _widgets.GetValueOrDefault(id);
 
@@ -51,7 +59,7 @@ internal sealed class ApiKeys
     private static Entry ToEntry(ApiKeyOptions options)
     {
         _ = TryParseRole(options.Role, out var role);
-        var principal = ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName);
+        var principal = ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName).WithWay($"{Configured}:{options.Hash![..WayLength].ToLowerInvariant()}");
         if (role is ChatRole.Widget)
         {
             ((ClaimsIdentity)principal.Identity!).AddClaim(new(ChatClaims.Widget, WidgetKey.IdOf(options)));

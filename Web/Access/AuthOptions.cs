@@ -1,4 +1,5 @@
 using ChatCluster.Web.Access.Jwt;
+using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Access.UserInfo;
 
 namespace ChatCluster.Web.Access;
@@ -14,4 +15,10 @@ public sealed class AuthOptions
 
     /// <summary>Who is asked about tokens, where <c>Access:Mode</c> has <c>userinfo</c>.</summary>
     public UserInfoOptions? UserInfo { get; set; }
+
+    /// <summary>Where people sign in to the page, where <c>Access:Mode</c> has <c>oidc</c>.</summary>
+    public OidcOptions? Oidc { get; set; }
+
+    /// <summary>How long a session of the page lasts: 5 min to 30 days, 12 h by default.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 }

@@ -16,6 +16,9 @@ internal static class ChatClaims
     /// <summary>Of a caller whose own token is also the credential of tools: its name there.</summary>
     public const string ToolCredential = "tool_credential";
 
+    /// <summary>How the caller came in, for the audit: <c>key:</c> and the key's id, <c>session:</c> and the session's.</summary>
+    public const string Way = "way";
+
     /// <param name="role">None for somebody who is known and may do nothing.</param>
     public static ClaimsPrincipal Principal(Owner owner, ChatRole? role, string scheme)
     {
@@ -40,6 +43,13 @@ internal static class ChatClaims
             ((ClaimsIdentity)principal.Identity!).AddClaim(new(ToolCredential, name));
         }
 
+        return principal;
+    }
+
+    /// <summary>Says how the caller came in.</summary>
+    public static ClaimsPrincipal WithWay(this ClaimsPrincipal principal, string way)
+    {
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new(Way, way));
         return principal;
     }
 

@@ -10,12 +10,16 @@ internal static class ChatPolicy
     public const string Read = "chat.read";
     public const string Write = "chat.write";
 
+    /// <summary>What is the tenant's, for its admins, and of every tenant, for operators.</summary>
+    public const string Administer = "chat.administer";
+
     public const string OpenSessions = "chat.widget";
 
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Read, AtLeast(ChatRole.Reader));
         options.AddPolicy(Write, AtLeast(ChatRole.Member));
+        options.AddPolicy(Administer, AtLeast(ChatRole.Admin));
         options.AddPolicy(OpenSessions, policy => policy.RequireAuthenticatedUser().RequireRole(ChatClaims.NameOf(ChatRole.Widget)));
     }
 

@@ -8,10 +8,16 @@ internal sealed class ClaimedIdentityFilter : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var owner = context.HttpContext.User.Owner();
+        if (context.HttpContext.User.FindOwner() is not { } owner)
+        {
+            // A route that needs no credential has nobody to be compared with.
+            return next(context);
+        }
+
         var query = context.HttpContext.Request.Query;
         var body = context.Arguments.OfType<ClaimedIdentity>().FirstOrDefault();
-        return Differs(owner.User, query["user"], query["userId"], body?.User, body?.UserId) || Differs(owner.Tenant, query["tenant"], body?.Tenant)
+        return Differs(owner.User, query["user"], query["userId"], query["user_id"], body?.User, body?.UserId)
+            || Differs(owner.Tenant, query["tenant"], query["tenantId"], query["tenant_id"], body?.Tenant)
             ? ValueTask.FromResult<object?>(new Problem(
                 StatusCodes.Status403Forbidden, "identity_mismatch", "The request names another user or tenant than its credential. Leave user, userId and tenant out."))
             : next(context);

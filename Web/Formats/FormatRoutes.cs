@@ -7,6 +7,7 @@ using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ChatCluster.Web.Formats;
 
@@ -26,7 +27,8 @@ internal static class FormatRoutes
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)
     {
-        var all = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).WithMetadata(metadata).ExcludeFromDescription();
+        var all = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).WithMetadata(metadata).ExcludeFromDescription()
+            .AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
         return new(all.MapGroup("").RequireAuthorization(ChatPolicy.Read), all.MapGroup("").RequireAuthorization(ChatPolicy.Write));
     }
 }

@@ -16,7 +16,7 @@ internal static class OpenApiSchemas
 {
     private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
     {
-        ["CallerView.role"] = ["reader", "member", "admin", "visitor"],
+        ["CallerView.role"] = ["reader", "member", "admin", "operator", "visitor"],
         ["HealthView.status"] = ["healthy", "degraded", "unhealthy"],
         ["FeedbackBody.rating"] = ["up", "down"],
         ["TranscriptRoundView.rating"] = ["up", "down"],

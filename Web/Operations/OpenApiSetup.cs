@@ -21,6 +21,7 @@ internal static class OpenApiSetup
     [
         ("threads", "Conversations: messages, runs, history, copies and links."),
         ("catalog", "What there is, what it has cost, and who is asking."),
+        ("administration", "Keys, users and the audit of a tenant, for its admins and for operators."),
         ("operations", "For operators and their tools. No credential is asked for."),
     ];
 
@@ -88,6 +89,7 @@ internal static class OpenApiSetup
     private static string TagOf(string? path) => path?.Split('/') switch
     {
         ["v1", "threads" or "messages" or "shares" or "shared", ..] => "threads",
+        ["v1", "admin", ..] => "administration",
         ["v1", ..] => "catalog",
         _ => "operations",
     };
@@ -110,6 +112,9 @@ internal static class OpenApiSetup
                 "callId" => "The id of a tool call that waits for consent.",
                 "fileId" => "The last part of the address that the attachment has.",
                 "token" => "The token of the link.",
+                "sessionId" => "The session's id, or 'current'.",
+                "keyId" => "The key's id.",
+                "user" => "The user's name within the tenant.",
                 "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",
                 _ => parameter.Description,
             };

@@ -57,8 +57,12 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         return new(StatusCodes.Status422UnprocessableEntity, code, $"There is no {kind} '{shown}' here. {repair}") { Field = shown, Suggestion = suggestion };
     }
 
+    /// <summary>The code of the problem that a request was answered with; none without one.</summary>
+    public static string? CodeOf(HttpContext http) => http.Items.TryGetValue(typeof(Problem), out var code) ? (string?)code : null;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.Items[typeof(Problem)] = Code;
         if (httpContext.Features.Get<IProblemForm>() is { } form)
         {
             return form.WriteAsync(this, httpContext);

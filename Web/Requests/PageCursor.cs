@@ -55,6 +55,12 @@ internal static class PageCursor
                 : throw Wrong();
     }
 
+    public static string WriteName(string list, string name) => Encode($"{list}{Separator}{name}");
+
+    /// <summary>The name that the list was left at; none without a cursor.</summary>
+    public static string? ReadName(string? cursor, string list) =>
+        string.IsNullOrEmpty(cursor) ? null : Decode(cursor)?.Split(Separator, 2) is [var of, var name] && of == list ? name : throw Wrong();
+
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
     private static string? Decode(string cursor) =>

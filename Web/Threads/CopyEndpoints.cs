@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using ChatCluster.Access;
 using ChatCluster.Threads;
+using ChatCluster.Web.Access.Audit;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Requests;
@@ -46,7 +48,7 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ExportAsync(
-        [AsParameters] ThreadRoute thread, string? format, HttpRequest request, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, string? format, HttpRequest request, IThreads threads, AuditLog audit, CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var markdown = format switch
@@ -56,9 +58,13 @@ internal static class CopyEndpoints
             "markdown" => true,
             _ => throw RequestException.NotServed($"There is no format '{format}' here.", "jsonl", "markdown"),
         };
-        return await threads.FindAsync(key, cancellationToken) is not { } summary ? Problem.ThreadNotFound
-            : markdown ? new MarkdownExport(threads, summary)
-            : new ThreadExport(threads, key);
+        if (await threads.FindAsync(key, cancellationToken) is not { } summary)
+        {
+            return Problem.ThreadNotFound;
+        }
+
+        audit.Add(request.HttpContext.AuditOf(AuditAction.ThreadExported, key.Id));
+        return markdown ? new MarkdownExport(threads, summary) : new ThreadExport(threads, key);
     }
 
     private static async Task<IResult> ImportAsync(

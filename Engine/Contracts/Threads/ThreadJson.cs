@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatCluster.Access;
 using ChatCluster.Owners;
 
 namespace ChatCluster.Threads;
@@ -30,6 +31,11 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(AdmissionRequest))]
 [JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(ImportLimits))]
+[JsonSerializable(typeof(AccessRecord))]
+[JsonSerializable(typeof(StoredKey))]
+[JsonSerializable(typeof(AccessQuery))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditQuery))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

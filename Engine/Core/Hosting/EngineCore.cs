@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Files;
 using ChatCluster.Models;
@@ -32,6 +33,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     /// <summary>Whether the store takes writes.</summary>
     public IStoreCondition Condition => _store.Condition;
+
+    /// <summary>Keys, sessions and the audit.</summary>
+    public IAccessStore Access => _store.Access;
 
     /// <summary>The files of messages.</summary>
     public AttachmentFiles Files => _store.Files;

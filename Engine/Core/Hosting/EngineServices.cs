@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Catalog;
 using ChatCluster.Configuration;
@@ -40,6 +41,7 @@ public static class EngineServices
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
         services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<EngineHost>().Core.Webhooks);
+        services.AddSingleton<IAccessStore>(provider => new StartedAccessStore(() => provider.GetRequiredService<EngineHost>().Core.Access));
         return services;
     }
 
@@ -80,6 +82,7 @@ public static class EngineServices
     {
         services.AddEngineSettings(configuration);
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
+        services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         services.AddChatTools(configuration);
         services.AddWebhooks(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));

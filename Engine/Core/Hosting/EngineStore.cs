@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Storage;
@@ -25,6 +26,9 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
 
     /// <summary>The files of messages and of tools' results.</summary>
     public AttachmentFiles Files { get; } = new(store.Files);
+
+    /// <summary>Keys, sessions and the audit.</summary>
+    public IAccessStore Access => store.Access;
 
     public IWebhookStore Webhooks => store.Webhooks;
 
@@ -55,6 +59,7 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
         return new(
             new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart")
             {
+                Access = new InMemoryAccessStore(),
                 Webhooks = new InMemoryWebhookStore(),
                 Cipher = new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)),
             },

@@ -2,6 +2,7 @@ using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
+using ChatCluster.Telemetry;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Approvals;
@@ -30,6 +31,7 @@ internal sealed class RunLoop(
     {
         // A run belongs to the loop that was started for it, and its successor in the queue to another.
         var id = thread.Run?.Id;
+        using var step = new StepTrace();
         while (thread.Run is { } run && run.Id == id)
         {
             signals.Shutdown.ThrowIfCancellationRequested();
@@ -41,7 +43,9 @@ internal sealed class RunLoop(
             var remaining = (limits.MaxTime ?? TimeSpan.MaxValue) - run.Worked;
             try
             {
-                thread = RunStep.Next(run, limits) switch
+                var following = RunStep.Next(run, limits);
+                Trace(step, run, following);
+                thread = following switch
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
                     RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
@@ -161,6 +165,24 @@ internal sealed class RunLoop(
             var ended = await reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), used, end.Recoverable));
             Release(key, run);
             return ended;
+        }
+    }
+
+    private static void Trace(StepTrace step, RunState run, RunStep following)
+    {
+        switch (following)
+        {
+            case RunStep.CallModel next:
+                step.Begin(run, next.Step);
+                break;
+            case RunStep.InvokeTools:
+                step.Begin(run, run.Step);
+                break;
+            case RunStep.End:
+                step.End();
+                break;
+            default:
+                break;
         }
     }
 

@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Webhooks;
@@ -9,6 +10,9 @@ namespace ChatCluster.Storage;
 /// <param name="Description">Where it is, for people.</param>
 public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)
 {
+    /// <summary>Keys, sessions and the audit.</summary>
+    public required IAccessStore Access { get; init; }
+
     /// <summary>Webhooks and what they are to be told.</summary>
     public required IWebhookStore Webhooks { get; init; }
 

@@ -6,7 +6,7 @@ import { hashOf, parseRoute, route } from './route';
 import { OpenThread } from './thread/openThread';
 import { ThreadList } from './threads/threadList';
 import { Client, type Agent, type Me, type Model, type Tool } from './wire/client';
-import { credential } from './wire/credential';
+import { credential, sessionMark } from './wire/credential';
 import type { Frame } from './wire/events';
 import { messageOf } from './wire/problem';
 import { words } from './words';
@@ -55,7 +55,7 @@ function signIn(): Promise<boolean> {
 
 export const client = new Client({ base: typeof document === 'undefined' ? '/' : new URL('./', document.baseURI).href, key: () => credential.read(), signIn });
 /** Tells the users of one browser apart. */
-export const who = () => checksum(credential.read() ?? '');
+export const who = () => checksum(credential.read() ?? sessionMark() ?? '');
 
 /** Tabs of one person share the stream of the list, those of two (a key may be kept for its tab) do not. */
 export const threadList = new ThreadList(client, () => `chatcluster.list ${who()}`);

@@ -7,6 +7,7 @@ using ChatCluster.Web.Formats.PowerOn;
 using ChatCluster.Web.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ChatCluster.Web.Formats.Compat;
 
@@ -43,7 +44,8 @@ internal sealed class ForeignSystems(IReadOnlyCollection<string> names)
     {
         foreach (var system in _on)
         {
-            var group = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ExcludeFromDescription();
+            var group = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ExcludeFromDescription()
+                .AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
             system.Map(new(group.MapGroup("").RequireAuthorization(ChatPolicy.Read), group.MapGroup("").RequireAuthorization(ChatPolicy.Write)));
         }
     }

@@ -25,17 +25,21 @@ internal sealed class OpenIddictProvider : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
+    /// <summary>Who is signed in at the provider.</summary>
+    public string User { get; set; } = "ann";
+
     public static async Task<OpenIddictProvider> StartAsync(string algorithm = SecurityAlgorithms.RsaSha256)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddOpenIddict().AddServer(server => Configure(server, algorithm));
+        OpenIddictProvider? provider = null;
+        builder.Services.AddOpenIddict().AddServer(server => Configure(server, algorithm, () => provider!.User));
         builder.Services.AddAuthentication();
         var app = builder.Build();
         app.UseAuthentication();
         await app.StartAsync();
-        return new(app);
+        return provider = new(app);
     }
 
     /// <summary>A token for a program, as the provider gives it out.</summary>
@@ -59,11 +63,13 @@ internal sealed class OpenIddictProvider : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static void Configure(OpenIddictServerBuilder server, string algorithm)
+    private static void Configure(OpenIddictServerBuilder server, string algorithm, Func<string> user)
     {
         server.EnableDegradedMode().DisableAccessTokenEncryption().DisableScopeValidation();
         server.SetTokenEndpointUris("/connect/token");
-        server.AllowClientCredentialsFlow();
+        server.SetAuthorizationEndpointUris("/connect/authorize");
+        server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+        AnswerBrowsers(server, user);
         server.AddEphemeralEncryptionKey().AddEphemeralSigningKey(algorithm);
         server.UseAspNetCore().DisableTransportSecurityRequirement();
         server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
@@ -77,7 +83,29 @@ internal sealed class OpenIddictProvider : IAsyncDisposable
         }));
         server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
         {
-            context.SignIn(Principal("ann", context.Request.Scope!));
+            // A code has its own principal in it.
+            context.SignIn(context.Request.IsAuthorizationCodeGrantType() ? context.Principal! : Principal("ann", context.Request.Scope!));
+            return default;
+        }));
+    }
+
+    // Whoever comes is signed in already and consents.
+    private static void AnswerBrowsers(OpenIddictServerBuilder server, Func<string> user)
+    {
+        server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(static context =>
+        {
+            if (context.ClientId is not ClientId || context.RedirectUri?.EndsWith("/signin-oidc", StringComparison.Ordinal) is not true)
+            {
+                context.Reject(Errors.InvalidClient);
+            }
+
+            return default;
+        }));
+        server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+        {
+            var principal = Principal(user(), Audience);
+            principal.SetScopes(context.Request.GetScopes());
+            context.SignIn(principal);
             return default;
         }));
     }

@@ -15,6 +15,11 @@ export const credential = {
   },
 };
 
+const MARK = /(?:^|; )chatcluster_user=([^;]*)/;
+
+/** A mark of whoever has a session in this browser, which opens nothing: the server sets it beside the session, which no script can read. */
+export const sessionMark = (): string | null => typeof document === 'undefined' ? null : MARK.exec(document.cookie)?.[1] ?? null;
+
 function stored(storage: Storage): string | null {
   try {
     return storage.getItem(NAME);

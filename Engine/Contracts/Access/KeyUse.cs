@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace ChatCluster.Access;
+
+/// <summary>When a key was used last. Kept apart from the key, so that noting a use never brings back what was revoked meanwhile.</summary>
+public static class KeyUse
+{
+    public const string Kind = "key_use";
+
+    public static AccessRecord ToRecord(StoredKey key, DateTimeOffset at) =>
+        new(Kind, key.Id, key.Tenant, key.User, at.ToString("O", CultureInfo.InvariantCulture), key.ToRecord().ExpiresAt);
+
+    public static DateTimeOffset Read(AccessRecord record) => DateTimeOffset.Parse(record.Body, CultureInfo.InvariantCulture);
+}

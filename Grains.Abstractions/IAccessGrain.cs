@@ -1,0 +1,36 @@
+using ChatCluster.Access;
+
+namespace ChatCluster.Grains;
+
+/// <summary>Keys, sessions and the audit for front ends, which have no store of their own, on whichever silo is near.</summary>
+[Alias("ChatCluster.IAccessGrain")]
+public interface IAccessGrain : IGrainWithIntegerKey
+{
+    [Alias("Put")]
+    [ResponseTimeout("00:00:05")]
+    Task PutAsync(AccessRecord[] records);
+
+    [Alias("Find")]
+    [ResponseTimeout("00:00:05")]
+    Task<AccessRecord?> FindAsync(string kind, string id);
+
+    [Alias("List")]
+    [ResponseTimeout("00:00:10")]
+    Task<AccessRecord[]> ListAsync(AccessQuery query);
+
+    [Alias("Delete")]
+    [ResponseTimeout("00:00:05")]
+    Task<bool> DeleteAsync(string kind, string id);
+
+    [Alias("DeleteExpired")]
+    [ResponseTimeout("00:00:10")]
+    Task DeleteExpiredAsync(DateTimeOffset now);
+
+    [Alias("Append")]
+    [ResponseTimeout("00:00:05")]
+    Task AppendAsync(AuditEntry[] entries);
+
+    [Alias("ReadAudit")]
+    [ResponseTimeout("00:00:10")]
+    Task<AuditEntry[]> ReadAuditAsync(AuditQuery query);
+}
