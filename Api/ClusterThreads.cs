@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -36,7 +37,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
-        CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
+        CallAsync(() => Catalog.ReadUsageAsync(owner), repeat: true, cancellationToken);
+
+    public async Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        await CallAsync(() => Catalog.SumUsageAsync(query), repeat: true, cancellationToken);
 
     async Task<ToolListing> IToolList.ReadAsync(CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<ToolListing>(await CallAsync(Catalog.ListToolsAsync, repeat: true, cancellationToken), JsonSerializerOptions.Web)!;

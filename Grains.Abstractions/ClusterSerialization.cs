@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public static class ClusterSerialization
     /// <summary>Orleans reads only types it was told of.</summary>
     private sealed class EngineTypes : ITypeNameFilter
     {
-        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + "."];
+        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(UsageSum).Namespace + "."];
         private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
 
         public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>

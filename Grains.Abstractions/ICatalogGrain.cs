@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Grains;
@@ -28,4 +29,14 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("ListTools")]
     [ResponseTimeout("00:00:05")]
     Task<byte[]> ListToolsAsync();
+
+    /// <summary>What an owner has used.</summary>
+    [Alias("ReadUsage")]
+    [ResponseTimeout("00:00:10")]
+    Task<OwnerUsage> ReadUsageAsync(Owner owner);
+
+    /// <summary>Usage that was added up.</summary>
+    [Alias("SumUsage")]
+    [ResponseTimeout("00:00:30")]
+    Task<UsageSum[]> SumUsageAsync(UsageQuery query);
 }

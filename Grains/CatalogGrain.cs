@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ChatCluster.Ledger;
+using ChatCluster.Owners;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -22,6 +24,10 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalToolList tools, IOpti
     public async Task<ThreadSummary?> FindAsync(ThreadKey key) => await Store.FindAsync(key, CancellationToken.None);
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query) => Store.ListAsync(owner, query, CancellationToken.None);
+
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner) => StoredUsage.ReadAsync(Store, owner, CancellationToken.None);
+
+    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query) => [.. await Store.SumUsageAsync(query, CancellationToken.None)];
 
     public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count)
     {

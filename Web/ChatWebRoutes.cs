@@ -80,6 +80,7 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         CatalogEndpoints.Map(groups);
+        UsageEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);

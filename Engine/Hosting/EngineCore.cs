@@ -76,7 +76,7 @@ internal sealed class EngineCore : IAsyncDisposable
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {
             Lists = lists,
-            Retention = new(store.Threads, options.RetentionDays, time, Logger<Retention>()),
+            Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>()),
         };
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();

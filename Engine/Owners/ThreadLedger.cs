@@ -35,36 +35,16 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         var since = time.GetUtcNow() - ToldAgain;
         foreach (var node in thread.Ended.Values.Where(node => node.End is { } end && end.At > since && end.At > thread.CreatedAt))
         {
-            ledger.Report(EndOf(thread, node, node.End!.At, node.End.Usage));
-        }
-
-        if (thread.ModelTitle is { } title && title.At > since && title.At > thread.CreatedAt)
-        {
-            ReportTitle(thread, title);
+            ledger.Report(new(key, node.RunId, node.End!.At, thread.Sequence, Continues: thread.Run is not null));
         }
     }
 
-    /// <summary>Tells of the run that was under way before and is not any more, and of calls beside it.</summary>
+    /// <summary>Tells of the run that was under way before and is not any more.</summary>
     public void React(ThreadSnapshot before, ThreadSnapshot after)
     {
-        if (after.ModelTitle is { } title && title != before.ModelTitle)
-        {
-            ReportTitle(after, title);
-        }
-
         if (before.Run is { } run && after.Ended.TryGetValue(run.Id, out var node) && node.End is { } end)
         {
-            ledger.Report(EndOf(after, node, end.At, end.Usage));
+            ledger.Report(new(key, node.RunId, end.At, after.Sequence, Continues: after.Run is not null));
         }
-    }
-
-    private void ReportTitle(ThreadSnapshot thread, TitleChanged title) =>
-        ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-title-{title.At.ToUnixTimeMilliseconds()}"), title.At, thread.Sequence, thread.Run is not null, 0, title.Usage!, Aside: true));
-
-    private RunEnd EndOf(ThreadSnapshot thread, RunNode node, DateTimeOffset at, Usage usage)
-    {
-        var posted = thread.RunsByMessage[node.Message.MessageId][0] == node.RunId ? 1 : 0;
-        var steered = node.Items.Count(item => item is MessagePosted);
-        return new(key, node.RunId, at, thread.Sequence, Continues: thread.Run is not null, posted + steered, usage);
     }
 }

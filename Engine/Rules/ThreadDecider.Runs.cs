@@ -212,7 +212,7 @@ internal static partial class ThreadDecider
         // What waits is taken back first: it would begin with the end of the run.
         ThreadEvent[] before = [.. state.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)), .. run.StopRequested ? Enumerable.Empty<ThreadEvent>() : [new StopRequested(run.Id)]];
         var stopped = before.Aggregate(state, (thread, @event) => thread.Apply(@event with { At = context.Now }));
-        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, null), context)]);
+        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, command.Used), context)]);
     }
 
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>

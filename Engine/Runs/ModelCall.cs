@@ -38,6 +38,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         var reader = new ReplyReader(reports, watch, limits.MaxCalls, time);
         var reply = reader.Reply;
         ImmutableArray<RequestedCall> calls = [];
+        using var open = reports.Meter(() => Counted(cut: true));
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
@@ -113,7 +114,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
 
             // A prompt that was too long is sent once more as a shorter one.
             var retry = failure.Retry || (isTooLong && run.Refusals == 0);
-            var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model), "error");
+            var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model, time.GetUtcNow()), "error");
             return ReportAsync(
                 new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
         }
@@ -128,7 +129,13 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         }
 
         Usage Used(string finish, bool cut) =>
-            Noted(CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut), finish);
+            Noted(Counted(cut), finish);
+
+        Usage Counted(bool cut) =>
+            CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut, time.GetUtcNow()) with
+            {
+                LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+            };
 
         Usage Noted(Usage usage, string finish)
         {

@@ -102,7 +102,7 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
                         "model_too_many_calls", $"The model asked for more than {maxCalls * CallsBeyond} tool calls in one reply: ask for less at a time.", retry: true);
                 }
 
-                Reply.Requested.Add((call.CallId, call.Name, new(CallArguments.Text(call))));
+                Reply.Ask(call.CallId, call.Name, new(CallArguments.Text(call)));
                 return true;
             case UsageContent usage:
                 Reply.Note(usage.Details);

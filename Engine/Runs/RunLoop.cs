@@ -118,7 +118,7 @@ internal sealed class RunLoop(
                     RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, "prompt_failed", exception.Message, exception);
                 }
 
-                return CallUsage.Of(model, null, prompt?.Messages ?? [], usable, run.Written.Length, cut: true);
+                return CallUsage.Of(model, null, prompt?.Messages ?? [], usable, run.Written.Length, cut: true, time.GetUtcNow());
             }
         }
 

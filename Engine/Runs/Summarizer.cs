@@ -4,6 +4,7 @@ using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Telemetry;
+using ChatCluster.Threads;
 using ChatCluster.Tools.Results;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -34,13 +35,14 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="target">How long the summary is to be, in tokens.</param>
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
-    public async Task<SummaryReply> WriteAsync(ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, RunSignals signals)
+    public async Task<SummaryReply> WriteAsync(ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
     {
         var prompt = Prompt(earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
         var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
         using var trace = ModelTrace.Start(model, run);
         Exception? failure = null;
+        using var open = reports.Meter(() => Counted(cut: true));
         try
         {
             using var limit = new CancellationTokenSource(Shorter(patience, LongestWait), time);
@@ -67,13 +69,15 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
         }
 
         var refused = failure is not null and not OperationCanceledException && !reply.Began;
-        var used = (refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null)) with
-        {
-            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
-        };
+        var used = refused ? CallUsage.OfRefused(model, time.GetUtcNow()) : Counted(cut: failure is not null);
         trace.Finish(used, failure is null ? "stop" : "error");
         var summary = text.ToString().Trim();
         return new(failure is null && summary.Length > 0 ? ResultCutter.Cut(summary, MostCharacters(target)).Text : null, used, wasTooLong);
+
+        Usage Counted(bool cut) => CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut, time.GetUtcNow()) with
+        {
+            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+        };
 
         async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
         {

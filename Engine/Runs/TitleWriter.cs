@@ -61,7 +61,9 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
 
         try
         {
-            var used = refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole);
+            var used = refused
+                ? CallUsage.OfRefused(model, time.GetUtcNow())
+                : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole, time.GetUtcNow());
             await reports.ReportAsync(new SuggestTitle(title, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
         }
         catch (Exception exception)

@@ -22,6 +22,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     private bool _draining;
     private Exception? _ended;
     private TaskCompletionSource? _changed;
+    private volatile OpenCall? _meter;
     private volatile ThreadSnapshot _thread = ThreadSnapshot.Initial;
 
     public ThreadActor(ThreadKey key, ThreadRuntime runtime)
@@ -114,6 +115,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     bool IRunReports.TryWrite(bool reasoning, string text) => Feed.TryPublish(reasoning, text);
 
     StepText IRunReports.Written(int after) => Feed.Written(after);
+
+    IDisposable IRunReports.Meter(Func<Usage> used) => _meter = new(this, used);
 
     void IRunReports.ReportProgress(string callId, TimeSpan elapsed, string? note) =>
         Feed.PublishProgress(ThreadFrame.OfProgress(callId, (long)elapsed.TotalMilliseconds, note));

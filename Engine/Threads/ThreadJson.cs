@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatCluster.Ledger;
 using ChatCluster.Owners;
 
 namespace ChatCluster.Threads;
@@ -26,7 +27,8 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(ThreadCursor))]
 [JsonSerializable(typeof(Owner))]
 [JsonSerializable(typeof(OwnerUsage))]
-[JsonSerializable(typeof(OwnerBook))]
+[JsonSerializable(typeof(UsageQuery))]
+[JsonSerializable(typeof(UsageSum[]))]
 [JsonSerializable(typeof(AdmissionRequest))]
 [JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(ImportLimits))]

@@ -30,11 +30,10 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
             .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
         v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
-        v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
 
-    private static Ok<ModelsView> ListModels(IModelCatalog catalog) =>
-        TypedResults.Ok(new ModelsView([.. catalog.Models.Select(ModelView.Of)], "list", [.. catalog.Models.Select(OpenAIModel.Of)]));
+    private static Ok<ModelsView> ListModels(IModelCatalog catalog, TimeProvider time) =>
+        TypedResults.Ok(new ModelsView([.. catalog.Models.Select(model => ModelView.Of(model, model.PriceAt(time.GetUtcNow())))], "list", [.. catalog.Models.Select(OpenAIModel.Of)]));
 
     private static Ok<ItemsView<AgentView>> ListAgents(AgentCatalog catalog) =>
         TypedResults.Ok(new ItemsView<AgentView>([.. catalog.Agents.OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentView.Of)]));
@@ -50,7 +49,4 @@ internal static class CatalogEndpoints
         var owner = user.Owner();
         return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open, limits.CurrentValue.MessageChars, Features));
     }
-
-    private static async Task<Ok<UsageView>> ShowUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
-        TypedResults.Ok(UsageView.Of(await threads.ReadUsageAsync(user.Owner(), cancellationToken)));
 }

@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(6, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(7, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -41,6 +41,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         await ExecuteAsync(
             """
             DROP TABLE chatcluster.credentials;
+            DROP TABLE chatcluster.usage;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
             DROP FUNCTION chatcluster.words_of;
@@ -112,5 +113,17 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         Assert.StartsWith($"PostgreSQL at 127.0.0.1:{port}, database 'chat' cannot be reached: check that it runs", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ASchemaFromBeforeTheLedger_CarriesOverWhatThreadsHadUsed()
+    {
+        await Store.AddAsync(BeforeTheLedger.Thread);
+        await Store.AppendAsync(Key("unused"), 0, "nothing");
+        await ExecuteAsync("DROP TABLE chatcluster.usage; DELETE FROM chatcluster.migrations WHERE version > 6");
+
+        await using var store = await PostgresFixture.OpenAsync(Connection);
+
+        await BeforeTheLedger.AssertCarriedOverAsync(store);
     }
 }

@@ -1,0 +1,54 @@
+using ChatCluster.Ledger;
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Threads;
+using Xunit;
+
+namespace ChatCluster.Tests.Hosting;
+
+/// <summary>What an owner has used.</summary>
+public abstract partial class ThreadsConformance
+{
+    [Fact]
+    public async Task Usage_OfStoppedFailedAndDeletedRuns_IsWhatTheModelCounted()
+    {
+        const int Each = 6;
+        var owner = new Owner("default", $"u_{Guid.NewGuid():N}");
+        var attempts = new System.Collections.Concurrent.ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        Model.Script = request => (request.LastText().Split(' ')[0], attempts.AddOrUpdate(request.LastText(), 1, (_, before) => before + 1)) switch
+        {
+            ("stop" or "delete", _) => ModelReply.Of("Once ", "upon ").Stall(),
+            ("fail", 1) => ModelReply.Failure(503),
+            ("break", 1) => ModelReply.Of("half ").Cut(),
+            _ => ModelReply.Of("done"),
+        };
+        string[] plans = [.. Enumerable.Range(0, Each).SelectMany(i => new[] { $"ok {i}", $"stop {i}", $"fail {i}", $"break {i}", $"delete {i}" })];
+        await Task.WhenAll(plans.Select(async plan =>
+        {
+            var key = new ThreadKey(owner, plan.Replace(' ', '_'));
+            Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(key, new PostMessage(plan, Create: true), default));
+            switch (plan.Split(' ')[0])
+            {
+                case "stop":
+                    await ReadAsync(frame => frame.ReadText() is not null, key: key);
+                    await Threads.SendAsync(key, new StopRun(), default);
+                    break;
+                case "delete":
+                    await ReadAsync(frame => frame.ReadText() is not null, key: key);
+                    await Threads.DeleteAsync(key, default);
+                    return;
+            }
+
+            await ReadAsync(frame => frame.Event is RunFinished, key: key);
+        }));
+
+        var all = new UsageQuery(owner.Tenant, owner.User, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        var sum = Assert.Single(await Threads.SumUsageAsync(all, default));
+        Assert.Equal((Model.Received, plans.Length, plans.Length), (sum.Usage.Calls, sum.Runs, sum.Messages));
+        Assert.Equal(("answer", "sandbox"), (await Threads.SumUsageAsync(all with { By = UsageGroups.Purpose | UsageGroups.Model }, default))
+            .Where(part => part.Usage.Calls > 0).Select(part => (part.Purpose, part.Model)).Single());
+
+        var used = await Threads.ReadUsageAsync(owner, default);
+        Assert.Equal((plans.Length - Each, plans.Length, sum.Usage), (used.Threads, used.Rounds, used.Usage));
+        Assert.Equal(sum.Usage, used.Days!.Value.Aggregate(Usage.None, (total, day) => total.Add(day.Usage)));
+    }
+}
