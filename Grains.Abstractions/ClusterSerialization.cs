@@ -1,3 +1,4 @@
+using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
@@ -19,7 +20,7 @@ public static class ClusterSerialization
     /// <summary>Orleans reads only types it was told of.</summary>
     private sealed class EngineTypes : ITypeNameFilter
     {
-        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(UsageSum).Namespace + "."];
+        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(UsageSum).Namespace + ".", typeof(BudgetRequest).Namespace + "."];
         private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
 
         public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>

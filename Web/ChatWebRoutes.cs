@@ -55,6 +55,7 @@ public static class ChatWebRoutes
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
+        app.UseMiddleware<RateLimitHeaders>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<BodyGuard>();

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Owners;
@@ -61,17 +62,20 @@ internal sealed class EngineCore : IAsyncDisposable
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter();
-        var modelCall = new ModelCall(options.Runs, meter, time, Logger<ModelCall>());
-        var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
+        var budgets = new BudgetGate(
+            services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()), options.Budgets, time);
+        var modelCall = new ModelCall(options.Runs, budgets, meter, time, Logger<ModelCall>());
+        var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
         var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
+        var titles = new TitleWriter(models, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
+            Budgets = budgets,
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
@@ -29,6 +30,8 @@ public sealed class EngineOptions
 
     public HostOptions Host { get; set; } = new();
 
+    public BudgetOptions Budgets { get; set; } = new();
+
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<string> Validate() =>
@@ -36,6 +39,7 @@ public sealed class EngineOptions
         .. Runs.Validate(),
         .. Prompts.Validate(),
         .. Host.Validate(),
+        .. Budgets.Validate(),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),

@@ -48,6 +48,7 @@ public static class EngineServices
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
         services.AddChatModels(configuration);
         services.AddChatTools(configuration);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         return services;
     }

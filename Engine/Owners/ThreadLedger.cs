@@ -1,10 +1,11 @@
+using ChatCluster.Budgets;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
 /// <summary>What one thread asks of its owner's ledger, and what it tells it.</summary>
-internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvider time)
+internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvider time, BudgetGate budgets)
 {
     // A process that dies between the end of a run and the word of it is found out by the next activation, within this time.
     private static readonly TimeSpan ToldAgain = TimeSpan.FromMinutes(2);
@@ -17,13 +18,19 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
     public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
     {
         var limits = request switch { PostMessage post => post.Limits, RegenerateReply again => again.Limits, _ => null };
-        if (limits is null or { Runs: null, MessagesPerMinute: null } || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
+        var areSet = limits is { Runs: not null } or { MessagesPerMinute: not null };
+        if (limits is null || !(areSet || budgets.HasBudget(key.Owner)) || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
         {
             return null;
         }
 
+        if (await budgets.RefuseAsync(key.Owner, cancellationToken) is { } exhausted)
+        {
+            return exhausted;
+        }
+
         var starts = accepted.Events.Any(e => e is RunStarted);
-        return starts || limits.MessagesPerMinute is not null
+        return areSet && (starts || limits.MessagesPerMinute is not null)
             ? await ledger.AdmitAsync(new(key, thread.Sequence, starts, limits), cancellationToken)
             : null;
     }

@@ -23,7 +23,7 @@ internal static class CallUsage
     /// <param name="cut">Whether the call was ended before its reply was: what was told by then may not be all.</param>
     public static Usage Of(ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut, DateTimeOffset now)
     {
-        var input = told?.InputTokenCount ?? Tokens(CharactersOf(prompt) + CharactersOf(tools));
+        var input = told?.InputTokenCount ?? InputOf(prompt, tools);
         var output = told?.OutputTokenCount is not { } counted ? Tokens(written) : cut ? Math.Max(counted, Tokens(written)) : counted;
         var estimated = told is not { InputTokenCount: not null, OutputTokenCount: not null } || output != told.OutputTokenCount;
         var used = new Usage
@@ -37,6 +37,9 @@ internal static class CallUsage
         };
         return Priced(model, used, now);
     }
+
+    /// <summary>What is sent, in tokens, by estimate.</summary>
+    public static long InputOf(IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools) => Tokens(CharactersOf(prompt) + CharactersOf(tools));
 
     /// <summary>A call that the provider refused before it sent anything: it is counted, and nothing was used.</summary>
     public static Usage OfRefused(ChatModel model, DateTimeOffset now) => Priced(model, new() { Estimated = true }, now);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model sum up the earlier part of a thread, on top of the summary before.</summary>
-internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
+internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
 {
     private const double WordsPerToken = 0.6;
     private const double CharactersPerToken = 5;
@@ -35,11 +36,26 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="target">How long the summary is to be, in tokens.</param>
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
-    public async Task<SummaryReply> WriteAsync(ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
+    public async Task<SummaryReply> WriteAsync(
+        Owner owner, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
     {
         var prompt = Prompt(earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
         var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
+        BudgetLease taken;
+        try
+        {
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+            taken = await budgets.TakeAsync(owner, model, Math.Max(counted, CallUsage.InputOf(prompt, [])), any.Token);
+        }
+        catch (Exception exception) when (exception is BudgetExhaustedException || signals.Stop.IsCancellationRequested)
+        {
+            // The answer meets the same budget, and the run ends there.
+            signals.Shutdown.ThrowIfCancellationRequested();
+            return new(null, Usage.None, WasTooLong: false);
+        }
+
+        using var lease = taken;
         using var trace = ModelTrace.Start(model, run);
         Exception? failure = null;
         using var open = reports.Meter(() => Counted(cut: true));
@@ -70,6 +86,7 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
 
         var refused = failure is not null and not OperationCanceledException && !reply.Began;
         var used = refused ? CallUsage.OfRefused(model, time.GetUtcNow()) : Counted(cut: failure is not null);
+        lease.Used = used;
         trace.Finish(used, failure is null ? "stop" : "error");
         var summary = text.ToString().Trim();
         return new(failure is null && summary.Length > 0 ? ResultCutter.Cut(summary, MostCharacters(target)).Text : null, used, wasTooLong);

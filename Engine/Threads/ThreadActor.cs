@@ -32,7 +32,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Feed = new(this, runtime.Heartbeat);
         _runs = new(key, runtime, this, Fail);
         _credentials = new(key, runtime.Credentials, runtime.Logger);
-        _ledger = new(key, runtime.Ledger, runtime.Time);
+        _ledger = new(key, runtime.Ledger, runtime.Time, runtime.Budgets);
         LastUsed = runtime.Time.GetUtcNow();
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
 
@@ -32,6 +33,9 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(AdmissionRequest))]
 [JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(ImportLimits))]
+[JsonSerializable(typeof(BudgetRequest))]
+[JsonSerializable(typeof(BudgetAnswer))]
+[JsonSerializable(typeof(BudgetSettlement))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Models;
 using ChatCluster.Owners;
@@ -37,6 +38,9 @@ internal sealed class ThreadRuntime(
 
     /// <summary>Told of changes in the lists of owners.</summary>
     public required IListNotes Lists { get; init; }
+
+    /// <summary>Where model calls ask for their part of the budgets.</summary>
+    public BudgetGate Budgets { get; init; } = BudgetGate.Open;
 
     public TimeProvider Time => time;
 

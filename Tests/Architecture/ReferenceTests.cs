@@ -54,7 +54,7 @@ public sealed class ReferenceTests
     public void Web_TalksToTheContractsOnly()
     {
         // Of the store it knows how it fails, nothing else; of the rest what a thread, an agent, a model and a tool is.
-        string[] namespaces = ["ChatCluster.Threads.", "ChatCluster.Agents.", "ChatCluster.Models.", "ChatCluster.Tools.", "ChatCluster.Sharing.", "ChatCluster.Files.", "ChatCluster.Ledger.", "ChatCluster.Configuration."];
+        string[] namespaces = ["ChatCluster.Threads.", "ChatCluster.Agents.", "ChatCluster.Models.", "ChatCluster.Tools.", "ChatCluster.Sharing.", "ChatCluster.Files.", "ChatCluster.Ledger.", "ChatCluster.Budgets.", "ChatCluster.Configuration."];
         string[] types = ["ChatCluster.Storage.IStoreCondition", "ChatCluster.Storage.StoreUnavailableException", "ChatCluster.Storage.ThreadConflictException", "ChatCluster.Storage.ThreadDamagedException", "ChatCluster.Hosting.LatestAnswer`1"];
 
         var used = CompiledTypes.UsedBy(typeof(ChatWebRoutes), typeof(IThreads));

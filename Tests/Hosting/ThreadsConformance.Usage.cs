@@ -8,6 +8,8 @@ namespace ChatCluster.Tests.Hosting;
 /// <summary>What an owner has used.</summary>
 public abstract partial class ThreadsConformance
 {
+    private const int Budget = 120_000;
+
     [Fact]
     public async Task Usage_OfStoppedFailedAndDeletedRuns_IsWhatTheModelCounted()
     {
@@ -50,5 +52,21 @@ public abstract partial class ThreadsConformance
         var used = await Threads.ReadUsageAsync(owner, default);
         Assert.Equal((plans.Length - Each, plans.Length, sum.Usage), (used.Threads, used.Rounds, used.Usage));
         Assert.Equal(sum.Usage, used.Days!.Value.Aggregate(Usage.None, (total, day) => total.Add(day.Usage)));
+    }
+
+    [Fact]
+    public async Task Budget_OfATenantsParallelRuns_StopsThemWhileTheyRun()
+    {
+        const int Parallel = 100;
+        Model.Script = _ => ModelReply.Paced(5_000, 500);
+        ThreadKey[] keys = [.. Enumerable.Range(0, Parallel).Select(index => new ThreadKey("thrifty", $"user{index}", $"t{Guid.NewGuid():N}"))];
+
+        await Task.WhenAll(keys.Select(key => Threads.SendAsync(key, new PostMessage("go on", Create: true), default)));
+        var ends = await Task.WhenAll(keys.Select(async key => Assert.IsType<RunFinished>((await ReadAsync(frame => frame.Event is RunFinished, key: key))[^1].Event)));
+
+        Assert.All(ends, end => Assert.Equal((RunReason.Limited, "budget"), (end.Reason, end.Code)));
+        var used = Assert.Single(await Threads.SumUsageAsync(new("thrifty", null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), default)).Usage;
+        Assert.Equal(Model.Received, used.Calls);
+        Assert.InRange(used.InputTokens + used.OutputTokens, Budget / 2, Budget + (used.InputTokens / used.Calls) + 256);
     }
 }

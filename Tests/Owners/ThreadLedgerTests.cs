@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatCluster.Budgets;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Tests.Rules;
@@ -14,7 +15,7 @@ public sealed class ThreadLedgerTests
 
     private readonly NotedLedger _ledger = new();
 
-    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System);
+    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System, BudgetGate.Open);
 
     [Fact]
     public async Task Refuse_MessageThatStartsARun_AsksForAPlace()

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
@@ -23,7 +24,7 @@ internal static class UsageEndpoints
             .Produces<UsageView>(200, "application/json", UsageCsv.ContentType);
 
     private static async Task<IResult> ShowAsync(
-        [AsParameters] UsageParameters parameters, ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] UsageParameters parameters, ClaimsPrincipal user, HttpContext http, IThreads threads, BudgetOptions budgets, TimeProvider time, CancellationToken cancellationToken)
     {
         if (parameters.Refuse(user) is { } refusal)
         {
@@ -52,7 +53,8 @@ internal static class UsageEndpoints
             Usage = sum.Usage.Add(day.Usage),
         });
         var owned = (await threads.ListAsync(user.Owner(), AnyThread, cancellationToken)).Total;
+        var left = await new BudgetReport(budgets, threads, time).ReadAsync(user.Owner(), cancellationToken);
         return TypedResults.Ok(new UsageView(
-            owned, total.Messages, total.Runs, total.Runs, total.Usage, [.. days.TakeLast(DaysTold).Select(UsageDayView.Of)], parameters.IsGrouped ? views : null));
+            owned, total.Messages, total.Runs, total.Runs, total.Usage, [.. days.TakeLast(DaysTold).Select(UsageDayView.Of)], parameters.IsGrouped ? views : null, left));
     }
 }
