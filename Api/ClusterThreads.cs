@@ -4,6 +4,7 @@ using ChatCluster.Catalog;
 using ChatCluster.Files;
 using ChatCluster.Grains;
 using ChatCluster.Hosting;
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
@@ -43,7 +44,10 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
-        CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ReadUsageAsync(), repeat: true, cancellationToken);
+        CallAsync(() => Catalog.ReadUsageAsync(owner), repeat: true, cancellationToken);
+
+    public async Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        await CallAsync(() => Catalog.SumUsageAsync(query), repeat: true, cancellationToken);
 
     CatalogListing? ICatalog.Known => null;
 

@@ -1,4 +1,6 @@
 using ChatCluster.Access;
+using ChatCluster.Budgets;
+using ChatCluster.Ledger;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,7 @@ public static class ClusterSerialization
     /// <summary>Orleans reads only types it was told of.</summary>
     private sealed class EngineTypes : ITypeNameFilter
     {
-        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(AccessRecord).Namespace + "."];
+        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(AccessRecord).Namespace + ".", typeof(UsageSum).Namespace + ".", typeof(BudgetRequest).Namespace + "."];
         private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
 
         public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>

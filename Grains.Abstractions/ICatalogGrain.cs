@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Grains;
@@ -33,4 +34,14 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("ReadCatalog")]
     [ResponseTimeout("00:00:05")]
     Task<byte[]> ReadCatalogAsync();
+
+    /// <summary>What an owner has used.</summary>
+    [Alias("ReadUsage")]
+    [ResponseTimeout("00:00:10")]
+    Task<OwnerUsage> ReadUsageAsync(Owner owner);
+
+    /// <summary>Usage that was added up.</summary>
+    [Alias("SumUsage")]
+    [ResponseTimeout("00:00:30")]
+    Task<UsageSum[]> SumUsageAsync(UsageQuery query);
 }

@@ -4,17 +4,17 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains;
 
-/// <summary>One owner; the key is <see cref="Owner.ToString"/>. Its limits hold and its usage is counted here, for all silos and front ends.</summary>
+/// <summary>One owner; the key is <see cref="Owner.ToString"/>. Its limits hold here, for all silos and front ends.</summary>
 [Alias("ChatCluster.IOwnerGrain")]
 public interface IOwnerGrain : IGrainWithStringKey
 {
-    /// <summary>Admits a message or refuses it. Waits for no usage that is being stored.</summary>
+    /// <summary>Admits a message or refuses it.</summary>
     [Alias("Admit")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
     Task<ThreadAnswer?> AdmitAsync(AdmissionRequest request);
 
-    /// <summary>Tells that a run is over. When the task completes, its usage is stored; telling it again changes nothing.</summary>
+    /// <summary>Tells that a run is over; telling it again changes nothing.</summary>
     [Alias("Report")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
@@ -33,9 +33,4 @@ public interface IOwnerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
     Task<ListPage> NextListChangesAsync(ListPosition? after);
-
-    /// <summary>What the owner has used.</summary>
-    [Alias("ReadUsage")]
-    [ResponseTimeout("00:00:05")]
-    Task<OwnerUsage> ReadUsageAsync();
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ChatCluster.Catalog;
+using ChatCluster.Ledger;
+using ChatCluster.Owners;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Options;
@@ -23,6 +25,10 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
     public async Task<ThreadSummary?> FindAsync(ThreadKey key) => await Store.FindAsync(key, CancellationToken.None);
 
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query) => Store.ListAsync(owner, query, CancellationToken.None);
+
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner) => StoredUsage.ReadAsync(Store, owner, CancellationToken.None);
+
+    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query) => [.. await Store.SumUsageAsync(query, CancellationToken.None)];
 
     public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count)
     {

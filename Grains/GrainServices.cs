@@ -1,4 +1,6 @@
+using ChatCluster.Budgets;
 using ChatCluster.Configuration;
+using ChatCluster.Grains.Budgets;
 using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
@@ -43,6 +45,7 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
         services.AddSingleton<IOwnerLedger, ClusterLedger>();
+        services.AddSingleton<IBudgetLedger, ClusterBudgets>();
         services.AddSingleton<IListNotes, ClusterListNotes>();
         services.AddSingleton<RunWaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RunWaker>());

@@ -49,11 +49,6 @@ internal static class SiloSetup
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
-            silo.AddAdoNetGrainStorage(ClusterStorage.Provider, options =>
-            {
-                (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString));
-                options.GrainStorageSerializer = ClusterStorage.Serializer;
-            });
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             var address = cluster.AdvertisedAddress is { } advertised ? IPAddress.Parse(advertised) : MachineAddress.Find();
 
@@ -80,7 +75,6 @@ internal static class SiloSetup
         {
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
             silo.UseInMemoryReminderService();
-            silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
         }
 
         if (secret is not null)

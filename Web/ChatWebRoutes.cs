@@ -61,6 +61,7 @@ public static class ChatWebRoutes
         app.UseCors();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<SignIns>().NoteAsync);
+        app.UseMiddleware<RateLimitHeaders>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<BodyGuard>();
@@ -90,6 +91,7 @@ public static class ChatWebRoutes
         SessionEndpoints.Map(groups);
         SessionEndpoints.MapSignIn(app);
         AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
+        UsageEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);

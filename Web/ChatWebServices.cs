@@ -69,6 +69,7 @@ public static class ChatWebServices
         services.AddCors();
         AddDrain(services);
         services.AddRateLimiter(RateLimits.Configure);
+        services.AddSingleton<RateLimitHeaders>();
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<StoreHealth>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<DrainHealth>("host", tags: ["ready"]);

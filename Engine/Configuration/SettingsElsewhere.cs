@@ -28,7 +28,7 @@ internal static class SettingsElsewhere
         "Auth:Oidc:UserClaim", "Auth:SessionLifetime",
         "Limits:BodyBytes", "Limits:BodyBytesInFlight", "Limits:ControlsPerMinute", "Limits:CopiesPerMinute", "Limits:FileBytes", "Limits:ImportEvents",
         "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:QueuedMessages", "Limits:RequestsPerAddress", "Limits:RequestsPerMinute",
-        "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:ThreadsPerOwner",
+        "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:StreamsPerProcess", "Limits:ThreadsPerOwner",
         "Web:AllowedOrigins:*", "Web:DrainDelay",
     ];
 

@@ -38,6 +38,8 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
             Fallback = options.Fallback is { Length: > 0 } fallback ? fallback : null,
             InputPrice = options.InputPrice,
             OutputPrice = options.OutputPrice,
+            Prices = [.. options.Prices.Select(price => price.Read())],
+            OwnKey = options.OwnKey,
         };
     }
 

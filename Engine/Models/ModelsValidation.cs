@@ -101,9 +101,26 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
             errors.Add($"{path}: InputPrice and OutputPrice are per million tokens and cannot be negative: set them to 0 or more.");
         }
 
+        CheckPrices(path, model, errors);
         if (model.TokensPerSecond is { } speed && !(speed >= 0 && double.IsFinite(speed)))
         {
             errors.Add($"{path}:TokensPerSecond: set it to 0 (as fast as possible) or more.");
+        }
+    }
+
+    private static void CheckPrices(string path, ModelOptions model, List<string> errors)
+    {
+        foreach (var (index, price) in model.Prices.Index())
+        {
+            if (price.From is null || price.Input is null or < 0 || price.Output is null or < 0 || price.CachedInput is < 0 || price.CacheWrite is < 0)
+            {
+                errors.Add(
+                    $"{path}:Prices:{index} is not whole: set From to its first day (for example 2026-01-01) and Input and Output to prices per million tokens, 0 or more.");
+            }
+            else if (model.Prices.Take(index).Any(earlier => earlier.From == price.From))
+            {
+                errors.Add(FormattableString.Invariant($"{path}:Prices:{index}:From is {price.From:yyyy-MM-dd}, as of one before it: keep one price for each day."));
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,6 +35,15 @@ internal static class AppendStatement
             INSERT INTO chatcluster.events (thread, sequence, json, words)
             SELECT a.id, e.sequence, e.json, e.words::tsvector
             FROM unnest($13, $14, $15, $16) AS e(n, sequence, json, words) JOIN accepted a USING (n)
+        ), used AS (
+            INSERT INTO chatcluster.usage (tenant, username, thread_id, at, kind, run_id, agent, model, purpose, tool, outcome, runs, messages, calls,
+                input, output, cached, cache_write, reasoning, latency, first_token, cost, estimated, own_key)
+            SELECT w.tenant, w.username, w.thread_id, u.at, u.kind, u.run_id, u.agent, u.model, u.purpose, u.tool, u.outcome, u.runs, u.messages, u.calls,
+                u.input, u.output, u.cached, u.cache_write, u.reasoning, u.latency, u.first_token, u.cost, u.estimated, u.own_key
+            FROM unnest($17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
+                AS u(n, at, kind, run_id, agent, model, purpose, tool, outcome, runs, messages, calls, input, output, cached, cache_write, reasoning,
+                    latency, first_token, cost, estimated, own_key)
+            JOIN accepted a USING (n) JOIN wanted w USING (n)
         )
         SELECT n FROM accepted
         """;
@@ -44,6 +54,7 @@ internal static class AppendStatement
         await using var command = new NpgsqlCommand(Sql, connection);
         AddThreads(command.Parameters, batch);
         AddEvents(command.Parameters, batch);
+        AddUsage(command.Parameters, batch);
         var accepted = new HashSet<PendingAppend>(batch.Count);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -92,6 +103,37 @@ internal static class AppendStatement
         parameters.Add(Array(NpgsqlDbType.Bytea, json));
         parameters.Add(Array(NpgsqlDbType.Text, words));
     }
+
+    private static void AddUsage(NpgsqlParameterCollection parameters, IReadOnlyList<PendingAppend> batch)
+    {
+        var lines = batch.SelectMany((append, index) => append.Usage.Select(line => (N: index + 1L, Line: line))).ToList();
+        Add(NpgsqlDbType.Bigint, entry => entry.N);
+        Add(NpgsqlDbType.TimestampTz, entry => entry.Line.At.UtcDateTime);
+        Add(NpgsqlDbType.Smallint, entry => (short)entry.Line.Kind);
+        Add(NpgsqlDbType.Text, entry => entry.Line.RunId);
+        Add(NpgsqlDbType.Text, entry => Text(entry.Line.Agent));
+        Add(NpgsqlDbType.Text, entry => Text(entry.Line.Usage.Model));
+        Add(NpgsqlDbType.Text, entry => entry.Line.Purpose);
+        Add(NpgsqlDbType.Text, entry => Text(entry.Line.Tool));
+        Add(NpgsqlDbType.Text, entry => Text(entry.Line.Outcome));
+        Add(NpgsqlDbType.Integer, entry => entry.Line.Runs);
+        Add(NpgsqlDbType.Integer, entry => entry.Line.Messages);
+        Add(NpgsqlDbType.Integer, entry => entry.Line.Usage.Calls);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.InputTokens);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.OutputTokens);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.CachedTokens);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.CacheWriteTokens);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.ReasoningTokens);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.LatencyMs);
+        Add(NpgsqlDbType.Bigint, entry => entry.Line.Usage.FirstTokenMs);
+        Add(NpgsqlDbType.Numeric, entry => entry.Line.Usage.Cost);
+        Add(NpgsqlDbType.Boolean, entry => entry.Line.Usage.Estimated is true);
+        Add(NpgsqlDbType.Boolean, entry => entry.Line.Usage.OwnKey is true);
+
+        void Add<T>(NpgsqlDbType type, Func<(long N, UsageLine Line), T> value) => parameters.Add(Array(type, lines.Select(value).ToArray()));
+    }
+
+    private static string? Text(string? value) => value is null ? null : PostgresText.Plain(value);
 
     private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, T[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
 }

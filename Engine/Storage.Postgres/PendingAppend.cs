@@ -1,10 +1,11 @@
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Storage.Postgres;
 
 /// <summary>An append on its way to the database. Its task is what the caller waits for.</summary>
 // Continuations must not run in the writer's loop, where they would hold up everybody's next batch.
-internal sealed class PendingAppend(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary)
+internal sealed class PendingAppend(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public ThreadKey Key => key;
@@ -14,6 +15,9 @@ internal sealed class PendingAppend(ThreadKey key, long expectedSequence, IReadO
     public ThreadSummary Summary => summary;
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Events => events;
+
+    /// <summary>Lines for the ledger.</summary>
+    public IReadOnlyList<UsageLine> Usage => usage;
 
     /// <summary>The catalog entry, encoded.</summary>
     public byte[] SummaryJson { get; } = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(summary, ThreadJson.Wire.ThreadSummary);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using ChatCluster.Files;
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -82,7 +83,13 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>Once the append is queued the token is not looked at any more: it will be tried, whoever waits for it.</remarks>
-    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    public async Task AppendAsync(
+        ThreadKey key,
+        long expectedSequence,
+        IReadOnlyList<ReadOnlyMemory<byte>> events,
+        ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         AppendCheck.Validate(key, expectedSequence, events, summary);
@@ -93,7 +100,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
 
         // Always the same writer for a thread, so that its appends are stored in the order they came.
         var writer = _writers[(uint)key.GetHashCode() % (uint)_writers.Length];
-        await writer.AppendAsync(new(key, expectedSequence, events, summary), cancellationToken);
+        await writer.AppendAsync(new(key, expectedSequence, events, summary, usage), cancellationToken);
     }
 
     public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) =>
@@ -155,6 +162,12 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     /// <remarks>The rows are gone at once; PostgreSQL overwrites their space when it vacuums, and its backups and write-ahead log keep them as long as they are kept.</remarks>
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) =>
         Database.OnceAsync((connection, token) => ThreadQueries.DeleteAsync(connection, key, token), cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        Database.RepeatableAsync((connection, token) => UsageQueries.SumAsync(connection, query, token), cancellationToken);
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Database.OnceAsync((connection, token) => UsageQueries.DeleteAsync(connection, before, token), cancellationToken);
 
     /// <summary>Stores what is queued and closes the connections.</summary>
     public async ValueTask DisposeAsync()

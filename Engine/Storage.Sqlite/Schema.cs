@@ -85,6 +85,27 @@ internal static class Schema
             "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
             "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is append-only.'); END",
         ],
+        [
+            // The ledger: names and numbers only, so that it may outlive the threads. Money in units of 10⁻¹⁰: SQLite has no decimals.
+            """
+            CREATE TABLE usage (
+              id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL, thread TEXT NOT NULL, run TEXT,
+              agent TEXT, model TEXT, purpose TEXT, tool TEXT, outcome TEXT, runs INTEGER NOT NULL, messages INTEGER NOT NULL, calls INTEGER NOT NULL,
+              input INTEGER NOT NULL, output INTEGER NOT NULL, cached INTEGER, cache_write INTEGER, reasoning INTEGER,
+              latency INTEGER NOT NULL, first_token INTEGER, cost INTEGER, estimated INTEGER NOT NULL, own_key INTEGER NOT NULL)
+            """,
+            "CREATE INDEX usage_by_owner ON usage (owner, at)",
+
+            // What the threads had used that there were before it: one line for each.
+            """
+            INSERT INTO usage (owner, at, kind, thread, runs, messages, calls, input, output, latency, cost, estimated, own_key)
+            SELECT owner, updated, 4, name, coalesce(json_extract(s, '$.rounds'), 0), coalesce(json_extract(s, '$.messages'), 0),
+              coalesce(json_extract(s, '$.usage.calls'), 0), coalesce(json_extract(s, '$.usage.inputTokens'), 0),
+              coalesce(json_extract(s, '$.usage.outputTokens'), 0), coalesce(json_extract(s, '$.usage.latencyMs'), 0),
+              CAST(round(json_extract(s, '$.usage.cost') * 1e10) AS INTEGER), coalesce(json_extract(s, '$.usage.estimated'), 0), 0
+            FROM (SELECT owner, updated, name, CAST(summary AS TEXT) AS s FROM threads) WHERE json_extract(s, '$.usage.calls') > 0
+            """,
+        ],
     ];
 
     /// <exception cref="StoreUnavailableException">The database was made by a newer program.</exception>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         long expectedSequence,
         IReadOnlyList<ReadOnlyMemory<byte>> events,
         ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -108,6 +110,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         return _writer.RunAsync(connection =>
         {
             ThreadRows.Append(connection, expectedSequence, events, summary, encoded);
+            UsageRows.Append(connection, key, usage);
             _writer.NoteAppend();
             return true;
         });
@@ -174,6 +177,18 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _writer.RunAsync(connection => ThreadRows.Delete(connection, key), erases: true);
+    }
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_readers.Read(connection => UsageRows.Sum(connection, query)));
+    }
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _writer.RunAsync(connection => UsageRows.Delete(connection, before));
     }
 
     /// <summary>Stores what is queued, closes the database and releases the folder. Twice is the same as once.</summary>

@@ -28,6 +28,12 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    public Statement Bind(int parameter, long? value)
+    {
+        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, parameter, number) : raw.sqlite3_bind_null(_statement, parameter));
+        return this;
+    }
+
     public Statement Bind(int parameter, bool value) => Bind(parameter, value ? 1L : 0L);
 
     public Statement Bind(int parameter, string? value)
@@ -84,6 +90,10 @@ internal sealed class Statement : IDisposable
     /// <summary>The value until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
+    public long? MaybeLong(int column) => IsNull(column) ? null : Long(column);
+
+    public string? MaybeText(int column) => IsNull(column) ? null : Text(column);
+
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     public void Dispose()
@@ -101,6 +111,8 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Releases it for good.</summary>
     public void Close() => _statement.Dispose();
+
+    private bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

@@ -45,7 +45,7 @@ internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider t
     {
         if (await PatientCall.MakeAsync(() => Grain(run.Thread.Owner).ReportAsync(run), Attempts, time, _stopping.Token).ConfigureAwait(false) is { } failure)
         {
-            LogNotCounted(logger, run.RunId, failure.Message);
+            LogNotTold(logger, run.RunId, failure.Message);
         }
     }
 

@@ -43,7 +43,6 @@ internal sealed class InProcessCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseInMemoryReminderService();
-            silo.AddMemoryGrainStorage(ClusterStorage.Provider, options => options.GrainStorageSerializer = ClusterStorage.Serializer);
             silo.Services.AddRelayStreams();
             silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = maxMessage);
         });

@@ -1,5 +1,7 @@
 using ChatCluster.Hosting;
+using ChatCluster.Ledger;
 using ChatCluster.Storage.Memory;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -19,7 +21,7 @@ public sealed class RetentionTests
     {
         await FillAsync();
 
-        await SweepAsync(new(_store, 1, TimeProvider.System, NullLogger<Retention>.Instance));
+        await SweepAsync(new(_store, 1, 0, TimeProvider.System, NullLogger<Retention>.Instance));
 
         Assert.Equal([Old], _deleted);
     }
@@ -27,7 +29,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task Sweep_AgainWithinTheHour_DoesNotLook()
     {
-        var retention = new Retention(_store, 1, TimeProvider.System, NullLogger<Retention>.Instance);
+        var retention = new Retention(_store, 1, 0, TimeProvider.System, NullLogger<Retention>.Instance);
         await SweepAsync(retention);
         await FillAsync();
 
@@ -41,8 +43,25 @@ public sealed class RetentionTests
     {
         await FillAsync();
 
-        await SweepAsync(new(_store, 0, TimeProvider.System, NullLogger<Retention>.Instance));
+        await SweepAsync(new(_store, 0, 0, TimeProvider.System, NullLogger<Retention>.Instance));
 
+        Assert.Empty(_deleted);
+    }
+
+    [Fact]
+    public async Task Sweep_WithDaysOfUsageToKeep_DeletesOlderLinesAndNoThread()
+    {
+        await FillAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        UsageLine[] lines = [.. new[] { -50, -40, -1 }.Select(days => new UsageLine { Kind = UsageKind.Run, At = now.AddDays(days), Runs = 1 })];
+        await _store.AppendAsync(
+            new("default", "ada", "used"), 0, [ThreadJson.Encode(new ThreadCreated("used") { At = now })],
+            new() { Key = new("default", "ada", "used"), Sequence = 1, CreatedAt = now, UpdatedAt = now }, lines, CancellationToken.None);
+
+        await SweepAsync(new(_store, 0, 45, TimeProvider.System, NullLogger<Retention>.Instance));
+
+        var query = new UsageQuery(null, null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        Assert.Equal(2, Assert.Single(await _store.SumUsageAsync(query, CancellationToken.None)).Runs);
         Assert.Empty(_deleted);
     }
 

@@ -32,6 +32,8 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
             new("ChatCluster:Models:narrow:ContextWindow", "2048"),
             new("ChatCluster:DefaultModel", "sandbox"),
             new("ChatCluster:Runs:ImproveTitles", "false"),
+            new("ChatCluster:Budgets:Tenants:thrifty:TokensPerDay", $"{Budget}"),
+            new("ChatCluster:Budgets:LeaseTokens", "256"),
             new("ChatCluster:Tools:Rest:guarded:Description", "Asks before it is called."),
             new("ChatCluster:Tools:Rest:guarded:Url", Model.Address.ToString()),
             new("ChatCluster:Tools:Rest:guarded:NeedsApproval", "true"),

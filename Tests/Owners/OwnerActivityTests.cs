@@ -133,7 +133,7 @@ public sealed class OwnerActivityTests
 
     private static AdmissionRequest Message() => new(new("default", "ada", "a"), 2, StartsRun: false, SixMessages);
 
-    private static RunEnd End(string thread, long sequence = 8) => new(new("default", "ada", thread), "r1", Noon, sequence, Continues: false, 1, Usage.None);
+    private static RunEnd End(string thread, long sequence = 8) => new(new("default", "ada", thread), "r1", Noon, sequence, Continues: false);
 
     private static ThreadSummary Stored(string thread, long sequence, bool running) => new()
     {

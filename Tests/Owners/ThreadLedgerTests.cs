@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatCluster.Budgets;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Tests.Rules;
@@ -14,7 +15,7 @@ public sealed class ThreadLedgerTests
 
     private readonly NotedLedger _ledger = new();
 
-    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System);
+    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System, BudgetGate.Open);
 
     [Fact]
     public async Task Refuse_MessageThatStartsARun_AsksForAPlace()
@@ -50,15 +51,14 @@ public sealed class ThreadLedgerTests
     }
 
     [Fact]
-    public void React_EndOfARun_TellsItsUsageAndItsMessages()
+    public void React_EndOfARun_TellsOfIt()
     {
-        var before = Given.Thread([.. Given.InStep, new MessagePosted("m2", "and", Run: "r1", Steered: true)]);
-        var used = Usage.None with { InputTokens = 7, Calls = 1 };
+        var before = Given.Thread(Given.InStep);
 
-        Thread.React(before, before.Apply(new StepFinished("r1", 1, "hello")).Apply(Given.Finished("r1", "hello") with { Usage = used, At = Given.Noon }));
+        Thread.React(before, before.Apply(new StepFinished("r1", 1, "hello")).Apply(Given.Finished("r1", "hello") with { At = Given.Noon }));
 
         var told = Assert.Single(_ledger.Told);
-        Assert.Equal(("r1", 2, false, used, Given.Noon), (told.RunId, told.Messages, told.Continues, told.Usage, told.At));
+        Assert.Equal(("r1", false, Given.Noon), (told.RunId, told.Continues, told.At));
     }
 
     [Fact]
@@ -71,33 +71,6 @@ public sealed class ThreadLedgerTests
 
         Assert.NotNull(after.Run);
         Assert.True(Assert.Single(_ledger.Told).Continues);
-    }
-
-    [Fact]
-    public void React_AnotherAnswerToAMessage_BringsNoMessage()
-    {
-        var before = Given.Thread([.. Given.Answered, new RunStarted("r2", 2, "m1")]);
-
-        Thread.React(before, before.Apply(Given.Finished("r2")));
-
-        Assert.Equal(0, Assert.Single(_ledger.Told).Messages);
-    }
-
-    [Fact]
-    public void React_TitleOfAModel_TellsItsUsageAside()
-    {
-        var before = Given.Thread([.. Given.Answered, new TitleChanged("hi", "message")]);
-        var after = before.Then(new SuggestTitle("Greetings", new() { InputTokens = 7 }));
-
-        Thread.React(before, after);
-        Thread.React(after, after.Then(new ArchiveThread(true)));
-
-        var told = Assert.Single(_ledger.Told);
-        Assert.Equal((7, 0, true), (told.Usage.InputTokens, told.Messages, told.Aside));
-        Assert.Equal(7, after.Usage.InputTokens);
-        var book = new OwnerBook().Count(told);
-        Assert.Equal((7, 0, 0), (book.Usage.InputTokens, book.Rounds, book.Messages));
-        Assert.Same(book, book.Count(told));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatCluster.Rules;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tests.Runs;

@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
@@ -34,8 +35,8 @@ internal sealed class OutageStore : IThreadStore
         }
     }
 
-    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken) =>
-        Store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
+        Store.AppendAsync(key, expectedSequence, events, summary, usage, cancellationToken);
 
     public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => Store.ReadAsync(key, after, cancellationToken);
 
@@ -51,4 +52,8 @@ internal sealed class OutageStore : IThreadStore
     public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.ListInactiveAsync(before, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Store.DeleteAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => Store.SumUsageAsync(query, cancellationToken);
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.DeleteUsageAsync(before, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Threads;
@@ -22,7 +23,7 @@ internal sealed class RecordingStore : IThreadStore
     /// <summary>What happens when a log has been read to its end.</summary>
     public Action AfterRead { get; set; } = () => { };
 
-    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         string[] types = [.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)];
         Appends.Add(types);
@@ -31,7 +32,7 @@ internal sealed class RecordingStore : IThreadStore
             await Gate;
         }
 
-        await _store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+        await _store.AppendAsync(key, expectedSequence, events, summary, usage, cancellationToken);
     }
 
     public async IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -56,4 +57,8 @@ internal sealed class RecordingStore : IThreadStore
     public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.ListInactiveAsync(before, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _store.DeleteAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => _store.SumUsageAsync(query, cancellationToken);
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.DeleteUsageAsync(before, cancellationToken);
 }

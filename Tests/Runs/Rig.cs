@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Hosting;
@@ -55,6 +56,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     /// <summary>Of the rules on consent, from the next process on.</summary>
     public ToolOptions ToolOptions { get; } = new();
 
+    public BudgetOptions Budgets { get; } = new();
+
     public HostOptions Host { get; } = new() { RetryAfter = TimeSpan.FromMilliseconds(10) };
 
     public ThreadKey Key { get; } = new("default", "ada", "t1");
@@ -96,19 +99,21 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent });
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter();
-        var modelCall = new ModelCall(Options, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
-        var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
+        var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
+        var modelCall = new ModelCall(Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var context = new ContextGuard(prompts, new(prompts), new(new(), Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var consents = new ConsentRules(Microsoft.Extensions.Options.Options.Create(ToolOptions));
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
         var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
-        var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
+        var titles = new TitleWriter(this, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
             Tools = this,
             Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
+            Budgets = budgets,
         };
         return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
     }

@@ -1,5 +1,6 @@
 using ChatCluster.Agents;
 using ChatCluster.Runs;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Xunit;

@@ -1,4 +1,5 @@
 using ChatCluster.Models;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Microsoft.Extensions.AI;
 using Xunit;

@@ -1,4 +1,5 @@
 using ChatCluster.Storage.Sqlite;
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Tests.Tools;
@@ -86,7 +87,7 @@ public sealed class StoreConditionTests
     {
         private readonly InMemoryThreadStore _inner = new();
 
-        public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken) =>
+        public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
             throw new StoreUnavailableException("It is full.");
 
         public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _inner.ReadAsync(key, after, cancellationToken);
@@ -103,5 +104,9 @@ public sealed class StoreConditionTests
         public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.ListInactiveAsync(before, cancellationToken);
 
         public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.DeleteAsync(key, cancellationToken);
+
+        public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => _inner.SumUsageAsync(query, cancellationToken);
+
+        public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.DeleteUsageAsync(before, cancellationToken);
     }
 }

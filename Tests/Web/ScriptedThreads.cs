@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ChatCluster.Files;
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +96,8 @@ internal sealed class ScriptedThreads : IThreads
         yield return new(Missed: true, []);
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<UsageSum>>([]);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 

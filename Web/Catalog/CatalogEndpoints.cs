@@ -28,7 +28,6 @@ internal static class CatalogEndpoints
         v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
             .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
         v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
-        v1.Reads.MapGet("/usage", ShowUsageAsync).WithName("getUsage").WithSummary("What you have used.");
     }
 
     private static async Task<Ok<ModelsView>> ListModelsAsync(ICatalog catalog, CancellationToken cancellationToken)
@@ -51,7 +50,4 @@ internal static class CatalogEndpoints
         var owner = user.Owner();
         return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open, limits.CurrentValue.MessageChars, Features));
     }
-
-    private static async Task<Ok<UsageView>> ShowUsageAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
-        TypedResults.Ok(UsageView.Of(await threads.ReadUsageAsync(user.Owner(), cancellationToken)));
 }

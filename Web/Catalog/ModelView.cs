@@ -10,8 +10,8 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="MaxOutputTokens">In tokens; the provider's limit when left out.</param>
 /// <param name="Tools">Whether it can call tools.</param>
 /// <param name="Images">Whether it can see.</param>
-/// <param name="InputPrice">Per million input tokens.</param>
-/// <param name="OutputPrice">Per million output tokens.</param>
+/// <param name="InputPrice">Per million input tokens, today.</param>
+/// <param name="OutputPrice">Per million output tokens, today.</param>
 public sealed record ModelView(
     string Name, string Provider, string Id, int ContextWindow, int? MaxOutputTokens, bool Tools, bool Images, decimal? InputPrice, decimal? OutputPrice)
 {
@@ -23,6 +23,6 @@ public sealed record ModelView(
         model.MaxOutputTokens,
         model.SupportsTools,
         model.SupportsImages,
-        model.InputPrice,
-        model.OutputPrice);
+        price?.Input,
+        price?.Output);
 }

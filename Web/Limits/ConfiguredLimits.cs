@@ -35,6 +35,9 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
     /// <summary>Streams an owner may have open in this process; none for no limit.</summary>
     public int? Streams => Effective(options.CurrentValue.StreamsPerOwner, DefaultStreams);
 
+    /// <summary>Streams that this process may have open for everybody.</summary>
+    public int StreamsOfProcess => options.CurrentValue.StreamsPerProcess;
+
     /// <summary>Forks and imports in a minute of this process; none for no limit.</summary>
     public int? CopiesPerMinute => Effective(options.CurrentValue.CopiesPerMinute, DefaultCopies);
 

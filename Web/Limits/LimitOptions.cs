@@ -48,6 +48,9 @@ public sealed class LimitOptions
     /// <summary>Streams an owner may have open in this process: 1 to 100,000, or 0 for no limit. Left out: 100 where API keys are configured, else no limit.</summary>
     public int? StreamsPerOwner { get; set; }
 
+    /// <summary>Streams that this process has open for all owners together: 1 to 1,000,000; 50,000 by default. Past it a stream is answered 503.</summary>
+    public int StreamsPerProcess { get; set; } = 50_000;
+
     /// <summary>Forks and imports an owner may ask for in a minute of this process; 0 for no limit. Left out: 20 where API keys are configured, else no limit.</summary>
     public int? CopiesPerMinute { get; set; }
 

@@ -10,6 +10,9 @@ namespace ChatCluster.Web.Limits;
 /// <summary>Requests per minute and owner, as buckets that refill evenly: a pause earns a burst, a loop is slowed. Each process counts for itself.</summary>
 internal static class RateLimits
 {
+    private const string Requests = "requests";
+    private const string Controls = "controls";
+
     public static void Configure(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition);
@@ -39,19 +42,22 @@ internal static class RateLimits
     private static RateLimitPartition<RateBucket> Partition(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
-        if (http.GetEndpoint() is not { } endpoint)
+        if (http.GetEndpoint() is null)
         {
             // What is found nowhere is asked for by somebody all the same.
             return Partition(Who(http), limits.RequestsPerMinute);
         }
 
-        return endpoint.Metadata.GetMetadata<RequestLimitMetadata>() switch
-        {
-            null => Unlimited(),
-            { Budget: var budget } when IsControl(http.Request, budget) => Partition($"control {Who(http)}", limits.ControlsPerMinute),
-            _ => Partition(Who(http), limits.RequestsPerMinute),
-        };
+        return QuotaOf(http, limits) is { } quota ? Partition(quota.Name is Controls ? $"control {Who(http)}" : Who(http), quota.PerMinute) : Unlimited();
     }
+
+    /// <summary>What a request is counted as, and how many of it there may be in a minute; none where it is not counted.</summary>
+    public static (string Name, int PerMinute)? QuotaOf(HttpContext http, ConfiguredLimits limits) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is not { } metadata ? null
+        : IsControl(http.Request, metadata.Budget) ? Quota(Controls, limits.ControlsPerMinute)
+        : Quota(Requests, limits.RequestsPerMinute);
+
+    private static (string Name, int PerMinute)? Quota(string name, int? perMinute) => perMinute is { } most ? (name, most) : null;
 
     private static bool IsControl(HttpRequest request, RequestBudget budget) => budget is RequestBudget.Control
         || (budget is RequestBudget.ControlWithCursor

@@ -7,18 +7,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
 
-/// <summary>Counts the streams that each owner has open in this process.</summary>
+/// <summary>Counts the streams that each owner has open in this process, and all of them.</summary>
 internal sealed class OwnerStreams(ConfiguredLimits limits)
 {
     private const int RetrySeconds = 5;
 
     private readonly ConcurrentDictionary<Owner, int> _open = new();
+    private int _all;
 
     /// <param name="always">Whether it is opened past the limit too, because what it belongs to is under way already.</param>
     /// <returns>Why there may be no further one; none when it counts from now on, until it is closed.</returns>
     public Problem? TryOpen(Owner owner, bool always)
     {
         var open = _open.AddOrUpdate(owner, 1, (_, count) => count + 1);
+        var all = Interlocked.Increment(ref _all);
+        if (!always && all > limits.StreamsOfProcess)
+        {
+            Close(owner);
+            return new(
+                StatusCodes.Status503ServiceUnavailable,
+                "streams_in_use",
+                string.Create(CultureInfo.InvariantCulture, $"This server has {limits.StreamsOfProcess} streams open, which is its limit (ChatCluster:Limits:StreamsPerProcess). Try again in {RetrySeconds} s."))
+            {
+                RetryAfterSeconds = RetrySeconds,
+            };
+        }
+
         if (always || limits.Streams is not { } most || open <= most)
         {
             return null;
@@ -36,6 +50,8 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
 
     public void Close(Owner owner)
     {
+        Interlocked.Decrement(ref _all);
+
         // Those at nought are taken out, so that owners who have left take no room.
         if (_open.AddOrUpdate(owner, 0, (_, count) => count - 1) <= 0)
         {

@@ -1,4 +1,5 @@
 using ChatCluster.Files;
+using ChatCluster.Ledger;
 
 namespace ChatCluster.Threads;
 
@@ -32,6 +33,9 @@ public interface IThreads
 
     /// <summary>What an owner has used.</summary>
     Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);
+
+    /// <summary>Adds up what was used, of deleted threads too.</summary>
+    Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 
     /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if there is one; none when there is no such thread.</summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);

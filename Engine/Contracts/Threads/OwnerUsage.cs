@@ -6,5 +6,5 @@ namespace ChatCluster.Threads;
 /// <param name="Threads">Threads there are now, archived ones too.</param>
 /// <param name="Messages">Messages posted.</param>
 /// <param name="Rounds">Runs.</param>
-/// <param name="Days">The days of the last weeks on which runs ended, oldest first; none where the host keeps no account by days.</param>
+/// <param name="Days">The days of the last weeks on which runs ended, oldest first.</param>
 public sealed record OwnerUsage(int Threads, int Messages, int Rounds, Usage Usage, ImmutableArray<UsageDay>? Days = null);

@@ -17,7 +17,7 @@ public enum RunReason
     [JsonStringEnumMemberName("stopped")]
     Stopped = 2,
 
-    /// <summary>A limit ended it: rounds or time, told apart by <c>code</c>.</summary>
+    /// <summary>A limit ended it: rounds, time or a budget, told apart by <c>code</c>.</summary>
     [JsonStringEnumMemberName("limited")]
     Limited = 3,
 

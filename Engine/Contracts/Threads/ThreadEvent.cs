@@ -141,7 +141,7 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
 /// <summary>A model call ended; its text is what readers saw.</summary>
 /// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
 /// <param name="Finish"><c>stop</c>, <c>tool_calls</c>, <c>length</c> (the model's limit cut it), <c>content_filter</c>, <c>stopped</c> (by the user),
-/// <c>time_limit</c>, <c>broken_off</c> (the model failed, and this is the longest text it had shown), <c>error</c> (it failed and showed none).</param>
+/// <c>time_limit</c>, <c>budget</c>, <c>broken_off</c> (the model failed, and this is the longest text it had shown), <c>error</c> (it failed and showed none).</param>
 public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
 {
     public const string TypeName = "step.finished";

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatCluster.Access;
+using ChatCluster.Budgets;
+using ChatCluster.Ledger;
 using ChatCluster.Owners;
 
 namespace ChatCluster.Threads;
@@ -27,7 +29,8 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(ThreadCursor))]
 [JsonSerializable(typeof(Owner))]
 [JsonSerializable(typeof(OwnerUsage))]
-[JsonSerializable(typeof(OwnerBook))]
+[JsonSerializable(typeof(UsageQuery))]
+[JsonSerializable(typeof(UsageSum[]))]
 [JsonSerializable(typeof(AdmissionRequest))]
 [JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(ImportLimits))]
@@ -36,6 +39,9 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(AccessQuery))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditQuery))]
+[JsonSerializable(typeof(BudgetRequest))]
+[JsonSerializable(typeof(BudgetAnswer))]
+[JsonSerializable(typeof(BudgetSettlement))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ChatCluster.Files;
+using ChatCluster.Ledger;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -70,7 +71,9 @@ internal sealed partial class EmbeddedThreads(
 
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
 
-    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.SumAsync(runtime.Store, owner, cancellationToken);
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.ReadAsync(runtime.Store, owner, cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => runtime.Store.SumUsageAsync(query, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         await ExistsAsync(key, cancellationToken)

@@ -1,5 +1,6 @@
 using ChatCluster.Access;
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Owners;
@@ -73,13 +74,15 @@ internal sealed class EngineCore : IAsyncDisposable
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter();
-        var modelCall = new ModelCall(options.Runs, meter, time, Logger<ModelCall>());
-        var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
+        var budgets = new BudgetGate(
+            services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()), options.Budgets, time);
+        var modelCall = new ModelCall(options.Runs, budgets, meter, time, Logger<ModelCall>());
+        var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var consents = services.GetRequiredService<ConsentRules>();
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
+        var titles = new TitleWriter(models, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
@@ -88,13 +91,14 @@ internal sealed class EngineCore : IAsyncDisposable
             Lists = services.GetService<IListNotes>() ?? lists,
             Tools = tools,
             Webhooks = outbox,
+            Budgets = budgets,
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {
             Lists = lists,
             Webhooks = desk,
             Deliveries = deliveries,
-            Retention = new(store.Threads, options.RetentionDays, time, Logger<Retention>()),
+            Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>()),
         };
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
@@ -17,6 +18,9 @@ public sealed class EngineOptions
     /// <summary>Days without activity after which a thread is deleted; 0 (the default) keeps threads for ever.</summary>
     public int RetentionDays { get; set; }
 
+    /// <summary>Days for which lines of usage are kept, 32 to 36,500; 0 (the default) keeps them for ever.</summary>
+    public int UsageDays { get; set; }
+
     /// <summary>32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. A data folder has a key of its own.</summary>
     public string? CredentialKey { get; set; }
 
@@ -26,6 +30,8 @@ public sealed class EngineOptions
 
     public HostOptions Host { get; set; } = new();
 
+    public BudgetOptions Budgets { get; set; } = new();
+
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<string> Validate() =>
@@ -33,9 +39,11 @@ public sealed class EngineOptions
         .. Runs.Validate(),
         .. Prompts.Validate(),
         .. Host.Validate(),
+        .. Budgets.Validate(),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),
+        .. UsageDays == 0 ? [] : Configuration.Check.Range("ChatCluster:UsageDays", UsageDays, 32, 36_500).Select(problem => $"{problem} 0 keeps usage for ever."),
         .. IsKey(CredentialKey) ? Array.Empty<string>() : ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
     ];
 

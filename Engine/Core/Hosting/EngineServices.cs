@@ -85,6 +85,7 @@ public static class EngineServices
         services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         services.AddChatTools(configuration);
         services.AddWebhooks(configuration);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         services.AddSingleton<LocalCatalog>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());

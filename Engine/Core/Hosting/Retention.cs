@@ -4,8 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>Deletes threads in which nothing has happened for <see cref="EngineOptions.RetentionDays"/>; looks for them once an hour, however often it is asked.</summary>
-internal sealed partial class Retention(IThreadStore store, int days, TimeProvider time, ILogger<Retention> logger)
+/// <summary>
+/// Deletes threads in which nothing has happened for <see cref="EngineOptions.RetentionDays"/>, and lines of usage that are older than
+/// <see cref="EngineOptions.UsageDays"/>; looks for them once an hour, however often it is asked.
+/// </summary>
+internal sealed partial class Retention(IThreadStore store, int days, int usageDays, TimeProvider time, ILogger<Retention> logger)
 {
     private const int AtOnce = 32;
 
@@ -17,12 +20,21 @@ internal sealed partial class Retention(IThreadStore store, int days, TimeProvid
     public async Task SweepAsync(Func<ThreadKey, CancellationToken, Task> delete, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (days == 0 || now - _last < Interval)
+        if ((days == 0 && usageDays == 0) || now - _last < Interval)
         {
             return;
         }
 
         _last = now;
+        while (usageDays > 0 && await store.DeleteUsageAsync(now.AddDays(-usageDays), cancellationToken) > 0)
+        {
+        }
+
+        if (days == 0)
+        {
+            return;
+        }
+
         var before = now.AddDays(-days);
 
         // Together, because SQLite cuts its log once for deletes that come together.

@@ -46,9 +46,23 @@ public sealed record ChatModel
     /// <summary>The model to ask when this one fails for good.</summary>
     public string? Fallback { get; init; }
 
-    /// <summary>Price per million input tokens.</summary>
+    /// <summary>Price per million input tokens, where no dated price holds.</summary>
     public decimal? InputPrice { get; init; }
 
-    /// <summary>Price per million output tokens.</summary>
+    /// <summary>Price per million output tokens, where no dated price holds.</summary>
     public decimal? OutputPrice { get; init; }
+
+    /// <summary>Prices from a day on, in any order.</summary>
+    public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
+
+    /// <summary>Whether its key belongs to those who use it: their calls cost the platform nothing.</summary>
+    public bool OwnKey { get; init; }
+
+    /// <summary>The price that holds at a time; none where calls have no price.</summary>
+    public ModelPrice? PriceAt(DateTimeOffset time)
+    {
+        var day = DateOnly.FromDateTime(time.UtcDateTime);
+        return Prices.Where(price => price.From <= day).MaxBy(price => price.From)
+            ?? (InputPrice is null && OutputPrice is null ? null : new(DateOnly.MinValue, InputPrice ?? 0, OutputPrice ?? 0));
+    }
 }

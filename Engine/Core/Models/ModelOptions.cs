@@ -35,6 +35,12 @@ public sealed class ModelOptions
     /// <summary>Name of the configured model to ask when this one fails for good.</summary>
     public string? Fallback { get; set; }
 
+    /// <summary>Prices from a day on: each call costs what holds on its day, and <see cref="InputPrice"/> and <see cref="OutputPrice"/> before the first.</summary>
+    public IList<ModelPriceOptions> Prices { get; } = [];
+
+    /// <summary>Whether <see cref="ApiKey"/> belongs to those who use the model and not to the platform. Default: no.</summary>
+    public bool OwnKey { get; set; }
+
     /// <summary>Price per million input tokens, from 0.</summary>
     public decimal? InputPrice { get; set; }
 

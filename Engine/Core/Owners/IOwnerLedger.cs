@@ -3,7 +3,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Owners;
 
 /// <summary>
-/// Watches over what owners do and have used, in all their threads together. It protects the others and is no truth: where it cannot be
+/// Watches over what owners do, in all their threads together. It protects the others and is no truth: where it cannot be
 /// reached, messages come in all the same.
 /// </summary>
 public interface IOwnerLedger

@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>The ledger of a host that is alone: all owners in this process. What they have used, its store knows.</summary>
+/// <summary>The ledger of a host that is alone: all owners in this process.</summary>
 internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IOwnerLedger
 {
     private const int FewAccounts = 1_000;

@@ -78,7 +78,6 @@ internal sealed record OwnerActivity
     /// <summary>A run ended. One that ended before its thread took the place it has now changes nothing.</summary>
     public OwnerActivity Apply(RunEnd run) => (Places.TryGetValue(run.Thread.Id, out var place), run.Continues) switch
     {
-        _ when run.Aside => this,
         (true, _) when place!.Sequence >= run.Sequence => this,
         (_, true) => this with { Places = Places.SetItem(run.Thread.Id, new(run.Sequence, run.At)) },
         _ => this with { Places = Places.Remove(run.Thread.Id) },

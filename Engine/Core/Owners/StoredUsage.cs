@@ -1,26 +1,27 @@
+using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>What an owner has used, as the catalog of threads has it: without what was deleted, and without days.</summary>
+/// <summary>What an owner has used, as the ledger has it: with what was deleted.</summary>
 internal static class StoredUsage
 {
-    public static async Task<OwnerUsage> SumAsync(IThreadStore store, Owner owner, CancellationToken cancellationToken)
-    {
-        var sum = new OwnerUsage(0, 0, 0, Usage.None);
-        var query = new ThreadQuery { PageSize = ThreadQuery.MaxPageSize, Archived = null, Sort = ThreadSort.Created };
-        while (true)
-        {
-            var page = await store.ListAsync(owner, query, cancellationToken);
-            sum = page.Threads.Aggregate(sum, (total, thread) => new(
-                total.Threads + 1, total.Messages + thread.Messages, total.Rounds + thread.Rounds, total.Usage.Add(thread.Usage)));
-            if (page.Threads.Count < query.PageSize)
-            {
-                return sum;
-            }
+    /// <summary>Days that are told one by one: the latest ones.</summary>
+    public const int DaysTold = 35;
 
-            query = query with { Page = query.Page + 1 };
-        }
+    private static readonly ThreadQuery AnyThread = new() { Archived = null, PageSize = 1 };
+
+    public static async Task<OwnerUsage> ReadAsync(IThreadStore store, Owner owner, CancellationToken cancellationToken)
+    {
+        var threads = (await store.ListAsync(owner, AnyThread, cancellationToken)).Total;
+        var days = await store.SumUsageAsync(new(owner.Tenant, owner.User, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, UsageGroups.Day), cancellationToken);
+        var sum = days.Aggregate(new OwnerUsage(threads, 0, 0, Usage.None), static (total, day) => total with
+        {
+            Messages = total.Messages + day.Messages,
+            Rounds = total.Rounds + day.Runs,
+            Usage = total.Usage.Add(day.Usage),
+        });
+        return sum with { Days = [.. days.TakeLast(DaysTold).Select(day => new UsageDay(day.Day!.Value, day.Messages, day.Runs, day.Usage))] };
     }
 }

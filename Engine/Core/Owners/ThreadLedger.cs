@@ -1,10 +1,11 @@
+using ChatCluster.Budgets;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
 /// <summary>What one thread asks of its owner's ledger, and what it tells it.</summary>
-internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvider time)
+internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvider time, BudgetGate budgets)
 {
     // A process that dies between the end of a run and the word of it is found out by the next activation, within this time.
     private static readonly TimeSpan ToldAgain = TimeSpan.FromMinutes(2);
@@ -17,13 +18,19 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
     public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
     {
         var limits = request switch { PostMessage post => post.Limits, RegenerateReply again => again.Limits, _ => null };
-        if (limits is null or { Runs: null, MessagesPerMinute: null } || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
+        var areSet = limits is { Runs: not null } or { MessagesPerMinute: not null };
+        if (limits is null || !(areSet || budgets.HasBudget(key.Owner)) || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
         {
             return null;
         }
 
+        if (await budgets.RefuseAsync(key.Owner, cancellationToken) is { } exhausted)
+        {
+            return exhausted;
+        }
+
         var starts = accepted.Events.Any(e => e is RunStarted);
-        return starts || limits.MessagesPerMinute is not null
+        return areSet && (starts || limits.MessagesPerMinute is not null)
             ? await ledger.AdmitAsync(new(key, thread.Sequence, starts, limits), cancellationToken)
             : null;
     }
@@ -35,36 +42,16 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         var since = time.GetUtcNow() - ToldAgain;
         foreach (var node in thread.Ended.Values.Where(node => node.End is { } end && end.At > since && end.At > thread.CreatedAt))
         {
-            ledger.Report(EndOf(thread, node, node.End!.At, node.End.Usage));
-        }
-
-        if (thread.ModelTitle is { } title && title.At > since && title.At > thread.CreatedAt)
-        {
-            ReportTitle(thread, title);
+            ledger.Report(new(key, node.RunId, node.End!.At, thread.Sequence, Continues: thread.Run is not null));
         }
     }
 
-    /// <summary>Tells of the run that was under way before and is not any more, and of calls beside it.</summary>
+    /// <summary>Tells of the run that was under way before and is not any more.</summary>
     public void React(ThreadSnapshot before, ThreadSnapshot after)
     {
-        if (after.ModelTitle is { } title && title != before.ModelTitle)
-        {
-            ReportTitle(after, title);
-        }
-
         if (before.Run is { } run && after.Ended.TryGetValue(run.Id, out var node) && node.End is { } end)
         {
-            ledger.Report(EndOf(after, node, end.At, end.Usage));
+            ledger.Report(new(key, node.RunId, end.At, after.Sequence, Continues: after.Run is not null));
         }
-    }
-
-    private void ReportTitle(ThreadSnapshot thread, TitleChanged title) =>
-        ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-title-{title.At.ToUnixTimeMilliseconds()}"), title.At, thread.Sequence, thread.Run is not null, 0, title.Usage!, Aside: true));
-
-    private RunEnd EndOf(ThreadSnapshot thread, RunNode node, DateTimeOffset at, Usage usage)
-    {
-        var posted = thread.RunsByMessage[node.Message.MessageId][0] == node.RunId ? 1 : 0;
-        var steered = node.Items.Count(item => item is MessagePosted);
-        return new(key, node.RunId, at, thread.Sequence, Continues: thread.Run is not null, posted + steered, usage);
     }
 }

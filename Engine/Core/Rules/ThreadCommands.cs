@@ -56,7 +56,8 @@ internal sealed record EndRun(
 
 /// <summary>The thread is about to be deleted: its run ends, and nothing that waits begins.</summary>
 /// <param name="Open">What the step that is open has written.</param>
-internal sealed record EndThread(StepText Open) : ThreadCommand;
+/// <param name="Used">What its model call has used by now; none when there is none under way.</param>
+internal sealed record EndThread(StepText Open, Usage? Used = null) : ThreadCommand;
 
 /// <summary>Ends the thread and deletes its log. It is no decision: the actor does it in its turn.</summary>
 internal sealed record DeleteThread : ThreadCommand;

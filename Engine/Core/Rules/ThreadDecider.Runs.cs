@@ -173,7 +173,7 @@ internal static partial class ThreadDecider
 
         // After a stop no text is added; otherwise the run keeps the best that any attempt has shown.
         var kept = command.Reason is RunReason.Stopped ? command.Open : command.Open.OrLonger(run.Longest);
-        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || kept.Length > 0) ? Finished(run, kept, CutBy(command.Reason, kept), command.OpenUsage) : null;
+        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || kept.Length > 0) ? Finished(run, kept, CutBy(command, kept), command.OpenUsage) : null;
         StepStarted? restored = cut is not null && kept != command.Open ? new(run.Id, run.Step, run.Attempt + 1, run.Model, Restored: true) : null;
         var usage = run.Node.Usage.Add(cut?.Usage);
         var steps = run.Node.Items.OfType<StepFinished>().Concat(cut is null ? [] : [cut]).ToList();
@@ -202,11 +202,11 @@ internal static partial class ThreadDecider
         ];
     }
 
-    private static string CutBy(RunReason reason, StepText kept) => reason switch
+    private static string CutBy(EndRun end, StepText kept) => end.Reason switch
     {
         RunReason.Stopped => "stopped",
         RunReason.Failed => kept.IsBlank ? "error" : BrokenOff,
-        _ => "time_limit",
+        _ => end.Code ?? "time_limit",
     };
 
     /// <summary>A thread that is deleted ends its run as stopped, so that whoever reads it hears of an end as of any other.</summary>
@@ -220,7 +220,7 @@ internal static partial class ThreadDecider
         // What waits is taken back first: it would begin with the end of the run.
         ThreadEvent[] before = [.. state.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)), .. run.StopRequested ? Enumerable.Empty<ThreadEvent>() : [new StopRequested(run.Id)]];
         var stopped = before.Aggregate(state, (thread, @event) => thread.Apply(@event with { At = context.Now }));
-        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, null), context)]);
+        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, command.Used), context)]);
     }
 
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>

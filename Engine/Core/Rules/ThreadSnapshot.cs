@@ -19,9 +19,6 @@ internal sealed record ThreadSnapshot
 
     public string? TitleSource { get; private init; }
 
-    /// <summary>The last change of the title for which a model was asked.</summary>
-    public TitleChanged? ModelTitle { get; private init; }
-
     public string? Agent { get; private init; }
 
     public string? Model { get; private init; }
@@ -140,7 +137,7 @@ internal sealed record ThreadSnapshot
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {
         ThreadCreated e => this with { Agent = e.Agent, Model = e.Model, Imported = e.Imported is true },
-        TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source, ModelTitle = e.Usage is null ? ModelTitle : e },
+        TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source },
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
         BranchSelected e => this with { Head = e.Run },

@@ -14,27 +14,41 @@ internal static class CallUsage
     // About what an image costs the models that say so.
     private const int CharactersOfAFile = 4_000;
 
+    /// <summary>Among a provider's further counts: the input that it has kept for later calls.</summary>
+    public const string CacheWrite = "cache_write_tokens";
+
     /// <param name="told">What the provider said, if it did.</param>
     /// <param name="prompt">What was sent.</param>
     /// <param name="written">How many characters came back.</param>
     /// <param name="cut">Whether the call was ended before its reply was: what was told by then may not be all.</param>
-    public static Usage Of(ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut)
+    public static Usage Of(ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut, DateTimeOffset now)
     {
-        var input = told?.InputTokenCount ?? Tokens(CharactersOf(prompt) + CharactersOf(tools));
+        var input = told?.InputTokenCount ?? InputOf(prompt, tools);
         var output = told?.OutputTokenCount is not { } counted ? Tokens(written) : cut ? Math.Max(counted, Tokens(written)) : counted;
         var estimated = told is not { InputTokenCount: not null, OutputTokenCount: not null } || output != told.OutputTokenCount;
-        return Priced(model, new() { InputTokens = input, OutputTokens = output, Estimated = estimated ? true : null });
+        var used = new Usage
+        {
+            InputTokens = input,
+            OutputTokens = output,
+            CachedTokens = told?.CachedInputTokenCount,
+            CacheWriteTokens = told?.AdditionalCounts?.TryGetValue(CacheWrite, out var kept) is true ? kept : null,
+            ReasoningTokens = told?.ReasoningTokenCount,
+            Estimated = estimated ? true : null,
+        };
+        return Priced(model, used, now);
     }
 
-    /// <summary>A call that the provider refused before it sent anything: it is counted, and nothing was used.</summary>
-    public static Usage OfRefused(ChatModel model) => Priced(model, new() { Estimated = true });
+    /// <summary>What is sent, in tokens, by estimate.</summary>
+    public static long InputOf(IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools) => Tokens(CharactersOf(prompt) + CharactersOf(tools));
 
-    private static Usage Priced(ChatModel model, Usage usage) => usage with
+    /// <summary>A call that the provider refused before it sent anything: it is counted, and nothing was used.</summary>
+    public static Usage OfRefused(ChatModel model, DateTimeOffset now) => Priced(model, new() { Estimated = true }, now);
+
+    private static Usage Priced(ChatModel model, Usage usage, DateTimeOffset now) => usage with
     {
         Model = model.Name,
-        Cost = model.InputPrice is null && model.OutputPrice is null
-            ? null
-            : ((model.InputPrice ?? 0) * usage.InputTokens + (model.OutputPrice ?? 0) * usage.OutputTokens) / 1_000_000,
+        OwnKey = model.OwnKey ? true : null,
+        Cost = model.PriceAt(now)?.Of(usage),
     };
 
     private static long Tokens(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;

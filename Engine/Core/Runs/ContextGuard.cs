@@ -30,7 +30,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     {
         var run = thread.Run!;
         var began = time.GetTimestamp();
-        var work = new Work(request, run, signals);
+        var work = new Work(request, run, reports, signals);
         FittedPrompt? refused = run.Refusals > 0 ? await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken) : null;
         while (true)
         {
@@ -83,8 +83,9 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         {
             work.Passes++;
             var material = SummaryMaterial.Of(nodes, summarizer.RoomFor(work.Request.Model, earlier?.Summary, target) * share, work.Counter);
-            var reply = await summarizer.WriteAsync(work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Signals);
-            used = reply.Usage.Add(used);
+            var reply = await summarizer.WriteAsync(
+                work.Request.Key.Owner, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
+            used = reply.Usage.Calls == 0 ? used : reply.Usage.Add(used);
             if (reply.Text is { } text)
             {
                 var messages = (earlier?.Messages ?? 0) + material.Messages;
@@ -110,11 +111,13 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     }
 
     /// <summary>One step's compaction.</summary>
-    private sealed class Work(PromptRequest request, RunState run, RunSignals signals)
+    private sealed class Work(PromptRequest request, RunState run, IRunReports reports, RunSignals signals)
     {
         public PromptRequest Request => request;
 
         public RunState Run => run;
+
+        public IRunReports Reports => reports;
 
         public RunSignals Signals => signals;
 

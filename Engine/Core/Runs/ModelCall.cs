@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -12,11 +13,15 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
-internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
+internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
 {
+    // Timers take no more than some weeks.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <param name="tokens">The prompt's, as they are counted here.</param>
     /// <param name="consent">Whether a call needs its owner's consent.</param>
     public async Task<ThreadSnapshot> RunAsync(
+        Owner owner,
         ChatModel model,
         List<ChatMessage> prompt,
         double tokens,
@@ -34,13 +39,37 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null));
         }
 
-        var began = time.GetTimestamp();
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        BudgetLease taken;
+        using (var limit = new CancellationTokenSource(patience < LongestWait ? patience : LongestWait, time))
+        using (var ends = CancellationTokenSource.CreateLinkedTokenSource(interrupted.Token, limit.Token))
+        {
+            try
+            {
+                taken = await budgets.TakeAsync(owner, model, Math.Max(tokens, CallUsage.InputOf(prompt, usable)), ends.Token);
+            }
+            catch (BudgetExhaustedException exhausted)
+            {
+                // As long as no call is made, there is none to count.
+                return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(), null));
+            }
+            catch (OperationCanceledException) when (ends.IsCancellationRequested)
+            {
+                signals.Shutdown.ThrowIfCancellationRequested();
+                return await reports.ReportAsync(signals.Stop.IsCancellationRequested
+                    ? new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null)
+                    : new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit while it waited for what others had reserved of its budget.", reports.Written(), null));
+            }
+        }
+
+        using var lease = taken;
+        var began = time.GetTimestamp();
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
         using var trace = ModelTrace.Start(model, run);
-        var reader = new ReplyReader(reports, watch, limits.MaxCalls, time);
+        var reader = new ReplyReader(reports, watch, lease, limits.MaxCalls, time);
         var reply = reader.Reply;
         ImmutableArray<RequestedCall> calls = [];
+        using var open = reports.Meter(() => Counted(cut: true));
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
@@ -56,12 +85,19 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)
         {
             reader.Close();
+            lease.Used = Counted(cut: true);
             await KeepAsync(watch);
             throw new OperationCanceledException(signals.Shutdown);
         }
         catch (Exception) when (signals.Stop.IsCancellationRequested || reader.Refused)
         {
             return await StoppedAsync();
+        }
+        catch (BudgetExhaustedException exhausted)
+        {
+            reader.Close();
+            return await reports.ReportAsync(new EndRun(
+                run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(), Used(BudgetExhaustedException.Code, cut: true)));
         }
         catch (Exception) when (watch.TimeIsUp)
         {
@@ -116,7 +152,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
 
             // A prompt that was too long is sent once more as a shorter one.
             var retry = failure.Retry || (isTooLong && run.Refusals == 0);
-            var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model), "error");
+            var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model, time.GetUtcNow()), "error");
             return ReportAsync(
                 new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
         }
@@ -131,7 +167,13 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         }
 
         Usage Used(string finish, bool cut) =>
-            Noted(CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut), finish);
+            Noted(Counted(cut), finish);
+
+        Usage Counted(bool cut) =>
+            CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut, time.GetUtcNow()) with
+            {
+                LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+            };
 
         Usage Noted(Usage usage, string finish)
         {
@@ -141,6 +183,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
                 FirstTokenMs = (long?)reply.FirstToken?.TotalMilliseconds,
             };
             trace.Finish(noted, finish);
+            lease.Used = noted;
             return noted;
         }
     }

@@ -12,7 +12,11 @@ namespace ChatCluster.Runs;
 /// <summary>What a model call has said beside its text.</summary>
 internal sealed class ModelReply
 {
-    public List<(string? CallId, string Name, JsonText Arguments)> Requested { get; } = [];
+    private readonly List<(string? CallId, string Name, JsonText Arguments)> _requested = [];
+    private long _callCharacters;
+
+    /// <summary>The calls that were asked for.</summary>
+    public IReadOnlyList<(string? CallId, string Name, JsonText Arguments)> Requested => _requested;
 
     /// <summary>Whether the provider has sent anything.</summary>
     public bool Began { get; set; }
@@ -27,13 +31,24 @@ internal sealed class ModelReply
     public JsonText? State { get; set; }
 
     /// <summary>How many characters the calls have that were asked for.</summary>
-    public long CallCharacters => Requested.Sum(call => (long)call.Name.Length + call.Arguments.Text.Length);
+    // Whoever ends a run over its loop's head asks while the reply is still read.
+    public long CallCharacters => Volatile.Read(ref _callCharacters);
+
+    /// <summary>Notes a call that is asked for.</summary>
+    public void Ask(string? callId, string name, JsonText arguments)
+    {
+        _requested.Add((callId, name, arguments));
+        Interlocked.Add(ref _callCharacters, name.Length + arguments.Text.Length);
+    }
 
     /// <summary>Notes what was used. A provider may say it piece by piece, the later one for the whole.</summary>
     public void Note(UsageDetails details) => Usage = new()
     {
         InputTokenCount = details.InputTokenCount ?? Usage?.InputTokenCount,
         OutputTokenCount = details.OutputTokenCount ?? Usage?.OutputTokenCount,
+        CachedInputTokenCount = details.CachedInputTokenCount ?? Usage?.CachedInputTokenCount,
+        ReasoningTokenCount = details.ReasoningTokenCount ?? Usage?.ReasoningTokenCount,
+        AdditionalCounts = details.AdditionalCounts ?? Usage?.AdditionalCounts,
     };
 
     public string Finish(bool calls) => FinishReason == ChatFinishReason.Length ? "length"

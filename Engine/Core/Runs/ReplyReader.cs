@@ -1,3 +1,4 @@
+using ChatCluster.Budgets;
 using ChatCluster.Models;
 using Microsoft.Extensions.AI;
 
@@ -7,7 +8,7 @@ namespace ChatCluster.Runs;
 /// Reads the reply of one model call: shows its text as it comes, and collects what is said beside it. Whoever closes it has all that was ever
 /// shown, even when the client goes on without heeding its cancellation.
 /// </summary>
-internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxCalls, TimeProvider time)
+internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLease lease, int maxCalls, TimeProvider time)
 {
     // A client that has everything at hand never waits, and a stop could not come in between.
     private const int UpdatesAtOnce = 64;
@@ -18,6 +19,7 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
     private readonly Lock _lock = new();
     private readonly long _began = time.GetTimestamp();
     private volatile bool _closed;
+    private long _characters;
 
     public ModelReply Reply { get; } = new();
 
@@ -37,6 +39,11 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
                 if (!Take(update))
                 {
                     return;
+                }
+
+                while (!lease.Covers(_characters + Reply.CallCharacters))
+                {
+                    await lease.ExtendAsync(watch.Touch, cancellationToken);
                 }
 
                 if (++count % UpdatesAtOnce == 0)
@@ -90,9 +97,11 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
         {
             case TextContent { Text.Length: > 0 } text:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
+                _characters += text.Text.Length;
                 return reports.TryWrite(reasoning: false, text.Text);
             case TextReasoningContent { Text.Length: > 0 } reasoning:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
+                _characters += reasoning.Text.Length;
                 return reports.TryWrite(reasoning: true, reasoning.Text);
             case FunctionCallContent call:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
@@ -102,7 +111,7 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, int maxC
                         "model_too_many_calls", $"The model asked for more than {maxCalls * CallsBeyond} tool calls in one reply: ask for less at a time.", retry: true);
                 }
 
-                Reply.Requested.Add((call.CallId, call.Name, new(CallArguments.Text(call))));
+                Reply.Ask(call.CallId, call.Name, new(CallArguments.Text(call)));
                 return true;
             case UsageContent usage:
                 Reply.Note(usage.Details);

@@ -69,10 +69,17 @@ internal sealed class RunLoop(
                     await BackOffAsync(run, failure, signals);
                 }
 
-                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, await LostAsync())) : thread;
+                var lost = await LostAsync();
+                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, lost)) : thread;
                 if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
                 {
                     return begun;
+                }
+
+                if (begins && run.StepOpen && open.Attempt == run.Attempt)
+                {
+                    // A stop came first. What the attempt that was lost has used comes with the end.
+                    return await EndAsync(open, new(RunReason.Stopped), lost);
                 }
 
                 var usable = next.UseTools && asked.SupportsTools ? OfferedTools.Of(tools.Tools, agent, open) : [];
@@ -105,7 +112,7 @@ internal sealed class RunLoop(
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
+                        key.Owner, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
@@ -127,7 +134,7 @@ internal sealed class RunLoop(
                     RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, "prompt_failed", exception.Message, exception);
                 }
 
-                return CallUsage.Of(model, null, prompt?.Messages ?? [], usable, run.Written.Length, cut: true);
+                return CallUsage.Of(model, null, prompt?.Messages ?? [], usable, run.Written.Length, cut: true, time.GetUtcNow());
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
 
         if (TitleWriter.Wanted(events, thread) is { } node)
         {
-            _title = runtime.Titles.WriteAsync(node, reports, _shutdown.Token);
+            _title = runtime.Titles.WriteAsync(key.Owner, node, reports, _shutdown.Token);
         }
 
         EnsureRunning(thread, takenOver: false);

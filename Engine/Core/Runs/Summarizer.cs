@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Telemetry;
+using ChatCluster.Threads;
 using ChatCluster.Tools.Results;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model sum up the earlier part of a thread, on top of the summary before.</summary>
-internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
+internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
 {
     private const double WordsPerToken = 0.6;
     private const double CharactersPerToken = 5;
@@ -34,13 +36,29 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="target">How long the summary is to be, in tokens.</param>
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
-    public async Task<SummaryReply> WriteAsync(ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, RunSignals signals)
+    public async Task<SummaryReply> WriteAsync(
+        Owner owner, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
     {
         var prompt = Prompt(earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
         var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
+        BudgetLease taken;
+        try
+        {
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+            taken = await budgets.TakeAsync(owner, model, Math.Max(counted, CallUsage.InputOf(prompt, [])), any.Token);
+        }
+        catch (Exception exception) when (exception is BudgetExhaustedException || signals.Stop.IsCancellationRequested)
+        {
+            // The answer meets the same budget, and the run ends there.
+            signals.Shutdown.ThrowIfCancellationRequested();
+            return new(null, Usage.None, WasTooLong: false);
+        }
+
+        using var lease = taken;
         using var trace = ModelTrace.Start(model, run);
         Exception? failure = null;
+        using var open = reports.Meter(() => Counted(cut: true));
         try
         {
             using var limit = new CancellationTokenSource(Shorter(patience, LongestWait), time);
@@ -67,13 +85,16 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
         }
 
         var refused = failure is not null and not OperationCanceledException && !reply.Began;
-        var used = (refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null)) with
-        {
-            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
-        };
+        var used = refused ? CallUsage.OfRefused(model, time.GetUtcNow()) : Counted(cut: failure is not null);
+        lease.Used = used;
         trace.Finish(used, failure is null ? "stop" : "error");
         var summary = text.ToString().Trim();
         return new(failure is null && summary.Length > 0 ? ResultCutter.Cut(summary, MostCharacters(target)).Text : null, used, wasTooLong);
+
+        Usage Counted(bool cut) => CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut, time.GetUtcNow()) with
+        {
+            LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+        };
 
         async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model write a better title than the beginning of the first message. Best effort: a thread has a title without it.</summary>
-internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, TimeProvider time, ILogger<TitleWriter> logger)
+internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, BudgetGate budgets, TimeProvider time, ILogger<TitleWriter> logger)
 {
     private const int MaxWords = 12;
 
@@ -30,7 +31,7 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
         return null;
     }
 
-    public async Task WriteAsync(RunNode node, IRunReports reports, CancellationToken cancellationToken)
+    public async Task WriteAsync(Owner owner, RunNode node, IRunReports reports, CancellationToken cancellationToken)
     {
         var model = node.Model is { } name && models.TryGet(name, out var named) ? named : models.Default;
         if (!options.ImproveTitles || model.Provider is "demo")
@@ -38,6 +39,18 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
             return;
         }
 
+        BudgetLease taken;
+        try
+        {
+            taken = await budgets.TakeAsync(owner, model, CallUsage.InputOf(prompts.BuildTitle(node), []), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogNoTitle(logger, node.RunId, exception.Message);
+            return;
+        }
+
+        using var lease = taken;
         var reply = new ModelReply();
         var text = new StringBuilder();
         var began = time.GetTimestamp();
@@ -61,7 +74,10 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
 
         try
         {
-            var used = refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole);
+            var used = refused
+                ? CallUsage.OfRefused(model, time.GetUtcNow())
+                : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole, time.GetUtcNow());
+            lease.Used = used;
             await reports.ReportAsync(new SuggestTitle(title, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
         }
         catch (Exception exception)

@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Storage;
@@ -14,9 +15,23 @@ public interface IThreadStore
     /// </summary>
     /// <param name="events">The events as encoded JSON, at least one. Not kept after the call: the memory may be reused.</param>
     /// <param name="summary">The thread as it is after the append.</param>
+    /// <param name="usage">Lines for the ledger of usage. They are stored with the events or not at all, and stay when the thread is deleted.</param>
     /// <exception cref="ThreadConflictException">Another activation appended first, or the thread was deleted; the caller is stale.</exception>
     /// <exception cref="StoreUnavailableException">The append may or may not have happened; the caller must read before it goes on.</exception>
-    Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken);
+    Task AppendAsync(
+        ThreadKey key,
+        long expectedSequence,
+        IReadOnlyList<ReadOnlyMemory<byte>> events,
+        ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage,
+        CancellationToken cancellationToken);
+
+    /// <summary>Adds up lines of the ledger, ordered by what they are added up by; at most <see cref="UsageQuery.MaxSums"/> and one more.</summary>
+    Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deletes lines of the ledger that are older than <paramref name="before"/>, a part of them at a time.</summary>
+    /// <returns>How many were deleted; none when there are no more.</returns>
+    Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Reads the events after <paramref name="after"/>, oldest first; none for a thread that does not exist.</summary>
     IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken);

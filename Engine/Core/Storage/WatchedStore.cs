@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Storage;
@@ -5,11 +6,11 @@ namespace ChatCluster.Storage;
 /// <summary>A store whose failed writes are noted, whichever store it is.</summary>
 internal sealed class WatchedStore(IThreadStore store, StoreCondition condition) : IThreadStore
 {
-    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         try
         {
-            await store.AppendAsync(key, expectedSequence, events, summary, cancellationToken);
+            await store.AppendAsync(key, expectedSequence, events, summary, usage, cancellationToken);
             condition.NoteSuccess();
         }
         catch (StoreUnavailableException exception)
@@ -33,4 +34,8 @@ internal sealed class WatchedStore(IThreadStore store, StoreCondition condition)
     public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.ListInactiveAsync(before, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => store.SumUsageAsync(query, cancellationToken);
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.DeleteUsageAsync(before, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Ledger;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 
@@ -85,6 +86,7 @@ internal sealed partial class ThreadActor
         var thread = _thread;
         var events = new List<ThreadEvent>();
         var json = new List<ReadOnlyMemory<byte>>();
+        var lines = new List<UsageLine>();
         foreach (var pending in batch)
         {
             ThreadAnswer answer;
@@ -113,7 +115,7 @@ internal sealed partial class ThreadActor
         if (events.Count > 0)
         {
             await _runtime.Webhooks.PrepareAsync(Key, _thread.Sequence, events, json, thread);
-            await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), CancellationToken.None);
+            await _runtime.Store.AppendAsync(Key, _thread.Sequence, json, thread.Summarize(Key), lines, CancellationToken.None);
             _credentials.Settle();
             TaskCompletionSource? changed;
             var before = _thread;
@@ -140,15 +142,21 @@ internal sealed partial class ThreadActor
             var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace, Shown = Feed.Hold });
             var after = thread;
             var encoded = new List<ReadOnlyMemory<byte>>();
+            var used = new List<UsageLine>();
             foreach (var @event in decision.Events)
             {
                 encoded.Add(ThreadJson.Encode(@event));
-                after = after.Apply(@event, encoded[^1].Length);
+                var next = after.Apply(@event, encoded[^1].Length);
+
+                // What a copy brings along was paid for where it comes from.
+                used.AddRange(command is AdoptEvents ? [] : UsageLines.Of(after, next, @event));
+                after = next;
             }
 
             // Only now: what cannot be applied or written leaves nothing of itself behind.
             json.AddRange(encoded);
             events.AddRange(decision.Events);
+            lines.AddRange(used);
             thread = after;
             return decision.Answer;
         }

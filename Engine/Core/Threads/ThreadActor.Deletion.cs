@@ -27,7 +27,7 @@ internal sealed partial class ThreadActor
     private async Task HandleDeletionAsync(Pending deletion)
     {
         var before = _thread;
-        await HandleAsync([new(new EndThread(Feed.Written()), null)]);
+        await HandleAsync([new(new EndThread(Feed.Written(), before.Run is { StepOpen: true } ? _meter?.Used : null), null)]);
         await _runtime.Webhooks.ForgetAsync(Key);
         var deleted = await _runtime.Store.DeleteAsync(Key, CancellationToken.None);
         lock (_lock)

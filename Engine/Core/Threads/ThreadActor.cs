@@ -23,6 +23,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     private bool _draining;
     private Exception? _ended;
     private TaskCompletionSource? _changed;
+    private volatile OpenCall? _meter;
     private volatile ThreadSnapshot _thread = ThreadSnapshot.Initial;
 
     public ThreadActor(ThreadKey key, ThreadRuntime runtime)
@@ -32,7 +33,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         Feed = new(this, runtime.Heartbeat);
         _runs = new(key, runtime, this, Fail);
         _credentials = new(key, runtime.Credentials, runtime.Logger);
-        _ledger = new(key, runtime.Ledger, runtime.Time);
+        _ledger = new(key, runtime.Ledger, runtime.Time, runtime.Budgets);
         LastUsed = runtime.Time.GetUtcNow();
     }
 
@@ -125,6 +126,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     bool IRunReports.TryWrite(bool reasoning, string text) => Feed.TryPublish(reasoning, text);
 
     StepText IRunReports.Written(int after) => Feed.Written(after);
+
+    IDisposable IRunReports.Meter(Func<Usage> used) => _meter = new(this, used);
 
     void IRunReports.ReportProgress(string callId, TimeSpan elapsed, string? note) =>
         Feed.PublishProgress(ThreadFrame.OfProgress(callId, (long)elapsed.TotalMilliseconds, note));

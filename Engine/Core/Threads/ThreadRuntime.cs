@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Models;
 using ChatCluster.Owners;
@@ -45,6 +46,9 @@ internal sealed class ThreadRuntime(
 
     /// <summary>Told of what webhooks are to be told.</summary>
     public required WebhookOutbox Webhooks { get; init; }
+
+    /// <summary>Where model calls ask for their part of the budgets.</summary>
+    public BudgetGate Budgets { get; init; } = BudgetGate.Open;
 
     public TimeProvider Time => time;
 

@@ -1,3 +1,4 @@
+using ChatCluster.Runs;
 using System.Text;
 using System.Text.Json;
 
@@ -173,6 +174,10 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         {
             builder.Usage.InputTokenCount = input + (_event.CacheRead ?? 0) + (_event.CacheWrite ?? 0);
             builder.Usage.CachedInputTokenCount = _event.CacheRead ?? builder.Usage.CachedInputTokenCount;
+            if (_event.CacheWrite is { } kept)
+            {
+                (builder.Usage.AdditionalCounts ??= [])[CallUsage.CacheWrite] = kept;
+            }
         }
 
         builder.Usage.OutputTokenCount = _event.Output ?? builder.Usage.OutputTokenCount;

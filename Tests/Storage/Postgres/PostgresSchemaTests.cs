@@ -43,6 +43,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
             DROP TABLE chatcluster.webhooks, chatcluster.deliveries;
             DROP TABLE chatcluster.credentials;
             DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
+            DROP TABLE chatcluster.usage;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
             DROP FUNCTION chatcluster.words_of;
@@ -114,5 +115,17 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         Assert.StartsWith($"PostgreSQL at 127.0.0.1:{port}, database 'chat' cannot be reached: check that it runs", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ASchemaFromBeforeTheLedger_CarriesOverWhatThreadsHadUsed()
+    {
+        await Store.AddAsync(BeforeTheLedger.Thread);
+        await Store.AppendAsync(Key("unused"), 0, "nothing");
+        await ExecuteAsync("DROP TABLE chatcluster.usage; DELETE FROM chatcluster.migrations WHERE version > 6");
+
+        await using var store = await PostgresFixture.OpenAsync(Connection);
+
+        await BeforeTheLedger.AssertCarriedOverAsync(store);
     }
 }

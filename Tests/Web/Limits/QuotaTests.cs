@@ -63,6 +63,20 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Streams_PastThoseOfTheProcess_Are503()
+    {
+        await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:StreamsPerProcess", "1")]);
+        (await app.Client.PostAsJsonAsync("/v1/threads", new { id = "t1" })).Dispose();
+        await using var open = await SseStream.OpenAsync(app.Client, "/v1/threads/t1/events");
+        await open.ReadUntilAsync("thread.created");
+
+        using var refused = await app.Client.GetAsync("/v1/threads/t1/events");
+
+        await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "streams_in_use");
+        Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Streams_PastThoseOfTheOwner_AreRefusedUntilOneIsClosed()
     {
         await using var app = await ChatApp.StartWithKeysAsync(("ChatCluster:Limits:StreamsPerOwner", "1"));

@@ -7,6 +7,21 @@ namespace ChatCluster.Tests.Web.Limits;
 public sealed class RateLimitTests
 {
     [Fact]
+    public async Task Answers_ThatAreCounted_SayWhatIsLeft()
+    {
+        await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:RequestsPerMinute", "2")]);
+
+        using var first = await app.Client.GetAsync("/v1/me");
+        using var second = await app.Client.GetAsync("/v1/me");
+        using var refused = await app.Client.GetAsync("/v1/me");
+
+        Assert.Equal("\"requests\";q=2;w=60", Assert.Single(first.Headers.GetValues("RateLimit-Policy")));
+        Assert.Equal("\"requests\";r=1;t=30", Assert.Single(first.Headers.GetValues("RateLimit")));
+        Assert.Equal("\"requests\";r=0;t=60", Assert.Single(second.Headers.GetValues("RateLimit")));
+        Assert.Equal(("\"requests\";r=0;t=60", true), (Assert.Single(refused.Headers.GetValues("RateLimit")), refused.Headers.RetryAfter is not null));
+    }
+
+    [Fact]
     public async Task Messages_BeyondTheLimit_Are429ForThisOwnerOnly()
     {
         await using var app = await ChatApp.StartWithKeysAsync(("ChatCluster:Limits:MessagesPerMinute", "2"));

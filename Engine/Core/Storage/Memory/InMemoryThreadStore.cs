@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatCluster.Ledger;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Storage.Memory;
@@ -8,8 +9,9 @@ public sealed class InMemoryThreadStore : IThreadStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Owner, Dictionary<string, MemoryThread>> owners = [];
+    private readonly MemoryUsage usageLines = new();
 
-    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, CancellationToken cancellationToken)
+    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         AppendCheck.Validate(key, expectedSequence, events, summary);
@@ -38,6 +40,8 @@ public sealed class InMemoryThreadStore : IThreadStore
             {
                 thread.Events.Add(@event.ToArray());
             }
+
+            usageLines.Add(key.Owner, usage);
         }
 
         return Task.CompletedTask;
@@ -100,6 +104,24 @@ public sealed class InMemoryThreadStore : IThreadStore
             }
 
             return Task.FromResult(true);
+        }
+    }
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return Task.FromResult(usageLines.Sum(query));
+        }
+    }
+
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return Task.FromResult(usageLines.Delete(before));
         }
     }
 

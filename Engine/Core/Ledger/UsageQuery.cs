@@ -1,0 +1,12 @@
+namespace ChatCluster.Ledger;
+
+/// <summary>Which usage is added up, and how.</summary>
+/// <param name="Tenant">Of one tenant; none for all.</param>
+/// <param name="User">Of one user of the tenant; none for all of them.</param>
+/// <param name="From">From this time on.</param>
+/// <param name="Before">Before this time.</param>
+public sealed record UsageQuery(string? Tenant, string? User, DateTimeOffset From, DateTimeOffset Before, UsageGroups By = UsageGroups.None)
+{
+    /// <summary>Sums that are read at most.</summary>
+    public const int MaxSums = 10_000;
+}
