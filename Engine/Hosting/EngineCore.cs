@@ -61,11 +61,12 @@ internal sealed class EngineCore : IAsyncDisposable
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter();
-        var modelCall = new ModelCall(options.Runs, meter, time, Logger<ModelCall>());
+        var generations = new Generations(models, time, Logger<Generations>());
+        var modelCall = new ModelCall(options.Runs, meter, generations, store.Files, time, Logger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
-        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, options.Runs, time, Logger<RunLoop>());
+        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, generations, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);

@@ -11,7 +11,9 @@ internal abstract record RunReport(string RunId) : ThreadCommand;
 internal sealed record BeginStep(string RunId, int Step, string Model, Usage? Lost = null) : RunReport(RunId);
 
 /// <summary>Keeps what a long step has written so far.</summary>
-internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int From, StepText Output) : RunReport(RunId);
+/// <param name="Generation">The step's reply at its provider, if that is new.</param>
+internal sealed record RecordCheckpoint(
+    string RunId, int Step, int Attempt, int From, StepText Output, ModelGeneration? Generation = null) : RunReport(RunId);
 
 /// <summary>The model has answered.</summary>
 /// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>

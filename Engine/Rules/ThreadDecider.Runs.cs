@@ -36,8 +36,9 @@ internal static partial class ThreadDecider
             : [];
 
     private static ImmutableArray<ThreadEvent> Checkpoint(RunState run, RecordCheckpoint command) =>
-        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length && command.Output.Length > 0
-            ? [CheckpointOf(run, command.From, command.Output)]
+        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length
+            && (command.Output.Length > 0 || (command.Generation is not null && command.Generation != run.Generation))
+            ? [CheckpointOf(run, command.From, command.Output) with { Generation = command.Generation }]
             : [];
 
     private static ImmutableArray<ThreadEvent> Compact(ThreadSnapshot state, RunState run, CompactContext command) =>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatCluster.Files;
 using ChatCluster.Models;
+using ChatCluster.Models.Responses;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Telemetry;
@@ -11,10 +13,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
-internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
+internal sealed class ModelCall(RunOptions options, TokenMeter meter, Generations generations, AttachmentFiles files, TimeProvider time, ILogger<ModelCall> logger)
 {
     /// <param name="tokens">The prompt's, as they are counted here.</param>
     public async Task<ThreadSnapshot> RunAsync(
+        ThreadKey key,
         ChatModel model,
         List<ChatMessage> prompt,
         double tokens,
@@ -28,6 +31,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         if (signals.Stop.IsCancellationRequested && !signals.Shutdown.IsCancellationRequested)
         {
             // No call is made, so there is none to count.
+            generations.Cancel(model, run.Generation);
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null));
         }
 
@@ -35,13 +39,13 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
         using var trace = ModelTrace.Start(model, run);
-        var reader = new ReplyReader(reports, watch, limits.MaxCalls, time);
+        var reader = new ReplyReader(reports, watch, new(files, key), limits.MaxCalls, time);
         var reply = reader.Reply;
         ImmutableArray<RequestedCall> calls = [];
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
-            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable), interrupted.Token), interrupted.Token)
+            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run), interrupted.Token), interrupted.Token)
                 .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.
@@ -63,6 +67,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         catch (Exception) when (watch.TimeIsUp)
         {
             reader.Close();
+            generations.Cancel(model, reply.Generation ?? run.Generation);
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), Used("time_limit", cut: true)));
         }
         catch (Exception exception)
@@ -72,6 +77,12 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
                 ? new ModelException("model_stalled", $"The model sent nothing for {options.StallTime.TotalSeconds:0} s.", retry: true)
                 : exception as ModelException ?? new ModelException("model_failed", $"The model call failed: {exception.GetType().Name}.", retry: true, inner: exception);
             RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, known.Code, known.Message, known.InnerException ?? (known == exception ? null : exception));
+            if (known.Code is not (RunState.Broken or RunState.Unreachable))
+            {
+                // Nobody comes back for it.
+                generations.Cancel(model, reply.Generation ?? run.Generation);
+            }
+
             return await FailAsync(known, asked: reply.Began || watch.Stalled);
         }
 
@@ -99,6 +110,7 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         Task<ThreadSnapshot> StoppedAsync()
         {
             reader.Close();
+            generations.Cancel(model, reply.Generation ?? run.Generation);
             return reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), Used("stopped", cut: true)));
         }
 
@@ -142,8 +154,9 @@ internal sealed class ModelCall(RunOptions options, TokenMeter meter, TimeProvid
         }
     }
 
-    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable) => new()
+    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable, RunState run) => new()
     {
+        AdditionalProperties = run.Generation is { } begun ? new() { [ResponsesClient.ResumeProperty] = begun } : null,
         ModelId = model.Id,
         Temperature = model.Temperature,
         MaxOutputTokens = model.MaxOutputTokens,

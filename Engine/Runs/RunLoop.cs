@@ -16,6 +16,7 @@ internal sealed class RunLoop(
     ContextGuard context,
     ModelCall modelCall,
     ToolRound toolRound,
+    Generations generations,
     RunOptions options,
     TimeProvider time,
     ILogger<RunLoop> logger)
@@ -63,7 +64,9 @@ internal sealed class RunLoop(
                     await BackOffAsync(run, failure, signals);
                 }
 
-                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, await LostAsync())) : thread;
+                // A reply that is read on says itself what it used.
+                var readsOn = run.Generation is not null && asked.Name == run.Model;
+                var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, readsOn ? null : await LostAsync())) : thread;
                 if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
                 {
                     return begun;
@@ -96,7 +99,7 @@ internal sealed class RunLoop(
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        asked, messages, prompt.Tokens, usable, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
+                        key, asked, messages, prompt.Tokens, usable, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
@@ -159,8 +162,12 @@ internal sealed class RunLoop(
         }
     }
 
-    /// <summary>Gives up the tool calls of a run that is over.</summary>
-    public void Release(ThreadKey key, RunState run) => toolRound.Release(key, run);
+    /// <summary>Gives up the model's reply and the tool calls of a run that is over.</summary>
+    public void Release(ThreadKey key, RunState run)
+    {
+        generations.Cancel(run);
+        toolRound.Release(key, run);
+    }
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 

@@ -88,11 +88,12 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter();
-        var modelCall = new ModelCall(Options, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
+        var modelCall = new ModelCall(Options, meter, generations, ChatCluster.Files.AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
-        var loop = new RunLoop(this, agents, this, context, modelCall, round, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var loop = new RunLoop(this, agents, this, context, modelCall, round, generations, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
