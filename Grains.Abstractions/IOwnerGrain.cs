@@ -34,6 +34,14 @@ public interface IOwnerGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:30")]
     Task<ListPage> NextListChangesAsync(ListPosition? after);
 
+    /// <summary>Reads or changes what is known of the owner.</summary>
+    /// <param name="change">A change, as JSON.</param>
+    /// <returns>The answer, as JSON.</returns>
+    [Alias("ChangeMemory")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task<byte[]> ChangeMemoryAsync(byte[] change);
+
     /// <summary>What the owner has used.</summary>
     [Alias("ReadUsage")]
     [ResponseTimeout("00:00:05")]

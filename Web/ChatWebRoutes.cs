@@ -4,6 +4,7 @@ using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Memory;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
@@ -79,6 +80,7 @@ public static class ChatWebRoutes
         ShareEndpoints.Map(groups);
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
+        MemoryEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -11,7 +12,7 @@ namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: activates an actor when it is needed, carries on runs after a start, and lets idle actors go.</summary>
 internal sealed partial class EmbeddedThreads(
-    ThreadRuntime runtime, ListFeed lists, RequestCheck check, HostOptions options, AttachmentFiles files, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+    ThreadRuntime runtime, ListFeed lists, RequestCheck check, HostOptions options, AttachmentFiles files, Memories memories, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly ConcurrentDictionary<ThreadKey, Lazy<Task<ThreadActor>>> _actors = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -69,6 +70,8 @@ internal sealed partial class EmbeddedThreads(
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => runtime.Store.ListAsync(owner, query, cancellationToken);
 
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
+
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) => memories.ChangeAsync(owner, change, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.SumAsync(runtime.Store, owner, cancellationToken);
 

@@ -1,5 +1,6 @@
 using ChatCluster.Agents;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
 using ChatCluster.Prompts;
@@ -34,6 +35,9 @@ internal sealed class EngineCore : IAsyncDisposable
     /// <summary>The files of messages.</summary>
     public AttachmentFiles Files => _store.Files;
 
+    /// <summary>What is known of owners.</summary>
+    public Memories Memories => _store.Memories;
+
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
@@ -66,13 +70,15 @@ internal sealed class EngineCore : IAsyncDisposable
         var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, options.Runs, time, Logger<ToolRound>());
-        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, generations, options.Runs, time, Logger<RunLoop>());
+        var recall = new MemoryRecall(store.Memories);
+        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, generations, recall, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
+            Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, time, Logger<MemoryWriter>()),
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {

@@ -1,5 +1,6 @@
 using ChatCluster.Agents;
 using ChatCluster.Credentials;
+using ChatCluster.Memory;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 
@@ -24,6 +25,8 @@ public sealed class EngineOptions
 
     public PromptOptions Prompts { get; set; } = new();
 
+    public MemoryOptions Memory { get; set; } = new();
+
     public HostOptions Host { get; set; } = new();
 
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
@@ -32,6 +35,7 @@ public sealed class EngineOptions
     [
         .. Runs.Validate(),
         .. Prompts.Validate(),
+        .. Memory.Validate(),
         .. Host.Validate(),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),

@@ -1,5 +1,6 @@
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Storage.Postgres;
@@ -12,9 +13,13 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, StoreCondition condition, string description) : IAsyncDisposable
+internal sealed partial class EngineStore(
+    IThreadStore threads, ICredentialVault credentials, AttachmentFiles files, Memories memories, StoreCondition condition, string description) : IAsyncDisposable
 {
-    public IThreadStore Threads { get; } = new WatchedStore(threads, condition);
+    public IThreadStore Threads { get; } = new WatchedStore(threads, condition, memories);
+
+    /// <summary>What is known of owners.</summary>
+    public Memories Memories => memories;
 
     /// <summary>Whether it takes writes.</summary>
     public IStoreCondition Condition => condition;
@@ -34,12 +39,12 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
         {
             var store = await PostgresThreadStore.OpenAsync(
                 new() { ConnectionString = connection }, time, services.GetRequiredService<ILogger<PostgresThreadStore>>(), cancellationToken);
-            return new(store, Vault(store, options.CredentialKey, services), new(null), new(time), $"in PostgreSQL at {store.Name}");
+            return new(store, Vault(store, options.CredentialKey, services), new(null), Memory(new PostgresMemoryStore(store.Database)), new(time), $"in PostgreSQL at {store.Name}");
         }
 
         if (FolderOf(services, options) is not { } folder)
         {
-            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), new(time), "in memory only; nothing survives a restart");
+            return new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new(new InMemoryThreadFiles()), Memory(new InMemoryMemoryStore()), new(time), "in memory only; nothing survives a restart");
         }
 
         PrivateFiles.CreateFolder(folder);
@@ -50,7 +55,9 @@ internal sealed partial class EngineStore(IThreadStore threads, ICredentialVault
             await opened.CheckAsync(token);
             await FolderProbe.WriteAsync(folder, token);
         });
-        return new(opened, opened.Credentials, new(opened.Files), condition, $"in {folder}");
+        return new(opened, opened.Credentials, new(opened.Files), Memory(opened.Memory), condition, $"in {folder}");
+
+        Memories Memory(IMemoryStore kept) => new(kept, options.Memory, time);
     }
 
     /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>

@@ -42,6 +42,11 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         {
             ReportTitle(thread, title);
         }
+
+        if (thread.NotedMemory is { } noted && noted.At > since && noted.At > thread.CreatedAt)
+        {
+            ReportAside(thread, "memory", noted.At, noted.Usage);
+        }
     }
 
     /// <summary>Tells of the run that was under way before and is not any more, and of calls beside it.</summary>
@@ -52,14 +57,21 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
             ReportTitle(after, title);
         }
 
+        if (after.NotedMemory is { } noted && noted != before.NotedMemory)
+        {
+            ReportAside(after, "memory", noted.At, noted.Usage);
+        }
+
         if (before.Run is { } run && after.Ended.TryGetValue(run.Id, out var node) && node.End is { } end)
         {
             ledger.Report(EndOf(after, node, end.At, end.Usage));
         }
     }
 
-    private void ReportTitle(ThreadSnapshot thread, TitleChanged title) =>
-        ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-title-{title.At.ToUnixTimeMilliseconds()}"), title.At, thread.Sequence, thread.Run is not null, 0, title.Usage!, Aside: true));
+    private void ReportTitle(ThreadSnapshot thread, TitleChanged title) => ReportAside(thread, "title", title.At, title.Usage!);
+
+    private void ReportAside(ThreadSnapshot thread, string what, DateTimeOffset at, Usage usage) =>
+        ledger.Report(new(key, FormattableString.Invariant($"{key.Id}-{what}-{at.ToUnixTimeMilliseconds()}"), at, thread.Sequence, thread.Run is not null, 0, usage, Aside: true));
 
     private RunEnd EndOf(ThreadSnapshot thread, RunNode node, DateTimeOffset at, Usage usage)
     {

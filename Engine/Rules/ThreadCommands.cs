@@ -34,6 +34,13 @@ internal sealed record FailStep(
 /// <summary>The step's prompt holds less than the whole branch.</summary>
 internal sealed record CompactContext(string RunId, int Step, ContextCompacted Compacted) : RunReport(RunId);
 
+/// <summary>The run's prompts have these facts about the owner.</summary>
+internal sealed record RecallMemory(string RunId, ImmutableArray<string> Facts) : RunReport(RunId);
+
+/// <summary>A model was asked what a run's message says about the owner.</summary>
+/// <param name="Facts">How many facts it gave.</param>
+internal sealed record NoteMemory(string Run, int Facts, Usage Usage) : ThreadCommand;
+
 /// <summary>These calls are about to be made, together.</summary>
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
 

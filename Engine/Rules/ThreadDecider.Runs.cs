@@ -21,6 +21,7 @@ internal static partial class ThreadDecider
                     FinishStep c => FinishStep(state, run, c, context),
                     FailStep c => FailStep(state, run, c, context),
                     CompactContext c => Compact(state, run, c),
+                    RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty ? [new MemoryRecalled(run.Id, c.Facts)] : [],
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     ExpireApproval c => Expire(run, c, context),

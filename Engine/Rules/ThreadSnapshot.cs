@@ -22,6 +22,9 @@ internal sealed record ThreadSnapshot
     /// <summary>The last change of the title for which a model was asked.</summary>
     public TitleChanged? ModelTitle { get; private init; }
 
+    /// <summary>The last time that a model was asked what a message says about the owner.</summary>
+    public MemoryNoted? NotedMemory { get; private init; }
+
     public string? Agent { get; private init; }
 
     public string? Model { get; private init; }
@@ -187,6 +190,9 @@ internal sealed record ThreadSnapshot
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
         }),
         ContextCompacted e => Compact(e),
+        ContextReset => WithRun(run => run with { Node = run.Node with { IsReset = true } }),
+        MemoryRecalled e => WithRun(run => run with { Node = run.Node with { Recalled = e.Facts } }),
+        MemoryNoted e => AddUsage(e.Usage) with { NotedMemory = e },
         ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
         ApprovalResolved e => WithRun(run => run.Replace(e.CallId, call => call with

@@ -23,7 +23,8 @@ internal sealed partial class Generations(IModelCatalog models, TimeProvider tim
 
     public void Cancel(ChatModel model, ModelGeneration? generation)
     {
-        if (generation is not null && generation.Provider == model.Provider && generation.Model == model.Id && model.Client.GetService<ResponsesClient>() is { } client)
+        if (generation is not null && generation.Provider == model.Provider && generation.Model == model.Id
+            && model.Client.GetService<ResponsesClient>() is { } client)
         {
             _ = CancelAsync(client, generation);
         }

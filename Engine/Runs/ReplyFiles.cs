@@ -6,8 +6,10 @@ using ChatCluster.Threads;
 namespace ChatCluster.Runs;
 
 /// <summary>
-/// Takes data: URLs out of a reply's text as it comes: what they hold becomes a file of the thread, and the text has its address, which opens for the
-/// thread's owner. Text is held back from where such a URL may have begun until it is known whether it has, so that no reader sees a part of one. A host
+/// Takes data: URLs out of a reply's text as it comes: what they hold becomes a file of the thread, and the text has its address, which
+/// opens for the
+/// thread's owner. Text is held back from where such a URL may have begun until it is known whether it has, so that no reader sees a part
+/// of one. A host
 /// without a store of files leaves them as they are.
 /// </summary>
 internal sealed class ReplyFiles(AttachmentFiles files, ThreadKey key)

@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -17,6 +18,7 @@ internal sealed class RunLoop(
     ModelCall modelCall,
     ToolRound toolRound,
     Generations generations,
+    MemoryRecall memory,
     RunOptions options,
     TimeProvider time,
     ILogger<RunLoop> logger)
@@ -72,12 +74,26 @@ internal sealed class RunLoop(
                     return begun;
                 }
 
-                var usable = next.UseTools && asked.SupportsTools ? OfferedTools.Of(tools.Tools, agent, open) : [];
+                var usable = next.UseTools && asked.SupportsTools && !IsShort(agent, open) ? OfferedTools.Of(tools.Tools, agent, open) : [];
                 PreparedPrompt prompt;
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
-                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools);
+                    if (await memory.ChooseAsync(key, agent, asked, open, either.Token) is { IsEmpty: false } facts)
+                    {
+                        begun = await reports.ReportAsync(new RecallMemory(open.Id, facts));
+                        if (begun.Run is not { StepOpen: true } still || still.Id != open.Id)
+                        {
+                            return begun;
+                        }
+
+                        open = still;
+                    }
+
+                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools)
+                    {
+                        Memory = await memory.WriteAsync(key, open, either.Token),
+                    };
                     prompt = await context.PrepareAsync(request, begun, patience, reports, signals, either.Token);
                 }
                 catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -168,6 +184,10 @@ internal sealed class RunLoop(
         generations.Cancel(run);
         toolRound.Release(key, run);
     }
+
+    // A greeting that came with anything else is more than one.
+    private static bool IsShort(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
+        && run.Node.Message is { Attachments: null, Context: null } message && MessageKind.IsGreeting(message.Text) && !run.Node.Items.Exists(item => item is MessagePosted);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ChatCluster.Memory;
 using ChatCluster.Owners;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -65,6 +67,12 @@ internal sealed class OwnerGrain([FromKeyedServices(ClusterStorage.Provider)] IG
     public Task<bool> NoteListChangeAsync(ThreadChange change) => Task.FromResult(_list.Note(change));
 
     public Task<ListPage> NextListChangesAsync(ListPosition? after) => _list.NextAsync(after, _deactivating.Token);
+
+    public async Task<byte[]> ChangeMemoryAsync(byte[] change)
+    {
+        var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange) ?? throw new JsonException("A change is a JSON object.");
+        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(_owner, read, CancellationToken.None), MemoryJson.Wire.MemoryAnswer);
+    }
 
     public async Task<OwnerUsage> ReadUsageAsync()
     {

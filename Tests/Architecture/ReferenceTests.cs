@@ -53,8 +53,8 @@ public sealed class ReferenceTests
     [Fact]
     public void Web_TalksToTheContractsOnly()
     {
-        // Of the store it knows how it fails, nothing else; of the rest what a thread, an agent, a model and a tool is.
-        string[] namespaces = ["ChatCluster.Threads.", "ChatCluster.Agents.", "ChatCluster.Models.", "ChatCluster.Tools.", "ChatCluster.Sharing.", "ChatCluster.Files.", "ChatCluster.Configuration."];
+        // Of the store it knows how it fails, nothing else; of the rest what a thread, an agent, a model, a fact and a tool is.
+        string[] namespaces = ["ChatCluster.Threads.", "ChatCluster.Agents.", "ChatCluster.Models.", "ChatCluster.Tools.", "ChatCluster.Sharing.", "ChatCluster.Files.", "ChatCluster.Memory.", "ChatCluster.Configuration."];
         string[] types = ["ChatCluster.Storage.IStoreCondition", "ChatCluster.Storage.StoreUnavailableException", "ChatCluster.Storage.ThreadConflictException", "ChatCluster.Storage.ThreadDamagedException", "ChatCluster.Hosting.LatestAnswer`1"];
 
         var used = CompiledTypes.UsedBy(typeof(ChatWebRoutes), typeof(IThreads));

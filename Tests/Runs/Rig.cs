@@ -3,6 +3,7 @@ using ChatCluster.Agents;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Hosting;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
 using ChatCluster.Prompts;
@@ -93,15 +94,22 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var context = new ContextGuard(prompts, new(prompts), new(new(), Options, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
-        var loop = new RunLoop(this, agents, this, context, modelCall, round, generations, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
+        var recall = new MemoryRecall(memories);
+        var loop = new RunLoop(this, agents, this, context, modelCall, round, generations, recall, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
+            Memory = new(this, agents, memories, recall, Store, Options, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
-        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
+        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, memories, Logs.CreateLogger<EmbeddedThreads>());
     }
+
+    public MemoryOptions Memory { get; } = new();
+
+    internal IMemoryStore MemoryStore { get; } = new InMemoryMemoryStore();
 
     public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>
         Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(Key, new PostMessage(text, Create: true, OnBusy: onBusy), default));

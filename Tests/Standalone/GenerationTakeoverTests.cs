@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 
-/// <summary>A run whose provider writes in the background goes on reading the same reply, whatever becomes of the process that began it.</summary>
+/// <summary>
+/// A run whose provider writes in the background goes on reading the same reply, whatever becomes of the process that began it.
+/// </summary>
 public sealed class GenerationTakeoverTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;

@@ -5,7 +5,8 @@ using ChatCluster.Tests.Architecture;
 namespace ChatCluster.Tests.Standalone;
 
 /// <summary>
-/// One input of the files in <c>Cases</c>: what the model answers in turn, what the user says, what becomes of it, and what the model is sent. Each came
+/// One input of the files in <c>Cases</c>: what the model answers in turn, what the user says, what becomes of it, and what the model is
+/// sent. Each came
 /// from a report of people who run such servers, or is a neighbour of one.
 /// </summary>
 internal sealed class ModelCase(string kind, JsonElement json)

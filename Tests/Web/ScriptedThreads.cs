@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +95,9 @@ internal sealed class ScriptedThreads : IThreads
         yield return new(Missed: true, []);
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
+
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
+        Task.FromResult<MemoryAnswer>(new MemoryAnswer.Done(OwnerMemory.Empty));
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 

@@ -109,6 +109,7 @@ internal static class OpenApiSetup
                 "messageId" => "The id of a message that waits.",
                 "callId" => "The id of a tool call that waits for consent.",
                 "fileId" => "The last part of the address that the attachment has.",
+                "factId" => "The id that GET /v1/memory gives the fact.",
                 "token" => "The token of the link.",
                 "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",
                 _ => parameter.Description,

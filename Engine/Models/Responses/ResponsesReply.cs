@@ -5,7 +5,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Models.Responses;
 
 /// <summary>
-/// Reads the events of a reply as servers really send them. Each thing comes in pieces and then whole, several times over; what came in pieces is not read
+/// Reads the events of a reply as servers really send them. Each thing comes in pieces and then whole, several times over; what came in
+/// pieces is not read
 /// again, and what did not is read from where it stands whole.
 /// </summary>
 internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, ModelFailures failures, bool background) : IReplyEvents

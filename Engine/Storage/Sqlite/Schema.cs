@@ -5,7 +5,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>The tables, and how those of an older version become today's.</summary>
 internal static class Schema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // In the order of versions; each is applied once and never changed afterwards.
     private static readonly string[][] Steps =
@@ -57,6 +57,10 @@ internal static class Schema
             // One row, for finding out whether anything can be written.
             "CREATE TABLE probe (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)",
             "INSERT INTO probe VALUES (1, 0)",
+        ],
+        [
+            // What is known of an owner. The version tells two who change it at once apart.
+            "CREATE TABLE memory (owner INTEGER PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL)",
         ],
     ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -31,10 +32,13 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
             folder.CredentialKey, CredentialCipher.KeyLength, "Runs in progress then go on without their callers' credentials.");
         _writer = new(database, connection, logger);
         Files = new SqliteThreadFiles(_writer, _readers);
+        Memory = new SqliteMemoryStore(_writer, _readers);
         Credentials = new SqliteCredentialVault(_writer, _readers, new(key));
     }
 
     internal IThreadFiles Files { get; }
+
+    internal IMemoryStore Memory { get; }
 
     internal ICredentialVault Credentials { get; }
 

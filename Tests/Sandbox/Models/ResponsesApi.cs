@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Sandbox.Models;
 
-/// <summary>OpenAI's Responses API, streamed, in background mode: replies outlive the connections that read them, and each is counted.</summary>
+/// <summary>
+/// OpenAI's Responses API, streamed, in background mode: replies outlive the connections that read them, and each is counted.
+/// </summary>
 internal sealed class ResponsesApi(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, ResponsesGeneration> _generations = new();

@@ -4,10 +4,11 @@ using System.Text.Json.Nodes;
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A reply of OpenAI's Responses API as the sandbox writes it: its events are numbered, are written whether or not anybody reads them, and can be read
+/// A reply of OpenAI's Responses API as the sandbox writes it: its events are numbered, are written whether or not anybody reads them,
+/// and can be read
 /// from any number on.
 /// </summary>
-internal sealed class ResponsesGeneration(string id, ModelRequest request, ModelReply reply, TimeProvider time)
+internal sealed class ResponsesGeneration(string id, ModelRequest request, ModelReply reply, TimeProvider time) : IDisposable
 {
     private readonly List<byte[]> _events = [];
     private readonly JsonArray _output = [];
@@ -50,6 +51,8 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
     }
 
     public void Cancel() => _cancel.Cancel();
+
+    public void Dispose() => _cancel.Dispose();
 
     /// <summary>The events after a number, as they come, to the reply's end.</summary>
     public async IAsyncEnumerable<byte[]> ReadAsync(int after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
