@@ -5,6 +5,7 @@ using ChatCluster.Files;
 using ChatCluster.Grains;
 using ChatCluster.Hosting;
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
@@ -42,6 +43,15 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         CallAsync(() => Catalog.ListAsync(owner, query), repeat: true, cancellationToken);
 
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
+
+    public async Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(change, MemoryJson.Wire.MemoryChange);
+
+        // The others come to the same when they are made twice.
+        var answer = await CallAsync(() => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json), repeat: change is not ForgetFact, cancellationToken);
+        return JsonSerializer.Deserialize(answer, MemoryJson.Wire.MemoryAnswer)!;
+    }
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(() => Catalog.ReadUsageAsync(owner), repeat: true, cancellationToken);

@@ -33,4 +33,12 @@ public interface IOwnerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
     Task<ListPage> NextListChangesAsync(ListPosition? after);
+
+    /// <summary>Reads or changes what is known of the owner.</summary>
+    /// <param name="change">A change, as JSON.</param>
+    /// <returns>The answer, as JSON.</returns>
+    [Alias("ChangeMemory")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task<byte[]> ChangeMemoryAsync(byte[] change);
 }

@@ -64,6 +64,30 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task Kill_InMidReplyOfTheResponsesApi_ReadsTheSameReplyAndItIsBilledOnce()
+    {
+        await using var cluster = await ServerCluster.StartAsync(
+            postgres.Server, silos: 2, fronts: 1, ProbeTimeout, ("ChatCluster:Models:sandbox:Provider", "openai-responses"), ("ChatCluster:Models:sandbox:ApiKey", "k-12345"));
+        cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
+        var clients = await BeginAsync(cluster);
+
+        // By then the id of each reply is stored long since.
+        await Task.WhenAll(clients.Select(client => client.ReadAsync(_ => client.Text.Contains("w40 ", StringComparison.Ordinal))));
+        var reading = Task.WhenAll(clients.Select(client => client.ReadToEndAsync()));
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.KillAsync();
+            await silo.StartAgainAsync();
+            await Task.Delay(TimeSpan.FromSeconds(5));
+        }
+
+        await reading;
+        Assert.All(clients, client => client.AssertWhole(Replies.Text(Words)));
+        Assert.True(clients.Sum(client => client.Stored.Count(e => e.Name == "step.started")) > AtOnce, "No run was on a silo that was killed.");
+        Assert.Equal(AtOnce, cluster.Model.Responses.Generations.Count);
+    }
+
+    [Fact]
     public async Task Kill_InMidTool_AToolThatIsNotRepeatableRanOnce()
     {
         var calls = new ConcurrentBag<string>();

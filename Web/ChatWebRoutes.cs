@@ -7,6 +7,7 @@ using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Memory;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
@@ -87,6 +88,7 @@ public static class ChatWebRoutes
         ShareEndpoints.MapPublic(open);
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         WebhookEndpoints.Map(groups);
+        MemoryEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
         SessionEndpoints.Map(groups);
         SessionEndpoints.MapSignIn(app);

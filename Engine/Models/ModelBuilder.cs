@@ -2,6 +2,7 @@ using ChatCluster.Models.Anthropic;
 using ChatCluster.Models.Demo;
 using ChatCluster.Models.Ollama;
 using ChatCluster.Models.OpenAI;
+using ChatCluster.Models.Responses;
 using ChatCluster.Models.Thinking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,7 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
         {
             ModelProvider.Ollama => new ThinkClient(new OllamaClient(sender, source, options.ApiKey, window, failures)),
             ModelProvider.OpenAI => new ThinkClient(new OpenAIClient(sender, source, options.ApiKey, options.CallIds, failures)),
+            ModelProvider.Responses => new ThinkClient(new ResponsesClient(sender, source, options.ApiKey, options.Background ?? true, failures)),
             ModelProvider.Anthropic => new AnthropicClient(sender, source, options.ApiKey!, failures),
             _ => new DemoClient(source.Name, options.TokensPerSecond ?? DemoSpeed, time),
         };

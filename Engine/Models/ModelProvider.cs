@@ -5,19 +5,20 @@ internal static class ModelProvider
 {
     public const string Ollama = "ollama";
     public const string OpenAI = "openai";
+    public const string Responses = "openai-responses";
     public const string Anthropic = "anthropic";
     public const string Demo = "demo";
 
-    public const string Choice = "ollama, openai (any OpenAI-compatible endpoint), anthropic or demo";
+    public const string Choice = "ollama, openai (any OpenAI-compatible endpoint), openai-responses, anthropic or demo";
 
     /// <summary>The provider in lower case, or none when it is unknown.</summary>
     public static string? Normalize(string? provider) =>
-        provider?.Trim().ToLowerInvariant() is (Ollama or OpenAI or Anthropic or Demo) and var known ? known : null;
+        provider?.Trim().ToLowerInvariant() is (Ollama or OpenAI or Responses or Anthropic or Demo) and var known ? known : null;
 
     public static Uri DefaultEndpoint(string provider) => new(provider switch
     {
         Ollama => "http://127.0.0.1:11434",
-        OpenAI => "https://api.openai.com/v1",
+        OpenAI or Responses => "https://api.openai.com/v1",
         Anthropic => "https://api.anthropic.com",
         _ => "demo:",
     });
@@ -34,13 +35,14 @@ internal static class ModelProvider
     public static string ExampleEndpoint(string provider) => provider switch
     {
         OpenAI => "http://127.0.0.1:8000/v1",
+        Responses => "https://api.openai.com/v1",
         Anthropic => "https://api.anthropic.com",
         _ => "http://127.0.0.1:11434",
     };
 
     public static string ExampleModel(string provider) => provider switch
     {
-        OpenAI => "gpt-4.1",
+        OpenAI or Responses => "gpt-4.1",
         Anthropic => "claude-sonnet-4-5",
         _ => "llama3.2",
     };

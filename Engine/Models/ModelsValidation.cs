@@ -58,9 +58,9 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
         }
 
         var ownAddress = string.IsNullOrEmpty(model.Endpoint);
-        if (string.IsNullOrWhiteSpace(model.ApiKey) && (provider is ModelProvider.Anthropic || (provider is ModelProvider.OpenAI && ownAddress)))
+        if (string.IsNullOrWhiteSpace(model.ApiKey) && (provider is ModelProvider.Anthropic || (provider is ModelProvider.OpenAI or ModelProvider.Responses && ownAddress)))
         {
-            errors.Add(provider is ModelProvider.OpenAI
+            errors.Add(provider is ModelProvider.OpenAI or ModelProvider.Responses
                 ? $"{path}:ApiKey is missing: set it to your OpenAI key, or set {path}:Endpoint when the model is served elsewhere."
                 : $"{path}:ApiKey is missing: set it to your {provider} key.");
         }
@@ -94,6 +94,11 @@ internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
             errors.Add(
                 $"{path}:OutputReserve is {reserve}: set it to what an answer may take of the window, " +
                 $"from 1 and below {path}:ContextWindow, or leave it out.");
+        }
+
+        if (model.Background is not null && ModelProvider.Normalize(model.Provider) is not ModelProvider.Responses)
+        {
+            errors.Add($"{path}:Background is a setting of the provider {ModelProvider.Responses}: leave it out, or set {path}:Provider to {ModelProvider.Responses}.");
         }
 
         if (model.InputPrice is < 0 || model.OutputPrice is < 0)

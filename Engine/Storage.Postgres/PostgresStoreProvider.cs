@@ -17,6 +17,7 @@ internal sealed partial class PostgresStoreProvider : IStoreProvider
         return new(store, Vault(store, settings.CredentialKey, loggers), store.Files, $"in PostgreSQL at {store.Name}")
         {
             Access = new PostgresAccessStore(store.Database),
+            Memory = new PostgresMemoryStore(store.Database),
             Webhooks = new PostgresWebhookStore(store.Database),
             Cipher = settings.CredentialKey is { } key ? new(Convert.FromBase64String(key)) : null,
         };

@@ -31,6 +31,7 @@ internal static class OwnerRows
             DELETE FROM owners WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM threads WHERE owner = ?1)
               AND NOT EXISTS (SELECT 1 FROM files WHERE owner = ?1) AND NOT EXISTS (SELECT 1 FROM credentials WHERE owner = ?1)
               AND NOT EXISTS (SELECT 1 FROM usage WHERE owner = ?1)
+              AND NOT EXISTS (SELECT 1 FROM memory WHERE owner = ?1)
             """).Bind(1, owner);
         delete.Execute();
     }

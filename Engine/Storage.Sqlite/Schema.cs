@@ -106,6 +106,10 @@ internal static class Schema
             FROM (SELECT owner, updated, name, CAST(summary AS TEXT) AS s FROM threads) WHERE json_extract(s, '$.usage.calls') > 0
             """,
         ],
+        [
+            // What is known of an owner. The version tells two who change it at once apart.
+            "CREATE TABLE memory (owner INTEGER PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL)",
+        ],
     ];
 
     /// <exception cref="StoreUnavailableException">The database was made by a newer program.</exception>

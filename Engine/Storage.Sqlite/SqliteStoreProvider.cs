@@ -18,6 +18,7 @@ internal sealed class SqliteStoreProvider : IStoreProvider
         return new(store, store.Credentials, store.Files, $"in {folder}")
         {
             Access = store.Access,
+            Memory = store.Memory,
             Webhooks = store.Webhooks,
             Cipher = store.Cipher,
             Probe = async token =>

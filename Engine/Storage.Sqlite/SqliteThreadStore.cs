@@ -3,6 +3,7 @@ using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
             folder.CredentialKey, CredentialCipher.KeyLength, "Runs in progress then go on without their callers' credentials.");
         _writer = new(database, connection, logger);
         Files = new SqliteThreadFiles(_writer, _readers);
+        Memory = new SqliteMemoryStore(_writer, _readers);
         Cipher = new(key);
         Credentials = new SqliteCredentialVault(_writer, _readers, Cipher);
         Webhooks = new SqliteWebhookStore(_writer, _readers);
@@ -41,6 +43,8 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     }
 
     internal IThreadFiles Files { get; }
+
+    internal IMemoryStore Memory { get; }
 
     internal ICredentialVault Credentials { get; }
 

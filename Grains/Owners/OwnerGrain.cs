@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ChatCluster.Memory;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
 
@@ -40,4 +42,10 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
     public Task<bool> NoteListChangeAsync(ThreadChange change) => Task.FromResult(_list.Note(change));
 
     public Task<ListPage> NextListChangesAsync(ListPosition? after) => _list.NextAsync(after, _deactivating.Token);
+
+    public async Task<byte[]> ChangeMemoryAsync(byte[] change)
+    {
+        var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange) ?? throw new JsonException("A change is a JSON object.");
+        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(_owner, read, CancellationToken.None), MemoryJson.Wire.MemoryAnswer);
+    }
 }

@@ -21,7 +21,8 @@ internal static class GeneratedThread
         for (var i = 0; i < commands; i++)
         {
             var command = i == 0 ? new PostMessage("first", Create: true, ClientMessageId: "c0") : Next(random, thread, i);
-            var context = new DecisionContext(Begin.AddSeconds(i), string.Create(CultureInfo.InvariantCulture, $"{seed}x{i}")) { DefaultModel = _ => "sandbox" };
+            var id = string.Create(CultureInfo.InvariantCulture, $"{seed}x{i}");
+            var context = new DecisionContext(Begin.AddSeconds(i), id) { DefaultModel = _ => "sandbox", StartsOver = (_, text) => text.EndsWith('7') };
             foreach (var @event in ThreadDecider.Decide(Key, thread, command, context).Events)
             {
                 thread = thread.Apply(@event);
@@ -55,7 +56,7 @@ internal static class GeneratedThread
             };
         }
 
-        return random.Next(11) switch
+        return random.Next(12) switch
         {
             _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null) : new BeginStep(run.Id, run.NextStep, "sandbox"),
             0 or 1 => new RecordCheckpoint(run.Id, run.Step, run.Attempt, run.Written.Length, Text(random, i)),
@@ -63,6 +64,7 @@ internal static class GeneratedThread
             3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
             4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
             5 => new StopRun(),
+            11 => new RecallMemory(run.Id, [$"f_{i}"]),
             10 => new CompactContext(run.Id, run.Step, Compacted(random, run, i)),
             6 => new FinishStep(run.Id, run.Step, Text(random, i), "tool_calls", Spent(i), Calls(random, i)),
             _ => new FinishStep(run.Id, run.Step, Text(random, i), "stop", Spent(i), [], new RunLimits()),
@@ -80,7 +82,7 @@ internal static class GeneratedThread
     {
         var runs = thread.Ended.Keys.Order(StringComparer.Ordinal).ToList();
         var some = runs.Count == 0 ? "none" : runs[random.Next(runs.Count)];
-        return random.Next(16) switch
+        return random.Next(17) switch
         {
             0 or 1 => new PostMessage($"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
             2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt),
@@ -95,6 +97,7 @@ internal static class GeneratedThread
             11 => new GiveFeedback(some, random.Next(2) == 0 ? "up" : null, "so it is"),
             12 => random.Next(3) switch { 0 => new ShareThread(), 1 => new UnshareThread(), _ => new WithdrawConsent("clock") },
             13 => new EditQueuedMessage(thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
+            14 => new NoteMemory(some, 1, Spent(i)),
             _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),
         };
     }

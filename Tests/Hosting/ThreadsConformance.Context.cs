@@ -43,6 +43,39 @@ public abstract partial class ThreadsConformance
         Assert.Contains($"SUMMARY {summaries}", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Start over!")]
+    [InlineData("fang von vorne an")]
+    public async Task Message_ThatStartsOver_KeepsWhatWasBeforeOutOfPrompts(string phrase)
+    {
+        Model.Script = _ => ModelReply.Of("Fine.");
+        await AskAsync(_key, "My cat is called Tom.");
+        await AskAsync(_key, phrase);
+        await AskAsync(_key, "What is my cat called?");
+        Assert.DoesNotContain("Tom", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(phrase, Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Single(await EventsAsync<ContextReset>(_key));
+
+        // A fork of it starts over at the same place; a message with more in it does not.
+        var copy = _key with { Id = $"{_key.Id}_copy" };
+        Assert.IsType<ThreadAnswer.Done>(await Threads.ForkAsync(_key, copy.Id, null, default));
+        await AskAsync(copy, $"{phrase} Or rather not: what is it called?");
+        Assert.DoesNotContain("Tom", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("What is my cat called?", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Greeting_OfAnAgentThatIsBrief_IsAnsweredWithoutTools()
+    {
+        Model.Script = _ => ModelReply.Of("Hello.");
+        await AskAsync(_key, "Guten Morgen!", "brief");
+        Assert.Empty(Model.Requests.Last().Tools);
+        await AskAsync(_key, "Guten Morgen! Wie spät ist es?", "brief");
+        Assert.NotEmpty(Model.Requests.Last().Tools);
+        await AskAsync(_key, "Hi", "default");
+        Assert.NotEmpty(Model.Requests.Last().Tools);
+    }
+
     private static bool IsForASummary(ModelRequest request) => request.Messages[0].GetProperty("content").ToString().StartsWith("You keep the memory", StringComparison.Ordinal);
 
     private async Task<List<ThreadEvent>> ReadLogAsync() =>

@@ -31,6 +31,8 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
             new("ChatCluster:Models:narrow:Model", "sandbox"),
             new("ChatCluster:Models:narrow:ContextWindow", "2048"),
             new("ChatCluster:DefaultModel", "sandbox"),
+            new("ChatCluster:Agents:remembering:Memory", "true"),
+            new("ChatCluster:Agents:brief:ShortGreetings", "true"),
             new("ChatCluster:Runs:ImproveTitles", "false"),
             new("ChatCluster:Budgets:Tenants:thrifty:TokensPerDay", $"{Budget}"),
             new("ChatCluster:Budgets:LeaseTokens", "256"),

@@ -27,7 +27,7 @@ internal sealed class ConfiguredModels : IDisposable
     public static ConfiguredModels At(ModelServer server, string provider, params (string Key, string? Value)[] more) => new(
     [
         ("Models:main:Provider", provider),
-        ("Models:main:Endpoint", (provider is "openai" ? server.OpenAIAddress : server.Address).AbsoluteUri),
+        ("Models:main:Endpoint", (provider is "openai" or "openai-responses" ? server.OpenAIAddress : server.Address).AbsoluteUri),
         ("Models:main:Model", "sandbox"),
         .. more.Select(m => ($"Models:main:{m.Key}", m.Value)),
     ]);

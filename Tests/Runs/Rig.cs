@@ -4,6 +4,7 @@ using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Hosting;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
 using ChatCluster.Prompts;
@@ -100,12 +101,15 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter();
         var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
-        var modelCall = new ModelCall(Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
+        var modelCall = new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(new(), Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
         var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var consents = new ConsentRules(Microsoft.Extensions.Options.Options.Create(ToolOptions));
         var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
-        var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
+        var recall = new MemoryRecall(memories);
+        var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, generations, recall, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
@@ -114,9 +118,14 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Tools = this,
             Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
             Budgets = budgets,
+            Memory = new(this, agents, memories, recall, Store, Options, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
-        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, Logs.CreateLogger<EmbeddedThreads>());
+        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, memories, Logs.CreateLogger<EmbeddedThreads>());
     }
+
+    public MemoryOptions Memory { get; } = new();
+
+    internal IMemoryStore MemoryStore { get; } = new InMemoryMemoryStore();
 
     public async Task<ThreadAnswer.Done> PostAsync(string text, OnBusy onBusy = OnBusy.Reject) =>
         Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(Key, new PostMessage(text, Create: true, OnBusy: onBusy), default));

@@ -26,7 +26,7 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task Kill_InMidText_TheRunCarriesOnAndTheReaderMissesAndDoublesNothing()
     {
         _model.Enqueue(ModelReply.Of("Never ", "finished ").Stall(), ModelReply.Of("The ", "whole ", "answer."));
-        var reader = new Reader();
+        var reader = new ThreadReader();
         await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
         {
             await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
@@ -75,7 +75,7 @@ public sealed class CrashTests : IAsyncLifetime
             ("ChatCluster:Tools:Rest:pay:Repeatable", repeatable.ToString()),
         ];
         _model.Enqueue(new ModelReply().Call("pay"), ModelReply.Of("Done."));
-        var reader = new Reader();
+        var reader = new ThreadReader();
         await using (var first = await StandaloneProcess.StartAsync(_data, settings))
         {
             await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "pay" });
@@ -107,7 +107,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             var readers = await Task.WhenAll(Enumerable.Range(0, Threads).Select(async _ =>
             {
-                var reader = new Reader();
+                var reader = new ThreadReader();
                 await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
                 await reader.ReadAsync(stream, until: e => reader.Text == "Once upon ");
                 return reader;
@@ -136,7 +136,7 @@ public sealed class CrashTests : IAsyncLifetime
         foreach (var thread in acknowledged)
         {
             await using var stream = await SseStream.OpenAsync(second.Client, $"/v1/threads/{thread}/events");
-            var reader = new Reader();
+            var reader = new ThreadReader();
             var end = await reader.ReadAsync(stream, until: e => e.Name == "run.finished");
             Assert.Equal(("stopped", "Once upon ", "Once upon "), (end["reason"], end["text"], reader.Text));
         }
@@ -146,7 +146,7 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task Terminate_InMidText_KeepsTheTextEndsTheStreamAndTheNextStartCarriesOn()
     {
         _model.Enqueue(ModelReply.Of("Written before. ").Stall(), ModelReply.Of("After."));
-        var reader = new Reader();
+        var reader = new ThreadReader();
         await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
         {
             await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "go" });
@@ -175,50 +175,5 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Contains("process", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(_data, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
-
-    /// <summary>A client: adds up deltas, voids them with a new attempt, remembers its last id.</summary>
-    private sealed class Reader
-    {
-        public string Text { get; private set; } = "";
-
-        public string? LastId { get; private set; }
-
-        public string? ThreadId { get; private set; }
-
-        public SseEvent? Last { get; private set; }
-
-        public List<string?> Attempts { get; } = [];
-
-        public async Task<SseEvent> ReadAsync(SseStream stream, Func<SseEvent, bool> until)
-        {
-            while (await stream.ReadAsync() is { } next)
-            {
-                LastId = next.Id ?? LastId;
-                Last = next;
-                switch (next.Name)
-                {
-                    case "thread.created":
-                        ThreadId = next["threadId"];
-                        break;
-                    case "step.started":
-                        Attempts.Add(next["attempt"]);
-                        Text = "";
-                        break;
-                    case "text.delta":
-                        Text += next["text"];
-                        break;
-                    default:
-                        break;
-                }
-
-                if (until(next))
-                {
-                    return next;
-                }
-            }
-
-            throw new InvalidOperationException($"The stream ended early: {stream.RawText}");
-        }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,6 +99,8 @@ internal sealed class ScriptedThreads : IThreads
     }
 
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<UsageSum>>([]);
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
+        Task.FromResult<MemoryAnswer>(new MemoryAnswer.Done(OwnerMemory.Empty));
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 

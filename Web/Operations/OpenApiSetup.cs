@@ -111,6 +111,7 @@ internal static class OpenApiSetup
                 "messageId" => "The id of a message that waits.",
                 "callId" => "The id of a tool call that waits for consent.",
                 "fileId" => "The last part of the address that the attachment has.",
+                "factId" => "The id that GET /v1/memory gives the fact.",
                 "token" => "The token of the link.",
                 "sessionId" => "The session's id, or 'current'.",
                 "keyId" => "The key's id.",

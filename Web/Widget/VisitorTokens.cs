@@ -15,7 +15,7 @@ namespace ChatCluster.Web.Widget;
 internal sealed class VisitorTokens(ShareKey key, ApiKeys keys, TimeProvider time)
 {
     /// <summary>How the names of visitors begin, and of nobody else.</summary>
-    public const string UserPrefix = "visitor_";
+    public const string UserPrefix = Owner.VisitorPrefix;
 
     private const string Prefix = "visitor.";
     private const int MaxLength = 4_000;

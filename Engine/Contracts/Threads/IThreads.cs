@@ -1,5 +1,6 @@
 using ChatCluster.Files;
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 
 namespace ChatCluster.Threads;
 
@@ -30,6 +31,9 @@ public interface IThreads
     /// changes may have been lost: whoever shows the list reads it then. <see cref="ListChanges.None"/> is a sign of life after a quiet interval.
     /// </summary>
     IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken);
+
+    /// <summary>Reads or changes what is known of an owner.</summary>
+    Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken);
 
     /// <summary>What an owner has used.</summary>
     Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);

@@ -8,6 +8,9 @@ public readonly record struct Owner(string Tenant, string User)
     /// <summary>The owner of everything on a machine that asks for no credential.</summary>
     public static Owner Local { get; } = new("default", "local");
 
+    /// <summary>How the names of visitors begin, who come through a widget and are nobody in particular.</summary>
+    public const string VisitorPrefix = "visitor_";
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static bool TryParse(string? text, out Owner owner)
     {

@@ -17,6 +17,9 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(StepCheckpoint), StepCheckpoint.TypeName)]
 [JsonDerivedType(typeof(StepFinished), StepFinished.TypeName)]
 [JsonDerivedType(typeof(ContextCompacted), ContextCompacted.TypeName)]
+[JsonDerivedType(typeof(ContextReset), ContextReset.TypeName)]
+[JsonDerivedType(typeof(MemoryRecalled), MemoryRecalled.TypeName)]
+[JsonDerivedType(typeof(MemoryNoted), MemoryNoted.TypeName)]
 [JsonDerivedType(typeof(ToolCalled), ToolCalled.TypeName)]
 [JsonDerivedType(typeof(ToolStarted), ToolStarted.TypeName)]
 [JsonDerivedType(typeof(ToolFinished), ToolFinished.TypeName)]
@@ -136,6 +139,9 @@ public sealed record StepStarted(string RunId, int Step, int Attempt, string? Mo
 public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int From, string? Text = null, string? Reasoning = null, ImmutableArray<int>? Layout = null) : RunEvent(RunId)
 {
     public const string TypeName = "step.checkpoint";
+
+    /// <summary>The step's reply at a provider that goes on with it, so that whoever carries the run on reads it instead of asking again. No reader is shown it.</summary>
+    public ModelGeneration? Generation { get; init; }
 }
 
 /// <summary>A model call ended; its text is what readers saw.</summary>

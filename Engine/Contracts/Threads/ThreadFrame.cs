@@ -97,6 +97,12 @@ public sealed class ThreadFrame
             (@event, json) = (step with { State = null }, ThreadJson.Encode(step with { State = null }));
         }
 
+        else if (type is StepCheckpoint.TypeName && json.Span.IndexOf("\"generation\":"u8) >= 0
+            && (@event ?? ThreadJson.Decode(json.Span)) is StepCheckpoint { Generation: not null } checkpoint)
+        {
+            (@event, json) = (checkpoint with { Generation = null }, ThreadJson.Encode(checkpoint with { Generation = null }));
+        }
+
         var head = Head(cursor, type);
         var sse = new byte[head.Length + json.Length + 2];
         Encoding.ASCII.GetBytes(head, sse);

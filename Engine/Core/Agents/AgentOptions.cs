@@ -36,6 +36,15 @@ public sealed class AgentOptions
     /// <summary>A file of example messages, one JSON object <c>{"role": "user" | "assistant", "text": "…"}</c> a line, shown to the model before the thread.</summary>
     public string? Examples { get; set; }
 
+    /// <summary>Whether facts about the owner are drawn from its messages, and its prompts have them; as <c>ChatCluster:Memory:Enabled</c> says when left out.</summary>
+    public bool? Memory { get; set; }
+
+    /// <summary>Whether a message that says "start over" and nothing else, in five languages, keeps what was said before it out of prompts.</summary>
+    public bool StartOver { get; set; } = true;
+
+    /// <summary>Whether a message that is only a greeting is answered without tools.</summary>
+    public bool ShortGreetings { get; set; }
+
     public AgentLimits Limits { get; set; } = new();
 
     internal IEnumerable<string> Validate(string name) =>

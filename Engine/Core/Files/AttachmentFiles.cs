@@ -47,6 +47,8 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
             {
                 MessagePosted { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
                 MessageQueued { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                StepFinished step when source != key => await MoveUrlsAsync(key, step, source, cancellationToken),
+                RunFinished end when source != key => end with { Text = await MoveUrlsAsync(key, end.Text, source, cancellationToken) },
                 ToolFinished { Files: { } made } result => result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
                 _ => @event,
             });
@@ -68,6 +70,39 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
 
     public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+
+    // The text keeps its layout, whose lengths go by the addresses in it.
+    private async Task<StepFinished> MoveUrlsAsync(ThreadKey key, StepFinished step, ThreadKey source, CancellationToken cancellationToken)
+    {
+        if (files is null || !step.Text.Contains(FileUrl.Of(source, ""), StringComparison.Ordinal))
+        {
+            return step;
+        }
+
+        var moved = new StepWriter();
+        foreach (var (reasoning, text) in new StepText(step.Text, step.Reasoning, step.Layout).After(0))
+        {
+            moved.Append(reasoning, reasoning ? text : await MoveUrlsAsync(key, text, source, cancellationToken));
+        }
+
+        var written = moved.ToText();
+        return step with { Text = written.Text, Reasoning = written.Reasoning, Layout = written.Layout };
+    }
+
+    private async Task<string> MoveUrlsAsync(ThreadKey key, string text, ThreadKey source, CancellationToken cancellationToken)
+    {
+        var prefix = FileUrl.Of(source, "");
+        for (var at = files is null ? -1 : text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+        {
+            var end = Math.Min(at + prefix.Length + FileUrl.IdLength, text.Length);
+            if (FileUrl.FindId(source, text[at..end]) is { } id && await files!.ShareAsync(source, key, id, cancellationToken))
+            {
+                text = $"{text[..at]}{FileUrl.Of(key, id)}{text[end..]}";
+            }
+        }
+
+        return text;
+    }
 
     // Without a store of files their names stay: a tool's result holds no content.
     private static ImmutableArray<Attachment> WithoutContent(ImmutableArray<Attachment> made) =>

@@ -5,6 +5,9 @@ namespace ChatCluster.Files;
 /// <summary>The address of a stored file: <c>/v1/threads/{id}/files/{fileId}</c>. It opens for the thread's owner only.</summary>
 public static class FileUrl
 {
+    /// <summary>How long the name of a file is.</summary>
+    public const int IdLength = 32;
+
     private const string Threads = "/v1/threads/";
     private const string Files = "/files/";
 
@@ -26,5 +29,5 @@ public static class FileUrl
     }
 
     /// <summary>Whether a text may name a file: 32 hexadecimal digits.</summary>
-    public static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+    public static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 }

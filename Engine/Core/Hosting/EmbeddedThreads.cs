@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -12,7 +13,7 @@ namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: activates an actor when it is needed, carries on runs after a start, and lets idle actors go.</summary>
 internal sealed partial class EmbeddedThreads(
-    ThreadRuntime runtime, ListFeed lists, RequestCheck check, HostOptions options, AttachmentFiles files, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+    ThreadRuntime runtime, ListFeed lists, RequestCheck check, HostOptions options, AttachmentFiles files, Memories memories, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly ConcurrentDictionary<ThreadKey, Lazy<Task<ThreadActor>>> _actors = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -74,6 +75,8 @@ internal sealed partial class EmbeddedThreads(
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.ReadAsync(runtime.Store, owner, cancellationToken);
 
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => runtime.Store.SumUsageAsync(query, cancellationToken);
+
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) => memories.ChangeAsync(owner, change, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         await ExistsAsync(key, cancellationToken)

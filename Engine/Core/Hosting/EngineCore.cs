@@ -2,6 +2,7 @@ using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
 using ChatCluster.Prompts;
@@ -41,6 +42,9 @@ internal sealed class EngineCore : IAsyncDisposable
     /// <summary>The files of messages.</summary>
     public AttachmentFiles Files => _store.Files;
 
+    /// <summary>What is known of owners.</summary>
+    public Memories Memories => _store.Memories;
+
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
@@ -76,12 +80,14 @@ internal sealed class EngineCore : IAsyncDisposable
         var meter = new TokenMeter();
         var budgets = new BudgetGate(
             services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()), options.Budgets, time);
-        var modelCall = new ModelCall(options.Runs, budgets, meter, time, Logger<ModelCall>());
+        var generations = new Generations(models, time, Logger<Generations>());
+        var modelCall = new ModelCall(options.Runs, budgets, meter, generations, store.Files, time, Logger<ModelCall>());
         var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
         var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
         var consents = services.GetRequiredService<ConsentRules>();
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
-        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, options.Runs, time, Logger<RunLoop>());
+        var recall = new MemoryRecall(store.Memories);
+        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
@@ -92,6 +98,7 @@ internal sealed class EngineCore : IAsyncDisposable
             Tools = tools,
             Webhooks = outbox,
             Budgets = budgets,
+            Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, time, Logger<MemoryWriter>()),
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {

@@ -1,6 +1,7 @@
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Credentials;
+using ChatCluster.Memory;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 
@@ -28,6 +29,8 @@ public sealed class EngineOptions
 
     public PromptOptions Prompts { get; set; } = new();
 
+    public MemoryOptions Memory { get; set; } = new();
+
     public HostOptions Host { get; set; } = new();
 
     public BudgetOptions Budgets { get; set; } = new();
@@ -38,6 +41,7 @@ public sealed class EngineOptions
     [
         .. Runs.Validate(),
         .. Prompts.Validate(),
+        .. Memory.Validate(),
         .. Host.Validate(),
         .. Budgets.Validate(),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Webhooks;
@@ -13,11 +14,14 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimeProvider time) : IAsyncDisposable
 {
     private readonly StoreCondition _condition = new(time, store.Probe);
 
-    public IThreadStore Threads => field ??= new WatchedStore(store.Threads, _condition);
+    public IThreadStore Threads => field ??= new WatchedStore(store.Threads, _condition, Memories);
+
+    /// <summary>What is known of owners.</summary>
+    public Memories Memories { get; } = new(store.Memory, memory, time);
 
     /// <summary>Whether it takes writes.</summary>
     public IStoreCondition Condition => _condition;
@@ -47,7 +51,7 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
         {
             if (await provider.OpenAsync(settings, services.GetRequiredService<ILoggerFactory>(), time, cancellationToken) is { } opened)
             {
-                return new(opened, time);
+                return new(opened, options.Memory, time);
             }
         }
 
@@ -60,9 +64,11 @@ internal sealed class EngineStore(OpenStore store, TimeProvider time) : IAsyncDi
             new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart")
             {
                 Access = new InMemoryAccessStore(),
+                Memory = new InMemoryMemoryStore(),
                 Webhooks = new InMemoryWebhookStore(),
                 Cipher = new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)),
             },
+            options.Memory,
             time);
     }
 

@@ -17,6 +17,7 @@ internal static class UsageLines
         StepFailed { Usage: { } usage } e => [Call(before, @event, UsagePurpose.Answer, e.Code, usage)],
         ContextCompacted { Usage: { } usage } e => [Call(before, @event, UsagePurpose.Summary, e.Kind, usage)],
         TitleChanged { Usage: { } usage } e => [Call(before, @event, UsagePurpose.Title, e.Source, usage)],
+        MemoryNoted { Usage: { } usage } => [Call(before, @event, UsagePurpose.Memory, null, usage)],
         ToolFinished e when WasMade(before, e) => [Tool(before, e)],
         RunFinished e when after.Ended.TryGetValue(e.RunId, out var node) => [Run(after, node, e)],
         _ => [],

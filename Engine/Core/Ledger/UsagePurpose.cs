@@ -11,4 +11,7 @@ public static class UsagePurpose
 
     /// <summary>The earlier part of a thread, summed up.</summary>
     public const string Summary = "summary";
+
+    /// <summary>What messages say about the owner.</summary>
+    public const string Memory = "memory";
 }

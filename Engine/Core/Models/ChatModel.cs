@@ -11,7 +11,7 @@ public sealed record ChatModel
     /// <summary>The name under <c>ChatCluster:Models</c>, which requests and agents use.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>ollama</c>, <c>openai</c>, <c>anthropic</c> or <c>demo</c>.</summary>
+    /// <summary><c>ollama</c>, <c>openai</c>, <c>openai-responses</c>, <c>anthropic</c> or <c>demo</c>.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The provider's own name of the model.</summary>

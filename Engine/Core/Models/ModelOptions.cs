@@ -12,7 +12,7 @@ public sealed class ModelOptions
     /// <summary>The provider's name of the model. Required, except for <c>demo</c>.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Required by <c>anthropic</c> and by <c>openai</c> at its own address; other endpoints may need none.</summary>
+    /// <summary>Required by <c>anthropic</c>, and by <c>openai</c> and <c>openai-responses</c> at their own address; other endpoints may need none.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>0 to 2 (<c>anthropic</c>: 0 to 1); the provider's when left out.</summary>
@@ -55,6 +55,12 @@ public sealed class ModelOptions
 
     /// <summary>Which ids of tool calls an <c>openai</c> server takes. Default: <c>Mistral</c> for Mistral's host and for models of its names, else <c>Ordinary</c>.</summary>
     public CallIdForm? CallIds { get; set; }
+
+    /// <summary>
+    /// Whether <c>openai-responses</c> writes its replies in the background, so that a reply is read on after a crash or a broken connection and not asked
+    /// for again. The provider stores such replies for a while. Default: yes; a server that cannot do it wants no.
+    /// </summary>
+    public bool? Background { get; set; }
 
     /// <summary>How much one reply may be.</summary>
     public ReplyLimits Limits { get; set; } = new();

@@ -14,8 +14,12 @@ namespace ChatCluster.Prompts;
 internal sealed class PromptBuilder(PromptOptions options, Attachments attachments, TimeProvider time)
 {
     /// <summary>What stands before the thread.</summary>
-    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound) =>
-        [new(ChatRole.System, System(key, agent, tools, lastRound)), .. agent.Examples];
+    /// <param name="memory">What is known about the owner.</param>
+    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound, string? memory = null)
+    {
+        var system = System(key, agent, tools, lastRound);
+        return [new(ChatRole.System, memory is null ? system : $"{system}\n\n{memory}"), .. agent.Examples];
+    }
 
     /// <summary>A message with its reply. The message of the user is the first.</summary>
     /// <param name="underWay">Whether the reply is being written.</param>

@@ -45,6 +45,11 @@ internal sealed partial class ImportCheck
         : e.Through is { } through && !_thread.Ended.ContainsKey(through) ? $"no run '{Shown(through)}' has ended"
         : Long("summary", e.Summary, MaxMessage);
 
+    private string? Recalled(MemoryRecalled e) =>
+        _thread.Run is not { StepOpen: true, StopRequested: false } ? NotOpen
+        : e.Facts is not { IsDefaultOrEmpty: false, Length: <= 1_000 } ? "it recalls nothing"
+        : e.Facts.Select(fact => Id("facts", fact)).FirstOrDefault(problem => problem is not null);
+
     private string? Called(ToolCalled e) =>
         !_calling ? "calls come together with the step that asks for them"
         : _thread.Run!.StopRequested ? "the run was asked to stop"

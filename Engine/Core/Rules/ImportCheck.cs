@@ -94,6 +94,9 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         StepFinished e => StepEnded(e),
         StepFailed e => StepBroken(e),
         ContextCompacted e => Compacted(e),
+        ContextReset => _thread.Run is { Step: 0, Attempt: 0, Node.IsReset: false } ? null : "a run that has begun does not start over",
+        MemoryRecalled e => Recalled(e),
+        MemoryNoted e => !_thread.Ended.ContainsKey(e.Run) ? $"no run '{Shown(e.Run)}' has ended" : e.Facts < 0 ? "it has less than no facts" : null,
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),
@@ -119,6 +122,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
                 break;
             case ApprovalResolved e:
                 Add(e with { By = null, Remember = null });
+                break;
+            case MemoryRecalled or MemoryNoted:
+                // Facts are known to the server that drew them, of the owner it drew them of.
+                _thread = _thread.Apply(@event);
                 break;
             case ContextCompacted:
                 // What a summary says cannot be checked against the messages that it stands for; they are here, and are summed up again.

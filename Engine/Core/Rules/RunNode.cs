@@ -19,6 +19,12 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
     /// <summary>What was made shorter for this run's own prompts. No items of the run: they stand for what lies before it.</summary>
     public ImmutableList<ContextCompacted> Compactions { get; init; } = [];
 
+    /// <summary>Whether its prompts have nothing of what lies before it.</summary>
+    public bool IsReset { get; init; }
+
+    /// <summary>Ids of the facts about the owner that its prompts have; none before they were looked for.</summary>
+    public ImmutableArray<string>? Recalled { get; init; }
+
     /// <summary>How it ended; none while it is under way.</summary>
     public RunFinished? End { get; init; }
 

@@ -9,6 +9,11 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>The code of a failure that a shorter prompt mends.</summary>
     public const string TooLong = "model_context_exceeded";
 
+    /// <summary>Codes of failures after which a reply may still be written where nobody reads it.</summary>
+    public const string Broken = "model_stream_broken";
+
+    public const string Unreachable = "model_unreachable";
+
     public string Id => Node.RunId;
 
     /// <summary>Where the run belongs in a trace, as a W3C <c>traceparent</c>.</summary>
@@ -53,6 +58,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>What the open step had written at its last checkpoint.</summary>
     public StepText Written { get; init; } = StepText.Empty;
 
+    /// <summary>The current step's reply at a provider that goes on with it; none when there is nothing to read on.</summary>
+    public ModelGeneration? Generation { get; init; }
+
     /// <summary>The longest text that an earlier attempt at the current step had shown: what is kept if none does better.</summary>
     public StepText Longest { get; init; } = StepText.Empty;
 
@@ -63,6 +71,9 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     /// <summary>Whether a step was begun that has neither reply nor failure.</summary>
     public bool StepOpen => Attempt > 0 && !Replied && Failure is null;
+
+    /// <summary>Whether the provider may still be writing the current step's reply.</summary>
+    public bool IsGenerating => Generation is not null && !Replied && Attempt > 0;
 
     /// <summary>A step begun and never answered is begun again under its own number.</summary>
     public int NextStep => Attempt > 0 ? Step : Step + 1;

@@ -11,7 +11,9 @@ internal abstract record RunReport(string RunId) : ThreadCommand;
 internal sealed record BeginStep(string RunId, int Step, string Model, Usage? Lost = null) : RunReport(RunId);
 
 /// <summary>Keeps what a long step has written so far.</summary>
-internal sealed record RecordCheckpoint(string RunId, int Step, int Attempt, int From, StepText Output) : RunReport(RunId);
+/// <param name="Generation">The step's reply at its provider, if that is new.</param>
+internal sealed record RecordCheckpoint(
+    string RunId, int Step, int Attempt, int From, StepText Output, ModelGeneration? Generation = null) : RunReport(RunId);
 
 /// <summary>The model has answered.</summary>
 /// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>
@@ -31,6 +33,13 @@ internal sealed record FailStep(
 
 /// <summary>The step's prompt holds less than the whole branch.</summary>
 internal sealed record CompactContext(string RunId, int Step, ContextCompacted Compacted) : RunReport(RunId);
+
+/// <summary>The run's prompts have these facts about the owner.</summary>
+internal sealed record RecallMemory(string RunId, ImmutableArray<string> Facts) : RunReport(RunId);
+
+/// <summary>A model was asked what a run's message says about the owner.</summary>
+/// <param name="Facts">How many facts it gave.</param>
+internal sealed record NoteMemory(string Run, int Facts, Usage Usage) : ThreadCommand;
 
 /// <summary>These calls are about to be made, together.</summary>
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);

@@ -37,6 +37,11 @@ internal static class ThreadCopy
         {
             copied.Add(node.Message with { Run = node.RunId, ClientMessageId = null });
             copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { At = node.Message.At });
+            if (node.IsReset)
+            {
+                copied.Add(new ContextReset(node.RunId) { At = node.Message.At });
+            }
+
             AddItems(copied, node);
 
             // What the copy cost was paid for in the thread it comes from.

@@ -44,7 +44,7 @@ internal static partial class ThreadDecider
         ImmutableArray<ThreadEvent> created = state.Exists ? [] : [new ThreadCreated(key.Id, command.Agent, command.Model)];
         var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
-            [.. created, message with { Run = started.RunId }, started, .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
+            [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context), .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
     }
 
@@ -122,7 +122,7 @@ internal static partial class ThreadDecider
 
         var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         started = started with { RunId = command.NewRun ?? started.RunId };
-        return new([started], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
+        return new([started, .. Reset(started, node.Message, context)], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
     }
 
     private static Decision EditQueued(ThreadSnapshot state, EditQueuedMessage command) =>
@@ -145,8 +145,11 @@ internal static partial class ThreadDecider
             Webhooks = waiting.Webhooks,
         };
         var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, waiting.Role, context);
-        return [message with { Run = started.RunId }, started];
+        return [message with { Run = started.RunId }, started, .. Reset(started, message, context)];
     }
+
+    private static ImmutableArray<ThreadEvent> Reset(RunStarted started, MessagePosted message, DecisionContext context) =>
+        context.StartsOver(started.Agent, message.Text) ? [new ContextReset(started.RunId)] : [];
 
     private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, string? role, DecisionContext context) =>
         new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace, role);

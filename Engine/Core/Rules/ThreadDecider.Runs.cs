@@ -21,6 +21,7 @@ internal static partial class ThreadDecider
                     FinishStep c => FinishStep(state, run, c, context),
                     FailStep c => FailStep(state, run, c, context),
                     CompactContext c => Compact(state, run, c),
+                    RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty ? [new MemoryRecalled(run.Id, c.Facts)] : [],
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     ExpireApproval c => Expire(run, c, context),
@@ -36,8 +37,9 @@ internal static partial class ThreadDecider
             : [];
 
     private static ImmutableArray<ThreadEvent> Checkpoint(RunState run, RecordCheckpoint command) =>
-        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length && command.Output.Length > 0
-            ? [CheckpointOf(run, command.From, command.Output)]
+        run.StepOpen && command.Step == run.Step && command.Attempt == run.Attempt && command.From == run.Written.Length
+            && (command.Output.Length > 0 || (command.Generation is not null && command.Generation != run.Generation))
+            ? [CheckpointOf(run, command.From, command.Output) with { Generation = command.Generation }]
             : [];
 
     private static ImmutableArray<ThreadEvent> Compact(ThreadSnapshot state, RunState run, CompactContext command) =>

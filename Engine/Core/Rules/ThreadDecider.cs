@@ -27,6 +27,7 @@ internal static partial class ThreadDecider
             ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => Suggest(state, c),
+            NoteMemory c => c.Usage.Calls > 0 && state.Ended.ContainsKey(c.Run) ? Accept(state, new MemoryNoted(c.Run, c.Facts, c.Usage)) : Nothing(state),
             RunReport c => Report(state, c, context),
             EndThread c => EndThread(state, c, context),
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),

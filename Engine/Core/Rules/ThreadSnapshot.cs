@@ -156,6 +156,7 @@ internal sealed record ThreadSnapshot
             Model = e.Model,
             Failures = e.Model == run.Model ? run.Failures : 0,
             Refusals = e.Model == run.Model ? run.Refusals : 0,
+            Generation = e.Model == run.Model && e.Restored is not true ? run.Generation : null,
             Failure = null,
             Unread = false,
             Read = run.Node.Items.Count,
@@ -164,7 +165,11 @@ internal sealed record ThreadSnapshot
             Longest = run.Longest.OrLonger(run.Written),
             Node = e.Lost is null ? run.Node : run.Node with { Usage = run.Node.Usage.Add(e.Lost) },
         }),
-        StepCheckpoint e => WithRun(run => run with { Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)) }),
+        StepCheckpoint e => WithRun(run => run with
+        {
+            Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)),
+            Generation = e.Generation ?? run.Generation,
+        }),
         StepFinished e => AddUsage(e.Usage).WithRun(run => (run with
         {
             Replied = true,
@@ -172,6 +177,7 @@ internal sealed record ThreadSnapshot
             Failures = 0,
             Refusals = 0,
             Failure = null,
+            Generation = null,
             Written = StepText.Empty,
             Longest = StepText.Empty,
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e) },
@@ -181,9 +187,13 @@ internal sealed record ThreadSnapshot
             Failure = e,
             Failures = run.Failures + 1,
             Refusals = run.Refusals + (e.Code is RunState.TooLong ? 1 : 0),
+            Generation = e.Code is RunState.Broken or RunState.Unreachable ? run.Generation : null,
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage) },
         }),
         ContextCompacted e => Compact(e),
+        ContextReset => WithRun(run => run with { Node = run.Node with { IsReset = true } }),
+        MemoryRecalled e => WithRun(run => run with { Node = run.Node with { Recalled = e.Facts } }),
+        MemoryNoted e => AddUsage(e.Usage),
         ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
         ConsentWithdrawn e => this with { Consents = Consents.Remove(e.Name) },

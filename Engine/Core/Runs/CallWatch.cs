@@ -1,4 +1,5 @@
 using ChatCluster.Rules;
+using ChatCluster.Threads;
 
 namespace ChatCluster.Runs;
 
@@ -16,6 +17,7 @@ internal sealed class CallWatch : IDisposable
     private long _lastToken;
     private long _lastCheckpoint;
     private int _kept;
+    private ModelGeneration? _generation;
     private Task _checkpoint = Task.CompletedTask;
     private bool _disposed;
 
@@ -36,6 +38,25 @@ internal sealed class CallWatch : IDisposable
 
     /// <summary>Notes that the model is alive.</summary>
     public void Touch() => Volatile.Write(ref _lastToken, _time.GetTimestamp());
+
+    /// <summary>Stores at once that the provider has begun a reply which can be read on.</summary>
+    public void Keep(ModelGeneration generation)
+    {
+        lock (_timer)
+        {
+            _generation = generation;
+            if (!_disposed)
+            {
+                _checkpoint = StoreAfterAsync(_checkpoint);
+            }
+        }
+
+        async Task StoreAfterAsync(Task before)
+        {
+            await before;
+            await TryStoreAsync();
+        }
+    }
 
     /// <summary>Stores what was written since the last checkpoint, after a checkpoint that is under way.</summary>
     public async Task CheckpointAsync()
@@ -97,10 +118,12 @@ internal sealed class CallWatch : IDisposable
     {
         _lastCheckpoint = _time.GetTimestamp();
         var output = _reports.Written(_kept);
-        if (output.Length > 0)
+        var generation = _generation;
+        if (output.Length > 0 || generation is not null)
         {
-            await _reports.ReportAsync(new RecordCheckpoint(_run.Id, _run.Step, _run.Attempt, _kept, output));
+            await _reports.ReportAsync(new RecordCheckpoint(_run.Id, _run.Step, _run.Attempt, _kept, output, generation));
             _kept += output.Length;
+            _generation = _generation == generation ? null : _generation;
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             }
             else
             {
-                var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound);
+                var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory);
                 var tokens = PromptCost.Of(head, work.Counter) + PromptCost.Of(request.Tools, work.Counter) + fitted.Tokens;
                 return new(thread, [.. head, .. fitted.Messages], tokens, IsNoShorter: refused is not null && fitted.Tokens >= refused.Tokens);
             }
@@ -70,7 +70,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     public async Task<PreparedPrompt> EstimateAsync(PromptRequest request, ThreadSnapshot thread, CancellationToken cancellationToken)
     {
         var fitted = await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken);
-        return new(thread, [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound), .. fitted.Messages]);
+        return new(thread, [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory), .. fitted.Messages]);
     }
 
     private async Task<ContextCompacted> CompactAsync(Work work, ThreadSnapshot thread, RunNode through, double room, TimeSpan patience)
@@ -106,7 +106,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     {
         var counter = TokenCounter.For(request.Model.Id);
         var budget = ContextBudget.Of(request.Model, meter);
-        var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound);
+        var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory);
         return Math.Max(budget - PromptCost.Of(head, counter) - PromptCost.Of(request.Tools, counter), budget * LeastRoom);
     }
 

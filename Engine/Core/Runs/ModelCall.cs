@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatCluster.Budgets;
+using ChatCluster.Files;
 using ChatCluster.Models;
+using ChatCluster.Models.Responses;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Telemetry;
@@ -13,7 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
-internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<ModelCall> logger)
+internal sealed class ModelCall(
+    RunOptions options, BudgetGate budgets, TokenMeter meter, Generations generations, AttachmentFiles files, TimeProvider time, ILogger<ModelCall> logger)
 {
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -21,7 +24,7 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
     /// <param name="tokens">The prompt's, as they are counted here.</param>
     /// <param name="consent">Whether a call needs its owner's consent.</param>
     public async Task<ThreadSnapshot> RunAsync(
-        Owner owner,
+        ThreadKey key,
         ChatModel model,
         List<ChatMessage> prompt,
         double tokens,
@@ -36,6 +39,7 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
         if (signals.Stop.IsCancellationRequested && !signals.Shutdown.IsCancellationRequested)
         {
             // No call is made, so there is none to count.
+            generations.Cancel(model, run.Generation);
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null));
         }
 
@@ -66,14 +70,14 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
         var began = time.GetTimestamp();
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
         using var trace = ModelTrace.Start(model, run);
-        var reader = new ReplyReader(reports, watch, lease, limits.MaxCalls, time);
+        var reader = new ReplyReader(reports, watch, lease, new(files, key), limits.MaxCalls, time);
         var reply = reader.Reply;
         ImmutableArray<RequestedCall> calls = [];
         using var open = reports.Meter(() => Counted(cut: true));
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
-            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable), interrupted.Token), interrupted.Token)
+            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run), interrupted.Token), interrupted.Token)
                 .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.
@@ -102,6 +106,7 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
         catch (Exception) when (watch.TimeIsUp)
         {
             reader.Close();
+            generations.Cancel(model, reply.Generation ?? run.Generation);
             return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), Used("time_limit", cut: true)));
         }
         catch (Exception exception)
@@ -111,6 +116,12 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
                 ? new ModelException("model_stalled", $"The model sent nothing for {options.StallTime.TotalSeconds:0} s.", retry: true)
                 : exception as ModelException ?? new ModelException("model_failed", $"The model call failed: {exception.GetType().Name}.", retry: true, inner: exception);
             RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, known.Code, known.Message, known.InnerException ?? (known == exception ? null : exception));
+            if (known.Code is not (RunState.Broken or RunState.Unreachable))
+            {
+                // Nobody comes back for it.
+                generations.Cancel(model, reply.Generation ?? run.Generation);
+            }
+
             return await FailAsync(known, asked: reply.Began || watch.Stalled);
         }
 
@@ -138,6 +149,7 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
         Task<ThreadSnapshot> StoppedAsync()
         {
             reader.Close();
+            generations.Cancel(model, reply.Generation ?? run.Generation);
             return reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), Used("stopped", cut: true)));
         }
 
@@ -188,8 +200,9 @@ internal sealed class ModelCall(RunOptions options, BudgetGate budgets, TokenMet
         }
     }
 
-    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable) => new()
+    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable, RunState run) => new()
     {
+        AdditionalProperties = run.Generation is { } begun ? new() { [ResponsesClient.ResumeProperty] = begun } : null,
         ModelId = model.Id,
         Temperature = model.Temperature,
         MaxOutputTokens = model.MaxOutputTokens,

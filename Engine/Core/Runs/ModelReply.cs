@@ -30,6 +30,9 @@ internal sealed class ModelReply
     /// <summary>What the provider wants back with the results of the calls.</summary>
     public JsonText? State { get; set; }
 
+    /// <summary>The reply at a provider that goes on with it.</summary>
+    public ModelGeneration? Generation { get; set; }
+
     /// <summary>How many characters the calls have that were asked for.</summary>
     // Whoever ends a run over its loop's head asks while the reply is still read.
     public long CallCharacters => Volatile.Read(ref _callCharacters);

@@ -7,4 +7,8 @@ namespace ChatCluster.Runs;
 
 /// <summary>For whom a prompt is written, and with what.</summary>
 /// <param name="LastRound">Whether no tools are left to the run.</param>
-internal sealed record PromptRequest(ThreadKey Key, Agent Agent, ChatModel Model, IReadOnlyList<ITool> Tools, bool LastRound);
+internal sealed record PromptRequest(ThreadKey Key, Agent Agent, ChatModel Model, IReadOnlyList<ITool> Tools, bool LastRound)
+{
+    /// <summary>What is known about the owner.</summary>
+    public string? Memory { get; init; }
+}

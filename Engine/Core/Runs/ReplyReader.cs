@@ -8,7 +8,7 @@ namespace ChatCluster.Runs;
 /// Reads the reply of one model call: shows its text as it comes, and collects what is said beside it. Whoever closes it has all that was ever
 /// shown, even when the client goes on without heeding its cancellation.
 /// </summary>
-internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLease lease, int maxCalls, TimeProvider time)
+internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLease lease, ReplyFiles files, int maxCalls, TimeProvider time)
 {
     // A client that has everything at hand never waits, and a stop could not come in between.
     private const int UpdatesAtOnce = 64;
@@ -36,6 +36,14 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLe
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 watch.Touch();
+                for (var i = 0; i < update.Contents.Count; i++)
+                {
+                    if (update.Contents[i] is TextContent text)
+                    {
+                        text.Text = await files.AddAsync(text.Text, cancellationToken);
+                    }
+                }
+
                 if (!Take(update))
                 {
                     return;
@@ -50,6 +58,11 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLe
                 {
                     await Task.Yield();
                 }
+            }
+
+            if (await files.FinishAsync(cancellationToken) is { Length: > 0 } rest)
+            {
+                Take(new ChatResponseUpdate(ChatRole.Assistant, rest));
             }
         }
         catch (Exception) when (_closed)
@@ -115,6 +128,10 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLe
                 return true;
             case UsageContent usage:
                 Reply.Note(usage.Details);
+                return true;
+            case GenerationContent begun:
+                Reply.Generation = begun.Generation;
+                watch.Keep(begun.Generation);
                 return true;
             case ProviderState state:
                 Reply.State = new(state.Json);

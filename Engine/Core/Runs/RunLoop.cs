@@ -1,4 +1,5 @@
 using ChatCluster.Agents;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
@@ -19,6 +20,8 @@ internal sealed class RunLoop(
     ModelCall modelCall,
     ToolRound toolRound,
     ConsentRules consents,
+    Generations generations,
+    MemoryRecall memory,
     RunOptions options,
     TimeProvider time,
     ILogger<RunLoop> logger)
@@ -69,7 +72,9 @@ internal sealed class RunLoop(
                     await BackOffAsync(run, failure, signals);
                 }
 
-                var lost = await LostAsync();
+                // A reply that is read on says itself what it used.
+                var readsOn = run.Generation is not null && asked.Name == run.Model;
+                var lost = readsOn ? null : await LostAsync();
                 var begun = begins ? await reports.ReportAsync(new BeginStep(run.Id, next.Step, asked.Name, lost)) : thread;
                 if (begun.Run is not { StepOpen: true } open || open.Id != run.Id)
                 {
@@ -82,12 +87,26 @@ internal sealed class RunLoop(
                     return await EndAsync(open, new(RunReason.Stopped), lost);
                 }
 
-                var usable = next.UseTools && asked.SupportsTools ? OfferedTools.Of(tools.Tools, agent, open) : [];
+                var usable = next.UseTools && asked.SupportsTools && !IsShort(agent, open) ? OfferedTools.Of(tools.Tools, agent, open) : [];
                 PreparedPrompt prompt;
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
-                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools);
+                    if (await memory.ChooseAsync(key, agent, asked, open, either.Token) is { IsEmpty: false } facts)
+                    {
+                        begun = await reports.ReportAsync(new RecallMemory(open.Id, facts));
+                        if (begun.Run is not { StepOpen: true } still || still.Id != open.Id)
+                        {
+                            return begun;
+                        }
+
+                        open = still;
+                    }
+
+                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools)
+                    {
+                        Memory = await memory.WriteAsync(key, open, either.Token),
+                    };
                     prompt = await context.PrepareAsync(request, begun, patience, reports, signals, either.Token);
                 }
                 catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -112,7 +131,7 @@ internal sealed class RunLoop(
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        key.Owner, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
+                        key, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
@@ -193,8 +212,16 @@ internal sealed class RunLoop(
         }
     }
 
-    /// <summary>Gives up the tool calls of a run that is over.</summary>
-    public void Release(ThreadKey key, RunState run) => toolRound.Release(key, run);
+    /// <summary>Gives up the model's reply and the tool calls of a run that is over.</summary>
+    public void Release(ThreadKey key, RunState run)
+    {
+        generations.Cancel(run);
+        toolRound.Release(key, run);
+    }
+
+    // A greeting that came with anything else is more than one.
+    private static bool IsShort(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
+        && run.Node.Message is { Attachments: null, Context: null } message && MessageKind.IsGreeting(message.Text) && !run.Node.Items.Exists(item => item is MessagePosted);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 

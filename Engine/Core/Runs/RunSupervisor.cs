@@ -1,3 +1,4 @@
+using ChatCluster.Memory;
 using ChatCluster.Rules;
 using ChatCluster.Telemetry;
 using ChatCluster.Threads;
@@ -13,10 +14,11 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     private string? _runId;
     private RunTrace? _trace;
     private Task _title = Task.CompletedTask;
+    private Task _memory = Task.CompletedTask;
 
     public Task Current { get; private set; } = Task.CompletedTask;
 
-    public bool IsIdle => Current.IsCompleted && _title.IsCompleted;
+    public bool IsIdle => Current.IsCompleted && _title.IsCompleted && _memory.IsCompleted;
 
     /// <summary>Draws the consequences of what was stored.</summary>
     public void React(List<ThreadEvent> events, ThreadSnapshot thread)
@@ -34,6 +36,11 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         if (TitleWriter.Wanted(events, thread) is { } node)
         {
             _title = runtime.Titles.WriteAsync(key.Owner, node, reports, _shutdown.Token);
+        }
+
+        if (runtime.Memory is { } memory && MemoryWriter.Wanted(events, thread) is { } ended)
+        {
+            _memory = DrawAfterAsync(_memory, memory, ended);
         }
 
         EnsureRunning(thread, takenOver: false);
@@ -64,7 +71,16 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     public async ValueTask DisposeAsync()
     {
         await _shutdown.CancelAsync();
-        await Task.WhenAll(Current, _title).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(Current, _title, _memory).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task DrawAfterAsync(Task previous, MemoryWriter memory, RunNode ended)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        // The actor is in the middle of a command; what comes of this is reported after it.
+        await Task.Yield();
+        await memory.DrawAsync(key, ended, reports, _shutdown.Token);
     }
 
     private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, bool opened, RunSignals signals)

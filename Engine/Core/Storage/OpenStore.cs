@@ -1,6 +1,7 @@
 using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
+using ChatCluster.Memory;
 using ChatCluster.Webhooks;
 
 namespace ChatCluster.Storage;
@@ -12,6 +13,9 @@ public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credential
 {
     /// <summary>Keys, sessions and the audit.</summary>
     public required IAccessStore Access { get; init; }
+
+    /// <summary>What is known of owners.</summary>
+    public required IMemoryStore Memory { get; init; }
 
     /// <summary>Webhooks and what they are to be told.</summary>
     public required IWebhookStore Webhooks { get; init; }

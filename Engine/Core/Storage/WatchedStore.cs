@@ -1,10 +1,11 @@
 using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Storage;
 
-/// <summary>A store whose failed writes are noted, whichever store it is.</summary>
-internal sealed class WatchedStore(IThreadStore store, StoreCondition condition) : IThreadStore
+/// <summary>A store whose failed writes are noted, and whose threads take the facts with them that come from them, whichever store it is.</summary>
+internal sealed class WatchedStore(IThreadStore store, StoreCondition condition, Memories? memories = null) : IThreadStore
 {
     public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
@@ -33,9 +34,20 @@ internal sealed class WatchedStore(IThreadStore store, StoreCondition condition)
 
     public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.ListInactiveAsync(before, cancellationToken);
 
-    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
-
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => store.SumUsageAsync(query, cancellationToken);
 
     public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.DeleteUsageAsync(before, cancellationToken);
+
+    public async Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
+    {
+        // Facts before their thread: a deletion that was cut off between the two can be asked for again.
+        await ForgetAsync();
+        var deleted = await store.DeleteAsync(key, cancellationToken);
+
+        // What was noted in the meantime.
+        await ForgetAsync();
+        return deleted;
+
+        Task ForgetAsync() => memories?.ChangeAsync(key.Owner, new ForgetThread(key.Id), cancellationToken) ?? Task.CompletedTask;
+    }
 }

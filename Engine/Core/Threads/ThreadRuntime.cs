@@ -1,6 +1,7 @@
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Credentials;
+using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
@@ -38,6 +39,9 @@ internal sealed class ThreadRuntime(
 
     public FeedHeartbeat Heartbeat => heartbeat;
 
+    /// <summary>Draws facts about owners from their messages; none where nothing is remembered.</summary>
+    public MemoryWriter? Memory { get; init; }
+
     /// <summary>Told of changes in the lists of owners.</summary>
     public required IListNotes Lists { get; init; }
 
@@ -63,6 +67,7 @@ internal sealed class ThreadRuntime(
         return new(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Guid.CreateVersion7(now).ToString("N"))
         {
             DefaultModel = agent => agents.Find(agent)?.Model ?? models.Default.Name,
+            StartsOver = (agent, text) => (agents.Find(agent) ?? agents.Default).Options.StartOver && MessageKind.StartsOver(text),
             ApprovalTime = options.ApprovalTime,
         };
     }

@@ -10,6 +10,11 @@ namespace ChatCluster.Models;
 /// </summary>
 internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
 {
+    /// <summary>The wire broke. What the provider does meanwhile is not known.</summary>
+    public const string BrokenCode = "model_stream_broken";
+
+    public const string UnreachableCode = "model_unreachable";
+
     public ModelException FromStatus(int status, string? providerText = null, TimeSpan? retryAfter = null)
     {
         var reason = Reason(status, providerText);

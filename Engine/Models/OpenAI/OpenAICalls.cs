@@ -63,15 +63,9 @@ internal static class OpenAICalls
                 json.Read();
                 ReadFunction(ref json, data, ref call);
             }
-            else if (json.ValueTextEquals("extra_content"u8))
-            {
-                json.Read();
-                call = call with { Extra = json.TokenType is JsonTokenType.StartObject ? Encoding.UTF8.GetString(JsonValues.Raw(ref json, data)) : null };
-                json.Skip();
-            }
             else
             {
-                ReadField(ref json, data, ref call);
+                ReadField(ref json, data, ref call, inFunction: false);
             }
         }
 
@@ -88,12 +82,12 @@ internal static class OpenAICalls
 
         while (JsonValues.NextProperty(ref json))
         {
-            ReadField(ref json, data, ref call);
+            ReadField(ref json, data, ref call, inFunction: true);
         }
     }
 
     // The old function_call, and some servers' tool calls, have these without an object around them.
-    private static void ReadField(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref CallDelta call)
+    private static void ReadField(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref CallDelta call, bool inFunction)
     {
         if (json.ValueTextEquals("name"u8))
         {
@@ -107,9 +101,27 @@ internal static class OpenAICalls
         }
         else
         {
-            json.Read();
-            json.Skip();
+            ReadExtra(ref json, data, ref call, inFunction);
         }
+    }
+
+    // Gemini's signatures come in objects of many names, by the gateway that passes them on, and go back in the same place.
+    private static void ReadExtra(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref CallDelta call, bool inFunction)
+    {
+        var isSignature = json.ValueTextEquals("thought_signature"u8);
+        var from = (int)json.TokenStartIndex;
+        json.Read();
+        var isKept = json.TokenType is JsonTokenType.StartObject || (isSignature && json.TokenType is JsonTokenType.String);
+        json.Skip();
+        if (!isKept)
+        {
+            return;
+        }
+
+        var member = Encoding.UTF8.GetString(data[from..(int)json.BytesConsumed]);
+        call = inFunction
+            ? call with { FunctionExtra = call.FunctionExtra is { } inner ? $"{inner},{member}" : member }
+            : call with { Extra = call.Extra is { } outer ? $"{outer},{member}" : member };
     }
 
     private static CallDelta ReadArguments(ref Utf8JsonReader json, ReadOnlySpan<byte> data, CallDelta call)

@@ -59,7 +59,7 @@ internal sealed class OpenAIChunk
             else if (json.ValueTextEquals("error"u8))
             {
                 json.Read();
-                Error = OpenAIError.Read(ref json, data);
+                Error = OpenAIError.Read(ref json, data) ?? Error;
             }
             else if (json.ValueTextEquals("object"u8) || json.ValueTextEquals("type"u8))
             {
@@ -161,6 +161,12 @@ internal sealed class OpenAIChunk
                 json.Read();
                 index = JsonValues.Integer(ref json);
             }
+            else if (json.ValueTextEquals("error"u8))
+            {
+                // Gateways report the failure of the server behind them here.
+                json.Read();
+                Error = OpenAIError.Read(ref json, data) ?? Error;
+            }
             else if (json.ValueTextEquals("text"u8))
             {
                 json.Read();
@@ -197,9 +203,10 @@ internal sealed class OpenAIChunk
             return false;
         }
 
+        var inDetails = new List<JsonPiece>(0);
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8))
+            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("images"u8))
             {
                 json.Read();
                 OpenAIContent.Read(ref json, Pieces, reasoning: false);
@@ -212,10 +219,18 @@ internal sealed class OpenAIChunk
             {
                 ReadReasoning(ref json, "reasoning");
             }
+            else if (json.ValueTextEquals("thinking"u8))
+            {
+                ReadReasoning(ref json, "thinking");
+            }
+            else if (json.ValueTextEquals("reasoning_text"u8))
+            {
+                ReadReasoning(ref json, "reasoning_text");
+            }
             else if (json.ValueTextEquals("reasoning_details"u8))
             {
                 json.Read();
-                ReadDetails(ref json, data);
+                ReadDetails(ref json, data, inDetails);
             }
             else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
             {
@@ -227,6 +242,11 @@ internal sealed class OpenAIChunk
                 json.Read();
                 json.Skip();
             }
+        }
+
+        if (ReasoningField is null)
+        {
+            Pieces.InsertRange(0, inDetails);
         }
 
         return true;
@@ -251,7 +271,8 @@ internal sealed class OpenAIChunk
         }
     }
 
-    private void ReadDetails(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    /// <param name="reasoning">What the details say, for where nothing else says it.</param>
+    private void ReadDetails(ref Utf8JsonReader json, ReadOnlySpan<byte> data, List<JsonPiece> reasoning)
     {
         if (json.TokenType is not JsonTokenType.StartArray)
         {
@@ -261,6 +282,8 @@ internal sealed class OpenAIChunk
 
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
         {
+            var again = json;
+            OpenAIContent.Read(ref again, reasoning, reasoning: true);
             Details.Add(Encoding.UTF8.GetString(JsonValues.Raw(ref json, data)));
         }
     }

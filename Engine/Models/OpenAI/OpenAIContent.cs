@@ -48,7 +48,12 @@ internal static class OpenAIContent
                 json.Read();
                 Read(ref json, pieces, reasoning);
             }
-            else if (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8))
+            else if (json.ValueTextEquals("image_url"u8))
+            {
+                json.Read();
+                ReadImage(ref json, pieces);
+            }
+            else if (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8) || json.ValueTextEquals("summary"u8))
             {
                 json.Read();
                 reasoning = true;
@@ -65,6 +70,34 @@ internal static class OpenAIContent
         for (var i = from; reasoning && i < pieces.Count; i++)
         {
             pieces[i] = pieces[i] with { Reasoning = true };
+        }
+    }
+
+    private static void ReadImage(ref Utf8JsonReader json, List<JsonPiece> pieces)
+    {
+        if (json.TokenType is JsonTokenType.String && json.ValueSpan.Length > 0)
+        {
+            pieces.Add(JsonPiece.Of(ref json, reasoning: false) with { Image = true });
+        }
+        else if (json.TokenType is JsonTokenType.StartObject)
+        {
+            while (JsonValues.NextProperty(ref json))
+            {
+                var isAddress = json.ValueTextEquals("url"u8);
+                json.Read();
+                if (isAddress)
+                {
+                    ReadImage(ref json, pieces);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+        else
+        {
+            json.Skip();
         }
     }
 }

@@ -71,18 +71,19 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
         json.WriteStartArray("tool_calls"u8);
         for (var i = 0; i < calls.Count; i++)
         {
+            var sent = state?.OfCall(i, calls.Count) ?? default;
             json.WriteStartObject();
-            json.WriteString("id"u8, _ids.Begin(calls[i].CallId));
+            json.WriteString("id"u8, _ids.Begin(calls[i].CallId, sent.Id));
             json.WriteString("type"u8, "function"u8);
             json.WriteStartObject("function"u8);
             json.WriteString("name"u8, names.Write(calls[i].Name));
             // Servers that render arguments with a template refuse broken ones; the tool result beside them says what was wrong.
             json.WriteString("arguments"u8, calls[i].Exception is null ? CallArguments.Text(calls[i]) : "{}");
+            sent.WriteFunctionExtra(json);
             json.WriteEndObject();
-            if (state?.OfCall(i, calls.Count) is { } extra)
+            if (sent.HasExtra)
             {
-                json.WritePropertyName("extra_content"u8);
-                extra.WriteTo(json);
+                sent.WriteExtra(json);
             }
             else if (i == 0 && inRound && dialect.WantsSignature)
             {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -130,7 +129,17 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
         {
             foreach (var piece in _chunk.Pieces)
             {
+                if (piece.Image)
+                {
+                    // As a model writes one into its text.
+                    builder.Text(reasoning: false, "![image](");
+                }
+
                 builder.Text(piece.Reasoning, data.Slice(piece.Start, piece.Length), piece.Escaped);
+                if (piece.Image)
+                {
+                    builder.Text(reasoning: false, ")");
+                }
             }
 
             foreach (var call in _chunk.Calls)
@@ -163,38 +172,6 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
             return null;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString(StateFields.Provider, source.Provider);
-            json.WriteString(StateFields.Model, source.Model);
-            if (_reasoningField is not null)
-            {
-                json.WriteString(StateFields.Reasoning, _reasoningField);
-            }
-
-            WriteList(json, StateFields.Details, _details);
-            WriteList(json, StateFields.Calls, extras);
-            json.WriteEndObject();
-        }
-
-        return new(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string?>? values)
-    {
-        if (values is not { Count: > 0 })
-        {
-            return;
-        }
-
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteRawValue(value ?? "null", skipInputValidation: true);
-        }
-
-        json.WriteEndArray();
+        return OpenAIState.Write(source, _reasoningField, _details, extras);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
         call.Id = call.Id.Length > 0 ? call.Id : delta.Id ?? "";
         call.Name = delta.Name is { Length: > 0 } name ? name : call.Name;
         call.Extra = delta.Extra ?? call.Extra;
+        call.FunctionExtra = delta.FunctionExtra ?? call.FunctionExtra;
         if (delta.Arguments.Length == 0)
         {
             return;
@@ -62,8 +63,21 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
         _calls.Clear();
     }
 
-    /// <summary>What the provider wants back, a place for each call; none when it wants nothing.</summary>
-    public List<string?>? Extras() => _calls.Exists(call => call.Extra is not null) ? [.. _calls.Select(call => call.Extra)] : null;
+    /// <summary>What the provider wants back, a JSON object for each call or none; nothing at all when it wants nothing.</summary>
+    public List<string?>? Extras() => _calls.Exists(call => ExtraOf(call) is not null) ? [.. _calls.Select(ExtraOf)] : null;
+
+    // An id that is not of the usual form may hold what only its provider knows, and another form would lose it.
+    private static string? ExtraOf(PartialCall call)
+    {
+        string?[] members =
+        [
+            call.Extra,
+            call.FunctionExtra is null ? null : $"\"{StateFields.Function}\":{{{call.FunctionExtra}}}",
+            call.Id.Length == 0 || CallIds.IsOrdinary(call.Id) ? null : $"\"{StateFields.Id}\":{JsonSerializer.Serialize(TextDecoder.Whole(call.Id))}",
+        ];
+        var written = string.Join(',', members.Where(member => member is not null));
+        return written.Length == 0 ? null : $"{{{written}}}";
+    }
 
     private PartialCall New(int? index)
     {

@@ -16,6 +16,8 @@ internal sealed class PartialCall(int? index)
 
     public string? Extra { get; set; }
 
+    public string? FunctionExtra { get; set; }
+
     public int Length => _arguments.Length;
 
     public string Arguments => _arguments.ToString();

@@ -88,6 +88,13 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
         _progress = true;
     }
 
+    /// <summary>Adds something that is said beside the text.</summary>
+    public void Note(AIContent content)
+    {
+        FlushText();
+        _updates.Add(new(ChatRole.Assistant, new[] { content }));
+    }
+
     /// <summary>Counts what is kept of a reply but is no text of it.</summary>
     public void Count(int length)
     {

@@ -14,6 +14,22 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         headers(request);
+        return (await SendAsync(request, mayBeGone: false, cancellationToken))!;
+    }
+
+    /// <summary>Asks for something that the provider may not have any more.</summary>
+    /// <returns>None when it does not have it.</returns>
+    /// <exception cref="ModelException">It refuses, or cannot be reached.</exception>
+    public async Task<ReplyBody?> TryOpenAsync(HttpMethod method, Uri address, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        headers(request);
+        return await SendAsync(request, mayBeGone: true, cancellationToken);
+    }
+
+    /// <param name="mayBeGone">Whether the provider may not have what is asked for.</param>
+    private async Task<ReplyBody?> SendAsync(HttpRequestMessage request, bool mayBeGone, CancellationToken cancellationToken)
+    {
         HttpResponseMessage? response = null;
         try
         {
@@ -24,6 +40,12 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
             if (response.IsSuccessStatusCode)
             {
                 return opened;
+            }
+
+            if (mayBeGone && (int)response.StatusCode is 400 or 404 or 405 or 410 or 422)
+            {
+                await opened.Stream.DisposeAsync();
+                return null;
             }
 
             var text = await ReadErrorAsync(opened.Stream, cancellationToken);

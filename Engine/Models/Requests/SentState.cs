@@ -44,11 +44,16 @@ internal sealed class SentState : IDisposable
     }
 
     /// <summary>What goes back with one of the message's calls.</summary>
-    public JsonElement? OfCall(int index, int count) =>
-        Root.TryGetProperty(StateFields.Calls, out var calls) && calls.ValueKind is JsonValueKind.Array && calls.GetArrayLength() == count
-            && calls[index] is { ValueKind: JsonValueKind.Object } extra ? extra : null;
+    public SentCall OfCall(int index, int count) =>
+        Of(StateFields.Members, index, count) is { } members ? new(members)
+        : Of(StateFields.Calls, index, count) is { } extra ? new(JsonElement.Parse($"{{\"extra_content\":{extra.GetRawText()}}}"))
+        : default;
 
     public void Dispose() => _json.Dispose();
+
+    private JsonElement? Of(string name, int index, int count) =>
+        Root.TryGetProperty(name, out var calls) && calls.ValueKind is JsonValueKind.Array && calls.GetArrayLength() == count
+            && calls[index] is { ValueKind: JsonValueKind.Object } found ? found : null;
 
     private static bool Is(JsonDocument json, string name, string value) =>
         json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var found)

@@ -51,7 +51,7 @@ internal sealed class ThinkClient(IChatClient client) : DelegatingChatClient(cli
             }
 
             // A call or the end comes after all text, also after what is still held back; reasoning of the provider's own does not end it.
-            if (content is not TextReasoningContent)
+            if (content is not (TextReasoningContent or GenerationContent))
             {
                 splitter.Finish(contents);
             }

@@ -3,6 +3,7 @@ using ChatCluster.Models;
 using ChatCluster.Models.Anthropic;
 using ChatCluster.Models.Ollama;
 using ChatCluster.Models.OpenAI;
+using ChatCluster.Models.Responses;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -27,6 +28,8 @@ internal static class ReplyReading
                 async token => (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, failures), limits, failures, cancellationToken),
             "openai" => EventReader.ReadAsync(
                 token => ReplyBody.OpenAsync(stream, [], token), new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
+            "openai-responses" => EventReader.ReadAsync(
+                token => ReplyBody.OpenAsync(stream, [], token), new ResponsesReply(source, builder, failures, background: true), limits, failures, cancellationToken),
             _ => EventReader.ReadAsync(
                 token => ReplyBody.OpenAsync(stream, [], token), new AnthropicReply(source, builder, failures), limits, failures, cancellationToken),
         };

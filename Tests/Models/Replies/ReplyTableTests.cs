@@ -8,7 +8,7 @@ namespace ChatCluster.Tests.Models.Replies;
 public sealed class ReplyTableTests
 {
     private static readonly Dictionary<(string, string), ReplyCase> Cases =
-        OpenAICases.All.Concat(OllamaCases.All).Concat(AnthropicCases.All).ToDictionary(row => (row.Provider, row.Kind));
+        OpenAICases.All.Concat(OllamaCases.All).Concat(AnthropicCases.All).Concat(ResponsesCases.All).ToDictionary(row => (row.Provider, row.Kind));
 
     public static TheoryData<string, string> Rows
     {
@@ -38,7 +38,7 @@ public sealed class ReplyTableTests
     }
 
     [Fact]
-    public void Table_OfThreeProviders_HasItsRows() => Assert.True(Cases.Count >= 200, $"It has {Cases.Count} rows.");
+    public void Table_OfFourProviders_HasItsRows() => Assert.True(Cases.Count >= 240, $"It has {Cases.Count} rows.");
 
     private static async Task CheckAsync(ReplyCase row, Stream stream)
     {

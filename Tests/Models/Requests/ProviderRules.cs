@@ -7,7 +7,12 @@ namespace ChatCluster.Tests.Models.Requests;
 internal static partial class ProviderRules
 {
     /// <summary>The first rule that a request breaks; none when it keeps all.</summary>
-    public static string? Broken(string provider, JsonElement body) => provider is "anthropic" ? Anthropic(body) : OpenAI(provider, body);
+    public static string? Broken(string provider, JsonElement body) => provider switch
+    {
+        "anthropic" => Anthropic(body),
+        "responses" => Responses(body),
+        _ => OpenAI(provider, body),
+    };
 
     private static string? OpenAI(string provider, JsonElement body)
     {
@@ -139,6 +144,52 @@ internal static partial class ProviderRules
 
         return open.Count > 0 || messages.Count % 2 == 0 ? "the last message is the user's" : null;
     }
+
+    private static string? Responses(JsonElement body)
+    {
+        var items = body.GetProperty("input").EnumerateArray().ToList();
+        var (open, taken, last) = (new List<string>(), new HashSet<string>(), "");
+        for (var i = 0; i < items.Count; i++)
+        {
+            var role = items[i].TryGetProperty("role", out var found) ? found.GetString()! : "";
+            var wrong = Type(items[i]) switch
+            {
+                "message" when open.Count > 0 && role is "user" => $"a call without its output: [{string.Join(' ', open)}]",
+                "message" when role is not ("user" or "assistant") || role == last => "users and assistants speak in turn",
+                "message" when !HasText(items[i].GetProperty("content")) => "content is not empty",
+                "message" => null,
+                "function_call" when !Name().IsMatch(items[i].GetProperty("name").GetString()!) => "the name",
+                "function_call" when JsonElement.Parse(items[i].GetProperty("arguments").GetString()!).ValueKind is not JsonValueKind.Object => "arguments are an object",
+                "function_call" when !taken.Add(CallId(items[i])) || !OpenAIId().IsMatch(CallId(items[i])) => "the id",
+                "function_call" => Note(items[i]),
+                "function_call_output" when !open.Remove(CallId(items[i])) => "an output without its call",
+                "function_call_output" => string.IsNullOrWhiteSpace(items[i].GetProperty("output").GetString()) ? "an output is not empty" : null,
+                "reasoning" when i + 1 >= items.Count || (Type(items[i + 1]) is "message" && items[i + 1].GetProperty("role").GetString() is "user") => "reasoning without what it led to",
+                "reasoning" => null,
+                _ => "an unknown item",
+            };
+            if (wrong is not null)
+            {
+                return $"input[{i}]: {wrong}";
+            }
+
+            last = Type(items[i]) is "message" ? role : Type(items[i]) is "reasoning" ? last : "";
+        }
+
+        return items.Count == 0 ? "input is not empty" : open.Count > 0 ? "a call without its output" : null;
+
+        string? Note(JsonElement call)
+        {
+            open.Add(CallId(call));
+            return null;
+        }
+    }
+
+    private static string CallId(JsonElement item) => item.GetProperty("call_id").GetString()!;
+
+    private static bool HasText(JsonElement content) => content.ValueKind is JsonValueKind.String
+        ? !string.IsNullOrWhiteSpace(content.GetString())
+        : content.EnumerateArray().Any(part => Type(part) is "input_image" || !string.IsNullOrWhiteSpace(part.GetProperty("text").GetString()));
 
     private static bool Broken(JsonElement block, HashSet<string> taken) => Type(block) switch
     {

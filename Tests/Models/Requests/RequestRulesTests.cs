@@ -68,6 +68,7 @@ public sealed class RequestRulesTests
     [Theory]
     [InlineData("deepseek", "\"reasoning_content\":\"hm\"")]
     [InlineData("gemini", "\"extra_content\":{\"google\":{\"thought_signature\":\"SIG\"}}")]
+    [InlineData("responses", "\"encrypted_content\":\"SEALED\"")]
     [InlineData("anthropic", "\"signature\":\"SIG\"")]
     public void Request_WithinTheRound_ReturnsWhatTheProviderSent(string provider, string sent)
     {

@@ -13,7 +13,8 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
 
     public string Model => Body.TryGetProperty("model", out var model) ? model.ToString() : "";
 
-    public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()] : [];
+    public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()]
+        : Body.TryGetProperty("input", out var items) && items.ValueKind is JsonValueKind.Array ? [.. items.EnumerateArray().Where(item => item.TryGetProperty("role", out _))] : [];
 
     /// <summary>Names of the tools it offers.</summary>
     public IReadOnlyList<string> Tools => Body.TryGetProperty("tools", out var tools) && tools.ValueKind is JsonValueKind.Array

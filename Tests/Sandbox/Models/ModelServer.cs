@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A model server on a free port that speaks Ollama's, OpenAI's and Anthropic's protocol, answers by script, and records what it was asked. It is
+/// A model server on a free port that speaks Ollama's, OpenAI's two and Anthropic's protocol, answers by script, and records what it was asked. It is
 /// as strict as the strictest provider about transcripts.
 /// </summary>
 internal sealed class ModelServer : IAsyncDisposable
@@ -29,12 +29,16 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         _app = app;
         _options = options;
+        Responses = new(options.Time);
     }
 
     /// <summary>Where Ollama's and Anthropic's protocols are; OpenAI's is at <see cref="OpenAIAddress"/>.</summary>
     public Uri Address { get; private set; } = null!;
 
     public Uri OpenAIAddress => new(Address, "/v1");
+
+    /// <summary>Replies of OpenAI's Responses API, which are written in the background.</summary>
+    public ResponsesApi Responses { get; }
 
     /// <summary>Answers when no reply is queued.</summary>
     public Func<ModelRequest, ModelReply> Script { get; set; } = _ => ModelReply.Of("Hello", " from", " the", " sandbox", ".");
@@ -94,7 +98,7 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         switch (context.Request.Path.Value)
         {
-            case "/api/chat" or "/v1/chat/completions" or "/v1/messages":
+            case "/api/chat" or "/v1/chat/completions" or "/v1/messages" or "/v1/responses" or "/responses":
                 await ChatAsync(context);
                 break;
             case "/api/tags":
@@ -110,7 +114,11 @@ internal sealed class ModelServer : IAsyncDisposable
                 await context.Response.WriteAsJsonAsync(new { @object = "list", data = _options.Models.Select(m => new { id = m, @object = "model", created = 1, owned_by = "sandbox" }) });
                 break;
             default:
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                if (!await Responses.AnswerAsync(context))
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                }
+
                 break;
         }
     }
@@ -145,6 +153,12 @@ internal sealed class ModelServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, ModelRequest request)
     {
         var reply = Refusal(request) ?? (_replies.TryDequeue(out var queued) ? queued : Script(request));
+        if (request.Path.EndsWith("/responses", StringComparison.Ordinal))
+        {
+            await Responses.BeginAsync(context, request, reply);
+            return;
+        }
+
         IModelProtocol protocol = request.Path switch
         {
             "/api/chat" => new OllamaProtocol(request),

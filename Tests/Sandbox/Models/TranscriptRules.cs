@@ -13,7 +13,12 @@ internal static class TranscriptRules
             return "messages must not be empty";
         }
 
-        return request.Path is "/v1/messages" ? BlockViolation(request) : CallViolation(request);
+        return request.Path switch
+        {
+            "/v1/messages" => BlockViolation(request),
+            "/v1/responses" or "/responses" => ItemViolation(request),
+            _ => CallViolation(request),
+        };
     }
 
     private static string? CallViolation(ModelRequest request)
@@ -50,6 +55,19 @@ internal static class TranscriptRules
         }
 
         return open.Count > 0 ? Dangling(open) : null;
+    }
+
+    /// <summary>The Responses API's form: each <c>function_call</c> has its <c>function_call_output</c>, and the other way round.</summary>
+    private static string? ItemViolation(ModelRequest request)
+    {
+        var items = request.Body.GetProperty("input").EnumerateArray().ToList();
+        var calls = Ids("function_call");
+        var outputs = Ids("function_call_output");
+        return calls.Except(outputs).FirstOrDefault() is { } open ? $"No tool output found for function call {open}."
+            : outputs.Except(calls).FirstOrDefault() is { } lost ? $"No tool call found for function call output with call_id {lost}."
+            : null;
+
+        List<string> Ids(string type) => [.. items.Where(item => item.GetProperty("type").GetString() == type).Select(item => item.GetProperty("call_id").GetString()!)];
     }
 
     private static bool Close(List<string> open, JsonElement message, bool placeCounts)

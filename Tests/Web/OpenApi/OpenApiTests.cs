@@ -7,6 +7,7 @@ public sealed class OpenApiTests
 {
     private static readonly string[] Routes =
     [
+        "get /v1/memory", "post /v1/memory", "patch /v1/memory", "delete /v1/memory", "patch /v1/memory/{factId}", "delete /v1/memory/{factId}",
         "get /v1/agents", "get /v1/me", "get /v1/models", "get /v1/threads", "get /v1/threads/{id}", "get /v1/threads/{id}/events", "get /v1/threads/{id}/export", "get /v1/threads/{id}/messages",
         "get /v1/tools", "get /v1/tools/documents", "get /v1/usage", "get /version", "patch /v1/threads/{id}", "patch /v1/threads/{id}/queue/{messageId}", "post /v1/messages", "post /v1/threads",
         "post /v1/threads/import", "post /v1/threads/{id}/approvals/{callId}", "post /v1/threads/{id}/branch", "post /v1/threads/{id}/feedback", "post /v1/threads/{id}/fork",

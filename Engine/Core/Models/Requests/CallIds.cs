@@ -16,10 +16,14 @@ public sealed class CallIds(CallIdForm form)
     private readonly Dictionary<string, string> _current = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
+    /// <summary>Whether nearly every provider takes an id.</summary>
+    public static bool IsOrdinary(string id) => id.Length is > 0 and <= MaxLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
     /// <summary>The id to write with a call.</summary>
-    public string Begin(string id)
+    /// <param name="own">The id that this provider gave the call itself.</param>
+    public string Begin(string id, string? own = null)
     {
-        var written = IsAllowed(id) ? id : Hash(id);
+        var written = own is { Length: > 0 } ? own : IsAllowed(id) ? id : Hash(id);
         for (var n = 2; !_taken.Add(written); n++)
         {
             written = Hash($"{id}#{n}");
@@ -34,7 +38,7 @@ public sealed class CallIds(CallIdForm form)
 
     private bool IsAllowed(string id) => form is CallIdForm.Mistral
         ? id.Length == MistralLength && id.All(char.IsAsciiLetterOrDigit)
-        : id.Length is > 0 and <= MaxLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        : IsOrdinary(id);
 
     private string Hash(string id)
     {

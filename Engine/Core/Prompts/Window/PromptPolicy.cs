@@ -28,7 +28,7 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
         var parts = new List<BranchPart>();
         var (tokens, least) = (0d, 0d);
         RunNode? covered = null;
-        for (var node = thread.FindRun(thread.Head); node is not null && (least <= room || parts.Count < 2); node = thread.FindRun(node.Parent))
+        for (var node = thread.FindRun(thread.Head); node is not null && (least <= room || parts.Count < 2); node = Before(thread, node))
         {
             if (parts.Count > 0 && node.Covered is not null)
             {
@@ -49,7 +49,7 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
 
         var note = covered is null ? null : Note(thread, covered, room, counter);
         var all = room - (note is null ? 0 : counter.Count(note));
-        var isWhole = parts[0].Node.Parent == covered?.RunId;
+        var isWhole = parts[0].Node.IsReset || parts[0].Node.Parent == covered?.RunId;
         if (isWhole && tokens <= all)
         {
             return Whole(parts, note, counter, shortened: false);
@@ -61,7 +61,7 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
         }
 
         var kept = Kept(parts, room * KeptShare);
-        if (kept[0].Node.Parent is { } before && before != covered?.RunId)
+        if (!kept[0].Node.IsReset && kept[0].Node.Parent is { } before && before != covered?.RunId)
         {
             return Whole(kept, note, counter, shortened: false) with { Through = thread.FindRun(before) };
         }
@@ -71,6 +71,9 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
         var fitted = Whole([last], note, counter, shortened: true);
         return fitted.Tokens < kept[^1].Tokens ? fitted : fitted with { Shortened = false };
     }
+
+    /// <summary>The run that a run's prompts go on from; none where the user has started over.</summary>
+    public static RunNode? Before(ThreadSnapshot thread, RunNode node) => node.IsReset ? null : thread.FindRun(node.Parent);
 
     /// <summary>Shortens old results of tools, the oldest first.</summary>
     /// <param name="excess">How many tokens are too many.</param>

@@ -1,0 +1,13 @@
+using ChatCluster.Threads;
+using Microsoft.Extensions.AI;
+
+namespace ChatCluster.Models;
+
+/// <summary>
+/// The provider has begun a reply that it goes on writing whoever listens. It is stored with the step, so that its next owner can read
+/// on.
+/// </summary>
+internal sealed class GenerationContent(ModelGeneration generation) : AIContent
+{
+    public ModelGeneration Generation => generation;
+}

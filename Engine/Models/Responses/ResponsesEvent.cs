@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ChatCluster.Models.Responses;
+
+/// <summary>What one event of the stream says: all that is understood of it, whatever else it holds.</summary>
+internal sealed class ResponsesEvent
+{
+    /// <summary>The event's kind; empty when it does not say.</summary>
+    public string Type { get; private set; } = "";
+
+    public long? Sequence { get; private set; }
+
+    public int? OutputIndex { get; private set; }
+
+    public string? ItemId { get; private set; }
+
+    /// <summary>The piece of text, or the whole of it at its end, as a place in the event's bytes.</summary>
+    public JsonPiece? Text { get; private set; }
+
+    /// <summary>Arguments in pieces, or whole at their end, whatever JSON they came as.</summary>
+    public string? Arguments { get; private set; }
+
+    /// <summary>Whether the arguments came as JSON and not as text.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>An item of the reply, as JSON.</summary>
+    public string? Item { get; private set; }
+
+    /// <summary>The reply as a whole, as JSON.</summary>
+    public string? Response { get; private set; }
+
+    /// <summary>A failure that the server reports, as JSON.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Whether the event is the reply itself, as it is without a stream.</summary>
+    public bool IsResponse { get; private set; }
+
+    /// <exception cref="JsonException">The bytes are no JSON object.</exception>
+    public void Read(ReadOnlySpan<byte> data)
+    {
+        (Type, Sequence, OutputIndex, ItemId, Text, Arguments, IsWhole, Item, Response, Error, IsResponse) = ("", null, null, null, null, null, false, null, null, null, false);
+        var json = new Utf8JsonReader(data, JsonValues.Lenient);
+        if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
+        {
+            throw new JsonException("An event is a JSON object.");
+        }
+
+        var hasOutput = false;
+        while (JsonValues.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("type"u8) || json.ValueTextEquals("object"u8))
+            {
+                json.Read();
+                Type = JsonValues.Name(ref json) is { } type ? Type.Length > 0 ? Type : type : Type;
+            }
+            else if (json.ValueTextEquals("sequence_number"u8))
+            {
+                json.Read();
+                Sequence = JsonValues.Integer(ref json);
+            }
+            else if (json.ValueTextEquals("output_index"u8))
+            {
+                json.Read();
+                OutputIndex = JsonValues.Integer(ref json) is { } index and <= int.MaxValue ? (int)index : null;
+            }
+            else if (json.ValueTextEquals("item_id"u8))
+            {
+                json.Read();
+                ItemId = JsonValues.Name(ref json);
+            }
+            else if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8))
+            {
+                json.Read();
+                ReadPiece(ref json, data);
+            }
+            else if (json.ValueTextEquals("arguments"u8))
+            {
+                json.Read();
+                ReadArguments(ref json, data);
+            }
+            else if (json.ValueTextEquals("item"u8))
+            {
+                json.Read();
+                Item = Object(ref json, data);
+            }
+            else if (json.ValueTextEquals("response"u8))
+            {
+                json.Read();
+                Response = Object(ref json, data);
+            }
+            else if (json.ValueTextEquals("error"u8))
+            {
+                json.Read();
+                Error = OpenAI.OpenAIError.Read(ref json, data) ?? Error;
+            }
+            else
+            {
+                hasOutput |= json.ValueTextEquals("output"u8);
+                json.Read();
+                json.Skip();
+            }
+        }
+
+        IsResponse = hasOutput && Type is "response" or "";
+    }
+
+    private void ReadPiece(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        if (json.TokenType is JsonTokenType.String or JsonTokenType.Number)
+        {
+            // Which of the two it is, the type tells, and that may stand behind it.
+            Text = JsonPiece.Of(ref json, reasoning: false);
+            Arguments ??= TextDecoder.Piece(json.ValueSpan, json.TokenType is JsonTokenType.String && json.ValueIsEscaped);
+        }
+        else if (json.TokenType is JsonTokenType.StartObject)
+        {
+            (Arguments, IsWhole) = (Encoding.UTF8.GetString(JsonValues.Raw(ref json, data)), true);
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    private void ReadArguments(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        if (json.TokenType is JsonTokenType.String)
+        {
+            Arguments = TextDecoder.Piece(json.ValueSpan, json.ValueIsEscaped);
+        }
+        else if (json.TokenType is JsonTokenType.StartObject)
+        {
+            (Arguments, IsWhole) = (Encoding.UTF8.GetString(JsonValues.Raw(ref json, data)), true);
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    private static string? Object(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        var raw = JsonValues.Raw(ref json, data);
+        return raw is [(byte)'{', ..] ? Encoding.UTF8.GetString(raw) : null;
+    }
+}
