@@ -118,7 +118,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Tools = this,
             Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
             Budgets = budgets,
-            Memory = new(this, agents, memories, recall, Store, Options, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
+            Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
         return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, memories, Logs.CreateLogger<EmbeddedThreads>());
     }

@@ -98,7 +98,7 @@ internal sealed class EngineCore : IAsyncDisposable
             Tools = tools,
             Webhooks = outbox,
             Budgets = budgets,
-            Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, time, Logger<MemoryWriter>()),
+            Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {

@@ -5,7 +5,7 @@ namespace ChatCluster.Memory;
 /// <summary>
 /// Keeps what is known of owners, each as one value with a version. Safe for concurrent use, by several processes where the store is.
 /// </summary>
-internal interface IMemoryStore
+public interface IMemoryStore
 {
     /// <summary>What is known, and its version; version 0 for an owner of whom nothing was ever stored.</summary>
     Task<(OwnerMemory Memory, long Version)> ReadAsync(Owner owner, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatCluster.Agents;
+using ChatCluster.Budgets;
 using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Rules;
@@ -26,6 +27,7 @@ internal sealed partial class MemoryWriter(
     MemoryRecall recall,
     IThreadStore store,
     RunOptions options,
+    BudgetGate budgets,
     TimeProvider time,
     ILogger<MemoryWriter> logger)
 {
@@ -78,6 +80,7 @@ internal sealed partial class MemoryWriter(
             new(ChatRole.User, string.Concat(messages.Select((message, i) =>
                 string.Create(CultureInfo.InvariantCulture, $"[message {i + 1}]\n{WholeText.Head(message.Text, MaxMessage)}\n\n")))),
         ];
+        using var lease = await budgets.TakeAsync(key.Owner, model, CallUsage.InputOf(prompt, []), cancellationToken);
         var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
         Exception? failure = null;
         try
@@ -105,7 +108,10 @@ internal sealed partial class MemoryWriter(
         }
 
         var refused = failure is not null and not OperationCanceledException && !reply.Began;
-        var used = refused ? CallUsage.OfRefused(model) : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null);
+        var used = refused
+            ? CallUsage.OfRefused(model, time.GetUtcNow())
+            : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null, time.GetUtcNow());
+        lease.Used = used;
         await reports.ReportAsync(new NoteMemory(node.RunId, facts.Length, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
     }
 

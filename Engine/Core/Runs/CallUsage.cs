@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Runs;
 
 /// <summary>What a model call used: as its provider says, estimated and marked where the provider says nothing.</summary>
-internal static class CallUsage
+public static class CallUsage
 {
     // Near enough for the languages and tokenizers there are: this only stands in for a number that nobody will ever send.
     private const int CharactersPerToken = 4;

@@ -1,5 +1,4 @@
 using ChatCluster.Models;
-using ChatCluster.Models.Responses;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using Microsoft.Extensions.AI;
@@ -24,13 +23,13 @@ internal sealed partial class Generations(IModelCatalog models, TimeProvider tim
     public void Cancel(ChatModel model, ModelGeneration? generation)
     {
         if (generation is not null && generation.Provider == model.Provider && generation.Model == model.Id
-            && model.Client.GetService<ResponsesClient>() is { } client)
+            && model.Client.GetService<IGenerationClient>() is { } client)
         {
             _ = CancelAsync(client, generation);
         }
     }
 
-    private async Task CancelAsync(ResponsesClient client, ModelGeneration generation)
+    private async Task CancelAsync(IGenerationClient client, ModelGeneration generation)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatCluster.Budgets;
 using ChatCluster.Files;
 using ChatCluster.Models;
-using ChatCluster.Models.Responses;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Telemetry;
@@ -50,7 +49,7 @@ internal sealed class ModelCall(
         {
             try
             {
-                taken = await budgets.TakeAsync(owner, model, Math.Max(tokens, CallUsage.InputOf(prompt, usable)), ends.Token);
+                taken = await budgets.TakeAsync(key.Owner, model, Math.Max(tokens, CallUsage.InputOf(prompt, usable)), ends.Token);
             }
             catch (BudgetExhaustedException exhausted)
             {
@@ -202,7 +201,7 @@ internal sealed class ModelCall(
 
     private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable, RunState run) => new()
     {
-        AdditionalProperties = run.Generation is { } begun ? new() { [ResponsesClient.ResumeProperty] = begun } : null,
+        AdditionalProperties = run.Generation is { } begun ? new() { [IGenerationClient.ResumeProperty] = begun } : null,
         ModelId = model.Id,
         Temperature = model.Temperature,
         MaxOutputTokens = model.MaxOutputTokens,

@@ -3,7 +3,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Webhooks;
 
 /// <summary>Keeps webhooks and what they are to be told: the outbox, from which any process of the same store delivers.</summary>
-internal interface IWebhookStore
+public interface IWebhookStore
 {
     Task<IReadOnlyList<StoredWebhook>> ListAsync(Owner owner, CancellationToken cancellationToken);
 

@@ -4,16 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Webhooks;
 
-/// <summary>How webhooks are kept, and how questions about them cross between processes.</summary>
+/// <summary>How webhooks and what they are to be told are kept.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(StoredWebhook))]
 [JsonSerializable(typeof(StoredDelivery))]
-[JsonSerializable(typeof(WebhookRequest))]
-[JsonSerializable(typeof(WebhookAnswer))]
-internal sealed partial class WebhookJson : JsonSerializerContext
+public sealed partial class WebhookJson : JsonSerializerContext
 {
     public static WebhookJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 

@@ -9,11 +9,8 @@ namespace ChatCluster.Models.Responses;
 /// connection that broke and a
 /// process that died cost nothing: whoever comes next reads on where reading ended, or from the beginning.
 /// </summary>
-internal sealed class ResponsesClient : IChatClient
+internal sealed class ResponsesClient : IChatClient, IGenerationClient
 {
-    /// <summary>Key of the <see cref="ModelGeneration"/> to read on, among the additional properties of a call's options.</summary>
-    public const string ResumeProperty = "chatcluster.generation";
-
     // Each of them has brought the reply on; a reply that does not come on at all is given up at once.
     private const int MostReconnects = 100;
 
@@ -104,7 +101,7 @@ internal sealed class ResponsesClient : IChatClient
     private async Task<ReplyBody> OpenAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames names, CancellationToken cancellationToken)
     {
         // From its beginning: the calls and the reasoning that belong to it are nowhere else.
-        if (options?.AdditionalProperties?.TryGetValue(ResumeProperty, out var value) is true && value is ModelGeneration generation && IsOurs(generation)
+        if (options?.AdditionalProperties?.TryGetValue(IGenerationClient.ResumeProperty, out var value) is true && value is ModelGeneration generation && IsOurs(generation)
             && await _http.TryOpenAsync(HttpMethod.Get, At(generation.Id, "?stream=true"), Accept, cancellationToken) is { } known)
         {
             return known;

@@ -108,7 +108,7 @@ public sealed class ResponsesClientTests : IAsyncLifetime
         Assert.False(body.GetProperty("store").GetBoolean());
     }
 
-    private static ChatOptions Resuming(ModelGeneration generation) => new() { AdditionalProperties = new() { [ResponsesClient.ResumeProperty] = generation } };
+    private static ChatOptions Resuming(ModelGeneration generation) => new() { AdditionalProperties = new() { [IGenerationClient.ResumeProperty] = generation } };
 
     private static async Task<List<ChatResponseUpdate>> ReadAsync(
         ConfiguredModels models, ChatOptions? options = null, Action<ChatResponseUpdate>? onUpdate = null, CancellationToken cancellationToken = default)

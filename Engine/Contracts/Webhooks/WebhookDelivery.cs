@@ -31,5 +31,5 @@ public sealed record WebhookDelivery
     /// <summary>When it was settled.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
-    internal bool IsSettled => State is not WebhookDeliveryState.Pending;
+    public bool IsSettled => State is not WebhookDeliveryState.Pending;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatCluster.Hosting;
 using ChatCluster.Storage;
-using ChatCluster.Storage.Sqlite;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -48,7 +47,7 @@ public static class KeyCommands
                 ? await AddAsync(words, store.Access, time.GetUtcNow(), output, error, cancellationToken)
                 : await RevokeAsync(words, store.Access, time.GetUtcNow(), output, error, cancellationToken);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or FolderInUseException)
+        catch (Exception exception) when (exception is StoreUnavailableException or IOException)
         {
             error.WriteLine($"{exception.Message} A process that runs takes the same by HTTP: POST /v1/admin/keys.");
             return 1;

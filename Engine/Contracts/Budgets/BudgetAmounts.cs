@@ -16,7 +16,7 @@ public sealed class BudgetAmounts
     public decimal? CostPerMonth { get; set; }
 
     /// <summary>Whether there is any limit.</summary>
-    internal bool AreSet => this is not { TokensPerDay: null, TokensPerMonth: null, CostPerDay: null, CostPerMonth: null };
+    public bool AreSet => this is not { TokensPerDay: null, TokensPerMonth: null, CostPerDay: null, CostPerMonth: null };
 
     /// <summary>The limits there are.</summary>
     public IEnumerable<BudgetLimit> Limits()
@@ -25,6 +25,6 @@ public sealed class BudgetAmounts
         return all.Where(limit => limit.Amount is not null).Select(limit => new BudgetLimit(limit.Amount!.Value, limit.IsCost, limit.IsMonth));
     }
 
-    internal IEnumerable<string> Validate(string path) => Limits().Where(limit => limit.Amount < 0)
+    public IEnumerable<string> Validate(string path) => Limits().Where(limit => limit.Amount < 0)
         .Select(limit => $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is less than nothing. Set it to 0 or more, or leave it out for no limit.");
 }

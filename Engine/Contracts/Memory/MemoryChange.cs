@@ -32,7 +32,7 @@ public sealed record ForgetAllFacts : MemoryChange;
 public sealed record SwitchMemory(bool On) : MemoryChange;
 
 /// <summary>A model has drawn facts from a message.</summary>
-internal sealed record NoteFacts(ImmutableArray<MemoryFact> Facts) : MemoryChange;
+public sealed record NoteFacts(ImmutableArray<MemoryFact> Facts) : MemoryChange;
 
 /// <summary>A thread is deleted.</summary>
-internal sealed record ForgetThread(string ThreadId) : MemoryChange;
+public sealed record ForgetThread(string ThreadId) : MemoryChange;

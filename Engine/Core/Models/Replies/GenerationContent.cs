@@ -7,7 +7,7 @@ namespace ChatCluster.Models;
 /// The provider has begun a reply that it goes on writing whoever listens. It is stored with the step, so that its next owner can read
 /// on.
 /// </summary>
-internal sealed class GenerationContent(ModelGeneration generation) : AIContent
+public sealed class GenerationContent(ModelGeneration generation) : AIContent
 {
     public ModelGeneration Generation => generation;
 }
