@@ -5,6 +5,7 @@ using ChatCluster.Web.Admin;
 using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
+using ChatCluster.Web.Formats.AiSdk.Sockets;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Memory;
@@ -46,6 +47,8 @@ public static class ChatWebRoutes
 
     private static void UseGuards(WebApplication app)
     {
+        app.UseWebSockets();
+        app.UseMiddleware<ChatSockets>();
         app.Use(SafetyHeaders.AddAsync);
         app.UseMiddleware<ForeignRequests>();
         app.UseMiddleware<AuditRefusals>();

@@ -24,7 +24,7 @@ internal static class AiSdkAnswers
             AssertSameForAll(seen);
         }
 
-        foreach (var name in (string[])["ai", "ai-6"])
+        foreach (var name in (string[])["ai", "ai-6", "ai-6.0.0"])
         {
             AssertParts(all.GetProperty(name), "approved", $"[{Guarded}, {Noon}]");
             AssertParts(all.GetProperty(name), "denied", $$"""[["tool-guarded", "output-denied", {"zone": "Rome"}, null], {{Noon}}]""");

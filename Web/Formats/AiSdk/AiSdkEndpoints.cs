@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
+using ChatCluster.Web.Formats.AiSdkLegacy;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -19,29 +20,37 @@ internal static class AiSdkEndpoints
     {
         groups.Writes.MapPost("/api/chat", ChatAsync);
         groups.Writes.MapPost("/api/chat/{id}/stop", StopAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
+        groups.Reads.MapGet("/api/chat", ResumeLegacyAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
         groups.Reads.MapGet("/api/chat/{id}/stream", ResumeAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
     }
 
     private static async Task<IResult> ChatAsync(
         ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = AiSdkRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken));
+        var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        var (request, version) = (AiSdkRequest.Read(body), AiSdkVersion.Of(http.Request, body));
         var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
-            return await GoOnAsync(http, threads, key, request, cancellationToken);
+            return await GoOnAsync(http, threads, key, request, version, cancellationToken);
         }
 
         var stops = http.Request.Query["onDisconnect"] == "stop";
-        if (request.Regenerates)
+        var answered = version is AiSdkVersion.Legacy ? await LegacyChat.FindAsync(threads, key, request, cancellationToken) : null;
+        if (answered is { Running: true } under && await PostedRun.FindAsync(threads, key, under.RunId, cancellationToken) is { } run)
+        {
+            return Stream(http, run, version, continues: false);
+        }
+
+        if (request.Regenerates || answered is not null)
         {
             var again = new RegenerateReply(
-                await FindReplyAsync(threads, key, request.MessageId, cancellationToken),
+                answered?.RunId ?? await FindReplyAsync(threads, key, request.MessageId, cancellationToken),
                 MessageLimits.Name("model", request.Model),
                 stops,
                 Access.ToolCredentials.Read(http),
                 limits.Read((RegenerateBody?)null, http).Limits);
-            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), continues: false), cancellationToken);
+            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), version, continues: false), cancellationToken);
         }
 
         var edits = request.MessageId is { } edited ? await FindMessageAsync(threads, key, edited, cancellationToken) : null;
@@ -51,11 +60,11 @@ internal static class AiSdkEndpoints
             return refusal;
         }
 
-        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), continues: false), cancellationToken);
+        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), version, continues: false), cancellationToken);
     }
 
     // The page answered what the run had asked: the message that it has the beginning of goes on.
-    private static async Task<IResult> GoOnAsync(HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, CancellationToken cancellationToken)
+    private static async Task<IResult> GoOnAsync(HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, int version, CancellationToken cancellationToken)
     {
         PostedRun? run = null;
         foreach (var approval in request.Approvals)
@@ -75,7 +84,7 @@ internal static class AiSdkEndpoints
 
         run ??= await FindAnsweredAsync(threads, key, request.Approvals[^1].CallId, cancellationToken);
         return run is not null
-            ? Stream(http, run, continues: true)
+            ? Stream(http, run, version, continues: true)
             : new Problem(StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
     }
 
@@ -99,7 +108,20 @@ internal static class AiSdkEndpoints
         var cursor = PageLimits.Cursor("after", after);
         return cursor > posted.Before
             ? new EventStream(new(key, cursor, posted), new AiSdkFormat(AiSdkVersion.Of(http.Request), continues: true))
-            : Stream(http, posted, continues: false);
+            : Stream(http, posted, AiSdkVersion.Of(http.Request), continues: false);
+    }
+
+    // Version 4 asks by a parameter, and takes an answer without a body for an error.
+    private static async Task<IResult> ResumeLegacyAsync(string? chatId, ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    {
+        var key = ThreadRoute.NewKey(user, chatId ?? "");
+        if ((await threads.FindAsync(key, cancellationToken))?.RunId is { } runId && await PostedRun.FindAsync(threads, key, runId, cancellationToken) is { } run)
+        {
+            return Stream(http, run, AiSdkVersion.Legacy, continues: false);
+        }
+
+        DataStreamProjection.Format.WriteHeaders(http.Response);
+        return Results.Ok();
     }
 
     private static async Task<IResult> StopAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken)
@@ -108,7 +130,7 @@ internal static class AiSdkEndpoints
         return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
     }
 
-    private static EventStream Stream(HttpContext http, PostedRun run, bool continues)
+    private static EventStream Stream(HttpContext http, PostedRun run, int version, bool continues)
     {
         var headers = http.Response.Headers;
         headers["X-Thread-Id"] = run.Key.Id;
@@ -118,7 +140,7 @@ internal static class AiSdkEndpoints
             headers["X-Run-Id"] = id;
         }
 
-        return new(new(run.Key, run.Before, run), new AiSdkFormat(AiSdkVersion.Of(http.Request), continues));
+        return new(new(run.Key, run.Before, run), version is AiSdkVersion.Legacy ? DataStreamProjection.Format : new AiSdkFormat(version, continues));
     }
 
     /// <summary>The run whose reply a message of the client is; the last one when it is none.</summary>

@@ -35,6 +35,9 @@ internal sealed record AiSdkRequest
 
     public string? Model { get; init; }
 
+    /// <summary>How many messages of the user there are.</summary>
+    public int Asked { get; init; }
+
     /// <summary>What stands before the last message.</summary>
     public IReadOnlyList<PastMessage> Past { get; init; } = [];
 
@@ -51,7 +54,7 @@ internal sealed record AiSdkRequest
         JsonElement? last = messages.Count == 0 ? null : messages[^1];
         return new()
         {
-            ChatId = body.Text("id") ?? messages.Select(ThreadOf).LastOrDefault(id => id is not null),
+            ChatId = body.Text("id") ?? body.Text("threadId") ?? messages.Select(ThreadOf).LastOrDefault(id => id is not null),
             Regenerates = regenerates,
             MessageId = body.Text("messageId"),
             LastMessageId = last?.Text("id"),
@@ -60,6 +63,7 @@ internal sealed record AiSdkRequest
             Text = last is { } said && !IsAssistant(said) ? TextOf(said) : null,
             Agent = body.Text("agent"),
             Model = body.Text("model"),
+            Asked = messages.Count(message => message.Text("role") is "user"),
             Past = [.. messages.SkipLast(1).Select(message => new PastMessage(!IsAssistant(message), TextOf(message)))],
         };
     }
@@ -85,13 +89,18 @@ internal sealed record AiSdkRequest
     // Our own replies say which thread they are of.
     private static string? ThreadOf(JsonElement message) => message.Field("metadata")?.Text("threadId");
 
-    private static string TextOf(JsonElement message) => message.Field("parts") is null
-        ? message.Text("content") ?? ""
-        : string.Concat(message.Items("parts").Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
+    private static string TextOf(JsonElement message) => message.Text("content") is { Length: > 0 } content && message.Field("parts") is null
+        ? content
+        : string.Concat(PartsOf(message).Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
 
-    private static IEnumerable<Attachment> FilesOf(JsonElement message) => message.Items("parts")
+    // Parts are content in the messages that some clients of the old protocol send.
+    private static IEnumerable<JsonElement> PartsOf(JsonElement message) => message.Items("parts").Concat(message.Items("content"));
+
+    private static IEnumerable<Attachment> FilesOf(JsonElement message) => PartsOf(message)
         .Where(part => part.Text("type") is "file")
-        .Select(part => new Attachment(part.Text("filename") ?? "file", part.Text("mediaType") ?? "", part.Text("url") ?? ""));
+        .Select(part => new Attachment(part.Text("filename") ?? "file", part.Text("mediaType") ?? "", part.Text("url") ?? ""))
+        .Concat(message.Items("experimental_attachments")
+            .Select(file => new Attachment(file.Text("name") ?? "file", file.Text("contentType") ?? "", file.Text("url") ?? "")));
 
     private static IEnumerable<ResolveApproval> ApprovalsOf(JsonElement message)
     {

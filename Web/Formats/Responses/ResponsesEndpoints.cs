@@ -94,18 +94,15 @@ internal static class ResponsesEndpoints
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
-        var page = await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken);
-        if (page is null || (page.Rounds is not [{ RunId: var last }] || last != name.RunId) && await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is null)
+        if (await FindAsync(user, threads, id, cancellationToken) is null || await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {
             return ResponseId.NotFound(id);
         }
 
         if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] })
         {
-            return new Problem(
-                StatusCodes.Status409Conflict,
-                "response_in_conversation",
-                $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.") { ThreadId = key.Id };
+            var detail = $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.";
+            return new Problem(StatusCodes.Status409Conflict, "response_in_conversation", detail) { ThreadId = key.Id };
         }
 
         return await threads.DeleteAsync(key, cancellationToken)

@@ -1,0 +1,106 @@
+// Drives a server with the AI SDK 4's own chat call and message assembly, and with assistant-stream's decoder of the same lines, and prints what they made of it, as
+// one JSON object. Argument: the server's address.
+import { callChatApi } from "@ai-sdk/ui-utils";
+import { AssistantMessageAccumulator, DataStreamDecoder, UIMessageStreamDecoder } from "assistant-stream";
+import { createRequire } from "node:module";
+
+const [address] = process.argv.slice(2);
+const seen = { version: createRequire(import.meta.url)("ai-4/package.json").version };
+const short = text => text.length > 100 ? text.length : text;
+const until = async (what, condition) => {
+  for (let i = 0; i < 1200; i++) {
+    const value = await condition();
+    if (value) return value;
+    await new Promise(r => setTimeout(r, 25));
+  }
+  throw new Error(`waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
+};
+const shown = part => part.type === "text" ? ["text", short(part.text)]
+  : part.type === "reasoning" ? ["reasoning", part.reasoning]
+  : part.type === "tool-invocation" ? [part.toolInvocation.toolName, part.toolInvocation.state, part.toolInvocation.args, part.toolInvocation.result ?? null]
+  : [part.type];
+
+// What useChat of version 4 does with its messages, without React. It sends no ids.
+async function call(id, messages, options = {}) {
+  const state = { data: [] };
+  try {
+    await callChatApi({
+      api: `${address}/api/chat`,
+      body: { id, messages },
+      fetch: options.fetch,
+      requestType: options.resume ? "resume" : "generate",
+      abortController: () => options.abort ?? null,
+      restoreMessagesOnFailure: () => {},
+      onUpdate: ({ message, data }) => { state.message = message; state.data.push(...data ?? []); options.onUpdate?.(state); },
+      onFinish: (message, { usage, finishReason }) => { state.finish = finishReason; state.usage = usage; },
+      generateId: () => crypto.randomUUID(),
+      lastMessage: undefined,
+    });
+  } catch (e) {
+    state.error = e.message;
+  }
+  return state;
+}
+const user = content => ({ role: "user", content, parts: [{ type: "text", text: content }] });
+const reply = s => s.message?.parts.filter(p => p.type !== "step-start").map(shown) ?? [];
+
+for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "split", "silence", "large"]) {
+  const s = await call(`old-${text.replace(" ", "-")}`, [user(text)]);
+  seen[text] = { parts: reply(s), finish: s.finish ?? null, error: s.error ?? null };
+}
+const plain = await call("old-usage", [user("plain")]);
+seen.usage = [plain.usage.promptTokens, plain.usage.completionTokens];
+seen["model error"] = (await call("old-model-error", [user("model error")])).error;
+
+// Another message, and the last one again (reload), which makes its reply again.
+const rounds = async t => (await (await fetch(`${address}/v1/threads/${t}/messages`)).json()).rounds;
+const past = [user("plain"), { role: "assistant", content: "Hello world" }];
+await call("old-usage", [...past, user("reasoning")]);
+await call("old-usage", [...past, user("reasoning")]);
+seen.again = (await rounds("old-usage")).map(r => [r.message.text, r.versions.length]);
+
+// Stop by the route; the text stays.
+let stopping;
+const stopped = await call("old-stop", [user("endless")], { onUpdate: s => {
+  if (s.message?.content === "On and on") stopping ??= fetch(`${address}/api/chat/old-stop/stop`, { method: "POST" });
+} });
+seen.stopped = { parts: reply(stopped), finish: stopped.finish, stop: (await (await stopping).json()).stopped };
+
+// Cut in mid-text, and resumed as experimental_resume does.
+const cut = new AbortController();
+const lost = await call("old-cut", [user("slow")], { abort: cut, onUpdate: s => s.message?.content.length > 0 && cut.abort() });
+const back = await call("old-cut", [], { resume: true });
+seen.resumed = { lost: lost.message.content.length < back.message.content.length, parts: reply(back) };
+seen.idle = await call("old-cut", [], { resume: true }).then(s => [s.error ?? null, s.message?.content ?? ""]);
+
+// Consent by our own route: the question is a piece of data.
+for (const [what, approved] of [["approved", true], ["denied", false]]) {
+  let answering;
+  const s = await call(`old-${what}`, [user("guarded")], { onUpdate: ({ data }) => {
+    const asked = data.find(d => d.type === "approval" && d.state === "requested");
+    if (asked) answering ??= fetch(`${address}/v1/threads/old-${what}/approvals/${asked.callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ approved, argumentsHash: asked.argumentsHash }) });
+  } });
+  seen[what] = { parts: reply(s).map(p => p.slice(0, 3)), data: [...new Set(s.data.map(d => d.state))] };
+}
+
+const file = await call("old-file", [{ ...user("file"), experimental_attachments: [{ name: "a.txt", contentType: "text/plain", url: "data:text/plain;base64,aGVsbG8=" }] }]);
+seen.file = reply(file);
+
+// assistant-stream reads the same lines, and the UI message stream of newer versions.
+async function read(response, decoder) {
+  let message;
+  const chunks = response.body.pipeThrough(decoder).pipeThrough(new AssistantMessageAccumulator());
+  for await (const m of chunks) message = m;
+  return { status: message.status.type, reason: message.status.reason, parts: message.parts.map(p => p.type === "text" || p.type === "reasoning" ? [p.type, short(p.text)]
+    : [p.toolName, p.args, p.isError ?? false, p.isError ? null : p.result]) };
+}
+const post = (body, headers) => fetch(`${address}/api/chat`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+seen.assistant = {};
+for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "model error", "split", "silence", "large"]) {
+  const lines = await read(await post({ threadId: `aui-${text.replace(" ", "-")}`, system: "Be short.", tools: {}, messages: [{ role: "user", content: [{ type: "text", text }] }] }), new DataStreamDecoder());
+  const events = await read(await post({ id: `aui-ui-${text.replace(" ", "-")}`, messages: [{ id: "1", role: "user", parts: [{ type: "text", text }] }] }), new UIMessageStreamDecoder());
+  seen.assistant[text] = lines;
+  seen.assistant[`${text}, events`] = events.parts.map(p => p.slice(0, 2));
+}
+
+console.log(JSON.stringify(seen));

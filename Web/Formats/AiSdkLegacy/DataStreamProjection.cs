@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Web.Streaming;
+
+namespace ChatCluster.Web.Formats.AiSdkLegacy;
+
+/// <summary>
+/// The data stream of the AI SDK 4: lines of a letter and a JSON value. Its clients die of a line that they do not know, and of comments. A tool call belongs to the step
+/// whose end comes next, so that a step is ended when the next one begins.
+/// </summary>
+internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(scope)
+{
+    private static readonly JsonFrames Lines = new("", "\n");
+    private static readonly JsonFrames InList = new("", "]\n");
+
+    private StepFinished? _step;
+
+    public static IStreamFormat Format { get; } =
+        new ProjectedFormat(null, "text/plain; charset=utf-8", scope => new DataStreamProjection(scope), ("X-Vercel-AI-Data-Stream", "v1"));
+
+    protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted) => Line(output, "0:"u8, quoted);
+
+    protected override void WriteReasoning(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted) => Line(output, "g:"u8, quoted);
+
+    protected override void WriteEvent(IBufferWriter<byte> output, ThreadEvent @event, long sequence)
+    {
+        switch (@event)
+        {
+            case StepStarted { Attempt: 1 } e:
+                EndStep(output);
+                var start = JsonFrames.Begin(output, "f:"u8);
+                start.WriteString("messageId", e.RunId);
+                Lines.End(output);
+                break;
+            case StepFinished e:
+                _step = e;
+                break;
+            case ToolCalled e:
+                var call = JsonFrames.Begin(output, "9:"u8);
+                call.WriteString("toolCallId", e.CallId);
+                call.WriteString("toolName", e.Name);
+                WriteArguments(call, e.Arguments);
+                Lines.End(output);
+                break;
+            case ToolFinished e:
+                WriteResult(output, e);
+                break;
+            case ApprovalRequested e:
+                WriteQuestion(output, e);
+                break;
+            case ApprovalResolved e:
+                WriteAnswer(output, e);
+                break;
+            default:
+                break;
+        }
+    }
+
+    protected override void WriteFinished(IBufferWriter<byte> output, RunFinished finished)
+    {
+        EndStep(output);
+        if (finished.Reason is RunReason.Failed)
+        {
+            WriteFailure(output, finished.Code ?? "failed", finished.Message ?? "The run failed.");
+        }
+
+        WriteEnd(output, "d:"u8, ReasonOf(finished), finished.Usage);
+        Lines.End(output);
+    }
+
+    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) => Line(output, "3:"u8, JsonSerializer.SerializeToUtf8Bytes(message));
+
+    // An empty list of data: a line that changes nothing.
+    protected override void WriteSilence(IBufferWriter<byte> output) => output.Write("2:[]\n"u8);
+
+    private static string ReasonOf(RunFinished finished) => finished switch
+    {
+        { Reason: RunReason.Failed } => "error",
+        { Reason: RunReason.Stopped } => "other",
+        { Reason: RunReason.Limited } or { Finish: "length" } => "length",
+        { Finish: "content_filter" } => "content-filter",
+        { Finish: not null } => "other",
+        _ => "stop",
+    };
+
+    private static void Line(IBufferWriter<byte> output, ReadOnlySpan<byte> head, ReadOnlySpan<byte> json)
+    {
+        output.Write(head);
+        output.Write(json);
+        output.Write("\n"u8);
+    }
+
+    // They are an object, or the client dies.
+    private static void WriteArguments(Utf8JsonWriter json, JsonText arguments)
+    {
+        json.WritePropertyName("args");
+        if (arguments.TryParse(out var value) && value.ValueKind is JsonValueKind.Object)
+        {
+            value.WriteTo(json);
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteString("text", arguments.Text);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteResult(IBufferWriter<byte> output, ToolFinished e)
+    {
+        var json = JsonFrames.Begin(output, "a:"u8);
+        json.WriteString("toolCallId", e.CallId);
+        if (e.Error is { } error)
+        {
+            json.WriteString("result", error.Message);
+            json.WriteBoolean("isError", true);
+        }
+        else
+        {
+            json.WriteResult("result", e.Result);
+        }
+
+        Lines.End(output);
+    }
+
+    // This protocol knows no questions: its page asks POST /v1/threads/{id}/approvals/{callId}.
+    private static void WriteQuestion(IBufferWriter<byte> output, ApprovalRequested e)
+    {
+        var json = JsonFrames.Begin(output, "2:["u8);
+        json.WriteString("type", "approval");
+        json.WriteString("callId", e.CallId);
+        json.WriteString("name", e.Name);
+        json.WriteString("argumentsHash", e.ArgumentsHash);
+        json.WriteString("expiresAt", e.ExpiresAt);
+        json.WriteString("state", "requested");
+        InList.End(output);
+    }
+
+    private static void WriteAnswer(IBufferWriter<byte> output, ApprovalResolved e)
+    {
+        var json = JsonFrames.Begin(output, "2:["u8);
+        json.WriteString("type", "approval");
+        json.WriteString("callId", e.CallId);
+        json.WriteString("state", e.Approved ? "approved" : "denied");
+        InList.End(output);
+    }
+
+    private void EndStep(IBufferWriter<byte> output)
+    {
+        if (_step is { } step)
+        {
+            _step = null;
+            var json = WriteEnd(output, "e:"u8, step.Finish is "tool_calls" ? "tool-calls" : step.Finish is "length" ? "length" : step.Finish is "error" ? "error" : "stop", step.Usage ?? Usage.None);
+            json.WriteBoolean("isContinued", false);
+            Lines.End(output);
+        }
+    }
+
+    // Usage by the names of the AI SDK and by those of assistant-stream, which reads the same lines.
+    private static Utf8JsonWriter WriteEnd(IBufferWriter<byte> output, ReadOnlySpan<byte> head, string reason, Usage usage)
+    {
+        var json = JsonFrames.Begin(output, head);
+        json.WriteString("finishReason", reason);
+        json.WriteStartObject("usage");
+        json.WriteNumber("promptTokens", usage.InputTokens);
+        json.WriteNumber("completionTokens", usage.OutputTokens);
+        json.WriteNumber("inputTokens", usage.InputTokens);
+        json.WriteNumber("outputTokens", usage.OutputTokens);
+        json.WriteEndObject();
+        return json;
+    }
+}
