@@ -1,6 +1,7 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
+using ChatCluster.Web.Formats.LangGraph;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Threads;
@@ -20,6 +21,7 @@ internal static class FormatRoutes
         AiSdkEndpoints.Map(Group(app));
         OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
         AgUiEndpoints.Map(Group(app, AgUiProblems.Shape));
+        LangGraphEndpoints.Map(Group(app, LangGraphEndpoints.Shape));
     }
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)
