@@ -28,7 +28,12 @@ function agentOf(threadId, more) {
 const shown = message => message.role === "assistant"
   ? ["assistant", message.content ?? null, ...(message.toolCalls ?? []).map(call => [call.function.name, call.function.arguments])]
   : [message.role, message.content, ...(message.error ? [message.error] : [])];
-const reply = agent => agent.messages.slice(agent.messages.findLastIndex(message => message.role === "user") + 1).map(shown);
+// Tools that run at the same time end in any order.
+const ordered = rows => {
+  const tools = rows.filter(row => row[0] === "tool").sort((a, b) => a[1] < b[1] ? -1 : 1);
+  return rows.map(row => row[0] === "tool" ? tools.shift() : row);
+};
+const reply = agent => ordered(agent.messages.slice(agent.messages.findLastIndex(message => message.role === "user") + 1).map(shown));
 const say = (agent, content, id = crypto.randomUUID()) => { agent.addMessage({ id, role: "user", content }); return agent; };
 const until = async (what, condition) => {
   for (let i = 0; i < 1200 && !await condition(); i++) await new Promise(r => setTimeout(r, 25));

@@ -12,7 +12,12 @@ const until = async (what, condition) => {
 const short = message => message.type === "human" ? ["human", message.content]
   : message.type === "tool" ? ["tool", message.content, message.status]
   : ["ai", message.content, ...(message.tool_calls ?? []).map(call => [call.name, call.args])];
-const reply = values => values.messages.slice(values.messages.findLastIndex(message => message.type === "human") + 1).map(short);
+// Tools that run at the same time end in any order.
+const ordered = rows => {
+  const tools = rows.filter(row => row[0] === "tool").sort((a, b) => a[1] < b[1] ? -1 : 1);
+  return rows.map(row => row[0] === "tool" ? tools.shift() : row);
+};
+const reply = values => ordered(values.messages.slice(values.messages.findLastIndex(message => message.type === "human") + 1).map(short));
 const human = (content, id) => ({ messages: [{ type: "human", content, ...(id ? { id } : {}) }] });
 const refusal = error => [error.status ?? null, /"code":"(\w+)"/.exec(error.text ?? error.message)?.[1] ?? error.message];
 

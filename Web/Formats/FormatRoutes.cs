@@ -1,6 +1,7 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
+using ChatCluster.Web.Formats.LangGraph;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Formats.Responses;
 using ChatCluster.Web.Limits;
@@ -23,6 +24,7 @@ internal static class FormatRoutes
         OpenAIEndpoints.Map(Group(app, OpenAIProblems.Shape));
         ResponsesEndpoints.Map(Group(app, ResponsesProblems.Shape));
         AgUiEndpoints.Map(Group(app, AgUiProblems.Shape));
+        LangGraphEndpoints.Map(Group(app, LangGraphEndpoints.Shape));
     }
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)

@@ -1,6 +1,9 @@
 namespace ChatCluster.Web.Formats;
 
-/// <summary>What messages and calls are called in protocols whose clients keep the thread as messages. A model's name for a call is unique within its run only.</summary>
+/// <summary>
+/// What messages and calls are called in protocols whose clients keep the thread as messages. A model's name for a call is unique within
+/// its run only.
+/// </summary>
 internal static class WireIds
 {
     public static string Text(string runId, int step) => $"{runId}-{step}";
@@ -12,7 +15,8 @@ internal static class WireIds
     public static string Result(string runId, string callId) => $"{runId}.{callId}-result";
 
     /// <summary>The model's name of a call; none when the call is not of this run.</summary>
-    public static string? CallOf(string runId, string id) => id.Length > runId.Length + 1 && id[runId.Length] == '.' && id.StartsWith(runId, StringComparison.Ordinal)
+    public static string? CallOf(
+        string runId, string id) => id.Length > runId.Length + 1 && id[runId.Length] == '.' && id.StartsWith(runId, StringComparison.Ordinal)
         ? id[(runId.Length + 1)..]
         : null;
 }

@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Formats.AgUi;
 
-/// <summary>The routes of AG-UI: a run, a look at a thread with what runs in it, and a stop, which the protocol leaves to its servers.</summary>
+/// <summary>
+/// The routes of AG-UI: a run, a look at a thread with what runs in it, and a stop, which the protocol leaves to its servers.
+/// </summary>
 internal static class AgUiEndpoints
 {
     public static void Map(RouteGroups groups)
@@ -38,7 +40,8 @@ internal static class AgUiEndpoints
             // Nothing new is said: the client wants what it has missed.
             return await threads.FindAsync(key, cancellationToken) is not null
                 ? await ShowAsync(http, threads, key, request.RunId, cancellationToken)
-                : throw RequestException.Invalid("messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
+                : throw RequestException.Invalid(
+                    "messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
         }
 
         var stops = http.Request.Query["onDisconnect"] == "stop";
@@ -79,7 +82,8 @@ internal static class AgUiEndpoints
                 continue;
             }
 
-            switch (await threads.SendAsync(key, new ResolveApproval(callId, resume.Approved, Arguments: resume.Arguments, Reason: resume.Reason), cancellationToken))
+            var said = new ResolveApproval(callId, resume.Approved, Arguments: resume.Arguments, Reason: resume.Reason);
+            switch (await threads.SendAsync(key, said, cancellationToken))
             {
                 case ThreadAnswer.Done done:
                     shown ??= done.Before;
@@ -113,12 +117,19 @@ internal static class AgUiEndpoints
     }
 
     private static Problem NotOpen { get; } = new(
-        StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Run the agent again without resume to see where the thread is.");
+        StatusCodes.Status409Conflict,
+        "approval_not_open",
+        "No call waits for this answer; it was answered, expired or stopped. Run the agent again without resume to see where the thread is.");
 
     // The one whose name the interrupts begin with: the run under way, or the last that has ended meanwhile.
-    private static async Task<PostedRun?> FindRunAsync(IThreads threads, ThreadKey key, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken) =>
+    private static async Task<PostedRun?> FindRunAsync(
+        IThreads threads, ThreadKey key, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<RunStarted>(
-            threads, key, RunStarted.TypeName, started => resume.Any(entry => WireIds.CallOf(started.RunId, entry.InterruptId) is not null), cancellationToken) is var (sequence, found)
+            threads,
+            key,
+            RunStarted.TypeName,
+            started => resume.Any(entry => WireIds.CallOf(started.RunId, entry.InterruptId) is not null),
+            cancellationToken) is var (sequence, found)
             ? new(key, new(new(sequence - 1), RunId: found.RunId, MessageId: found.MessageId), stopOnDisconnect: false)
             : null;
 
@@ -126,31 +137,40 @@ internal static class AgUiEndpoints
     private static async Task<ThreadCursor?> FindAnswerAsync(
         IThreads threads, ThreadKey key, string runId, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<ApprovalResolved>(
-            threads, key, ApprovalResolved.TypeName, answer => answer.RunId == runId && resume.Any(entry => WireIds.CallOf(runId, entry.InterruptId) == answer.CallId), cancellationToken) is var (sequence, _)
+            threads,
+            key,
+            ApprovalResolved.TypeName,
+            answer => answer.RunId == runId && resume.Any(entry => WireIds.CallOf(runId, entry.InterruptId) == answer.CallId),
+            cancellationToken) is var (sequence, _)
             ? new(sequence - 1)
             : null;
 
-    private static async Task<IResult> ConnectAsync(ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ConnectAsync(
+        ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
         var (key, body) = await ReadThreadAsync(user, http, cancellationToken);
         return await ShowAsync(http, threads, key, body.Text("runId"), cancellationToken);
     }
 
-    private static async Task<IResult> StopAsync(ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> StopAsync(
+        ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
         var (key, _) = await ReadThreadAsync(user, http, cancellationToken);
         var answer = await threads.SendAsync(key, new StopRun(), cancellationToken);
         return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
     }
 
-    private static async Task<(ThreadKey Key, JsonElement Body)> ReadThreadAsync(ClaimsPrincipal user, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<(ThreadKey Key, JsonElement Body)> ReadThreadAsync(
+        ClaimsPrincipal user, HttpContext http, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
-        return (ThreadRoute.NewKey(user, body.Text("threadId") ?? throw RequestException.Invalid("thread_missing", "threadId is missing.")), body);
+        var id = body.Text("threadId") ?? throw RequestException.Invalid("thread_missing", "threadId is missing.");
+        return (ThreadRoute.NewKey(user, id), body);
     }
 
     // The conversation as it is stored, and then what runs, from its beginning.
-    private static async Task<IResult> ShowAsync(HttpContext http, IThreads threads, ThreadKey key, string? runId, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, IThreads threads, ThreadKey key, string? runId, CancellationToken cancellationToken)
     {
         var running = (await threads.FindAsync(key, cancellationToken))?.RunId;
         var run = running is null ? null : await PostedRun.FindAsync(threads, key, running, cancellationToken);

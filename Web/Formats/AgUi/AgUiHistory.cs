@@ -7,7 +7,8 @@ internal static class AgUiHistory
 {
     /// <summary>The selected branch. Of the run that is to be shown as it happens, only the message.</summary>
     /// <returns>None when there is no such thread.</returns>
-    public static async Task<AgUiMessages?> ReadAsync(IThreads threads, ThreadKey key, string? shownRun, CancellationToken cancellationToken)
+    public static async Task<AgUiMessages?> ReadAsync(
+        IThreads threads, ThreadKey key, string? shownRun, CancellationToken cancellationToken)
     {
         if (await ThreadRounds.ReadAsync(threads, key, cancellationToken) is not { } rounds)
         {

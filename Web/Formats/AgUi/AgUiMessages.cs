@@ -4,7 +4,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.AgUi;
 
-/// <summary>The conversation as the client holds it, so that a snapshot can take back what does not count any more. Not safe for concurrent use.</summary>
+/// <summary>
+/// The conversation as the client holds it, so that a snapshot can take back what does not count any more. Not safe for concurrent use.
+/// </summary>
 internal sealed class AgUiMessages
 {
     /// <summary>What a stream keeps of a conversation, in bytes; a larger one has no snapshots in mid-run.</summary>
@@ -30,12 +32,13 @@ internal sealed class AgUiMessages
     public void AddUser(MessagePosted message)
     {
         JsonNode content = message.Text;
-        if (message.Attachments is { IsEmpty: false } files)
+        if (message.Attachments is { IsEmpty: false } attached)
         {
-            content = Parts(message.Text, files);
+            content = Parts(message.Text, attached);
         }
 
-        Add(new() { ["id"] = IdOf(message), ["role"] = "user", ["content"] = content }, message.Text.Length + (message.Attachments?.Sum(file => file.Url.Length) ?? 0));
+        var files = message.Attachments?.Sum(file => file.Url.Length) ?? 0;
+        Add(new() { ["id"] = IdOf(message), ["role"] = "user", ["content"] = content }, message.Text.Length + files);
     }
 
     /// <summary>The name that the client has given its message, so that it knows it again.</summary>
@@ -116,7 +119,9 @@ internal sealed class AgUiMessages
         return true;
     }
 
-    /// <param name="emptied">A reasoning message that is taken back. Clients keep reasoning that a snapshot does not have, so that it must be there, without its text.</param>
+    /// <param name="emptied">
+    /// A reasoning message that is taken back. Clients keep reasoning that a snapshot does not have, so that it must be there, without its text.
+    /// </param>
     public void WriteTo(Utf8JsonWriter json, string? emptied = null)
     {
         json.WriteStartArray("messages");

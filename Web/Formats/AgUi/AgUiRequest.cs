@@ -5,7 +5,10 @@ using ChatCluster.Web.Threads;
 
 namespace ChatCluster.Web.Formats.AgUi;
 
-/// <summary>A RunAgentInput. The thread is the truth: of the messages the last one says what is wanted, and the others are the beginning of a thread that does not exist yet.</summary>
+/// <summary>
+/// A RunAgentInput. The thread is the truth: of the messages the last one says what is wanted, and the others are the beginning of a thread
+/// that does not exist yet.
+/// </summary>
 internal sealed record AgUiRequest
 {
     private const int MaxIdLength = 128;
@@ -33,7 +36,9 @@ internal sealed record AgUiRequest
         {
             if (tool.Text("name") is not { } name || !isTool(name))
             {
-                throw new RequestException(new(422, "unsupported_parameter", $"Tools run on this server, which has none named '{tool.Text("name")}'. The operator adds it with ChatCluster:Tools; then leave tools out.") { Field = "tools" });
+                var repair = "The operator adds it with ChatCluster:Tools; then leave tools out.";
+                var problem = $"Tools run on this server, which has none named '{tool.Text("name")}'. {repair}";
+                throw new RequestException(new(422, "unsupported_parameter", problem) { Field = "tools" });
             }
         }
 
@@ -47,7 +52,12 @@ internal sealed record AgUiRequest
             RunId = body.Text("runId"),
             Resume = [.. body.Items("resume").Select(AgUiResume.Read)],
             Message = asked is { } message ? Post(body, message, agent, instructions) : null,
-            Past = [.. messages.SkipLast(1).Where(past => past.Text("role") is not "tool").Select(past => new PastMessage(past.Text("role") is "user", TextOf(past))).Where(past => past.FromUser || past.Text.Length > 0)],
+            Past =
+            [
+                .. messages.SkipLast(1).Where(past => past.Text("role") is not "tool")
+                    .Select(past => new PastMessage(past.Text("role") is "user", TextOf(past)))
+                    .Where(past => past.FromUser || past.Text.Length > 0),
+            ],
             Messages = body.Field("messages"),
         };
     }

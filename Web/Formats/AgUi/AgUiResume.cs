@@ -13,7 +13,8 @@ internal sealed record AgUiResume(string InterruptId, bool Approved, JsonText? A
 
     public static AgUiResume Read(JsonElement entry)
     {
-        var id = entry.Text("interruptId") ?? throw RequestException.Invalid("resume_invalid", "An entry of resume has no interruptId. Send back the id of the interrupt.");
+        var id = entry.Text("interruptId") ?? throw RequestException.Invalid(
+            "resume_invalid", "An entry of resume has no interruptId. Send back the id of the interrupt.");
         switch (entry.Text("status"))
         {
             case "cancelled":
@@ -33,6 +34,7 @@ internal sealed record AgUiResume(string InterruptId, bool Approved, JsonText? A
                 said.ValueKind is JsonValueKind.True,
                 payload is { ValueKind: JsonValueKind.Object } more ? MessageLimits.Object("arguments", more.Field("arguments")) : null,
                 payload?.Text("reason") is { } reason ? reason[..Math.Min(reason.Length, MaxReasonLength)] : null)
-            : throw RequestException.Invalid("resume_invalid", $"resume of '{id}' has a payload like {{\"approved\": true}}; with it may come arguments and a reason.");
+            : throw RequestException.Invalid(
+                "resume_invalid", $"resume of '{id}' has a payload like {{\"approved\": true}}; with it may come arguments and a reason.");
     }
 }

@@ -1,0 +1,85 @@
+// Has clients of different protocols follow one thread at the same time, and prints what each holds, as one JSON object. Argument: the server's address.
+import { HttpAgent, runHttpRequest, transformHttpEventStream } from "@ag-ui/client";
+import { Client } from "@langchain/langgraph-sdk";
+import { AbstractChat, DefaultChatTransport } from "ai";
+
+const [address] = process.argv.slice(2);
+const threadId = "together";
+const seen = {};
+const headers = { "content-type": "application/json" };
+const until = async (what, condition) => {
+  for (let i = 0; i < 1200; i++) {
+    if (await condition()) return;
+    await new Promise(r => setTimeout(r, 25));
+  }
+  throw new Error(`Waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
+};
+
+class Agent extends HttpAgent {
+  connect(input) {
+    return transformHttpEventStream(runHttpRequest(() => this.fetch(`${address}/agui/connect`, this.requestInit(input))));
+  }
+}
+
+class Messages {
+  status = "ready";
+  messages = [];
+  pushMessage = m => { this.messages = [...this.messages, m]; };
+  popMessage = () => { this.messages = this.messages.slice(0, -1); };
+  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; };
+  snapshot = value => structuredClone(value);
+}
+
+class Chat extends AbstractChat {
+  constructor() {
+    super({ id: threadId, generateId: () => crypto.randomUUID(), state: new Messages(), transport: new DefaultChatTransport({ api: `${address}/api/chat`, headers: { "x-ai-sdk-version": "7" } }) });
+  }
+}
+
+// Our own stream, as a script reads it.
+async function native() {
+  const response = await fetch(`${address}/v1/threads/${threadId}/events`, { headers: { accept: "text/event-stream" } });
+  let text = "", rest = "";
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop();
+    for (const line of lines.filter(line => line.startsWith("data: "))) {
+      const event = JSON.parse(line.slice(6));
+      if (event.type === "text.delta") text += event.text;
+      if (event.type === "run.finished") return text;
+    }
+  }
+}
+
+// One begins, and the others join in mid-text.
+const chat = new Chat();
+const sent = chat.sendMessage({ text: "slow" });
+const running = async () => (await (await fetch(`${address}/v1/threads/${threadId}`, { headers })).json()).running;
+await until("the run", running);
+const agent = new Agent({ url: `${address}/agui`, threadId });
+const second = new Chat();
+const langGraph = new Client({ apiUrl: `${address}/langgraph`, apiKey: null });
+async function joined() {
+  const [run] = await langGraph.runs.list(threadId);
+  let text = "", values;
+  for await (const part of langGraph.runs.joinStream(threadId, run.run_id, { streamMode: ["messages-tuple", "values"] })) {
+    if (part.event === "messages") text += part.data[0].content;
+    if (part.event === "values") values = part.data;
+  }
+  return [text, values.messages.at(-1).content];
+}
+const [, , nativeText, langGraphText] = await Promise.all([agent.connectAgent(), second.resumeStream(), native(), joined(), sent]);
+const textOf = c => c.messages.at(-1).parts.filter(p => p.type === "text").map(p => p.text).join("");
+seen.texts = { chat: textOf(chat), second: textOf(second), agent: agent.messages.at(-1).content, native: nativeText, langGraph: langGraphText[0], state: langGraphText[1] };
+
+// A tool that needs consent: asked in one protocol, answered in another, and read in all.
+agent.addMessage({ id: "consent", role: "user", content: "guarded" });
+await agent.runAgent();
+const answered = [];
+for await (const part of langGraph.runs.stream(threadId, "default", { command: { resume: true }, streamMode: "values" })) if (part.event === "values") answered.push(part.data);
+await agent.connectAgent().catch(() => {});
+const look = new Agent({ url: `${address}/agui`, threadId });
+await look.connectAgent();
+const rounds = (await (await fetch(`${address}/v1/threads/${threadId}/messages`, { headers })).json()).rounds;
+seen.consent = { langGraph: answered.at(-1).messages.at(-1).content, agent: look.messages.at(-1).content, native: rounds.at(-1).items.at(-1).text };
+process.stdout.write(JSON.stringify(seen), () => process.exit(0));
