@@ -7,6 +7,7 @@ using ChatCluster.Sharing;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Web.Limits;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
