@@ -9,6 +9,7 @@ using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Sharing;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
