@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatCluster.Tests.Web;
 using ChatCluster.Tests.Web.Access.Sessions;
 using Microsoft.Playwright;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Access;
-using ChatCluster.Threads;
 using ChatCluster.Web.Access.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
