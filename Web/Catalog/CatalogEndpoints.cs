@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Agents;
 using ChatCluster.Models;
-using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
