@@ -5,7 +5,8 @@ namespace ChatCluster.Ledger;
 /// <param name="User">Of one user of the tenant; none for all of them.</param>
 /// <param name="From">From this time on.</param>
 /// <param name="Before">Before this time.</param>
-public sealed record UsageQuery(string? Tenant, string? User, DateTimeOffset From, DateTimeOffset Before, UsageGroups By = UsageGroups.None)
+public sealed record UsageQuery(
+    string? Tenant = null, string? User = null, DateTimeOffset From = default, DateTimeOffset Before = default, UsageGroups By = UsageGroups.None)
 {
     /// <summary>Sums that are read at most.</summary>
     public const int MaxSums = 10_000;

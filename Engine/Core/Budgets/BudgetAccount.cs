@@ -15,12 +15,12 @@ internal sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions opt
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _reading = new(1);
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
     private readonly HashSet<(BudgetLimit Limit, DateTimeOffset Until)> _warned = [];
     private BudgetUse? _use;
     private DateTimeOffset _readAt;
     private BudgetUse? _meanwhile;
+    private Task _reading = Task.CompletedTask;
 
     /// <exception cref="StoreUnavailableException">What was used cannot be read.</exception>
     public async ValueTask<BudgetAnswer> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
@@ -59,24 +59,28 @@ internal sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions opt
         }
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private Task ReadAsync(CancellationToken cancellationToken)
     {
-        var asked = time.GetUtcNow();
-        await _reading.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            _reading = _reading.IsCompleted ? ReadOnceAsync() : _reading;
+            return _reading.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task ReadOnceAsync()
+    {
+        // The caller holds the lock.
+        await Task.Yield();
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            _meanwhile = BudgetUse.Nothing(now);
+        }
+
         try
         {
-            var now = time.GetUtcNow();
-            lock (_lock)
-            {
-                if (_readAt > asked)
-                {
-                    return;
-                }
-
-                _meanwhile = BudgetUse.Nothing(now);
-            }
-
-            var use = await BudgetUse.ReadAsync(store, scope, now, cancellationToken);
+            var use = await BudgetUse.ReadAsync(store, scope, now, CancellationToken.None);
             lock (_lock)
             {
                 // What was settled while it was read may be in it or not: rather counted twice until the next look than not at all.
@@ -91,8 +95,6 @@ internal sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions opt
             {
                 _meanwhile = null;
             }
-
-            _reading.Release();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatCluster.Configuration;
 
 namespace ChatCluster.Budgets;
