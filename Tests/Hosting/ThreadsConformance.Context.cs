@@ -49,9 +49,9 @@ public abstract partial class ThreadsConformance
     public async Task Message_ThatStartsOver_KeepsWhatWasBeforeOutOfPrompts(string phrase)
     {
         Model.Script = _ => ModelReply.Of("Fine.");
-        await AskAsync(_key, "My cat is called Tom.");
-        await AskAsync(_key, phrase);
-        await AskAsync(_key, "What is my cat called?");
+        await AskAsync(_key, "My cat is called Tom.", "default");
+        await AskAsync(_key, phrase, "default");
+        await AskAsync(_key, "What is my cat called?", "default");
         Assert.DoesNotContain("Tom", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
         Assert.Contains(phrase, Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
         Assert.Single(await EventsAsync<ContextReset>(_key));
@@ -59,7 +59,7 @@ public abstract partial class ThreadsConformance
         // A fork of it starts over at the same place; a message with more in it does not.
         var copy = _key with { Id = $"{_key.Id}_copy" };
         Assert.IsType<ThreadAnswer.Done>(await Threads.ForkAsync(_key, copy.Id, null, default));
-        await AskAsync(copy, $"{phrase} Or rather not: what is it called?");
+        await AskAsync(copy, $"{phrase} Or rather not: what is it called?", "default");
         Assert.DoesNotContain("Tom", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("What is my cat called?", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
     }

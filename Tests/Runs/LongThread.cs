@@ -6,7 +6,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Tests.Runs;
 
 /// <summary>A thread with many messages, as its log has it.</summary>
-internal static class LongThread
+internal static partial class LongThread
 {
     /// <param name="callEvery">Every so many messages have a call of a tool with a long result; none when 0.</param>
     public static List<ThreadEvent> Of(int messages, int callEvery = 0, int resultLength = 3_000)
@@ -35,12 +35,6 @@ internal static class LongThread
     }
 
     public static string Run(int i) => Name("r", i);
-
-    public static async Task StoreAsync(Rig rig, List<ThreadEvent> events)
-    {
-        var thread = events.Aggregate(ThreadSnapshot.Initial, (state, e) => state.Apply(e));
-        await rig.Store.AppendAsync(rig.Key, 0, [.. events.Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e))], thread.Summarize(rig.Key), default);
-    }
 
     private static string Name(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}{i}");
 }
