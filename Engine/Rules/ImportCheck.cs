@@ -97,6 +97,8 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),
+        InputRequested e => Questioned(e),
+        InputResolved e => Answered(e),
         ConsentWithdrawn e => Id("name", e.Name, MaxCallId),
         ToolStarted e => CallBegun(e),
         ToolFinished e => CallEnded(e),
@@ -118,7 +120,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
                 _thread = _thread.Apply(@event);
                 break;
             case ApprovalResolved e:
-                Add(e with { By = null, Remember = null });
+                Add(e with { Remember = null });
+                break;
+            case InputRequested e:
+                Add(e with { State = null });
                 break;
             case ContextCompacted:
                 // What a summary says cannot be checked against the messages that it stands for; they are here, and are summed up again.

@@ -97,6 +97,12 @@ public sealed class ThreadFrame
             (@event, json) = (step with { State = null }, ThreadJson.Encode(step with { State = null }));
         }
 
+        if (type is InputRequested.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is InputRequested { State: not null } asked)
+        {
+            // Between the tool and the log.
+            (@event, json) = (asked with { State = null }, ThreadJson.Encode(asked with { State = null }));
+        }
+
         var head = Head(cursor, type);
         var sse = new byte[head.Length + json.Length + 2];
         Encoding.ASCII.GetBytes(head, sse);
