@@ -132,7 +132,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             _ => request,
         };
         var lost = false;
-        var answer = await CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not ResolveApproval, cancellationToken, () => lost = true);
+        var answer = await CallAsync(() => Grain(key).SendAsync(repeatable), repeat: repeatable is not (ResolveApproval or ResolveInput), cancellationToken, () => lost = true);
 
         // A waiting message that a later call did not find, an earlier one may have taken back or changed.
         return lost && repeatable is EditQueuedMessage edit && answer is ThreadAnswer.Conflict { Code: "message_not_queued" } && await WasDoneAsync(key, edit, cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Cluster.Processes;
@@ -28,6 +30,50 @@ public sealed class McpTests(PostgresFixture postgres)
             await client.PostAsync("echo");
             await client.ReadToEndAsync();
             Assert.Equal("echo: hello", Assert.Single(client.Stored, e => e.Name == "tool.finished")["result"]);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, "desk_book", "seat")]
+    [InlineData(true, "desk_survey", "q1")]
+    public async Task Question_OfATool_IsAnsweredThroughAnyFrontEnd(bool sessions, string tool, string question)
+    {
+        await using var server = await McpTestServer.StartAsync(sessions);
+        await using var cluster = await ServerCluster.StartAsync(
+            postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Mcp:Servers:desk:Url", server.Url), ("ChatCluster:Mcp:Servers:desk:NeedsApproval", "false"));
+        cluster.Model.Script = request => request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
+            ? ModelReply.Of("Done.")
+            : new ModelReply().Call(tool);
+        for (var i = 1; i <= 3; i++)
+        {
+            var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
+            await client.PostAsync("book");
+            var asked = await WaitForQuestionAsync(cluster, client.ThreadId);
+            Assert.Equal(question, asked["questions"]![0]!["id"]!.ToString());
+
+            var answer = new { action = "accept", content = new Dictionary<string, object> { [question] = new { seat = "12A" } } };
+            using var answered = await cluster.Clients[1].PostAsJsonAsync($"/v1/threads/{client.ThreadId}/inputs/{asked["callId"]}", answer);
+            using var again = await cluster.Clients[0].PostAsJsonAsync($"/v1/threads/{client.ThreadId}/inputs/{asked["callId"]}", answer);
+
+            await client.ReadToEndAsync();
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], [answered.StatusCode, again.StatusCode]);
+            Assert.Contains("12A", Assert.Single(client.Stored, e => e.Name == "tool.finished")["result"], StringComparison.Ordinal);
+            Assert.Equal(i, server.Writes);
+        }
+    }
+
+    private static async Task<JsonNode> WaitForQuestionAsync(ServerCluster cluster, string thread)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var open = JsonNode.Parse(await cluster.Clients[0].GetStringAsync($"/v1/threads/{thread}/approvals", patience.Token))!;
+            if (open["inputs"]!.AsArray() is [{ } asked, ..])
+            {
+                return asked;
+            }
+
+            await Task.Delay(100, patience.Token);
         }
     }
 

@@ -7,6 +7,8 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <param name="Text">What the model reads; none when the call failed.</param>
 /// <param name="Truncated">Whether the text was cut.</param>
 /// <param name="Files">Files of the result, stored with the thread.</param>
+/// <param name="Questions">In place of a result: what the tool asks its caller's user.</param>
+/// <param name="State">What it wants back with the answer, as JSON.</param>
 /// <param name="Links">Places that the result points to.</param>
 [GenerateSerializer]
 [Immutable]
@@ -18,4 +20,6 @@ public sealed record ToolCallResult(
     [property: Id(3)] long ElapsedMs,
     [property: Id(4)] bool Truncated,
     [property: Id(5)] ImmutableArray<Attachment>? Files = null,
-    [property: Id(6)] ImmutableArray<ToolLink>? Links = null);
+    [property: Id(6)] ImmutableArray<ToolLink>? Links = null,
+    [property: Id(7)] ImmutableArray<InputQuestion>? Questions = null,
+    [property: Id(8)] string? State = null);

@@ -24,6 +24,7 @@ internal sealed partial class ToolCallGrain(
     private ToolFlight? _flight;
     private Guid _ticket = Guid.NewGuid();
     private bool _released;
+    private IGrainTimer? _keeping;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -44,9 +45,12 @@ internal sealed partial class ToolCallGrain(
 
     public Task<ToolCallReport> BeginAsync(Guid ticket, ToolCallOrder order)
     {
-        if (_flight is null && ticket == _ticket && !_released)
+        if ((_flight is null || _flight.Round < order.Round) && ticket == _ticket && !_released)
         {
-            var flight = new ToolFlight();
+            // What a tool keeps between its questions and the answer is on this silo, and so is the call that brings it.
+            Drop();
+            _keeping?.Dispose();
+            var flight = new ToolFlight(order.Round);
             if (!flights.TryAdd(flight))
             {
                 DeactivateOnIdle();
@@ -83,7 +87,10 @@ internal sealed partial class ToolCallGrain(
         try
         {
             await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
-                _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey));
+                _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey)
+            {
+                Input = order.Input is { } input ? new(input.Round, new(input.State), input.Action, input.Content is { } content ? new JsonText(content) : null) : null,
+            });
         }
         catch (Exception exception)
         {
@@ -99,7 +106,9 @@ internal sealed partial class ToolCallGrain(
         if (!_released)
         {
             // A thread that is gone for so long has no run any more, or asks again too late.
-            this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(options.Value.KeepResult, Timeout.InfiniteTimeSpan));
+            var (keep, patience) = (options.Value.KeepResult, engine.Core.Options.Runs.ApprovalTime);
+            keep = flight.IsAsking && patience > keep ? patience : keep;
+            _keeping = this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
         }
     }
 

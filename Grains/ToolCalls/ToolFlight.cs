@@ -5,7 +5,7 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <summary>One call under way, and then its result.</summary>
 // The cancellation's wait handle is never used, so there is nothing to dispose of.
 #pragma warning disable CA1001
-internal sealed class ToolFlight : IProgress<string>
+internal sealed class ToolFlight(int round = 0) : IProgress<string>
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();
@@ -16,6 +16,12 @@ internal sealed class ToolFlight : IProgress<string>
     private bool _over;
     private ToolCallResult? _result;
 
+    /// <summary>How often the tool had asked its caller's user before.</summary>
+    public int Round => round;
+
+    /// <summary>Whether the tool has returned with questions to its caller's user.</summary>
+    public bool IsAsking => _result?.Questions is not null;
+
     /// <summary>Makes the call.</summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task FlyAsync(DirectToolCalls calls, ToolOrder order)
@@ -25,7 +31,16 @@ internal sealed class ToolFlight : IProgress<string>
             // Stopped or shut down is the same here: whoever ends a flight knows what it means to the thread.
             if (await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None)) is { } result)
             {
-                _result = new(result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, result.Files, result.Links);
+                _result = new(
+                    result.Result,
+                    result.Error,
+                    result.Preview,
+                    result.ElapsedMs,
+                    result.Truncated,
+                    result.Files,
+                    result.Links,
+                    result.Input?.Questions,
+                    result.Input?.State.Text);
             }
         }
         finally
@@ -59,7 +74,7 @@ internal sealed class ToolFlight : IProgress<string>
     {
         lock (_lock)
         {
-            return new(ticket, Known: !_over || _result is not null, _notes, _note, _result);
+            return new(ticket, Known: !_over || _result is not null, _notes, _note, _result, round);
         }
     }
 

@@ -40,8 +40,14 @@ internal static class GeneratedThread
     {
         if (run.Pending is [var call, ..])
         {
-            return (random.Next(6), call.Waiting) switch
+            if (call.IsAsking)
             {
+                return random.Next(4) == 0 ? new ExpireApproval(run.Id, call.Call.CallId) : new ResolveInput(call.Call.CallId, random.Next(2) == 0 ? "decline" : "accept", new("""{"q":{}}"""), "ada");
+            }
+
+            return (random.Next(7), call.Waiting) switch
+            {
+                (6, null) => new AskInput(run.Id, call.Call.CallId, new([new("q", $"Question {i}?", new("""{"type":"object"}"""))], new("""{"requestState":"s"}"""))),
                 (0, not null) => new ExpireApproval(run.Id, call.Call.CallId),
                 (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null) is var answer && answer.Approved && i % 3 == 0
                     ? answer with { By = "ada", Remember = true }

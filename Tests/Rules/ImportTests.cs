@@ -162,5 +162,13 @@ public sealed class ImportTests
     }
 
     private static IEnumerable<string> Items(ThreadSnapshot thread) =>
-        thread.Branch().Where(node => node.End is not null).SelectMany(node => node.Items.Select(item => item is StepFinished step ? $"{step.Step} {step.Text}" : item.ToString()));
+        thread.Branch().Where(node => node.End is not null).SelectMany(node => node.Items.Select(item => item switch
+        {
+            StepFinished step => $"{step.Step} {step.Text}",
+
+            // What is for the thread alone does not go with a copy.
+            ApprovalResolved answer => (answer with { Remember = null }).ToString(),
+            InputRequested asked => (asked with { State = null }).ToString(),
+            _ => item.ToString(),
+        }));
 }

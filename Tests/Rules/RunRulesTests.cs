@@ -90,7 +90,7 @@ public sealed class RunRulesTests
         ThreadEvent[] events = Replied(Given.Call(), Given.Call("c2", "scan", approval: true), waiting);
 
         Assert.Equal("c1", Assert.Single(Assert.IsType<RunStep.InvokeTools>(Next(events)).Calls).Call.CallId);
-        Assert.IsType<RunStep.AwaitApproval>(Next([.. events, new ToolFinished("r1", "c1", "clock", "x")]));
+        Assert.IsType<RunStep.AwaitOwner>(Next([.. events, new ToolFinished("r1", "c1", "clock", "x")]));
     }
 
     [Fact]

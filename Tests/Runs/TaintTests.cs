@@ -1,6 +1,5 @@
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using ChatCluster.Tools.Approvals;
 using Xunit;
 
 namespace ChatCluster.Tests.Runs;

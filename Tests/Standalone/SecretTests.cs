@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Telemetry;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -11,6 +14,14 @@ public sealed class SecretTests
     [Fact]
     public async Task CallersToken_ThroughAWholeRun_IsFoundNowhere()
     {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
         await using var chat = await OwlApp.StartAsync();
         chat.Owl.Jobs.Add("evil.example.com");
         chat.Model.Enqueue(
@@ -42,8 +53,17 @@ public sealed class SecretTests
         AssertAbsent(chat);
         Assert.Equal(0, KeptCredentials(chat));
         Assert.DoesNotContain(chat.App.Log.Lines, line => line.Text.Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(spans, span => span.Source.Name == ChatTelemetry.Name);
+        Assert.DoesNotContain(spans, span => Words(span).Any(word => word.Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(chat.Model.Requests, request => request.Body.GetRawText().Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static IEnumerable<string> Words(Activity span) =>
+    [
+        span.DisplayName,
+        span.StatusDescription ?? "",
+        .. span.TagObjects.Concat(span.Events.SelectMany(@event => @event.Tags)).Select(tag => $"{tag.Key}={tag.Value}"),
+    ];
 
     private static long KeptCredentials(OwlApp chat)
     {

@@ -19,6 +19,9 @@ internal static class RunEndpoints
         v1.Writes.MapPost("/threads/{id}/approvals/{callId}", ApproveAsync).WithName("resolveApproval")
             .WithSummary("Approves or denies a tool call that waits for it. Counts once.")
             .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<ApprovalView>();
+        v1.Writes.MapPost("/threads/{id}/inputs/{callId}", AnswerAsync).WithName("resolveInput")
+            .WithSummary("Answers the questions of a tool call. Counts once.")
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<InputView>();
         v1.Writes.MapDelete("/threads/{id}/consents/{tool}", WithdrawConsentAsync).WithName("withdrawConsent")
             .WithSummary("Takes back the consent to all calls of a tool in this thread.")
             .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces(204);
@@ -52,6 +55,14 @@ internal static class RunEndpoints
         var request = new ResolveApproval(callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason), thread.Key().User, body.Remember is true);
         var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new ApprovalView(approved)));
+    }
+
+    private static async Task<IResult> AnswerAsync([AsParameters] ThreadRoute thread, string callId, InputBody body, IThreads threads, CancellationToken cancellationToken)
+    {
+        var action = body.Action ?? throw RequestException.Invalid("action_missing", "action is accept, decline or cancel.");
+        var key = thread.Key();
+        var answer = await threads.SendAsync(key, new ResolveInput(callId, action, MessageLimits.Object("content", body.Content), key.User), cancellationToken);
+        return answer.Match(_ => TypedResults.Ok(new InputView(action)));
     }
 
     private static async Task<IResult> WithdrawConsentAsync([AsParameters] ThreadRoute thread, string tool, IThreads threads, CancellationToken cancellationToken)

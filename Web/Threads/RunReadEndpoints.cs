@@ -60,6 +60,7 @@ internal static class RunReadEndpoints
         }
 
         List<OpenApprovalView> items = [.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []];
-        return TypedResults.Ok(new ApprovalsView(items, page.Consents));
+        List<OpenInputView> inputs = [.. page is { Rounds: [var asking] } ? asking.Items.Select(OpenInputView.Of).OfType<OpenInputView>() : []];
+        return TypedResults.Ok(new ApprovalsView(items, inputs, page.Consents));
     }
 }

@@ -25,6 +25,8 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(ToolFinished), ToolFinished.TypeName)]
 [JsonDerivedType(typeof(ApprovalRequested), ApprovalRequested.TypeName)]
 [JsonDerivedType(typeof(ApprovalResolved), ApprovalResolved.TypeName)]
+[JsonDerivedType(typeof(InputRequested), InputRequested.TypeName)]
+[JsonDerivedType(typeof(InputResolved), InputResolved.TypeName)]
 [JsonDerivedType(typeof(ConsentWithdrawn), ConsentWithdrawn.TypeName)]
 [JsonDerivedType(typeof(StepFailed), StepFailed.TypeName)]
 [JsonDerivedType(typeof(StopRequested), StopRequested.TypeName)]

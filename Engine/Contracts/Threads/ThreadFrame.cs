@@ -102,6 +102,11 @@ public sealed class ThreadFrame
         {
             (@event, json) = (checkpoint with { Generation = null }, ThreadJson.Encode(checkpoint with { Generation = null }));
         }
+        else if (type is InputRequested.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is InputRequested { State: not null } asked)
+        {
+            // Between the tool and the log.
+            (@event, json) = (asked with { State = null }, ThreadJson.Encode(asked with { State = null }));
+        }
 
         var head = Head(cursor, type);
         var sse = new byte[head.Length + json.Length + 2];

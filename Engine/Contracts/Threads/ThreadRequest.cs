@@ -11,6 +11,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(RegenerateReply), "regenerateReply")]
 [JsonDerivedType(typeof(StopRun), "stopRun")]
 [JsonDerivedType(typeof(ResolveApproval), "resolveApproval")]
+[JsonDerivedType(typeof(ResolveInput), "resolveInput")]
 [JsonDerivedType(typeof(WithdrawConsent), "withdrawConsent")]
 [JsonDerivedType(typeof(EditQueuedMessage), "editQueuedMessage")]
 [JsonDerivedType(typeof(RenameThread), "renameThread")]
@@ -82,6 +83,12 @@ public sealed record StopRun(string? RunId = null) : ThreadRequest;
 /// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from outside.</param>
 public sealed record ResolveApproval(
     string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null, string? By = null, bool Remember = false) : ThreadRequest;
+
+/// <summary>Answers the questions of a tool. Counts once.</summary>
+/// <param name="Action"><c>accept</c>, <c>decline</c> or <c>cancel</c>.</param>
+/// <param name="Content">With <c>accept</c>: an object with an answer for each question, by its id.</param>
+/// <param name="By">The user who answers.</param>
+public sealed record ResolveInput(string CallId, string Action, JsonText? Content = null, string? By = null) : ThreadRequest;
 
 /// <summary>Takes back the consent to all calls of a tool in this thread. Taking back what was not given changes nothing.</summary>
 public sealed record WithdrawConsent(string Name) : ThreadRequest;

@@ -75,6 +75,9 @@ public sealed record TranscriptItem
     /// <summary>The answer to it, with the arguments as the owner edited them.</summary>
     public ApprovalResolved? Resolved { get; init; }
 
+    /// <summary>The tool's questions to the owner, while they are open.</summary>
+    public InputRequested? Input { get; init; }
+
     public MessagePosted? Steered { get; init; }
 }
 

@@ -100,6 +100,8 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),
+        InputRequested e => Questioned(e),
+        InputResolved e => Answered(e),
         ConsentWithdrawn e => Id("name", e.Name, MaxCallId),
         ToolStarted e => CallBegun(e),
         ToolFinished e => CallEnded(e),
@@ -121,7 +123,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
                 _thread = _thread.Apply(@event);
                 break;
             case ApprovalResolved e:
-                Add(e with { By = null, Remember = null });
+                Add(e with { Remember = null });
+                break;
+            case InputRequested e:
+                Add(e with { State = null });
                 break;
             case MemoryRecalled or MemoryNoted:
                 // Facts are known to the server that drew them, of the owner it drew them of.

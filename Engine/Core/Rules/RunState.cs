@@ -80,6 +80,10 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     public RunState With(ThreadEvent item) => this with { Node = Node with { Items = Node.Items.Add(item) } };
 
+    /// <summary>Adds a message that joins the run, and what it has brought along.</summary>
+    public RunState Steer(MessagePosted message) =>
+        (this with { Unread = true, Node = Node with { Outside = OutsideReading.With(Node.Outside, message) } }).With(message);
+
     /// <summary>Notes that a result was read, if anybody may have written it.</summary>
     public RunState Reading(ToolFinished result) =>
         result.Outside is true || Pending.Any(call => call.Call.CallId == result.CallId && OutsideReading.IsOutside(call))
@@ -108,6 +112,18 @@ internal sealed record PendingCall(ToolCalled Call)
 
     /// <summary>The arguments to call with: the owner may have edited them.</summary>
     public JsonText Arguments { get; init; } = Call.Arguments;
+
+    /// <summary>The tool's latest questions to the owner.</summary>
+    public InputRequested? Question { get; init; }
+
+    /// <summary>The answer to them.</summary>
+    public InputResolved? Answer { get; init; }
+
+    /// <summary>How often the tool has asked.</summary>
+    public int Inputs { get; init; }
+
+    /// <summary>Whether the tool waits for the owner.</summary>
+    public bool IsAsking => Question is not null && Answer is null;
 
     /// <summary>Set once it was written down that the call is about to be made.</summary>
     public ToolStarted? Started { get; init; }

@@ -12,8 +12,8 @@ internal abstract record RunStep
 
     public sealed record InvokeTools(ImmutableArray<PendingCall> Calls) : RunStep;
 
-    /// <param name="Call">The call whose time for consent ends first.</param>
-    public sealed record AwaitApproval(ApprovalRequested Call) : RunStep;
+    /// <param name="CallId">The call whose time for consent, or for an answer to its questions, ends first.</param>
+    public sealed record AwaitOwner(string CallId, DateTimeOffset ExpiresAt) : RunStep;
 
     /// <param name="Recoverable">For a failure: whether the same message may succeed later.</param>
     public sealed record End(RunReason Reason, string? Code = null, string? Message = null, bool? Recoverable = null) : RunStep;
@@ -36,9 +36,9 @@ internal abstract record RunStep
 
         if (!run.Pending.IsEmpty)
         {
-            var ready = run.Pending.RemoveAll(call => call.Waiting is not null);
+            var ready = run.Pending.RemoveAll(call => call.Waiting is not null || call.IsAsking);
             return ready.IsEmpty
-                ? new AwaitApproval(run.Pending.Select(call => call.Waiting!).MinBy(waiting => waiting.ExpiresAt)!)
+                ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.Waiting?.ExpiresAt ?? call.Question!.ExpiresAt)).MinBy(waiting => waiting.ExpiresAt)!
                 : new InvokeTools(ready);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Rules;
 
@@ -54,7 +55,10 @@ internal sealed record FinishTool(string RunId, string CallId, string? Result, T
     public ImmutableArray<ToolLink>? Links { get; init; }
 }
 
-/// <summary>The time for consent to a call is over.</summary>
+/// <summary>A call has returned with questions instead of its result.</summary>
+internal sealed record AskInput(string RunId, string CallId, ToolInput Input) : RunReport(RunId);
+
+/// <summary>The time for consent to a call, or for an answer to its questions, is over.</summary>
 internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(RunId);
 
 /// <summary>The run is over.</summary>

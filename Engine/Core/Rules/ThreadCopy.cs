@@ -131,6 +131,7 @@ internal static class ThreadCopy
     {
         ApprovalResolved { Remember: true } resolved => resolved with { Remember = null },
         ToolFinished { Outside: null } result when node.Outside.Contains(new(OutsideSource.Tool, result.Name)) => result with { Outside = true },
+        InputRequested { State: not null } asked => asked with { State = null },
         _ => item,
     };
 }

@@ -24,6 +24,7 @@ internal static partial class ThreadDecider
                     RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty ? [new MemoryRecalled(run.Id, c.Facts)] : [],
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
+                    AskInput c => AskInput(run, c, context),
                     ExpireApproval c => Expire(run, c, context),
                     EndRun c => End(state, run, c, context),
                     _ => throw new NotSupportedException($"Report '{command.GetType().Name}' is not supported."),
@@ -105,7 +106,7 @@ internal static partial class ThreadDecider
         :
         [
             .. run.Pending
-                .Where(call => call.Waiting is null && command.CallIds.Contains(call.Call.CallId))
+                .Where(call => call is { Waiting: null, IsAsking: false } && command.CallIds.Contains(call.Call.CallId))
                 .Select(call => call.Started is { } before
                     ? before with { Attempt = (before.Attempt ?? 1) + 1, At = default }
                     : new ToolStarted(run.Id, call.Call.CallId, $"{run.Id}-{call.Call.CallId}")),
@@ -132,9 +133,14 @@ internal static partial class ThreadDecider
             : [];
 
     private static ImmutableArray<ThreadEvent> Expire(RunState run, ExpireApproval command, DecisionContext context) =>
-        run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId)?.Waiting is { } waiting && waiting.ExpiresAt <= context.Now
-            ? [new ApprovalResolved(run.Id, command.CallId, Approved: false, Reason: "expired")]
-            : [];
+        run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) switch
+        {
+            { Waiting: { } waiting } when waiting.ExpiresAt <= context.Now => [new ApprovalResolved(run.Id, command.CallId, Approved: false, Reason: "expired")],
+
+            // The tool is told, which may have something to clean up.
+            { IsAsking: true, Question: { } asked } when asked.ExpiresAt <= context.Now => [new InputResolved(run.Id, command.CallId, InputResolved.Cancel, Reason: "expired")],
+            _ => [],
+        };
 
     private static Decision Resolve(ThreadSnapshot state, ResolveApproval command)
     {

@@ -17,6 +17,7 @@ internal static partial class ThreadDecider
             RegenerateReply c => Regenerate(state, c, context),
             StopRun c => Stop(state, c, context),
             ResolveApproval c => Resolve(state, c),
+            ResolveInput c => Answer(state, c),
             WithdrawConsent c => state.Consents.ContainsKey(c.Name) ? Accept(state, new ConsentWithdrawn(c.Name)) : Nothing(state),
             EditQueuedMessage c => EditQueued(state, c),
             RenameThread c => Rename(state, c),
@@ -51,7 +52,15 @@ internal static partial class ThreadDecider
     private static Decision Adopt(ThreadKey key, ThreadSnapshot state, AdoptEvents command) => state.Exists
         ? Decision.Reject(new ThreadAnswer.Conflict("thread_exists", $"There is a thread '{key.Id}' already; import under another id."))
         : new(
-            [.. command.Events.Select(e => e is ThreadCreated created ? created with { ThreadId = key.Id, ForkedFrom = command.ForkedFrom, Imported = command.ForkedFrom is null ? true : created.Imported, At = default } : e)],
+            [
+                .. command.Events.Select(e => e is not ThreadCreated created ? e : created with
+                {
+                    ThreadId = key.Id,
+                    ForkedFrom = command.ForkedFrom,
+                    Imported = command.ForkedFrom is null ? true : created.Imported,
+                    At = default,
+                }),
+            ],
             new ThreadAnswer.Done(default, Created: true));
 
     private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title, TitleText.MaxUserLength) switch

@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Rules;
 
 /// <summary>What a thread is, folded from its events. Immutable: the only way to a new state is <see cref="Apply"/>.</summary>
-internal sealed record ThreadSnapshot
+internal sealed partial record ThreadSnapshot
 {
     public static ThreadSnapshot Initial { get; } = new();
 
@@ -69,7 +69,7 @@ internal sealed record ThreadSnapshot
     public long Bytes { get; private init; }
 
     /// <summary>Calls that wait for their owner's consent.</summary>
-    public int Awaiting => Run?.Pending.Count(call => call.Waiting is not null) ?? 0;
+    public int Awaiting => Run?.Pending.Count(call => call.Waiting is not null || call.IsAsking) ?? 0;
 
     public bool Exists => Sequence > 0;
 
@@ -203,6 +203,8 @@ internal sealed record ThreadSnapshot
             Denied = e.Approved ? null : e,
             Arguments = e.Arguments ?? call.Arguments,
         }).With(e)),
+        InputRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Question = e, Answer = null, Started = null, Inputs = call.Inputs + 1 }).With(e)),
+        InputResolved e => WithRun(run => run.Replace(e.CallId, call => call with { Answer = e }).With(e)),
         ToolStarted e => WithRun(run => run.Replace(e.CallId, call => call with { Started = e })),
         ToolFinished e => WithRun(run => run.Reading(e).Settle(e.CallId).With(e)),
         StopRequested => WithRun(run => run with { StopRequested = true }),
@@ -230,7 +232,7 @@ internal sealed record ThreadSnapshot
         }
 
         return e.Steered is true
-            ? (posted with { Steered = Steered.SetItem(e.MessageId, Run?.Id ?? "") }).WithRun(run => (run with { Unread = true, Node = run.Node with { Outside = OutsideReading.With(run.Node.Outside, e) } }).With(e))
+            ? (posted with { Steered = Steered.SetItem(e.MessageId, Run?.Id ?? "") }).WithRun(run => run.Steer(e))
             : posted with { Arrived = e, MessagesByParent = Add(MessagesByParent, e.Parent ?? "", e.MessageId) };
     }
 
@@ -261,27 +263,6 @@ internal sealed record ThreadSnapshot
         };
     }
 
-    private ThreadSnapshot Finish(RunFinished e) =>
-        (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
-            ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }
-            : ended;
-
-    private ThreadSnapshot Compact(ContextCompacted e)
-    {
-        var noted = AddUsage(e.Usage).WithRun(run => run with
-        {
-            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Compactions = run.Node.Compactions.Add(e) },
-        });
-        return e.Through is { } through && Ended.TryGetValue(through, out var covered)
-            ? noted with { Ended = Ended.SetItem(through, covered with { Covered = e }) }
-            : noted;
-    }
-
-    private ThreadSnapshot Consent(ApprovalResolved e) =>
-        e is { Approved: true, Remember: true } && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
-            ? this with { Consents = Consents.SetItem(tool, new(e.By, e.At)) }
-            : this;
-
     // The first counts: a waiting message may be edited, and its post may still be repeated.
     private ThreadSnapshot Known(string? clientId, KnownPost post) =>
         clientId is null || ByClientId.ContainsKey(clientId) ? this : this with { ByClientId = ByClientId.Add(clientId, post) };
@@ -299,7 +280,7 @@ internal sealed record ThreadSnapshot
     // and consent is given when its owner has time.
     private static RunState Clocked(RunState run, ThreadEvent @event)
     {
-        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved;
+        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved or InputResolved;
         var worked = @event.At - run.LastAt;
         return run with { LastAt = @event.At, Worked = absent || worked < TimeSpan.Zero ? run.Worked : run.Worked + worked };
     }

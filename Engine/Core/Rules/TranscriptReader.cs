@@ -80,6 +80,10 @@ internal static class TranscriptReader
         var results = Latest<ToolFinished>(node, result => result.CallId);
         var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
         var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
+        var questions = Latest<InputRequested>(node, question => question.CallId);
+        var answers = node.Items.OfType<InputResolved>().ToLookup(answer => answer.CallId, StringComparer.Ordinal);
+        var asked = node.Items.OfType<InputRequested>().ToLookup(question => question.CallId, StringComparer.Ordinal);
+        bool IsAsking(string callId) => !results.ContainsKey(callId) && asked[callId].Count() > answers[callId].Count();
         bool IsOpen(string callId) => !resolved.ContainsKey(callId) && !results.ContainsKey(callId);
         int? step = null;
         foreach (var item in node.Items)
@@ -98,6 +102,7 @@ internal static class TranscriptReader
                         Result = results.GetValueOrDefault(call.CallId),
                         Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,
                         Resolved = resolved.GetValueOrDefault(call.CallId),
+                        Input = IsAsking(call.CallId) ? questions[call.CallId] with { State = null } : null,
                     };
                     break;
                 case MessagePosted { Attachments: { } attached } steered when (files -= TranscriptSize.Of(steered)) < 0:

@@ -46,6 +46,7 @@ internal sealed partial class DirectToolCalls(
             order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes)
         {
             Files = files,
+            Input = order.Input,
         };
 
         try

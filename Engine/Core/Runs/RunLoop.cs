@@ -52,7 +52,7 @@ internal sealed class RunLoop(
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
                     RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
-                    RunStep.AwaitApproval next => await AwaitApprovalAsync(run, next.Call),
+                    RunStep.AwaitOwner next => await AwaitOwnerAsync(run, next),
                     RunStep.End next => await EndAsync(run, next, await LostAsync()),
                     var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
                 };
@@ -161,7 +161,7 @@ internal sealed class RunLoop(
         Task<ThreadSnapshot> NotAskedAsync(RunState open, RunLimits limits, string code, string message) => reports.ReportAsync(
             new FailStep(open.Id, open.Step, open.Attempt, code, message, Retry: false, Recoverable: false, null, Usage.None, limits));
 
-        async Task<ThreadSnapshot> AwaitApprovalAsync(RunState run, ApprovalRequested call)
+        async Task<ThreadSnapshot> AwaitOwnerAsync(RunState run, RunStep.AwaitOwner call)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
             var patience = call.ExpiresAt - time.GetUtcNow();

@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Runs;
 
@@ -15,4 +16,8 @@ internal sealed record ToolOrder(
     string MessageId,
     string Tool,
     JsonText Arguments,
-    string IdempotencyKey);
+    string IdempotencyKey)
+{
+    /// <summary>The owner's answer to the tool's questions, of a call that is made again with it.</summary>
+    public ToolInputAnswer? Input { get; init; }
+}

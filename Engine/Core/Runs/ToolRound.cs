@@ -87,7 +87,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     /// <summary>Gives up what is still under way of a run that is over.</summary>
     public void Release(ThreadKey key, RunState run)
     {
-        foreach (var call in run.Pending.Where(call => call.Started is not null))
+        foreach (var call in run.Pending.Where(call => call.Started is not null || call.Question is not null))
         {
             calls.Release(new(key, run.Id, call.Call.CallId));
         }
@@ -149,6 +149,12 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
                     ? Failed("stopped", "The run was stopped before this tool returned. It may have had effects.")
                     : Failed("time_limit", "The run reached its time limit before this tool returned. It may have had effects.");
             }
+        }
+
+        if (result.Input is { } input)
+        {
+            // Not released: what a tool keeps of a call that it will be asked about again is where the call was made.
+            return await round.Reports.ReportAsync(new AskInput(round.Run.Id, id, input));
         }
 
         var stored = await round.Reports.ReportAsync(
@@ -262,7 +268,10 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
-            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey);
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey)
+        {
+            Input = call is { Question.State: { } state, Answer: { } answer } ? new(call.Inputs, state, answer.Action, answer.Content) : null,
+        };
 
         /// <summary>The word that a call is about to be made; none when a stop came first.</summary>
         public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) => thread.Run is { StopRequested: false } run && run.Id == Run.Id

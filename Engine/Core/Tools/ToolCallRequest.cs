@@ -19,6 +19,9 @@ internal sealed record ToolCallRequest(
     Func<string, bool> Allows,
     IProgress<string>? Progress = null)
 {
+    /// <summary>The owner's answer to the questions that the tool had.</summary>
+    public ToolInputAnswer? Input { get; init; }
+
     /// <summary>Where files of the result are kept.</summary>
     public AttachmentFiles Files { get; init; } = AttachmentFiles.None;
 }

@@ -16,4 +16,8 @@ public sealed record ToolInvocation(
     string IdempotencyKey,
     IReadOnlyDictionary<string, string> Credentials,
     IProgress<string>? Progress = null,
-    Func<string, bool>? Allows = null);
+    Func<string, bool>? Allows = null)
+{
+    /// <summary>The owner's answer to the questions that the tool had.</summary>
+    public ToolInputAnswer? Input { get; init; }
+}

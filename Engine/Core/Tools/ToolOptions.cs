@@ -38,6 +38,12 @@ public sealed class ToolOptions
     public string? Proxy { get; set; }
 
     /// <summary>
+    /// Requests of tools to one host in a minute, from this process: 0 for any number, up to 1,000,000; 6,000 by default. Past it they wait for their turn, as long as their
+    /// tool's time lasts.
+    /// </summary>
+    public int RequestsPerMinute { get; set; } = 6_000;
+
+    /// <summary>
     /// How many tokens the tools of a prompt may take, 500 to 1,000,000; 4,000 by default. Where an agent's tools take more, its model is given <c>find_tools</c> and what
     /// that finds.
     /// </summary>

@@ -56,6 +56,11 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             problems.Add($"{Path}:PromptTokens is {options.PromptTokens}. Set it from 500 to 1000000.");
         }
 
+        if (options.RequestsPerMinute is < 0 or > 1_000_000)
+        {
+            problems.Add($"{Path}:RequestsPerMinute is {options.RequestsPerMinute}. Set it from 1 to 1000000, or to 0 for any number.");
+        }
+
         if (options.MaxConcurrency < 1)
         {
             problems.Add($"{Path}:MaxConcurrency is {options.MaxConcurrency}. Set it to 1 or more.");

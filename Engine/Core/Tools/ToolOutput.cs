@@ -8,6 +8,9 @@ public sealed record ToolOutput(string? Text, ToolError? Error = null)
     /// <summary>What came in parts, in their order; the model's text is then made of it.</summary>
     public IReadOnlyList<ToolContent> Content { get; init; } = [];
 
+    /// <summary>Questions to the owner, in place of a result: the call is made again with the answer.</summary>
+    public ToolInput? Input { get; init; }
+
     /// <summary>Whether the endpoint, not the call, is at fault.</summary>
     internal bool IsEndpointFailure => Error is { } error && ToolErrorCodes.IsEndpointFailure(error.Code);
 
@@ -15,6 +18,9 @@ public sealed record ToolOutput(string? Text, ToolError? Error = null)
 
     /// <summary>A result of several kinds.</summary>
     public static ToolOutput Ok(IReadOnlyList<ToolContent> content) => new((string?)null) { Content = content };
+
+    /// <summary>No result yet: the owner is to be asked first.</summary>
+    public static ToolOutput Asks(ToolInput input) => new((string?)null) { Input = input };
 
     public static ToolOutput Failed(string code, string message) => new(null, new(code, message));
 }

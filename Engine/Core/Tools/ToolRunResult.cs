@@ -12,6 +12,9 @@ internal sealed record ToolRunResult(string? Result, ToolError? Error, string Pr
     /// <summary>Files of the result, stored with the thread.</summary>
     public ImmutableArray<Attachment>? Files { get; init; }
 
+    /// <summary>Questions to the owner, in place of a result.</summary>
+    public ToolInput? Input { get; init; }
+
     /// <summary>Places that the result points to.</summary>
     public ImmutableArray<ToolLink>? Links { get; init; }
 }

@@ -82,7 +82,7 @@ internal sealed partial class ToolRunner(
                     $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
             }
 
-            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress, call.Allows);
+            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress, call.Allows) { Input = call.Input };
 
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
             return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
@@ -123,6 +123,12 @@ internal sealed partial class ToolRunner(
     // Redacted before it is cut: half a secret is not recognised any more.
     private async Task<ToolRunResult> FinishAsync(ToolOutput output, ToolCallRequest call, long started, CancellationToken cancellationToken)
     {
+        if (output.Input is { } input)
+        {
+            var questions = input.Questions.Select(question => question with { Message = ResultCutter.Cut(Redact(question.Message), options.Value.MaxResultChars).Text });
+            return new(null, null, "", ElapsedMs(), false) { Input = input with { Questions = [.. questions] } };
+        }
+
         if (output.Error is { } error)
         {
             var message = ResultCutter.Cut(Redact(error.Message), options.Value.MaxResultChars).Text;

@@ -78,9 +78,36 @@ internal sealed class McpTestServer : IAsyncDisposable
         });
         yield return Tool("wrong", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "No such ticket." }] });
         yield return Tool("huge", () => new string('x', 1_000_000));
+        yield return Tool("book", Book, readOnly: false);
+        yield return Tool("survey", SurveyAsync, readOnly: false);
         yield return Tool("slow", SlowAsync);
         yield return Tool("break", BreakAsync, readOnly: false);
         yield return Tool("break_read", BreakAsync);
+    }
+
+    private static ElicitRequestParams WhichSeat => new()
+    {
+        Message = "Which seat?",
+        RequestedSchema = new() { Properties = { ["seat"] = new ElicitRequestParams.StringSchema { Title = "Seat", MinLength = 2 } }, Required = ["seat"] },
+    };
+
+    // Nothing of it is kept between the question and the answer.
+    private string Book(RequestContext<CallToolRequestParams> context)
+    {
+        if (context.Params.RequestState is not { } state)
+        {
+            throw new InputRequiredException(new Dictionary<string, InputRequest> { ["seat"] = InputRequest.ForElicitation(WhichSeat) }, "state-of-the-server");
+        }
+
+        Interlocked.Increment(ref _writes);
+        return $"{state}: {context.Params.InputResponses!["seat"].RawValue}";
+    }
+
+    private async Task<string> SurveyAsync(McpServer server, CancellationToken cancellationToken)
+    {
+        var answer = await server.ElicitAsync(WhichSeat, cancellationToken);
+        Interlocked.Increment(ref _writes);
+        return $"{answer.Action} {answer.Content?["seat"]}";
     }
 
     private async Task<string> SlowAsync(IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class OpenApiTests
         "get /v1/tools", "get /v1/tools/documents", "get /v1/usage", "get /version", "patch /v1/threads/{id}", "patch /v1/threads/{id}/queue/{messageId}", "post /v1/messages", "post /v1/threads",
         "post /v1/threads/import", "post /v1/threads/{id}/approvals/{callId}", "post /v1/threads/{id}/branch", "post /v1/threads/{id}/feedback", "post /v1/threads/{id}/fork",
         "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}", "delete /v1/threads/{id}/queue/{messageId}",
-        "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/consents/{tool}", "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search", "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
+        "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/consents/{tool}", "post /v1/threads/{id}/inputs/{callId}", "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search", "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
         "get /v1/threads/{id}/queue", "get /v1/threads/{id}/runs/{runId}", "get /v1/threads/{id}/share", "get /v1/threads/{id}/files/{fileId}", "get /v1/shared/{token}", "post /v1/threads/{id}/share",
         "get /v1/webhooks", "post /v1/webhooks", "get /v1/webhooks/{id}", "patch /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secret",
         "post /v1/webhooks/{id}/test", "get /v1/webhooks/{id}/deliveries",

@@ -86,7 +86,7 @@ function follow(now: Map<string, Listed>): void {
 /** Whether the thread waits for its owner's approval. */
 export function isWaiting(state: ThreadState): boolean {
   const last = state.rounds.at(-1);
-  return last?.reason === undefined && last?.parts.some(p => p.kind === 'call' && p.approval !== undefined && p.approved === undefined && !p.result) === true;
+  return last?.reason === undefined && last?.parts.some(p => p.kind === 'call' && (p.input !== undefined || (p.approval !== undefined && p.approved === undefined)) && !p.result) === true;
 }
 
 function mark(set: typeof unread, id: string, on: boolean): void {

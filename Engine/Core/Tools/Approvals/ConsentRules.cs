@@ -27,8 +27,12 @@ internal sealed class ConsentRules(IOptions<ToolOptions> options)
         var fitting = _rules.Where(rule => rule.Fits(tool, arguments, run.Role)).ToList();
         var asks = fitting.Select(rule => rule.Asks).FirstOrDefault(asks => asks is not null) ?? tool.NeedsApproval;
         var effects = fitting.Select(rule => rule.Effects).FirstOrDefault(effects => effects is not null) ?? tool.HasEffects;
-        var sources = effects ? run.Seen.Where(source => !agent.Trusts(source)).Take(MaxShown).ToImmutableArray() : [];
-        var remembered = asks && sources.IsEmpty && given.ContainsKey(tool.Name);
+
+        // Who need not be asked about a tool need not be asked because of what that tool itself has answered.
+        var own = new OutsideSource(OutsideSource.Tool, tool.Name);
+        var consented = given.ContainsKey(tool.Name);
+        var sources = effects ? run.Seen.Where(source => !agent.Trusts(source) && !(consented && source == own)).Take(MaxShown).ToImmutableArray() : [];
+        var remembered = consented && sources.IsEmpty && (asks || (effects && run.Seen.Contains(own)));
         return new(!sources.IsEmpty || (asks && !remembered), sources, remembered);
     }
 }

@@ -9,14 +9,19 @@ namespace ChatCluster.Tools.Mcp;
 
 /// <summary>A connection to a server.</summary>
 /// <param name="isProgram">Whether the server is a program of its own, which ends with the connection.</param>
-internal sealed class McpConnection(McpClient client, bool isProgram) : IAsyncDisposable
+internal sealed class McpConnection(McpClient client, McpAskers askers, bool isProgram, TimeProvider time) : IAsyncDisposable
 {
     // From this revision of the protocol on each request stands for itself.
     private const string FirstWithoutSessions = "2026-07-28";
 
+    private const int MaxRounds = 6;
+
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     public McpClient Client => client;
+
+    /// <summary>The calls under way, for the server's questions.</summary>
+    public McpAskers Askers => askers;
 
     /// <summary>Whether the server knows of nothing between two requests, so that all threads can share the connection.</summary>
     public bool IsStateless => !isProgram && string.CompareOrdinal(client.NegotiatedProtocolVersion, FirstWithoutSessions) >= 0;
@@ -24,7 +29,38 @@ internal sealed class McpConnection(McpClient client, bool isProgram) : IAsyncDi
     public bool IsOver => client.Completion.IsCompleted;
 
     /// <param name="idempotencyKey">The same on every attempt of this call; servers that know nothing of it ignore it.</param>
-    public async Task<CallToolResult> CallAsync(string tool, JsonElement arguments, string idempotencyKey, IProgress<string>? progress, CancellationToken cancellationToken)
+    /// <param name="input">The user's answer to the questions that the server had.</param>
+    /// <exception cref="NotSupportedException">The server asks for something that cannot be passed on.</exception>
+    public async Task<McpReply> CallAsync(
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        string? state = null;
+        for (var round = 1; ; round++)
+        {
+            var result = await RequestAsync(tool, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
+            if (!QuestionTransport.IsQuestion(result))
+            {
+                return new(result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException("The result is null."), null);
+            }
+
+            if (McpQuestions.Read((JsonObject)result!) is { } questions)
+            {
+                return new(null, questions);
+            }
+
+            // It has nothing to ask and wants to be called again: it may have too much to do.
+            state = McpQuestions.StateOf((JsonObject)result!);
+            if (state is null || round == MaxRounds)
+            {
+                throw new NotSupportedException("It wants to be called again and again.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200 * round), time, cancellationToken);
+        }
+    }
+
+    private async Task<JsonNode?> RequestAsync(
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, string? state, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
         await using var heard = progress is null ? null : client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (notification, _) =>
@@ -42,16 +78,21 @@ internal sealed class McpConnection(McpClient client, bool isProgram) : IAsyncDi
             meta["progressToken"] = id;
         }
 
-        var request = new JsonRpcRequest
+        var parameters = new JsonObject { ["name"] = tool, ["arguments"] = JsonObject.Create(arguments), ["_meta"] = meta };
+        if (input is not null)
         {
-            Id = new(id),
-            Method = RequestMethods.ToolsCall,
-            Params = new JsonObject { ["name"] = tool, ["arguments"] = JsonObject.Create(arguments), ["_meta"] = meta },
-        };
+            McpQuestions.Write(input, parameters);
+        }
+
+        if (state is not null)
+        {
+            parameters["requestState"] = state;
+        }
+
+        var request = new JsonRpcRequest { Id = new(id), Method = RequestMethods.ToolsCall, Params = parameters };
         try
         {
-            var response = await client.SendRequestAsync(request, cancellationToken);
-            return response.Result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException("The result is null.");
+            return (await client.SendRequestAsync(request, cancellationToken)).Result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && client.SessionId is not null)
         {

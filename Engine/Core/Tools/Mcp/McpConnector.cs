@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using ChatCluster.Tools.Rest;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
@@ -5,9 +7,12 @@ using ModelContextProtocol.Client;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>Connects to one server: over HTTP, or by starting its program.</summary>
-internal sealed partial class McpConnector(string server, McpServerOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<McpConnector> logger)
+internal sealed partial class McpConnector(
+    string server, McpServerOptions options, int maxMessageBytes, IHttpClientFactory clients, TimeProvider time, ILogger<McpConnector> logger)
 {
     private const int MaxLine = 500;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private static readonly string[] Inherited = OperatingSystem.IsWindows() ? ["PATH", "PATHEXT", "SYSTEMROOT"] : ["PATH"];
 
@@ -40,14 +45,18 @@ internal sealed partial class McpConnector(string server, McpServerOptions optio
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var askers = new McpAskers();
         var settings = new McpClientOptions
         {
             ClientInfo = new() { Name = "chatcluster", Title = "ChatCluster", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
             InitializationTimeout = options.ConnectTimeout,
+            Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
+            Handlers = new() { ElicitationHandler = askers.AskAsync },
         };
         try
         {
-            return new(await McpClient.CreateAsync(options.Command is null ? Http(credential) : Program(options.Command), settings, cancellationToken: either.Token), IsProgram);
+            IClientTransport transport = options.Command is null ? Http(credential) : Program(options.Command);
+            return new(await McpClient.CreateAsync(new QuestionTransport(transport), settings, cancellationToken: either.Token), askers, IsProgram, time);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -69,16 +78,35 @@ internal sealed partial class McpConnector(string server, McpServerOptions optio
     }
 
     // The program gets nothing of ours: the environment of this process holds keys of models and passwords of databases.
-    private StdioClientTransport Program(string command) => new(new()
+    private ProgramTransport Program(string command)
     {
-        Command = command,
-        Arguments = options.Args,
-        Name = server,
-        WorkingDirectory = options.WorkingDirectory,
-        InheritEnvironmentVariables = false,
-        EnvironmentVariables = Environment(),
-        StandardErrorLines = line => LogLine(logger, server, line.Length <= MaxLine ? line : line[..MaxLine]),
-    });
+        var start = new ProcessStartInfo
+        {
+            // There, programs such as npx are scripts, which only the shell can start.
+            FileName = OperatingSystem.IsWindows() ? "cmd.exe" : command,
+            WorkingDirectory = options.WorkingDirectory ?? "",
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var argument in OperatingSystem.IsWindows() ? ["/c", command, .. options.Args] : options.Args)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(server, start, maxMessageBytes, line => LogLine(logger, server, line.Length <= MaxLine ? line : line[..MaxLine]));
+    }
 
     private Dictionary<string, string?> Environment()
     {

@@ -6,7 +6,7 @@ public sealed class McpOptions
     /// <summary>Whether servers may be programs that this process starts; <c>false</c> by default. They run with this process's rights.</summary>
     public bool AllowStdio { get; set; }
 
-    /// <summary>The largest answer that is read from a server over HTTP, in bytes: 65,536 to 268,435,456, 33,554,432 (32 MB) by default.</summary>
+    /// <summary>The largest answer that is read from a server over HTTP, and the largest message from a program, in bytes: 65,536 to 268,435,456, 33,554,432 (32 MB) by default.</summary>
     public int MaxAnswerBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>The servers by name: 1 to 32 characters of <c>A-Z a-z 0-9 _ -</c>. The names of a server's tools begin with it.</summary>

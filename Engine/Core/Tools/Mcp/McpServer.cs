@@ -29,8 +29,9 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     {
         (_server, _time, _logger) = (server, time, logs.CreateLogger<McpServer>());
         Options = options.Value.Servers[server];
-        Connector = new(server, Options, clients, time, logs.CreateLogger<McpConnector>());
+        Connector = new(server, Options, options.Value.MaxAnswerBytes, clients, time, logs.CreateLogger<McpConnector>());
         Sessions = new(Connector, Options, time);
+        Parked = new(Sessions, time);
     }
 
     public string Name => $"{McpOptionsCheck.Path}:Servers:{_server}";
@@ -44,6 +45,9 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     public McpConnector Connector { get; }
 
     public McpSessions Sessions { get; }
+
+    /// <summary>Calls whose server waits for the user.</summary>
+    public McpParkedCalls Parked { get; }
 
     /// <summary>What the limit of concurrent calls is counted by.</summary>
     public string Lane => $"mcp-{_server}";

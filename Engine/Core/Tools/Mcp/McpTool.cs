@@ -12,6 +12,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
     private const string NoInput = "input_required";
     private const string BadResult = "bad_result";
     private const string Protocol = "mcp_error";
+    private const int MaxRounds = 8;
 
     public ToolDescription Description => description;
 
@@ -58,21 +59,57 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
     /// <returns>What came of the call; or what broke, and whether the call may have reached the server.</returns>
     private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(string key, string? credential, ToolInvocation invocation, CancellationToken cancellationToken)
     {
+        McpFlight? flight = null;
         McpSession session;
-        try
+        if (invocation.Input is { } answer && McpFlight.IdOf(answer) is { } parked)
         {
-            session = await server.Sessions.RentAsync(key, credential, cancellationToken);
+            if (server.Parked.Take(parked) is not { } waiting)
+            {
+                return (ToolOutput.Failed(
+                    ToolErrorCodes.OutcomeUnknown,
+                    $"The session in which {description.Name} asked the user has ended, so it is not known whether the call took effect. Check before you repeat it."), null, true);
+            }
+
+            flight = waiting;
+            session = waiting.Session;
+            await waiting.AnswerAsync(answer);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        else
         {
-            return Refusal(exception) is { } refused ? (refused, null, false) : (null, exception, false);
+            try
+            {
+                session = await server.Sessions.RentAsync(key, credential, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Refusal(exception) is { } refused ? (refused, null, false) : (null, exception, false);
+            }
         }
 
-        var broken = false;
+        var (broken, waits) = (false, false);
         try
         {
-            var result = await session.Connection.Result.CallAsync(tool, invocation.Arguments, invocation.IdempotencyKey, invocation.Progress, cancellationToken);
-            return (McpContent.Read(result), null, true);
+            var connection = session.Connection.Result;
+            flight ??= new(session, connection.Askers, token =>
+                connection.CallAsync(tool, invocation.Arguments, invocation.IdempotencyKey, invocation.Input, invocation.Progress, token));
+            var reply = await flight.WaitAsync(cancellationToken);
+            if (reply.Input is not { } input)
+            {
+                return (McpContent.Read(reply.Result!), null, true);
+            }
+
+            if (invocation.Input?.Round >= MaxRounds)
+            {
+                return (ToolOutput.Failed(NoInput, $"{description.Name} has asked the user {MaxRounds} times and is not asked again. Go on without it, or tell the user."), null, true);
+            }
+
+            waits = input.State.Text.Contains(flight.Id, StringComparison.Ordinal);
+            if (waits)
+            {
+                server.Parked.Park(flight);
+            }
+
+            return (ToolOutput.Asks(input), null, true);
         }
         catch (McpProtocolException exception)
         {
@@ -83,7 +120,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         {
             return (ToolOutput.Failed(BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."), null, true);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
         {
             return (ToolOutput.Failed(NoInput, $"{description.Name} asks the user for more than its arguments, which this server cannot pass on. Go on without it, or tell the user."), null, true);
         }
@@ -100,7 +137,11 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         }
         finally
         {
-            server.Sessions.Return(session, broken);
+            // A call that waits for the user keeps its session.
+            if (!waits)
+            {
+                server.Sessions.Return(session, broken);
+            }
         }
     }
 

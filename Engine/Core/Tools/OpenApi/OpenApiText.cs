@@ -20,7 +20,18 @@ internal static class OpenApiText
         try
         {
             var settings = new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetEmptyRuleSet() };
-            var node = text.AsSpan().TrimStart().StartsWith("{") ? JsonNode.Parse(text, documentOptions: Deep) : Yaml(text);
+            var isJson = text.AsSpan().TrimStart().StartsWith("{");
+            if (!isJson && YamlBounds.DepthProblem(text) is { } deep)
+            {
+                return (null, deep);
+            }
+
+            var (node, problem) = isJson ? (JsonNode.Parse(text, documentOptions: Deep), null) : Yaml(text);
+            if (problem is not null)
+            {
+                return (null, problem);
+            }
+
             if (node is not JsonObject read)
             {
                 return (null, "is no OpenAPI document: it is not one object.");
@@ -45,11 +56,13 @@ internal static class OpenApiText
         }
     }
 
-    private static JsonNode? Yaml(string text)
+    private static (JsonNode? Node, string? Problem) Yaml(string text)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return stream.Documents is [var first, ..] ? first.ToJsonNode() : null;
+        return stream.Documents is not [var first, ..] ? (null, null)
+            : YamlBounds.SizeProblem(first.RootNode) is { } problem ? (null, problem)
+            : (first.ToJsonNode(), null);
     }
 
     private static string Errors(OpenApiDiagnostic? diagnostic) =>

@@ -1,5 +1,6 @@
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Rest;
 
@@ -12,8 +13,9 @@ internal static class RestClients
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<RequestLog>();
+        services.AddSingleton(provider => new HostRates(provider.GetRequiredService<IOptions<ToolOptions>>().Value.RequestsPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddHttpClient(Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => new WayOut(provider.GetRequiredService<UrlGuard>()))
+            .ConfigurePrimaryHttpMessageHandler(provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
             .RemoveAllLoggers()
             .AddLogger(provider => provider.GetRequiredService<RequestLog>());
     }

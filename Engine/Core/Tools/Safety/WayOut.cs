@@ -14,14 +14,15 @@ internal sealed class WayOut : HttpMessageHandler
     public const int MaxRedirects = 5;
 
     private readonly UrlGuard _guard;
+    private readonly HostRates _rates;
 
     // A connection that was opened for the operator's origin must not serve a request of somebody else.
     private readonly HttpMessageInvoker _trusted;
     private readonly HttpMessageInvoker _guarded;
 
-    public WayOut(UrlGuard guard)
+    public WayOut(UrlGuard guard, HostRates? rates = null)
     {
-        _guard = guard;
+        (_guard, _rates) = (guard, rates ?? new(0, TimeProvider.System));
         _trusted = new(guard.CreateHandler(trusted: true));
         _guarded = new(guard.CreateHandler(trusted: false));
     }
@@ -43,6 +44,7 @@ internal sealed class WayOut : HttpMessageHandler
                 await _guard.CheckAsync(url, cancellationToken);
             }
 
+            await _rates.WaitAsync(url, cancellationToken);
             var response = await (trusted ? _trusted : _guarded).SendAsync(current, cancellationToken);
             response.RequestMessage = current;
             if (hop >= MaxRedirects || !reads || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || Target(url, location) is not { } target)

@@ -33,11 +33,15 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
     case 'tool.progress':
       return onCall(state, event.callId, call => ({ ...call, progress: { elapsedMs: event.elapsedMs, ...defined({ note: event.note }) } }));
     case 'tool.finished':
-      return onCall(state, event.callId, call => ({ ...call, result: event }));
+      return onCall(state, event.callId, call => ({ ...without(call, 'input'), result: event }));
     case 'approval.requested':
       return onCall(state, event.callId, call => ({ ...call, approval: event }));
     case 'approval.resolved':
       return onCall(consented(state, event), event.callId, call => ({ ...call, approved: event.approved, ...defined({ edited: event.arguments }) }));
+    case 'input.requested':
+      return onCall(state, event.callId, call => ({ ...call, input: event }));
+    case 'input.resolved':
+      return onCall(state, event.callId, call => without(call, 'input'));
     case 'consent.withdrawn':
       return { ...state, consents: state.consents.filter(c => c.name !== event.name) };
     case 'error':

@@ -169,6 +169,7 @@ export class OpenThread {
 
   stop = () => this.#do(id => this.client.stop(id, this.state.value.runId));
   regenerate = (runId: string, model?: string) => this.#do(id => this.client.regenerate(id, runId, model));
+  answerInput = (callId: string, answer: Parameters<Client['answerInput']>[2]) => this.#do(id => this.client.answerInput(id, callId, answer));
   withdrawConsent = (tool: string) => this.#do(id => this.client.withdrawConsent(id, tool));
   approve = (callId: string, answer: Parameters<Client['approve']>[2]) => this.#do(id => this.client.approve(id, callId, answer));
   editQueued = (messageId: string, text: string) => this.#do(id => this.client.editQueued(id, messageId, text));

@@ -1,5 +1,5 @@
 import type {
-  ApprovalRequested, Consent, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
+  ApprovalRequested, Consent, InputRequested, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
 } from '../wire/events';
 import { pieces } from './pieces';
 
@@ -12,6 +12,8 @@ export interface CallPart {
   approved?: boolean;
   /** The arguments as the owner edited them. */
   edited?: unknown;
+  /** What the tool asks, while it waits for the answer. */
+  input?: InputRequested;
   startedAt?: string;
   progress?: { elapsedMs: number; note?: string };
   result?: ToolFinished;
@@ -124,8 +126,8 @@ function toParts(item: TranscriptItem): Part[] {
   }
 
   if (item.call) {
-    const { approval, resolved, result } = item;
-    parts.push({ kind: 'call', call: item.call, ...defined({ approval, approved: resolved?.approved, edited: resolved?.arguments, result }) });
+    const { approval, resolved, result, input } = item;
+    parts.push({ kind: 'call', call: item.call, ...defined({ approval, approved: resolved?.approved, edited: resolved?.arguments, result, input }) });
   }
 
   if (item.steered) {

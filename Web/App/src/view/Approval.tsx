@@ -65,7 +65,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
       {edited && problems.length === 0 && <p class="quiet" role="status">{t.editedArguments}</p>}
       {problems.map(problem => <p key={problem} class="bad" role="alert">{problem}</p>)}
       <input class="reason" placeholder={t.reason} aria-label={t.reason} value={reason} onInput={event => setReason(event.currentTarget.value)} />
-      {!approval.sources && <label class="remember"><input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} /> {t.rememberConsent(call.name)}</label>}
+      {(approval.sources ?? []).every(source => source.kind === 'tool' && source.name === call.name) && <label class="remember"><input type="checkbox" checked={remember} onChange={event => setRemember(event.currentTarget.checked)} /> {t.rememberConsent(call.name)}</label>}
       <div class="buttons">
         <span class="quiet">{Number.isNaN(left) ? '' : left > 0 ? t.approvalExpires(duration(Math.floor(left / 1000) * 1000)) : t.approvalExpired}</span>
         <button type="button" disabled={busy} onClick={() => void answer(false)}>{t.refuse}</button>

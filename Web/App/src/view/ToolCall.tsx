@@ -8,6 +8,7 @@ import { Approval } from './Approval';
 import { Attachments } from './Attachments';
 import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
+import { InputForm } from './InputForm';
 import { pretty } from './pretty';
 
 interface Props {
@@ -47,19 +48,19 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
         </div>
       </details>
       {result?.files && <Attachments files={result.files} />}
-      {status === 'waiting' && thread && <Approval part={part} thread={thread} />}
+      {status === 'waiting' && thread && (part.input ? <InputForm input={part.input} thread={thread} /> : <Approval part={part} thread={thread} />)}
     </div>
   );
 });
 
 const MARKS = { waiting: 'clock', done: 'check', failed: 'warn', denied: 'close' } as const;
 
-export function statusOf({ approval, approved, result }: CallPart, live: boolean): Status {
+export function statusOf({ approval, approved, input, result }: CallPart, live: boolean): Status {
   if (result) {
     return !result.error ? 'done' : approved === false || /denied|refused|not_approved/.test(result.error.code) ? 'denied' : 'failed';
   }
 
-  return !live ? 'failed' : approval && approved === undefined ? 'waiting' : 'running';
+  return !live ? 'failed' : input !== undefined || (approval && approved === undefined) ? 'waiting' : 'running';
 }
 
 function statusWord(status: Status, t: Words): string {

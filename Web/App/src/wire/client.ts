@@ -92,6 +92,8 @@ export class Client {
   stop = (thread: string, runId?: string) => this.#send<{ stopped: boolean }>('POST', `${at(thread)}/stop`, { runId });
   approve = (thread: string, callId: string, answer: { approved: boolean; argumentsHash: string; arguments?: unknown; reason?: string; remember?: boolean }) =>
     this.#send('POST', `${at(thread)}/approvals/${encodeURIComponent(callId)}`, answer);
+  answerInput = (thread: string, callId: string, answer: { action: 'accept' | 'decline'; content?: Record<string, unknown> }) =>
+    this.#send('POST', `${at(thread)}/inputs/${encodeURIComponent(callId)}`, answer);
   withdrawConsent = (thread: string, tool: string) => this.#send('DELETE', `${at(thread)}/consents/${encodeURIComponent(tool)}`);
   editQueued = (thread: string, messageId: string, text: string) => this.#send('PATCH', `${at(thread)}/queue/${encodeURIComponent(messageId)}`, { text });
   takeBack = (thread: string, messageId: string) => this.#send('DELETE', `${at(thread)}/queue/${encodeURIComponent(messageId)}`);

@@ -86,6 +86,20 @@ export interface ApprovalResolved extends OfRun {
   by?: string;
   remember?: boolean;
 }
+/** What a tool asks, in the words of whoever made it. */
+export interface InputQuestion { id: string; message: string; schema?: InputSchema; url?: string }
+export interface InputSchema { properties?: Record<string, InputField>; required?: string[] }
+export interface InputField {
+  type?: string;
+  title?: string;
+  description?: string;
+  enum?: unknown[];
+  enumNames?: string[];
+  oneOf?: { const: unknown; title?: string }[];
+  default?: unknown;
+}
+export interface InputRequested extends OfRun { type: 'input.requested'; callId: string; name: string; questions: InputQuestion[]; expiresAt: string }
+export interface InputResolved extends OfRun { type: 'input.resolved'; callId: string; action: string; by?: string; reason?: string }
 export interface StepFailed extends OfRun { type: 'error'; step: number; attempt: number; code: string; message: string; recoverable: boolean; retry?: boolean }
 
 export interface RunFinished extends OfRun {
@@ -116,6 +130,8 @@ export type ThreadEvent =
   | ToolFinished
   | ApprovalRequested
   | ApprovalResolved
+  | InputRequested
+  | InputResolved
   | StepFailed
   | ContextCompacted
   | (OfRun & { type: 'stop.requested' })
@@ -164,6 +180,7 @@ export interface TranscriptItem {
   approval?: ApprovalRequested;
   resolved?: ApprovalResolved;
   result?: ToolFinished;
+  input?: InputRequested;
   steered?: MessagePosted;
 }
 

@@ -105,6 +105,8 @@ export const de: Words = {
   truncated: 'für das Modell gekürzt',
   approvalTitle: tool => `${tool} erlauben?`,
   approvalText: 'Wartet auf Ihre Zustimmung. Sie können die Argumente vorher ändern.',
+  inputTitle: tool => `${tool} fragt`,
+  sendAnswer: 'Senden',
   approvalSources: 'Dieser Lauf hat Text von außen gelesen, der zu diesem Aufruf verleitet haben kann:',
   importedThread: 'ein importierter Chat',
   rememberConsent: tool => `In diesem Chat nicht mehr nach ${tool} fragen`,

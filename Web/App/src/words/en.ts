@@ -107,6 +107,8 @@ export const en = {
   truncated: 'shortened for the model',
   approvalTitle: (tool: string) => `Allow ${tool}?`,
   approvalText: 'Waiting for your approval. You can change the arguments first.',
+  inputTitle: (tool: string) => `${tool} asks`,
+  sendAnswer: 'Send',
   approvalSources: 'This run has read text from outside, which may have asked for this call:',
   importedThread: 'an imported chat',
   rememberConsent: (tool: string) => `Don’t ask again about ${tool} in this chat`,

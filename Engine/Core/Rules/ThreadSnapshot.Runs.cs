@@ -1,0 +1,28 @@
+using ChatCluster.Threads;
+
+namespace ChatCluster.Rules;
+
+/// <summary>The end of a run, what was made shorter for it, and consent that outlasts it.</summary>
+internal sealed partial record ThreadSnapshot
+{
+    private ThreadSnapshot Finish(RunFinished e) =>
+        (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
+            ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }
+            : ended;
+
+    private ThreadSnapshot Compact(ContextCompacted e)
+    {
+        var noted = AddUsage(e.Usage).WithRun(run => run with
+        {
+            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Compactions = run.Node.Compactions.Add(e) },
+        });
+        return e.Through is { } through && Ended.TryGetValue(through, out var covered)
+            ? noted with { Ended = Ended.SetItem(through, covered with { Covered = e }) }
+            : noted;
+    }
+
+    private ThreadSnapshot Consent(ApprovalResolved e) =>
+        e is { Approved: true, Remember: true } && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
+            ? this with { Consents = Consents.SetItem(tool, new(e.By, e.At)) }
+            : this;
+}
