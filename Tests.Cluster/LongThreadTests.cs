@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChatCluster.Rules;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Storage.Postgres;
+using ChatCluster.Storage;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Tests.Runs;
 using ChatCluster.Threads;

@@ -46,6 +46,6 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
     public async Task<byte[]> ChangeMemoryAsync(byte[] change)
     {
         var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange) ?? throw new JsonException("A change is a JSON object.");
-        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(_owner, read, CancellationToken.None), MemoryJson.Wire.MemoryAnswer);
+        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(Account.Owner, read, CancellationToken.None), MemoryJson.Wire.MemoryAnswer);
     }
 }

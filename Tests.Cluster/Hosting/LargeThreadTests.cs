@@ -1,5 +1,6 @@
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Storage.Postgres;
+using ChatCluster.Storage;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging.Abstractions;

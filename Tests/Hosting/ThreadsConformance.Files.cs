@@ -1,6 +1,7 @@
 using System.Text;
 using ChatCluster.Files;
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using Xunit;
 

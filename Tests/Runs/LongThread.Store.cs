@@ -1,4 +1,5 @@
 using ChatCluster.Rules;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tests.Runs;

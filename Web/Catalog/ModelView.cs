@@ -23,6 +23,6 @@ public sealed record ModelView(
         model.MaxOutputTokens,
         model.SupportsTools,
         model.SupportsImages,
-        price?.Input,
-        price?.Output);
+        model.InputPrice,
+        model.OutputPrice);
 }

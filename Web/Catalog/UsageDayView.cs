@@ -10,4 +10,6 @@ namespace ChatCluster.Web.Catalog;
 public sealed record UsageDayView(DateOnly Day, int Messages, int Runs, int Rounds, Usage Usage)
 {
     internal static UsageDayView Of(UsageSum day) => new(day.Day!.Value, day.Messages, day.Runs, day.Runs, day.Usage);
+
+    internal static UsageDayView Of(UsageDay day) => new(day.Day, day.Messages, day.Rounds, day.Rounds, day.Usage);
 }

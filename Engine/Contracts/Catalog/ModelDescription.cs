@@ -22,9 +22,9 @@ public sealed record ModelDescription
 
     public bool SupportsImages { get; init; }
 
-    /// <summary>Per million input tokens.</summary>
+    /// <summary>Per million input tokens, today.</summary>
     public decimal? InputPrice { get; init; }
 
-    /// <summary>Per million output tokens.</summary>
+    /// <summary>Per million output tokens, today.</summary>
     public decimal? OutputPrice { get; init; }
 }

@@ -80,7 +80,7 @@ internal sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions opt
 
         try
         {
-            var use = await BudgetUse.ReadAsync(store, scope, now, CancellationToken.None);
+            var use = BudgetUse.Of(await store.SumUsageAsync(BudgetUse.Query(scope, now), CancellationToken.None), now);
             lock (_lock)
             {
                 // What was settled while it was read may be in it or not: rather counted twice until the next look than not at all.

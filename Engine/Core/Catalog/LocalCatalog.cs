@@ -6,18 +6,18 @@ using ChatCluster.Tools.OpenApi;
 namespace ChatCluster.Catalog;
 
 /// <summary>The models, agents and tools of this process.</summary>
-internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents) : ICatalog
+internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents, TimeProvider time) : ICatalog
 {
     public CatalogListing? Known => Read();
 
     public CatalogListing Read() => new(
-        [.. models.Models.Select(Describe)],
+        [.. models.Models.Select(model => Describe(model, model.PriceAt(time.GetUtcNow())))],
         [.. agents.Agents.Select(Describe).OrderBy(agent => agent.Name != AgentDescription.Default).ThenBy(agent => agent.Name, StringComparer.Ordinal)],
         new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources, documents.Reports));
 
     public Task<CatalogListing> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
 
-    private static ModelDescription Describe(ChatModel model) => new()
+    private static ModelDescription Describe(ChatModel model, ModelPrice? price) => new()
     {
         Name = model.Name,
         Provider = model.Provider,
@@ -26,8 +26,8 @@ internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IT
         MaxOutputTokens = model.MaxOutputTokens,
         SupportsTools = model.SupportsTools,
         SupportsImages = model.SupportsImages,
-        InputPrice = model.InputPrice,
-        OutputPrice = model.OutputPrice,
+        InputPrice = price?.Input,
+        OutputPrice = price?.Output,
     };
 
     private static AgentDescription Describe(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());

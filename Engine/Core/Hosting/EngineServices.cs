@@ -74,6 +74,8 @@ public static class EngineServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
+        services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp");
     }
 
@@ -82,10 +84,8 @@ public static class EngineServices
     {
         services.AddEngineSettings(configuration);
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
-        services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         services.AddChatTools(configuration);
         services.AddWebhooks(configuration);
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         services.AddSingleton<LocalCatalog>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());

@@ -11,6 +11,8 @@ internal sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider
     private readonly Lock _lock = new();
     private OwnerActivity _activity = OwnerActivity.Initial;
 
+    public Owner Owner => owner;
+
     public bool IsIdle
     {
         get

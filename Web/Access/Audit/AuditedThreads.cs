@@ -1,5 +1,7 @@
 using ChatCluster.Access;
 using ChatCluster.Files;
+using ChatCluster.Ledger;
+using ChatCluster.Memory;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Access.Audit;
@@ -39,6 +41,11 @@ internal sealed class AuditedThreads(IThreads threads, AuditLog audit, TimeProvi
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => threads.WatchListAsync(owner, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => threads.ReadUsageAsync(owner, cancellationToken);
+
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => threads.SumUsageAsync(query, cancellationToken);
+
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
+        threads.ChangeMemoryAsync(owner, change, cancellationToken);
 
     public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         threads.ReadAsync(key, after, count, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ChatCluster.Sharing;
+using ChatCluster.Web.Sharing;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatCluster.Web.Access.Oidc;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -25,10 +25,10 @@ internal static class AgUiEndpoints
     }
 
     private static async Task<IResult> RunAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, IToolCatalog tools, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
-        var request = AgUiRequest.Read(body, http.Request.Query["agent"], tools.Tools.ContainsKey);
+        var request = AgUiRequest.Read(body, http.Request.Query["agent"], (await catalog.ReadAsync(cancellationToken)).HasTool);
         var key = ThreadRoute.NewKey(user, request.ThreadId ?? ThreadIds.New(time));
         if (request.Resume.Count > 0)
         {

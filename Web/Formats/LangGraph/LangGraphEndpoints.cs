@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
@@ -18,33 +18,32 @@ internal static class LangGraphEndpoints
     {
         var groups = new RouteGroups(all.Reads.MapGroup("/langgraph"), all.Writes.MapGroup("/langgraph"));
         groups.Reads.MapPost("/assistants/search", SearchAsync);
-        groups.Reads.MapPost("/assistants/count", (AgentCatalog agents) => agents.Agents.Count);
-        groups.Reads.MapGet("/assistants/{id}", (string id, AgentCatalog agents) => Show(agents, id, View));
-        groups.Reads.MapGet("/assistants/{id}/graph", (string id, AgentCatalog agents) => Show(agents, id, _ => Graph()));
-        groups.Reads.MapGet("/assistants/{id}/schemas", (string id, AgentCatalog agents) => Show(agents, id, Schemas));
-        groups.Reads.MapGet("/assistants/{id}/subgraphs", (string id, AgentCatalog agents) => Show(agents, id, _ => []));
+        groups.Reads.MapPost("/assistants/count", (KnownAgents agents) => agents.Agents.Count);
+        groups.Reads.MapGet("/assistants/{id}", (string id, KnownAgents agents) => Show(agents, id, View));
+        groups.Reads.MapGet("/assistants/{id}/graph", (string id, KnownAgents agents) => Show(agents, id, _ => Graph()));
+        groups.Reads.MapGet("/assistants/{id}/schemas", (string id, KnownAgents agents) => Show(agents, id, Schemas));
+        groups.Reads.MapGet("/assistants/{id}/subgraphs", (string id, KnownAgents agents) => Show(agents, id, _ => []));
         LangGraphThreads.Map(groups);
         LangGraphRunEndpoints.Map(groups);
         LangGraphProtocol.Map(groups);
     }
 
-    private static IResult Show(AgentCatalog agents, string id, Func<Agent, JsonObject> view) =>
+    private static IResult Show(KnownAgents agents, string id, Func<AgentDescription, JsonObject> view) =>
         agents.Find(id) is { } agent ? LangGraphJson.Ok(view(agent)) : Missing(agents, id);
 
     /// <summary>404: there is no such agent.</summary>
-    public static Problem Missing(AgentCatalog agents, string id)
+    public static Problem Missing(KnownAgents agents, string id)
     {
         var known = string.Join(", ", agents.Agents.Select(agent => agent.Name));
         return new(StatusCodes.Status404NotFound, "unknown_agent", $"There is no assistant '{id}' here. There are: {known}.") { Field = "assistant_id" };
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext http, AgentCatalog agents, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(HttpContext http, KnownAgents agents, CancellationToken cancellationToken)
     {
         var query = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var found = agents.Agents
             .Where(agent => query.Text("graph_id") is not { } graph || graph == agent.Name)
-            .Where(agent => query.Text("name") is not { } name || agent.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(agent => agent.Name != AgentCatalog.DefaultName).ThenBy(agent => agent.Name, StringComparer.Ordinal);
+            .Where(agent => query.Text("name") is not { } name || agent.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
         return LangGraphJson.Ok(new JsonArray([.. found.Skip(Number(query, "offset", 0)).Take(Number(query, "limit", 10)).Select(agent => (JsonNode)View(agent))]));
     }
 
@@ -52,7 +51,7 @@ internal static class LangGraphEndpoints
     public static int Number(JsonElement body, string name, int otherwise) =>
         body.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) && number >= 0 ? number : otherwise;
 
-    private static JsonObject View(Agent agent) => new()
+    private static JsonObject View(AgentDescription agent) => new()
     {
         ["assistant_id"] = agent.Name,
         ["graph_id"] = agent.Name,
@@ -86,7 +85,7 @@ internal static class LangGraphEndpoints
         return edge;
     }
 
-    private static JsonObject Schemas(Agent agent)
+    private static JsonObject Schemas(AgentDescription agent)
     {
         JsonObject Messages() => new()
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -26,7 +26,7 @@ internal static class LangGraphProtocol
     }
 
     private static async Task<IResult> CommandAsync(
-        [AsParameters] ThreadRoute thread, HttpContext http, IThreads threads, AgentCatalog agents, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, HttpContext http, IThreads threads, KnownAgents agents, CancellationToken cancellationToken)
     {
         var (key, body) = (thread.Key(), await JsonBody.ReadAsync(http.Request, cancellationToken));
         var (id, parameters) = (body.Field("id"), body.Field("params") ?? default);
@@ -52,14 +52,14 @@ internal static class LangGraphProtocol
     }
 
     private static async Task<Outcome> StartAsync(
-        HttpContext http, ThreadKey key, JsonElement parameters, AgentCatalog agents, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, JsonElement parameters, KnownAgents agents, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(parameters, agents, creates: true);
         return await RunAsync(http, key, request, run => new JsonObject { ["run_id"] = run.RunId ?? run.MessageId }, cancellationToken);
     }
 
     private static async Task<Outcome> ForkAsync(
-        HttpContext http, ThreadKey key, JsonElement parameters, AgentCatalog agents, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, JsonElement parameters, KnownAgents agents, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(parameters, agents);
         return request.Checkpoint is null
@@ -166,7 +166,7 @@ internal static class LangGraphProtocol
                     {
                         ["namespace"] = new JsonArray(),
                         ["status"] = thread.Awaiting > 0 ? "interrupted" : thread.Running ? "running" : "completed",
-                        ["graph_name"] = thread.Agent ?? AgentCatalog.DefaultName,
+                        ["graph_name"] = thread.Agent ?? AgentDescription.Default,
                     },
                 },
                 null,

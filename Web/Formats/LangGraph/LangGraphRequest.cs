@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatCluster.Agents;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
@@ -37,7 +36,7 @@ internal sealed record LangGraphRequest
     private JsonElement? Context { get; init; }
 
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
-    public static LangGraphRequest Read(JsonElement body, AgentCatalog agents, bool creates = false)
+    public static LangGraphRequest Read(JsonElement body, KnownAgents agents, bool creates = false)
     {
         Refuse(body, "interrupt_before", body.Field("interrupt_before") is not null, "Tools that need consent are asked for by themselves.");
         Refuse(body, "interrupt_after", body.Field("interrupt_after") is not null, "A run pauses for consent to tools only.");
@@ -83,7 +82,7 @@ internal sealed record LangGraphRequest
     public RegenerateReply ToRegenerate(MessageLimits limits, HttpContext http, string? runId) =>
         limits.Read(new RegenerateBody(runId, Model, StopsOnDisconnect ? OnDisconnect.Stop : OnDisconnect.Continue), http);
 
-    private static string? AgentOf(JsonElement body, AgentCatalog agents)
+    private static string? AgentOf(JsonElement body, KnownAgents agents)
     {
         var named = body.Text("assistant_id");
         return named is null || agents.Find(named) is not null

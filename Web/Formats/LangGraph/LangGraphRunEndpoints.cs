@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
-using ChatCluster.Agents;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -35,7 +34,7 @@ internal static class LangGraphRunEndpoints
     }
 
     private static Delegate Begin(
-        Shown shown) => async ([AsParameters] ThreadRoute thread, HttpContext http, AgentCatalog agents, CancellationToken cancellationToken) =>
+        Shown shown) => async ([AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents);
         return await LangGraphStarts.StartAsync(http, thread.Key(), request, (run, silent) => shown(http, run, request, silent), cancellationToken);
@@ -43,7 +42,7 @@ internal static class LangGraphRunEndpoints
 
     // A run without a thread gets one of its own, which stays.
     private static Delegate BeginAlone(Shown shown) => async (
-        ClaimsPrincipal user, HttpContext http, AgentCatalog agents, TimeProvider time, CancellationToken cancellationToken) =>
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents, creates: true);
         var key = ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString());

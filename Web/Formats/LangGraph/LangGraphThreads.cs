@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatCluster.Agents;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
@@ -37,7 +37,7 @@ internal static class LangGraphThreads
         StatusCodes.Status422UnprocessableEntity, "unsupported_parameter", $"The state of '{id}' is what was said in it, and is not written. Post a message with a run.");
 
     private static async Task<IResult> CreateAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, AgentCatalog agents, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, KnownAgents agents, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (body.Items("supersteps").Any())
@@ -71,7 +71,7 @@ internal static class LangGraphThreads
     private static JsonObject View(ThreadSummary thread, IReadOnlyList<TranscriptRound> rounds)
     {
         var open = LangGraphInterrupts.In(rounds);
-        var metadata = new JsonObject { ["graph_id"] = thread.Agent ?? AgentCatalog.DefaultName, ["assistant_id"] = thread.Agent ?? AgentCatalog.DefaultName };
+        var metadata = new JsonObject { ["graph_id"] = thread.Agent ?? AgentDescription.Default, ["assistant_id"] = thread.Agent ?? AgentDescription.Default };
         if (thread.Title is { } title)
         {
             metadata["title"] = title;
@@ -139,7 +139,7 @@ internal static class LangGraphThreads
             PageSize = ThreadQuery.MaxPageSize,
             Title = metadata.Text("title"),
             Agent = agent,
-            OrNoAgent = agent is AgentCatalog.DefaultName,
+            OrNoAgent = agent is AgentDescription.Default,
             Running = body.Text("status") switch { "busy" or "interrupted" => true, "idle" => false, _ => null },
             Sort = body.Text("sort_by") is "created_at" ? ThreadSort.Created : ThreadSort.Updated,
             Descending = body.Text("sort_order") is "asc" ? false : null,

@@ -1,6 +1,6 @@
 using System.Security.Claims;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -23,9 +23,9 @@ internal static class ResponsesEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, IToolCatalog tools, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = ResponseRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), tools.Tools.ContainsKey);
+        var request = ResponseRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), (await catalog.ReadAsync(cancellationToken)).HasTool);
         var key = ThreadRoute.NewKey(user, request.Previous?.ThreadId ?? request.ThreadId ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {

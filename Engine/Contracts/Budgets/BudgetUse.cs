@@ -1,5 +1,4 @@
 using ChatCluster.Ledger;
-using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Budgets;
@@ -31,14 +30,11 @@ public sealed record BudgetUse(DateOnly Day, decimal TokensOfDay, decimal CostOf
         };
     }
 
-    internal static long TokensOf(Usage usage) => usage.InputTokens + usage.OutputTokens;
+    public static long TokensOf(Usage usage) => usage.InputTokens + usage.OutputTokens;
 
-    internal static BudgetUse Nothing(DateTimeOffset now) => new(DateOnly.FromDateTime(now.UtcDateTime), 0, 0, 0, 0);
+    public static BudgetUse Nothing(DateTimeOffset now) => new(DateOnly.FromDateTime(now.UtcDateTime), 0, 0, 0, 0);
 
-    internal BudgetUse Add(decimal tokens, decimal cost) => Add(tokens, cost, Day);
-
-    internal static async Task<BudgetUse> ReadAsync(IThreadStore store, BudgetScope scope, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Of(await store.SumUsageAsync(Query(scope, now), cancellationToken), now);
+    public BudgetUse Add(decimal tokens, decimal cost) => Add(tokens, cost, Day);
 
     private BudgetUse Add(decimal tokens, decimal cost, DateOnly day) => this with
     {

@@ -1,5 +1,3 @@
-using ChatCluster.Configuration;
-
 namespace ChatCluster.Budgets;
 
 /// <summary>What users and tenants may use: <c>ChatCluster:Budgets</c>. Days and months are those of UTC.</summary>
@@ -22,13 +20,4 @@ public sealed class BudgetOptions
 
     /// <summary>What somebody may use.</summary>
     public BudgetAmounts Of(BudgetScope scope) => scope.User is not null ? User : Tenants.GetValueOrDefault(scope.Tenant) ?? Tenant;
-
-    internal IEnumerable<string> Validate() =>
-    [
-        .. User.Validate("ChatCluster:Budgets:User"),
-        .. Tenant.Validate("ChatCluster:Budgets:Tenant"),
-        .. Tenants.SelectMany(tenant => tenant.Value.Validate($"ChatCluster:Budgets:Tenants:{tenant.Key}")),
-        .. Check.Range("ChatCluster:Budgets:LeaseTokens", LeaseTokens, 64, 100_000),
-        .. Check.Range("ChatCluster:Budgets:WarnAt", WarnAt, 1, 100),
-    ];
 }
