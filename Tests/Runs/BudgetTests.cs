@@ -1,4 +1,3 @@
-using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Threads;
 using Xunit;

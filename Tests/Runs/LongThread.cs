@@ -1,6 +1,4 @@
 using System.Globalization;
-using ChatCluster.Rules;
-using ChatCluster.Storage;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tests.Runs;

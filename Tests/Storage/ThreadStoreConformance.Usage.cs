@@ -115,7 +115,13 @@ public abstract partial class ThreadStoreConformance
 
     private static UsageLine Tool(string tool, string? outcome = null) => new()
     {
-        Kind = UsageKind.Tool, At = Noon, RunId = "r1", Agent = "default", Tool = tool, Outcome = outcome, Usage = Usage.None with { LatencyMs = 40 },
+        Kind = UsageKind.Tool,
+        At = Noon,
+        RunId = "r1",
+        Agent = "default",
+        Tool = tool,
+        Outcome = outcome,
+        Usage = Usage.None with { LatencyMs = 40 },
     };
 
     private static UsageLine Run() => new() { Kind = UsageKind.Run, At = Noon, RunId = "r1", Agent = "default", Outcome = "completed", Runs = 1, Messages = 2 };

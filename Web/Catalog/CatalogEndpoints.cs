@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using ChatCluster.Catalog;
-using ChatCluster.Threads;
 using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.OpenAI;

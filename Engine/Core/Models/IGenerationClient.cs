@@ -7,7 +7,7 @@ namespace ChatCluster.Models;
 public interface IGenerationClient
 {
     /// <summary>The additional property of the options that holds the <see cref="Threads.ModelGeneration"/> to read on.</summary>
-    public const string ResumeProperty = "chatcluster.generation";
+    const string ResumeProperty = "chatcluster.generation";
 
     /// <summary>Ends a reply at its provider.</summary>
     /// <param name="id">The provider's id of it.</param>

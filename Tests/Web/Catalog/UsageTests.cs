@@ -91,7 +91,12 @@ public sealed class UsageTests
     {
         var model = new ChatModel
         {
-            Name = "m", Provider = "demo", Id = "m", Client = null!, InputPrice = 1, OutputPrice = 2,
+            Name = "m",
+            Provider = "demo",
+            Id = "m",
+            Client = null!,
+            InputPrice = 1,
+            OutputPrice = 2,
             Prices = [new(new(2026, 6, 1), 2, 1), new(new(2026, 1, 1), 2, 4, CachedInput: 0.5m, CacheWrite: 3)],
         };
         var used = new ChatCluster.Threads.Usage { InputTokens = 8, CachedTokens = 4, CacheWriteTokens = 1, OutputTokens = 4 };

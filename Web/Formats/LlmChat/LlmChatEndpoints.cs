@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Catalog;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
@@ -128,21 +127,21 @@ internal static class LlmChatEndpoints
     {
         var known = (await catalog.ReadAsync(cancellationToken)).Models;
         return TypedResults.Ok(new
-    {
-        models = known.Select(model => new
         {
-            id = model.Name,
-            model_id = model.Name,
-            model_name = model.Id,
-            provider_id = model.Provider,
-            provider_name = model.Provider,
-            provider_type = model.Provider,
-            supports_streaming = true,
-            supports_function_calling = model.SupportsTools,
-            supports_vision = model.SupportsImages,
-        }),
-        count = known.Count,
-    });
+            models = known.Select(model => new
+            {
+                id = model.Name,
+                model_id = model.Name,
+                model_name = model.Id,
+                provider_id = model.Provider,
+                provider_name = model.Provider,
+                provider_type = model.Provider,
+                supports_streaming = true,
+                supports_function_calling = model.SupportsTools,
+                supports_vision = model.SupportsImages,
+            }),
+            count = known.Count,
+        });
     }
 
     private static IResult Answer(Owner owner, RunAnswer answer) => answer.Reason is RunReason.Failed

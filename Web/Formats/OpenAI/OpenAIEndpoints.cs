@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Catalog;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using ChatCluster.Web.Threads;
