@@ -27,6 +27,7 @@ public sealed class BodyBytesTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("ChatCluster:Limits:BodyBytes", $"{bodyBytes}")]);
+        builder.Host.UseOrleansClient(client => client.UseChatCluster(builder.Configuration));
         builder.Services.AddClusterThreads(builder.Configuration.GetSection("ChatCluster"));
         builder.Services.AddChatWeb(builder.Configuration.GetSection("ChatCluster"));
         return builder.Build();

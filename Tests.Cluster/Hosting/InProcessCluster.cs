@@ -1,7 +1,9 @@
 using ChatCluster.Api;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
+using ChatCluster.Models;
 using ChatCluster.Sandbox.Postgres;
+using ChatCluster.Storage.Postgres;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
@@ -38,7 +40,7 @@ internal sealed class InProcessCluster : IAsyncDisposable
         {
             host.Configuration.AddInMemoryCollection(all);
             host.Services.AddLogging();
-            host.Services.AddThreadGrains(host.Configuration.GetSection("ChatCluster"));
+            host.Services.AddThreadGrains(host.Configuration.GetSection("ChatCluster")).AddChatModels(host.Configuration.GetSection("ChatCluster")).AddPostgresStore();
         });
         builder.ConfigureSilo((_, silo) =>
         {

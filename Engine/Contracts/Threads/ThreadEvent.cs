@@ -285,17 +285,6 @@ public sealed record BranchSelected(string Run) : ThreadEvent
     public string RunId => Run;
 }
 
-/// <summary>The owner judged a reply, or took the judgement back.</summary>
-/// <param name="Run">The run whose reply is judged.</param>
-/// <param name="Rating"><c>up</c>, <c>down</c>, or none to remove.</param>
-public sealed record FeedbackGiven(string Run, string? Rating = null, string? Text = null) : ThreadEvent
-{
-    public const string TypeName = "feedback.given";
-
-    /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
-    public string RunId => Run;
-}
-
 /// <summary>Whoever has the link may read the thread from now on.</summary>
 /// <param name="ShareId">Names this sharing and no other. It opens nothing: a link is made of it with the server's key.</param>
 public sealed record ThreadShared(string ShareId) : ThreadEvent
