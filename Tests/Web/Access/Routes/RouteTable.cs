@@ -39,7 +39,7 @@ internal static class RouteTable
         ["POST /v1/threads/{id}/inputs/{callId}"] = """{"action":"decline"}""",
         ["POST /v1/responses"] = """{"model":"demo","input":"x"}""",
         ["POST /agui"] = """{"threadId":"new","runId":"r1","messages":[{"id":"m1","role":"user","content":"x"}],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",
-        ["POST /agui/connect"] = $$"""{"threadId":"{{Thread}}","runId":"r1","messages":[],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",
+        ["POST /agui/connect"] = $$"""{"threadId":"{{Thread}}","runId":"r1","messages":[],"tools":[],"context":[]}""",
         ["POST /agui/stop"] = $$"""{"threadId":"{{Thread}}"}""",
         ["POST /v1/threads/import"] = """{"type":"thread.created","at":"2026-01-01T00:00:00Z"}""",
         ["POST /v1/chat/completions"] = """{"model":"demo","messages":[{"role":"user","content":"x"}]}""",
