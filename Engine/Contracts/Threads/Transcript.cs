@@ -84,7 +84,7 @@ public sealed record TranscriptItem
 /// <summary>A consent to all calls of a tool in a thread, as long as their run has read nothing from outside.</summary>
 /// <param name="Name">The tool.</param>
 /// <param name="By">Who gave it.</param>
-public sealed record RememberedConsent(string Name, string? By, DateTimeOffset At);
+public sealed record RememberedConsent(string Name, DateTimeOffset At, string? By = null);
 
 /// <summary>A message that waits.</summary>
 public sealed record QueuedMessage(string MessageId, string Text);

@@ -32,7 +32,7 @@ internal static class TranscriptReader
             wanted.Count > page.Count,
             [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))])
         {
-            Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal).Select(consent => new RememberedConsent(consent.Key, consent.Value.By, consent.Value.At))],
+            Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal).Select(consent => new RememberedConsent(consent.Key, consent.Value.At, consent.Value.By))],
         };
     }
 

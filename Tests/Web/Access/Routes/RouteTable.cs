@@ -20,10 +20,19 @@ internal static class RouteTable
         ("/health", RouteKind.Open), ("/version", RouteKind.Open), ("/openapi", RouteKind.Open), ("/docs", RouteKind.Open),
     ];
 
+    private const string LangGraphRun = """{"assistant_id":"default","input":{"messages":[{"role":"user","content":"x"}]}}""";
+
     // Their clients change things by GET.
     private static readonly HashSet<string> ChangingGets =
     [
         .. ((string[])["streamresponse", "stop", "newthread", "setthreadtopic", "deletethread", "editthread", "userfeedback"]).Select(name => $"GET /api/chatbot/{name}"),
+    ];
+
+    // And change nothing by POST.
+    private static readonly HashSet<string> ReadingPosts =
+    [
+        "POST /agui/connect", "POST /langgraph/assistants/count", "POST /langgraph/assistants/search", "POST /langgraph/threads/count", "POST /langgraph/threads/search",
+        "POST /langgraph/threads/{id}/history", "POST /langgraph/threads/{id}/state/checkpoint", "POST /langgraph/threads/{id}/stream/events",
     ];
 
     // What makes a request whole, so that it is refused for what it names and not for what it lacks.
@@ -41,6 +50,9 @@ internal static class RouteTable
         ["POST /agui"] = """{"threadId":"new","runId":"r1","messages":[{"id":"m1","role":"user","content":"x"}],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",
         ["POST /agui/connect"] = $$"""{"threadId":"{{Thread}}","runId":"r1","messages":[],"tools":[],"context":[]}""",
         ["POST /agui/stop"] = $$"""{"threadId":"{{Thread}}"}""",
+        ["POST /langgraph/threads/{id}/runs"] = LangGraphRun,
+        ["POST /langgraph/threads/{id}/runs/stream"] = LangGraphRun,
+        ["POST /langgraph/threads/{id}/runs/wait"] = LangGraphRun,
         ["POST /v1/threads/import"] = """{"type":"thread.created","at":"2026-01-01T00:00:00Z"}""",
         ["POST /v1/chat/completions"] = """{"model":"demo","messages":[{"role":"user","content":"x"}]}""",
         ["POST /v1/admin/keys"] = """{"user":"zoe"}""",
@@ -80,7 +92,7 @@ internal static class RouteTable
         .OrderByDescending(known => known.Beginning.Length).Select(known => (RouteKind?)known.Kind).FirstOrDefault();
 
     // A reader signs in and out, too.
-    public static bool Changes(string method, string pattern) => (method is not "GET" && !pattern.StartsWith("/v1/sessions", StringComparison.Ordinal)) || ChangingGets.Contains($"{method} {pattern}");
+    public static bool Changes(string method, string pattern) => (method is not "GET" && !pattern.StartsWith("/v1/sessions", StringComparison.Ordinal) && !ReadingPosts.Contains($"{method} {pattern}")) || ChangingGets.Contains($"{method} {pattern}");
 
     /// <summary>Whether it names something of Ann's, which is to be unknown to everybody else.</summary>
     public static bool NamesAThread(string method, string pattern) =>
@@ -90,7 +102,10 @@ internal static class RouteTable
 
     /// <summary>What is answered about a thread that is another's: that there is none, in the words of the format.</summary>
     public static bool SaysThereIsNone(string method, string pattern, int status) =>
-        status is 404 || (method, pattern, status) is ("GET", "/api/chat/{id}/stream", 204) or ("GET", "/ws/chat", 501);
+        status is 404 || (method, pattern, status) is ("GET", "/api/chat/{id}/stream", 204) or ("GET", "/ws/chat", 501)
+
+            // An empty conversation; errors of commands, which this protocol sends in its answers; and what is refused for every thread.
+            or ("POST", "/agui/connect", 200) or ("POST", "/langgraph/threads/{id}/commands", 200) or ("POST", "/langgraph/threads/{id}/state", 422);
 
     /// <summary>Whether it names Ann herself, in the words of its system.</summary>
     public static bool NamesAUser(string method, string pattern) =>
