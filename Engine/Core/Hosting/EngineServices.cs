@@ -76,7 +76,7 @@ public static class EngineServices
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
-        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp");
+        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp").AddKnownSettings<WebhookOptions>("Webhooks");
     }
 
     /// <summary>Adds what every host of the engine needs beside models: settings, tools and agents.</summary>
