@@ -40,6 +40,11 @@ public sealed class AppendTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         store.Gate = gate.Task;
         var renamed = rig.Threads.SendAsync(rig.Key, new RenameThread("Greetings"), default);
+        while (store.Appends[^1] is not [nameof(TitleChanged)])
+        {
+            await Task.Delay(10);
+        }
+
         var posts = Task.WhenAll(rig.PostAsync("again"), rig.PostAsync("in French", OnBusy.Steer));
         gate.SetResult();
         await Task.WhenAll(renamed, posts);
