@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(7, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(11, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -40,10 +40,10 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         await Store.AppendAsync(Key(), 0, "kept");
         await ExecuteAsync(
             """
-            DROP TABLE chatcluster.webhooks, chatcluster.deliveries;
-            DROP TABLE chatcluster.credentials;
+            DROP TABLE chatcluster.credentials, chatcluster.usage, chatcluster.memory;
             DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
-            DROP TABLE chatcluster.usage;
+            DROP TABLE chatcluster.webhooks, chatcluster.deliveries, chatcluster.access_records, chatcluster.audit;
+            DROP FUNCTION chatcluster.keep_audit;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
             DROP FUNCTION chatcluster.words_of;
@@ -122,7 +122,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     {
         await Store.AddAsync(BeforeTheLedger.Thread);
         await Store.AppendAsync(Key("unused"), 0, "nothing");
-        await ExecuteAsync("DROP TABLE chatcluster.usage; DELETE FROM chatcluster.migrations WHERE version > 6");
+        await ExecuteAsync("DROP TABLE chatcluster.usage, chatcluster.memory; DELETE FROM chatcluster.migrations WHERE version > 9");
 
         await using var store = await PostgresFixture.OpenAsync(Connection);
 

@@ -18,7 +18,8 @@ public sealed class SqliteLedgerTests
         using (var connection = new Connection(folder.Database))
         {
             connection.Execute("DROP TABLE usage");
-            connection.Execute("PRAGMA user_version = 1");
+            connection.Execute("DROP TABLE memory");
+            connection.Execute("PRAGMA user_version = 3");
         }
 
         await using var store = await folder.OpenAsync();
