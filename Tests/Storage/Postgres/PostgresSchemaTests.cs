@@ -39,11 +39,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     {
         await Store.AppendAsync(Key(), 0, "kept");
         await ExecuteAsync(
-            """
-            DROP TABLE chatcluster.credentials, chatcluster.usage, chatcluster.memory;
-            DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
-            DROP TABLE chatcluster.webhooks, chatcluster.deliveries, chatcluster.access_records, chatcluster.audit;
-            DROP FUNCTION chatcluster.keep_audit;
+            BeforeTheSeventh + """
+            DROP TABLE chatcluster.credentials;
             DROP TRIGGER words_of_owner ON chatcluster.events;
             DROP FUNCTION chatcluster.give_words_to_owner;
             DROP FUNCTION chatcluster.words_of;

@@ -77,8 +77,7 @@ public sealed class PostgresSearchIndexTests(PostgresFixture fixture) : Postgres
     }
 
     private async Task MakeOlderAsync() => await ExecuteAsync(
-        """
-        DROP TABLE chatcluster.memory;
+        BeforeTheSeventh + """
         DROP TRIGGER words_of_owner ON chatcluster.events;
         DROP FUNCTION chatcluster.give_words_to_owner;
         DROP FUNCTION chatcluster.words_of;

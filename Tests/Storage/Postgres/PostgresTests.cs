@@ -7,6 +7,15 @@ namespace ChatCluster.Storage.Postgres;
 /// <summary>A store on an empty database, and what is in it beside the store's back.</summary>
 public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
 {
+    /// <summary>Takes back what the migrations from the seventh on have made.</summary>
+    protected const string BeforeTheSeventh =
+        """
+        DROP TABLE chatcluster.usage, chatcluster.memory, chatcluster.webhooks, chatcluster.deliveries, chatcluster.access_records, chatcluster.audit;
+        DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
+        DROP FUNCTION chatcluster.keep_audit;
+
+        """;
+
     private PostgresThreadStore? _store;
     private NpgsqlDataSource? _source;
 
