@@ -5,7 +5,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>The tables, and how those of an older version become today's.</summary>
 internal static class Schema
 {
-    private const long Version = 2;
+    private static long Version => Steps.Length;
 
     // In the order of versions; each is applied once and never changed afterwards.
     private static readonly string[][] Steps =
