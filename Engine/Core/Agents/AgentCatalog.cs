@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Catalog;
 using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Agents;
@@ -6,7 +7,7 @@ namespace ChatCluster.Agents;
 /// <summary>The agents of this process. There is always one named <c>default</c>, which answers where none is named.</summary>
 public sealed class AgentCatalog
 {
-    public const string DefaultName = "default";
+    public const string DefaultName = AgentDescription.Default;
 
     private readonly Dictionary<string, Agent> _agents;
 

@@ -41,24 +41,15 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
 
     public void AddDocuments(ReadOnlySpan<byte> data)
     {
-        try
-        {
-            var options = JsonValues.Lenient;
-            options.AllowMultipleValues = true;
-            var json = new Utf8JsonReader(data, options);
-            while (!_stopped && json.Read())
+        Documents.Read(
+            data,
+            json =>
             {
-                if (json.TokenType is JsonTokenType.StartObject)
-                {
-                    _began = true;
-                    Add(JsonValues.Raw(ref json, data), "message");
-                }
-            }
-        }
-        catch (JsonException exception)
-        {
-            throw failures.Broken("ended before it was complete", exception);
-        }
+                _began = true;
+                Add(json, "message");
+                return !_stopped;
+            },
+            failures);
 
         End();
     }

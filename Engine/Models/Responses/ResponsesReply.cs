@@ -70,23 +70,14 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
     public void AddDocuments(ReadOnlySpan<byte> data)
     {
         _began = true;
-        try
-        {
-            var options = JsonValues.Lenient;
-            options.AllowMultipleValues = true;
-            var json = new Utf8JsonReader(data, options);
-            while (json.Read())
+        Documents.Read(
+            data,
+            json =>
             {
-                if (json.TokenType is JsonTokenType.StartObject)
-                {
-                    Add("", JsonValues.Raw(ref json, data));
-                }
-            }
-        }
-        catch (JsonException exception)
-        {
-            throw failures.Broken("ended before it was complete", exception);
-        }
+                Add("", json);
+                return true;
+            },
+            failures);
 
         End();
     }

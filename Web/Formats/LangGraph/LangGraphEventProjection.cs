@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -128,7 +129,7 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         (_runId, _asked, _rounds) = (e.RunId, false, e.Round);
         _calls.Clear();
         _started.Clear();
-        Lifecycle("running", null, e.Agent ?? "default");
+        Lifecycle("running", null, e.Agent ?? AgentDescription.Default);
         Values();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -153,7 +154,7 @@ internal sealed partial class LangGraphProjection : IStreamProjection
 
     private void Begin(RunStarted e)
     {
-        (_runId, _graph, _step, _asked, _end) = (e.RunId, e.Agent ?? "default", 0, false, null);
+        (_runId, _graph, _step, _asked, _end) = (e.RunId, e.Agent ?? AgentDescription.Default, 0, false, null);
         _calls.Clear();
         _announced = _continues && _scope.Run is not null;
         if (_scope.Run is not null)
