@@ -15,7 +15,7 @@ public sealed class StartTests(PostgresFixture postgres)
     [InlineData("Silo", "ChatCluster:Runs:MaxTime", "300", "for example 00:05:00")]
     [InlineData("Silo", "ChatCluster:Cluster:Streams", "redis", "ChatCluster:Cluster:Streams is 'redis': set it to relay or memory")]
     [InlineData("Silo", "ChatCluster:Agents:a:Model", "nope", "ChatCluster:Agents:a:Model is 'nope', which is not configured")]
-    [InlineData("Api", "ChatCluster:Auth:Oidc:Authority", "https://login.example.com", "ChatCluster:Auth:Oidc is not in this version")]
+    [InlineData("Api", "ChatCluster:Auth:Oidc:Authority", "https://login.example.com", "ChatCluster:Auth:Oidc is set and ChatCluster:CredentialKey is not")]
     [InlineData("Api", "ChatCluster:Relay:Leese", "1", "Did you mean ChatCluster:Relay:Lease?")]
     [InlineData("Api", "ChatCluster:Cluster:Streams", "redis", "ChatCluster:Cluster:Streams is 'redis': set it to relay or memory")]
     [InlineData("Api", "port", "8080", "--port is unknown. Did you mean --urls http://127.0.0.1:8080?")]
