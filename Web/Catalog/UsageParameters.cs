@@ -11,11 +11,11 @@ namespace ChatCluster.Web.Catalog;
 
 /// <summary>Which usage is asked for, and added up by what.</summary>
 internal readonly record struct UsageParameters(
-    [FromQuery(Name = "from")] string? From,
-    [FromQuery(Name = "to")] string? To,
-    [FromQuery(Name = "by")] string? By,
-    [FromQuery(Name = "scope")] string? Scope,
-    [FromQuery(Name = "format")] string? Format)
+    [property: FromQuery(Name = "from")] string? From,
+    [property: FromQuery(Name = "to")] string? To,
+    [property: FromQuery(Name = "by")] string? By,
+    [property: FromQuery(Name = "scope")] string? Scope,
+    [property: FromQuery(Name = "format")] string? Format)
 {
     private const string Own = "own";
     private const string Tenant = "tenant";

@@ -10,14 +10,14 @@ namespace ChatCluster.Web.Search;
 
 /// <summary>What to search for, and where.</summary>
 internal readonly record struct SearchParameters(
-    [FromQuery(Name = "q")] string? Q,
-    [FromQuery(Name = "tool")] string? Tool,
-    [FromQuery(Name = "agent")] string? Agent,
-    [FromQuery(Name = "archived")] string? Archived,
-    [FromQuery(Name = "since")] string? Since,
-    [FromQuery(Name = "until")] string? Until,
-    [FromQuery(Name = "limit")] int? Limit,
-    [FromQuery(Name = "cursor")] string? Cursor)
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "tool")] string? Tool,
+    [property: FromQuery(Name = "agent")] string? Agent,
+    [property: FromQuery(Name = "archived")] string? Archived,
+    [property: FromQuery(Name = "since")] string? Since,
+    [property: FromQuery(Name = "until")] string? Until,
+    [property: FromQuery(Name = "limit")] int? Limit,
+    [property: FromQuery(Name = "cursor")] string? Cursor)
 {
     private const string List = "search";
     private const int DefaultSize = 20;

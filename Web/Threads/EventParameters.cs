@@ -6,11 +6,11 @@ namespace ChatCluster.Web.Threads;
 
 /// <summary>From where to read a thread's events: as a stream, or which page of them.</summary>
 internal readonly record struct EventParameters(
-    [FromQuery(Name = "cursor")] string? Cursor,
-    [FromQuery(Name = "limit")] int? Limit,
-    [FromQuery(Name = "after")] string? After,
-    [FromQuery(Name = "before")] string? Before,
-    [FromQuery(Name = "count")] int? Count)
+    [property: FromQuery(Name = "cursor")] string? Cursor,
+    [property: FromQuery(Name = "limit")] int? Limit,
+    [property: FromQuery(Name = "after")] string? After,
+    [property: FromQuery(Name = "before")] string? Before,
+    [property: FromQuery(Name = "count")] int? Count)
 {
     private const int DefaultSize = 200;
     private const int MaxSize = 1_000;

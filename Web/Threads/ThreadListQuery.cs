@@ -8,18 +8,18 @@ namespace ChatCluster.Web.Threads;
 
 /// <summary>Which threads to list.</summary>
 internal readonly record struct ThreadListQuery(
-    [FromQuery(Name = "cursor")] string? Cursor,
-    [FromQuery(Name = "limit")] int? Limit,
-    [FromQuery(Name = "q")] string? Q,
-    [FromQuery(Name = "title")] string? Title,
-    [FromQuery(Name = "agent")] string? Agent,
-    [FromQuery(Name = "running")] bool? Running,
-    [FromQuery(Name = "archived")] string? Archived,
-    [FromQuery(Name = "shared")] bool? Shared,
-    [FromQuery(Name = "sort")] string? Sort,
-    [FromQuery(Name = "direction")] string? Direction,
-    [FromQuery(Name = "page")] int? Page,
-    [FromQuery(Name = "pageSize")] int? PageSize)
+    [property: FromQuery(Name = "cursor")] string? Cursor,
+    [property: FromQuery(Name = "limit")] int? Limit,
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "title")] string? Title,
+    [property: FromQuery(Name = "agent")] string? Agent,
+    [property: FromQuery(Name = "running")] bool? Running,
+    [property: FromQuery(Name = "archived")] string? Archived,
+    [property: FromQuery(Name = "shared")] bool? Shared,
+    [property: FromQuery(Name = "sort")] string? Sort,
+    [property: FromQuery(Name = "direction")] string? Direction,
+    [property: FromQuery(Name = "page")] int? Page,
+    [property: FromQuery(Name = "pageSize")] int? PageSize)
 {
     private const int DefaultSize = 50;
     private const int MaxTextLength = 200;

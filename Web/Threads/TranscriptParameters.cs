@@ -7,12 +7,12 @@ namespace ChatCluster.Web.Threads;
 
 /// <summary>Which part of a transcript to read.</summary>
 internal readonly record struct TranscriptParameters(
-    [FromQuery(Name = "cursor")] string? Cursor,
-    [FromQuery(Name = "limit")] int? Limit,
-    [FromQuery(Name = "before")] int? Before,
-    [FromQuery(Name = "after")] int? After,
-    [FromQuery(Name = "round")] int? Round,
-    [FromQuery(Name = "pageSize")] int? PageSize)
+    [property: FromQuery(Name = "cursor")] string? Cursor,
+    [property: FromQuery(Name = "limit")] int? Limit,
+    [property: FromQuery(Name = "before")] int? Before,
+    [property: FromQuery(Name = "after")] int? After,
+    [property: FromQuery(Name = "round")] int? Round,
+    [property: FromQuery(Name = "pageSize")] int? PageSize)
 {
     private const string Backward = "rounds before";
     private const string Forward = "rounds after";

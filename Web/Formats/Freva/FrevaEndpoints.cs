@@ -27,8 +27,8 @@ internal static class FrevaEndpoints
 
     public static void Map(RouteGroups routes)
     {
-        routes.Reads.MapGet($"{Root}ping", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous();
-        routes.Reads.MapGet("/healthz", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous();
+        routes.Reads.MapGet($"{Root}ping", ShowAlive).AllowAnonymous();
+        routes.Reads.MapGet("/healthz", ShowAlive).AllowAnonymous();
         routes.Reads.MapGet($"{Root}docs", () => TypedResults.Redirect("/docs"));
         routes.Reads.MapGet($"{Root}help", Help);
         routes.Reads.MapGet($"{Root}availablechatbots", async (ICatalog catalog, CancellationToken cancellationToken) =>
@@ -48,6 +48,8 @@ internal static class FrevaEndpoints
     /// <summary>The thread that a query names.</summary>
     public static ThreadKey Key(ClaimsPrincipal user, string? threadId) =>
         string.IsNullOrEmpty(threadId) ? throw Missing("thread_id") : ThreadRoute.NewKey(user, threadId);
+
+    private static IResult ShowAlive() => TypedResults.Ok(new { status = "ok" });
 
     private static RequestException Missing(string name) => new(ForeignSystem.Refusal(
         StatusCodes.Status422UnprocessableEntity, $"{name} not found. Please provide {name} in the query parameters."));

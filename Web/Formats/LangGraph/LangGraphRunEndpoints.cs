@@ -18,12 +18,12 @@ internal static class LangGraphRunEndpoints
 
     public static void Map(RouteGroups groups)
     {
-        groups.Writes.MapPost("/threads/{id}/runs/stream", Begin(StreamAsync));
-        groups.Writes.MapPost("/threads/{id}/runs/wait", Begin(WaitAsync));
-        groups.Writes.MapPost("/threads/{id}/runs", Begin(ShowAsync));
-        groups.Writes.MapPost("/runs/stream", BeginAlone(StreamAsync));
-        groups.Writes.MapPost("/runs/wait", BeginAlone(WaitAsync));
-        groups.Writes.MapPost("/runs", BeginAlone(ShowAsync));
+        groups.Writes.MapPost("/threads/{id}/runs/stream", StreamInThreadAsync);
+        groups.Writes.MapPost("/threads/{id}/runs/wait", WaitInThreadAsync);
+        groups.Writes.MapPost("/threads/{id}/runs", ShowInThreadAsync);
+        groups.Writes.MapPost("/runs/stream", StreamAloneAsync);
+        groups.Writes.MapPost("/runs/wait", WaitAloneAsync);
+        groups.Writes.MapPost("/runs", ShowAloneAsync);
         var control = new RequestLimitMetadata(RequestBudget.Control);
         groups.Reads.MapGet("/threads/{id}/runs", ListAsync);
         groups.Reads.MapGet("/threads/{id}/runs/{runId}", GetAsync).WithMetadata(control);
@@ -33,21 +33,44 @@ internal static class LangGraphRunEndpoints
         groups.Writes.MapPost("/threads/{id}/runs/{runId}/cancel", CancelAsync).WithMetadata(control);
     }
 
-    private static Delegate Begin(
-        Shown shown) => async ([AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
+    private static Task<IResult> StreamInThreadAsync(
+        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
+        BeginAsync(thread, http, agents, StreamAsync, cancellationToken);
+
+    private static Task<IResult> WaitInThreadAsync(
+        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
+        BeginAsync(thread, http, agents, WaitAsync, cancellationToken);
+
+    private static Task<IResult> ShowInThreadAsync(
+        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
+        BeginAsync(thread, http, agents, ShowAsync, cancellationToken);
+
+    private static Task<IResult> StreamAloneAsync(
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
+        BeginAloneAsync(user, http, agents, time, StreamAsync, cancellationToken);
+
+    private static Task<IResult> WaitAloneAsync(
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
+        BeginAloneAsync(user, http, agents, time, WaitAsync, cancellationToken);
+
+    private static Task<IResult> ShowAloneAsync(
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
+        BeginAloneAsync(user, http, agents, time, ShowAsync, cancellationToken);
+
+    private static async Task<IResult> BeginAsync(ThreadRoute thread, HttpContext http, KnownAgents agents, Shown shown, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents);
         return await LangGraphStarts.StartAsync(http, thread.Key(), request, (run, silent) => shown(http, run, request, silent), cancellationToken);
-    };
+    }
 
     // A run without a thread gets one of its own, which stays.
-    private static Delegate BeginAlone(Shown shown) => async (
-        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
+    private static async Task<IResult> BeginAloneAsync(
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, Shown shown, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents, creates: true);
         var key = ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString());
         return await LangGraphStarts.StartAsync(http, key, request, (run, silent) => shown(http, run, request, silent), cancellationToken);
-    };
+    }
 
     private static async Task<IResult> StreamAsync(HttpContext http, PostedRun run, LangGraphRequest request, ThreadCursor silent)
     {
