@@ -67,8 +67,9 @@ public interface IThreadGrain : IGrainWithStringKey
     Task<bool> DeleteAsync();
 
     /// <summary>Has the thread activated, and so its run carried on.</summary>
+    /// <returns>Whether a run was interrupted, and is resumed by this activation; the first to ask is told.</returns>
     [Alias("Wake")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task WakeAsync();
+    Task<bool> WakeAsync();
 }

@@ -24,9 +24,9 @@ internal sealed class EngineCore : IAsyncDisposable
     private readonly EngineStore _store;
     private readonly FeedHeartbeat _heartbeat;
 
-    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
+    private EngineCore(EngineOptions options, EngineStore store, ActivationParts activations, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
     {
-        (Options, _store, Runtime, Check, ToolCalls, _heartbeat) = (options, store, runtime, check, toolCalls, heartbeat);
+        (Options, _store, Activations, ToolCalls, _heartbeat) = (options, store, activations, toolCalls, heartbeat);
     }
 
     public EngineOptions Options { get; }
@@ -48,12 +48,13 @@ internal sealed class EngineCore : IAsyncDisposable
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
-    public ThreadRuntime Runtime { get; }
+    public ThreadRuntime Runtime => Activations.Runtime;
+
+    /// <summary>What activations of threads are made of.</summary>
+    public ActivationParts Activations { get; }
 
     /// <summary>The changes of lists, for readers in this process.</summary>
     public required ListFeed Lists { get; init; }
-
-    public RequestCheck Check { get; }
 
     public required Retention Retention { get; init; }
 
@@ -100,7 +101,7 @@ internal sealed class EngineCore : IAsyncDisposable
             Budgets = budgets,
             Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
-        return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
+        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()), direct, heartbeat)
         {
             Lists = lists,
             Webhooks = desk,
