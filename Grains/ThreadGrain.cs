@@ -64,7 +64,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         }
     }
 
-    public Task<ThreadAnswer> SendAsync(ThreadRequest request) => Thread.SendAsync(request, CancellationToken.None);
+    public Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken) => Thread.SendAsync(request, cancellationToken);
 
     public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch)
     {
@@ -83,21 +83,23 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
 
     public Task UnwatchAsync(string frontEnd, long watch) => _watches.EndAsync(frontEnd, watch);
 
-    public async Task<CatchUp> CatchUpAsync(ThreadCursor after) =>
-        await Thread.CatchUpAsync(after, AnswerBytes, CancellationToken.None) is var (frames, end)
+    public async Task<CatchUp> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken) =>
+        await Thread.CatchUpAsync(after, AnswerBytes, cancellationToken) is var (frames, end)
             ? new(FrameBlock.Of(frames), end, Exists: true)
             : new([], after, Exists: false);
 
-    public Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query) => Thread.ReadTranscriptAsync(query, AnswerBytes, CancellationToken.None);
+    public Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, CancellationToken cancellationToken) =>
+        Thread.ReadTranscriptAsync(query, AnswerBytes, cancellationToken);
 
-    public Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through) => Thread.ForkAsync(sourceId, through, CancellationToken.None);
+    public Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through, string requestId, CancellationToken cancellationToken) =>
+        Thread.ForkAsync(sourceId, through, requestId, cancellationToken);
 
-    public Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits) =>
-        Thread.ImportAsync(JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [], limits, CancellationToken.None);
+    public Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits, string requestId, CancellationToken cancellationToken) =>
+        Thread.ImportAsync(JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [], limits, requestId, cancellationToken);
 
-    public async Task<bool> DeleteAsync()
+    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
-        var deleted = await Thread.DeleteAsync();
+        var deleted = await Thread.DeleteAsync(cancellationToken);
 
         // The watches end by themselves, with the word that the thread is gone; the end of the grain would cut it off.
         await _watches.Reading.WaitAsync(Farewell, engine.Core.Runtime.Time)

@@ -43,6 +43,10 @@ public abstract record ThreadEvent
     /// <summary>When it happened, to the millisecond, by the clock of the machine that wrote it.</summary>
     [JsonPropertyOrder(100)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The id of the request that caused it, on the first event of those that were stored for it.</summary>
+    [JsonPropertyOrder(101)]
+    public string? Request { get; init; }
 }
 
 /// <summary>An event of one run.</summary>

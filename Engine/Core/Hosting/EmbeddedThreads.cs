@@ -70,18 +70,15 @@ internal sealed class EmbeddedThreads(ActivationParts parts, ListFeed lists, Mem
             : null;
 
     public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken) =>
-        AskAsync(key with { Id = newId }, activation => activation.ForkAsync(key.Id, through, cancellationToken));
+        AskAsync(key with { Id = newId }, activation => activation.ForkAsync(key.Id, through, requestId: null, cancellationToken));
 
     public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
-        AskAsync(key, activation => activation.ImportAsync(events, limits, cancellationToken));
+        AskAsync(key, activation => activation.ImportAsync(events, limits, requestId: null, cancellationToken));
 
     public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => parts.Files.ReadAsync(key, fileId, cancellationToken);
 
-    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return _loaded.UseAsync(key, static activation => activation.DeleteAsync());
-    }
+    public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        _loaded.UseAsync(key, activation => activation.DeleteAsync(cancellationToken));
 
     public Task ResumeAsync(CancellationToken cancellationToken) => _loaded.ResumeAsync(cancellationToken);
 

@@ -63,6 +63,11 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
     /// <summary>Asks something of the thread.</summary>
     public async Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken)
     {
+        if (await FindAnswerAsync(request.RequestId, cancellationToken) is { } answered)
+        {
+            return answered;
+        }
+
         if (_parts.Check.Refuse(request, Runtime.Runs.Active) is { } refusal)
         {
             return refusal;
@@ -86,12 +91,17 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
             request = post with { Attachments = stored };
         }
 
-        return await CommandAsync(request);
+        return await CommandAsync(request.RequestId is null ? request with { RequestId = Runtime.NewId() } : request);
     }
 
     /// <summary>Begins the thread as a copy of another one of its owner, which is read from the log.</summary>
-    public async Task<ThreadAnswer> ForkAsync(string sourceId, string? through, CancellationToken cancellationToken)
+    public async Task<ThreadAnswer> ForkAsync(string sourceId, string? through, string? requestId, CancellationToken cancellationToken)
     {
+        if (await FindAnswerAsync(requestId, cancellationToken) is { } answered)
+        {
+            return answered;
+        }
+
         var from = Key with { Id = sourceId };
         var source = await StoredThread.ReadAsync(Runtime.Store, from, cancellationToken);
         if (!source.Exists)
@@ -101,14 +111,14 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
 
         return ThreadCopy.Fork(source, through, out var events) is { } refusal
             ? refusal
-            : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, events, from, cancellationToken), sourceId));
+            : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, events, from, cancellationToken), sourceId, requestId ?? Runtime.NewId()));
     }
 
     /// <summary>Begins the thread with events made elsewhere.</summary>
-    public async Task<ThreadAnswer> ImportAsync(IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
-        ThreadCopy.Import(Key, events, limits, Runtime.NewContext(), out var adopted) is { } refusal
-            ? refusal
-            : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null));
+    public async Task<ThreadAnswer> ImportAsync(IReadOnlyList<ThreadEvent> events, ImportLimits limits, string? requestId, CancellationToken cancellationToken) =>
+        await FindAnswerAsync(requestId, cancellationToken) is { } answered ? answered
+        : ThreadCopy.Import(Key, events, limits, Runtime.NewContext(), out var adopted) is { } refusal ? refusal
+        : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null, requestId ?? Runtime.NewId()));
 
     /// <summary>The thread as people read it; none when there is no such thread.</summary>
     public async Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, int maxBytes, CancellationToken cancellationToken)
@@ -146,9 +156,11 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
     }
 
     /// <summary>Stops the run and deletes everything of the thread.</summary>
+    /// <param name="cancellationToken">Counts before the deletion has begun.</param>
     /// <returns>Whether there was such a thread.</returns>
-    public async Task<bool> DeleteAsync()
+    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Task<bool> deletion;
         lock (_lock)
         {
@@ -220,6 +232,10 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
         await _parts.Files.DeleteAsync(Key, CancellationToken.None);
         return deleted;
     }
+
+    /// <summary>The answer to a request that is made again. Before anything is asked for it: a limit or a source that is gone is none of its business any more.</summary>
+    private async Task<ThreadAnswer?> FindAnswerAsync(string? requestId, CancellationToken cancellationToken) =>
+        requestId is null ? null : (await ActorAsync().WaitAsync(cancellationToken)).Thread.AnswerTo(requestId);
 
     private async Task<ThreadActor?> FindActorAsync(CancellationToken cancellationToken)
     {
