@@ -11,11 +11,11 @@ using Orleans.Configuration;
 
 namespace ChatCluster.Grains;
 
-/// <summary>Reads the store where the call comes in.</summary>
+/// <summary>Reads the store where the call comes in. There is one on each silo, so that the word that a caller has gone finds the call.</summary>
 [GrainType("catalog")]
-[StatelessWorker]
+[StatelessWorker(1)]
 [Reentrant]
-internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SiloEngine engine, ICatalog catalog, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
 {
     // The store counts events and not bytes: it is asked for a few at first, and for more while they are small.
     private const int FirstBackward = 8;
@@ -73,11 +73,12 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
     }
 
     public async Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
-        await engine.Core.Files.ReadAsync(key, fileId, cancellationToken) is { } file
+        await engine.Core.ReadFileAsync(key, fileId, cancellationToken) is { } file
             ? new(file.Name, file.MediaType, MemoryMarshal.TryGetArray(file.Content, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : file.Content.ToArray())
             : null;
 
-    public Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken) => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(catalog.Read(), JsonSerializerOptions.Web));
+    public async Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeToUtf8Bytes(await catalog.ReadAsync(cancellationToken), JsonSerializerOptions.Web);
 
     private Page NewPage() => new(MessageSize.Answer(messaging.Value.MaxMessageBodySize));
 

@@ -36,7 +36,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         var key = ThreadKey.TryParse(this.GetPrimaryKeyString(), out var parsed)
             ? parsed
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a thread.");
-        _activation = new(key, engine.Core.Activations, this);
+        _activation = engine.Core.Activate(key, this);
         this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
         try
         {
@@ -102,7 +102,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         var deleted = await Thread.DeleteAsync(cancellationToken);
 
         // The watches end by themselves, with the word that the thread is gone; the end of the grain would cut it off.
-        await _watches.Reading.WaitAsync(Farewell, engine.Core.Runtime.Time)
+        await _watches.Reading.WaitAsync(Farewell, engine.Core.Time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
         return deleted;
@@ -110,8 +110,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
 
     public async Task<bool> WakeAsync()
     {
-        await Thread.ActorAsync();
-        KeepAlive();
+        await Thread.WakeAsync();
         return Interlocked.Exchange(ref _resumed, false);
     }
 

@@ -18,7 +18,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
     private readonly FeedHeartbeat _heartbeat;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly FrameRing _ring = new(ThreadFeed.DefaultRingBytes);
+    private readonly FrameRing _ring = new(FrameRing.DefaultBytes);
     private readonly List<ResumingReader> _readers = [];
     private ThreadCursor _last;
     private long _lastAdded;
@@ -216,7 +216,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
             if (reader.Next is { } from)
             {
                 reader.Next = _ring.CopyTo(batch, from);
-                reader.Cursor = ThreadFeed.LastCursor(batch) ?? reader.Cursor;
+                reader.Cursor = batch.LastCursor() ?? reader.Cursor;
             }
 
             return reader.Next is null && reader.Cursor > _last;

@@ -23,7 +23,7 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
         var owner = Owner.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of an owner.");
-        _account = new(owner, engine.Core.Store, engine.Core.Runtime.Time);
+        _account = new(owner, engine.Core.Store, engine.Core.Time);
         return Task.CompletedTask;
     }
 

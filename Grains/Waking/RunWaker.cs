@@ -92,7 +92,7 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
 
     private async Task PersistAsync(Func<Task> call, string what)
     {
-        if (await PatientCall.MakeAsync(call, Attempts, engine.Core.Runtime.Time, _stopping.Token).ConfigureAwait(false) is { } failure)
+        if (await PatientCall.MakeAsync(call, Attempts, engine.Core.Time, _stopping.Token).ConfigureAwait(false) is { } failure)
         {
             // One that cannot be woken is no reason to leave the others asleep.
             LogNotResumed(logger, what, failure.Message);

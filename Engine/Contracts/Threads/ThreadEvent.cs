@@ -288,16 +288,3 @@ public sealed record BranchSelected(string Run) : ThreadEvent
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
     public string RunId => Run;
 }
-
-/// <summary>Whoever has the link may read the thread from now on.</summary>
-/// <param name="ShareId">Names this sharing and no other. It opens nothing: a link is made of it with the server's key.</param>
-public sealed record ThreadShared(string ShareId) : ThreadEvent
-{
-    public const string TypeName = "thread.shared";
-}
-
-/// <summary>The link opens nothing any more.</summary>
-public sealed record ThreadUnshared : ThreadEvent
-{
-    public const string TypeName = "thread.unshared";
-}

@@ -37,7 +37,7 @@ internal sealed class EmbeddedThreads(ActivationParts parts, ListFeed lists, Mem
             await foreach (var batch in _loaded.Get(key).WatchAsync(after, cancellationToken))
             {
                 yield return batch;
-                after = ThreadFeed.LastCursor(batch) ?? after;
+                after = batch.LastCursor() ?? after;
             }
         }
     }

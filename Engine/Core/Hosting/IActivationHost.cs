@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Hosting;
 
 /// <summary>What an activation asks of whoever hosts it: one process alone, or a silo.</summary>
-internal interface IActivationHost
+public interface IActivationHost
 {
     /// <summary>Completes when the thread may be taken up here: a host may know of another activation that is still writing.</summary>
     Task AwaitTurnAsync(ThreadKey key, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Hosting;
 
 /// <summary>How an activation goes on after a fault, and how it ends.</summary>
-internal sealed partial class ThreadActivation
+public sealed partial class ThreadActivation
 {
     /// <summary>Gives up what nobody has used for a while: first what a reader can have from the log, then the activation itself.</summary>
     /// <returns>Whether it has ended.</returns>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
 
-internal sealed partial class ThreadActivation
+public sealed partial class ThreadActivation
 {
     [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} cannot be carried on yet: {Reason}")]
     private static partial void LogRetry(ILogger logger, string threadId, string reason);

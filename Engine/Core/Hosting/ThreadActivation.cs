@@ -9,7 +9,7 @@ namespace ChatCluster.Hosting;
 /// One thread in this process, while somebody needs it: the actor that serves, the next one when that ends by a fault, and all that is done for a
 /// request before the actor has it. The same in every host. Safe for concurrent use; it stays on its caller's scheduler.
 /// </summary>
-internal sealed partial class ThreadActivation : IAsyncDisposable
+public sealed partial class ThreadActivation : IAsyncDisposable
 {
     private readonly ActivationParts _parts;
     private readonly IActivationHost _host;
@@ -23,7 +23,7 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
     private int _retries;
     private DateTimeOffset _lastUsed;
 
-    public ThreadActivation(ThreadKey key, ActivationParts parts, IActivationHost host)
+    internal ThreadActivation(ThreadKey key, ActivationParts parts, IActivationHost host)
     {
         (Key, _parts, _host, _ended) = (key, parts, host, _ending.Token);
         _lastUsed = parts.Runtime.Time.GetUtcNow();
@@ -58,6 +58,13 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
             // It stays here too, to say so and to delete the thread.
             LogDamaged(_parts.Logger, Key.Id, exception);
         }
+    }
+
+    /// <summary>Sees to it that the thread is taken up, and with it its run.</summary>
+    public async Task WakeAsync()
+    {
+        await ActorAsync();
+        _host.KeepAlive();
     }
 
     /// <summary>Asks something of the thread.</summary>
@@ -150,7 +157,7 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
             await foreach (var batch in actor.Feed.WatchAsync(after, cancellationToken))
             {
                 yield return batch;
-                after = ThreadFeed.LastCursor(batch) ?? after;
+                after = batch.LastCursor() ?? after;
             }
         }
     }
@@ -180,7 +187,7 @@ internal sealed partial class ThreadActivation : IAsyncDisposable
 
     /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
     /// <exception cref="ActorEndedException">This activation has ended.</exception>
-    public Task<ThreadActor> ActorAsync()
+    internal Task<ThreadActor> ActorAsync()
     {
         lock (_lock)
         {

@@ -1,7 +1,7 @@
 namespace ChatCluster.Threads;
 
 /// <summary>Where a reader stands after a read.</summary>
-internal enum FeedPlace
+public enum FeedPlace
 {
     /// <summary>It has missed something still, and reads on at once.</summary>
     Behind = 1,

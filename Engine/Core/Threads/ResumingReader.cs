@@ -6,7 +6,7 @@ namespace ChatCluster.Threads;
 /// One reader of a stream, wherever that lives: it takes what is new, reads what it has missed, waits, and shows a sign of life after a quiet interval. Its cursor is
 /// where it resumes.
 /// </summary>
-internal sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat, ThreadCursor after)
+public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat, ThreadCursor after)
 {
     private readonly FeedReader _signal = new();
 

@@ -89,7 +89,7 @@ internal sealed partial class ThreadFeed
             }
 
             reader.Next = _ring.CopyTo(batch, next);
-            reader.Cursor = LastCursor(batch) ?? reader.Cursor;
+            reader.Cursor = batch.LastCursor() ?? reader.Cursor;
             if (_closed && _farewell is not null)
             {
                 batch.Add(_farewell);

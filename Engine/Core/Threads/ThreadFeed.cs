@@ -4,10 +4,8 @@ namespace ChatCluster.Threads;
 /// The live end of a thread's stream. Readers keep a cursor and pull; one that falls behind the ring is served from the log and
 /// gets what it missed of the open step as one delta. Safe for concurrent use; its lock is never held over I/O.
 /// </summary>
-internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ringBytes = ThreadFeed.DefaultRingBytes) : IResumableFeed
+internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, int ringBytes = FrameRing.DefaultBytes) : IResumableFeed
 {
-    public const int DefaultRingBytes = 128 * 1024;
-
     private readonly Lock _lock = new();
     private readonly FrameRing _ring = new(ringBytes);
     private readonly List<ResumingReader> _readers = [];
@@ -106,20 +104,6 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
             _ring.Add(frame);
             WakeReaders();
         }
-    }
-
-    /// <summary>Where a reader that has seen these frames resumes; none when none of them moves a reader.</summary>
-    public static ThreadCursor? LastCursor(IReadOnlyList<ThreadFrame> batch)
-    {
-        for (var i = batch.Count - 1; i >= 0; i--)
-        {
-            if (batch[i].Cursor is { } cursor)
-            {
-                return cursor;
-            }
-        }
-
-        return null;
     }
 
     private ThreadCursor Position => new(_sequence, _open?.Length ?? 0);
