@@ -13,26 +13,26 @@ internal sealed class ClusterAccessStore(IClusterClient cluster, ClusterConnecti
     private IAccessGrain Grain => cluster.GetGrain<IAccessGrain>(0);
 
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) =>
-        CallAsync(() => DoneAsync(Grain.PutAsync([.. records])), Tries, cancellationToken);
+        CallAsync(token => DoneAsync(Grain.PutAsync([.. records], token)), Tries, cancellationToken);
 
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) =>
-        CallAsync(() => Grain.FindAsync(kind, id), Tries, cancellationToken);
+        CallAsync(token => Grain.FindAsync(kind, id, token), Tries, cancellationToken);
 
     public async Task<IReadOnlyList<AccessRecord>> ListAsync(AccessQuery query, CancellationToken cancellationToken) =>
-        await CallAsync(() => Grain.ListAsync(query), Tries, cancellationToken);
+        await CallAsync(token => Grain.ListAsync(query, token), Tries, cancellationToken);
 
     public Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken) =>
-        CallAsync(() => Grain.DeleteAsync(kind, id), tries: 1, cancellationToken);
+        CallAsync(token => Grain.DeleteAsync(kind, id, token), tries: 1, cancellationToken);
 
     public Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        CallAsync(() => DoneAsync(Grain.DeleteExpiredAsync(now)), Tries, cancellationToken);
+        CallAsync(token => DoneAsync(Grain.DeleteExpiredAsync(now, token)), Tries, cancellationToken);
 
     // Not again: a line that stands there twice says that something was done twice.
     public Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
-        CallAsync(() => DoneAsync(Grain.AppendAsync([.. entries])), tries: 1, cancellationToken);
+        CallAsync(token => DoneAsync(Grain.AppendAsync([.. entries], token)), tries: 1, cancellationToken);
 
     public async Task<IReadOnlyList<AuditEntry>> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
-        await CallAsync(() => Grain.ReadAuditAsync(query), Tries, cancellationToken);
+        await CallAsync(token => Grain.ReadAuditAsync(query, token), Tries, cancellationToken);
 
     private static async Task<bool> DoneAsync(Task call)
     {
@@ -41,7 +41,7 @@ internal sealed class ClusterAccessStore(IClusterClient cluster, ClusterConnecti
     }
 
     /// <exception cref="StoreUnavailableException">No silo answers, or its store does not.</exception>
-    private async Task<T> CallAsync<T>(Func<Task<T>> call, int tries, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, int tries, CancellationToken cancellationToken)
     {
         await connection.AwaitAsync(cancellationToken);
         while (true)

@@ -79,7 +79,7 @@ internal sealed partial class ListWatches : IDisposable
         {
             try
             {
-                var page = await _losses.CallAsync(() => grain.NextListChangesAsync(position), cancellationToken);
+                var page = await _losses.CallAsync(token => grain.NextListChangesAsync(position, token), cancellationToken);
                 position = page.Position;
                 if (page.Missed)
                 {

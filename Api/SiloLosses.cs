@@ -18,11 +18,11 @@ internal sealed class SiloLosses(TimeProvider time)
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="TimeoutException">A connection broke meanwhile, and the answer may have been lost with it.</exception>
-    public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         // Before the call: a loss right after it must not be missed.
         var loss = Next;
-        var answer = call();
+        var answer = call(cancellationToken);
         await Task.WhenAny(answer, loss).WaitAsync(cancellationToken);
         return await answer.WaitAsync(loss.IsCompleted ? Grace : Timeout.InfiniteTimeSpan, time, cancellationToken);
     }

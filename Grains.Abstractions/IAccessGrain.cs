@@ -8,29 +8,29 @@ public interface IAccessGrain : IGrainWithIntegerKey
 {
     [Alias("Put")]
     [ResponseTimeout("00:00:05")]
-    Task PutAsync(AccessRecord[] records);
+    Task PutAsync(AccessRecord[] records, CancellationToken cancellationToken);
 
     [Alias("Find")]
     [ResponseTimeout("00:00:05")]
-    Task<AccessRecord?> FindAsync(string kind, string id);
+    Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken);
 
     [Alias("List")]
     [ResponseTimeout("00:00:10")]
-    Task<AccessRecord[]> ListAsync(AccessQuery query);
+    Task<AccessRecord[]> ListAsync(AccessQuery query, CancellationToken cancellationToken);
 
     [Alias("Delete")]
     [ResponseTimeout("00:00:05")]
-    Task<bool> DeleteAsync(string kind, string id);
+    Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken);
 
     [Alias("DeleteExpired")]
     [ResponseTimeout("00:00:10")]
-    Task DeleteExpiredAsync(DateTimeOffset now);
+    Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     [Alias("Append")]
     [ResponseTimeout("00:00:05")]
-    Task AppendAsync(AuditEntry[] entries);
+    Task AppendAsync(AuditEntry[] entries, CancellationToken cancellationToken);
 
     [Alias("ReadAudit")]
     [ResponseTimeout("00:00:10")]
-    Task<AuditEntry[]> ReadAuditAsync(AuditQuery query);
+    Task<AuditEntry[]> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken);
 }

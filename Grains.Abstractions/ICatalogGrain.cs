@@ -9,39 +9,39 @@ public interface ICatalogGrain : IGrainWithIntegerKey
 {
     [Alias("Find")]
     [ResponseTimeout("00:00:05")]
-    Task<ThreadSummary?> FindAsync(ThreadKey key);
+    Task<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken);
 
     [Alias("List")]
     [ResponseTimeout("00:00:10")]
-    Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query);
+    Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
     /// <summary>Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
     [Alias("Read")]
     [ResponseTimeout("00:00:10")]
-    Task<byte[]?> ReadAsync(ThreadKey key, long after, int count);
+    Task<byte[]?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 
     /// <summary>Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
     [Alias("ReadBackward")]
     [ResponseTimeout("00:00:10")]
-    Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count);
+    Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
 
     /// <summary>A file of a thread; none when there is no such file.</summary>
     [Alias("ReadFile")]
     [ResponseTimeout("00:00:20")]
-    Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId);
+    Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);
 
     /// <summary>The models, agents and tools as this silo has them, a <c>CatalogListing</c> as JSON: front ends hold none of them, and no secret of one.</summary>
     [Alias("ReadCatalog")]
     [ResponseTimeout("00:00:05")]
-    Task<byte[]> ReadCatalogAsync();
+    Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken);
 
     /// <summary>What an owner has used.</summary>
     [Alias("ReadUsage")]
     [ResponseTimeout("00:00:10")]
-    Task<OwnerUsage> ReadUsageAsync(Owner owner);
+    Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);
 
     /// <summary>Usage that was added up.</summary>
     [Alias("SumUsage")]
     [ResponseTimeout("00:00:30")]
-    Task<UsageSum[]> SumUsageAsync(UsageQuery query);
+    Task<UsageSum[]> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 }

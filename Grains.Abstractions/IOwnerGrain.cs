@@ -32,7 +32,7 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("NextListChanges")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
-    Task<ListPage> NextListChangesAsync(ListPosition? after);
+    Task<ListPage> NextListChangesAsync(ListPosition? after, CancellationToken cancellationToken);
 
     /// <summary>Reads or changes what is known of the owner.</summary>
     /// <param name="change">A change, as JSON.</param>
@@ -40,5 +40,5 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("ChangeMemory")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task<byte[]> ChangeMemoryAsync(byte[] change);
+    Task<byte[]> ChangeMemoryAsync(byte[] change, CancellationToken cancellationToken);
 }

@@ -10,11 +10,14 @@ namespace ChatCluster.Grains;
 [Alias("ChatCluster.IThreadGrain")]
 public interface IThreadGrain : IGrainWithStringKey
 {
-    /// <summary>Asks something of the thread. When the task completes, what was accepted is stored.</summary>
+    /// <summary>
+    /// Asks something of the thread. When the task completes, what was accepted is stored. May be asked again with the same
+    /// <see cref="ThreadRequest.RequestId"/>, as may a fork and an import.
+    /// </summary>
     [Alias("Send")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
-    Task<ThreadAnswer> SendAsync(ThreadRequest request);
+    Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Relays the thread's stream to a front end from now on, until the watch is ended or the front end is gone. When the activation
@@ -43,32 +46,33 @@ public interface IThreadGrain : IGrainWithStringKey
     [Alias("CatchUp")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task<CatchUp> CatchUpAsync(ThreadCursor after);
+    Task<CatchUp> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken);
 
     /// <summary>The thread as people read it, up to the size of the page or some megabytes; none when there is no such thread.</summary>
     [Alias("ReadTranscript")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
-    Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query);
+    Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, CancellationToken cancellationToken);
 
     /// <summary>Begins the thread as a copy of another one of the same owner, through a run or the run that answers a message: what it copies it reads from the store itself.</summary>
     [Alias("ForkFrom")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through);
+    Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Begins the thread with events made elsewhere, once they are checked.</summary>
     [Alias("Import")]
     [ResponseTimeout("00:00:20")]
-    Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits);
+    Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Stops the run and deletes everything of the thread.</summary>
     [Alias("Delete")]
     [ResponseTimeout("00:00:20")]
-    Task<bool> DeleteAsync();
+    Task<bool> DeleteAsync(CancellationToken cancellationToken);
 
     /// <summary>Has the thread activated, and so its run carried on.</summary>
+    /// <returns>Whether a run was interrupted, and is resumed by this activation; the first to ask is told.</returns>
     [Alias("Wake")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task WakeAsync();
+    Task<bool> WakeAsync();
 }

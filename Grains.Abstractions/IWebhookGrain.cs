@@ -8,5 +8,5 @@ public interface IWebhookGrain : IGrainWithIntegerKey
     /// <param name="owner">As <c>Owner.ToString</c> writes it.</param>
     [Alias("Ask")]
     [ResponseTimeout("00:00:10")]
-    Task<byte[]> AskAsync(string owner, byte[] request);
+    Task<byte[]> AskAsync(string owner, byte[] request, CancellationToken cancellationToken);
 }

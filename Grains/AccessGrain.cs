@@ -11,17 +11,17 @@ internal sealed class AccessGrain(SiloEngine engine) : Grain, IAccessGrain
 {
     private IAccessStore Store => engine.Core.Access;
 
-    public Task PutAsync(AccessRecord[] records) => Store.PutAsync(records, CancellationToken.None);
+    public Task PutAsync(AccessRecord[] records, CancellationToken cancellationToken) => Store.PutAsync(records, cancellationToken);
 
-    public Task<AccessRecord?> FindAsync(string kind, string id) => Store.FindAsync(kind, id, CancellationToken.None);
+    public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) => Store.FindAsync(kind, id, cancellationToken);
 
-    public async Task<AccessRecord[]> ListAsync(AccessQuery query) => [.. await Store.ListAsync(query, CancellationToken.None)];
+    public async Task<AccessRecord[]> ListAsync(AccessQuery query, CancellationToken cancellationToken) => [.. await Store.ListAsync(query, cancellationToken)];
 
-    public Task<bool> DeleteAsync(string kind, string id) => Store.DeleteAsync(kind, id, CancellationToken.None);
+    public Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken) => Store.DeleteAsync(kind, id, cancellationToken);
 
-    public Task DeleteExpiredAsync(DateTimeOffset now) => Store.DeleteExpiredAsync(now, CancellationToken.None);
+    public Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => Store.DeleteExpiredAsync(now, cancellationToken);
 
-    public Task AppendAsync(AuditEntry[] entries) => Store.AppendAsync(entries, CancellationToken.None);
+    public Task AppendAsync(AuditEntry[] entries, CancellationToken cancellationToken) => Store.AppendAsync(entries, cancellationToken);
 
-    public async Task<AuditEntry[]> ReadAuditAsync(AuditQuery query) => [.. await Store.ReadAuditAsync(query, CancellationToken.None)];
+    public async Task<AuditEntry[]> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) => [.. await Store.ReadAuditAsync(query, cancellationToken)];
 }

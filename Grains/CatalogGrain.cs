@@ -11,34 +11,34 @@ using Orleans.Configuration;
 
 namespace ChatCluster.Grains;
 
-/// <summary>Reads the store where the call comes in.</summary>
+/// <summary>Reads the store where the call comes in. There is one on each silo, so that the word that a caller has gone finds the call.</summary>
 [GrainType("catalog")]
-[StatelessWorker]
+[StatelessWorker(1)]
 [Reentrant]
-internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SiloEngine engine, ICatalog catalog, IOptions<SiloMessagingOptions> messaging) : Grain, ICatalogGrain
 {
     // The store counts events and not bytes: it is asked for a few at first, and for more while they are small.
     private const int FirstBackward = 8;
 
     private IThreadStore Store => engine.Core.Store;
 
-    public async Task<ThreadSummary?> FindAsync(ThreadKey key) => await Store.FindAsync(key, CancellationToken.None);
+    public async Task<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => await Store.FindAsync(key, cancellationToken);
 
-    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query) => Store.ListAsync(owner, query, CancellationToken.None);
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => Store.ListAsync(owner, query, cancellationToken);
 
-    public Task<OwnerUsage> ReadUsageAsync(Owner owner) => StoredUsage.ReadAsync(Store, owner, CancellationToken.None);
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.ReadAsync(Store, owner, cancellationToken);
 
-    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query) => [.. await Store.SumUsageAsync(query, CancellationToken.None)];
+    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => [.. await Store.SumUsageAsync(query, cancellationToken)];
 
-    public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count)
+    public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken)
     {
-        if (await Store.FindAsync(key, CancellationToken.None) is null)
+        if (await Store.FindAsync(key, cancellationToken) is null)
         {
             return null;
         }
 
         var page = NewPage();
-        await foreach (var stored in Store.ReadAsync(key, after, CancellationToken.None).Take(count))
+        await foreach (var stored in Store.ReadAsync(key, after, cancellationToken).Take(count))
         {
             if (!page.TryAdd(stored))
             {
@@ -49,9 +49,9 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
         return FrameBlock.Of(page.Frames);
     }
 
-    public async Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count)
+    public async Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken)
     {
-        if (await Store.FindAsync(key, CancellationToken.None) is null)
+        if (await Store.FindAsync(key, cancellationToken) is null)
         {
             return null;
         }
@@ -60,7 +60,7 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
         for (var piece = FirstBackward; page.Frames.Count < count; piece *= 2)
         {
             var wanted = Math.Min(piece, count - page.Frames.Count);
-            var events = await Store.ReadBackwardAsync(key, before, wanted, CancellationToken.None);
+            var events = await Store.ReadBackwardAsync(key, before, wanted, cancellationToken);
             if (!events.All(page.TryAdd) || events.Count < wanted)
             {
                 break;
@@ -72,12 +72,13 @@ internal sealed class CatalogGrain(SiloEngine engine, LocalCatalog catalog, IOpt
         return FrameBlock.Of(page.Frames);
     }
 
-    public async Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId) =>
-        await engine.Core.Files.ReadAsync(key, fileId, CancellationToken.None) is { } file
+    public async Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
+        await engine.Core.ReadFileAsync(key, fileId, cancellationToken) is { } file
             ? new(file.Name, file.MediaType, MemoryMarshal.TryGetArray(file.Content, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : file.Content.ToArray())
             : null;
 
-    public Task<byte[]> ReadCatalogAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(catalog.Read(), JsonSerializerOptions.Web));
+    public async Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeToUtf8Bytes(await catalog.ReadAsync(cancellationToken), JsonSerializerOptions.Web);
 
     private Page NewPage() => new(MessageSize.Answer(messaging.Value.MaxMessageBodySize));
 

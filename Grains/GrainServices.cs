@@ -26,7 +26,6 @@ public static class GrainServices
     public static IServiceCollection AddThreadGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEngineParts(configuration);
-        services.AddToolSourceRuns();
         services.AddSingleton<SiloEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<SiloEngine>().Core.Condition);

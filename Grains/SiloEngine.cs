@@ -36,7 +36,7 @@ internal sealed class SiloEngine(IServiceProvider services) : IHostedService, IA
         while (await Core.Store.FindAsync(key, cancellationToken) is { Running: true } thread && thread.Sequence != before)
         {
             before = thread.Sequence;
-            await Task.Delay(quiet, Core.Runtime.Time, cancellationToken);
+            await Task.Delay(quiet, Core.Time, cancellationToken);
         }
 
         _fenced.TryRemove(key, out _);

@@ -1,4 +1,5 @@
 using ChatCluster.Grains.Relay;
+using ChatCluster.Hosting;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Grains;
@@ -10,11 +11,11 @@ internal sealed class Watch : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly Task _reading;
 
-    public Watch(ThreadGrain grain, Outbox outbox, long number, ThreadCursor from)
+    public Watch(ThreadActivation thread, Outbox outbox, long number, ThreadCursor from)
     {
         (_outbox, Number) = (outbox, number);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(outbox.Closed);
-        _reading = ReadAsync(grain, from);
+        _reading = ReadAsync(thread, from);
     }
 
     /// <summary>The front end's number for it; a later watch has a higher one.</summary>
@@ -32,21 +33,16 @@ internal sealed class Watch : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task ReadAsync(ThreadGrain grain, ThreadCursor cursor)
+    private async Task ReadAsync(ThreadActivation thread, ThreadCursor from)
     {
         try
         {
-            ThreadActor actor;
-            while ((actor = await grain.ActorAsync()).Thread.Exists)
+            await foreach (var frames in thread.WatchAsync(from, _ended.Token))
             {
-                await foreach (var frames in actor.Feed.WatchAsync(cursor, _ended.Token))
+                if (frames.Count > 0)
                 {
-                    if (frames.Count > 0)
-                    {
-                        // A full outbox makes the watch wait; what it misses meanwhile it reads from the log.
-                        await _outbox.AddAsync(Number, frames, _ended.Token);
-                        cursor = ThreadFeed.LastCursor(frames) ?? cursor;
-                    }
+                    // A full outbox makes the watch wait; what it misses meanwhile it reads from the log.
+                    await _outbox.AddAsync(Number, frames, _ended.Token);
                 }
             }
         }

@@ -64,7 +64,7 @@ public sealed class ClusterDoorTests(PostgresFixture postgres)
         try
         {
             var catalog = host.Services.GetRequiredService<IClusterClient>().GetGrain<ICatalogGrain>(0);
-            return (await catalog.FindAsync(new(Owner.Local, thread)))?.Key.Id;
+            return (await catalog.FindAsync(new(Owner.Local, thread), CancellationToken.None))?.Key.Id;
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ChatCluster.Grains;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -9,7 +8,7 @@ namespace ChatCluster.Api.Relay;
 /// A thread's live end on this front end: a ring of what its one watch relays, and the readers here. A reader whose cursor is not in the
 /// ring asks the silo for what lies between.
 /// </summary>
-internal sealed class RemoteFeed : IAsyncDisposable
+internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
@@ -19,8 +18,8 @@ internal sealed class RemoteFeed : IAsyncDisposable
     private readonly FeedHeartbeat _heartbeat;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly FrameRing _ring = new(ThreadFeed.DefaultRingBytes);
-    private readonly List<FeedReader> _readers = [];
+    private readonly FrameRing _ring = new(FrameRing.DefaultBytes);
+    private readonly List<ResumingReader> _readers = [];
     private ThreadCursor _last;
     private long _lastAdded;
     private bool _closed;
@@ -77,7 +76,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
     /// <summary>The stream after a cursor; none when the feed was closed meanwhile, and the next one serves.</summary>
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>>? TryWatch(ThreadCursor after, CancellationToken cancellationToken)
     {
-        var reader = new FeedReader();
+        var reader = new ResumingReader(this, _heartbeat, after);
         lock (_lock)
         {
             if (_closed)
@@ -88,7 +87,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
             _readers.Add(reader);
         }
 
-        return ReadAsync(reader, after, cancellationToken);
+        return reader.ReadAsync(cancellationToken);
     }
 
     /// <summary>A watch is in force from here on.</summary>
@@ -135,126 +134,92 @@ internal sealed class RemoteFeed : IAsyncDisposable
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> ReadAsync(FeedReader reader, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async ValueTask<FeedPlace> IResumableFeed.ReadAsync(ResumingReader reader, List<ThreadFrame> batch, CancellationToken cancellationToken)
     {
-        using var cancelled = cancellationToken.UnsafeRegister(static state => ((FeedReader)state!).Wake(), reader);
-        _heartbeat.Add(reader);
-        try
+        if (!await _watch.EnsureAsync(cancellationToken))
         {
-            var batch = new List<ThreadFrame>();
-            var cursor = after;
-            ThreadCursor? told = null;
-            long? next = null;
-            var existed = false;
-            while (!cancellationToken.IsCancellationRequested)
+            if (_damage is { } damage)
             {
-                batch.Clear();
-                if (!await _watch.EnsureAsync(cancellationToken))
-                {
-                    if (_damage is { } damage)
-                    {
-                        throw new ThreadDamagedException(damage.Message, damage);
-                    }
-
-                    Take(batch, ref cursor, ref next);
-                    if (EndsWithDeletion(batch, existed && _gone))
-                    {
-                        yield return batch;
-                    }
-
-                    yield break;
-                }
-
-                existed = true;
-
-                // Ahead of the relay, with the silo's word that this is the end: the relay brings what follows.
-                var ahead = Take(batch, ref cursor, ref next);
-                if (next is null && !(ahead && cursor == told))
-                {
-                    if (await CatchUpAsync(cursor, cancellationToken) is not { } piece)
-                    {
-                        continue;
-                    }
-
-                    if (!piece.Exists)
-                    {
-                        EndsWithDeletion(batch, gone: true);
-                        yield return batch;
-                        yield break;
-                    }
-
-                    batch.AddRange(FrameBlock.Read(piece.Frames).Select(item => item.Frame!));
-                    if (batch.Count == 0 && piece.End == cursor && !ahead)
-                    {
-                        // The relay has more than the silo that answered: it answers better in a moment.
-                        await Task.Delay(RetryInterval, _time, cancellationToken);
-                    }
-
-                    told = cursor = piece.End;
-                    if (batch.Count == 0)
-                    {
-                        continue;
-                    }
-                }
-
-                if (batch.Count > 0)
-                {
-                    _heartbeat.Touch(reader);
-                    yield return batch;
-                    if (batch.Count > 0 && batch[^1].Type == ThreadFrame.ThreadDeleted)
-                    {
-                        yield break;
-                    }
-                }
-                else
-                {
-                    await reader.WaitAsync();
-                    if (_heartbeat.IsDue(reader))
-                    {
-                        _heartbeat.Touch(reader);
-                        yield return batch;
-                    }
-                }
+                throw new ThreadDamagedException(damage.Message, damage);
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
+            Take(batch, reader);
+            return _gone && reader.HasBegun ? EndOf(batch) : FeedPlace.Ended;
         }
-        finally
+
+        reader.HasBegun = true;
+
+        // Ahead of the relay, with the silo's word that this is the end: the relay brings what follows.
+        var ahead = Take(batch, reader);
+        if (reader.Next is null && !(ahead && reader.Cursor == reader.End))
         {
-            _heartbeat.Remove(reader);
-            lock (_lock)
+            if (await CatchUpAsync(reader.Cursor, cancellationToken) is not { } piece)
             {
-                _readers.Remove(reader);
-                LastRead = _time.GetTimestamp();
+                return FeedPlace.Behind;
             }
+
+            if (!piece.Exists)
+            {
+                return EndOf(batch);
+            }
+
+            batch.AddRange(FrameBlock.Read(piece.Frames).Select(item => item.Frame!));
+            if (batch.Count == 0 && piece.End == reader.Cursor && !ahead)
+            {
+                // The relay has more than the silo that answered: it answers better in a moment.
+                await Task.Delay(RetryInterval, _time, cancellationToken);
+            }
+
+            reader.End = reader.Cursor = piece.End;
+            return HasDeletion(batch) ? FeedPlace.Ended : FeedPlace.Behind;
+        }
+
+        return HasDeletion(batch) ? FeedPlace.Ended : FeedPlace.Live;
+    }
+
+    bool IResumableFeed.HasNews(ResumingReader reader)
+    {
+        lock (_lock)
+        {
+            return _closed || (reader.Next is { } number && number < _ring.End);
         }
     }
 
-    /// <summary>Sees to it that whoever has read a thread that is gone is told so, also when the word of it was not relayed.</summary>
-    /// <returns>Whether there is something to give.</returns>
-    private bool EndsWithDeletion(List<ThreadFrame> batch, bool gone)
+    void IResumableFeed.Leave(ResumingReader reader)
     {
-        if (gone && !batch.Exists(frame => frame.Type == ThreadFrame.ThreadDeleted))
+        lock (_lock)
+        {
+            _readers.Remove(reader);
+            LastRead = _time.GetTimestamp();
+        }
+    }
+
+    private static bool HasDeletion(List<ThreadFrame> batch) => batch is [.., { Type: ThreadFrame.ThreadDeleted }];
+
+    /// <summary>Sees to it that whoever has read a thread that is gone is told so, also when the word of it was not relayed.</summary>
+    private FeedPlace EndOf(List<ThreadFrame> batch)
+    {
+        if (!batch.Exists(frame => frame.Type == ThreadFrame.ThreadDeleted))
         {
             batch.Add(ThreadFrame.OfDeleted(_time.GetUtcNow()));
         }
 
-        return batch.Count > 0;
+        return FeedPlace.Ended;
     }
 
     /// <summary>Takes what the ring has for a reader; or says, if the reader's place is not in it, whether the reader is ahead.</summary>
-    private bool Take(List<ThreadFrame> batch, ref ThreadCursor cursor, ref long? next)
+    private bool Take(List<ThreadFrame> batch, ResumingReader reader)
     {
         lock (_lock)
         {
-            next = next is { } number && number >= _ring.First ? number : _ring.After(cursor);
-            if (next is { } from)
+            reader.Next = reader.Next is { } number && number >= _ring.First ? number : _ring.After(reader.Cursor);
+            if (reader.Next is { } from)
             {
-                next = _ring.CopyTo(batch, from);
-                cursor = ThreadFeed.LastCursor(batch) ?? cursor;
+                reader.Next = _ring.CopyTo(batch, from);
+                reader.Cursor = batch.LastCursor() ?? reader.Cursor;
             }
 
-            return next is null && cursor > _last;
+            return reader.Next is null && reader.Cursor > _last;
         }
     }
 
@@ -262,7 +227,7 @@ internal sealed class RemoteFeed : IAsyncDisposable
     {
         try
         {
-            return await _losses.CallAsync(() => _grain.CatchUpAsync(cursor), cancellationToken);
+            return await _losses.CallAsync(token => _grain.CatchUpAsync(cursor, token), cancellationToken);
         }
         catch (ThreadUnavailableException exception) when (exception.Damaged)
         {

@@ -16,7 +16,7 @@ internal sealed class BudgetGrain(SiloEngine engine, ILogger<BudgetGrain> logger
         var scope = BudgetScope.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a budget.");
-        _account = new(scope, engine.Core.Options.Budgets, engine.Core.Store, engine.Core.Runtime.Time, logger);
+        _account = new(scope, engine.Core.Options.Budgets, engine.Core.Store, engine.Core.Time, logger);
         return Task.CompletedTask;
     }
 

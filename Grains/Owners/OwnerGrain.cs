@@ -23,7 +23,7 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
         var owner = Owner.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of an owner.");
-        _account = new(owner, engine.Core.Store, engine.Core.Runtime.Time);
+        _account = new(owner, engine.Core.Store, engine.Core.Time);
         return Task.CompletedTask;
     }
 
@@ -41,11 +41,15 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
 
     public Task<bool> NoteListChangeAsync(ThreadChange change) => Task.FromResult(_list.Note(change));
 
-    public Task<ListPage> NextListChangesAsync(ListPosition? after) => _list.NextAsync(after, _deactivating.Token);
+    public async Task<ListPage> NextListChangesAsync(ListPosition? after, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deactivating.Token);
+        return await _list.NextAsync(after, ended.Token);
+    }
 
-    public async Task<byte[]> ChangeMemoryAsync(byte[] change)
+    public async Task<byte[]> ChangeMemoryAsync(byte[] change, CancellationToken cancellationToken)
     {
         var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange) ?? throw new JsonException("A change is a JSON object.");
-        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(Account.Owner, read, CancellationToken.None), MemoryJson.Wire.MemoryAnswer);
+        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(Account.Owner, read, cancellationToken), MemoryJson.Wire.MemoryAnswer);
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!ToolCatalog.IsValidName(this.GetPrimaryKeyString()))
+        if (!ToolDescription.IsValidName(this.GetPrimaryKeyString()))
         {
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no name of a tool.");
         }

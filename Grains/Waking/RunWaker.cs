@@ -46,18 +46,20 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var woken = 0;
+            var resumed = 0;
             await Parallel.ForEachAsync(
                 engine.Core.Store.ListRunningAsync(cancellationToken),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (key, _) =>
                 {
-                    await WakeAsync(key);
-                    Interlocked.Increment(ref woken);
+                    if (await WakeAsync(key))
+                    {
+                        Interlocked.Increment(ref resumed);
+                    }
                 }).ConfigureAwait(false);
-            if (woken > 0)
+            if (resumed > 0)
             {
-                LogWoken(logger, woken, cause);
+                LogResumed(logger, resumed, cause);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -66,7 +68,7 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         catch (Exception exception)
         {
             // The reminder comes round again.
-            LogNotWoken(logger, cause, exception.Message);
+            LogNotResumed(logger, cause, exception.Message);
         }
     }
 
@@ -81,20 +83,25 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(), "reminder").ConfigureAwait(false);
     }
 
-    private Task WakeAsync(ThreadKey key) => PersistAsync(() => grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id);
+    private async Task<bool> WakeAsync(ThreadKey key)
+    {
+        var resumed = false;
+        await PersistAsync(async () => resumed = await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id).ConfigureAwait(false);
+        return resumed;
+    }
 
     private async Task PersistAsync(Func<Task> call, string what)
     {
-        if (await PatientCall.MakeAsync(call, Attempts, engine.Core.Runtime.Time, _stopping.Token).ConfigureAwait(false) is { } failure)
+        if (await PatientCall.MakeAsync(call, Attempts, engine.Core.Time, _stopping.Token).ConfigureAwait(false) is { } failure)
         {
             // One that cannot be woken is no reason to leave the others asleep.
-            LogNotWoken(logger, what, failure.Message);
+            LogNotResumed(logger, what, failure.Message);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Looked after {Count} running threads: {Cause}")]
-    private static partial void LogWoken(ILogger logger, int count, string cause);
+    [LoggerMessage(1, LogLevel.Information, "Resumed {Count} interrupted runs: {Cause}")]
+    private static partial void LogResumed(ILogger logger, int count, string cause);
 
-    [LoggerMessage(2, LogLevel.Warning, "Running threads could not be looked after ({Cause}): {Reason}")]
-    private static partial void LogNotWoken(ILogger logger, string cause, string reason);
+    [LoggerMessage(2, LogLevel.Warning, "Interrupted runs could not be resumed ({Cause}): {Reason}")]
+    private static partial void LogNotResumed(ILogger logger, string cause, string reason);
 }

@@ -14,6 +14,6 @@ internal sealed class RunWakerGrain(RunWaker waker, SiloEngine engine, IGrainFac
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await waker.WakeAsync("reminder", CancellationToken.None);
-        await engine.Core.Retention.SweepAsync((key, _) => grains.GetGrain<IThreadGrain>(key.ToString()).DeleteAsync(), CancellationToken.None);
+        await engine.Core.Retention.SweepAsync((key, token) => grains.GetGrain<IThreadGrain>(key.ToString()).DeleteAsync(token), CancellationToken.None);
     }
 }

@@ -13,9 +13,12 @@ internal sealed class AnswerLoss : IOutgoingGrainCallFilter
     /// <param name="unheard">Whether the request itself is lost: the caller cannot tell the two apart.</param>
     public void LoseNext(Func<Task> meanwhile, bool unheard = false) => (_meanwhile, _unheard) = (meanwhile, unheard);
 
+    /// <summary>Whether the answer that was to be lost is.</summary>
+    public bool HasLost => _meanwhile is null;
+
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        var lost = context.MethodName is nameof(IThreadGrain.SendAsync) ? Interlocked.Exchange(ref _meanwhile, null) : null;
+        var lost = context.MethodName is nameof(IThreadGrain.SendAsync) or nameof(IThreadGrain.ForkFromAsync) or nameof(IThreadGrain.ImportAsync) ? Interlocked.Exchange(ref _meanwhile, null) : null;
         if (lost is null || !_unheard)
         {
             await context.Invoke();

@@ -30,10 +30,11 @@ internal sealed class InProcessCluster : IAsyncDisposable
 
     /// <param name="maxMessage">Orleans' bound for a message, where it is not the one of a real cluster.</param>
     /// <param name="calls">What the front end's calls go through.</param>
+    /// <param name="database">What the connection string says besides.</param>
     public static async Task<InProcessCluster> StartAsync(
-        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null)
+        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null, string database = "")
     {
-        var connection = await postgres.CreateDatabaseAsync();
+        var connection = await postgres.CreateDatabaseAsync() + database;
         KeyValuePair<string, string?>[] all = [.. settings, new("ConnectionStrings:ChatCluster", connection)];
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSiloHost((_, host) =>

@@ -66,6 +66,33 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_MadeAgain_AreDoneOnceAndAnsweredAsThemselves()
+    {
+        _model!.Script = _ => ModelReply.Of("Done.");
+        var reply = (await PostAsync("one")).RunId;
+        await UntilIdleAsync();
+
+        var again = await LosingAsync(() => Threads.SendAsync(_key, new RegenerateReply(), default));
+        await UntilIdleAsync();
+        var fork = await LosingAsync(() => Threads.ForkAsync(_key, "forked", reply, default));
+        var exported = (await Threads.ReadAsync(_key, 0, 1000, default))!.Select(frame => frame.Event!).ToList();
+        var import = await LosingAsync(() => Threads.ImportAsync(_key with { Id = "imported" }, exported, new(), default));
+        var created = await LosingAsync(() => Threads.SendAsync(_key with { Id = "made" }, new CreateThread("Made"), default));
+
+        Assert.Equal((true, false), (again.Changed, again.Duplicate));
+        Assert.Equal([reply, again.RunId], exported.OfType<RunStarted>().Select(started => started.RunId));
+        Assert.All([fork, import, created], answer => Assert.True(answer is { Created: true, Changed: true }));
+
+        async Task<ThreadAnswer.Done> LosingAsync(Func<Task<ThreadAnswer>> ask)
+        {
+            _loss.LoseNext(() => Task.CompletedTask);
+            var answer = Assert.IsType<ThreadAnswer.Done>(await ask());
+            Assert.True(_loss.HasLost, "No answer was lost.");
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task TakeBack_MadeAgain_IsDone()
     {
         await PostAsync("one");
@@ -85,6 +112,15 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         _loss.LoseNext(async () => await Threads.SendAsync(_key, new StopRun(first), default), unheard: true);
 
         Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new EditQueuedMessage(waiting), default));
+    }
+
+    private async Task UntilIdleAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await RunAsync() is not null)
+        {
+            await Task.Delay(10, patience.Token);
+        }
     }
 
     private async Task<string?> RunAsync() => (await Threads.FindAsync(_key, default))!.RunId;

@@ -29,9 +29,9 @@ public sealed class ThreadGrainTests(PostgresFixture postgres)
             // Holds the deletion where it is.
             await using var hold = new NpgsqlCommand("SELECT id FROM chatcluster.threads FOR UPDATE", connection);
             await hold.ExecuteScalarAsync();
-            deletion = grain.DeleteAsync();
+            deletion = grain.DeleteAsync(default);
             await WaitAsync(async () => await IsHeldAsync(database));
-            post = grain.SendAsync(new PostMessage("hello", Create: true));
+            post = grain.SendAsync(new PostMessage("hello", Create: true), default);
 
             // Whoever is answered now has come after the post.
             Assert.False(await grain.IsWatchingAsync("nobody", 1));

@@ -65,7 +65,7 @@ public sealed class RunCredentialsTests
         rig.Model.Holds(new()).Holds(new());
         await rig.Threads.SendAsync(rig.Key, Post("running"), default);
         await rig.Threads.SendAsync(rig.Key, Post("queued") with { OnBusy = OnBusy.Queue }, default);
-        await rig.Credentials.WriteAsync(rig.Key, "lost", Secret, default);
+        await rig.Credentials.WriteAsync(rig.Key, "m_lost", Secret, default);
         await rig.Threads.StopAsync();
         rig.Threads.Dispose();
 
@@ -76,7 +76,7 @@ public sealed class RunCredentialsTests
         Assert.Empty(await KeptAsync(rig, "lost"));
     }
 
-    private static PostMessage Post(string messageId) => new("go", Create: true, Credentials: Secret, MessageId: messageId);
+    private static PostMessage Post(string messageId) => new("go", Create: true, Credentials: Secret) { RequestId = messageId };
 
-    private static Task<IReadOnlyDictionary<string, string>> KeptAsync(Rig rig, string messageId) => rig.Credentials.ReadAsync(rig.Key, messageId, default);
+    private static Task<IReadOnlyDictionary<string, string>> KeptAsync(Rig rig, string messageId) => rig.Credentials.ReadAsync(rig.Key, "m_" + messageId, default);
 }

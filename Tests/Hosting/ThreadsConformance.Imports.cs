@@ -123,7 +123,7 @@ public abstract partial class ThreadsConformance
         Assert.Null(found.RunId);
         await foreach (var batch in Threads.WatchAsync(key, default, cancellationToken))
         {
-            if (ThreadFeed.LastCursor(batch) is { Sequence: var at } && at >= found.Sequence)
+            if (batch.LastCursor() is { Sequence: var at } && at >= found.Sequence)
             {
                 break;
             }

@@ -60,47 +60,6 @@ public sealed class PostMessageTests
         Assert.True(Assert.IsType<ThreadAnswer.Done>(again.Answer) is { Queued: true, Duplicate: true });
     }
 
-    [Theory]
-    [InlineData(OnBusy.Reject, false)]
-    [InlineData(OnBusy.Queue, true)]
-    [InlineData(OnBusy.Interrupt, true)]
-    [InlineData(OnBusy.Steer, true)]
-    public void Post_AskedAgainWithItsMessageId_StaysOneMessage(OnBusy onBusy, bool running)
-    {
-        var post = new PostMessage("next", OnBusy: onBusy, MessageId: "m_host");
-        var thread = Given.Thread(running ? Given.Running : Given.Answered).Then(post);
-
-        var again = thread.When(post);
-
-        Assert.Empty(again.Events);
-        Assert.True(Assert.IsType<ThreadAnswer.Done>(again.Answer) is { MessageId: "m_host", Duplicate: true });
-    }
-
-    [Fact]
-    public void Steer_AskedAgainAfterItsRunHasEnded_StaysOneMessage()
-    {
-        var steer = new PostMessage("in French", OnBusy: OnBusy.Steer, MessageId: "m_host");
-        var thread = Given.Thread([.. Given.InStep, .. Given.Thread(Given.InStep).When(steer).Events, new StepFinished("r1", 1, "Salut"), Given.Finished("r1")]);
-
-        var again = thread.When(steer);
-
-        Assert.Empty(again.Events);
-        Assert.Equal(new ThreadAnswer.Done(new(1), Changed: false, RunId: "r1", MessageId: "m_host", Duplicate: true), again.Answer);
-    }
-
-    [Fact]
-    public void Regenerate_AskedAgainWithItsRunId_StaysOneRun()
-    {
-        var regenerate = new RegenerateReply(NewRun: "r_host");
-        var thread = Given.Thread(Given.Answered).Then(regenerate);
-
-        var again = thread.When(regenerate);
-
-        Assert.Equal("r_host", thread.Run!.Id);
-        Assert.Empty(again.Events);
-        Assert.True(Assert.IsType<ThreadAnswer.Done>(again.Answer) is { RunId: "r_host", Duplicate: true });
-    }
-
     [Fact]
     public void Queue_WhenRunEnds_IsPostedInTheSameAppend()
     {

@@ -120,7 +120,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Budgets = budgets,
             Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
-        return Threads = new(Runtime, lists, new(this, agents, Host), Host, files, memories, Logs.CreateLogger<EmbeddedThreads>());
+        return Threads = new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Logs.CreateLogger<EmbeddedThreads>());
     }
 
     public MemoryOptions Memory { get; } = new();

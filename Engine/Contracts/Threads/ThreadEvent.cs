@@ -43,6 +43,10 @@ public abstract record ThreadEvent
     /// <summary>When it happened, to the millisecond, by the clock of the machine that wrote it.</summary>
     [JsonPropertyOrder(100)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The id of the request that caused it, on the first event of those that were stored for it.</summary>
+    [JsonPropertyOrder(101)]
+    public string? Request { get; init; }
 }
 
 /// <summary>An event of one run.</summary>
@@ -283,17 +287,4 @@ public sealed record BranchSelected(string Run) : ThreadEvent
 
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
     public string RunId => Run;
-}
-
-/// <summary>Whoever has the link may read the thread from now on.</summary>
-/// <param name="ShareId">Names this sharing and no other. It opens nothing: a link is made of it with the server's key.</param>
-public sealed record ThreadShared(string ShareId) : ThreadEvent
-{
-    public const string TypeName = "thread.shared";
-}
-
-/// <summary>The link opens nothing any more.</summary>
-public sealed record ThreadUnshared : ThreadEvent
-{
-    public const string TypeName = "thread.unshared";
 }

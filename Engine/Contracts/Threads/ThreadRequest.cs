@@ -23,6 +23,15 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(UnshareThread), "unshareThread")]
 public abstract record ThreadRequest : ThreadCommand
 {
+    /// <summary>
+    /// Unique, without prefix. The same request with the same id again, within <see cref="Repetition"/>, changes nothing and has the first one's answer: a transport
+    /// may repeat any. The thread's host gives one to a request that has none.
+    /// </summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long a thread knows its requests again.</summary>
+    public static TimeSpan Repetition => TimeSpan.FromMinutes(2);
+
     /// <summary>Only its kind: requests show up in logs of calls, and what users write does not belong there.</summary>
     public sealed override string ToString() => GetType().Name;
 }
@@ -37,7 +46,6 @@ public sealed record CreateThread(string? Title = null, string? Agent = null, st
 /// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an event.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
 /// <param name="Role">The role of whoever posts, for rules on consent.</param>
-/// <param name="MessageId">The id that the message gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record PostMessage(
     string Text,
     bool Create = false,
@@ -51,7 +59,6 @@ public sealed record PostMessage(
     JsonText? Context = null,
     ImmutableDictionary<string, string>? Credentials = null,
     OwnerLimits? Limits = null,
-    string? MessageId = null,
     string? Role = null) : ThreadRequest
 {
     /// <summary>False when webhooks are to be told nothing of the runs that answer it.</summary>
@@ -62,14 +69,12 @@ public sealed record PostMessage(
 /// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
 /// <param name="Role">The role of whoever asks, for rules on consent.</param>
-/// <param name="NewRun">The id that the new run gets, from a host that may have to ask again; the thread makes one when left out.</param>
 public sealed record RegenerateReply(
     string? Run = null,
     string? Model = null,
     bool StopOnDisconnect = false,
     ImmutableDictionary<string, string>? Credentials = null,
     OwnerLimits? Limits = null,
-    string? NewRun = null,
     string? Role = null) : ThreadRequest;
 
 /// <summary>Stops the run under way.</summary>

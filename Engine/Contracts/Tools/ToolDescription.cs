@@ -5,6 +5,10 @@ namespace ChatCluster.Tools;
 /// <summary>What a tool is, for the model, for the run's rules and for people.</summary>
 public sealed record ToolDescription
 {
+    /// <summary>Whether a tool may have this name: 1 to 64 characters of <c>A-Z a-z 0-9 _ -</c>.</summary>
+    public static bool IsValidName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
     /// <summary>1 to 64 characters of <c>A-Z a-z 0-9 _ -</c>.</summary>
     public required string Name { get; init; }
 

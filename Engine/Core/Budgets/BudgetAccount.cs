@@ -7,7 +7,7 @@ namespace ChatCluster.Budgets;
 /// One budget that runs share, in the one place where it is kept. A call reserves what it may use before it is made, and gives it back when what it has used is in
 /// the ledger. A lease is granted as long as what is used and what is reserved are below the limit; so the last one may pass it, and no other. Safe for concurrent use.
 /// </summary>
-internal sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions options, IThreadStore store, TimeProvider time, ILogger logger)
+public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions options, IThreadStore store, TimeProvider time, ILogger logger)
 {
     // Whoever died with a lease settles it no more; what the call has used comes into the ledger with the takeover.
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(15);

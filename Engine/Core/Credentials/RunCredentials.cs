@@ -37,7 +37,7 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
             RegenerateReply again => again.Credentials,
             _ => null,
         };
-        if (credentials is not { Count: > 0 } || answer is not ThreadAnswer.Done { Duplicate: false, MessageId: { } messageId } done)
+        if (credentials is not { Count: > 0 } || answer is not ThreadAnswer.Done { MessageId: { } messageId } done)
         {
             return;
         }

@@ -19,14 +19,15 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Hosting;
 
 /// <summary>The parts of the engine that every host of it has: the store, and what actors share. Opened with the process, closed with it.</summary>
-internal sealed class EngineCore : IAsyncDisposable
+public sealed class EngineCore : IAsyncDisposable
 {
     private readonly EngineStore _store;
     private readonly FeedHeartbeat _heartbeat;
+    private readonly WebhookDispatcher _deliveries;
 
-    private EngineCore(EngineOptions options, EngineStore store, ThreadRuntime runtime, RequestCheck check, DirectToolCalls toolCalls, FeedHeartbeat heartbeat)
+    private EngineCore(EngineOptions options, EngineStore store, ActivationParts activations, DirectToolCalls toolCalls, FeedHeartbeat heartbeat, WebhookDispatcher deliveries)
     {
-        (Options, _store, Runtime, Check, ToolCalls, _heartbeat) = (options, store, runtime, check, toolCalls, heartbeat);
+        (Options, _store, Activations, ToolCalls, _heartbeat, _deliveries) = (options, store, activations, toolCalls, heartbeat, deliveries);
     }
 
     public EngineOptions Options { get; }
@@ -40,7 +41,7 @@ internal sealed class EngineCore : IAsyncDisposable
     public IAccessStore Access => _store.Access;
 
     /// <summary>The files of messages.</summary>
-    public AttachmentFiles Files => _store.Files;
+    internal AttachmentFiles Files => _store.Files;
 
     /// <summary>What is known of owners.</summary>
     public Memories Memories => _store.Memories;
@@ -48,20 +49,20 @@ internal sealed class EngineCore : IAsyncDisposable
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
-    public ThreadRuntime Runtime { get; }
+    internal ThreadRuntime Runtime => Activations.Runtime;
+
+    public TimeProvider Time => Runtime.Time;
+
+    /// <summary>What activations of threads are made of.</summary>
+    internal ActivationParts Activations { get; }
 
     /// <summary>The changes of lists, for readers in this process.</summary>
     public required ListFeed Lists { get; init; }
 
-    public RequestCheck Check { get; }
-
     public required Retention Retention { get; init; }
 
     /// <summary>Answers owners about their webhooks.</summary>
-    public required WebhookDesk Webhooks { get; init; }
-
-    /// <summary>Delivers what webhooks are to be told.</summary>
-    public required WebhookDispatcher Deliveries { get; init; }
+    public required IWebhooks Webhooks { get; init; }
 
     /// <summary>Makes tool calls in this process.</summary>
     public DirectToolCalls ToolCalls { get; }
@@ -100,20 +101,25 @@ internal sealed class EngineCore : IAsyncDisposable
             Budgets = budgets,
             Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
-        return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
+        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()), direct, heartbeat, deliveries)
         {
             Lists = lists,
             Webhooks = desk,
-            Deliveries = deliveries,
             Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>()),
         };
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();
     }
 
+    /// <summary>Begins to host a thread here.</summary>
+    public ThreadActivation Activate(ThreadKey key, IActivationHost host) => new(key, Activations, host);
+
+    /// <summary>A file of a thread; none when there is no such file.</summary>
+    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Files.ReadAsync(key, fileId, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
-        await Deliveries.DisposeAsync();
+        await _deliveries.DisposeAsync();
         _heartbeat.Dispose();
         await _store.DisposeAsync();
     }

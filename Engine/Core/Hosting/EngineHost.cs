@@ -21,7 +21,7 @@ internal sealed partial class EngineHost(IServiceProvider services, ILogger<Embe
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _core = await EngineCore.OpenAsync(services, elsewhere: null, cancellationToken);
-        _threads = new(_core.Runtime, _core.Lists, _core.Check, _core.Options.Host, _core.Files, _core.Memories, logger);
+        _threads = new(_core.Activations, _core.Lists, _core.Memories, logger);
         await _threads.ResumeAsync(cancellationToken);
         _housekeeping = KeepHouseAsync(_threads, _core);
     }

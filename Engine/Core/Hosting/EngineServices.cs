@@ -34,7 +34,6 @@ public static class EngineServices
         }
 
         services.AddEngineParts(configuration);
-        services.AddToolSourceRuns();
         services.AddSingleton<EngineHost>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EngineHost>());
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<EngineHost>().Threads);
@@ -80,11 +79,11 @@ public static class EngineServices
     }
 
     /// <summary>Adds what every host of the engine needs beside models: settings, tools and agents.</summary>
-    internal static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEngineSettings(configuration);
         services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
-        services.AddChatTools(configuration);
+        services.AddChatTools(configuration).AddToolSourceRuns();
         services.AddWebhooks(configuration);
         services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
         services.AddSingleton<LocalCatalog>();

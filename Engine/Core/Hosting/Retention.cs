@@ -8,7 +8,7 @@ namespace ChatCluster.Hosting;
 /// Deletes threads in which nothing has happened for <see cref="EngineOptions.RetentionDays"/>, and lines of usage that are older than
 /// <see cref="EngineOptions.UsageDays"/>; looks for them once an hour, however often it is asked.
 /// </summary>
-internal sealed partial class Retention(IThreadStore store, int days, int usageDays, TimeProvider time, ILogger<Retention> logger)
+public sealed partial class Retention(IThreadStore store, int days, int usageDays, TimeProvider time, ILogger<Retention> logger)
 {
     private const int AtOnce = 32;
 

@@ -5,7 +5,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Memory;
 
 /// <summary>What is known of owners: read, and changed by its owner, by models and with the threads it comes from.</summary>
-internal sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProvider time)
+public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProvider time)
 {
     /// <summary>The longest fact, in characters.</summary>
     public const int MaxText = 500;

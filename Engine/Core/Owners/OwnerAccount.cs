@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Owners;
 
 /// <summary>What one owner is doing, as the one place that counts it has it. Safe for concurrent use.</summary>
-internal sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider time)
+public sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider time)
 {
     private static readonly ThreadQuery Running = new() { Running = true, Archived = null, PageSize = ThreadQuery.MaxPageSize };
 

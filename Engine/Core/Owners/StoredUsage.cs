@@ -5,7 +5,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Owners;
 
 /// <summary>What an owner has used, as the ledger has it: with what was deleted.</summary>
-internal static class StoredUsage
+public static class StoredUsage
 {
     /// <summary>Days that are told one by one: the latest ones.</summary>
     public const int DaysTold = 35;

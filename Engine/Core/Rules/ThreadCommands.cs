@@ -80,7 +80,7 @@ internal sealed record DeleteThread : ThreadCommand;
 internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;
 
 /// <summary>Begins a thread with events made elsewhere: a fork or an import.</summary>
-internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom) : ThreadCommand;
+internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom, string? RequestId = null) : ThreadCommand;
 
 /// <summary>A call the model asks for, with what the rules must know of its tool.</summary>
 internal sealed record RequestedCall(string CallId, string Name, JsonText Arguments, bool NeedsApproval, string ArgumentsHash)

@@ -27,7 +27,7 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("message_not_found", $"The thread has no message '{edited}' to edit."));
         }
 
-        var message = new MessagePosted(command.MessageId ?? "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
+        var message = new MessagePosted("m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
         {
             Webhooks = command.Webhooks is false ? false : null,
         };
@@ -86,9 +86,7 @@ internal static partial class ThreadDecider
 
     /// <summary>The message, if it was posted before.</summary>
     private static string? Known(ThreadSnapshot state, PostMessage command) =>
-        command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known) ? known.MessageId
-        : command.MessageId is { } id && state.HasMessage(id) ? id
-        : null;
+        command.ClientMessageId is { } clientId && state.ByClientId.TryGetValue(clientId, out var known) ? known.MessageId : null;
 
     private static Decision Repeated(ThreadSnapshot state, string messageId)
     {
@@ -105,11 +103,6 @@ internal static partial class ThreadDecider
 
     private static Decision Regenerate(ThreadSnapshot state, RegenerateReply command, DecisionContext context)
     {
-        if (state.FindRun(command.NewRun) is { } begun)
-        {
-            return new([], new ThreadAnswer.Done(new(begun.Before), Changed: false, RunId: begun.RunId, MessageId: begun.Message.MessageId, Duplicate: true));
-        }
-
         if (state.Run is { } run)
         {
             return Decision.Reject(new ThreadAnswer.Busy(run.Id));
@@ -121,7 +114,6 @@ internal static partial class ThreadDecider
         }
 
         var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
-        started = started with { RunId = command.NewRun ?? started.RunId };
         return new([started, .. Reset(started, node.Message, context)], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
     }
 

@@ -8,6 +8,14 @@ internal static partial class ThreadDecider
 {
     public static Decision Decide(ThreadKey key, ThreadSnapshot state, ThreadCommand command, DecisionContext context)
     {
+        var request = command switch { ThreadRequest c => c.RequestId, AdoptEvents c => c.RequestId, _ => null };
+        if (state.AnswerTo(request) is { } answered)
+        {
+            return new([], answered);
+        }
+
+        // What a request begins has its id, so that the answer can be told again from what came of it.
+        context = request is null ? context : context with { NewId = request };
         var decision = command switch
         {
             CreateThread c => Create(key, state, c),
@@ -34,7 +42,10 @@ internal static partial class ThreadDecider
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),
         };
 
-        return decision with { Events = [.. decision.Events.Select(e => e.At == default ? e with { At = context.Now } : e)] };
+        return decision with
+        {
+            Events = [.. decision.Events.Select((e, index) => e with { At = e.At == default ? context.Now : e.At, Request = index == 0 ? request : null })],
+        };
     }
 
     private static Decision Accept(ThreadSnapshot state, params IReadOnlyList<ThreadEvent> events) =>

@@ -71,6 +71,9 @@ internal sealed partial record ThreadSnapshot
     /// <summary>Calls that wait for their owner's consent.</summary>
     public int Awaiting => Run?.Pending.Count(call => call.Waiting is not null || call.IsAsking) ?? 0;
 
+    /// <summary>The latest requests that changed something, oldest first.</summary>
+    public ImmutableList<AnsweredRequest> Requests { get; private init; } = [];
+
     public bool Exists => Sequence > 0;
 
     /// <param name="bytes">The length of the event as it is stored.</param>
@@ -83,6 +86,7 @@ internal sealed partial record ThreadSnapshot
             Bytes = Bytes + bytes + (FilesOf(@event)?.Sum(file => file.Size ?? 0) ?? 0),
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
             UpdatedAt = @event.At > UpdatedAt ? @event.At : UpdatedAt,
+            Requests = @event.Request is null ? next.Requests : AnsweredRequest.With(next.Requests, @event, Sequence),
             Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
         };
     }

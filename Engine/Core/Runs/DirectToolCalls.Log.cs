@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
 
-internal sealed partial class DirectToolCalls
+public sealed partial class DirectToolCalls
 {
     [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId}: call {CallId} was not made, its caller's credentials could not be read: {Reason}")]
     private static partial void LogNotMade(ILogger logger, string threadId, string callId, string reason);

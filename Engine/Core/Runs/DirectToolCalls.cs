@@ -10,58 +10,72 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Makes calls in this process, for as long as it is asked to.</summary>
-internal sealed partial class DirectToolCalls(
-    ToolRunner runner,
-    IToolCatalog tools,
-    AgentCatalog agents,
-    ICredentialVault credentials,
-    AttachmentFiles files,
-    RunOptions options,
-    TimeProvider time,
-    ILogger<DirectToolCalls> logger) : IToolCalls
+public sealed partial class DirectToolCalls : IToolCalls
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly ToolRunner _runner;
+    private readonly IToolCatalog _tools;
+    private readonly AgentCatalog _agents;
+    private readonly ICredentialVault _credentials;
+    private readonly AttachmentFiles _files;
+    private readonly RunOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DirectToolCalls> _logger;
+
+    internal DirectToolCalls(
+        ToolRunner runner,
+        IToolCatalog tools,
+        AgentCatalog agents,
+        ICredentialVault credentials,
+        AttachmentFiles files,
+        RunOptions options,
+        TimeProvider time,
+        ILogger<DirectToolCalls> logger)
+    {
+        (_runner, _tools, _agents, _credentials, _files, _options, _time, _logger) = (runner, tools, agents, credentials, files, options, time, logger);
+    }
+
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
     {
-        var agent = agents.Find(order.Agent) ?? agents.Default;
-        if (order.Step > options.RoundsOf(agent))
+        var agent = _agents.Find(order.Agent) ?? _agents.Default;
+        if (order.Step > _options.RoundsOf(agent))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.
-            return NotMade("round_limit", $"The run is past its limit of {options.RoundsOf(agent)} tool rounds. Answer without more calls.", 0);
+            return NotMade("round_limit", $"The run is past its limit of {_options.RoundsOf(agent)} tool rounds. Answer without more calls.", 0);
         }
 
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         if (await ReadPatientlyAsync(order, either.Token) is not { } secrets)
         {
             return NotMade(
                 ToolErrorCodes.CredentialsUnavailable,
                 "This call was not made: the caller's credentials could not be read. Try again later, or go on without it.",
-                (long)time.GetElapsedTime(began).TotalMilliseconds);
+                (long)_time.GetElapsedTime(began).TotalMilliseconds);
         }
 
         var request = new ToolCallRequest(
             order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes)
         {
-            Files = files,
+            Files = _files,
             Input = order.Input,
         };
 
         try
         {
             // A tool that does not heed its cancellation is left behind; the user's stop is not.
-            return await runner.RunAsync(request, either.Token).WaitAsync(either.Token);
+            return await _runner.RunAsync(request, either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (!either.IsCancellationRequested)
         {
             // A failure that got out of here would be mistaken for the death of whoever makes the call.
-            LogFailed(logger, order.Call.Thread.Id, order.Call.CallId, order.Tool, exception);
+            LogFailed(_logger, order.Call.Thread.Id, order.Call.CallId, order.Tool, exception);
             return NotMade(
                 ToolErrorCodes.ToolFailed,
                 $"{order.Tool} failed for a reason that its operator can read in the log. Go on without it, or tell the user.",
-                (long)time.GetElapsedTime(began).TotalMilliseconds);
+                (long)_time.GetElapsedTime(began).TotalMilliseconds);
         }
     }
 
@@ -73,7 +87,7 @@ internal sealed partial class DirectToolCalls(
         // Nothing is kept, and a call ends with the signals it was made with.
     }
 
-    /// <summary>Whether the caller gave credentials that this process knows of, or may have: they cannot be read at the moment.</summary>
+    /// <summary>Whether the caller gave _credentials that this process knows of, or may have: they cannot be read at the moment.</summary>
     public async Task<bool> MayHaveCredentialsAsync(ToolOrder order, CancellationToken cancellationToken)
     {
         try
@@ -88,12 +102,12 @@ internal sealed partial class DirectToolCalls(
 
     private static ToolRunResult NotMade(string code, string message, long elapsedMs) => new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
 
-    /// <summary>Reads the credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under way.</summary>
+    /// <summary>Reads the _credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under way.</summary>
     /// <returns>None when they could not be read.</returns>
     private async Task<IReadOnlyDictionary<string, string>?> ReadPatientlyAsync(ToolOrder order, CancellationToken cancellationToken)
     {
-        var patience = tools.Tools.TryGetValue(order.Tool, out var tool) ? tool.Description.Timeout : LongestPause;
-        using var limit = new CancellationTokenSource(patience, time);
+        var patience = _tools.Tools.TryGetValue(order.Tool, out var tool) ? tool.Description.Timeout : LongestPause;
+        using var limit = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         Exception? failure = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -108,12 +122,12 @@ internal sealed partial class DirectToolCalls(
                 failure = exception is OperationCanceledException ? failure : exception;
                 if (limit.IsCancellationRequested)
                 {
-                    LogNotMade(logger, order.Call.Thread.Id, order.Call.CallId, failure?.Message ?? "no answer in time");
+                    LogNotMade(_logger, order.Call.Thread.Id, order.Call.CallId, failure?.Message ?? "no answer in time");
                     return null;
                 }
             }
 
-            await Task.Delay(pause, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(pause, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -121,7 +135,7 @@ internal sealed partial class DirectToolCalls(
     {
         try
         {
-            return await credentials.ReadAsync(order.Call.Thread, order.MessageId, cancellationToken);
+            return await _credentials.ReadAsync(order.Call.Thread, order.MessageId, cancellationToken);
         }
         catch (CryptographicException)
         {

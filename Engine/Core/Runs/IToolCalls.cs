@@ -11,7 +11,7 @@ namespace ChatCluster.Runs;
 /// Both end with <see cref="OperationCanceledException"/> as soon as one of the signals comes. After a shutdown the call may go on for the next
 /// activation to resume; after a stop it is ended, here or by <see cref="Release"/>.
 /// </remarks>
-internal interface IToolCalls
+public interface IToolCalls
 {
     /// <summary>Makes a call.</summary>
     /// <returns>None when the call was lost and nobody knows whether it took effect.</returns>

@@ -4,4 +4,4 @@ namespace ChatCluster.Runs;
 /// Why a run may be interrupted. A user's <see cref="Stop"/> is part of the thread and is recorded; a <see cref="Shutdown"/>
 /// of the process is not, and leaves the run for the next activation to carry on.
 /// </summary>
-internal readonly record struct RunSignals(CancellationToken Stop, CancellationToken Shutdown);
+public readonly record struct RunSignals(CancellationToken Stop, CancellationToken Shutdown);

@@ -9,7 +9,7 @@ namespace ChatCluster.Runs;
 /// <param name="MessageId">The message that the run answers: the credentials are kept under it.</param>
 /// <param name="Arguments">To the letter; they may be broken.</param>
 /// <param name="IdempotencyKey">The same on every attempt of this call.</param>
-internal sealed record ToolOrder(
+public sealed record ToolOrder(
     ToolCallKey Call,
     int Step,
     string? Agent,

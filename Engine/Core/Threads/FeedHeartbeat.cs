@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ChatCluster.Threads;
 
 /// <summary>Wakes readers that had nothing to read for a while, so that their streams show a sign of life. One timer for all readers of a process.</summary>
-internal sealed class FeedHeartbeat : IDisposable
+public sealed class FeedHeartbeat : IDisposable
 {
     private readonly ConcurrentDictionary<FeedReader, byte> _readers = new();
     private readonly TimeProvider _time;
@@ -22,17 +22,17 @@ internal sealed class FeedHeartbeat : IDisposable
     /// <summary>How many readers there are.</summary>
     public int Readers => _readers.Count;
 
-    public void Add(FeedReader reader)
+    internal void Add(FeedReader reader)
     {
         reader.LastActive = _time.GetTimestamp();
         _readers[reader] = 0;
     }
 
-    public void Remove(FeedReader reader) => _readers.TryRemove(reader, out _);
+    internal void Remove(FeedReader reader) => _readers.TryRemove(reader, out _);
 
-    public void Touch(FeedReader reader) => reader.LastActive = _time.GetTimestamp();
+    internal void Touch(FeedReader reader) => reader.LastActive = _time.GetTimestamp();
 
-    public bool IsDue(FeedReader reader) => _time.GetElapsedTime(reader.LastActive) >= Quiet * 0.66;
+    internal bool IsDue(FeedReader reader) => _time.GetElapsedTime(reader.LastActive) >= Quiet * 0.66;
 
     public void Dispose() => _timer.Dispose();
 

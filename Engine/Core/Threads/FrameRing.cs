@@ -4,8 +4,11 @@ namespace ChatCluster.Threads;
 /// The latest frames of a stream, in order, bounded by bytes. Frames are addressed by a number that never repeats, so that a
 /// reader knows when those it wanted are gone. Not safe for concurrent use.
 /// </summary>
-internal sealed class FrameRing(int maxBytes)
+public sealed class FrameRing(int maxBytes)
 {
+    /// <summary>The size of a ring, in bytes.</summary>
+    public const int DefaultBytes = 128 * 1024;
+
     private ThreadFrame[] _frames = [];
     private int _start;
     private int _count;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ChatCluster.Threads;
 
 /// <summary>The changes of owners' lists, for the readers in this process. A slow reader is told of each thread once, as it is by then.</summary>
-internal sealed class ListFeed(FeedHeartbeat heartbeat) : IListNotes
+public sealed class ListFeed(FeedHeartbeat heartbeat) : IListNotes
 {
     private readonly ConcurrentDictionary<Owner, ImmutableArray<ListReader>> _readers = new();
 

@@ -90,6 +90,7 @@ internal sealed partial class ThreadActor
         foreach (var pending in batch)
         {
             ThreadAnswer answer;
+            var decided = events.Count;
             try
             {
                 answer = Decide(pending.Command, pending.Trace);
@@ -103,7 +104,11 @@ internal sealed partial class ThreadActor
             }
 
             pending.Outcome = new(answer, thread);
-            await _credentials.KeepAsync(pending.Command, answer, thread);
+            if (events.Count > decided)
+            {
+                // What had been asked before has them already, or needs them no more.
+                await _credentials.KeepAsync(pending.Command, answer, thread);
+            }
         }
 
         // A run that begins is stored with its first step, which reads whatever was steered in with it.

@@ -34,7 +34,6 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _runs = new(key, runtime, this, Fail);
         _credentials = new(key, runtime.Credentials, runtime.Logger);
         _ledger = new(key, runtime.Ledger, runtime.Time, runtime.Budgets);
-        LastUsed = runtime.Time.GetUtcNow();
     }
 
     public ThreadKey Key { get; }
@@ -45,9 +44,6 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     /// <summary>The loop of the latest run; completed when there is none.</summary>
     public Task Run => _runs.Current;
-
-    /// <summary>When somebody last asked something of the thread.</summary>
-    public DateTimeOffset LastUsed { get; private set; }
 
     /// <summary>Completes when this activation can no longer serve, with the reason if it is a fault. The next one carries on from the log.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +82,6 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>
     public async Task<ThreadAnswer> SendAsync(ThreadCommand command)
     {
-        LastUsed = _runtime.Time.GetUtcNow();
         using var span = PostTrace.Start(Key, command);
         return (await SubmitAsync(command, span?.Id)).Answer;
     }

@@ -61,6 +61,8 @@ internal sealed class ThreadRuntime(
     /// <summary>How many runs this process is working on.</summary>
     public RunGauge Runs { get; } = new();
 
+    public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
     public DecisionContext NewContext()
     {
         var now = time.GetUtcNow();

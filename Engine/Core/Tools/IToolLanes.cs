@@ -1,7 +1,7 @@
 namespace ChatCluster.Tools;
 
 /// <summary>Keeps the limits that all calls of one tool share: how many at once, and whether its endpoint is left alone.</summary>
-internal interface IToolLanes
+public interface IToolLanes
 {
     /// <summary>Waits in line for a place among the calls of a tool.</summary>
     /// <param name="concurrency">Places there are, from 1.</param>

@@ -1,7 +1,7 @@
 namespace ChatCluster.Tools;
 
 /// <summary>A call's place among those of its tool.</summary>
-internal interface IToolPlace
+public interface IToolPlace
 {
     /// <summary>Says what came of the call; once for each place.</summary>
     /// <param name="output">None when the call was given up, which says nothing of the endpoint.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Tools;
 
 /// <summary>The lanes of a process that counts for itself.</summary>
-internal sealed partial class LocalToolLanes(TimeProvider time, ILogger<LocalToolLanes> logger) : IToolLanes
+public sealed partial class LocalToolLanes(TimeProvider time, ILogger<LocalToolLanes> logger) : IToolLanes
 {
     private readonly ConcurrentDictionary<string, ToolLane> lanes = new(StringComparer.Ordinal);
 

@@ -65,8 +65,7 @@ internal sealed partial class ToolCatalog : IToolCatalog
         }
     }
 
-    public static bool IsValidName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    public static bool IsValidName(string name) => ToolDescription.IsValidName(name);
 
     // A server that changes must not take the name of a tool that is there, nor end the process with it: its tool is left out, and said to be.
     private Snapshot Read()

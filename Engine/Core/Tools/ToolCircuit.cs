@@ -3,7 +3,7 @@ namespace ChatCluster.Tools;
 /// <summary>
 /// Leaves a failing endpoint alone: after several failures in a row calls are refused for a while, then one is let through to try.
 /// </summary>
-internal sealed class ToolCircuit(TimeProvider time)
+public sealed class ToolCircuit(TimeProvider time)
 {
     public const int FailuresToOpen = 5;
 

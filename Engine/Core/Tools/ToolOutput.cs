@@ -12,7 +12,7 @@ public sealed record ToolOutput(string? Text, ToolError? Error = null)
     public ToolInput? Input { get; init; }
 
     /// <summary>Whether the endpoint, not the call, is at fault.</summary>
-    internal bool IsEndpointFailure => Error is { } error && ToolErrorCodes.IsEndpointFailure(error.Code);
+    public bool IsEndpointFailure => Error is { } error && ToolErrorCodes.IsEndpointFailure(error.Code);
 
     public static ToolOutput Ok(string text) => new(text);
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 
-namespace ChatCluster.Grains;
+namespace ChatCluster.Hosting;
 
-internal sealed partial class ThreadGrain
+public sealed partial class ThreadActivation
 {
     [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} cannot be carried on yet: {Reason}")]
     private static partial void LogRetry(ILogger logger, string threadId, string reason);
@@ -10,10 +10,10 @@ internal sealed partial class ThreadGrain
     [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId} is left to its other activation: {Reason}")]
     private static partial void LogStale(ILogger logger, string threadId, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "Thread {ThreadId} cannot be read")]
-    private static partial void LogDamaged(ILogger logger, string threadId, Exception exception);
-
     // The store itself says once that it is lost.
     [LoggerMessage(3, LogLevel.Debug, "Thread {ThreadId} waits for its store: {Reason}")]
     private static partial void LogStoreAway(ILogger logger, string threadId, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "Thread {ThreadId} cannot be read")]
+    private static partial void LogDamaged(ILogger logger, string threadId, Exception exception);
 }
