@@ -28,6 +28,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     // Requests of other systems look models and tools up in it, each of them.
     private readonly LatestAnswer<CatalogListing> _catalog = new(TimeSpan.FromSeconds(1), time);
 
+    // Named within a call only: before the first silo was reached, there is no such grain.
     private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
 
     public async Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken) =>
@@ -146,7 +147,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         && (latest.Select(frame => frame.Event).OfType<MessagePosted>().FirstOrDefault(posted => posted.MessageId == edit.MessageId) is not { } message || message.Text == edit.Text);
 
     private async Task<CatalogListing> ReadCatalogAsync() =>
-        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(Catalog.ReadCatalogAsync, repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(() => Catalog.ReadCatalogAsync(), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 
