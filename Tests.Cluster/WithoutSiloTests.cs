@@ -20,7 +20,7 @@ public sealed class WithoutSiloTests
         {
             ("GET", "/v1/threads", null), ("POST", "/v1/messages", """{"text":"x"}"""), ("POST", "/v1/threads/t1/stop", "{}"), ("GET", "/v1/models", null),
             ("GET", "/v1/threads/t1/events", null), ("POST", "/v1/chat/completions", """{"messages":[{"role":"user","content":"x"}]}"""),
-            ("POST", "/v1/threads/import", """{"type":"thread.created","at":"2026-01-01T00:00:00Z"}"""),
+            ("DELETE", "/v1/threads/t1", null), ("GET", "/v1/usage", null), ("GET", "/v1/memory", null), ("GET", "/v1/webhooks", null),
         })
         {
             using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
