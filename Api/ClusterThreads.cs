@@ -25,6 +25,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     // Requests of other systems look models and tools up in it, each of them.
     private readonly LatestAnswer<CatalogListing> _catalog = new(TimeSpan.FromSeconds(1), time);
 
+    // Named within a call only: before the first silo was reached, there is no such grain.
     private ICatalogGrain Catalog => cluster.GetGrain<ICatalogGrain>(0);
 
     public Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
@@ -108,7 +109,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     private async Task<CatalogListing> ReadCatalogAsync() =>
-        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(Catalog.ReadCatalogAsync, repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(() => Catalog.ReadCatalogAsync(), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 

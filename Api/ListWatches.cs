@@ -73,13 +73,14 @@ internal sealed partial class ListWatches : IDisposable
     private async Task FollowAsync(Owner owner, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var grain = _cluster.GetGrain<IOwnerGrain>(owner.ToString());
         ListPosition? position = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var page = await _losses.CallAsync(token => grain.NextListChangesAsync(position, token), cancellationToken);
+                // Named here: before the first silo was reached, there is no such grain.
+                var page = await _losses.CallAsync(
+                    token => _cluster.GetGrain<IOwnerGrain>(owner.ToString()).NextListChangesAsync(position, token), cancellationToken);
                 position = page.Position;
                 if (page.Missed)
                 {

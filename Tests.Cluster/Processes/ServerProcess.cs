@@ -50,6 +50,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a program that may never be ready.</summary>
+    public static async Task<ServerProcess> StartAloneAsync(string program, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort.Next()}"), settings);
+        server.Launch();
+        await server.WaitForOutputAsync("Now listening on");
+        return server;
+    }
+
     /// <summary>Starts a program that is expected to end by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string program, params IEnumerable<(string Name, string Value)> settings)
     {
@@ -63,6 +72,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         Launch();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Waits until a process that was started is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!await IsReadyAsync())
         {

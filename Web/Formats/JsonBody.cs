@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +18,7 @@ internal static class JsonBody
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                ? root.Clone()
+                ? IsUnicode(root) ? root.Clone() : throw RequestException.Malformed("malformed_json", "The body has text that is not Unicode.")
                 : throw RequestException.Malformed("malformed_json", "The body is a JSON object.");
         }
         catch (JsonException exception)
@@ -38,6 +40,39 @@ internal static class JsonBody
     /// <summary>A field's items; none when it is no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
+
+    /// <summary>
+    /// Whether all names and texts can be read: half a surrogate pair and bytes that are no UTF-8 pass a JSON parser, and whoever then reads or merely
+    /// compares them gets an exception.
+    /// </summary>
+    public static bool IsUnicode(JsonElement root)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(root);
+        if (!Utf8.IsValid(raw))
+        {
+            return false;
+        }
+
+        if (raw.IndexOf("\\ud"u8) < 0 && raw.IndexOf("\\uD"u8) < 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            var json = new Utf8JsonReader(raw);
+            while (json.Read())
+            {
+                _ = json.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? json.GetString() : null;
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string? Unicode(string name, JsonElement value)
     {

@@ -8,7 +8,7 @@ namespace ChatCluster.Web.Limits;
 internal sealed class AddressLimit : IMiddleware, IDisposable
 {
     // Routes behind a key: their requests are counted for whom the key stands for.
-    private static readonly PathString[] CountedForOwner = ["/v1", "/api/chat"];
+    private static readonly PathString[] CountedForOwner = ["/v1", "/api/chat", "/agui", "/langgraph"];
 
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
@@ -24,8 +24,15 @@ internal sealed class AddressLimit : IMiddleware, IDisposable
             return;
         }
 
+        await (Refuse(context)?.ExecuteAsync(context) ?? next(context));
+    }
+
+    /// <summary>Counts a request for its address.</summary>
+    /// <returns>Why it is not served; none when it is.</returns>
+    public IResult? Refuse(HttpContext context)
+    {
         using var lease = _limiter.AttemptAcquire(context);
-        await (lease.IsAcquired ? next(context) : RateLimits.Refusal(lease).ExecuteAsync(context));
+        return lease.IsAcquired ? null : RateLimits.Refusal(lease);
     }
 
     public void Dispose() => _limiter.Dispose();

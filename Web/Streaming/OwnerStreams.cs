@@ -24,13 +24,7 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
         if (!always && all > limits.StreamsOfProcess)
         {
             Close(owner);
-            return new(
-                StatusCodes.Status503ServiceUnavailable,
-                "streams_in_use",
-                string.Create(CultureInfo.InvariantCulture, $"This server has {limits.StreamsOfProcess} streams open, which is its limit (ChatCluster:Limits:StreamsPerProcess). Try again in {RetrySeconds} s."))
-            {
-                RetryAfterSeconds = RetrySeconds,
-            };
+            return Full();
         }
 
         if (always || limits.Streams is not { } most || open <= most)
@@ -48,9 +42,25 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
         };
     }
 
+    /// <summary>Counts one of nobody's yet.</summary>
+    /// <inheritdoc cref="TryOpen(Owner, bool)"/>
+    public Problem? TryOpen()
+    {
+        if (Interlocked.Increment(ref _all) <= limits.StreamsOfProcess)
+        {
+            return null;
+        }
+
+        Close();
+        return Full();
+    }
+
+    /// <summary>Ends the count of one that was nobody's.</summary>
+    public void Close() => Interlocked.Decrement(ref _all);
+
     public void Close(Owner owner)
     {
-        Interlocked.Decrement(ref _all);
+        Close();
 
         // Those at nought are taken out, so that owners who have left take no room.
         if (_open.AddOrUpdate(owner, 0, (_, count) => count - 1) <= 0)
@@ -58,4 +68,12 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
             _open.TryRemove(new(owner, 0));
         }
     }
+
+    private Problem Full() => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "streams_in_use",
+        string.Create(CultureInfo.InvariantCulture, $"This server has {limits.StreamsOfProcess} streams open, which is its limit (ChatCluster:Limits:StreamsPerProcess). Try again in {RetrySeconds} s."))
+    {
+        RetryAfterSeconds = RetrySeconds,
+    };
 }

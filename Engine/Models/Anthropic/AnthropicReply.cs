@@ -7,6 +7,9 @@ namespace ChatCluster.Models.Anthropic;
 /// <summary>Reads the stream of <c>/v1/messages</c>, taking what is understood of it.</summary>
 internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
 {
+    // What a block or the number of one takes in memory, in characters: a reply of millions of empty ones has no text that could count.
+    private const int PerBlock = 64;
+
     private readonly AnthropicEvent _event = new();
     private readonly ThinkingBlocks _thinking = new(source);
     private readonly HashSet<int> _foreign = [];
@@ -120,10 +123,12 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
 
     private void Apply(AnthropicPiece piece, ReadOnlySpan<byte> data)
     {
-        if (piece.Type is "server_tool_use" or "mcp_tool_use" && _event.Index is { } foreign)
+        if (piece.Type is "server_tool_use" or "mcp_tool_use" && _event.Index is { } foreign && _foreign.Add(foreign))
         {
-            _foreign.Add(foreign);
+            builder.Count(PerBlock);
         }
+
+        var blocks = _thinking.Count;
 
         if (piece.Text is { } text)
         {
@@ -145,6 +150,8 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
             builder.Count(redacted.Length);
             _thinking.AddRedacted(redacted);
         }
+
+        builder.Count((_thinking.Count - blocks) * PerBlock);
 
         if (piece.IsCall && !(_event.Index is { } index && _foreign.Contains(index)))
         {

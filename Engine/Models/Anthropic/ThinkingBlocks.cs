@@ -9,9 +9,12 @@ internal sealed class ThinkingBlocks(ModelSource source)
 {
     private readonly List<Block> _blocks = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count => _blocks.Count;
+
     public void Add(int? index, string text) => Open(index).Text.Append(text);
 
-    public void Sign(int? index, string signature) => Open(index).Signature += signature;
+    public void Sign(int? index, string signature) => Open(index).Signature.Append(signature);
 
     public void AddRedacted(string data) => _blocks.Add(new(null) { Redacted = data });
 
@@ -58,7 +61,7 @@ internal sealed class ThinkingBlocks(ModelSource source)
 
         public StringBuilder Text { get; } = new();
 
-        public string Signature { get; set; } = "";
+        public StringBuilder Signature { get; } = new();
 
         public string? Redacted { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed class ThinkingBlocks(ModelSource source)
             if (Redacted is null)
             {
                 json.WriteString("thinking"u8, TextDecoder.Whole(Text.ToString()));
-                json.WriteString("signature"u8, Signature);
+                json.WriteString("signature"u8, Signature.ToString());
             }
             else
             {

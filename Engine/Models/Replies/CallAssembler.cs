@@ -13,7 +13,8 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
 
     public int Count => _calls.Count;
 
-    public void Add(in CallDelta delta)
+    /// <returns>How many characters more are kept beside arguments.</returns>
+    public int Add(in CallDelta delta)
     {
         var call = Find(delta);
         if (call is null)
@@ -27,13 +28,15 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
             call.Name = before.Name;
         }
 
+        // Names and ids come again with each piece: what counts is what is kept of them.
+        var kept = call.Kept;
         call.Id = call.Id.Length > 0 ? call.Id : delta.Id ?? "";
         call.Name = delta.Name is { Length: > 0 } name ? name : call.Name;
         call.Extra = delta.Extra ?? call.Extra;
         call.FunctionExtra = delta.FunctionExtra ?? call.FunctionExtra;
         if (delta.Arguments.Length == 0)
         {
-            return;
+            return call.Kept - kept;
         }
 
         // An empty object may stand for arguments that are still to come.
@@ -50,6 +53,8 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
         {
             throw failures.TooLarge("the arguments of a call", limits.MaxArgumentsLength, nameof(ReplyLimits.MaxArgumentsLength));
         }
+
+        return call.Kept - kept;
     }
 
     /// <summary>The whole calls in the order they began.</summary>

@@ -20,6 +20,9 @@ internal sealed class PartialCall(int? index)
 
     public int Length => _arguments.Length;
 
+    /// <summary>Characters that are kept beside the arguments.</summary>
+    public int Kept => Id.Length + Name.Length + (Extra?.Length ?? 0) + (FunctionExtra?.Length ?? 0);
+
     public string Arguments => _arguments.ToString();
 
     /// <summary>Whether the arguments are a whole JSON object, so that nothing can follow.</summary>

@@ -84,7 +84,7 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
     public void Call(in CallDelta delta)
     {
         Count(delta.Arguments.Length);
-        _calls.Add(delta);
+        Count(_calls.Add(delta));
         _progress = true;
     }
 

@@ -7,6 +7,9 @@ internal sealed class ReadItems
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private int _count;
 
+    /// <summary>What is kept, in characters; a reply may name items without end, and say nothing of them.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>Whether something of an item was read.</summary>
     public bool Has(string kind, int? place, string? id) => Keys(kind, place, id).Any(_read.Contains);
 
@@ -15,7 +18,11 @@ internal sealed class ReadItems
     public bool Add(string kind, int? place, string? id)
     {
         var isFirst = !Has(kind, place, id);
-        _read.UnionWith(Keys(kind, place, id));
+        foreach (var key in Keys(kind, place, id))
+        {
+            Keep(_read.Add(key), key);
+        }
+
         return isFirst;
     }
 
@@ -27,11 +34,14 @@ internal sealed class ReadItems
         index = index < 0 ? _count++ : index;
         foreach (var key in keys)
         {
-            _calls[key] = index;
+            Keep(_calls.TryAdd(key, index), key);
         }
 
         return index;
     }
+
+    // The entry itself takes about as much as so many characters.
+    private void Keep(bool isNew, string key) => Kept += isNew ? key.Length + 32 : 0;
 
     private static List<string> Keys(string kind, int? place, string? id)
     {

@@ -13,6 +13,9 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
 {
     private const string Prefix = "response.";
 
+    // The id is stored with the step. A reply with a longer one is read like one that has none.
+    private const int MostOfAnId = 256;
+
     private readonly ResponsesEvent _event = new();
     private readonly ReadItems _read = new();
     private readonly List<string> _items = [];
@@ -63,7 +66,9 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
             return;
         }
 
+        var kept = _read.Kept;
         Apply(_event.Type.Length > 0 ? _event.Type : eventType, data);
+        builder.Count(_read.Kept - kept);
         Sequence = _event.Sequence ?? Sequence;
     }
 
@@ -191,7 +196,7 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         using var json = JsonDocument.Parse(raw, new() { AllowTrailingCommas = true, MaxDepth = 256 });
         var response = json.RootElement;
         var status = ResponsesItem.Word(response, "status") ?? (type.StartsWith(Prefix, StringComparison.Ordinal) ? type[Prefix.Length..] : type);
-        if (Generation is null && background && ResponsesItem.Word(response, "id") is { } id)
+        if (Generation is null && background && ResponsesItem.Word(response, "id") is { Length: <= MostOfAnId } id)
         {
             Generation = new(source.Provider, source.Model, id);
             builder.Note(new GenerationContent(Generation));

@@ -8,7 +8,7 @@ namespace ChatCluster.Tests.Models.Replies;
 /// <summary>A model costs what its limits say, whatever it sends.</summary>
 public sealed class ReplyLimitTests
 {
-    public static TheoryData<string> Providers => ["openai", "anthropic", "ollama"];
+    public static TheoryData<string> Providers => ["openai", "openai-responses", "anthropic", "ollama"];
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -22,6 +22,8 @@ public sealed class ReplyLimitTests
     [InlineData("openai", "data: {\"choices\":[{\"delta\":{\"content\":\"")]
     [InlineData("openai", "{\"choices\":[{\"message\":{\"content\":\"")]
     [InlineData("openai", "data: {\"a\":1}\ndata: ")]
+    [InlineData("openai-responses", "data: {\"type\":\"response.output_text.delta\",\"delta\":\"")]
+    [InlineData("openai-responses", "{\"status\":\"completed\",\"output\":[{\"type\":\"message\",\"content\":\"")]
     [InlineData("anthropic", "data: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"")]
     [InlineData("ollama", "{\"message\":{\"content\":\"")]
     public async Task Reply_OfOneGigabyteInOneLine_CostsLessThan64Megabytes(string provider, string beginning)
@@ -51,12 +53,14 @@ public sealed class ReplyLimitTests
         var call = provider switch
         {
             "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{\"q\":\""}}]}}]}""" + "\n\n",
+            "openai-responses" => ResponsesCall("a", "echo", 0),
             "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
             _ => "",
         };
         var more = provider switch
         {
             "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}]}}]}""" + "\n\n",
+            "openai-responses" => """data: {"type":"response.function_call_arguments.delta","output_index":0,"delta":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx"}""" + "\n\n",
             "anthropic" => """data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"xxxxxxxxxxxxxxxxxxxxxxxx"}}""" + "\n\n",
             _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"{{{{new string('x', 400)}}}}"}}}]}}""" + "\n",
         };
@@ -73,6 +77,7 @@ public sealed class ReplyLimitTests
             body.Append(provider switch
             {
                 "openai" => $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"c{{{i}}}","function":{"name":"echo","arguments":"{}"}}]}}]}""" + "\n\n",
+                "openai-responses" => ResponsesCall($"c{i}", "echo", i),
                 "anthropic" => $$$$"""data: {"type":"content_block_start","index":{{{{i}}}},"content_block":{"type":"tool_use","id":"c{{{{i}}}}","name":"echo","input":{}}}""" + "\n\n",
                 _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
             });
@@ -106,12 +111,49 @@ public sealed class ReplyLimitTests
         var call = provider switch
         {
             "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{"}}]}}]}""" + "\n\n",
+            "openai-responses" => ResponsesCall("a", "echo", 0),
             "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
             _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
         };
         var updates = await ReplyReading.ReadAsync(provider, new PieceStream(Encoding.UTF8.GetBytes(call + End(provider)), 20));
         Assert.True(updates.Count >= 2, "The call is announced before it is whole.");
         Assert.Equal(ChatFinishReason.ToolCalls, updates.Finish());
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Call_WithALongName_IsEnded(string provider) => await FailsAsync(
+        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, "a", new('x', 3_000)) + End(provider))), new() { MaxReplyLength = 2_000 });
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic")]
+    public async Task Call_WithALongId_IsEnded(string provider) => await FailsAsync(
+        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, new('x', 3_000), "echo") + End(provider))), new() { MaxReplyLength = 2_000 });
+
+    [Theory]
+    [InlineData("openai-responses", "{\"type\":\"response.output_text.delta\",\"item_id\":\"m#\",\"delta\":\"\"}")]
+    [InlineData("openai-responses", "{\"type\":\"response.output_text.done\",\"output_index\":0,\"item_id\":\"m#\",\"text\":\"\"}")]
+    [InlineData("anthropic", "{\"type\":\"content_block_start\",\"index\":#,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"a\",\"name\":\"web\",\"input\":{}}}")]
+    [InlineData("anthropic", "{\"type\":\"content_block_delta\",\"index\":#,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"x\"}}")]
+    public async Task Reply_OfThingsWithoutTextAndEnd_IsEnded(string provider, string piece)
+    {
+        var body = string.Concat(Enumerable.Range(0, 200).Select(i => $"data: {piece.Replace("#", $"{i}", StringComparison.Ordinal)}\n\n"));
+        await FailsAsync(provider, new MemoryStream(Encoding.UTF8.GetBytes(body + End(provider))), new() { MaxReplyLength = 2_000 });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Call_WhoseNameComesWithEachPiece_CountsItOnce(string provider)
+    {
+        var pieces = provider switch
+        {
+            "openai" => string.Concat(Enumerable.Repeat(
+                """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"call-1234567890","function":{"name":"echo","arguments":" "}}]}}]}""" + "\n\n", 100)),
+            _ => Call(provider, "call-1234567890", "echo"),
+        };
+        Assert.NotEmpty(await ReplyReading.ReadAsync(provider, pieces + End(provider), new() { MaxReplyLength = 1_024 }));
     }
 
     private static async Task FailsAsync(string provider, Stream stream, ReplyLimits? limits = null)
@@ -123,6 +165,7 @@ public sealed class ReplyLimitTests
     private static string Piece(string provider, string text) => provider switch
     {
         "openai" => $$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n",
+        "openai-responses" => $$$"""data: {"type":"response.output_text.delta","output_index":0,"delta":"{{{text}}}"}""" + "\n\n",
         "anthropic" => $$$"""data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{text}}}"}}""" + "\n\n",
         _ => $$$"""{"message":{"content":"{{{text}}}"}}""" + "\n",
     };
@@ -130,7 +173,19 @@ public sealed class ReplyLimitTests
     private static string End(string provider) => provider switch
     {
         "openai" => "data: [DONE]\n\n",
+        "openai-responses" => "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\"}}\n\n",
         "anthropic" => "data: {\"type\":\"message_stop\"}\n\n",
         _ => "{\"done\":true}\n",
     };
+
+    private static string Call(string provider, string id, string name) => provider switch
+    {
+        "openai" => $$$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"{{{{id}}}}","function":{"name":"{{{{name}}}}","arguments":"{}"}}]}}]}""" + "\n\n",
+        "openai-responses" => ResponsesCall(id, name, 0),
+        "anthropic" => $$$$"""data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"{{{{id}}}}","name":"{{{{name}}}}","input":{}}}""" + "\n\n",
+        _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"{{{{name}}}}","arguments":{}}}]}}""" + "\n",
+    };
+
+    private static string ResponsesCall(string id, string name, int place) =>
+        $$$"""data: {"type":"response.output_item.added","output_index":{{{place}}},"item":{"type":"function_call","id":"f{{{place}}}","call_id":"{{{id}}}","name":"{{{name}}}","arguments":""}}""" + "\n\n";
 }

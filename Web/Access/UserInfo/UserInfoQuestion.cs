@@ -45,7 +45,7 @@ internal sealed partial class UserInfoQuestion(IHttpClientFactory clients, IOpti
             using var said = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return _reader.Read(said.RootElement).WithToolCredential(_options.ToolCredential);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             LogNoJson(_options.Url!);
             throw Useless();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using ChatCluster.Access;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,8 @@ public sealed class RouteServer : IAsyncLifetime
             .Distinct().OrderBy(route => route.Item2, StringComparer.Ordinal).ThenBy(route => route.method, StringComparer.Ordinal),
     ];
 
+    internal IEnumerable<LogRecorder.LogLine> Problems => _app!.Log.Problems;
+
     public async ValueTask InitializeAsync()
     {
         string[] limits = ["RequestsPerMinute", "MessagesPerMinute", "ControlsPerMinute", "RequestsPerAddress", "RunsPerOwner", "CopiesPerMinute"];
@@ -64,6 +67,12 @@ public sealed class RouteServer : IAsyncLifetime
     public async Task<(HttpStatusCode Status, string Text)> SendAsync(string? key, string method, string address, string? body)
     {
         using var request = new HttpRequestMessage(new(method), address) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        return await SendAsync(key, request);
+    }
+
+    /// <inheritdoc cref="SendAsync(string?, string, string, string?)"/>
+    public async Task<(HttpStatusCode Status, string Text)> SendAsync(string? key, HttpRequestMessage request)
+    {
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
@@ -72,6 +81,25 @@ public sealed class RouteServer : IAsyncLifetime
         using var response = await _client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var isStream = response.Content.Headers.ContentType?.MediaType is "text/event-stream";
         return (response.StatusCode, isStream ? "" : await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Deletes all threads of Ann's.</summary>
+    public async Task DeleteThreadsAsync()
+    {
+        while (true)
+        {
+            var (_, list) = await SendAsync(TestKeys.Ann, "GET", "/v1/threads?limit=100&archived=any", null);
+            var ids = JsonNode.Parse(list)!["items"]!.AsArray().Select(thread => (string)thread!["id"]!).ToList();
+            if (ids.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var id in ids)
+            {
+                await SendAsync(TestKeys.Ann, "DELETE", $"/v1/threads/{Uri.EscapeDataString(id)}", null);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

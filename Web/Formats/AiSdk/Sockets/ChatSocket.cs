@@ -7,8 +7,11 @@ using ChatCluster.Web.Limits;
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>One open socket: reads what its client asks, and answers each request by its own name while others go on.</summary>
-internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long mostBytes, BodyBudget budget) : IDisposable
+internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long mostBytes, BodyBudget budget, TimeProvider time) : IDisposable
 {
+    /// <summary>How long one message may take to arrive: what has come of it is held, and its credential may be no good.</summary>
+    public static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(60);
+
     // More at the same time than a page has chats open.
     private const int MostRequests = 32;
 
@@ -98,9 +101,11 @@ internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var share = new BodyShare(budget);
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         while (true)
         {
-            var received = await socket.ReceiveAsync(buffer.GetMemory(Piece), cancellationToken);
+            var received = await socket.ReceiveAsync(buffer.GetMemory(Piece), ended.Token);
             if (received.MessageType is WebSocketMessageType.Close)
             {
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
@@ -118,18 +123,27 @@ internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long
             {
                 break;
             }
+
+            if (buffer.WrittenCount == received.Count)
+            {
+                late.CancelAfter(MessageTime);
+            }
         }
 
         try
         {
             using var document = JsonDocument.Parse(buffer.WrittenMemory);
-            return document.RootElement.Clone();
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && JsonBody.IsUnicode(root))
+            {
+                return root.Clone();
+            }
         }
         catch (JsonException)
         {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "A message is a JSON object.", cancellationToken);
-            return null;
         }
+
+        await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "A message is a JSON object.", cancellationToken);
+        return null;
     }
 
     /// <param name="Headers">Those of the message, with its credential: who may send may stop.</param>

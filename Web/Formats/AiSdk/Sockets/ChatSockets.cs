@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
+using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,8 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 /// The AI SDK's chats over one WebSocket. What arrives on it becomes requests of the chat's own routes, which pass all guards one by one with the credential that they
 /// bring, or that the handshake brought: the socket itself may nothing.
 /// </summary>
-internal sealed class ChatSockets(IHttpContextFactory contexts, IOptionsMonitor<LimitOptions> limits, BodyBudget budget, Drain drain, RequestDelegate next)
+internal sealed class ChatSockets(
+    IHttpContextFactory contexts, IOptionsMonitor<LimitOptions> limits, BodyBudget budget, AddressLimit addresses, OwnerStreams streams, Drain drain, TimeProvider time, RequestDelegate next)
 {
     public const string Path = "/api/chat/socket";
 
@@ -22,9 +24,38 @@ internal sealed class ChatSockets(IHttpContextFactory contexts, IOptionsMonitor<
             return;
         }
 
-        using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        // A socket asks for no credential, so what it costs is counted before any comes.
+        if (addresses.Refuse(http) is { } many)
+        {
+            await many.ExecuteAsync(http);
+        }
+        else if (streams.TryOpen() is { } full)
+        {
+            await full.ExecuteAsync(http);
+        }
+        else
+        {
+            await ServeAsync(http);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http)
+    {
+        try
+        {
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            await ServeAsync(http, socket);
+        }
+        finally
+        {
+            streams.Close();
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http, WebSocket socket)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Over);
-        using var chat = new ChatSocket(socket, new(http, contexts, next), limits.CurrentValue.BodyBytes, budget);
+        using var chat = new ChatSocket(socket, new(http, contexts, next), limits.CurrentValue.BodyBytes, budget, time);
         try
         {
             await chat.ServeAsync(end.Token);
