@@ -113,16 +113,19 @@ public sealed class McpServerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Call_ThatBreaks_IsMadeAgainOnlyIfTheToolMayBeRepeated(bool sessions)
+    [InlineData(false, "break")]
+    [InlineData(true, "break")]
+    [InlineData(false, "break_late")]
+    [InlineData(true, "break_late")]
+    public async Task Call_ThatBreaks_IsMadeAgainOnlyIfTheToolMayBeRepeated(bool sessions, string tool)
     {
         await using var server = await McpTestServer.StartAsync(sessions);
         await using var host = await ConnectAsync(server);
+        var begun = new Notes();
 
-        Assert.Equal(ToolErrorCodes.OutcomeUnknown, (await host.RunAsync("desk_break", "{}")).Error?.Code);
+        Assert.Equal(ToolErrorCodes.OutcomeUnknown, (await host.RunAsync($"desk_{tool}", "{}", progress: begun)).Error?.Code);
         Assert.Equal(1, server.Writes);
-        Assert.Equal(ToolErrorCodes.Unreachable, (await host.RunAsync("desk_break_read", "{}")).Error?.Code);
+        Assert.Equal(ToolErrorCodes.Unreachable, (await host.RunAsync($"desk_{tool}_read", "{}", progress: begun)).Error?.Code);
         Assert.Equal(3, server.Writes);
     }
 

@@ -14,7 +14,8 @@ namespace ChatCluster.Tests.Tools.Mcp;
 internal sealed class McpTestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private volatile HttpContext? _last;
+    // A tool's own request. The latest request will not do: the client lists the tools again while it repeats a call that broke.
+    private readonly AsyncLocal<HttpContext?> _request = new();
     private int _writes;
 
     private McpTestServer(bool sessions, int port)
@@ -29,7 +30,7 @@ internal sealed class McpTestServer : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             Requests.Enqueue(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-            _last = context.Request.Method == HttpMethods.Post ? context : _last;
+            _request.Value = context;
             await next(context);
         });
         _app.MapMcp("/mcp");
@@ -83,6 +84,8 @@ internal sealed class McpTestServer : IAsyncDisposable
         yield return Tool("slow", SlowAsync);
         yield return Tool("break", BreakAsync, readOnly: false);
         yield return Tool("break_read", BreakAsync);
+        yield return Tool("break_late", BreakLateAsync, readOnly: false);
+        yield return Tool("break_late_read", BreakLateAsync);
     }
 
     private static ElicitRequestParams WhichSeat => new()
@@ -126,11 +129,18 @@ internal sealed class McpTestServer : IAsyncDisposable
         }
     }
 
+    // The connection dies after the answer has begun.
+    private async Task<string> BreakLateAsync(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        await server.NotifyProgressAsync(context.Params.ProgressToken!.Value, new() { Progress = 1, Message = "begun" }, cancellationToken: cancellationToken);
+        return await BreakAsync(cancellationToken);
+    }
+
     // The connection dies after the server has begun to do what it was asked for.
     private async Task<string> BreakAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writes);
-        _last!.Abort();
+        _request.Value!.Abort();
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return "lost";
     }
