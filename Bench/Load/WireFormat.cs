@@ -19,7 +19,7 @@ internal sealed record WireFormat(string Name, string Path, Func<string, string>
         new(
             "LangGraph",
             "/langgraph/runs/stream",
-            text => $$"""{"assistant_id":"default","stream_mode":["messages-tuple"],"input":{"messages":[{"type":"human","content":"{{text}}"}]}}""",
+            text => $$"""{"assistant_id":"default","stream_mode":["messages-tuple"],"input":{"messages":[{"type":"human","content":"{{text}}"}]} }""",
             "event: end"),
         new("intelowl", "/v1/messages?format=intelowl", Message, "\"type\":\"done\""),
         new("llmchat", "/v1/messages?format=llmchat", Message, "event: final"),
