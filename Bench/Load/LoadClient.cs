@@ -25,11 +25,17 @@ internal sealed class LoadClient : IDisposable
     public async Task<TimeSpan> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
+        await ReadAsync(request, cancellationToken);
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Sends a request and reads its answer.</summary>
+    /// <exception cref="InvalidDataException">The answer is no success.</exception>
+    public async Task<string> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         using var response = await _http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode
-            ? Stopwatch.GetElapsedTime(began)
-            : throw new InvalidDataException($"{request.RequestUri} answered {(int)response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode ? text : throw new InvalidDataException($"{request.RequestUri} answered {(int)response.StatusCode}: {text}");
     }
 
     /// <summary>Does something many times, so many at once.</summary>

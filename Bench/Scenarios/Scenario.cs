@@ -12,7 +12,7 @@ internal abstract class Scenario
     /// <summary>What <c>--only</c> calls the measurement of a full data folder.</summary>
     public const string StoredName = "stored";
 
-    public static IReadOnlyList<string> Names { get; } = ["stream", "open", "exchange", "stop", "long", StoredName, ClusterName];
+    public static IReadOnlyList<string> Names { get; } = ["stream", "formats", "open", "exchange", "stop", "long", StoredName, ClusterName];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Name { get; }
@@ -33,6 +33,7 @@ internal abstract class Scenario
             yield return new TokenStreams(Subject.Standalone, small, 50, seconds);
         }
 
+        yield return new FormatStreams(options.Quick ? 50 : 100, 50, options.Quick ? 2 : 4);
         yield return new OpenStreams(options.Quick ? 300 : 500, options.Quick ? 1000 : 2000);
         yield return new ShortExchanges(Subject.Standalone, options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
         yield return new Stops(Subject.Standalone, options.Quick ? 50 : 200);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ChatCluster.Bench.Load;
 
 namespace ChatCluster.Bench.Servers;
 
@@ -10,6 +11,9 @@ internal abstract class ProductServer(params IReadOnlyList<ServerProcess> proces
     public override HttpRequestMessage Exchange(string text) => Post("/v1/messages", Message(text), "application/json");
 
     public HttpRequestMessage Exchange(string thread, string text) => Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
+
+    /// <summary>A request whose answer streams what the model says to a message, in a format.</summary>
+    public HttpRequestMessage Post(WireFormat format, string text) => Post(format.Path, format.Body(text), "text/event-stream");
 
     public HttpRequestMessage Get(string path) => new(HttpMethod.Get, new Uri(Address, path));
 

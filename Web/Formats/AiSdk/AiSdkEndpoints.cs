@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Threads;
+using ChatCluster.Web.Formats.AiSdk.Workflow;
 using ChatCluster.Web.Formats.AiSdkLegacy;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -13,9 +14,6 @@ namespace ChatCluster.Web.Formats.AiSdk;
 /// <summary>The routes that <c>useChat</c> and the transports of the AI SDK ask for.</summary>
 internal static class AiSdkEndpoints
 {
-    /// <summary>What a workflow transport asks again with.</summary>
-    private const string StreamHeader = "X-Workflow-Run-Id";
-
     public static void Map(RouteGroups groups)
     {
         groups.Writes.MapPost("/api/chat", ChatAsync);
@@ -29,17 +27,18 @@ internal static class AiSdkEndpoints
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var (request, version) = (AiSdkRequest.Read(body), AiSdkVersion.Of(http.Request, body));
+        var workflow = WorkflowStreams.IsAsked(body);
         var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
-            return await GoOnAsync(http, threads, key, request, version, cancellationToken);
+            return await GoOnAsync(http, threads, key, request, run => Stream(http, run, version, continues: true, workflow), cancellationToken);
         }
 
         var stops = http.Request.Query["onDisconnect"] == "stop";
         var answered = version is AiSdkVersion.Legacy ? await LegacyChat.FindAsync(threads, key, request, cancellationToken) : null;
         if (answered is { Running: true } under && await PostedRun.FindAsync(threads, key, under.RunId, cancellationToken) is { } run)
         {
-            return Stream(http, run, version, continues: false);
+            return Stream(http, run, version, continues: false, workflow);
         }
 
         if (request.Regenerates || answered is not null)
@@ -50,7 +49,7 @@ internal static class AiSdkEndpoints
                 stops,
                 Access.ToolCredentials.Read(http),
                 limits.Read((RegenerateBody?)null, http).Limits);
-            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), version, continues: false), cancellationToken);
+            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
         }
 
         var edits = request.MessageId is { } edited ? await FindMessageAsync(threads, key, edited, cancellationToken) : null;
@@ -60,11 +59,12 @@ internal static class AiSdkEndpoints
             return refusal;
         }
 
-        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), version, continues: false), cancellationToken);
+        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
     }
 
     // The page answered what the run had asked: the message that it has the beginning of goes on.
-    private static async Task<IResult> GoOnAsync(HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, int version, CancellationToken cancellationToken)
+    private static async Task<IResult> GoOnAsync(
+        HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, Func<PostedRun, IResult> answer, CancellationToken cancellationToken)
     {
         PostedRun? run = null;
         foreach (var approval in request.Approvals)
@@ -84,7 +84,7 @@ internal static class AiSdkEndpoints
 
         run ??= await FindAnsweredAsync(threads, key, request.Approvals[^1].CallId, cancellationToken);
         return run is not null
-            ? Stream(http, run, version, continues: true)
+            ? answer(run)
             : new Problem(StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
     }
 
@@ -94,12 +94,16 @@ internal static class AiSdkEndpoints
             ? new(key, new(new(sequence - 1), RunId: found.RunId), stopOnDisconnect: false)
             : null;
 
-    private static async Task<IResult> ResumeAsync([AsParameters] ThreadRoute thread, string? after, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ResumeAsync(
+        [AsParameters] ThreadRoute thread, string? after, int? startIndex, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
-        var (chat, runId) = thread.Id.Split('.') is [var named, var run] ? (named, run) : (thread.Id, null);
-        var key = ThreadRoute.NewKey(thread.User, chat);
-        runId ??= (await threads.FindAsync(key, cancellationToken))?.RunId;
-        if (runId is null || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } posted)
+        if (startIndex is { } index)
+        {
+            return await ResumeWorkflowAsync(thread, index, http, threads, cancellationToken) ?? TypedResults.NoContent();
+        }
+
+        var key = thread.Key();
+        if ((await threads.FindAsync(key, cancellationToken))?.RunId is not { } runId || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } posted)
         {
             return TypedResults.NoContent();
         }
@@ -110,6 +114,11 @@ internal static class AiSdkEndpoints
             ? new EventStream(new(key, cursor, posted), new AiSdkFormat(AiSdkVersion.Of(http.Request), continues: true))
             : Stream(http, posted, AiSdkVersion.Of(http.Request), continues: false);
     }
+
+    private static Task<IResult?> ResumeWorkflowAsync(ThreadRoute thread, int startIndex, HttpContext http, IThreads threads, CancellationToken cancellationToken) =>
+        WorkflowRunId.TryParse(thread.Id) is { } id
+            ? WorkflowStreams.ResumeAsync(threads, ThreadRoute.NewKey(thread.User, id.ThreadId), id, startIndex, cancellationToken)
+            : WorkflowStreams.LastAsync(threads, thread.Key(), startIndex, AiSdkVersion.Of(http.Request), cancellationToken);
 
     // Version 4 asks by a parameter, and takes an answer without a body for an error.
     private static async Task<IResult> ResumeLegacyAsync(string? chatId, ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
@@ -130,14 +139,18 @@ internal static class AiSdkEndpoints
         return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
     }
 
-    private static EventStream Stream(HttpContext http, PostedRun run, int version, bool continues)
+    private static EventStream Stream(HttpContext http, PostedRun run, int version, bool continues, bool workflow = false)
     {
         var headers = http.Response.Headers;
         headers["X-Thread-Id"] = run.Key.Id;
-        headers[StreamHeader] = run.RunId is { } named ? $"{run.Key.Id}.{named}" : run.Key.Id;
         if (run.RunId is { } id)
         {
             headers["X-Run-Id"] = id;
+        }
+
+        if (workflow && version is not AiSdkVersion.Legacy)
+        {
+            return WorkflowStreams.Begin(run, version, continues);
         }
 
         return new(new(run.Key, run.Before, run), version is AiSdkVersion.Legacy ? DataStreamProjection.Format : new AiSdkFormat(version, continues));

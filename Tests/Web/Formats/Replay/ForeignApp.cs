@@ -6,12 +6,9 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
 /// <summary>A server with another system's routes, and that system's client: what it sends, to the letter.</summary>
-internal sealed class ForeignApp(ChatApp app) : IAsyncDisposable
+internal sealed partial class ForeignApp(Uri address, IAsyncDisposable? app = null) : IAsyncDisposable
 {
-    public HttpClient Client { get; } = new() { BaseAddress = app.Url, Timeout = TimeSpan.FromSeconds(60) };
-
-    public static async Task<ForeignApp> StartAsync(params string[] systems) => new(await ChatApp.StartWithKeysAsync(
-        [("ChatCluster:Models:demo:TokensPerSecond", "0"), .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]));
+    public HttpClient Client { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public ForeignApp As(string scheme, string key)
     {
@@ -38,6 +35,9 @@ internal sealed class ForeignApp(ChatApp app) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
     }
 }

@@ -13,20 +13,7 @@ public sealed class IntelOwlReplayTests
     {
         await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
 
-        Assert.Equal("[]", await owl.GetAsync(Sessions));
-        var session = JsonNode.Parse(await owl.SendAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))!;
-        var id = (string)session["id"]!;
-        Assert.True(Guid.TryParseExact(id, "D", out _));
-        Assert.Equal(0, (int)session["message_count"]!);
-        var stream = await owl.PostAsync($"{Sessions}/{id}/messages", """{"message": "What time is it? Use a tool."}""");
-        Assert.StartsWith("data: {\"type\":\"tool_call\",\"name\":\"clock\",\"args\":\"{}\"}\n\n", stream, StringComparison.Ordinal);
-        Assert.Contains("data: {\"type\":\"tool_result\",\"name\":\"clock\",\"result\":", stream, StringComparison.Ordinal);
-        Assert.EndsWith("data: {\"type\":\"done\"}\n\n", stream, StringComparison.Ordinal);
-        var history = await owl.GetJsonAsync($"{Sessions}/{id}/messages");
-        Assert.Equal(["user", "assistant"], history["results"]!.AsArray().Select(message => (string)message!["role"]!));
-        Assert.Equal(2, (int)(await owl.GetJsonAsync($"{Sessions}/{id}"))["message_count"]!);
-        Assert.Equal("", await owl.SendAsync(HttpStatusCode.NoContent, "DELETE", $"{Sessions}/{id}"));
-        Assert.Equal("""{"detail":"Session not found."}""", await owl.SendAsync(HttpStatusCode.NotFound, "GET", $"{Sessions}/{id}"));
+        await IntelOwlSession.PlayAsync(owl);
     }
 
     [Fact]
