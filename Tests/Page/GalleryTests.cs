@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using ChatCluster.Sandbox.Models;
 using Microsoft.Playwright;
 using Xunit;
@@ -48,7 +49,8 @@ public sealed class GalleryTests(PageBrowser browser)
         var german = locale.StartsWith("de", StringComparison.Ordinal);
         var name = $"states/{(scheme == ColorScheme.Light ? "light" : "dark")}-{width}";
         var options = new BrowserNewContextOptions { ColorScheme = scheme, Locale = locale, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600 };
-        await using var chat = await ChatRig.StartAsync(browser, options);
+        await using var chat = await ChatRig.StartAsync(browser, options, ("ChatCluster:Agents:helper:Memory", "true"));
+        using var fact = await chat.App.Client.PostAsJsonAsync("/v1/memory", new { text = "The user is on call in odd weeks." });
         await Showcase.HistoryAsync(chat.App);
         chat.Model.Enqueue(ModelReply.Of(Rich));
         var tab = await chat.OpenAsync();
@@ -74,7 +76,7 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".hits a").First).ToBeVisibleAsync();
         await LookAsync(tab, name, "search");
 
-        foreach (var (page, title) in new[] { ("usage", german ? "Verbrauch" : "Usage"), ("prompts", german ? "Textvorlagen" : "Prompts"), ("import", german ? "Chats importieren" : "Import chats") })
+        foreach (var (page, title) in new[] { ("usage", german ? "Verbrauch" : "Usage"), ("prompts", german ? "Textvorlagen" : "Prompts"), ("import", german ? "Chats importieren" : "Import chats"), ("memory", german ? "Gedächtnis" : "Memory") })
         {
             await tab.Button(german ? "Weitere Aktionen" : "More actions").ClickAsync();
             await tab.Entry(title).ClickAsync();

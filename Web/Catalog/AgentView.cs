@@ -6,7 +6,8 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Description">One line for people.</param>
 /// <param name="Model">The model of its runs; the default one when left out.</param>
 /// <param name="Tools">The tools it may use, by name or as <c>prefix*</c>; all when left out.</param>
-public sealed record AgentView(string Name, string? Description, string? Model, IReadOnlyList<string>? Tools)
+/// <param name="Memory">Whether it remembers facts about you, unless you switch that off.</param>
+public sealed record AgentView(string Name, string? Description, string? Model, IReadOnlyList<string>? Tools, bool Memory)
 {
-    internal static AgentView Of(AgentDescription agent) => new(agent.Name, agent.Description, agent.Model, agent.Tools);
+    internal static AgentView Of(AgentDescription agent) => new(agent.Name, agent.Description, agent.Model, agent.Tools, agent.Memory);
 }

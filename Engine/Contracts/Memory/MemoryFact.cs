@@ -11,6 +11,9 @@ public sealed record MemoryFact(string Id, string Text, DateTimeOffset At)
     /// <summary>The message that it comes from.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>The run that the message belongs to, where it can be shown.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>When the owner changed its words.</summary>
     public DateTimeOffset? EditedAt { get; init; }
 }

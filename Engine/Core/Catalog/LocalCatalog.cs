@@ -1,12 +1,15 @@
 using ChatCluster.Agents;
+using ChatCluster.Hosting;
 using ChatCluster.Models;
 using ChatCluster.Tools;
 using ChatCluster.Tools.OpenApi;
+using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Catalog;
 
 /// <summary>The models, agents and tools of this process.</summary>
-internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents, TimeProvider time) : ICatalog
+internal sealed class LocalCatalog(
+    IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents, IOptions<EngineOptions> options, TimeProvider time) : ICatalog
 {
     public CatalogListing? Known => Read();
 
@@ -30,5 +33,6 @@ internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IT
         OutputPrice = price?.Output,
     };
 
-    private static AgentDescription Describe(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());
+    private AgentDescription Describe(Agent agent) =>
+        new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList(), agent.Options.Memory ?? options.Value.Memory.Enabled);
 }

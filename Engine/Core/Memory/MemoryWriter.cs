@@ -96,7 +96,7 @@ internal sealed partial class MemoryWriter(
             LogNoFacts(logger, node.RunId, exception.Message);
         }
 
-        var facts = failure is null ? Facts(text.ToString(), key, messages) : [];
+        var facts = failure is null ? Facts(text.ToString(), key, node.RunId, messages) : [];
         if (!facts.IsEmpty)
         {
             await memories.ChangeAsync(key.Owner, new NoteFacts(facts), cancellationToken);
@@ -116,7 +116,7 @@ internal sealed partial class MemoryWriter(
     }
 
     /// <summary>What a model answered, as far as it is facts of the messages it was shown.</summary>
-    private ImmutableArray<MemoryFact> Facts(string text, ThreadKey key, List<MessagePosted> messages)
+    private ImmutableArray<MemoryFact> Facts(string text, ThreadKey key, string runId, List<MessagePosted> messages)
     {
         var (from, to) = (text.IndexOf('[', StringComparison.Ordinal), text.LastIndexOf(']'));
         if (from < 0 || to < from)
@@ -138,6 +138,7 @@ internal sealed partial class MemoryWriter(
                     {
                         ThreadId = key.Id,
                         MessageId = messages[place - 1].MessageId,
+                        RunId = runId,
                     });
                 }
             }

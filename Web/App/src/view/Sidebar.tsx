@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { drawer, me, newChat, openThread, threadList } from '../page';
+import { agents, drawer, me, newChat, openThread, threadList } from '../page';
 import { hashOf } from '../route';
 import { groupByDate } from '../threads/groups';
 import { pins } from '../threads/pins';
@@ -93,6 +93,7 @@ export function Sidebar() {
               { label: t.selectChats, icon: 'select', run: () => { selection.value = new Set(); } },
               { label: t.prompts, icon: 'book', run: () => { dialog.value = 'prompts'; } },
               ...(me.value.features?.includes('share') ? [{ label: t.shares, icon: 'share' as const, run: () => { dialog.value = 'shares'; } }] : []),
+              ...(agents.value.some(agent => agent.memory) ? [{ label: t.memory, icon: 'bulb' as const, run: () => { dialog.value = 'memory'; } }] : []),
               { label: t.usageTitle, icon: 'chart', run: () => { dialog.value = 'usage'; } },
               { label: t.importTitle, icon: 'file', run: () => { dialog.value = 'import'; } },
               { label: t.shortcuts, icon: 'keys', run: () => { dialog.value = 'shortcuts'; } },

@@ -9,6 +9,7 @@ const PAGES = {
   shortcuts: () => import('./ShortcutsDialog').then(m => m.ShortcutsDialog),
   shares: () => import('./SharesDialog').then(m => m.SharesDialog),
   usage: () => import('./UsageDialog').then(m => m.UsageDialog),
+  memory: () => import('./MemoryDialog').then(m => m.MemoryDialog),
   prompts: () => import('./PromptsDialog').then(m => m.PromptsDialog),
   import: () => import('./ImportDialog').then(m => m.ImportDialog),
 } satisfies Record<string, () => Promise<FunctionComponent<{ onClose: () => void }>>>;

@@ -3,7 +3,9 @@ import { Problem, messageOf } from './problem';
 
 export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
 export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
-export interface Agent { name: string; description?: string; model?: string }
+export interface Agent { name: string; description?: string; model?: string; memory?: boolean }
+export interface Fact { id: string; text: string; at: string; threadId?: string; runId?: string; editedAt?: string }
+export interface Memory { enabled: boolean; items: Fact[] }
 export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string }
 export interface ThreadPage { items: ThreadSummary[]; total: number }
 export interface Posted { threadId: string; runId?: string; messageId: string; queued: boolean; cursor: string }
@@ -68,6 +70,12 @@ export class Client {
   }
 
   shares = async () => items(await this.#send<{ items: SharedLink[] }>('GET', 'shares?limit=200'));
+  memory = () => this.#send<Memory>('GET', 'memory');
+  switchMemory = (enabled: boolean) => this.#send<Memory>('PATCH', 'memory', { enabled });
+  rememberFact = (text: string) => this.#send<Fact>('POST', 'memory', { text });
+  editFact = (id: string, text: string) => this.#send<Fact>('PATCH', `memory/${encodeURIComponent(id)}`, { text });
+  forgetFact = (id: string) => this.#send('DELETE', `memory/${encodeURIComponent(id)}`);
+  forgetEverything = () => this.#send('DELETE', 'memory');
   usage = () => this.#send<UsageReport>('GET', 'usage');
   import = (id: string, lines: string) => this.#send<ThreadSummary>('POST', `threads/import?id=${encodeURIComponent(id)}`, undefined, {
     body: lines, headers: { 'Content-Type': 'application/x-ndjson' },
