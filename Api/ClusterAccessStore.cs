@@ -15,6 +15,10 @@ internal sealed class ClusterAccessStore(IClusterClient cluster, ClusterConnecti
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) =>
         CallAsync(() => DoneAsync(Grain.PutAsync([.. records])), Tries, cancellationToken);
 
+    // Not again: the answer would be that it is there already.
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) =>
+        CallAsync(() => Grain.AddAsync(record, [.. others]), tries: 1, cancellationToken);
+
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) =>
         CallAsync(() => Grain.FindAsync(kind, id), Tries, cancellationToken);
 

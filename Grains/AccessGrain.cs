@@ -13,6 +13,8 @@ internal sealed class AccessGrain(SiloEngine engine) : Grain, IAccessGrain
 
     public Task PutAsync(AccessRecord[] records) => Store.PutAsync(records, CancellationToken.None);
 
+    public Task<bool> AddAsync(AccessRecord record, AccessRecord[] others) => Store.AddAsync(record, others, CancellationToken.None);
+
     public Task<AccessRecord?> FindAsync(string kind, string id) => Store.FindAsync(kind, id, CancellationToken.None);
 
     public async Task<AccessRecord[]> ListAsync(AccessQuery query) => [.. await Store.ListAsync(query, CancellationToken.None)];

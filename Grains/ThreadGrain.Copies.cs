@@ -24,7 +24,7 @@ internal sealed partial class ThreadGrain
     public async Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits)
     {
         var parsed = JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [];
-        return ThreadCopy.Import(_key, parsed, limits, Core.Runtime.NewContext(), out var adopted) is { } refusal
+        return ThreadCopy.Import(_key, parsed, limits, Core.Runtime.NewContext(_key.Tenant), out var adopted) is { } refusal
             ? refusal
             : await CommandAsync(new AdoptEvents(await Core.Files.AdoptAsync(_key, adopted, _key, _deactivating.Token), null));
     }

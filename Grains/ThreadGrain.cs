@@ -87,7 +87,7 @@ internal sealed partial class ThreadGrain(SiloEngine engine, FrontEndOutboxes ou
 
     public async Task<ThreadAnswer> SendAsync(ThreadRequest request)
     {
-        if ((Core.Check.Refuse(request, Core.Runtime.Runs.Active) ?? await (await ActorAsync()).RefuseAsync(request, CancellationToken.None)) is { } refusal)
+        if ((await Core.Check.RefuseAsync(_key.Tenant, request, Core.Runtime.Runs.Active, CancellationToken.None) ?? await (await ActorAsync()).RefuseAsync(request, CancellationToken.None)) is { } refusal)
         {
             return refusal;
         }

@@ -30,5 +30,5 @@ internal sealed class LocalCatalog(IModelCatalog models, AgentCatalog agents, IT
         OutputPrice = price?.Output,
     };
 
-    private static AgentDescription Describe(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList());
+    private static AgentDescription Describe(Agent agent) => new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList(), agent.Version, agent.Options.Suggestions is { Count: > 0 } some ? [.. some] : null);
 }

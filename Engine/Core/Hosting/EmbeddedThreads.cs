@@ -23,7 +23,7 @@ internal sealed partial class EmbeddedThreads(
 
     public async Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
     {
-        if (check.Refuse(request, runtime.Runs.Active) is { } refusal)
+        if (await check.RefuseAsync(key.Tenant, request, runtime.Runs.Active, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -108,7 +108,7 @@ internal sealed partial class EmbeddedThreads(
     }
 
     public async Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
-        ThreadCopy.Import(key, events, limits, runtime.NewContext(), out var adopted) is { } refusal
+        ThreadCopy.Import(key, events, limits, runtime.NewContext(key.Tenant), out var adopted) is { } refusal
             ? refusal
             : await CommandAsync(key, new AdoptEvents(await files.AdoptAsync(key, adopted, key, cancellationToken), null), cancellationToken);
 

@@ -57,6 +57,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public required Retention Retention { get; init; }
 
+    /// <summary>The agents of tenants.</summary>
+    public required AgentDirectory Agents { get; init; }
+
     /// <summary>Answers owners about their webhooks.</summary>
     public required WebhookDesk Webhooks { get; init; }
 
@@ -74,7 +77,8 @@ internal sealed class EngineCore : IAsyncDisposable
         var store = await EngineStore.OpenAsync(services, options, time, cancellationToken);
         var models = services.GetRequiredService<IModelCatalog>();
         var tools = services.GetRequiredService<IToolCatalog>();
-        var agents = services.GetRequiredService<AgentCatalog>();
+        var agents = new AgentDirectory(services.GetRequiredService<AgentCatalog>(), store.Access, time, Logger<AgentDirectory>());
+        await agents.StartAsync(cancellationToken);
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter();
@@ -88,7 +92,7 @@ internal sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var recall = new MemoryRecall(store.Memories);
         var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
+        var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
@@ -103,6 +107,7 @@ internal sealed class EngineCore : IAsyncDisposable
         return new(options, store, runtime, new(models, agents, options.Host), direct, heartbeat)
         {
             Lists = lists,
+            Agents = agents,
             Webhooks = desk,
             Deliveries = deliveries,
             Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>()),
@@ -114,6 +119,7 @@ internal sealed class EngineCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Deliveries.DisposeAsync();
+        await Agents.DisposeAsync();
         _heartbeat.Dispose();
         await _store.DisposeAsync();
     }

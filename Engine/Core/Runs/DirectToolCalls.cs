@@ -13,7 +13,7 @@ namespace ChatCluster.Runs;
 internal sealed partial class DirectToolCalls(
     ToolRunner runner,
     IToolCatalog tools,
-    AgentCatalog agents,
+    AgentDirectory agents,
     ICredentialVault credentials,
     AttachmentFiles files,
     RunOptions options,
@@ -25,7 +25,7 @@ internal sealed partial class DirectToolCalls(
 
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
     {
-        var agent = agents.Find(order.Agent) ?? agents.Default;
+        var agent = await agents.ResolveAsync(order.Call.Thread.Tenant, order.Agent, order.AgentVersion, signals.Shutdown);
         if (order.Step > options.RoundsOf(agent))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.
