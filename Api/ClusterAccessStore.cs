@@ -15,6 +15,10 @@ internal sealed class ClusterAccessStore(IClusterClient cluster, ClusterConnecti
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) =>
         CallAsync(token => DoneAsync(Grain.PutAsync([.. records], token)), Tries, cancellationToken);
 
+    // Not again: the answer would be that it is there already.
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) =>
+        CallAsync(token => Grain.AddAsync(record, [.. others], token), tries: 1, cancellationToken);
+
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) =>
         CallAsync(token => Grain.FindAsync(kind, id, token), Tries, cancellationToken);
 

@@ -109,7 +109,7 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     private async Task<CatalogListing> ReadCatalogAsync() =>
-        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(() => Catalog.ReadCatalogAsync(), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(token => Catalog.ReadCatalogAsync(token), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 

@@ -10,6 +10,10 @@ public interface IAccessGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:05")]
     Task PutAsync(AccessRecord[] records, CancellationToken cancellationToken);
 
+    [Alias("Add")]
+    [ResponseTimeout("00:00:05")]
+    Task<bool> AddAsync(AccessRecord record, AccessRecord[] others, CancellationToken cancellationToken);
+
     [Alias("Find")]
     [ResponseTimeout("00:00:05")]
     Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken);

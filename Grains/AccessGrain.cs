@@ -13,6 +13,9 @@ internal sealed class AccessGrain(SiloEngine engine) : Grain, IAccessGrain
 
     public Task PutAsync(AccessRecord[] records, CancellationToken cancellationToken) => Store.PutAsync(records, cancellationToken);
 
+    public Task<bool> AddAsync(AccessRecord record, AccessRecord[] others, CancellationToken cancellationToken) =>
+        Store.AddAsync(record, others, cancellationToken);
+
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) => Store.FindAsync(kind, id, cancellationToken);
 
     public async Task<AccessRecord[]> ListAsync(AccessQuery query, CancellationToken cancellationToken) => [.. await Store.ListAsync(query, cancellationToken)];

@@ -10,6 +10,7 @@ using ChatCluster.Web.Access.Keys;
 using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Access.UserInfo;
+using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -101,6 +102,7 @@ public static class ChatWebServices
         services.AddSingleton<AccessModes>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<StoredKeys>();
+        services.AddSingleton<TenantAgents>();
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddAudit();

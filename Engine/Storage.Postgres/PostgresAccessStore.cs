@@ -11,24 +11,38 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
 {
     private const string Columns = "kind, id, tenant, username, body, expires_at";
 
+    private const string Insert = $"INSERT INTO chatcluster.access_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind, id) DO";
+    private const string Replace = $"{Insert} UPDATE SET tenant = excluded.tenant, username = excluded.username, body = excluded.body, expires_at = excluded.expires_at";
+
     // Twice is the same as once.
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) => database.RepeatableAsync(
         async (connection, token) =>
         {
-            await using var batch = new NpgsqlBatch(connection);
-            foreach (var record in records)
+            await using var batch = Replacing(connection, records);
+            return await batch.ExecuteNonQueryAsync(token);
+        },
+        cancellationToken);
+
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) => database.OnceAsync(
+        async (connection, token) =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await using var add = new NpgsqlCommand($"{Insert} NOTHING", connection, transaction);
+            AddTo(add.Parameters, record);
+            if (await add.ExecuteNonQueryAsync(token) == 0)
             {
-                batch.BatchCommands.Add(new(
-                    $"""
-                    INSERT INTO chatcluster.access_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6)
-                    ON CONFLICT (kind, id) DO UPDATE SET tenant = excluded.tenant, username = excluded.username, body = excluded.body, expires_at = excluded.expires_at
-                    """)
-                {
-                    Parameters = { Key(record.Kind), Key(record.Id), Key(record.Tenant), Key(record.User), Text(record.Body), Time(record.ExpiresAt) },
-                });
+                return false;
             }
 
-            return await batch.ExecuteNonQueryAsync(token);
+            if (others.Count > 0)
+            {
+                await using var batch = Replacing(connection, others);
+                batch.Transaction = transaction;
+                await batch.ExecuteNonQueryAsync(token);
+            }
+
+            await transaction.CommitAsync(token);
+            return true;
         },
         cancellationToken);
 
@@ -121,6 +135,22 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
             return entries;
         },
         cancellationToken);
+
+    private static NpgsqlBatch Replacing(NpgsqlConnection connection, IReadOnlyList<AccessRecord> records)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var record in records)
+        {
+            var command = new NpgsqlBatchCommand(Replace);
+            AddTo(command.Parameters, record);
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
+    private static void AddTo(NpgsqlParameterCollection parameters, AccessRecord record) => parameters.AddRange(
+        (NpgsqlParameter[])[Key(record.Kind), Key(record.Id), Key(record.Tenant), Key(record.User), Text(record.Body), Time(record.ExpiresAt)]);
 
     // A parameter that is null needs its type.
     private static NpgsqlParameter Key(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value is null ? DBNull.Value : PostgresText.Key(value) };

@@ -14,14 +14,23 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            foreach (var record in records)
+            Put(connection, records);
+            return true;
+        });
+    }
+
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return writer.RunAsync(connection =>
+        {
+            using var add = Bind(connection.Use($"INSERT OR IGNORE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING 1"), record);
+            if (!add.Step())
             {
-                using var put = connection.Use($"INSERT OR REPLACE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                    .Bind(1, record.Kind).Bind(2, record.Id).Bind(3, record.Tenant).Bind(4, record.User).Bind(5, record.Body)
-                    .Bind(6, record.ExpiresAt?.UtcTicks ?? long.MaxValue);
-                put.Execute();
+                return false;
             }
 
+            Put(connection, others);
             return true;
         });
     }
@@ -114,6 +123,18 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
             return entries;
         }));
     }
+
+    private static void Put(Connection connection, IReadOnlyList<AccessRecord> records)
+    {
+        foreach (var record in records)
+        {
+            using var put = Bind(connection.Use($"INSERT OR REPLACE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"), record);
+            put.Execute();
+        }
+    }
+
+    private static Statement Bind(Statement statement, AccessRecord record) => statement
+        .Bind(1, record.Kind).Bind(2, record.Id).Bind(3, record.Tenant).Bind(4, record.User).Bind(5, record.Body).Bind(6, record.ExpiresAt?.UtcTicks ?? long.MaxValue);
 
     private static string AuditOf(string tenant) =>
         $"SELECT id, body FROM audit WHERE {tenant} id < ?1 AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR action = ?3) ORDER BY id DESC LIMIT ?4";

@@ -26,7 +26,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         var grain = Grain(order);
 
         var input = order.Input is { } answer ? new ToolCallInput(answer.Round, answer.State.Text, answer.Action, answer.Content?.Text) : null;
-        var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step, input);
+        var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step, input, order.AgentVersion);
         LogOrdered(logger, order.Call.Thread.Id, order.Call.CallId);
         while (true)
         {

@@ -89,6 +89,7 @@ internal sealed partial class ToolCallGrain(
             await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
                 _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey)
             {
+                AgentVersion = order.AgentVersion,
                 Input = order.Input is { } input ? new(input.Round, new(input.State), input.Action, input.Content is { } content ? new JsonText(content) : null) : null,
             });
         }

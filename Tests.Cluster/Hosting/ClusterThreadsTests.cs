@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Postgres;
 using ChatCluster.Tests.Cluster.Processes;
@@ -14,6 +15,8 @@ public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConfo
 {
     private InProcessCluster? _cluster;
     private PostgresThreadStore? _store;
+
+    private protected override IAccessStore Access => _cluster!.Access;
 
     protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
     {

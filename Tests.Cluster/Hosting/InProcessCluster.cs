@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Api;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
@@ -22,6 +23,8 @@ internal sealed class InProcessCluster : IAsyncDisposable
     public string Connection { get; }
 
     public IThreads Threads => _cluster.Client.ServiceProvider.GetRequiredService<IThreads>();
+
+    public IAccessStore Access => _cluster.Client.ServiceProvider.GetRequiredService<IAccessStore>();
 
     public IGrainFactory Grains => _cluster.Client;
 

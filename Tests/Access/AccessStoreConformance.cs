@@ -33,6 +33,18 @@ public abstract class AccessStoreConformance : IAsyncLifetime
         Assert.Null(await Store.FindAsync("other", "k1", default));
     }
 
+    [Fact]
+    public async Task Add_OfWhatIsThere_KeepsNothingOfIt()
+    {
+        Assert.True(await Store.AddAsync(Record("v1", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":1}""" }], default));
+        Assert.False(await Store.AddAsync(Record("v1", "acme", "bob"), [Record("head", "acme", "bob") with { Body = """{"n":2}""" }], default));
+        Assert.True(await Store.AddAsync(Record("v2", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":3}""" }], default));
+        Assert.True(await Store.AddAsync(Record("v3", "acme", "ann"), [], default));
+
+        Assert.Equal("ann", (await Store.FindAsync("key", "v1", default))!.User);
+        Assert.Equal("""{"n":3}""", (await Store.FindAsync("key", "head", default))!.Body);
+    }
+
     [Theory]
     [InlineData("a\0b", "ü/%\"\n", "🚀")]
     [InlineData("100%", "%0000", "")]

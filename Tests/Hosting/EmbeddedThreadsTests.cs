@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Hosting;
 using ChatCluster.Models;
 using ChatCluster.Storage;
@@ -12,6 +13,8 @@ namespace ChatCluster.Tests.Hosting;
 public sealed class EmbeddedThreadsTests : ThreadsConformance
 {
     private IHost? _host;
+
+    private protected override IAccessStore Access => _host!.Services.GetRequiredService<IAccessStore>();
 
     protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
     {

@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
@@ -225,6 +226,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
 
     /// <summary>Starts a host with settings.</summary>
     protected abstract Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings);
+
+    /// <summary>The records of the host that was started.</summary>
+    private protected abstract IAccessStore Access { get; }
 
     protected abstract Task StopAsync();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Credentials;
@@ -97,7 +98,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     public EmbeddedThreads NewProcess()
     {
         var files = new AttachmentFiles(Files);
-        var agents = new AgentCatalog(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent });
+        var agents = new AgentDirectory(
+            new(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent }), AgentStore, TimeProvider.System, Logs.CreateLogger<AgentDirectory>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter();
         var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
@@ -110,7 +112,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
         var recall = new MemoryRecall(memories);
         var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, generations, recall, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
-        var titles = new TitleWriter(this, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
+        var titles = new TitleWriter(this, agents, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
@@ -122,6 +124,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         };
         return Threads = new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Logs.CreateLogger<EmbeddedThreads>());
     }
+
+    internal IAccessStore AgentStore { get; } = new InMemoryAccessStore();
 
     public MemoryOptions Memory { get; } = new();
 

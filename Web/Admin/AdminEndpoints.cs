@@ -12,6 +12,7 @@ internal static class AdminEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         KeyEndpoints.Map(admin);
+        AgentEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
         OversightEndpoints.Map(admin);
     }

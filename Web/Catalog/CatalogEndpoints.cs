@@ -35,8 +35,8 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new ModelsView([.. models.Select(ModelView.Of)], "list", [.. models.Select(OpenAIModel.Of)]));
     }
 
-    private static async Task<Ok<ItemsView<AgentView>>> ListAgentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ItemsView<AgentView>([.. (await catalog.ReadAsync(cancellationToken)).Agents.Select(AgentView.Of)]));
+    private static async Task<Ok<ItemsView<AgentView>>> ListAgentsAsync(ClaimsPrincipal user, TenantAgents agents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemsView<AgentView>([.. (await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Select(AgentView.Of)]));
 
     private static async Task<Ok<ToolsView>> ListToolsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
         TypedResults.Ok(ToolsView.Of((await catalog.ReadAsync(cancellationToken)).Tools));

@@ -116,6 +116,7 @@ internal static class OpenApiSetup
                 "token" => "The token of the link.",
                 "sessionId" => "The session's id, or 'current'.",
                 "keyId" => "The key's id.",
+                "name" => "The agent's name.",
                 "user" => "The user's name within the tenant.",
                 "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",
                 _ => parameter.Description,

@@ -9,6 +9,8 @@ public static class AuditAction
     public const string KeyMade = "key.made";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
+    public const string AgentChanged = "agent.changed";
+    public const string AgentDeleted = "agent.deleted";
     public const string ThreadRead = "thread.read_by_admin";
     public const string ThreadsListed = "threads.listed_by_admin";
     public const string ThreadExported = "thread.exported";
@@ -19,6 +21,7 @@ public static class AuditAction
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SignedIn, SignedOut, Refused, KeyMade, KeyRotated, KeyRevoked, ThreadRead, ThreadsListed, ThreadExported, ThreadDeleted, CallApproved, CallDenied, AuditExported,
+        SignedIn, SignedOut, Refused, KeyMade, KeyRotated, KeyRevoked, AgentChanged, AgentDeleted, ThreadRead, ThreadsListed,
+        ThreadExported, ThreadDeleted, CallApproved, CallDenied, AuditExported,
     ];
 }

@@ -9,6 +9,11 @@ public interface IAccessStore
     /// <exception cref="StoreUnavailableException">They may or may not have been kept.</exception>
     Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken);
 
+    /// <summary>Keeps a record that is not there yet, and others with it in the place of those with the same kind and id. When the task completes they are durable.</summary>
+    /// <returns>False, and nothing was kept, where there is a record of its kind and id.</returns>
+    /// <exception cref="StoreUnavailableException">They may or may not have been kept.</exception>
+    Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken);
+
     /// <summary>One record, or none.</summary>
     Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken);
 

@@ -5,7 +5,9 @@ namespace ChatCluster.Catalog;
 /// <summary>The models, agents and tools of an installation.</summary>
 /// <param name="Models">At least one; the first is the default.</param>
 /// <param name="Agents">By name, with <see cref="AgentDescription.Default"/> first, which is always there.</param>
-public sealed record CatalogListing(IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools)
+/// <param name="Tools">The tools and where they come from.</param>
+/// <param name="Memory">Whether agents that do not say so remember facts about their users.</param>
+public sealed record CatalogListing(IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools, bool Memory = false)
 {
     /// <summary>The model of that name, upper and lower case aside; none when there is none.</summary>
     public ModelDescription? FindModel(string name) => Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -112,23 +112,6 @@ public sealed record MessageUnqueued(string MessageId) : ThreadEvent
     public const string TypeName = "message.unqueued";
 }
 
-/// <summary>A run begins.</summary>
-/// <param name="Round">The run's number in its thread, from 1.</param>
-/// <param name="MessageId">The message it answers; several runs may answer one (regenerate).</param>
-/// <param name="Trace">Where a trace is kept: the span of the request that asked for the run, as a W3C <c>traceparent</c>, so that whoever carries the run on continues its trace.</param>
-public sealed record RunStarted(
-    string RunId,
-    int Round,
-    string MessageId,
-    string? Agent = null,
-    string? Model = null,
-    bool? OnDisconnectStop = null,
-    string? Trace = null,
-    string? Role = null) : RunEvent(RunId)
-{
-    public const string TypeName = "run.started";
-}
-
 /// <summary>A model call begins. Deltas that follow belong to it; an attempt above 1 voids the step's earlier deltas.</summary>
 /// <param name="Restored">Whether no model is asked: the longest text that an earlier attempt had shown follows, because the run ends without a better one.</param>
 /// <param name="Lost">What the attempt before is estimated to have used, when whoever made it died without a word.</param>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatCluster.Access;
+using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
@@ -36,6 +37,7 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(ImportLimits))]
 [JsonSerializable(typeof(AccessRecord))]
 [JsonSerializable(typeof(StoredKey))]
+[JsonSerializable(typeof(StoredAgent))]
 [JsonSerializable(typeof(AccessQuery))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditQuery))]

@@ -20,6 +20,24 @@ internal sealed class InMemoryAccessStore : IAccessStore
         return Task.CompletedTask;
     }
 
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_records.TryAdd((record.Kind, record.Id), record))
+            {
+                return Task.FromResult(false);
+            }
+
+            foreach (var other in others)
+            {
+                _records[(other.Kind, other.Id)] = other;
+            }
+        }
+
+        return Task.FromResult(true);
+    }
+
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken)
     {
         lock (_gate)

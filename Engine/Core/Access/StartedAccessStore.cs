@@ -6,6 +6,9 @@ internal sealed class StartedAccessStore(Func<IAccessStore> find) : IAccessStore
 {
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) => find().PutAsync(records, cancellationToken);
 
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) =>
+        find().AddAsync(record, others, cancellationToken);
+
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) => find().FindAsync(kind, id, cancellationToken);
 
     public Task<IReadOnlyList<AccessRecord>> ListAsync(AccessQuery query, CancellationToken cancellationToken) => find().ListAsync(query, cancellationToken);

@@ -10,8 +10,10 @@ public sealed class Agent
 {
     private readonly IList<string>? _tools;
 
-    internal Agent(string name, AgentOptions options, IReadOnlyList<ChatMessage> examples)
+    /// <param name="version">The number of a stored version; a hash of what it is where nobody counts.</param>
+    internal Agent(string name, AgentOptions options, IReadOnlyList<ChatMessage> examples, string? version = null)
     {
+        Version = version ?? AgentVersion.Of(options, examples);
         Name = name;
         Options = options;
         Examples = examples;
@@ -20,12 +22,18 @@ public sealed class Agent
 
     public string Name { get; }
 
+    /// <summary>Which version of it this is.</summary>
+    public string Version { get; }
+
     public AgentOptions Options { get; }
 
     public string? Model => Options.Model;
 
     /// <summary>Messages shown to the model before the thread.</summary>
     public IReadOnlyList<ChatMessage> Examples { get; }
+
+    internal static Agent Of(string name, AgentDefinition definition, string? version = null) =>
+        new(name, AgentOptions.Of(definition), [.. (definition.Examples ?? []).Select(Message)], version);
 
     /// <summary>Whether the agent may use a tool. Whoever may use any may search for it.</summary>
     public bool Allows(string tool) => _tools is null || (tool == FindTools.Name && _tools.Count > 0) || _tools.Any(allowed => allowed.EndsWith('*')
@@ -36,4 +44,6 @@ public sealed class Agent
     internal bool Trusts(OutsideSource source) => Options.Trusts.Any(trusted => source.Kind is OutsideSource.Tool
         ? ApprovalRule.IsLike(source.Name ?? "", trusted)
         : trusted == $"@{source.Kind}s");
+
+    private static ChatMessage Message(AgentExample example) => new(example.Role is "assistant" ? ChatRole.Assistant : ChatRole.User, example.Text);
 }

@@ -4,26 +4,39 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Agents;
 
-/// <summary>The agents of this process. There is always one named <c>default</c>, which answers where none is named.</summary>
+/// <summary>
+/// The agents of the installation, from its settings and its folder of agents. There is always one named <c>default</c>, which answers where none is
+/// named. Tenants may have agents beside and in place of them: <see cref="AgentDirectory"/>.
+/// </summary>
 public sealed class AgentCatalog
 {
     public const string DefaultName = AgentDescription.Default;
 
-    private readonly Dictionary<string, Agent> _agents;
+    private readonly Dictionary<string, Agent> _configured;
+    private readonly AgentFolder? _folder;
 
-    /// <exception cref="InvalidDataException">An example file has a line that is no message.</exception>
-    public AgentCatalog(IReadOnlyDictionary<string, AgentOptions> options)
+    /// <param name="folder">Agents in files, which are read again when they change; their names are none of the settings.</param>
+    /// <exception cref="InvalidDataException">An example file has a line that is no message, or a file is no agent.</exception>
+    internal AgentCatalog(IReadOnlyDictionary<string, AgentOptions> options, AgentFolder? folder = null)
     {
-        _agents = options.ToDictionary(o => o.Key, o => new Agent(o.Key, o.Value, ReadExamples(o.Key, o.Value.Examples)), StringComparer.Ordinal);
-        _agents.TryAdd(DefaultName, new(DefaultName, new(), []));
+        _configured = options.ToDictionary(o => o.Key, o => new Agent(o.Key, o.Value, ReadExamples(o.Key, o.Value.Examples)), StringComparer.Ordinal);
+        _folder = folder;
+        _folder?.Open(_configured.Keys);
+        if (Find(DefaultName) is null)
+        {
+            _configured.Add(DefaultName, new(DefaultName, new(), []));
+        }
     }
 
-    public IReadOnlyCollection<Agent> Agents => _agents.Values;
+    public IReadOnlyCollection<Agent> Agents => [.. _configured.Values.Where(agent => _folder?.Agents.ContainsKey(agent.Name) is not true), .. _folder?.Agents.Values ?? []];
 
-    public Agent Default => _agents[DefaultName];
+    public Agent Default => Find(DefaultName)!;
 
     /// <summary>The named agent; the default one when no name is given; none when there is no such agent.</summary>
-    public Agent? Find(string? name) => name is null ? Default : _agents.GetValueOrDefault(name);
+    public Agent? Find(string? name) => _folder?.Agents.GetValueOrDefault(name ?? DefaultName) ?? _configured.GetValueOrDefault(name ?? DefaultName);
+
+    /// <summary>Reads the files again that were changed.</summary>
+    internal void Reload() => _folder?.Reload();
 
     private static List<ChatMessage> ReadExamples(string agent, string? file)
     {

@@ -45,7 +45,34 @@ public sealed class AgentOptions
     /// <summary>Whether a message that is only a greeting is answered without tools.</summary>
     public bool ShortGreetings { get; set; }
 
+    /// <summary>What people may begin with, for pages to offer; up to 100.</summary>
+    public IList<string> Suggestions { get; init; } = [];
+
+    /// <summary>Asks for titles of its threads, in place of <c>ChatCluster:Prompts:Title</c>. Nothing is filled in.</summary>
+    public string? TitlePrompt { get; set; }
+
+    /// <summary>Asks for summaries of its threads, in place of <c>ChatCluster:Prompts:Summary</c>. Nothing is filled in.</summary>
+    public string? SummaryPrompt { get; set; }
+
     public AgentLimits Limits { get; set; } = new();
+
+    /// <summary>The options that a file or an admin gave as a definition.</summary>
+    internal static AgentOptions Of(AgentDefinition agent) => new()
+    {
+        Prompt = agent.Prompt,
+        Description = agent.Description,
+        Model = agent.Model,
+        Tools = agent.Tools?.ToList(),
+        Trusts = [.. agent.Trusts ?? []],
+        Safety = agent.Safety ?? true,
+        Memory = agent.Memory,
+        StartOver = agent.StartOver ?? true,
+        ShortGreetings = agent.ShortGreetings ?? false,
+        Suggestions = [.. agent.Suggestions ?? []],
+        TitlePrompt = agent.TitlePrompt,
+        SummaryPrompt = agent.SummaryPrompt,
+        Limits = new() { MaxRounds = agent.MaxRounds, MaxTime = agent.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+    };
 
     internal IEnumerable<string> Validate(string name) =>
     [
@@ -57,6 +84,9 @@ public sealed class AgentOptions
         .. Trusts.Where(source => source.StartsWith('@') && source is not ("@attachments" or "@imports"))
             .Select(source => $"ChatCluster:Agents:{name}:Trusts has '{source}', which is no source. Name tools, @attachments or @imports."),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:Prompt", Prompt, PromptTemplate.Known),
+        .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:TitlePrompt", TitlePrompt, []),
+        .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:SummaryPrompt", SummaryPrompt, []),
+        .. Check.Range($"ChatCluster:Agents:{name}:Suggestions", Suggestions.Count, 0, AgentDefinition.MaxItems),
         .. Limits.MaxTime is { } time ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
         .. Examples is { } file && !File.Exists(file) ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),
     ];

@@ -15,7 +15,8 @@ internal sealed class AgentReferences(IOptions<ModelsOptions> models, IToolCatal
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private IEnumerable<string> Problems(string path, AgentOptions agent)
+    /// <param name="path">Where the agent stands.</param>
+    public IEnumerable<string> Problems(string path, AgentOptions agent)
     {
         var configured = models.Value.Models;
         if (agent.Model is { Length: > 0 } model && !configured.ContainsKey(model))

@@ -16,7 +16,8 @@ internal sealed class LocalCatalog(
     public CatalogListing Read() => new(
         [.. models.Models.Select(model => Describe(model, model.PriceAt(time.GetUtcNow())))],
         [.. agents.Agents.Select(Describe).OrderBy(agent => agent.Name != AgentDescription.Default).ThenBy(agent => agent.Name, StringComparer.Ordinal)],
-        new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources, documents.Reports));
+        new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources, documents.Reports),
+        options.Value.Memory.Enabled);
 
     public Task<CatalogListing> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
 
@@ -33,6 +34,12 @@ internal sealed class LocalCatalog(
         OutputPrice = price?.Output,
     };
 
-    private AgentDescription Describe(Agent agent) =>
-        new(agent.Name, agent.Options.Description, agent.Model, agent.Options.Tools?.ToList(), agent.Options.Memory ?? options.Value.Memory.Enabled);
+    private AgentDescription Describe(Agent agent) => new(
+        agent.Name,
+        agent.Options.Description,
+        agent.Model,
+        agent.Options.Tools?.ToList(),
+        agent.Options.Memory ?? options.Value.Memory.Enabled,
+        agent.Version,
+        agent.Options.Suggestions is { Count: > 0 } some ? [.. some] : null);
 }

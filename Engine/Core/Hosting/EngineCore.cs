@@ -24,10 +24,19 @@ public sealed class EngineCore : IAsyncDisposable
     private readonly EngineStore _store;
     private readonly FeedHeartbeat _heartbeat;
     private readonly WebhookDispatcher _deliveries;
+    private readonly AgentDirectory _agents;
 
-    private EngineCore(EngineOptions options, EngineStore store, ActivationParts activations, DirectToolCalls toolCalls, FeedHeartbeat heartbeat, WebhookDispatcher deliveries)
+    private EngineCore(
+        EngineOptions options,
+        EngineStore store,
+        ActivationParts activations,
+        DirectToolCalls toolCalls,
+        FeedHeartbeat heartbeat,
+        WebhookDispatcher deliveries,
+        AgentDirectory agents)
     {
-        (Options, _store, Activations, ToolCalls, _heartbeat, _deliveries) = (options, store, activations, toolCalls, heartbeat, deliveries);
+        (Options, _store, Activations, ToolCalls) = (options, store, activations, toolCalls);
+        (_heartbeat, _deliveries, _agents) = (heartbeat, deliveries, agents);
     }
 
     public EngineOptions Options { get; }
@@ -75,7 +84,8 @@ public sealed class EngineCore : IAsyncDisposable
         var store = await EngineStore.OpenAsync(services, options, time, cancellationToken);
         var models = services.GetRequiredService<IModelCatalog>();
         var tools = services.GetRequiredService<IToolCatalog>();
-        var agents = services.GetRequiredService<AgentCatalog>();
+        var agents = new AgentDirectory(services.GetRequiredService<AgentCatalog>(), store.Access, time, Logger<AgentDirectory>());
+        await agents.StartAsync(cancellationToken);
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter();
@@ -89,7 +99,7 @@ public sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var recall = new MemoryRecall(store.Memories);
         var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
+        var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
@@ -101,7 +111,7 @@ public sealed class EngineCore : IAsyncDisposable
             Budgets = budgets,
             Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
-        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()), direct, heartbeat, deliveries)
+        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()), direct, heartbeat, deliveries, agents)
         {
             Lists = lists,
             Webhooks = desk,
@@ -120,6 +130,7 @@ public sealed class EngineCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _deliveries.DisposeAsync();
+        await _agents.DisposeAsync();
         _heartbeat.Dispose();
         await _store.DisposeAsync();
     }

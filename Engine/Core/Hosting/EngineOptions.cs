@@ -37,6 +37,9 @@ public sealed class EngineOptions
 
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Folder with a file for each further agent, <c>name.md</c> or <c>name.json</c>, relative to the content root; none when left out.</summary>
+    public string? AgentFiles { get; set; }
+
     internal IReadOnlyList<string> Validate() =>
     [
         .. Runs.Validate(),

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Hosting;
@@ -82,13 +83,22 @@ public static class EngineServices
     public static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEngineSettings(configuration);
-        services.AddSingleton<IValidateOptions<EngineOptions>, AgentReferences>();
+        services.AddSingleton<AgentReferences>();
+        services.AddSingleton<IValidateOptions<EngineOptions>>(provider => provider.GetRequiredService<AgentReferences>());
         services.AddChatTools(configuration).AddToolSourceRuns();
         services.AddWebhooks(configuration);
-        services.AddSingleton(provider => new AgentCatalog(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Agents));
+        services.AddSingleton(AgentsOf);
         services.AddSingleton<LocalCatalog>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());
         return services;
+    }
+
+    private static AgentCatalog AgentsOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
+        var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        AgentFolder Folder(string path) => new(path, provider.GetRequiredService<AgentReferences>().Problems, provider.GetRequiredService<ILogger<AgentFolder>>());
+        return new(options.Agents, options.AgentFiles is { } path ? Folder(Path.GetFullPath(path, root)) : null);
     }
 
     private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>

@@ -5,24 +5,32 @@ using ChatCluster.Threads;
 namespace ChatCluster.Hosting;
 
 /// <summary>Refuses requests that name what this process does not have, or that come when it is at its budget.</summary>
-internal sealed class RequestCheck(IModelCatalog models, AgentCatalog agents, HostOptions options)
+internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, HostOptions options)
 {
-    public ThreadAnswer? Refuse(ThreadRequest request, int activeRuns) => request switch
+    /// <param name="tenant">The tenant of the thread.</param>
+    /// <exception cref="Storage.StoreUnavailableException">Nobody can tell whether the tenant has the agent.</exception>
+    public async ValueTask<ThreadAnswer?> RefuseAsync(string tenant, ThreadRequest request, int activeRuns, CancellationToken cancellationToken) => request switch
     {
         PostMessage { Text: var text, Attachments: var files } when string.IsNullOrWhiteSpace(text) && files is null or { Length: 0 } =>
             new ThreadAnswer.Invalid("text_empty", "A message needs a text or an attachment."),
-        PostMessage c => Unknown(c.Agent, c.Model) ?? Full(activeRuns),
-        RegenerateReply c => Unknown(null, c.Model) ?? Full(activeRuns),
-        CreateThread c => Unknown(c.Agent, c.Model),
-        ChangeAgent c => Unknown(c.Agent, c.Model),
+        PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
+        RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
+        CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
+        ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
         _ => null,
     };
 
-    private ThreadAnswer? Unknown(string? agent, string? model)
+    // What was stored a moment ago through another process counts: whoever made an agent uses it next.
+    private async ValueTask<ThreadAnswer?> UnknownAsync(string tenant, string? agent, string? model, CancellationToken cancellationToken)
     {
-        if (agents.Find(agent) is null)
+        await agents.TryRefreshAsync(cancellationToken);
+        if (agents.Find(tenant, agent) is null)
         {
-            return new ThreadAnswer.Invalid("unknown_agent", $"There is no agent '{agent}'. There are: {string.Join(", ", agents.Agents.Select(a => a.Name))}.");
+            await agents.RefreshAsync(TimeSpan.Zero, cancellationToken);
+            if (agents.Find(tenant, agent) is null)
+            {
+                return new ThreadAnswer.Invalid("unknown_agent", $"There is no agent '{agent}'. There are: {string.Join(", ", agents.Names(tenant))}.");
+            }
         }
 
         return model is not null && !models.TryGet(model, out _)

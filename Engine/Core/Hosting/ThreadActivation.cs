@@ -75,7 +75,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
             return answered;
         }
 
-        if (_parts.Check.Refuse(request, Runtime.Runs.Active) is { } refusal)
+        if (await _parts.Check.RefuseAsync(Key.Tenant, request, Runtime.Runs.Active, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -124,7 +124,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     /// <summary>Begins the thread with events made elsewhere.</summary>
     public async Task<ThreadAnswer> ImportAsync(IReadOnlyList<ThreadEvent> events, ImportLimits limits, string? requestId, CancellationToken cancellationToken) =>
         await FindAnswerAsync(requestId, cancellationToken) is { } answered ? answered
-        : ThreadCopy.Import(Key, events, limits, Runtime.NewContext(), out var adopted) is { } refusal ? refusal
+        : ThreadCopy.Import(Key, events, limits, Runtime.NewContext(Key.Tenant), out var adopted) is { } refusal ? refusal
         : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null, requestId ?? Runtime.NewId()));
 
     /// <summary>The thread as people read it; none when there is no such thread.</summary>

@@ -22,7 +22,7 @@ namespace ChatCluster.Memory;
 /// </summary>
 internal sealed partial class MemoryWriter(
     IModelCatalog models,
-    AgentCatalog agents,
+    AgentDirectory agents,
     Memories memories,
     MemoryRecall recall,
     IThreadStore store,
@@ -48,7 +48,7 @@ internal sealed partial class MemoryWriter(
 
     public async Task DrawAsync(ThreadKey key, RunNode node, IRunReports reports, CancellationToken cancellationToken)
     {
-        var agent = agents.Find(node.Agent) ?? agents.Default;
+        var agent = agents.FindOrDefault(key.Tenant, node.Agent);
         var model = node.Model is { } name && models.TryGet(name, out var named) ? named : models.Default;
         var messages = node.Items.OfType<MessagePosted>().Prepend(node.Message).Where(recall.IsWorthIt).ToList();
         if (model.Provider is "demo" || messages.Count == 0 || !recall.IsOn(key, agent))

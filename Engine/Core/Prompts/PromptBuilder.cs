@@ -32,9 +32,9 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     }
 
     /// <summary>The thread's beginning, with the request for a title.</summary>
-    public List<ChatMessage> BuildTitle(RunNode node) =>
+    public List<ChatMessage> BuildTitle(RunNode node, Agent agent) =>
     [
-        new(ChatRole.System, options.Title),
+        new(ChatRole.System, agent.Options.TitlePrompt ?? options.Title),
         new(ChatRole.User, $"{Head(node.Message.Text)}\n\n---\n\n{Head(node.End?.Text ?? "")}"),
     ];
 

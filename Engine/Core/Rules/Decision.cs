@@ -16,6 +16,9 @@ internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
     /// <summary>The model for an agent when none is named.</summary>
     public Func<string?, string?> DefaultModel { get; init; } = _ => null;
 
+    /// <summary>Which version of an agent a run that begins now uses.</summary>
+    public Func<string?, string?> AgentVersion { get; init; } = _ => null;
+
     /// <summary>Whether a message to an agent asks to start over.</summary>
     public Func<string?, string, bool> StartsOver { get; init; } = (_, _) => false;
 

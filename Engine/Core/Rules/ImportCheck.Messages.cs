@@ -61,7 +61,7 @@ internal sealed partial class ImportCheck
 
         return e.Round != _thread.Rounds + 1
             ? $"it is run number {_thread.Rounds + 1} of the thread and says {e.Round}"
-            : Id("runId", e.RunId) ?? Name("agent", e.Agent) ?? Name("model", e.Model);
+            : Id("runId", e.RunId) ?? Name("agent", e.Agent) ?? Name("agentVersion", e.AgentVersion) ?? Name("model", e.Model);
     }
 
     private string? Ended(RunFinished e)

@@ -8,6 +8,9 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 {
     public string? Agent { get; init; }
 
+    /// <summary>Which version of the agent it uses; none of runs that began before versions were named.</summary>
+    public string? AgentVersion { get; init; }
+
     public string? Model { get; init; }
 
     /// <summary>What came of it, in order: steps, calls, results, approvals, steered messages.</summary>

@@ -36,7 +36,7 @@ internal static class ThreadCopy
         foreach (var (index, node) in branch.Where(node => node.End is not null).Index())
         {
             copied.Add(node.Message with { Run = node.RunId, ClientMessageId = null });
-            copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { At = node.Message.At });
+            copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { AgentVersion = node.AgentVersion, At = node.Message.At });
             if (node.IsReset)
             {
                 copied.Add(new ContextReset(node.RunId) { At = node.Message.At });

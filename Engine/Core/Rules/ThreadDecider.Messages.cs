@@ -144,5 +144,8 @@ internal static partial class ThreadDecider
         context.StartsOver(started.Agent, message.Text) ? [new ContextReset(started.RunId)] : [];
 
     private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, string? role, DecisionContext context) =>
-        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace, role);
+        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace, role)
+        {
+            AgentVersion = context.AgentVersion(agent),
+        };
 }

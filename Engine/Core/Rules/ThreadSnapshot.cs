@@ -253,6 +253,7 @@ internal sealed partial record ThreadSnapshot
         var node = new RunNode(e.RunId, e.Round, message)
         {
             Agent = e.Agent,
+            AgentVersion = e.AgentVersion,
             Model = e.Model,
             Before = Arrived is null ? Sequence : Sequence - 1,
             Outside = OutsideReading.Before(FindRun(message.Parent), Imported, message),

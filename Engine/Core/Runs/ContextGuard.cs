@@ -82,9 +82,9 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         for (var share = 1d; work.Passes < MostPasses && patience > TimeSpan.Zero && summarizer.CanAsk(work.Request.Model); share /= 2)
         {
             work.Passes++;
-            var material = SummaryMaterial.Of(nodes, summarizer.RoomFor(work.Request.Model, earlier?.Summary, target) * share, work.Counter);
+            var material = SummaryMaterial.Of(nodes, summarizer.RoomFor(work.Request.Agent, work.Request.Model, earlier?.Summary, target) * share, work.Counter);
             var reply = await summarizer.WriteAsync(
-                work.Request.Key.Owner, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
+                work.Request.Key.Owner, work.Request.Agent, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
             used = reply.Usage.Calls == 0 ? used : reply.Usage.Add(used);
             if (reply.Text is { } text)
             {

@@ -17,7 +17,7 @@ public sealed partial class DirectToolCalls : IToolCalls
 
     private readonly ToolRunner _runner;
     private readonly IToolCatalog _tools;
-    private readonly AgentCatalog _agents;
+    private readonly AgentDirectory _agents;
     private readonly ICredentialVault _credentials;
     private readonly AttachmentFiles _files;
     private readonly RunOptions _options;
@@ -27,7 +27,7 @@ public sealed partial class DirectToolCalls : IToolCalls
     internal DirectToolCalls(
         ToolRunner runner,
         IToolCatalog tools,
-        AgentCatalog agents,
+        AgentDirectory agents,
         ICredentialVault credentials,
         AttachmentFiles files,
         RunOptions options,
@@ -39,7 +39,7 @@ public sealed partial class DirectToolCalls : IToolCalls
 
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
     {
-        var agent = _agents.Find(order.Agent) ?? _agents.Default;
+        var agent = await _agents.ResolveAsync(order.Call.Thread.Tenant, order.Agent, order.AgentVersion, signals.Shutdown);
         if (order.Step > _options.RoundsOf(agent))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.

@@ -14,7 +14,7 @@ namespace ChatCluster.Runs;
 /// <summary>Drives a run to its end: asks the snapshot what is next, does it, reports what came of it.</summary>
 internal sealed class RunLoop(
     IModelCatalog models,
-    AgentCatalog agents,
+    AgentDirectory agents,
     IToolCatalog tools,
     ContextGuard context,
     ModelCall modelCall,
@@ -33,14 +33,19 @@ internal sealed class RunLoop(
     public async Task RunAsync(ThreadKey key, ThreadSnapshot thread, bool opened, IRunReports reports, RunSignals signals)
     {
         // A run belongs to the loop that was started for it, and its successor in the queue to another.
-        var id = thread.Run?.Id;
+        if (thread.Run is not { Id: var id, Node: var first })
+        {
+            return;
+        }
+
+        // The same to the run's end, whatever becomes of it meanwhile.
+        var agent = await agents.ResolveAsync(key.Tenant, first.Agent, first.AgentVersion, signals.Shutdown);
         using var step = new StepTrace();
         while (thread.Run is { } run && run.Id == id)
         {
             signals.Shutdown.ThrowIfCancellationRequested();
             var begins = !(opened && run.StepOpen);
             opened = false;
-            var agent = agents.Find(run.Node.Agent) ?? agents.Default;
             var model = Model(run.Model ?? run.Node.Model);
             var limits = Limits(agent, model);
             var remaining = (limits.MaxTime ?? TimeSpan.MaxValue) - run.Worked;

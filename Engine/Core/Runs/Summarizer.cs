@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
@@ -26,10 +27,10 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
 
     /// <summary>What may stand in the material, in tokens.</summary>
     /// <param name="earlier">The summary before.</param>
-    public double RoomFor(ChatModel model, string? earlier, int target)
+    public double RoomFor(Agent agent, ChatModel model, string? earlier, int target)
     {
         var counter = TokenCounter.For(model.Id);
-        var room = ContextBudget.Of(model, meter) - PromptCost.Of(Prompt(earlier, "", target), counter);
+        var room = ContextBudget.Of(model, meter) - PromptCost.Of(Prompt(agent, earlier, "", target), counter);
         return Math.Max(room, target);
     }
 
@@ -37,9 +38,9 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
     public async Task<SummaryReply> WriteAsync(
-        Owner owner, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
+        Owner owner, Agent agent, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
     {
-        var prompt = Prompt(earlier, material, target);
+        var prompt = Prompt(agent, earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
         var (reply, text, began) = (new ModelReply(), new StringBuilder(), time.GetTimestamp());
         BudgetLease taken;
@@ -119,11 +120,11 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
 
     private static int MostCharacters(int target) => (int)(target * CharactersPerToken * 2);
 
-    private List<ChatMessage> Prompt(string? earlier, string material, int target)
+    private List<ChatMessage> Prompt(Agent agent, string? earlier, string material, int target)
     {
         var length = string.Create(CultureInfo.InvariantCulture, $"Write at most {(int)(target * WordsPerToken)} words.");
         var text = earlier is null ? material : $"[the summary so far]\n{earlier}\n[end of the summary]\n\n{material}";
-        return [new(ChatRole.System, $"{prompts.Summary} {length}"), new(ChatRole.User, text)];
+        return [new(ChatRole.System, $"{agent.Options.SummaryPrompt ?? prompts.Summary} {length}"), new(ChatRole.User, text)];
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

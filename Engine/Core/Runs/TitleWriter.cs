@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model write a better title than the beginning of the first message. Best effort: a thread has a title without it.</summary>
-internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder prompts, RunOptions options, BudgetGate budgets, TimeProvider time, ILogger<TitleWriter> logger)
+internal sealed partial class TitleWriter(
+    IModelCatalog models, AgentDirectory agents, PromptBuilder prompts, RunOptions options, BudgetGate budgets, TimeProvider time, ILogger<TitleWriter> logger)
 {
     private const int MaxWords = 12;
 
@@ -39,10 +41,11 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
             return;
         }
 
+        var prompt = prompts.BuildTitle(node, agents.FindOrDefault(owner.Tenant, node.Agent));
         BudgetLease taken;
         try
         {
-            taken = await budgets.TakeAsync(owner, model, CallUsage.InputOf(prompts.BuildTitle(node), []), cancellationToken);
+            taken = await budgets.TakeAsync(owner, model, CallUsage.InputOf(prompt, []), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -56,7 +59,6 @@ internal sealed partial class TitleWriter(IModelCatalog models, PromptBuilder pr
         var began = time.GetTimestamp();
         var (refused, whole) = (false, false);
         string? title = null;
-        var prompt = prompts.BuildTitle(node);
         try
         {
             using var limit = new CancellationTokenSource(options.StallTime, time);

@@ -18,6 +18,9 @@ public sealed record ToolOrder(
     JsonText Arguments,
     string IdempotencyKey)
 {
+    /// <summary>Which version of the agent the run uses.</summary>
+    public string? AgentVersion { get; init; }
+
     /// <summary>The owner's answer to the tool's questions, of a call that is made again with it.</summary>
     public ToolInputAnswer? Input { get; init; }
 }

@@ -270,6 +270,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
             new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey)
         {
+            AgentVersion = Run.Node.AgentVersion,
             Input = call is { Question.State: { } state, Answer: { } answer } ? new(call.Inputs, state, answer.Action, answer.Content) : null,
         };
 

@@ -144,7 +144,7 @@ internal sealed partial class ThreadActor
 
         ThreadAnswer Decide(ThreadCommand command, string? trace)
         {
-            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext() with { Trace = trace, Shown = Feed.Hold });
+            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext(Key.Tenant) with { Trace = trace, Shown = Feed.Hold });
             var after = thread;
             var encoded = new List<ReadOnlyMemory<byte>>();
             var used = new List<UsageLine>();

@@ -75,7 +75,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             return new ThreadAnswer.Invalid("arguments_invalid", problem);
         }
 
-        return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(), cancellationToken);
+        return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(Key.Tenant), cancellationToken);
     }
 
     /// <summary>Asks something of the thread.</summary>

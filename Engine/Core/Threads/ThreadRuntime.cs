@@ -21,7 +21,7 @@ internal sealed class ThreadRuntime(
     ICredentialVault credentials,
     IOwnerLedger ledger,
     FeedHeartbeat heartbeat,
-    AgentCatalog agents,
+    AgentDirectory agents,
     IModelCatalog models,
     RunOptions options,
     TimeProvider time,
@@ -63,13 +63,15 @@ internal sealed class ThreadRuntime(
 
     public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
-    public DecisionContext NewContext()
+    /// <param name="tenant">Whose agents count.</param>
+    public DecisionContext NewContext(string tenant)
     {
         var now = time.GetUtcNow();
         return new(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Guid.CreateVersion7(now).ToString("N"))
         {
-            DefaultModel = agent => agents.Find(agent)?.Model ?? models.Default.Name,
-            StartsOver = (agent, text) => (agents.Find(agent) ?? agents.Default).Options.StartOver && MessageKind.StartsOver(text),
+            DefaultModel = agent => agents.FindOrDefault(tenant, agent).Model ?? models.Default.Name,
+            AgentVersion = agent => agents.Find(tenant, agent)?.Version,
+            StartsOver = (agent, text) => agents.FindOrDefault(tenant, agent).Options.StartOver && MessageKind.StartsOver(text),
             ApprovalTime = options.ApprovalTime,
         };
     }

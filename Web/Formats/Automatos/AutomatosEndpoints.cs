@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
+using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -91,8 +91,8 @@ internal static class AutomatosEndpoints
         return answer.Match(_ => TypedResults.Ok(new { success = true }));
     }
 
-    private static async Task<IResult> AgentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new { agents = (await catalog.ReadAsync(cancellationToken)).Agents.Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
+    private static async Task<IResult> AgentsAsync(ClaimsPrincipal user, TenantAgents agents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new { agents = (await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
 
     private static async Task<IResult> ShowAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
         await threads.FindAsync(chat.Key(), cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound;
@@ -104,9 +104,9 @@ internal static class AutomatosEndpoints
     }
 
     private static async Task<IResult> SwitchAsync(
-        [AsParameters] ThreadRoute chat, ChangeBody body, ICatalog catalog, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute chat, ChangeBody body, TenantAgents agents, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
-        if (body.AgentId is null || (await catalog.ReadAsync(cancellationToken)).FindAgent(body.AgentId) is null)
+        if (body.AgentId is null || !(await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Any(agent => agent.Name == body.AgentId))
         {
             return ForeignSystem.Refusal(StatusCodes.Status404NotFound, "Agent not found. GET /api/chat/agents lists them.");
         }

@@ -1,4 +1,6 @@
 using ChatCluster.Catalog;
+using ChatCluster.Web.Access;
+using ChatCluster.Web.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,5 +17,5 @@ internal sealed class KnownAgents(IReadOnlyList<AgentDescription> agents)
 
     /// <summary>What endpoints get as their parameter.</summary>
     public static async ValueTask<KnownAgents> BindAsync(HttpContext http) =>
-        new((await http.RequestServices.GetRequiredService<ICatalog>().ReadAsync(http.RequestAborted)).Agents);
+        new(await http.RequestServices.GetRequiredService<TenantAgents>().ListAsync(http.User.Owner().Tenant, http.RequestAborted));
 }

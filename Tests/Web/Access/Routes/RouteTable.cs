@@ -55,6 +55,8 @@ internal static class RouteTable
         ["POST /langgraph/threads/{id}/runs/wait"] = LangGraphRun,
         ["POST /v1/threads/import"] = """{"type":"thread.created","at":"2026-01-01T00:00:00Z"}""",
         ["POST /v1/chat/completions"] = """{"model":"demo","messages":[{"role":"user","content":"x"}]}""",
+        ["PUT /v1/admin/agents/{name}"] = """{"prompt":"x"}""",
+        ["POST /v1/admin/agents/{name}/rollback"] = """{"version":1}""",
         ["POST /v1/admin/keys"] = """{"user":"zoe"}""",
         ["POST /api/chat"] = """{"id":"new","message":{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]},"messages":[{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]}]}""",
         ["PATCH /api/chat/vote"] = $$"""{"chatId":"{{Thread}}","messageId":"r1","type":"up"}""",

@@ -6,7 +6,7 @@ namespace ChatCluster.Prompts;
 /// A text in which <c>{name}</c> stands for something. <c>{{name}}</c> is the braces themselves; braces around anything but a name, as JSON has
 /// them, are left alone.
 /// </summary>
-internal static partial class PromptTemplate
+public static partial class PromptTemplate
 {
     /// <summary>What a system prompt may hold.</summary>
     public static IReadOnlyList<string> Known { get; } = ["user", "date", "tools", "agent"];
