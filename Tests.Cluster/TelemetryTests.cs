@@ -61,7 +61,7 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         {
         }
 
-        cluster.Silos.Add(await cluster.StartSiloAsync(settings));
+        cluster.Silos.Add(await cluster.StartSiloAsync());
         Assert.Equal(0, await cluster.Silos[0].TerminateAsync());
         while ((await stream.ReadAsync())!.Name is not "run.finished")
         {
