@@ -23,8 +23,6 @@ public sealed class RouteServer : IAsyncLifetime
     /// <summary>A key of Ann's that was revoked.</summary>
     public string Revoked { get; private set; } = "";
 
-    internal Uri Url => _app!.Url;
-
     /// <summary>All routes that are mapped.</summary>
     internal IReadOnlyList<(string Method, string Pattern)> Routes =>
     [
