@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains;
 
-/// <summary>One owner; the key is <see cref="Owner.ToString"/>. Its limits hold here, for all silos and front ends.</summary>
+/// <summary>One owner, or one tenant, whose user is empty; the key is <see cref="Owner.ToString"/>. Its limits hold here, for all silos and front ends.</summary>
 [Alias("ChatCluster.IOwnerGrain")]
 public interface IOwnerGrain : IGrainWithStringKey
 {

@@ -27,7 +27,8 @@ internal static class SettingsElsewhere
         "Auth:Oidc:RequireHttps", "Auth:Oidc:RoleClaim", "Auth:Oidc:Roles:*", "Auth:Oidc:Scopes:*", "Auth:Oidc:Tenant", "Auth:Oidc:TenantClaim",
         "Auth:Oidc:UserClaim", "Auth:SessionLifetime",
         "Limits:BodyBytes", "Limits:BodyBytesInFlight", "Limits:ControlsPerMinute", "Limits:CopiesPerMinute", "Limits:FileBytes", "Limits:ImportEvents",
-        "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:QueuedMessages", "Limits:RequestsPerAddress", "Limits:RequestsPerMinute",
+        "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:MessagesPerTenant", "Limits:QueuedMessages", "Limits:RequestsPerAddress", "Limits:RequestsPerMinute",
+        "Limits:RequestsPerTenant", "Limits:RunsPerTenant",
         "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:StreamsPerProcess", "Limits:ThreadsPerOwner",
         "Web:AllowedOrigins:*", "Web:DrainDelay",
     ];

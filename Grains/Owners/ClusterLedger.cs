@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Grains.Owners;
 
-/// <summary>The ledger of a cluster: each owner's grain. When it cannot be reached, chat goes on without it.</summary>
+/// <summary>The ledger of a cluster: each owner's grain, and each tenant's where it has limits. When it cannot be reached, chat goes on without it.</summary>
 internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider time, ILogger<ClusterLedger> logger) : IOwnerLedger, IDisposable
 {
     // Half a minute, beside what the calls themselves take.
     private const int Attempts = 16;
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, byte> _limitedTenants = new(StringComparer.Ordinal);
     private int _away;
 
     public async ValueTask<ThreadAnswer.Limited?> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
@@ -18,6 +20,16 @@ internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider t
         try
         {
             var refusal = await Grain(request.Thread.Owner).AdmitAsync(request).WaitAsync(cancellationToken);
+            if (refusal is null && TenantThreads.Of(request) is { } ofTenant)
+            {
+                _limitedTenants[request.Thread.Tenant] = 0;
+                refusal = await Grain(ofTenant.Thread.Owner).AdmitAsync(ofTenant).WaitAsync(cancellationToken);
+                if (refusal is not null)
+                {
+                    _ = ReportAsync(TenantThreads.Withdrawal(request, time.GetUtcNow()));
+                }
+            }
+
             _away = 0;
             return (ThreadAnswer.Limited?)refusal;
         }
@@ -33,7 +45,16 @@ internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider t
         }
     }
 
-    public void Report(RunEnd run) => _ = ReportAsync(run);
+    public void Report(RunEnd run)
+    {
+        _ = ReportAsync(run);
+
+        // One that was admitted on another silo is found out before anybody is refused for it.
+        if (_limitedTenants.ContainsKey(run.Thread.Tenant))
+        {
+            _ = ReportAsync(TenantThreads.Of(run));
+        }
+    }
 
     public void Dispose()
     {

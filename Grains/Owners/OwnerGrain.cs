@@ -6,7 +6,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Grains.Owners;
 
 /// <summary>
-/// Watches over one owner. What the owner is doing is in memory only, because the store of threads has it for whoever asks; what the owner has used is in
+/// Watches over one owner, or over all owners of a tenant, whose key has no user. What the owner is doing is in memory only, because the store of threads has it for whoever asks; what the owner has used is in
 /// the ledger of the store.
 /// </summary>
 [GrainType("owner")]
@@ -22,6 +22,7 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
     {
         var owner = Owner.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
+            : this.GetPrimaryKeyString() is [.. { Length: > 0 } tenant, '/'] ? new(Uri.UnescapeDataString(tenant), "")
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of an owner.");
         _account = new(owner, engine.Core.Store, engine.Core.Time);
         return Task.CompletedTask;

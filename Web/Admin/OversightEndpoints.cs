@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatCluster.Access;
+using ChatCluster.Budgets;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Access.Audit;
@@ -24,8 +25,8 @@ internal static class OversightEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         admin.MapGet("/tenant", ShowTenant).WithName("getTenant").WithSummary("What the settings say of a tenant.").TakesQuery(AdminEndpoints.Tenant).Produces<TenantView>();
-        admin.MapGet("/users/{user}/usage", ShowUsageAsync).WithName("getUsageOfUser").WithSummary("What a user of the tenant has used.")
-            .TakesQuery(AdminEndpoints.Tenant).Produces<UsageView>();
+        admin.MapGet("/users/{user}/usage", ShowUsageAsync).WithName("getUsageOfUser").WithSummary("What a user of the tenant has used, by what and when.")
+            .TakesQuery([AdminEndpoints.Tenant, .. UsageParameters.OfOne]).Produces<UsageView>(200, "application/json", UsageCsv.ContentType);
         admin.MapGet("/users/{user}/threads", ListAsync).WithName("listThreadsOfUser")
             .WithSummary("A user's threads, where the tenant allows it. The audit says who looked.")
             .TakesQuery(AdminEndpoints.Tenant, QueryParameters.Cursor, QueryParameters.Limit).Produces<ThreadListView>();
@@ -40,8 +41,20 @@ internal static class OversightEndpoints
         return TypedResults.Ok(new TenantView(meant, retention.Days, access.Value.AdminsRead(meant)));
     }
 
-    private static async Task<Ok<UsageView>> ShowUsageAsync(string user, string? tenant, ClaimsPrincipal caller, IThreads threads, CancellationToken cancellationToken) =>
-        TypedResults.Ok(UsageView.Of(await threads.ReadUsageAsync(new(AdminScope.Tenant(caller, tenant), user), cancellationToken)));
+    private static Task<IResult> ShowUsageAsync(
+        string user,
+        string? tenant,
+        [AsParameters] UsageParameters parameters,
+        HttpContext http,
+        IThreads threads,
+        BudgetOptions budgets,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var owner = new Owner(AdminScope.Tenant(http.User, tenant), user);
+        var query = parameters.Read(http.User) with { Tenant = owner.Tenant, User = owner.User };
+        return UsageEndpoints.AnswerAsync(parameters, query, owner, http, threads, budgets, time, cancellationToken);
+    }
 
     private static async Task<IResult> ListAsync(
         string user, string? tenant, string? cursor, int? limit, HttpContext http, IThreads threads, AuditLog audit, IOptions<AccessOptions> access, CancellationToken cancellationToken)

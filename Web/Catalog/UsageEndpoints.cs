@@ -31,7 +31,14 @@ internal static class UsageEndpoints
             return refusal;
         }
 
-        var query = parameters.Read(user);
+        return await AnswerAsync(parameters, parameters.Read(user), user.Owner(), http, threads, budgets, time, cancellationToken);
+    }
+
+    /// <summary>The usage that a query is about, in the form that was asked for.</summary>
+    /// <param name="owner">Whose threads and budgets stand beside it.</param>
+    internal static async Task<IResult> AnswerAsync(
+        UsageParameters parameters, UsageQuery query, Owner owner, HttpContext http, IThreads threads, BudgetOptions budgets, TimeProvider time, CancellationToken cancellationToken)
+    {
         var days = await threads.SumUsageAsync(query with { By = UsageGroups.Day }, cancellationToken);
         var isCsv = parameters.Format is "csv" || (parameters.Format is null or "" && ServedTypes.Quality(http.Request, UsageCsv.ContentType) > ServedTypes.Quality(http.Request, "application/json"));
         var items = parameters.IsGrouped ? await threads.SumUsageAsync(query, cancellationToken) : days;
@@ -52,8 +59,8 @@ internal static class UsageEndpoints
             Messages = sum.Messages + day.Messages,
             Usage = sum.Usage.Add(day.Usage),
         });
-        var owned = (await threads.ListAsync(user.Owner(), AnyThread, cancellationToken)).Total;
-        var left = await new BudgetReport(budgets, threads, time).ReadAsync(user.Owner(), cancellationToken);
+        var owned = (await threads.ListAsync(owner, AnyThread, cancellationToken)).Total;
+        var left = await new BudgetReport(budgets, threads, time).ReadAsync(owner, cancellationToken);
         return TypedResults.Ok(new UsageView(
             owned, total.Messages, total.Runs, total.Runs, total.Usage, [.. days.TakeLast(DaysTold).Select(UsageDayView.Of)], parameters.IsGrouped ? views : null, left));
     }

@@ -39,6 +39,9 @@ internal readonly record struct UsageParameters(
         new("format", "The form of the answer; the header Accept decides where it is left out.") { Values = ["json", "csv"] },
     ];
 
+    /// <summary>Without whose it is: of a route that says so itself.</summary>
+    public static QueryParameter[] OfOne { get; } = [.. Parameters.Where(parameter => parameter.Name is not "scope")];
+
     public bool IsGrouped => !string.IsNullOrEmpty(By);
 
     /// <summary>The query, by what was asked for and by nothing else.</summary>

@@ -11,8 +11,4 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Items">With <c>by</c>: the same added up by that.</param>
 /// <param name="Budgets">Your budgets and your tenant's, where there are any.</param>
 public sealed record UsageView(
-    int Threads, int Messages, int Runs, int Rounds, Usage Usage, IReadOnlyList<UsageDayView> Days, IReadOnlyList<UsageItemView>? Items, IReadOnlyList<BudgetView>? Budgets)
-{
-    internal static UsageView Of(OwnerUsage used) => new(
-        used.Threads, used.Messages, used.Rounds, used.Rounds, used.Usage, [.. (used.Days ?? []).Select(UsageDayView.Of)], null, null);
-}
+    int Threads, int Messages, int Runs, int Rounds, Usage Usage, IReadOnlyList<UsageDayView> Days, IReadOnlyList<UsageItemView>? Items, IReadOnlyList<BudgetView>? Budgets);

@@ -20,6 +20,9 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
     /// <summary>Requests in a minute; none for no limit.</summary>
     public int? RequestsPerMinute => Effective(options.CurrentValue.RequestsPerMinute, DefaultRequests);
 
+    /// <summary>Requests of a tenant in a minute of this process; none for no limit.</summary>
+    public int? RequestsPerTenant => OrNone(options.CurrentValue.RequestsPerTenant);
+
     /// <summary>Stops, approvals and reconnects in a minute; none for no limit.</summary>
     public int? ControlsPerMinute => Effective(options.CurrentValue.ControlsPerMinute, DefaultControls);
 
@@ -45,7 +48,11 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
     public OwnerLimits ForMessages => new(
         Effective(options.CurrentValue.RunsPerOwner, DefaultRuns),
         Effective(options.CurrentValue.MessagesPerMinute, DefaultMessages),
-        options.CurrentValue.QueuedMessages);
+        options.CurrentValue.QueuedMessages)
+    {
+        TenantRuns = OrNone(options.CurrentValue.RunsPerTenant),
+        TenantMessagesPerMinute = OrNone(options.CurrentValue.MessagesPerTenant),
+    };
 
     /// <summary>What goes with every import.</summary>
     public ImportLimits ForImport
@@ -56,6 +63,8 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
             return new(most.MessageChars, most.FileBytes, most.QueuedMessages, most.ImportEvents);
         }
     }
+
+    private static int? OrNone(int limit) => limit > 0 ? limit : null;
 
     private int? Effective(int? configured, int defaultLimit) => (configured ?? (access.Open ? 0 : defaultLimit)) is > 0 and var limit ? limit : null;
 }

@@ -33,6 +33,15 @@ public sealed class LimitOptions
     /// <summary>Threads of an owner that may have a run under way: 1 to 200, or 0 for no limit. Left out: 4 where API keys are configured, else no limit.</summary>
     public int? RunsPerOwner { get; set; }
 
+    /// <summary>Requests that all users of a tenant together may make in a minute of this process: up to 1,000,000; 0, the default, for no limit.</summary>
+    public int RequestsPerTenant { get; set; }
+
+    /// <summary>Messages that all users of a tenant together may post in a minute: up to 1,000,000; 0, the default, for no limit.</summary>
+    public int MessagesPerTenant { get; set; }
+
+    /// <summary>Threads of all users of a tenant together that may have a run under way: up to 5,000; 0, the default, for no limit.</summary>
+    public int RunsPerTenant { get; set; }
+
     /// <summary>Messages that may wait in one thread: 1 to 1,000; 100 by default.</summary>
     public int QueuedMessages { get; set; } = 100;
 

@@ -6,6 +6,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 {
     private const int MaxPerMinute = 1_000_000;
     private const int MaxRuns = 200;
+    private const int MaxRunsOfTenant = 5_000;
     private const int MaxQueued = 1_000;
     private const int MaxEvents = 1_000_000;
     private const int MaxThreads = 10_000_000;
@@ -25,6 +26,9 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Check(nameof(options.ControlsPerMinute), options.ControlsPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.MessagesPerMinute), options.MessagesPerMinute ?? 0, 0, MaxPerMinute);
         Check(nameof(options.RunsPerOwner), options.RunsPerOwner ?? 0, 0, MaxRuns);
+        Check(nameof(options.RequestsPerTenant), options.RequestsPerTenant, 0, MaxPerMinute);
+        Check(nameof(options.MessagesPerTenant), options.MessagesPerTenant, 0, MaxPerMinute);
+        Check(nameof(options.RunsPerTenant), options.RunsPerTenant, 0, MaxRunsOfTenant);
         Check(nameof(options.QueuedMessages), options.QueuedMessages, 1, MaxQueued);
         Check(nameof(options.ImportEvents), options.ImportEvents, 1, MaxEvents);
         Check(nameof(options.ThreadsPerOwner), options.ThreadsPerOwner ?? 0, 0, MaxThreads);

@@ -15,7 +15,8 @@ internal static class RateLimits
 
     public static void Configure(RateLimiterOptions options)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition);
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition), PartitionedRateLimiter.Create<HttpContext, RateBucket>(PartitionOfTenant));
         options.OnRejected = (context, _) => new(Refusal(context.Lease).ExecuteAsync(context.HttpContext));
     }
 
@@ -49,6 +50,14 @@ internal static class RateLimits
         }
 
         return QuotaOf(http, limits) is { } quota ? Partition(quota.Name is Controls ? $"control {Who(http)}" : Who(http), quota.PerMinute) : Unlimited();
+    }
+
+    private static RateLimitPartition<RateBucket> PartitionOfTenant(HttpContext http)
+    {
+        var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
+        return limits.RequestsPerTenant is not null && http.User.FindOwner() is { } owner && QuotaOf(http, limits) is not { Name: Controls } && http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is not null
+            ? Partition(owner.Tenant, limits.RequestsPerTenant)
+            : Unlimited();
     }
 
     /// <summary>What a request is counted as, and how many of it there may be in a minute; none where it is not counted.</summary>

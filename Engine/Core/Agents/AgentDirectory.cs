@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using ChatCluster.Access;
 using ChatCluster.Storage;
@@ -49,7 +50,7 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
     public async ValueTask<Agent> ResolveAsync(string tenant, string? name, string? version, CancellationToken cancellationToken)
     {
         var current = FindOrDefault(tenant, name);
-        var key = (tenant, name ?? AgentCatalog.DefaultName, Version: StoredAgent.NumberOf(version) ?? 0);
+        var key = (Tenant: tenant, Name: name ?? AgentCatalog.DefaultName, Version: StoredAgent.NumberOf(version) ?? 0);
         if (key.Version == 0 || current.Version == version)
         {
             return current;
@@ -60,7 +61,7 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
             return past;
         }
 
-        var id = StoredAgent.VersionId(key.tenant, key.Item2, key.Version);
+        var id = StoredAgent.VersionId(key.Tenant, key.Name, key.Version);
         if (await store.FindAsync(StoredAgent.VersionKind, id, cancellationToken) is not { } record || StoredAgent.Read(record).Definition is not { } definition)
         {
             return current;
@@ -71,7 +72,7 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
             _past.Clear();
         }
 
-        return _past[key] = Agent.Of(key.Item2, definition, version);
+        return _past[key] = Agent.Of(key.Name, definition, version);
     }
 
     /// <summary>Makes sure that what was stored until now is known.</summary>
@@ -109,7 +110,7 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
         {
             await RefreshAsync(Pause / 2, cancellationToken);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException)
+        catch (StoreUnavailableException exception)
         {
             LogAway(logger, exception.Message);
         }
@@ -146,7 +147,7 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
             {
                 if (stored.Definition is { } definition)
                 {
-                    agents[(stored.Tenant, stored.Name)] = Agent.Of(stored.Name, definition, stored.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    agents[(stored.Tenant, stored.Name)] = Agent.Of(stored.Name, definition, stored.Version.ToString(CultureInfo.InvariantCulture));
                 }
             }
         }

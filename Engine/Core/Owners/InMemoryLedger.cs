@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>The ledger of a host that is alone: all owners in this process.</summary>
+/// <summary>The ledger of a host that is alone: all owners and tenants in this process.</summary>
 internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IOwnerLedger
 {
     private const int FewAccounts = 1_000;
@@ -17,7 +17,19 @@ internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IO
         ForgetIdle();
         try
         {
-            return await _accounts.GetOrAdd(request.Thread.Owner, static (owner, self) => self.Open(owner), this).AdmitAsync(request, cancellationToken);
+            var owner = AccountOf(request);
+            if (await owner.AdmitAsync(request, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (TenantThreads.Of(request) is not { } ofTenant || await AccountOf(ofTenant).AdmitAsync(ofTenant, cancellationToken) is not { } limited)
+            {
+                return null;
+            }
+
+            owner.Apply(TenantThreads.Withdrawal(request, time.GetUtcNow()));
+            return limited;
         }
         catch (StoreUnavailableException)
         {
@@ -32,7 +44,15 @@ internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IO
         {
             account.Apply(run);
         }
+
+        var ofTenant = TenantThreads.Of(run);
+        if (_accounts.TryGetValue(ofTenant.Thread.Owner, out var tenant))
+        {
+            tenant.Apply(ofTenant);
+        }
     }
+
+    private OwnerAccount AccountOf(AdmissionRequest request) => _accounts.GetOrAdd(request.Thread.Owner, static (owner, self) => self.Open(owner), this);
 
     private OwnerAccount Open(Owner owner) => new(owner, store, time);
 

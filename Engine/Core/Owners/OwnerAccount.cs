@@ -3,7 +3,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>What one owner is doing, as the one place that counts it has it. Safe for concurrent use.</summary>
+/// <summary>What one owner, or all owners of a tenant, are doing, as the one place that counts it has it. Safe for concurrent use.</summary>
 public sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider time)
 {
     private static readonly ThreadQuery Running = new() { Running = true, Archived = null, PageSize = ThreadQuery.MaxPageSize };
@@ -62,6 +62,11 @@ public sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider t
 
     private async Task<IReadOnlyCollection<ThreadSummary>> ReadAsync(IEnumerable<string> places, CancellationToken cancellationToken)
     {
+        if (TenantThreads.IsTenant(owner))
+        {
+            return await TenantThreads.ReadAsync(owner.Tenant, places, store, cancellationToken);
+        }
+
         var running = (await store.ListAsync(owner, Running, cancellationToken)).Threads;
         var stored = new List<ThreadSummary>(running);
         foreach (var id in places.Except(running.Select(thread => thread.Key.Id), StringComparer.Ordinal))

@@ -63,12 +63,12 @@ internal sealed record OwnerActivity
         var spent = request.Limits.MessagesPerMinute is { } perMinute ? SpentNow(perMinute, now) : 0;
         if (request.Limits.MessagesPerMinute is { } messages && spent + 1 > messages)
         {
-            return (this, TooManyMessages(messages, spent + 1 - messages));
+            return (this, TooManyMessages(WhoOf(request), messages, spent + 1 - messages));
         }
 
         if (TakesPlace(request) && request.Limits.Runs is { } runs && Places.Count >= runs)
         {
-            return (this, TooManyRuns(runs));
+            return (this, TooManyRuns(WhoOf(request), runs));
         }
 
         var after = this with { Spent = spent + 1, SpentAt = now };
@@ -90,15 +90,17 @@ internal sealed record OwnerActivity
 
     private double SpentNow(int perMinute, DateTimeOffset now) => Math.Max(0, Spent - (Math.Max(0, (now - SpentAt) / Minute) * perMinute));
 
-    private static ThreadAnswer.Limited TooManyMessages(int perMinute, double missing)
+    private static string WhoOf(AdmissionRequest request) => TenantThreads.IsTenant(request.Thread.Owner) ? "All users of your tenant together" : "You";
+
+    private static ThreadAnswer.Limited TooManyMessages(string who, int perMinute, double missing)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(missing * 60 / perMinute));
-        return new("rate_limited", string.Create(CultureInfo.InvariantCulture, $"You may post {perMinute} messages a minute. Send this one again in {seconds} s."), seconds);
+        return new("rate_limited", string.Create(CultureInfo.InvariantCulture, $"{who} may post {perMinute} messages a minute. Send this one again in {seconds} s."), seconds);
     }
 
-    private static ThreadAnswer.Limited TooManyRuns(int runs) => new(
+    private static ThreadAnswer.Limited TooManyRuns(string who, int runs) => new(
         "too_many_runs",
-        string.Create(CultureInfo.InvariantCulture, $"{runs} of your threads have a run under way, which is the limit. Wait for one of them or stop it; GET /v1/threads?running=true lists them."),
+        string.Create(CultureInfo.InvariantCulture, $"{who} may have {runs} threads with a run under way, and has them. Wait for one of them or stop it; GET /v1/threads?running=true lists yours."),
         RunRetrySeconds);
 
     /// <summary>A thread's place among those that run.</summary>

@@ -18,7 +18,8 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
     public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
     {
         var limits = request switch { PostMessage post => post.Limits, RegenerateReply again => again.Limits, _ => null };
-        var areSet = limits is { Runs: not null } or { MessagesPerMinute: not null };
+        var countsMessages = limits is { MessagesPerMinute: not null } or { TenantMessagesPerMinute: not null };
+        var areSet = countsMessages || limits is { Runs: not null } or { TenantRuns: not null };
         if (limits is null || !(areSet || budgets.HasBudget(key.Owner)) || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
         {
             return null;
@@ -30,7 +31,7 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
         }
 
         var starts = accepted.Events.Any(e => e is RunStarted);
-        return areSet && (starts || limits.MessagesPerMinute is not null)
+        return areSet && (starts || countsMessages)
             ? await ledger.AdmitAsync(new(key, thread.Sequence, starts, limits), cancellationToken)
             : null;
     }

@@ -63,6 +63,11 @@ public sealed class UsageTests
         using var refused = await reader.GetAsync("/v1/usage?scope=tenant");
         using var all = await admin.GetAsync("/v1/usage?scope=all");
 
+        using var ofAnn = await admin.GetAsync("/v1/admin/users/ann/usage?by=model");
+        using var ofBob = await admin.GetAsync("/v1/admin/users/bob/usage?by=user,tool&format=csv");
+        Assert.Equal(("demo", 1), ((string?)(await ofAnn.JsonAsync())["items"]!.AsArray().Single(sum => sum!["model"] is not null)!["model"], (int)(await ofAnn.JsonAsync())["runs"]!));
+        Assert.Single((await ofBob.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+
         var item = Assert.Single((await tenant.JsonAsync())["items"]!.AsArray())!;
         Assert.Equal(("default", "ann", 1), ((string?)item["tenant"], (string?)item["user"], (int)item["runs"]!));
         await refused.ProblemAsync(HttpStatusCode.Forbidden, "role_missing");
