@@ -5,6 +5,7 @@ using ChatCluster.Access;
 using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Threads;
 
@@ -42,6 +43,8 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetAnswer))]
 [JsonSerializable(typeof(BudgetSettlement))]
+[JsonSerializable(typeof(ToolOrder))]
+[JsonSerializable(typeof(ToolRunResult))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>
