@@ -3,6 +3,7 @@ using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -21,7 +22,11 @@ public static class ClusterSerialization
     /// <summary>Orleans reads only types it was told of.</summary>
     private sealed class EngineTypes : ITypeNameFilter
     {
-        private static readonly string[] Namespaces = [typeof(ThreadKey).Namespace + ".", typeof(RunEnd).Namespace + ".", typeof(AccessRecord).Namespace + ".", typeof(UsageSum).Namespace + ".", typeof(BudgetRequest).Namespace + "."];
+        private static readonly string[] Namespaces =
+        [
+            .. ((Type[])[typeof(ThreadKey), typeof(RunEnd), typeof(AccessRecord), typeof(UsageSum), typeof(BudgetRequest), typeof(ToolOrder)]).Select(type => type.Namespace + "."),
+        ];
+
         private static readonly string Assembly = typeof(ThreadKey).Assembly.GetName().Name!;
 
         public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>

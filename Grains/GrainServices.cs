@@ -30,12 +30,12 @@ public static class GrainServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloEngine>());
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<SiloEngine>().Core.Condition);
         services.AddSettings<RelayOptions>(configuration, "Relay");
-        services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsCheck>();
+        services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsValidator>();
         services.AddSingleton<FrontEndOutboxes>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FrontEndOutboxes>());
         services.AddSettings<ToolCallOptions>(configuration, "ToolCalls");
-        services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsCheck>();
+        services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         // What is granted to tool calls at shutdown must not be missing when runs are handed over.
         services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);

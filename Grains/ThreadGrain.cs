@@ -102,7 +102,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         var deleted = await Thread.DeleteAsync(cancellationToken);
 
         // The watches end by themselves, with the word that the thread is gone; the end of the grain would cut it off.
-        await _watches.Reading.WaitAsync(Farewell, engine.Core.Time)
+        await _watches.Reading.WaitAsync(Farewell, engine.Core.Time, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
         return deleted;

@@ -22,7 +22,7 @@ public static class ModelRegistration
 
         services.AddLogging();
         services.AddSettings<ModelsOptions>(configuration);
-        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsValidation>();
+        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddHttpClient(ModelBuilder.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.ToolCalls;
@@ -22,7 +23,7 @@ public interface IToolCallGrain : IGrainWithStringKey
     [Alias("Begin")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:06")]
-    Task<ToolCallReport> BeginAsync(Guid ticket, ToolCallOrder order);
+    Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order);
 
     /// <summary>How the call stands, when there is a result or more notes than the caller has seen; after 3 s in any case.</summary>
     [Alias("Watch")]

@@ -1,3 +1,5 @@
+using ChatCluster.Tools;
+
 namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>How a call stands.</summary>
@@ -15,5 +17,5 @@ public sealed record ToolCallReport(
     [property: Id(1)] bool Known,
     [property: Id(2)] int Notes = 0,
     [property: Id(3)] string? Note = null,
-    [property: Id(4)] ToolCallResult? Result = null,
+    [property: Id(4)] ToolRunResult? Result = null,
     [property: Id(5)] int Round = 0);

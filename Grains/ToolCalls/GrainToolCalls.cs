@@ -24,9 +24,6 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         }
 
         var grain = Grain(order);
-
-        var input = order.Input is { } answer ? new ToolCallInput(answer.Round, answer.State.Text, answer.Action, answer.Content?.Text) : null;
-        var asked = new ToolCallOrder(order.Tool, order.Arguments.Text, order.IdempotencyKey, order.Agent, order.MessageId, order.Step, input, order.AgentVersion);
         LogOrdered(logger, order.Call.Thread.Id, order.Call.CallId);
         while (true)
         {
@@ -34,7 +31,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
             var found = await PersistAsync(grain.AskAsync, order, either.Token);
             try
             {
-                var report = found.Known && found.Round == asked.Round ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, asked), order, either.Token);
+                var report = found.Known && found.Round == order.Round ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, order), order, either.Token);
                 return await CollectAsync(grain, report, order, notes, either.Token);
             }
             catch (ThreadUnavailableException exception)
@@ -60,16 +57,11 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
     private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<string> notes, CancellationToken cancellationToken)
     {
         // A report of an earlier round is of a call that has asked and was answered.
-        for (var seen = 0; report.Known && report.Round == (order.Input?.Round ?? 0); seen = report.Notes, report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
+        for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes, report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
         {
             if (report.Result is { } result)
             {
-                return new(result.Text, result.Error, result.Preview, result.ElapsedMs, result.Truncated)
-                {
-                    Files = result.Files,
-                    Links = result.Links,
-                    Input = result.Questions is { } questions ? new(questions, new(result.State!)) : null,
-                };
+                return result;
             }
 
             if (report.Notes > seen)

@@ -1,5 +1,5 @@
-using ChatCluster.Runs;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -43,7 +43,7 @@ internal sealed partial class ToolCallGrain(
 
     public Task<ToolCallReport> AskAsync() => Task.FromResult(Report());
 
-    public Task<ToolCallReport> BeginAsync(Guid ticket, ToolCallOrder order)
+    public Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order)
     {
         if ((_flight is null || _flight.Round < order.Round) && ticket == _ticket && !_released)
         {
@@ -82,16 +82,11 @@ internal sealed partial class ToolCallGrain(
 
     private ToolCallReport Report() => _flight?.Report(_ticket) ?? new(_ticket, Known: false);
 
-    private async Task FlyAsync(ToolFlight flight, ToolCallOrder order)
+    private async Task FlyAsync(ToolFlight flight, ToolOrder order)
     {
         try
         {
-            await flight.FlyAsync(engine.Core.ToolCalls, new ToolOrder(
-                _key, order.Step, order.Agent, order.MessageId, order.Tool, new(order.Arguments), order.IdempotencyKey)
-            {
-                AgentVersion = order.AgentVersion,
-                Input = order.Input is { } input ? new(input.Round, new(input.State), input.Action, input.Content is { } content ? new JsonText(content) : null) : null,
-            });
+            await flight.FlyAsync(engine.Core.ToolCalls, order);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using ChatCluster.Runs;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Grains.ToolCalls;
 
@@ -14,13 +15,13 @@ internal sealed class ToolFlight(int round = 0) : IProgress<string>
     private int _notes;
     private string? _note;
     private bool _over;
-    private ToolCallResult? _result;
+    private ToolRunResult? _result;
 
     /// <summary>How often the tool had asked its caller's user before.</summary>
     public int Round => round;
 
     /// <summary>Whether the tool has returned with questions to its caller's user.</summary>
-    public bool IsAsking => _result?.Questions is not null;
+    public bool IsAsking => _result?.Input is not null;
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
@@ -29,19 +30,7 @@ internal sealed class ToolFlight(int round = 0) : IProgress<string>
         try
         {
             // Stopped or shut down is the same here: whoever ends a flight knows what it means to the thread.
-            if (await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None)) is { } result)
-            {
-                _result = new(
-                    result.Result,
-                    result.Error,
-                    result.Preview,
-                    result.ElapsedMs,
-                    result.Truncated,
-                    result.Files,
-                    result.Links,
-                    result.Input?.Questions,
-                    result.Input?.State.Text);
-            }
+            _result = await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None));
         }
         finally
         {

@@ -70,6 +70,12 @@ public sealed class ReferenceTests
         CompiledTypes.UsedBy(typeof(ChatCluster.Standalone.Program), typeof(EngineServices)),
         type => type.StartsWith("ChatCluster.Rules.", StringComparison.Ordinal) || type.StartsWith("ChatCluster.Runs.", StringComparison.Ordinal));
 
+    /// <summary>What is internal to an assembly is known to tests, and to the measurements.</summary>
+    [Fact]
+    public void Internals_OfEveryAssembly_AreOpenToTestsAlone() => Assert.All(
+        Sources.Files("*.csproj").SelectMany(project => XDocument.Load(Path.Combine(Sources.Root, project)).Descendants("InternalsVisibleTo")),
+        friend => Assert.Matches(@"^ChatCluster\.(Tests|Tests\.\w+|Bench)$", friend.Attribute("Include")!.Value));
+
     /// <summary>A front end holds no key of a model, so that it needs nothing that could use one.</summary>
     [Fact]
     public void Api_ShipsNoClientOfAModel()

@@ -131,7 +131,7 @@ public sealed class ToolRoundTests
         DirectToolCalls? direct = null;
         rig.Elsewhere = made => direct = made;
         rig.NewProcess();
-        var order = new ToolOrder(new(rig.Key, "r1", "c1"), rig.Options.MaxRounds, AgentCatalog.DefaultName, "m1", "pay", new("{}"), "r1-c1");
+        var order = new ToolOrder(new(rig.Key, "r1", "c1"), rig.Options.MaxRounds, "m1", "pay", new("{}"), "r1-c1", AgentCatalog.DefaultName);
 
         var within = await direct!.MakeAsync(order, new Progress<string>(), default);
         var beyond = await direct.MakeAsync(order with { Step = rig.Options.MaxRounds + 1 }, new Progress<string>(), default);

@@ -75,7 +75,7 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
             yield return $"{path}:Role is '{key.Role}'. Set it to reader, member, admin, operator or widget.";
         }
 
-        foreach (var failure in WidgetOptionsCheck.Check(key, path))
+        foreach (var failure in WidgetOptionsValidator.Check(key, path))
         {
             yield return failure;
         }

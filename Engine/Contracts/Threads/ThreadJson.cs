@@ -6,6 +6,7 @@ using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Ledger;
 using ChatCluster.Owners;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Threads;
 
@@ -44,6 +45,8 @@ namespace ChatCluster.Threads;
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetAnswer))]
 [JsonSerializable(typeof(BudgetSettlement))]
+[JsonSerializable(typeof(ToolOrder))]
+[JsonSerializable(typeof(ToolRunResult))]
 public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>

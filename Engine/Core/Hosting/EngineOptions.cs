@@ -46,7 +46,7 @@ public sealed class EngineOptions
         .. Prompts.Validate(),
         .. Memory.Validate(),
         .. Host.Validate(),
-        .. BudgetOptionsCheck.Problems(Budgets),
+        .. BudgetOptionsValidator.Problems(Budgets),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),

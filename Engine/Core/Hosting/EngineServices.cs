@@ -73,7 +73,7 @@ public static class EngineServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
-        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
+        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp").AddKnownSettings<WebhookOptions>("Webhooks");
@@ -101,7 +101,7 @@ public static class EngineServices
         return new(options.Agents, options.AgentFiles is { } path ? Folder(Path.GetFullPath(path, root)) : null);
     }
 
-    private sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
+    private sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
     {
         public ValidateOptionsResult Validate(string? name, EngineOptions options) =>
             options.Validate() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -268,7 +268,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
-            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Agent, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey)
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey, Run.Node.Agent)
         {
             AgentVersion = Run.Node.AgentVersion,
             Input = call is { Question.State: { } state, Answer: { } answer } ? new(call.Inputs, state, answer.Action, answer.Content) : null,

@@ -15,7 +15,7 @@ internal static class WebhookServices
     public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WebhookOptions>(configuration, "Webhooks");
-        services.AddSingleton<IValidateOptions<WebhookOptions>, OptionsValidation>();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         return services;
     }
 
@@ -35,7 +35,7 @@ internal static class WebhookServices
             new(store, threads, sender, options, outbox, time, services.GetRequiredService<ILogger<WebhookDispatcher>>()));
     }
 
-    private sealed class OptionsValidation : IValidateOptions<WebhookOptions>
+    private sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     {
         public ValidateOptionsResult Validate(string? name, WebhookOptions options) =>
             options.Validate() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -3,7 +3,7 @@ using ChatCluster.Web.Access;
 namespace ChatCluster.Web.Widget;
 
 /// <summary>What is wrong with the widget's part of an API key.</summary>
-internal static class WidgetOptionsCheck
+internal static class WidgetOptionsValidator
 {
     private const int Most = 1_000_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);

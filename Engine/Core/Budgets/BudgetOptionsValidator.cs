@@ -3,7 +3,7 @@ using ChatCluster.Configuration;
 namespace ChatCluster.Budgets;
 
 /// <summary>What is wrong with <see cref="BudgetOptions"/>.</summary>
-internal static class BudgetOptionsCheck
+internal static class BudgetOptionsValidator
 {
     public static IEnumerable<string> Problems(BudgetOptions options) =>
     [

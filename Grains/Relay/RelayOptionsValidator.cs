@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Grains.Relay;
 
-internal sealed class RelayOptionsCheck : IValidateOptions<RelayOptions>
+internal sealed class RelayOptionsValidator : IValidateOptions<RelayOptions>
 {
     private const string Section = "ChatCluster:Relay:";
 

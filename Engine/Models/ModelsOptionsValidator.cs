@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Models;
 
 /// <summary>Checks the configured models at start. Each message names the setting and its repair; none shows a key.</summary>
-internal sealed class ModelsValidation : IValidateOptions<ModelsOptions>
+internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 {
     private const string Root = "ChatCluster";
 

@@ -7,4 +7,4 @@ namespace ChatCluster.Tools;
 /// <param name="State">As the tool gave it.</param>
 /// <param name="Action"><c>accept</c>, <c>decline</c> or <c>cancel</c>.</param>
 /// <param name="Content">Of an accepted request: an object with an answer for each question, by its id.</param>
-public sealed record ToolInputAnswer(int Round, JsonText State, string Action, JsonText? Content);
+public sealed record ToolInputAnswer(int Round, JsonText State, string Action, JsonText? Content = null);

@@ -1,26 +1,30 @@
+using System.Text.Json.Serialization;
 using ChatCluster.Threads;
-using ChatCluster.Tools;
 
-namespace ChatCluster.Runs;
+namespace ChatCluster.Tools;
 
 /// <summary>A tool call as a thread orders it. It has no secret in it: whoever makes the call reads the caller's credentials itself.</summary>
 /// <param name="Step">The run's step that asked for the call.</param>
-/// <param name="Agent">Whose tools and limits apply; the default agent when none is named.</param>
 /// <param name="MessageId">The message that the run answers: the credentials are kept under it.</param>
 /// <param name="Arguments">To the letter; they may be broken.</param>
 /// <param name="IdempotencyKey">The same on every attempt of this call.</param>
+/// <param name="Agent">Whose tools and limits apply; the default agent when none is named.</param>
 public sealed record ToolOrder(
     ToolCallKey Call,
     int Step,
-    string? Agent,
     string MessageId,
     string Tool,
     JsonText Arguments,
-    string IdempotencyKey)
+    string IdempotencyKey,
+    string? Agent = null)
 {
     /// <summary>Which version of the agent the run uses.</summary>
     public string? AgentVersion { get; init; }
 
     /// <summary>The owner's answer to the tool's questions, of a call that is made again with it.</summary>
     public ToolInputAnswer? Input { get; init; }
+
+    /// <summary>How often the tool has asked before: an order of a later round is another call for the same result.</summary>
+    [JsonIgnore]
+    public int Round => Input?.Round ?? 0;
 }
