@@ -79,7 +79,8 @@ internal sealed partial class ListWatches : IDisposable
             try
             {
                 // Named here: before the first silo was reached, there is no such grain.
-                var page = await _losses.CallAsync(() => _cluster.GetGrain<IOwnerGrain>(owner.ToString()).NextListChangesAsync(position), cancellationToken);
+                var page = await _losses.CallAsync(
+                    () => _cluster.GetGrain<IOwnerGrain>(owner.ToString()).NextListChangesAsync(position), cancellationToken);
                 position = page.Position;
                 if (page.Missed)
                 {
