@@ -17,9 +17,9 @@ internal static class JsonBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                ? IsUnicode(root) ? root.Clone() : throw RequestException.Malformed("malformed_json", "The body has text that is not Unicode.")
-                : throw RequestException.Malformed("malformed_json", "The body is a JSON object.");
+            return document.RootElement is not { ValueKind: JsonValueKind.Object } root
+                ? throw RequestException.Malformed("malformed_json", "The body is a JSON object.")
+                : IsUnicode(root) ? root.Clone() : throw RequestException.Malformed("malformed_json", "The body has text that is not Unicode.");
         }
         catch (JsonException exception)
         {
@@ -42,8 +42,8 @@ internal static class JsonBody
         element.Field(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>
-    /// Whether all names and texts can be read: half a surrogate pair and bytes that are no UTF-8 pass a JSON parser, and whoever then reads or merely
-    /// compares them gets an exception.
+    /// Whether all names and texts can be read: half a surrogate pair and bytes that are no UTF-8 pass a JSON parser, and whoever
+    /// then reads or merely compares them gets an exception.
     /// </summary>
     public static bool IsUnicode(JsonElement root)
     {

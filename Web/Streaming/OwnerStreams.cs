@@ -72,7 +72,10 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
     private Problem Full() => new(
         StatusCodes.Status503ServiceUnavailable,
         "streams_in_use",
-        string.Create(CultureInfo.InvariantCulture, $"This server has {limits.StreamsOfProcess} streams open, which is its limit (ChatCluster:Limits:StreamsPerProcess). Try again in {RetrySeconds} s."))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"This server has {limits.StreamsOfProcess} streams open, which is its limit (ChatCluster:Limits:StreamsPerProcess). "
+            + $"Try again in {RetrySeconds} s."))
     {
         RetryAfterSeconds = RetrySeconds,
     };

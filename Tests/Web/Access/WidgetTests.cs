@@ -62,6 +62,13 @@ public sealed class WidgetTests
         using var visitor = app.ClientFor(Token(await OpenAsync(app)));
         var routes = Routes(app).ToList();
         var closed = routes.Where(route => !VisitorRoutes.Open.Contains($"{route.Method} {route.Path}")).ToList();
+        Assert.Equal(
+            [
+                "DELETE /v1/threads/{id}/queue/{messageId}", "GET /v1/me", "GET /v1/threads/{id}", "GET /v1/threads/{id}/events",
+                "GET /v1/threads/{id}/files/{fileId}", "GET /v1/threads/{id}/messages", "POST /v1/messages", "POST /v1/threads/{id}/messages",
+                "POST /v1/threads/{id}/stop",
+            ],
+            VisitorRoutes.Open.Order(StringComparer.Ordinal));
         Assert.Equal(VisitorRoutes.Open.Count, routes.Count - closed.Count);
         Assert.Contains(routes, route => $"{route.Method} {route.Path}" == VisitorRoutes.Approvals);
 

@@ -4,35 +4,47 @@ using ChatCluster.Tests.Web.Access.Routes;
 
 namespace ChatCluster.Tests.Web.Problems;
 
-/// <summary>A request to one of the routes with something odd in its path, its query, its headers or its body. It follows from its seed alone.</summary>
+/// <summary>
+/// A request to one of the routes with something odd in its path, its query, its headers or its body. It follows from its seed alone.
+/// </summary>
 internal static class FuzzedRequest
 {
     private static readonly string[] Steps =
     [
-        "%00", "..%2F..%2Fetc", "%ff%fe", "x%0Ay", "%F0%9F%98%80", "a%2Fb", "%25", "changes", "current", "-1", "99999999999999999999", "%7B%7D", "%E2%80%AE", new('x', 300), new('y', 4_000),
+        "%00", "..%2F..%2Fetc", "%ff%fe", "x%0Ay", "%F0%9F%98%80", "a%2Fb", "%25", "changes", "current", "-1", "99999999999999999999",
+        "%7B%7D", "%E2%80%AE", new('x', 300), new('y', 4_000),
     ];
 
     private static readonly string[] Names =
     [
-        "limit", "cursor", "after", "before", "q", "title", "sort", "direction", "archived", "running", "shared", "agent", "wait", "format", "page", "pageSize", "count", "round", "from",
-        "to", "by", "scope", "since", "until", "tool", "id", "threadId", "thread_id", "workflowId", "messageId", "starting_after", "stream", "action", "user_index", "feedback_index", "x",
+        "limit", "cursor", "after", "before", "q", "title", "sort", "direction", "archived", "running", "shared", "agent", "wait",
+        "format", "page", "pageSize", "count", "round", "from",
+        "to", "by", "scope", "since", "until", "tool", "id", "threadId", "thread_id", "workflowId", "messageId", "starting_after",
+        "stream", "action", "user_index", "feedback_index", "x",
     ];
 
     private static readonly string[] Values =
     [
-        "", "-1", "0", "1", "2147483648", "99999999999999999999", "1.5", "7.120", "1e9", "NaN", "true", "maybe", "null", "%00", "%ff", "%F0%9F%98%80", "%ED%A0%80", "a%00b", "'", "%22", "*", "[]",
-        "0001-01-01", "9999-12-31", "2026-99-99", "asc", "day,user,model", "csv", "jsonl", "native", "intelowl", "chatdata", "AAAA", "eyJhIjoxfQ", RouteTable.Thread, new('x', 2_000),
+        "", "-1", "0", "1", "2147483648", "99999999999999999999", "1.5", "7.120", "1e9", "NaN", "true", "maybe", "null", "%00", "%ff",
+        "%F0%9F%98%80", "%ED%A0%80", "a%00b", "'", "%22", "*", "[]",
+        "0001-01-01", "9999-12-31", "2026-99-99", "asc", "day,user,model", "csv", "jsonl", "native", "intelowl", "chatdata", "AAAA",
+        "eyJhIjoxfQ", RouteTable.Thread, new('x', 2_000),
     ];
 
     private static readonly (string Name, string Value)[] Headers =
     [
-        ("Accept", "text/event-stream"), ("Accept", "*/*;q=0"), ("Accept", "application/x-nothing"), ("Accept", ",;=,"), ("Last-Event-ID", "-5"), ("Last-Event-ID", "7.99999999999"),
-        ("Last-Event-ID", "999999"), ("If-None-Match", "\"x"), ("Range", "bytes=5-1"), ("Origin", "null"), ("X-Tool-Credential-", "x"), ("X-Tool-Credential-\u007f", "y"), ("traceparent", "00-zz"),
-        ("Accept-Encoding", "br;q=7"), ("Accept-Language", "*"), ("Content-Encoding", "gzip"), ("Idempotency-Key", "\u0001"), ("Cookie", "a=b; =;"), ("Expect", "200-ok"),
+        ("Accept", "text/event-stream"), ("Accept", "*/*;q=0"), ("Accept", "application/x-nothing"), ("Accept", ",;=,"),
+        ("Last-Event-ID", "-5"), ("Last-Event-ID", "7.99999999999"), ("Last-Event-ID", "999999"), ("If-None-Match", "\"x"),
+        ("Range", "bytes=5-1"), ("Origin", "null"), ("X-Tool-Credential-", "x"), ("X-Tool-Credential-\u007f", "y"),
+        ("traceparent", "00-zz"), ("Accept-Encoding", "br;q=7"), ("Accept-Language", "*"), ("Content-Encoding", "gzip"),
+        ("Idempotency-Key", "\u0001"), ("Cookie", "a=b; =;"), ("Expect", "200-ok"),
     ];
 
     private static readonly string[] Types =
-        ["application/json; charset=zzz", "application/json; charset=utf-16", "text/plain", "application/x-ndjson", "multipart/form-data", "application/x-www-form-urlencoded", "a/b; c=\"", "*/*"];
+    [
+        "application/json; charset=zzz", "application/json; charset=utf-16", "text/plain", "application/x-ndjson",
+        "multipart/form-data", "application/x-www-form-urlencoded", "a/b; c=\"", "*/*",
+    ];
 
     private const string Fields = """
         {"text":"Grüße 🙂","id":"t2","title":"T","agent":null,"model":"demo","threadId":"t1","runId":"r1","approved":true,"arguments":{"a":[1,{"b":"é"}]},"context":{"sel":"x"},

@@ -7,7 +7,8 @@ using ChatCluster.Web.Limits;
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>One open socket: reads what its client asks, and answers each request by its own name while others go on.</summary>
-internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long mostBytes, BodyBudget budget, TimeProvider time) : IDisposable
+internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long mostBytes, BodyBudget budget, TimeProvider time)
+    : IDisposable
 {
     /// <summary>How long one message may take to arrive: what has come of it is held, and its credential may be no good.</summary>
     public static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(60);

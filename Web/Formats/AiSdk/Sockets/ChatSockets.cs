@@ -12,7 +12,14 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 /// bring, or that the handshake brought: the socket itself may nothing.
 /// </summary>
 internal sealed class ChatSockets(
-    IHttpContextFactory contexts, IOptionsMonitor<LimitOptions> limits, BodyBudget budget, AddressLimit addresses, OwnerStreams streams, Drain drain, TimeProvider time, RequestDelegate next)
+    IHttpContextFactory contexts,
+    IOptionsMonitor<LimitOptions> limits,
+    BodyBudget budget,
+    AddressLimit addresses,
+    OwnerStreams streams,
+    Drain drain,
+    TimeProvider time,
+    RequestDelegate next)
 {
     public const string Path = "/api/chat/socket";
 
