@@ -10,6 +10,7 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <param name="Questions">In place of a result: what the tool asks its caller's user.</param>
 /// <param name="State">What it wants back with the answer, as JSON.</param>
 /// <param name="Links">Places that the result points to.</param>
+/// <param name="Parts">What the result is made of.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ChatCluster.ToolCallResult")]
@@ -22,4 +23,5 @@ public sealed record ToolCallResult(
     [property: Id(5)] ImmutableArray<Attachment>? Files = null,
     [property: Id(6)] ImmutableArray<ToolLink>? Links = null,
     [property: Id(7)] ImmutableArray<InputQuestion>? Questions = null,
-    [property: Id(8)] string? State = null);
+    [property: Id(8)] string? State = null,
+    [property: Id(9)] ImmutableArray<ToolPart>? Parts = null);

@@ -23,7 +23,7 @@ internal sealed partial class DirectToolCalls(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
     {
         var agent = agents.Find(order.Agent) ?? agents.Default;
         if (order.Step > options.RoundsOf(agent))
@@ -66,7 +66,7 @@ internal sealed partial class DirectToolCalls(
     }
 
     /// <summary>None: a call ends with its process.</summary>
-    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
+    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
 
     public void Release(ToolCallKey call)
     {

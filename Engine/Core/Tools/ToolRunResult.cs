@@ -15,6 +15,9 @@ internal sealed record ToolRunResult(string? Result, ToolError? Error, string Pr
     /// <summary>Questions to the owner, in place of a result.</summary>
     public ToolInput? Input { get; init; }
 
+    /// <summary>What the result is made of.</summary>
+    public ImmutableArray<ToolPart> Parts { get; init; } = [];
+
     /// <summary>Places that the result points to.</summary>
     public ImmutableArray<ToolLink>? Links { get; init; }
 }
