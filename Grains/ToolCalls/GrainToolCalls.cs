@@ -14,7 +14,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         if (!sharesCredentials && await direct.MayHaveCredentialsAsync(order, either.Token))
@@ -43,7 +43,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         }
     }
 
-    public async Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    public async Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
         var grain = Grain(order);
@@ -54,7 +54,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
     private IToolCallGrain Grain(ToolOrder order) => grains.GetGrain<IToolCallGrain>(order.Call.ToString());
 
-    private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<string> notes, CancellationToken cancellationToken)
+    private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<ToolNote> notes, CancellationToken cancellationToken)
     {
         // A report of an earlier round is of a call that has asked and was answered.
         for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes, report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
@@ -66,7 +66,7 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
             if (report.Notes > seen)
             {
-                notes.Report(report.Note!);
+                notes.Report(new(report.Note!, report.NoteKind));
             }
         }
 

@@ -1,4 +1,5 @@
 using ChatCluster.Runs;
+using ChatCluster.Threads;
 using ChatCluster.Tools;
 
 namespace ChatCluster.Grains.ToolCalls;
@@ -6,14 +7,14 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <summary>One call under way, and then its result.</summary>
 // The cancellation's wait handle is never used, so there is nothing to dispose of.
 #pragma warning disable CA1001
-internal sealed class ToolFlight(int round = 0) : IProgress<string>
+internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _notes;
-    private string? _note;
+    private ToolNote? _note;
     private bool _over;
     private ToolRunResult? _result;
 
@@ -63,11 +64,11 @@ internal sealed class ToolFlight(int round = 0) : IProgress<string>
     {
         lock (_lock)
         {
-            return new(ticket, Known: !_over || _result is not null, _notes, _note, _result, round);
+            return new(ticket, Known: !_over || _result is not null, _notes, _note?.Text, _result, round, _note?.Kind);
         }
     }
 
-    void IProgress<string>.Report(string value) => Change(() =>
+    void IProgress<ToolNote>.Report(ToolNote value) => Change(() =>
     {
         _note = value;
         _notes++;

@@ -58,6 +58,7 @@ internal static class GeneratedThread
                 {
                     Files = random.Next(2) == 0 ? [new("a.png", "image/png", "")] : null,
                     Links = random.Next(2) == 0 ? [new($"https://example.com/{i}", "A place", "text/html")] : null,
+                    Parts = random.Next(2) == 0 ? Parts(run.Id, call.Call.CallId) : [],
                 },
             };
         }
@@ -76,6 +77,16 @@ internal static class GeneratedThread
             _ => new FinishStep(run.Id, run.Step, Text(random, i), "stop", Spent(i), [], new RunLimits()),
         };
     }
+
+    private static ImmutableArray<ToolPart> Parts(string runId, string callId) =>
+    [
+        new ToolCode(runId, callId, "print(1)", "python"),
+        new ToolPrinted(runId, callId, "1"),
+        new ToolTrouble(runId, callId, "Traceback"),
+        new ToolImage(runId, callId, new("a.png", "image/png", "")),
+        new ToolFile(runId, callId, new("a.csv", "text/csv", "", 3)),
+        new ToolSource(runId, callId, "https://example.com/", "A place", "page 3", "text/html"),
+    ];
 
     private static ContextCompacted Compacted(Random random, RunState run, int i) => (run.Node.Parent, random.Next(2)) switch
     {

@@ -34,14 +34,14 @@ internal sealed class OutlivingCalls
 
     private sealed class Process(OutlivingCalls all, DirectToolCalls direct) : IToolCalls
     {
-        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
         {
             var ended = new CancellationTokenSource();
             all._calls[order.Call.CallId] = (direct.MakeAsync(order, notes, new(ended.Token, CancellationToken.None)), ended);
             return WaitAsync(order.Call.CallId, signals);
         }
 
-        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
         {
             all.Resumed++;
             return all._calls.ContainsKey(order.Call.CallId) ? WaitAsync(order.Call.CallId, signals) : Task.FromResult<ToolRunResult?>(null);

@@ -45,6 +45,55 @@ public sealed class RichResultTests
     }
 
     [Fact]
+    public async Task Parts_InTheJsonOfAnyTool_AreEventsBeforeItsResult()
+    {
+        var printed = string.Concat(Enumerable.Repeat("0123456789", 1_000));
+        var json = JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["rows"] = 3,
+            ["chatcluster/parts"] = new object[]
+            {
+                new { kind = "code", text = "print(1)", language = "python" },
+                new { kind = "output", text = printed },
+                new { kind = "error", text = "Warning" },
+                new { kind = "image", mediaType = "image/png", data = Picture },
+                new { kind = "file", mediaType = "text/csv", name = "a.csv", data = Picture },
+                new { kind = "source", url = "https://example.com/a", title = "A", place = "page 3" },
+                new { kind = "hologram", text = "x" },
+            },
+        });
+        await using var rig = new Rig(TestTool.Named("compute", _ => ToolOutput.Ok(json)));
+        rig.Model.Asks(("c1", "compute", "a")).Says("There.");
+
+        await rig.PostAsync("compute");
+        var events = (await rig.FinishAsync()).Select(frame => frame.Event).ToList();
+
+        var result = Assert.Single(events.OfType<ToolFinished>());
+        var parts = events.OfType<ToolPart>().ToList();
+        Assert.Equal(events.IndexOf(result) - 6, events.IndexOf(parts[0]));
+        Assert.Equal(
+            ["tool.code", "tool.output", "tool.error", "tool.image", "tool.file", "tool.source"],
+            parts.Select(part => JsonElement.Parse(ThreadJson.Encode(part)).GetProperty("type").GetString()));
+        var output = Assert.IsType<ToolPrinted>(parts[1]);
+        Assert.True(output.Text.Length < printed.Length && output.Text.StartsWith("0123", StringComparison.Ordinal));
+        Assert.Equal(printed, System.Text.Encoding.UTF8.GetString((await rig.Threads.ReadFileAsync(rig.Key, FileUrl.FindId(rig.Key, output.File!.Url)!, default))!.Content.Span));
+        Assert.Equal(3, result.Files!.Value.Length);
+        Assert.StartsWith("{\"rows\":3}\nprint(1)\n0123", result.Result, StringComparison.Ordinal);
+        Assert.Contains("hologram", result.Result, StringComparison.Ordinal);
+        Assert.Equal(parts, (await rig.Threads.ReadTranscriptAsync(rig.Key, new(), default))!.Rounds.Single().Items.Single(item => item.Call is not null).Parts!.Value);
+
+        // A fork and an import have them with files of their own.
+        Assert.IsType<ThreadAnswer.Done>(await rig.Threads.ForkAsync(rig.Key, "t2", null, default));
+        var copy = rig.Key with { Id = "t2" };
+        var copied = (await rig.Threads.ReadAsync(copy, 0, 100, default))!.Select(frame => frame.Event).OfType<ToolPart>().ToList();
+        Assert.Equal(6, copied.Count);
+        Assert.Equal(Picture, (await rig.Threads.ReadFileAsync(copy, FileUrl.FindId(copy, ((ToolImage)copied[3]).File.Url)!, default))!.Content.ToArray());
+        var imported = rig.Key with { Id = "t3" };
+        Assert.IsType<ThreadAnswer.Done>(await rig.Threads.ImportAsync(imported, await rig.LogAsync(), new(), default));
+        Assert.Equal(6, (await rig.Threads.ReadAsync(imported, 0, 100, default))!.Count(frame => frame.Event is ToolPart));
+    }
+
+    [Fact]
     public async Task File_ThatIsTooLargeOrOneTooMany_IsNamedAndLeftOut()
     {
         var large = new ToolContent.File("big.bin", "application/octet-stream", new byte[new ToolOptions().MaxFileBytes + 1]);

@@ -149,9 +149,9 @@ public sealed class SturdyRunTests
 
     private sealed class FaultyCalls : IToolCalls
     {
-        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
+        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
 
-        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
+        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
 
         public void Release(ToolCallKey call)
         {

@@ -133,8 +133,8 @@ public sealed class ToolRoundTests
         rig.NewProcess();
         var order = new ToolOrder(new(rig.Key, "r1", "c1"), rig.Options.MaxRounds, "m1", "pay", new("{}"), "r1-c1", AgentCatalog.DefaultName);
 
-        var within = await direct!.MakeAsync(order, new Progress<string>(), default);
-        var beyond = await direct.MakeAsync(order with { Step = rig.Options.MaxRounds + 1 }, new Progress<string>(), default);
+        var within = await direct!.MakeAsync(order, new Progress<ToolNote>(), default);
+        var beyond = await direct.MakeAsync(order with { Step = rig.Options.MaxRounds + 1 }, new Progress<ToolNote>(), default);
 
         Assert.Equal("paid", within?.Result);
         Assert.Equal("round_limit", beyond?.Error?.Code);

@@ -53,7 +53,7 @@ internal sealed class ToolHost : IAsyncDisposable
         return StartAsync(new ConfigurationBuilder().AddJsonStream(stream).Build(), _ => { });
     }
 
-    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
             new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress) { Files = new(Files) },
             cancellationToken);

@@ -165,7 +165,7 @@ public sealed class ThreadFrame
         return new(cursor, type, Finish(buffer), head, null);
     }
 
-    public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note)
+    public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note, string? kind = null)
     {
         var (buffer, json) = Scratch.Rent();
         var head = WriteHead(buffer, null, ToolProgress);
@@ -176,6 +176,11 @@ public sealed class ThreadFrame
         if (note is not null)
         {
             json.WriteString("note", note);
+        }
+
+        if (kind is not null)
+        {
+            json.WriteString("kind", kind);
         }
 
         json.WriteEndObject();

@@ -69,6 +69,9 @@ public sealed record TranscriptItem
 
     public ToolFinished? Result { get; init; }
 
+    /// <summary>What the result is made of; none when it is plain text or data.</summary>
+    public ImmutableArray<ToolPart>? Parts { get; init; }
+
     /// <summary>The question to the owner, while it is open.</summary>
     public ApprovalRequested? Approval { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record ToolRunResult(string? Result = null, ToolError? Error = nul
     /// <summary>Questions to the owner, in place of a result.</summary>
     public ToolInput? Input { get; init; }
 
+    /// <summary>What the result is made of.</summary>
+    public ImmutableArray<ToolPart> Parts { get; init; } = [];
+
     /// <summary>Places that the result points to.</summary>
     public ImmutableArray<ToolLink>? Links { get; init; }
 }

@@ -50,6 +50,7 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
                 StepFinished step when source != key => await MoveUrlsAsync(key, step, source, cancellationToken),
                 RunFinished end when source != key => end with { Text = await MoveUrlsAsync(key, end.Text, source, cancellationToken) },
                 ToolFinished { Files: { } made } result => result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
+                ToolPart part => ToolPartFiles.Moved(part, key),
                 _ => @event,
             });
         }

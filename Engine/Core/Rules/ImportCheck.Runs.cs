@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatCluster.Files;
 using ChatCluster.Threads;
+using ChatCluster.Tools.Results;
 using ChatCluster.Tools.Safety;
 
 namespace ChatCluster.Rules;
@@ -89,6 +91,29 @@ internal sealed partial class ImportCheck
         : e.IdempotencyKey != $"{e.RunId}-{e.CallId}" ? "its idempotencyKey is not that of the call"
         : e.Attempt != (call.Started is { } before ? (before.Attempt ?? 1) + 1 : null) ? "it is another attempt than the next one"
         : null;
+
+    private string? Part(ToolPart e) =>
+        Pending(e.CallId) is null ? $"no call '{Shown(e.CallId)}' waits for its result"
+        : _thread.Run!.Node.Items.Count(item => item is ToolPart part && part.CallId == e.CallId) >= ResultStore.MaxParts ? $"a result has up to {ResultStore.MaxParts} parts"
+        : e switch
+        {
+            ToolCode code => Long("text", code.Text, MaxMessage) ?? Name("language", code.Language) ?? Whole(code.File),
+            ToolPrinted output => Long("text", output.Text, MaxMessage) ?? Whole(output.File),
+            ToolTrouble error => Long("text", error.Text, MaxMessage) ?? Whole(error.File),
+            ToolImage image => Whole(image.File),
+            ToolFile file => Whole(file.File),
+            ToolSource source => Source(source),
+            _ => "parts of this kind are not imported",
+        };
+
+    // The file itself comes with the result.
+    private string? Whole(Attachment? file) => file is null ? null : Files([file]) ?? (DataUrl.Is(file.Url) ? "the file of a part is named by its address" : null);
+
+    private static string? Source(ToolSource source) =>
+        source is { Url: null, Title: null, Place: null } ? "a source has a url, a title or a place"
+        : (source.Url is { } url ? Id("url", url, MaxReason) : null) ?? (source.Title is { } title ? Id("title", title, MaxName) : null)
+            ?? (source.Place is { } place ? Id("place", place, MaxName) : null)
+            ?? (source.MediaType is { } mediaType && !MediaTypeText.IsSound(mediaType) ? "the media type of a source is none" : null);
 
     private string? CallEnded(ToolFinished e) =>
         Pending(e.CallId) is not { } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' of this tool waits for its result"

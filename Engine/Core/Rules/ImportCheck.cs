@@ -104,6 +104,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         InputResolved e => Answered(e),
         ConsentWithdrawn e => Id("name", e.Name, MaxCallId),
         ToolStarted e => CallBegun(e),
+        ToolPart e => Part(e),
         ToolFinished e => CallEnded(e),
         StopRequested => _thread.Run!.StopRequested ? "the run was asked to stop before" : null,
         RunFinished e => Ended(e),

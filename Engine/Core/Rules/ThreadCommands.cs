@@ -53,6 +53,9 @@ internal sealed record FinishTool(string RunId, string CallId, string? Result, T
 
     /// <summary>Places that the result points to.</summary>
     public ImmutableArray<ToolLink>? Links { get; init; }
+
+    /// <summary>What the result is made of.</summary>
+    public ImmutableArray<ToolPart> Parts { get; init; } = [];
 }
 
 /// <summary>A call has returned with questions instead of its result.</summary>

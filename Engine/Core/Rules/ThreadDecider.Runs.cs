@@ -116,6 +116,7 @@ internal static partial class ThreadDecider
         run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) is { } pending && !run.StopRequested
             ?
             [
+                .. command.Parts,
                 new ToolFinished(
                     run.Id,
                     command.CallId,

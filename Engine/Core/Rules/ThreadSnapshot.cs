@@ -210,6 +210,7 @@ internal sealed partial record ThreadSnapshot
         InputRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Question = e, Answer = null, Started = null, Inputs = call.Inputs + 1 }).With(e)),
         InputResolved e => WithRun(run => run.Replace(e.CallId, call => call with { Answer = e }).With(e)),
         ToolStarted e => WithRun(run => run.Replace(e.CallId, call => call with { Started = e })),
+        ToolPart e => WithRun(run => run.With(e)),
         ToolFinished e => WithRun(run => run.Reading(e).Settle(e.CallId).With(e)),
         StopRequested => WithRun(run => run with { StopRequested = true }),
         RunFinished e => Finish(e),

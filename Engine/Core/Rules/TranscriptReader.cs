@@ -78,6 +78,7 @@ internal static class TranscriptReader
     {
         var files = (long)maxBytes * FilesOfARound - TranscriptSize.Of(node.Message);
         var results = Latest<ToolFinished>(node, result => result.CallId);
+        var parts = node.Items.OfType<ToolPart>().ToLookup(part => part.CallId, StringComparer.Ordinal);
         var approvals = Latest<ApprovalRequested>(node, approval => approval.CallId);
         var resolved = Latest<ApprovalResolved>(node, approval => approval.CallId);
         var questions = Latest<InputRequested>(node, question => question.CallId);
@@ -100,6 +101,7 @@ internal static class TranscriptReader
                         Step = step,
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
+                        Parts = parts.Contains(call.CallId) ? [.. parts[call.CallId]] : null,
                         Approval = IsOpen(call.CallId) ? approvals.GetValueOrDefault(call.CallId) : null,
                         Resolved = resolved.GetValueOrDefault(call.CallId),
                         Input = IsAsking(call.CallId) ? questions[call.CallId] with { State = null } : null,

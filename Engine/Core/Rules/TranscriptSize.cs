@@ -24,7 +24,17 @@ internal static class TranscriptSize
         + Of(item.Result?.Error?.Message)
         + (item.Result?.Files?.Sum(file => Frame + Of(file.Name)) ?? 0)
         + (item.Result?.Links?.Sum(link => Frame + Of(link.Url) + Of(link.Title)) ?? 0)
+        + (item.Parts?.Sum(Of) ?? 0)
         + (item.Steered is { } steered ? Of(steered) : 0);
+
+    private static long Of(ToolPart part) => Frame + part switch
+    {
+        ToolCode code => Of(code.Text),
+        ToolPrinted output => Of(output.Text),
+        ToolTrouble error => Of(error.Text),
+        ToolSource source => Of(source.Url) + Of(source.Title) + Of(source.Place),
+        _ => 0,
+    };
 
     // What is not printable ASCII takes up to three bytes as UTF-8, or six as an escape.
     private static long Of(string? text) => text is null ? 0 : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text.Length : text.Length * 3L;

@@ -37,7 +37,7 @@ public sealed partial class DirectToolCalls : IToolCalls
         (_runner, _tools, _agents, _credentials, _files, _options, _time, _logger) = (runner, tools, agents, credentials, files, options, time, logger);
     }
 
-    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals)
+    public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
     {
         var agent = await _agents.ResolveAsync(order.Call.Thread.Tenant, order.Agent, order.AgentVersion, signals.Shutdown);
         if (order.Step > _options.RoundsOf(agent))
@@ -80,7 +80,7 @@ public sealed partial class DirectToolCalls : IToolCalls
     }
 
     /// <summary>None: a call ends with its process.</summary>
-    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
+    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
 
     public void Release(ToolCallKey call)
     {

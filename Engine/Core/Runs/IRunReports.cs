@@ -19,7 +19,7 @@ internal interface IRunReports
     IDisposable Meter(Func<Usage> used);
 
     /// <summary>Shows that a tool is still at work.</summary>
-    void ReportProgress(string callId, TimeSpan elapsed, string? note);
+    void ReportProgress(string callId, TimeSpan elapsed, ToolNote? note);
 
     /// <summary>Waits until the thread is past a sequence, or patience ends.</summary>
     Task<ThreadSnapshot> WaitAsync(long sequence, TimeSpan patience, CancellationToken cancellationToken);

@@ -15,11 +15,11 @@ public interface IToolCalls
 {
     /// <summary>Makes a call.</summary>
     /// <returns>None when the call was lost and nobody knows whether it took effect.</returns>
-    Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals);
+    Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
     /// <summary>Takes up a call that an earlier activation has made.</summary>
     /// <returns>None when nobody knows what became of it.</returns>
-    Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<string> notes, RunSignals signals);
+    Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
     /// <summary>The thread needs no result of this call any more: it has stored it, or its run is over. A call that is still under way is ended.</summary>
     void Release(ToolCallKey call);

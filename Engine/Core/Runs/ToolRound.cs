@@ -116,7 +116,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     {
         var id = call.Call.CallId;
         var began = time.GetTimestamp();
-        string? note = null;
+        ToolNote? note = null;
         ToolRunResult? result;
 
         // The heartbeat is a timer of its own, so that no result ever waits for it.
@@ -162,6 +162,7 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
             {
                 Files = result.Files,
                 Links = result.Links,
+                Parts = result.Parts,
             });
         if (!round.Signals.Stop.IsCancellationRequested)
         {
@@ -173,10 +174,10 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
 
         ToolRunResult Failed(string code, string message) => new(null, new(code, message), "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
 
-        void Report(string text)
+        void Report(ToolNote said)
         {
-            note = text;
-            round.Reports.ReportProgress(id, time.GetElapsedTime(began), text);
+            note = said;
+            round.Reports.ReportProgress(id, time.GetElapsedTime(began), said);
         }
     }
 
@@ -280,8 +281,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
             : null;
     }
 
-    private sealed class Notes(Action<string> report) : IProgress<string>
+    private sealed class Notes(Action<ToolNote> report) : IProgress<ToolNote>
     {
-        public void Report(string value) => report(value);
+        public void Report(ToolNote value) => report(value);
     }
 }

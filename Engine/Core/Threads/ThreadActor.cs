@@ -124,8 +124,8 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
 
     IDisposable IRunReports.Meter(Func<Usage> used) => _meter = new(this, used);
 
-    void IRunReports.ReportProgress(string callId, TimeSpan elapsed, string? note) =>
-        Feed.PublishProgress(ThreadFrame.OfProgress(callId, (long)elapsed.TotalMilliseconds, note));
+    void IRunReports.ReportProgress(string callId, TimeSpan elapsed, ToolNote? note) =>
+        Feed.PublishProgress(ThreadFrame.OfProgress(callId, (long)elapsed.TotalMilliseconds, note?.Text, note?.Kind));
 
     async Task<ThreadSnapshot> IRunReports.WaitAsync(long sequence, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed record ToolCallRequest(
     string IdempotencyKey,
     IReadOnlyDictionary<string, string> Credentials,
     Func<string, bool> Allows,
-    IProgress<string>? Progress = null)
+    IProgress<ToolNote>? Progress = null)
 {
     /// <summary>The owner's answer to the questions that the tool had.</summary>
     public ToolInputAnswer? Input { get; init; }

@@ -20,7 +20,18 @@ public abstract record ToolContent
     /// <param name="MediaType">For example <c>image/png</c>.</param>
     public sealed record File(string? Name, string MediaType, ReadOnlyMemory<byte> Content) : ToolContent;
 
-    /// <summary>The address of something that was not fetched.</summary>
+    /// <summary>Where something comes from or can be read. It was not fetched.</summary>
+    /// <param name="Url">Empty for a place without an address.</param>
     /// <param name="Title">For people; the address when left out.</param>
-    public sealed record Link(string Url, string? Title = null, string? MediaType = null) : ToolContent;
+    /// <param name="Place">Where in it, for example <c>page 12</c>.</param>
+    public sealed record Link(string Url, string? Title = null, string? MediaType = null, string? Place = null) : ToolContent;
+
+    /// <summary>Code that the tool has run or written.</summary>
+    public sealed record Code(string Value, string? Language = null) : ToolContent;
+
+    /// <summary>What a program has printed.</summary>
+    public sealed record Output(string Value) : ToolContent;
+
+    /// <summary>What a program has said that went wrong in it.</summary>
+    public sealed record Trouble(string Value) : ToolContent;
 }

@@ -15,7 +15,7 @@ public sealed record ToolInvocation(
     JsonElement Arguments,
     string IdempotencyKey,
     IReadOnlyDictionary<string, string> Credentials,
-    IProgress<string>? Progress = null,
+    IProgress<ToolNote>? Progress = null,
     Func<string, bool>? Allows = null)
 {
     /// <summary>The owner's answer to the questions that the tool had.</summary>

@@ -129,18 +129,18 @@ internal sealed partial class ToolRunner(
             return new(null, null, "", ElapsedMs(), false) { Input = input with { Questions = [.. questions] } };
         }
 
+        var content = ResultConvention.Unfold(output);
+        var parts = content.Count == 0
+            ? new(Redact(output.Text ?? ""), null, null, [])
+            : await new ResultStore(call.Thread, call.RunId, call.CallId, call.Files, options.Value.MaxFileBytes, Redact, logger).StoreAsync(content, cancellationToken);
         if (output.Error is { } error)
         {
             var message = ResultCutter.Cut(Redact(error.Message), options.Value.MaxResultChars).Text;
-            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false);
+            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false) { Files = parts.Files, Links = parts.Links, Parts = parts.Parts };
         }
 
-        var parts = output.Content.Count == 0
-            ? new(output.Text ?? "", null, null)
-            : await new ResultStore(call.Files, options.Value.MaxFileBytes, Redact, logger).StoreAsync(call.Thread, output.Content, cancellationToken);
-        var text = Redact(parts.Text);
-        var cut = ResultCutter.Cut(text, options.Value.MaxResultChars);
-        return new(cut.Text, null, ResultCutter.Preview(text), ElapsedMs(), cut.Truncated) { Files = parts.Files, Links = parts.Links };
+        var cut = ResultCutter.Cut(parts.Text, options.Value.MaxResultChars);
+        return new(cut.Text, null, ResultCutter.Preview(parts.Text), ElapsedMs(), cut.Truncated) { Files = parts.Files, Links = parts.Links, Parts = parts.Parts };
 
         string Redact(string outside) => redactor.Redact(outside, call.Credentials.Values);
 

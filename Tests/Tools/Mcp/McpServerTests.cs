@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ChatCluster.Files;
+using ChatCluster.Threads;
 using ChatCluster.Tools;
 using Xunit;
 
@@ -39,6 +41,30 @@ public sealed class McpServerTests
         Assert.Equal(("tool_error", "No such ticket."), (wrong.Error!.Code, wrong.Error.Message));
         Assert.True((await host.RunAsync("desk_huge", "{}")) is { Truncated: true, Result.Length: <= 8_000 });
         Assert.Equal("bad_arguments", (await host.RunAsync("desk_echo", "{}")).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Parts_OfAResult_AreToldAsTheyComeAndKeptAsWhatTheyAre(bool sessions)
+    {
+        await using var server = await McpTestServer.StartAsync(sessions);
+        await using var host = await ConnectAsync(server);
+        var notes = new Notes();
+
+        var result = await host.RunAsync("desk_compute", "{}", progress: notes);
+
+        Assert.Equal([new("1\n", "output"), new("1\n2\n", "output")], notes.All);
+        Assert.Equal("tool_error", result.Error?.Code);
+        Assert.Equal(
+            [
+                new ToolCode("r_1", "call_1", "print(1)", "python"),
+                new ToolPrinted("r_1", "call_1", "1\n2\n"),
+                new ToolTrouble("r_1", "call_1", "NameError"),
+                new ToolImage("r_1", "call_1", result.Files!.Value.Single()),
+                new ToolSource("r_1", "call_1", "https://example.com/a", "A", "page 3"),
+            ],
+            result.Parts);
     }
 
     [Theory]
@@ -173,10 +199,16 @@ public sealed class McpServerTests
         }
     }
 
-    private sealed class Notes : IProgress<string>
+    private sealed class Notes : IProgress<ToolNote>
     {
         public TaskCompletionSource<string> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Report(string value) => First.TrySetResult(value);
+        public ConcurrentQueue<ToolNote> All { get; } = new();
+
+        public void Report(ToolNote value)
+        {
+            All.Enqueue(value);
+            First.TrySetResult(value.Text);
+        }
     }
 }

@@ -77,6 +77,7 @@ internal sealed class McpTestServer : IAsyncDisposable
             Content = [new TextContentBlock { Text = """{ "sum": 3 }""" }],
             StructuredContent = System.Text.Json.JsonElement.Parse("""{"sum":3}"""),
         });
+        yield return Tool("compute", ComputeAsync);
         yield return Tool("wrong", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "No such ticket." }] });
         yield return Tool("huge", () => new string('x', 1_000_000));
         yield return Tool("book", Book, readOnly: false);
@@ -111,6 +112,32 @@ internal sealed class McpTestServer : IAsyncDisposable
         var answer = await server.ElicitAsync(WhichSeat, cancellationToken);
         Interlocked.Increment(ref _writes);
         return $"{answer.Action} {answer.Content?["seat"]}";
+    }
+
+    // Code with what it prints, bit by bit and then whole.
+    private static async Task<CallToolResult> ComputeAsync(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i <= 2; i++)
+        {
+            await server.NotifyProgressAsync(
+                context.Params.ProgressToken!.Value,
+                new() { Progress = i, Message = $"{i}\n" },
+                new() { Meta = new() { ["chatcluster/kind"] = "output" } },
+                cancellationToken);
+        }
+
+        return new()
+        {
+            IsError = true,
+            Content =
+            [
+                new TextContentBlock { Text = "print(1)", Meta = new() { ["chatcluster/kind"] = "code", ["chatcluster/language"] = "python" } },
+                new TextContentBlock { Text = "1\n2\n", Meta = new() { ["chatcluster/kind"] = "output" } },
+                new TextContentBlock { Text = "NameError", Meta = new() { ["chatcluster/kind"] = "error" } },
+                ImageContentBlock.FromBytes(new byte[] { 1, 2, 3 }, "image/png"),
+                new ResourceLinkBlock { Uri = "https://example.com/a", Name = "a", Title = "A", Meta = new() { ["chatcluster/place"] = "page 3" } },
+            ],
+        };
     }
 
     private async Task<string> SlowAsync(IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken)

@@ -75,6 +75,19 @@ describe('applyFrame', () => {
     expect(end.rounds[0]!.parts[0]).toMatchObject({ kind: 'call', approved: true, edited: { a: 2 }, startedAt: 'now', progress: { elapsedMs: 900, note: 'half' }, result: { result: 'ok' } });
   });
 
+  it('shows what a call writes while it works, and then what its result is made of', () => {
+    const called = fold(emptyThread, posted(1), started(1), step('r1'), stepDone('r1', ''), { type: 'tool.called', runId: 'r1', callId: 'c', name: 'run', arguments: {} });
+    const writing = fold(called,
+      { type: 'tool.progress', callId: 'c', elapsedMs: 1, note: '1', kind: 'output' },
+      { type: 'tool.progress', callId: 'c', elapsedMs: 2, note: '1 2', kind: 'output' });
+    expect(writing.rounds[0]!.parts[0]).toMatchObject({ written: { output: '1 2' } });
+    const code: ThreadEvent = { type: 'tool.code', runId: 'r1', callId: 'c', text: 'print(1)', language: 'python' };
+    const source: ThreadEvent = { type: 'tool.source', runId: 'r1', callId: 'c', url: 'https://example.com/', place: 'page 3' };
+    const [part] = fold(writing, code, source, { type: 'tool.finished', runId: 'r1', callId: 'c', name: 'run', result: '1 2', elapsedMs: 3 }).rounds[0]!.parts;
+    expect(part).toMatchObject({ parts: [code, source], result: { result: '1 2' } });
+    expect(part).not.toHaveProperty('written');
+  });
+
   it('keeps rounds that a frame does not touch', () => {
     const state = fold(emptyThread, ...answered(1), ...answered(2));
     const next = fold(state, posted(3), started(3), delta('x'));

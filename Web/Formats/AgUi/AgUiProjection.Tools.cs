@@ -14,6 +14,9 @@ internal sealed partial class AgUiProjection
             case ToolCalled e:
                 WriteCall(output, frame, e);
                 break;
+            case ToolPart e:
+                WritePart(output, frame, e);
+                break;
             case ToolFinished e:
                 WriteResult(output, frame, e);
                 break;
@@ -75,6 +78,15 @@ internal sealed partial class AgUiProjection
         }
     }
 
+    private static void WritePart(IBufferWriter<byte> output, ThreadFrame frame, ToolPart e)
+    {
+        using var chunk = new SseChunk(output, frame);
+        chunk.Json.WriteString("type", "CUSTOM");
+        chunk.Json.WriteString("name", WireParts.Name(e));
+        chunk.Json.WritePropertyName("value");
+        WireParts.Value(e, "toolCallId", WireIds.Call(e.RunId, e.CallId)).WriteTo(chunk.Json);
+    }
+
     private static void WriteQuestion(Utf8JsonWriter json, ToolCalled call, ApprovalRequested question)
     {
         var id = WireIds.Call(call.RunId, call.CallId);
@@ -115,6 +127,11 @@ internal sealed partial class AgUiProjection
         if (progress.RootElement.Text("note") is { } note)
         {
             chunk.Json.WriteString("note", note);
+        }
+
+        if (progress.RootElement.Text("kind") is { } kind)
+        {
+            chunk.Json.WriteString("kind", kind);
         }
 
         chunk.Json.WriteEndObject();

@@ -145,7 +145,7 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
                 CloseParts(output);
                 _kept?.AddStep(e.RunId, e.Step, e.Text, e.Reasoning);
                 break;
-            case ToolCalled or ToolFinished or ApprovalRequested or ApprovalResolved:
+            case ToolCalled or ToolPart or ToolFinished or ApprovalRequested or ApprovalResolved:
                 WriteToolEvent(output, frame, @event);
                 _calls.Follow(@event);
                 break;

@@ -125,6 +125,9 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
             case ApprovalResolved e:
                 WriteAnswer(output, frame, e);
                 break;
+            case ToolPart e:
+                WritePart(output, frame, e);
+                break;
             case ToolFinished e:
                 WriteResult(output, frame, e);
                 break;

@@ -43,6 +43,25 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
                 WriteArguments(call, e.Arguments);
                 Lines.End(output);
                 break;
+            case ToolSource { Url: { } url } e:
+                var source = JsonFrames.Begin(output, "h:"u8);
+                source.WriteString("sourceType", "url");
+                source.WriteString("id", $"{e.CallId}-{sequence}");
+                source.WriteString("url", url);
+                if (e.Title is not null)
+                {
+                    source.WriteString("title", e.Title);
+                }
+
+                Lines.End(output);
+                break;
+            case ToolPart e:
+                var part = JsonFrames.Begin(output, "2:["u8);
+                part.WriteString("type", WireParts.Name(e));
+                part.WritePropertyName("data");
+                WireParts.Value(e, "callId", e.CallId).WriteTo(part);
+                InList.End(output);
+                break;
             case ToolFinished e:
                 WriteResult(output, e);
                 break;

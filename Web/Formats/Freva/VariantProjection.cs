@@ -40,6 +40,15 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
             case ToolCalled call:
                 WriteVariant(output, call.Name is CodeTool ? "Code" : "ToolCall", call.Arguments.Text, call.CallId, call.Name);
                 break;
+            case ToolCode part:
+                WriteVariant(output, "Code", part.Text, part.CallId);
+                break;
+            case ToolPrinted part:
+                WriteVariant(output, "CodeOutput", part.Text, part.CallId);
+                break;
+            case ToolTrouble part:
+                WriteVariant(output, "CodeError", part.Text, part.CallId);
+                break;
             case ToolFinished { Name: CodeTool, Error: { } error } result:
                 WriteVariant(output, "CodeError", error.Message, result.CallId, result.Name);
                 break;

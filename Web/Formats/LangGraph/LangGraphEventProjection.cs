@@ -153,6 +153,9 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
             case ApprovalResolved e:
                 Resolve(e);
                 break;
+            case ToolPart e:
+                Emit("custom", ToolNode, new() { ["name"] = WireParts.Name(e), ["payload"] = WireParts.Value(e, "callId", WireIds.Call(e.RunId, e.CallId)) });
+                break;
             case ToolFinished e:
                 FinishTool(e);
                 break;

@@ -65,7 +65,7 @@ internal static class LangGraphMessages
     public static JsonObject Result(ToolFinished result)
     {
         var text = result.Error?.Message ?? result.Result ?? "";
-        return new()
+        var message = new JsonObject
         {
             ["type"] = "tool",
             ["id"] = WireIds.Result(result.RunId, result.CallId),
@@ -74,6 +74,12 @@ internal static class LangGraphMessages
             ["content"] = result.Files is { IsEmpty: false } files ? Blocks(text, files) : text,
             ["status"] = result.Error is null ? "success" : "error",
         };
+        if (result.Links is { IsEmpty: false } links)
+        {
+            message["artifact"] = new JsonObject { ["sources"] = JsonSerializer.SerializeToNode(links, ThreadJson.Wire.Options) };
+        }
+
+        return message;
     }
 
     private static JsonArray Blocks(string text, IEnumerable<Attachment> files)

@@ -31,6 +31,16 @@ internal sealed partial class LangGraphProjection
         Trace("on_tool_start", call.Name, new JsonObject { ["input"] = LangGraphMessages.Arguments(call.Arguments) });
     }
 
+    private void ShowPart(ToolPart e)
+    {
+        if (_modes.Contains(LangGraphMode.Custom))
+        {
+            var part = WireParts.Value(e, "tool_call_id", WireIds.Call(e.RunId, e.CallId));
+            part.Insert(0, "type", WireParts.Name(e));
+            _events.Add(("custom", part));
+        }
+    }
+
     private void FinishTool(ToolFinished e, ToolCalled? call)
     {
         var result = _state.AddResult(e);

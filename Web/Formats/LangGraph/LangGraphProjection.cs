@@ -190,6 +190,9 @@ internal sealed partial class LangGraphProjection : IStreamProjection
                 }
 
                 break;
+            case ToolPart e:
+                ShowPart(e);
+                break;
             case ToolFinished e:
                 var call = _calls.Find(e.CallId)?.Call;
                 _calls.Follow(e);

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -10,6 +12,7 @@ namespace ChatCluster.Web.Formats.OpenAI;
 internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : IRunAnswer
 {
     private readonly List<StepFinished> _steps = [];
+    private readonly List<ToolSource> _sources = [];
     private RunStarted? _started;
     private RunFinished? _finished;
 
@@ -21,9 +24,13 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
                 // Of several the last one is that of the request.
                 _started = (RunStarted)frame.Event!;
                 _steps.Clear();
+                _sources.Clear();
                 break;
             case StepFinished.TypeName:
                 _steps.Add((StepFinished)frame.Event!);
+                break;
+            case ToolSource.TypeName:
+                _sources.Add((ToolSource)frame.Event!);
                 break;
             case RunFinished.TypeName:
                 _finished = (RunFinished)frame.Event!;
@@ -41,7 +48,19 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
             return new Problem(StatusCodes.Status502BadGateway, end.Code ?? "failed", end.Message ?? "The run failed.") { RunId = end.RunId };
         }
 
+        var text = Join(_steps.Select(step => step.Text));
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = text, ["refusal"] = null };
+        if (Citation.Find(text, _sources) is { Count: > 0 } cited)
+        {
+            message["annotations"] = JsonSerializer.SerializeToNode(ChatCompletionProjection.Annotations(cited), OpenAIJson.Options);
+        }
+
         var reasoning = Join(_steps.Select(step => step.Reasoning));
+        if (reasoning.Length > 0)
+        {
+            message["reasoning_content"] = reasoning;
+        }
+
         return TypedResults.Json(
             new
             {
@@ -54,9 +73,7 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
                     new
                     {
                         Index = 0,
-                        Message = reasoning.Length == 0
-                            ? (object)new { Role = "assistant", Content = Join(_steps.Select(step => step.Text)), Refusal = (string?)null }
-                            : new { Role = "assistant", Content = Join(_steps.Select(step => step.Text)), Refusal = (string?)null, ReasoningContent = reasoning },
+                        Message = message,
                         Logprobs = (object?)null,
                         FinishReason = ChatCompletionProjection.FinishOf(end),
                     },

@@ -20,6 +20,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
     private readonly string _model;
     private readonly long _created;
     private byte[] _chunkHead = [];
+    private readonly List<string> _texts = [];
+    private readonly List<ToolSource> _sources = [];
     private string? _runId;
     private bool _stepShown;
     private bool _spoken;
@@ -53,6 +55,12 @@ internal sealed class ChatCompletionProjection : IStreamProjection
             case StepStarted e when e.RunId == _runId:
                 _stepShown = false;
                 break;
+            case StepFinished { Text.Length: > 0 } e when e.RunId == _runId:
+                _texts.Add(e.Text);
+                break;
+            case ToolSource e when e.RunId == _runId:
+                _sources.Add(e);
+                break;
             case RunFinished e when e.RunId == _runId:
                 Finish(output, e);
                 break;
@@ -80,6 +88,10 @@ internal sealed class ChatCompletionProjection : IStreamProjection
         { Finish: "content_filter" } => "content_filter",
         _ => "stop",
     };
+
+    /// <summary>The sources that a text names, as annotations of a message.</summary>
+    public static IReadOnlyList<object> Annotations(IReadOnlyList<Citation> cited) =>
+        [.. cited.Select(place => new { Type = "url_citation", UrlCitation = new { StartIndex = place.Start, EndIndex = place.End, place.Title, place.Url } })];
 
     private void Start(IBufferWriter<byte> output, RunStarted e)
     {
@@ -115,7 +127,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
             return;
         }
 
-        Choice(output, "{}"u8, FinishOf(e));
+        var cited = Citation.Find(string.Join("\n\n", _texts), _sources);
+        Choice(output, cited.Count == 0 ? "{}"u8 : JsonSerializer.SerializeToUtf8Bytes(new { Annotations = Annotations(cited) }, OpenAIJson.Options), FinishOf(e));
         if (_usage)
         {
             output.Write("data: "u8);

@@ -32,6 +32,9 @@ internal sealed class ResponseItem(ResponseItemKind kind, string id, int index)
 
     public ToolError? Error { get; set; }
 
+    /// <summary>The sources that the text of a message names.</summary>
+    public IReadOnlyList<Citation> Cited { get; set; } = [];
+
     public string? QuestionId { get; init; }
 
     public void Write(Utf8JsonWriter json)
@@ -79,11 +82,27 @@ internal sealed class ResponseItem(ResponseItemKind kind, string id, int index)
         if (kind is ResponseItemKind.Message)
         {
             json.WriteStartArray("annotations");
+            foreach (var place in text.Length > 0 ? Cited : [])
+            {
+                WriteAnnotation(json, place);
+            }
+
             json.WriteEndArray();
             json.WriteStartArray("logprobs");
             json.WriteEndArray();
         }
 
+        json.WriteEndObject();
+    }
+
+    public static void WriteAnnotation(Utf8JsonWriter json, Citation place)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "url_citation");
+        json.WriteNumber("start_index", place.Start);
+        json.WriteNumber("end_index", place.End);
+        json.WriteString("url", place.Url);
+        json.WriteString("title", place.Title);
         json.WriteEndObject();
     }
 

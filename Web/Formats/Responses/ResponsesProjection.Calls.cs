@@ -25,6 +25,9 @@ internal sealed partial class ResponsesProjection
             case ApprovalResolved e when _calls.TryGetValue(e.CallId, out var call):
                 call.Answered(e.Arguments);
                 break;
+            case ToolSource e:
+                _sources.Add(e);
+                break;
             case ToolFinished e:
                 _calls.Remove(e.CallId);
                 break;

@@ -13,6 +13,7 @@ internal sealed partial class ResponsesProjection
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly List<ResponseItem> _stepReasoning = [];
+    private readonly List<ToolSource> _sources = [];
     private readonly StringBuilder _reasoned = new();
     private ResponseItem? _message;
     private ResponseItem? _reasoning;
@@ -209,7 +210,16 @@ internal sealed partial class ResponsesProjection
     {
         if (_message is { } item)
         {
-            (item.Text, item.Status, _message) = (text, status, null);
+            (item.Text, item.Status, item.Cited, _message) = (text, status, Citation.Find(text, _sources), null);
+            foreach (var (index, place) in item.Cited.Index())
+            {
+                using var chunk = Event(output, "response.output_text.annotation.added");
+                chunk.OfPart(item);
+                chunk.Json.WriteNumber("annotation_index", index);
+                chunk.Json.WritePropertyName("annotation");
+                ResponseItem.WriteAnnotation(chunk.Json, place);
+            }
+
             CloseText(output, item, "response.output_text.done");
         }
     }

@@ -144,6 +144,9 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 }
 
                 break;
+            case ToolSource e:
+                _sources.Add(e);
+                break;
             case ToolFinished e:
                 CloseCall(output, e);
                 break;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatCluster.Threads;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -9,7 +10,7 @@ namespace ChatCluster.Tools.Mcp;
 
 /// <summary>A connection to a server.</summary>
 /// <param name="isProgram">Whether the server is a program of its own, which ends with the connection.</param>
-internal sealed class McpConnection(McpClient client, McpAskers askers, bool isProgram, TimeProvider time) : IAsyncDisposable
+internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes notes, bool isProgram, TimeProvider time) : IAsyncDisposable
 {
     // From this revision of the protocol on each request stands for itself.
     private const string FirstWithoutSessions = "2026-07-28";
@@ -32,7 +33,7 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, bool isP
     /// <param name="input">The user's answer to the questions that the server had.</param>
     /// <exception cref="NotSupportedException">The server asks for something that cannot be passed on.</exception>
     public async Task<McpReply> CallAsync(
-        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<string>? progress, CancellationToken cancellationToken)
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<ToolNote>? progress, CancellationToken cancellationToken)
     {
         string? state = null;
         for (var round = 1; ; round++)
@@ -60,17 +61,16 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, bool isP
     }
 
     private async Task<JsonNode?> RequestAsync(
-        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, string? state, IProgress<string>? progress, CancellationToken cancellationToken)
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, string? state, IProgress<ToolNote>? progress, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
-        await using var heard = progress is null ? null : client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (notification, _) =>
+        var written = new McpWritten();
+        using var heard = progress is null ? null : notes.Listen(id, note =>
         {
-            if (notification.Params is JsonObject note && note["progressToken"]?.ToString() == id && Describe(note) is { } text)
+            if ((written.Read(note) ?? Describe(note)) is { } said)
             {
-                progress.Report(text);
+                progress.Report(said);
             }
-
-            return default;
         });
         var meta = new JsonObject { ["chatcluster/idempotencyKey"] = idempotencyKey };
         if (progress is not null)
@@ -113,12 +113,12 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, bool isP
             patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static string? Describe(JsonObject note)
+    private static ToolNote? Describe(JsonObject note)
     {
         var message = note["message"]?.GetValueKind() is JsonValueKind.String ? note["message"]!.GetValue<string>() : null;
         var done = Number(note["progress"]);
         var count = done is null ? null : Number(note["total"]) is { } total ? $"{done} of {total}" : done;
-        return message is null ? count : count is null ? message : $"{message} ({count})";
+        return (message is null ? count : count is null ? message : $"{message} ({count})") is { } text ? new(text) : null;
     }
 
     private static string? Number(JsonNode? value) =>

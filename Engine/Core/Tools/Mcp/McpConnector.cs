@@ -45,7 +45,7 @@ internal sealed partial class McpConnector(
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var askers = new McpAskers();
+        var (askers, notes) = (new McpAskers(), new McpNotes());
         var settings = new McpClientOptions
         {
             ClientInfo = new() { Name = "chatcluster", Title = "ChatCluster", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
@@ -56,7 +56,7 @@ internal sealed partial class McpConnector(
         try
         {
             IClientTransport transport = options.Command is null ? Http(credential) : Program(options.Command);
-            return new(await McpClient.CreateAsync(new QuestionTransport(transport), settings, cancellationToken: either.Token), askers, IsProgram, time);
+            return new(await McpClient.CreateAsync(new QuestionTransport(transport, notes), settings, cancellationToken: either.Token), askers, notes, IsProgram, time);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Tools.Results;
 using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
@@ -8,6 +9,12 @@ internal static class McpContent
 {
     /// <summary>The code of an error that the tool itself reports.</summary>
     public const string ToolError = "tool_error";
+
+    /// <summary>In the <c>_meta</c> of a text, or of a note of progress: <c>code</c>, <c>output</c> or <c>error</c>.</summary>
+    public const string Kind = "chatcluster/kind";
+
+    private const string Language = "chatcluster/language";
+    private const string Place = "chatcluster/place";
 
     public static ToolOutput Read(CallToolResult result)
     {
@@ -22,7 +29,10 @@ internal static class McpContent
         if (result.IsError is true)
         {
             var said = string.Join('\n', parts.Select(Words).Where(words => words.Length > 0));
-            return ToolOutput.Failed(ToolError, said.Length > 0 ? said : "The tool failed and did not say why.");
+            return ToolOutput.Failed(ToolError, said.Length > 0 ? said : "The tool failed and did not say why.") with
+            {
+                Content = [.. parts.Where(part => part is not (ToolContent.Text or ToolContent.Json))],
+            };
         }
 
         return parts.Count == 0 ? ToolOutput.Ok("Done, without content.") : ToolOutput.Ok(parts);
@@ -30,18 +40,23 @@ internal static class McpContent
 
     private static ToolContent? Part(ContentBlock block) => block switch
     {
-        TextContentBlock text => new ToolContent.Text(text.Text),
+        TextContentBlock text => ResultConvention.Of(Meta(block, Kind), text.Text, Meta(block, Language)) ?? new ToolContent.Text(text.Text),
         ImageContentBlock image => new ToolContent.File(null, image.MimeType, image.DecodedData),
         AudioContentBlock audio => new ToolContent.File(null, audio.MimeType, audio.DecodedData),
-        ResourceLinkBlock link => new ToolContent.Link(link.Uri, link.Title ?? link.Name, link.MimeType),
+        ResourceLinkBlock link => new ToolContent.Link(link.Uri, link.Title ?? link.Name, link.MimeType, Meta(block, Place)),
         EmbeddedResourceBlock { Resource: TextResourceContents text } => new ToolContent.Text(text.Text),
         EmbeddedResourceBlock { Resource: BlobResourceContents blob } => new ToolContent.File(NameOf(blob.Uri), blob.MimeType ?? "application/octet-stream", blob.DecodedData),
         _ => null,
     };
 
+    private static string? Meta(ContentBlock block, string name) =>
+        block.Meta?[name] is { } value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null;
+
     private static string Words(ToolContent part) => part switch
     {
         ToolContent.Text text => text.Value,
+        ToolContent.Output output => output.Value,
+        ToolContent.Trouble trouble => trouble.Value,
         ToolContent.Json json => json.Value.GetRawText(),
         ToolContent.Link link => link.Url,
         ToolContent.File file => $"[{file.MediaType}]",

@@ -7,10 +7,10 @@ using ModelContextProtocol.Protocol;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// Hands a result that asks for input to whoever made the call. The client library would have it answered by a handler while the call waits; here the answer may come hours
+/// Hands notes of progress, and a result that asks for input, to whoever made the call. The client library would have it answered by a handler while the call waits; here the answer may come hours
 /// later, from another page, after a restart.
 /// </summary>
-internal sealed class QuestionTransport(IClientTransport inner) : IClientTransport
+internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) : IClientTransport
 {
     private const string Type = "resultType";
     private const string Required = "input_required";
@@ -21,20 +21,20 @@ internal sealed class QuestionTransport(IClientTransport inner) : IClientTranspo
     /// <summary>Whether a result asks for input.</summary>
     public static bool IsQuestion(JsonNode? result) => result is JsonObject members && members.ContainsKey(Mark);
 
-    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) => new Marking(await inner.ConnectAsync(cancellationToken));
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) => new Marking(await inner.ConnectAsync(cancellationToken), notes);
 
-    private sealed class Marking(ITransport inner) : ITransport
+    private sealed class Marking(ITransport inner, McpNotes notes) : ITransport
     {
         public string? SessionId => inner.SessionId;
 
-        public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader);
+        public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, notes);
 
         public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) => inner.SendMessageAsync(message, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    private sealed class Reader(ChannelReader<JsonRpcMessage> inner) : ChannelReader<JsonRpcMessage>
+    private sealed class Reader(ChannelReader<JsonRpcMessage> inner, McpNotes notes) : ChannelReader<JsonRpcMessage>
     {
         public override Task Completion => inner.Completion;
 
@@ -45,7 +45,11 @@ internal sealed class QuestionTransport(IClientTransport inner) : IClientTranspo
                 return false;
             }
 
-            if (item is JsonRpcResponse { Result: JsonObject result } && result[Type] is JsonValue type && type.TryGetValue<string>(out var kind) && kind == Required)
+            if (item is JsonRpcNotification { Method: NotificationMethods.ProgressNotification, Params: JsonObject note })
+            {
+                notes.Take(note);
+            }
+            else if (item is JsonRpcResponse { Result: JsonObject result } && result[Type] is JsonValue type && type.TryGetValue<string>(out var kind) && kind == Required)
             {
                 result[Type] = "complete";
                 result[Mark] = true;

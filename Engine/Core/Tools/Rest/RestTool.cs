@@ -64,7 +64,7 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
                 return output;
             }
 
-            invocation.Progress?.Report($"{output.Error!.Code}: trying again");
+            invocation.Progress?.Report(new($"{output.Error!.Code}: trying again"));
             await Task.Delay(delay, time, cancellationToken);
         }
     }

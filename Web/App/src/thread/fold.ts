@@ -29,11 +29,20 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
     case 'tool.called':
       return onRun(state, event.runId, round => ({ ...round, parts: [...round.parts, { kind: 'call', call: event }] }));
     case 'tool.started':
-      return onCall(state, event.callId, call => ({ ...call, ...defined({ startedAt: event.at }) }));
+      return onCall(state, event.callId, call => ({ ...without(call, 'written'), ...defined({ startedAt: event.at }) }));
     case 'tool.progress':
-      return onCall(state, event.callId, call => ({ ...call, progress: { elapsedMs: event.elapsedMs, ...defined({ note: event.note }) } }));
+      return onCall(state, event.callId, call => event.kind === undefined
+        ? { ...call, progress: { elapsedMs: event.elapsedMs, ...defined({ note: event.note }) } }
+        : { ...call, progress: { elapsedMs: event.elapsedMs }, written: { ...call.written, [event.kind]: event.note ?? '' } });
+    case 'tool.code':
+    case 'tool.output':
+    case 'tool.error':
+    case 'tool.image':
+    case 'tool.file':
+    case 'tool.source':
+      return onCall(state, event.callId, call => ({ ...call, parts: [...call.parts ?? [], event] }));
     case 'tool.finished':
-      return onCall(state, event.callId, call => ({ ...without(call, 'input'), result: event }));
+      return onCall(state, event.callId, call => ({ ...without(call, 'input', 'written'), result: event }));
     case 'approval.requested':
       return onCall(state, event.callId, call => ({ ...call, approval: event }));
     case 'approval.resolved':

@@ -1,5 +1,5 @@
 import type {
-  ApprovalRequested, Consent, InputRequested, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, Transcript, TranscriptItem, TranscriptRound, Usage,
+  ApprovalRequested, Consent, InputRequested, MessagePosted, Rating, RunReason, ToolCalled, ToolFinished, ToolPart, Transcript, TranscriptItem, TranscriptRound, Usage,
 } from '../wire/events';
 import { pieces } from './pieces';
 
@@ -16,6 +16,10 @@ export interface CallPart {
   input?: InputRequested;
   startedAt?: string;
   progress?: { elapsedMs: number; note?: string };
+  /** What it has written so far, by kind; what is kept of it comes with the result. */
+  written?: Partial<Record<'code' | 'output' | 'error', string>>;
+  /** What its result is made of. */
+  parts?: readonly ToolPart[];
   result?: ToolFinished;
 }
 
@@ -126,8 +130,8 @@ function toParts(item: TranscriptItem): Part[] {
   }
 
   if (item.call) {
-    const { approval, resolved, result, input } = item;
-    parts.push({ kind: 'call', call: item.call, ...defined({ approval, approved: resolved?.approved, edited: resolved?.arguments, result, input }) });
+    const { approval, resolved, result, parts: made, input } = item;
+    parts.push({ kind: 'call', call: item.call, ...defined({ approval, approved: resolved?.approved, edited: resolved?.arguments, result, parts: made, input }) });
   }
 
   if (item.steered) {

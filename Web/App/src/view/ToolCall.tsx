@@ -1,5 +1,4 @@
 import { CodeBlock } from '../markdown/CodeBlock';
-import { safeLink } from '../markdown/links';
 import { memo } from '../memo';
 import type { OpenThread } from '../thread/openThread';
 import type { CallPart } from '../thread/state';
@@ -10,6 +9,7 @@ import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
 import { InputForm } from './InputForm';
 import { pretty } from './pretty';
+import { Place, ToolParts } from './ToolParts';
 
 interface Props {
   part: CallPart;
@@ -43,11 +43,12 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
           {/* A shared thread does not tell them. */}
           {used !== undefined && <><p class="label">{t.arguments}</p><CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} /></>}
           {result?.error && <><p class="label">{t.error}</p><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
-          {result?.links && <ul class="tool-links">{result.links.map((link, i) => <li key={i}><Place {...link} /></li>)}</ul>}
+          {result?.links && !part.parts && <ul class="tool-links">{result.links.map((link, i) => <li key={i}><Place {...link} /></li>)}</ul>}
           {result && !result.error && <><p class="label">{t.result}{notes(part, t)}</p><Result text={result.result ?? result.preview ?? ''} /></>}
         </div>
       </details>
-      {result?.files && <Attachments files={result.files} />}
+      {result?.files && !part.parts && <Attachments files={result.files} />}
+      <ToolParts part={part} />
       {status === 'waiting' && thread && (part.input ? <InputForm input={part.input} thread={thread} /> : <Approval part={part} thread={thread} />)}
     </div>
   );
@@ -70,13 +71,6 @@ function statusWord(status: Status, t: Words): string {
 function notes({ call, result }: CallPart, t: Words): string {
   const said = [call.remembered && t.remembered, result?.cached && t.fromCache, result?.truncated && t.truncated].filter(Boolean);
   return said.length > 0 ? ` (${said.join(', ')})` : '';
-}
-
-/** A place that a result points to: a link where it can be followed safely, its words otherwise. */
-function Place({ url, title }: { url: string; title?: string }) {
-  const href = /^https?:/i.test(url) ? safeLink(url, document.baseURI) : null;
-  const text = title ?? url;
-  return href === null ? <>{text}{title === undefined ? '' : ` (${url})`}</> : <a href={href} target="_blank" rel="noopener noreferrer">{text}</a>;
 }
 
 function Result({ text }: { text: string }) {

@@ -46,7 +46,23 @@ export interface StepStarted extends OfRun { type: 'step.started'; step: number;
 export interface StepFinished extends OfRun { type: 'step.finished'; step: number; text: string; reasoning?: string; finish?: string; usage?: Usage }
 export interface ToolCalled extends OfRun { type: 'tool.called'; callId: string; name: string; arguments: unknown; needsApproval?: boolean; remembered?: boolean }
 export interface ToolStarted extends OfRun { type: 'tool.started'; callId: string; attempt?: number }
-export interface ToolProgress extends Stored { type: 'tool.progress'; callId: string; elapsedMs: number; note?: string }
+export interface ToolProgress extends Stored {
+  type: 'tool.progress';
+  callId: string;
+  elapsedMs: number;
+  note?: string;
+  /** Of a kind, the note is the end of all that was written of it so far. */
+  kind?: 'code' | 'output' | 'error';
+}
+
+/** What a result is made of; comes just before it. */
+export type ToolPart = OfRun & { callId: string } & (
+  | { type: 'tool.code'; text: string; language?: string; file?: Attachment }
+  | { type: 'tool.output' | 'tool.error'; text: string; file?: Attachment }
+  | { type: 'tool.image' | 'tool.file'; file: Attachment }
+  /** Of any scheme; nobody has checked where it leads. */
+  | { type: 'tool.source'; url?: string; title?: string; place?: string; mediaType?: string }
+);
 
 export interface ToolFinished extends OfRun {
   type: 'tool.finished';
@@ -127,6 +143,7 @@ export type ThreadEvent =
   | ToolCalled
   | ToolStarted
   | ToolProgress
+  | ToolPart
   | ToolFinished
   | ApprovalRequested
   | ApprovalResolved
@@ -180,6 +197,7 @@ export interface TranscriptItem {
   approval?: ApprovalRequested;
   resolved?: ApprovalResolved;
   result?: ToolFinished;
+  parts?: ToolPart[];
   input?: InputRequested;
   steered?: MessagePosted;
 }

@@ -97,6 +97,8 @@ export const de: Words = {
   arguments: 'Argumente',
   result: 'Ergebnis',
   error: 'Fehler',
+  output: 'Ausgabe',
+  sources: 'Quellen',
   toolWaiting: 'wartet auf Ihre Zustimmung',
   toolDone: 'fertig',
   toolFailed: 'fehlgeschlagen',

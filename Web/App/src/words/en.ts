@@ -99,6 +99,8 @@ export const en = {
   arguments: 'Arguments',
   result: 'Result',
   error: 'Error',
+  output: 'Output',
+  sources: 'Sources',
   toolWaiting: 'waiting for your approval',
   toolDone: 'done',
   toolFailed: 'failed',
