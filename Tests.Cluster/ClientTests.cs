@@ -1,6 +1,9 @@
+using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Clients;
 using ChatCluster.Tests.Cluster.Processes;
+using ChatCluster.Tests.Web;
 using ChatCluster.Tests.Web.Formats;
+using ChatCluster.Tests.Web.Formats.Replay;
 using Xunit;
 
 namespace ChatCluster.Tests.Cluster;
@@ -9,16 +12,52 @@ namespace ChatCluster.Tests.Cluster;
 [Collection(ClusterCollection.Name)]
 public sealed class ClientTests(PostgresFixture postgres)
 {
+    private static readonly string[] Systems = ["intelowl", "llmchat", "poweron", "automatos", "freva"];
+
     [Fact]
-    public async Task Clients_OfTheAiSdkAndOfOpenAI_UnderstandTheCluster()
+    public async Task Clients_OfEveryProtocol_UnderstandTheCluster()
     {
         await using var tools = await ClientWorld.StartToolsAsync();
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, [.. ClientWorld.SettingsFor(tools), ("ChatCluster:Models:demo:Provider", "demo")]);
-        cluster.Model.Script = ClientWorld.Reply;
+            postgres.Server,
+            silos: 2,
+            fronts: 1,
+            [.. ClientWorld.SettingsFor(tools), ("ChatCluster:Models:demo:Provider", "demo"), ("ChatCluster:Runs:MaxAttempts", "2")]);
+        var script = AgUiAnswers.Script();
+        cluster.Model.Script = request => AskedForATool(request) ? new ModelReply().Call("clock", "{}", "demo_1") : script(request);
         var address = cluster.Clients[0].BaseAddress!.ToString().TrimEnd('/');
 
-        AiSdkAnswers.AssertAll(await NodeClient.RunAsync("aisdk.mjs", [address, .. AiSdkAnswers.Packages]));
-        OpenAIChatAnswers.AssertAll(await NodeClient.RunAsync("openai-chat.mjs", address));
+        // Beside each other, as they are in use.
+        await Task.WhenAll(
+            DriveAsync(AiSdkAnswers.AssertAll, "aisdk.mjs", [address, .. AiSdkAnswers.Packages]),
+            DriveAsync(OpenAIChatAnswers.AssertAll, "openai-chat.mjs", address),
+            DriveAsync(ResponsesAnswers.AssertAll, "openai-responses.mjs", address),
+            DriveAsync(AiSdkLegacyAnswers.AssertAll, "aisdk-legacy.mjs", address),
+            DriveAsync(AiSdkSocketAnswers.AssertAll, "aisdk-socket.mjs", address),
+            DriveAsync(WorkflowAnswers.AssertAll, "workflow.mjs", address),
+            DriveAsync(AgUiAnswers.AssertAll, "agui.mjs", address),
+            DriveAsync(seen => LangGraphAnswers.AssertAll(seen.GetProperty(LangGraph)), "langgraph.mjs", address, LangGraph),
+            ReplayAsync(cluster));
     }
+
+    private const string LangGraph = "@langchain/langgraph-sdk";
+
+    private static async Task DriveAsync(Action<System.Text.Json.JsonElement> assert, string script, params string[] arguments) =>
+        assert(await NodeClient.RunAsync(script, arguments));
+
+    // The replaced systems, at a front end of their own, because one of them has the address of the AI SDK.
+    private static async Task ReplayAsync(ServerCluster cluster)
+    {
+        await using var front = await cluster.StartFrontAsync(
+            [.. TestKeys.Settings, .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
+        foreach (var (scheme, play) in ((string?, Func<ForeignApp, Task>)[])
+            [("Token", IntelOwlSession.PlayAsync), ("Bearer", LlmChatSession.PlayAsync), ("Bearer", PowerOnSession.PlayAsync), ("Bearer", AutomatosSession.PlayAsync), (null, FrevaSession.PlayAsync)])
+        {
+            await using var client = new ForeignApp(front.Client.BaseAddress!);
+            await play(scheme is null ? client : client.As(scheme, TestKeys.Bob));
+        }
+    }
+
+    private static bool AskedForATool(ModelRequest request) => request.LastText().StartsWith("What time is it? Use a tool.", StringComparison.Ordinal)
+        && request.Messages[^1].GetProperty("role").GetString() is not "tool";
 }

@@ -8,7 +8,7 @@ namespace ChatCluster.Tests.Clients;
 /// <summary>Runs a script of this folder with Node, so that clients nobody here wrote judge what a server says.</summary>
 internal static class NodeClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs a script and reads the JSON it prints. The test is skipped where Node or the packages are not installed.</summary>
     public static async Task<JsonElement> RunAsync(string script, params string[] arguments)

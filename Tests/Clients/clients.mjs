@@ -1,5 +1,4 @@
-// The clients of every protocol behind one face: run(id, text, on) and resume(id) tell what the client holds and how it says that it ended; late(id) answers a question
-// whose time is over. `on` is told the text and the calls so far.
+// The clients of every protocol behind one face: run(id, text) tells what the client holds and how it says that it ended; late(id) answers a question whose time is over.
 import { callChatApi } from "@ai-sdk/ui-utils";
 import { HttpAgent } from "@ag-ui/client";
 import { Client } from "@langchain/langgraph-sdk";
@@ -33,7 +32,7 @@ class Messages {
   snapshot = value => structuredClone(value);
 }
 
-function aiSdk(name, ai, transport, { asks = true, keepsReply = true } = {}) {
+function aiSdk(name, ai, transport, { asks = true } = {}) {
   const texts = m => m?.role === "assistant" ? m.parts.filter(p => p.type === "text").map(p => p.text) : [];
   const calls = m => m?.role === "assistant" ? m.parts.filter(p => p.type.startsWith("tool-")).map(p => p.state) : [];
   const chats = new Map();
@@ -59,13 +58,6 @@ function aiSdk(name, ai, transport, { asks = true, keepsReply = true } = {}) {
       await c.sendMessage({ text });
       return result(c);
     },
-    async resume(id) {
-      const messages = chats.get(id).messages;
-      const c = chat(id);
-      c.messages = structuredClone(keepsReply ? messages : messages.slice(0, 1));
-      await c.resumeStream();
-      return result(c);
-    },
     late: asks ? async id => {
       const c = chats.get(id);
       const part = c.messages.at(-1).parts.find(p => p.state === "approval-requested");
@@ -86,7 +78,7 @@ function aiSdk4(address) {
     });
     return { text: text.split("\n\n").at(-1), end: { stop: "completed", other: "stopped", unknown: "cut" }[reason] ?? reason ?? "none", calls };
   });
-  return { name: "ai 4", run: (id, text, on) => call(id, [{ role: "user", content: text, parts: [{ type: "text", text }] }], "generate", on), resume: id => call(id, [], "resume") };
+  return { name: "ai 4", run: (id, text, on) => call(id, [{ role: "user", content: text, parts: [{ type: "text", text }] }], "generate", on) };
 }
 
 function chatCompletions(openai) {
@@ -111,7 +103,6 @@ function responses(openai) {
     last.set(id, known);
     let said = "", calls = [], final;
     for await (const event of stream) {
-      known.number = event.sequence_number;
       known.id ??= event.response?.id;
       if (event.type === "response.output_text.delta") said += event.delta;
       if (event.type === "response.output_item.added" && event.item.type === "mcp_call") calls.push("called");
@@ -126,7 +117,6 @@ function responses(openai) {
   return {
     name: "responses",
     run: (id, text, on) => answered(async () => read(id, await ask({ conversation: id, input: text }), on)),
-    resume: id => answered(async () => read(id, await openai.responses.retrieve(last.get(id).id, { stream: true, starting_after: last.get(id).number }))),
     late: id => answered(async () => read(id, await ask({ previous_response_id: last.get(id).id, input: [{ type: "mcp_approval_response", approval_request_id: last.get(id).question, approve: true }] }))),
   };
 }
@@ -154,8 +144,8 @@ function agUi(address) {
       agent.addMessage({ id: crypto.randomUUID(), role: "user", content: text });
       return result(agent);
     },
-    resume: id => result(agents.get(id)),
-    late: id => result(agents.get(id), { resume: [{ interruptId: agents.get(id).pendingInterrupts[0].id, status: "resolved", payload: { approved: true } }] }),
+    // It refuses itself to answer any more, but to cancel.
+    late: id => result(agents.get(id), { resume: [{ interruptId: agents.get(id).pendingInterrupts[0].id, status: "cancelled" }] }),
   };
 }
 
@@ -180,7 +170,6 @@ function langGraph(address) {
   return {
     name: "LangGraph",
     run: (id, text, on) => read(id, stream(id, { input: { messages: [{ type: "human", content: text }] } }), on),
-    resume: id => read(id, client.runs.joinStream(id, runs.get(id), { streamMode })),
     late: id => read(id, stream(id, { command: { resume: true } })),
   };
 }
@@ -192,7 +181,7 @@ export async function clients(address) {
   return [
     aiSdk("ai 7", ai7, plain(ai7, "7")),
     aiSdk("ai 6", ai6, plain(ai6, "6")),
-    aiSdk("ai 5", ai5, plain(ai5, "5"), { asks: false, keepsReply: false }),
+    aiSdk("ai 5", ai5, plain(ai5, "5"), { asks: false }),
     aiSdk("workflow", ai7, () => new WorkflowChatTransport({
       api: `${address}/api/chat`,
       prepareSendMessagesRequest: ({ id, messages, trigger, messageId }) => ({ body: { id, messages, trigger, messageId, transport: "workflow" } }),

@@ -1,9 +1,8 @@
-// Puts the clients of every protocol before what goes wrong, and prints what each made of it, as one JSON object. Every answer reaches them byte by byte. Arguments: the
-// server's address; "asked" for questions that nobody answers and tools that are stopped, or "killed" and the id of the server's process, which is then killed in mid-text
-// and is to be started again by whoever watches.
+// Puts the clients of every protocol before questions that nobody answers and tools that are stopped, and prints what each made of it, as one JSON object. Every answer
+// reaches them byte by byte. Argument: the server's address.
 import { clients, until } from "./clients.mjs";
 
-const [address, what, process_id] = process.argv.slice(2);
+const [address] = process.argv.slice(2);
 const seen = {};
 console.error = () => {};
 console.warn = () => {};
@@ -28,38 +27,18 @@ const idOf = (client, what) => `matrix-${what}-${client.name.replaceAll(/\W/g, "
 const idle = id => until(`the end of ${id}`, async () => !(await (await fetchWhole(`${address}/v1/threads/${id}`)).json()).running);
 const each = async work => Object.fromEntries(await Promise.all(all.map(async client => [client.name, await work(client)])));
 
-if (what === "asked") {
-  seen.expired = await each(async client => {
-    const id = idOf(client, "expired");
-    const asked = await client.run(id, "guarded");
-    await idle(id);
-    const late = client.late ? await client.late(id) : null;
-    return { asked: [asked.end, asked.text], late: late && [late.end, late.problem ?? late.text] };
-  });
-  seen.stopped = await each(async client => {
-    const id = idOf(client, "stopped");
-    const running = client.run(id, "stuck");
-    await until("the tool", async () => (await (await fetchWhole(`${address}/v1/threads/${id}/events`, { headers: { accept: "application/json" } })).text()).includes("tool.started"));
-    const stop = (await fetchWhole(`${address}/v1/threads/${id}/stop`, { method: "POST" })).status;
-    return [stop, (await running).end];
-  });
-} else {
-  let shown = 0;
-  const runs = all.map(client => {
-    let counted = false;
-    return client.run(idOf(client, "killed"), `kill ${client.name}`, text => {
-      if (text.includes("ly") && !counted) (counted = true, shown++);
-    });
-  });
-  await until("text in all clients", () => shown === all.length);
-  process.kill(Number(process_id), "SIGKILL");
-  const ends = await Promise.all(runs);
-  seen.killed = Object.fromEntries(ends.map((end, i) => [all[i].name, [end.end, end.text]]));
-  await until("the server", async () => (await fetchWhole(`${address}/health/ready`)).ok);
-  seen.resumed = await each(async client => {
-    if (!client.resume) return null;
-    const resumed = await client.resume(idOf(client, "killed"));
-    return [resumed.end, resumed.text];
-  });
-}
+seen.expired = await each(async client => {
+  const id = idOf(client, "expired");
+  const asked = await client.run(id, "guarded");
+  await idle(id);
+  const late = client.late ? await client.late(id) : null;
+  return { asked: [asked.end, asked.text], late: late && [late.end, late.problem ?? late.text] };
+});
+seen.stopped = await each(async client => {
+  const id = idOf(client, "stopped");
+  const running = client.run(id, "stuck");
+  await until("the tool", async () => (await (await fetchWhole(`${address}/v1/threads/${id}/events`, { headers: { accept: "application/json" } })).text()).includes("tool.started"));
+  const stop = (await fetchWhole(`${address}/v1/threads/${id}/stop`, { method: "POST" })).status;
+  return [stop, (await running).end];
+});
 process.stdout.write(JSON.stringify(seen), () => process.exit(0));

@@ -23,8 +23,6 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    public int Id => _process.Id;
-
     public string Output
     {
         get
@@ -61,9 +59,6 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
     }
-
-    /// <summary>Waits until somebody has ended it.</summary>
-    public Task EndedAsync() => _process.WaitForExitAsync();
 
     /// <summary>SIGTERM, as an operator or Kubernetes sends it.</summary>
     public async Task<int> TerminateAsync()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.AiSdk.Workflow;
 
