@@ -99,7 +99,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var files = new AttachmentFiles(Files);
         var agents = new AgentCatalog(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent });
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
-        var meter = new TokenMeter();
+        var meter = new TokenMeter(TimeProvider.System);
         var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
         var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
         var modelCall = new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
