@@ -11,7 +11,8 @@ internal sealed partial class PlainJson : JsonSerializerContext
 {
     public static class Protocol
     {
-        public sealed record WireChunk(string Id, string Object, long Created, string Model, IReadOnlyList<WireChoice> Choices, WireUsage? Usage);
+        public sealed record WireChunk(
+            string Id, string Object, long Created, string Model, IReadOnlyList<WireChoice> Choices, WireUsage? Usage);
 
         public sealed record WireChoice(int Index, WireMessage? Delta, string? FinishReason);
 
@@ -23,6 +24,7 @@ internal sealed partial class PlainJson : JsonSerializerContext
 
         public sealed record WireDelta(string? Type, string? Text, string? StopReason);
 
-        public sealed record WireLine(string Model, DateTimeOffset CreatedAt, WireMessage? Message, bool Done, string? DoneReason, int? PromptEvalCount, int? EvalCount);
+        public sealed record WireLine(
+            string Model, DateTimeOffset CreatedAt, WireMessage? Message, bool Done, string? DoneReason, int? PromptEvalCount, int? EvalCount);
     }
 }

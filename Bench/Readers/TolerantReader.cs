@@ -17,12 +17,13 @@ internal static class TolerantReader
         var builder = new ReplyBuilder(limits, failures, new(null));
         return provider switch
         {
-            "ollama" => OllamaClient.ReadAsync(
-                async token => (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, failures), limits, failures, cancellationToken),
-            "openai" => EventReader.ReadAsync(
-                token => ReplyBody.OpenAsync(stream, [], token), new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
-            _ => EventReader.ReadAsync(
-                token => ReplyBody.OpenAsync(stream, [], token), new AnthropicReply(source, builder, failures), limits, failures, cancellationToken),
+            "ollama" => OllamaClient.ReadAsync(OpenStreamAsync, new(builder, failures), limits, failures, cancellationToken),
+            "openai" => EventReader.ReadAsync(OpenAsync, new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
+            _ => EventReader.ReadAsync(OpenAsync, new AnthropicReply(source, builder, failures), limits, failures, cancellationToken),
         };
+
+        Task<ReplyBody> OpenAsync(CancellationToken token) => ReplyBody.OpenAsync(stream, [], token);
+
+        async Task<Stream> OpenStreamAsync(CancellationToken token) => (await OpenAsync(token)).Stream;
     }
 }

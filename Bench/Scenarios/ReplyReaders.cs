@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Bench.Scenarios;
 
 /// <summary>
-/// What reading a model's reply costs: the product's readers, which take what servers really send, beside plain ones, in turn and over the same bytes,
-/// in this process.
+/// What reading a model's reply costs: the product's readers, which take what servers really send, beside plain ones, in turn and over
+/// the same bytes, in this process.
 /// </summary>
 internal sealed class ReplyReaders(int tokens, int rounds) : Scenario
 {

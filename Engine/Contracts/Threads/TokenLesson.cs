@@ -1,6 +1,6 @@
 namespace ChatCluster.Threads;
 
-/// <summary>What was learned of a model's tokens by the time of a step, so that whoever loads the thread sends prompts that are as well bounded.</summary>
+/// <summary>What was learned of a model's tokens by a step, so that whoever loads the thread sends prompts that are as well bounded.</summary>
 /// <param name="Model">Its name in the settings.</param>
 /// <param name="Id">Its provider's name: another model under the same name counts otherwise.</param>
 /// <param name="Factor">Tokens of the provider in a token as it is counted here.</param>
