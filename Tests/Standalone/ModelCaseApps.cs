@@ -9,8 +9,8 @@ using Xunit;
 namespace ChatCluster.Tests.Standalone;
 
 /// <summary>
-/// Programs that answer the rows of <see cref="ModelCase"/>: one for all rows whose settings get along. Each row has a model of its own in it, which
-/// answers under a path of its own, and an agent with the row's tools.
+/// Programs that answer the rows of <see cref="ModelCase"/>: one for all rows whose settings get along. Each row has a model of its own in
+/// it, which answers under a path of its own, and an agent with the row's tools.
 /// </summary>
 public sealed class ModelCaseApps : IAsyncLifetime
 {
@@ -39,7 +39,8 @@ public sealed class ModelCaseApps : IAsyncLifetime
     internal static string NameOf(ModelCase row) => $"c{Names.IndexOf(row.Name)}";
 
     /// <summary>What the row's model was sent.</summary>
-    internal IReadOnlyList<string> RequestsOf(ModelCase row) => _requests.TryGetValue(Names.IndexOf(row.Name), out var requests) ? [.. requests] : [];
+    internal IReadOnlyList<string> RequestsOf(ModelCase row) =>
+        _requests.TryGetValue(Names.IndexOf(row.Name), out var requests) ? [.. requests] : [];
 
     /// <summary>The program for a row.</summary>
     internal async Task<ChatApp> ForAsync(ModelCase row)
@@ -49,7 +50,8 @@ public sealed class ModelCaseApps : IAsyncLifetime
         {
             var folder = Directory.CreateTempSubdirectory("chatcluster-").FullName;
             _folders.Add(folder);
-            await File.WriteAllTextAsync(Path.Join(folder, "appsettings.json"), Settings([.. ModelCase.All.Values.Where(other => GroupOf(other) == group)]));
+            var rows = ModelCase.All.Values.Where(other => GroupOf(other) == group).ToList();
+            await File.WriteAllTextAsync(Path.Join(folder, "appsettings.json"), Settings(rows));
             _apps.Add(group, app = await ChatApp.StartAsync([("contentRoot", folder), ("ChatCluster:DefaultModel", NameOf(row))]));
         }
 
@@ -79,8 +81,10 @@ public sealed class ModelCaseApps : IAsyncLifetime
               "Runs": { "ImproveTitles": false, "Backoff": "00:00:00" },
               "Models": {},
               "Agents": {},
-              "Tools": { "Rest": { "ping": { "Description": "Ping", "Url": "{{url}}/ping" }, "echo": { "Description": "Echo", "Url": "{{url}}/echo",
-                "Parameters": { "type": "object", "properties": { "q": { "type": "string" } }, "required": ["q"] } } } }
+              "Tools": { "Rest": {
+                "ping": { "Description": "Ping", "Url": "{{url}}/ping" },
+                "echo": { "Description": "Echo", "Url": "{{url}}/echo",
+                  "Parameters": { "type": "object", "properties": { "q": { "type": "string" } }, "required": ["q"] } } } }
             }
             """)!.AsObject();
         foreach (var row in rows)

@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Rules;
 
 /// <summary>
-/// Files of replies. A text has their addresses, an export their content beside it. Here an address becomes one of the new thread: the id in it
-/// stays, since it follows from the content.
+/// Files of replies. A text has their addresses, an export their content beside it. Here an address becomes one of the new thread: the id
+/// in it stays, since it follows from the content.
 /// </summary>
 internal sealed partial class ImportCheck
 {
@@ -21,7 +21,8 @@ internal sealed partial class ImportCheck
     // How the addresses of the exported thread's files begin.
     private string? _source;
 
-    private void ReadSource(ThreadCreated e) => _source = ThreadKey.IsValidId(e.ThreadId) ? FileUrl.Of(key with { Id = e.ThreadId }, "") : null;
+    private void ReadSource(ThreadCreated e) =>
+        _source = ThreadKey.IsValidId(e.ThreadId) ? FileUrl.Of(key with { Id = e.ThreadId }, "") : null;
 
     /// <summary>Why what came with a text is not what the text names.</summary>
     private string? ReplyFiles(string text, ImmutableArray<Attachment>? files)
@@ -87,16 +88,27 @@ internal sealed partial class ImportCheck
         }
 
         var written = writer.ToText();
-        return step with { Text = written.Text, Reasoning = written.Reasoning, Layout = written.Layout, Files = files.Count == 0 ? null : files.ToImmutable() };
+        return step with
+        {
+            Text = written.Text,
+            Reasoning = written.Reasoning,
+            Layout = written.Layout,
+            Files = files.Count == 0 ? null : files.ToImmutable(),
+        };
     }
 
     private string Moved(string text, List<string>? named = null)
     {
-        var (from, moved) = (0, (StringBuilder?)null);
-        for (var at = _source is null ? -1 : text.IndexOf(_source, StringComparison.Ordinal); at >= 0; at = text.IndexOf(_source!, at + 1, StringComparison.Ordinal))
+        if (_source is not { } source)
         {
-            var end = Math.Min(at + _source!.Length + FileUrl.IdLength, text.Length);
-            var id = text[(at + _source.Length)..end];
+            return text;
+        }
+
+        var (from, moved) = (0, (StringBuilder?)null);
+        for (var at = text.IndexOf(source, StringComparison.Ordinal); at >= 0; at = text.IndexOf(source, at + 1, StringComparison.Ordinal))
+        {
+            var end = Math.Min(at + source.Length + FileUrl.IdLength, text.Length);
+            var id = text[(at + source.Length)..end];
             if (!FileUrl.IsId(id))
             {
                 continue;

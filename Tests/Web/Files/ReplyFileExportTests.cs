@@ -16,7 +16,7 @@ public sealed class ReplyFileExportTests
     public async Task Image_OfAReply_ComesBackWithAnImportAndOpensForItsOwnerOnly()
     {
         await using var model = await ModelServer.StartAsync();
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox"), .. TestKeys.Settings]);
+        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), .. TestKeys.Settings]);
         using var ann = app.ClientFor(TestKeys.Ann);
         using var bob = app.ClientFor(TestKeys.Bob);
         var image = $"data:image/png;base64,{Convert.ToBase64String(Pixels)}";
@@ -56,10 +56,11 @@ public sealed class ReplyFileExportTests
     public async Task Image_ThatIsNotInTheExportAsItWas_IsRefusedOrNamed(string how, string? reason)
     {
         await using var model = await ModelServer.StartAsync();
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox")]);
+        await using var app = await ChatApp.StartAsync(SandboxSettings.For(model));
         model.Enqueue(ModelReply.Of($"Here: ![a dot](data:image/png;base64,{Convert.ToBase64String(Pixels)})"));
         using var posted = await app.Client.PostAsync("/v1/messages", Json("""{"text": "draw", "threadId": "t1"}"""));
-        var lines = (await app.Client.GetStringAsync("/v1/threads/t1/export?format=jsonl")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var export = await app.Client.GetStringAsync("/v1/threads/t1/export?format=jsonl");
+        var lines = export.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var at = Array.FindIndex(lines, line => line.Contains("base64,", StringComparison.Ordinal));
         var step = JsonNode.Parse(lines[at])!;
         var url = step["files"]![0]!["url"]!.ToString();
@@ -80,7 +81,8 @@ public sealed class ReplyFileExportTests
         if (reason is null)
         {
             Assert.Equal(HttpStatusCode.Created, imported.StatusCode);
-            Assert.Contains("![a dot](#missing-file)", (await app.GetJsonAsync("/v1/threads/t2/messages")).ToJsonString(), StringComparison.Ordinal);
+            var shown = await app.GetJsonAsync("/v1/threads/t2/messages");
+            Assert.Contains("![a dot](#missing-file)", shown.ToJsonString(), StringComparison.Ordinal);
             return;
         }
 
@@ -94,5 +96,6 @@ public sealed class ReplyFileExportTests
 
     private static StringContent Lines(string lines) => new(lines, Encoding.UTF8, "application/x-ndjson");
 
-    private static string AddressIn(string text) => text[text.IndexOf("/v1/", StringComparison.Ordinal)..text.IndexOf(')', StringComparison.Ordinal)];
+    private static string AddressIn(string text) =>
+        text[text.IndexOf("/v1/", StringComparison.Ordinal)..text.IndexOf(')', StringComparison.Ordinal)];
 }

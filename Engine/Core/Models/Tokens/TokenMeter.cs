@@ -4,8 +4,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// What is known of each model's tokens: how many of them a counted one is, by what its provider reports, and which prompts were refused as too long.
-/// It is learned in this process, and from the steps of threads that were at work in others.
+/// What is known of each model's tokens: how many of them a counted one is, by what its provider reports, and which prompts were refused
+/// as too long. It is learned in this process, and from the steps of threads that were at work in others.
 /// </summary>
 internal sealed class TokenMeter(TimeProvider time)
 {
@@ -28,8 +28,9 @@ internal sealed class TokenMeter(TimeProvider time)
     /// <summary>Tokens of the provider in a token as it is counted here.</summary>
     public double FactorOf(ChatModel model) => KnownOf(model).Factor;
 
-    /// <summary>The largest prompt that may still be sent, as it is counted here: somewhat less than the smallest one that was refused.</summary>
-    public double CeilingOf(ChatModel model) => KnownOf(model) is { RefusedAt: { } at, Ceiling: var ceiling } && Holds(at) ? ceiling : double.MaxValue;
+    /// <summary>The largest prompt that may be sent, as it is counted here: somewhat less than the smallest one that was refused.</summary>
+    public double CeilingOf(ChatModel model) =>
+        KnownOf(model) is { RefusedAt: { } at, Ceiling: var ceiling } && Holds(at) ? ceiling : double.MaxValue;
 
     /// <param name="counted">The prompt's tokens as they were counted.</param>
     /// <param name="told">As the provider counts them.</param>
