@@ -12,7 +12,7 @@ internal abstract class Scenario
     /// <summary>What <c>--only</c> calls the measurement of a full data folder.</summary>
     public const string StoredName = "stored";
 
-    public static IReadOnlyList<string> Names { get; } = ["stream", "formats", "open", "exchange", "stop", "long", StoredName, ClusterName];
+    public static IReadOnlyList<string> Names { get; } = ["stream", "formats", "open", "exchange", "stop", "long", "reader", StoredName, ClusterName];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Name { get; }
@@ -38,6 +38,7 @@ internal abstract class Scenario
         yield return new ShortExchanges(Subject.Standalone, options.Quick ? 500 : 2000, options.Quick ? 1000 : 6000);
         yield return new Stops(Subject.Standalone, options.Quick ? 50 : 200);
         yield return new LongThread(options.Quick ? 1000 : 5000, options.Quick ? 40 : 300);
+        yield return new ReplyReaders(options.Quick ? 50_000 : 200_000, options.Quick ? 3 : 6);
         if (options.Only.Contains(StoredName))
         {
             // Not otherwise: filling the folder takes minutes.

@@ -81,6 +81,28 @@ public abstract partial class ThreadsConformance
         Assert.Equal("the word is heron", await ReadFileAsync(imported, (await PostedAsync(imported)).Attachments!.Value.Single().Url));
     }
 
+    [Fact]
+    public async Task Import_OfAReplyWithAFile_StoresItAndTheTextLeadsToIt()
+    {
+        var dot = new ThreadFile("image-1", "image/png", new byte[] { 1, 2, 3 });
+        Model.Enqueue(ModelReply.Of($"![]({dot.ToDataUrl()})"), ModelReply.Of("Fine."));
+        await PostAsync("draw");
+        await FinishAsync();
+        var exported = (await Threads.ReadAsync(_key, 0, 100, default))!
+            .Select(frame => frame.Event is StepFinished step ? step with { Files = [new(dot.Name, dot.MediaType, dot.ToDataUrl())] } : frame.Event!)
+            .ToList();
+        Assert.True(await Threads.DeleteAsync(_key, default));
+        var copy = _key with { Id = _key.Id + "i", User = "eve" };
+
+        Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(copy, exported, new(), default));
+
+        var events = (await Threads.ReadAsync(copy, 0, 100, default))!.Select(frame => frame.Event).ToList();
+        var written = Assert.Single(events.OfType<StepFinished>());
+        Assert.Equal(($"![]({FileUrl.Of(copy, FileId.Of(dot))})", null), (written.Text, written.Files));
+        Assert.Equal(written.Text, Assert.Single(events.OfType<RunFinished>()).Text);
+        Assert.Equal([1, 2, 3], (await Threads.ReadFileAsync(copy, FileId.Of(dot), default))!.Content.ToArray());
+    }
+
     private static ThreadFile TextFile(string name, string text) => new(name, "text/plain", Encoding.UTF8.GetBytes(text));
 
     private async Task PostFileAsync(string name, string text)

@@ -16,7 +16,8 @@ public sealed class MemoryTests(PageBrowser browser)
     [InlineData("de", "Weitere Aktionen", "Gedächtnis", "Aus Ihrer Nachricht")]
     public async Task Fact_OfAMessage_LeadsToIt(string locale, string menu, string title, string source)
     {
-        await using var chat = await ChatRig.StartAsync(browser, new BrowserNewContextOptions { Locale = locale }, ("ChatCluster:Memory:Enabled", "true"));
+        var options = new BrowserNewContextOptions { Locale = locale };
+        await using var chat = await ChatRig.StartAsync(browser, options, ("ChatCluster:Memory:Enabled", "true"));
         chat.Model.Script = request => ModelReply.Of(
             IsForFacts(request) ? """[{"message": 1, "fact": "The user grows tomatoes."}]""" : "Fine.");
         var tab = await chat.OpenAsync();
@@ -80,7 +81,8 @@ public sealed class MemoryTests(PageBrowser browser)
         await Expect(tab.Entry("Memory")).ToHaveCountAsync(0);
     }
 
-    private static bool IsForFacts(ModelRequest request) => request.Messages[0].GetProperty("content").ToString().StartsWith("You keep notes", StringComparison.Ordinal);
+    private static bool IsForFacts(ModelRequest request) =>
+        request.Messages[0].GetProperty("content").ToString().StartsWith("You keep notes", StringComparison.Ordinal);
 
     private static ILocator Facts(ChatTab tab) => tab.Page.Locator(".facts li");
 

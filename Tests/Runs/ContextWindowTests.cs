@@ -1,3 +1,4 @@
+using System.Text;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
@@ -81,16 +82,16 @@ public sealed class ContextWindowTests
         var covered = Assert.Single((await rig.LogAsync()).OfType<ContextCompacted>()).Through!;
 
         // A message before what is covered is edited: its branch has nothing of what came after it.
-        await rig.Threads.SendAsync(rig.Key, new PostMessage("edited", Edits: "m40"), default);
-        await rig.WatchAsync(frame => frame.Event is RunFinished { Tools.Length: 0 } && model.Prompts.Count == 2);
+        var edit = Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, new PostMessage("edited", Edits: "m40"), default));
+        await rig.FinishAsync(edit.Before);
         var edited = model.Prompts.Last();
         Assert.DoesNotContain(edited, message => message.Text.Contains("ABOUT THE FIRST BRANCH", StringComparison.Ordinal));
         Assert.Contains(edited, message => message.Text.StartsWith("message 39 ", StringComparison.Ordinal));
 
         // One after it shares what is covered.
         var after = $"m{int.Parse(covered[1..], System.Globalization.CultureInfo.InvariantCulture) + 3}";
-        await rig.Threads.SendAsync(rig.Key, new PostMessage("edited too", Edits: after), default);
-        await rig.WatchAsync(frame => frame.Event is RunFinished && model.Prompts.Count == 3);
+        edit = Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, new PostMessage("edited too", Edits: after), default));
+        await rig.FinishAsync(edit.Before);
         Assert.Contains("ABOUT THE FIRST BRANCH", model.Prompts.Last()[1].Text, StringComparison.Ordinal);
         Assert.Single(model.Summaries);
     }
@@ -132,6 +133,19 @@ public sealed class ContextWindowTests
             posted = await rig.PostAsync($"message {i} {new string('w', 200)}");
             Assert.DoesNotContain(await rig.FinishAsync(posted.Before), frame => frame.Event is StepFailed);
         }
+
+        // So it does in another process, and in a fork that is first seen there.
+        var refused = model.Refused;
+        await rig.Threads.StopAsync();
+        await rig.NewProcess().ForkAsync(rig.Key, "copy", null, default);
+        posted = await rig.PostAsync("after the restart");
+        Assert.DoesNotContain(await rig.FinishAsync(posted.Before), frame => frame.Event is StepFailed);
+        await rig.Threads.StopAsync();
+        await rig.NewProcess().SendAsync(rig.Key with { Id = "copy" }, new PostMessage("in the copy"), default);
+        await EventuallyAsync(() => model.Prompts.Last().Any(message => message.Text.Contains("in the copy", StringComparison.Ordinal)));
+        Assert.Equal(refused, model.Refused);
+        Assert.All(frames.Concat(await rig.Threads.ReadAsync(rig.Key, 0, 1_000, default) ?? []), frame => Assert.DoesNotContain("lesson", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
+        Assert.Single((await rig.LogAsync()).OfType<StepFailed>().Select(e => e.Lesson), lesson => lesson is { Ceiling: > 0, RefusedAt: not null });
     }
 
     [Fact]

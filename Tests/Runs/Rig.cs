@@ -101,7 +101,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var agents = new AgentDirectory(
             new(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent }), AgentStore, TimeProvider.System, Logs.CreateLogger<AgentDirectory>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
-        var meter = new TokenMeter();
+        var meter = new TokenMeter(TimeProvider.System);
         var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
         var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
         var modelCall = new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());

@@ -1,16 +1,14 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Tests.Web;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 
 /// <summary>Inputs of the kinds that people have reported of chat back ends, each against the whole program.</summary>
-public sealed class ModelCaseTableTests
+public sealed class ModelCaseTableTests(ModelCaseApps apps) : IClassFixture<ModelCaseApps>
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,67 +19,8 @@ public sealed class ModelCaseTableTests
     public async Task Case_OfThoseReported_IsAnsweredAsItShouldBe(string name)
     {
         var row = ModelCase.All[name];
-        var requests = new ConcurrentQueue<string>();
-        await using var model = await Endpoint.StartAsync(context => AnswerAsync(context, row, requests));
-        var folder = Directory.CreateTempSubdirectory("chatcluster-").FullName;
-        try
-        {
-            await File.WriteAllTextAsync(Path.Join(folder, "appsettings.json"), Settings(row, model.Url));
-            await using var app = await ChatApp.StartAsync([("contentRoot", folder), ("ChatCluster:DefaultModel", "m")]);
-            await SayAsync(app, row);
-            CheckSent(row, [.. requests]);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task AnswerAsync(HttpContext context, ModelCase row, ConcurrentQueue<string> requests)
-    {
-        if (context.Request.Method != "POST")
-        {
-            // A tool's endpoint.
-            await context.Response.WriteAsJsonAsync(new { ok = true });
-            return;
-        }
-
-        using var reader = new StreamReader(context.Request.Body);
-        requests.Enqueue(await reader.ReadToEndAsync());
-        var (status, type, body) = row.Reply(requests.Count - 1);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        await context.Response.Body.WriteAsync(body);
-    }
-
-    private static string Settings(ModelCase row, string url)
-    {
-        var settings = JsonNode.Parse($$"""
-            {
-              "OllamaEndpoint": "",
-              "Runs": { "ImproveTitles": false, "Backoff": "00:00:00" },
-              "Models": { "m": { "Provider": "{{row.Provider}}", "Endpoint": "{{url}}{{(row.Provider is "openai" ? "/v1" : "")}}", "Model": "m", "ApiKey": "k-12345" } },
-              "Tools": { "Rest": { "ping": { "Description": "Ping", "Url": "{{url}}/ping" }, "echo": { "Description": "Echo", "Url": "{{url}}/echo",
-                "Parameters": { "type": "object", "properties": { "q": { "type": "string" } }, "required": ["q"] } } } }
-            }
-            """)!;
-        Merge(settings.AsObject(), JsonNode.Parse(row.Settings.Replace("http://HOST", url, StringComparison.Ordinal))!.AsObject());
-        return new JsonObject { ["ChatCluster"] = settings }.ToJsonString(AsWritten);
-    }
-
-    private static void Merge(JsonObject into, JsonObject more)
-    {
-        foreach (var (name, value) in more)
-        {
-            if (into[name] is JsonObject inner && value is JsonObject added)
-            {
-                Merge(inner, added);
-            }
-            else
-            {
-                into[name] = value?.DeepClone();
-            }
-        }
+        await SayAsync(await apps.ForAsync(row), row);
+        CheckSent(row, apps.RequestsOf(row));
     }
 
     private static async Task SayAsync(ChatApp app, ModelCase row)
@@ -91,6 +30,7 @@ public sealed class ModelCaseTableTests
         {
             var body = said.ValueKind is JsonValueKind.Object ? JsonObject.Create(said)! : new JsonObject { ["text"] = said.GetString() };
             body["threadId"] = thread;
+            body["agent"] = ModelCaseApps.NameOf(row);
             var answer = await app.PostForJsonAsync("/v1/messages", body);
             thread = answer["threadId"]!.ToString();
             Assert.Equal((Of(expected, "reason"), Of(expected, "code")), (answer["reason"]!.ToString(), answer["code"]?.ToString()));

@@ -135,6 +135,9 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
 {
     public const string TypeName = "step.checkpoint";
 
+    /// <summary>As at <see cref="StepFinished"/>.</summary>
+    public ImmutableArray<Attachment>? Files { get; init; }
+
     /// <summary>The step's reply at a provider that goes on with it, so that whoever carries the run on reads it instead of asking again. No reader is shown it.</summary>
     public ModelGeneration? Generation { get; init; }
 }
@@ -149,6 +152,12 @@ public sealed record StepFinished(string RunId, int Step, string Text, string? R
 
     /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
     public JsonText? State { get; init; }
+
+    /// <summary>What was learned of the model's tokens, where it is news. Kept in the log only.</summary>
+    public TokenLesson? Lesson { get; init; }
+
+    /// <summary>In an export alone: the files whose addresses stand in the text, with their content.</summary>
+    public ImmutableArray<Attachment>? Files { get; init; }
 }
 
 /// <summary>The model asks for a tool. Written down before the call is made.</summary>
@@ -220,6 +229,9 @@ public sealed record ConsentWithdrawn(string Name) : ThreadEvent
 public sealed record StepFailed(string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null, Usage? Usage = null) : RunEvent(RunId)
 {
     public const string TypeName = "error";
+
+    /// <summary>As at <see cref="StepFinished"/>.</summary>
+    public TokenLesson? Lesson { get; init; }
 }
 
 /// <summary>A user asked to stop. Stored before it is acknowledged; no text is added after it.</summary>

@@ -91,12 +91,16 @@ public sealed class ThreadFrame
     public static ThreadFrame OfStored(ThreadCursor cursor, ReadOnlyMemory<byte> json, ThreadEvent? @event = null)
     {
         var type = ReadType(json.Span);
-        if (type is StepFinished.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is StepFinished { State: not null } step)
+        if (type is StepFinished.TypeName && (json.Span.IndexOf("\"state\":"u8) >= 0 || json.Span.IndexOf("\"lesson\":"u8) >= 0)
+            && (@event ?? ThreadJson.Decode(json.Span)) is StepFinished step)
         {
             // Between the provider and the log.
-            (@event, json) = (step with { State = null }, ThreadJson.Encode(step with { State = null }));
+            (@event, json) = (step with { State = null, Lesson = null }, ThreadJson.Encode(step with { State = null, Lesson = null }));
         }
-
+        else if (type is StepFailed.TypeName && json.Span.IndexOf("\"lesson\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is StepFailed failed)
+        {
+            (@event, json) = (failed with { Lesson = null }, ThreadJson.Encode(failed with { Lesson = null }));
+        }
         else if (type is StepCheckpoint.TypeName && json.Span.IndexOf("\"generation\":"u8) >= 0
             && (@event ?? ThreadJson.Decode(json.Span)) is StepCheckpoint { Generation: not null } checkpoint)
         {

@@ -47,6 +47,7 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
             {
                 MessagePosted { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
                 MessageQueued { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                StepFinished { Files: { } made } step => await StoreAsync(key, step, made, source, cancellationToken),
                 StepFinished step when source != key => await MoveUrlsAsync(key, step, source, cancellationToken),
                 RunFinished end when source != key => end with { Text = await MoveUrlsAsync(key, end.Text, source, cancellationToken) },
                 ToolFinished { Files: { } made } result => result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
@@ -71,6 +72,14 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
 
     public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+
+    // Their addresses stand in the text already: a file's id follows from what is in it.
+    private async Task<StepFinished> StoreAsync(
+        ThreadKey key, StepFinished step, ImmutableArray<Attachment> made, ThreadKey source, CancellationToken cancellationToken)
+    {
+        await MoveAsync(key, made, source, cancellationToken);
+        return step with { Files = null };
+    }
 
     // The text keeps its layout, whose lengths go by the addresses in it.
     private async Task<StepFinished> MoveUrlsAsync(ThreadKey key, StepFinished step, ThreadKey source, CancellationToken cancellationToken)

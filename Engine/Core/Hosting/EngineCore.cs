@@ -88,7 +88,7 @@ public sealed class EngineCore : IAsyncDisposable
         await agents.StartAsync(cancellationToken);
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
-        var meter = new TokenMeter();
+        var meter = new TokenMeter(time);
         var budgets = new BudgetGate(
             services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()), options.Budgets, time);
         var generations = new Generations(models, time, Logger<Generations>());

@@ -73,7 +73,7 @@ internal sealed partial class ImportCheck
             : e.Reason is RunReason.Completed && (!run.Replied || run.Unread) ? "a completed run ends with the model's answer"
             : !Enum.IsDefined(e.Reason) || e.Reason is RunReason.None ? "its reason is not known"
             : e.ElapsedMs < 0 ? "its time is less than nothing"
-            : Long("code", e.Code, MaxId) ?? Long("message", e.Message, MaxMessage) ?? Long("finish", e.Finish, MaxId) ?? Sums(run, e);
+            : Long("code", e.Code, MaxId) ?? Long("message", e.Message, MaxMessage) ?? Long("finish", e.Finish, MaxId) ?? Sums(run, e with { Text = Moved(e.Text) });
     }
 
     /// <summary>What the end of a run repeats of its steps.</summary>

@@ -27,13 +27,13 @@ internal sealed partial class ImportCheck
     private string? Checkpoint(StepCheckpoint e) =>
         !Open(e.Step, e.Attempt) ? NotOpen
         : e.From != _writtenLength ? $"it begins at {e.From} of the step's text and {_writtenLength} are there"
-        : Written(e.Text ?? "", e.Reasoning, e.Layout);
+        : Written(e.Text ?? "", e.Reasoning, e.Layout) ?? ReplyFiles(e.Text ?? "", e.Files);
 
     private string? StepEnded(StepFinished e)
     {
         var run = _thread.Run!;
         return (run.Attempt == 0 && (run.StopRequested || !run.Pending.IsEmpty)) || e.Step != run.NextStep ? NotOpen
-            : Long("finish", e.Finish, MaxId) ?? Written(e.Text, e.Reasoning, e.Layout);
+            : Long("finish", e.Finish, MaxId) ?? Written(e.Text, e.Reasoning, e.Layout) ?? ReplyFiles(e.Text, e.Files);
     }
 
     private string? StepBroken(StepFailed e) =>
@@ -173,7 +173,7 @@ internal sealed partial class ImportCheck
         var writer = new StepWriter();
         foreach (var (reasoning, text) in _written.SelectMany(piece => piece.After(0)))
         {
-            writer.Append(reasoning, text);
+            writer.Append(reasoning, reasoning ? text : Moved(text));
         }
 
         return writer.ToText();

@@ -54,7 +54,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
             var end = new EndRun(run.Id, RunReason.Stopped, "imported", null, Written(), null);
             foreach (var @event in ThreadDecider.Decide(key, _thread, end, context).Events)
             {
-                Add(@event);
+                Add(@event is StepFinished step ? WithFiles(step) : @event);
             }
         }
 
@@ -140,13 +140,20 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
             case StepCheckpoint e:
                 KeepWritten(e);
                 break;
+            case ThreadCreated e:
+                ReadSource(e);
+                Add(e);
+                break;
             case MessagePosted { Attachments: { } files } e:
+                Know(files);
                 Add(e with { Attachments = Adopted(files) });
                 break;
             case MessageQueued e:
+                Know(e.Attachments);
                 Add(e with { Attachments = e.Attachments is { } waiting ? Adopted(waiting) : null, Role = null });
                 break;
             case ToolFinished { Files: { } files } e:
+                Know(files);
                 Add(e with { Files = Adopted(files) });
                 break;
             case RunStarted e:
@@ -163,17 +170,17 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
             case StepFinished e when _thread.Run is { Attempt: 0 } run:
                 // Forks were once made without the beginnings of their steps.
                 Add(new StepStarted(run.Id, e.Step, 1, run.Model) { At = e.At });
-                Add(e with { Usage = null });
+                Add(WithFiles(e) with { Usage = null, Lesson = null });
                 break;
             case StepFinished e:
                 ForgetWritten();
-                Add(e with { Usage = null });
+                Add(WithFiles(e) with { Usage = null, Lesson = null });
                 break;
             case StepFailed e:
-                Add(e with { Usage = null });
+                Add(e with { Usage = null, Lesson = null });
                 break;
             case RunFinished e:
-                Add(e with { Usage = Usage.None });
+                Add(e with { Text = Moved(e.Text), Usage = Usage.None });
                 break;
             default:
                 Add(@event);

@@ -23,6 +23,9 @@ internal sealed record FinishStep(
 {
     /// <summary>What the provider wants back with the results of the calls.</summary>
     public JsonText? State { get; init; }
+
+    /// <summary>What is known of the model's tokens now.</summary>
+    public TokenLesson? Lesson { get; init; }
 }
 
 /// <summary>The model has not answered.</summary>
@@ -30,7 +33,11 @@ internal sealed record FinishStep(
 /// <param name="Recoverable">Whether the same message may succeed later.</param>
 /// <param name="Limits">The run's, by which it is asked again or not.</param>
 internal sealed record FailStep(
-    string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage, RunLimits Limits) : RunReport(RunId);
+    string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage, RunLimits Limits) : RunReport(RunId)
+{
+    /// <summary>As at <see cref="FinishStep"/>.</summary>
+    public TokenLesson? Lesson { get; init; }
+}
 
 /// <summary>The step's prompt holds less than the whole branch.</summary>
 internal sealed record CompactContext(string RunId, int Step, ContextCompacted Compacted) : RunReport(RunId);

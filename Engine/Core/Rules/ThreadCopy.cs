@@ -48,6 +48,7 @@ internal static class ThreadCopy
             copied.Add(node.End! with { Usage = Usage.None });
         }
 
+        AddLessons(copied, source);
         events = copied.ToImmutable();
         return null;
     }
@@ -92,6 +93,19 @@ internal static class ThreadCopy
         // Of several replies the one that is shown, and else the latest.
         var shown = source.Branch().Select(node => node.RunId).ToHashSet(StringComparer.Ordinal);
         return runs.FindLast(shown.Contains) ?? runs[^1];
+    }
+
+    // Some are told by steps of other branches, or by attempts that failed, which are not copied.
+    private static void AddLessons(ImmutableArray<ThreadEvent>.Builder copied, ThreadSnapshot source)
+    {
+        var lessons = new Stack<TokenLesson>(source.Lessons.Values);
+        for (var i = copied.Count - 1; i >= 0 && lessons.Count > 0; i--)
+        {
+            if (copied[i] is StepFinished step)
+            {
+                copied[i] = step with { Lesson = lessons.Pop() };
+            }
+        }
     }
 
     // Steps are begun again as they were, so that the copy's log is one that a run could have written.

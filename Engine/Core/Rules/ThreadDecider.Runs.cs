@@ -56,7 +56,12 @@ internal static partial class ThreadDecider
             return [];
         }
 
-        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with { At = context.Now, State = command.Calls.IsEmpty ? null : command.State };
+        ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with
+        {
+            At = context.Now,
+            State = command.Calls.IsEmpty ? null : command.State,
+            Lesson = state.News(command.Lesson),
+        };
         var after = state.Apply(finished);
         var most = command.Limits?.MaxCalls ?? int.MaxValue;
         var beyond = new ToolError(ToolErrorCodes.TooManyCalls, $"This call was not made: one reply may ask for {most} calls. Make fewer at a time.");
@@ -94,6 +99,7 @@ internal static partial class ThreadDecider
             command.Usage)
         {
             At = context.Now,
+            Lesson = state.News(command.Lesson),
         };
         var isAskedAgain = RunStep.Next(state.Apply(failed).Run!, command.Limits) is RunStep.CallModel { Fallback: false };
 

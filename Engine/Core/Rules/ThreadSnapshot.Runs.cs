@@ -5,6 +5,11 @@ namespace ChatCluster.Rules;
 /// <summary>The end of a run, what was made shorter for it, and consent that outlasts it.</summary>
 internal sealed partial record ThreadSnapshot
 {
+    /// <summary>A lesson, if the thread has nothing much like it yet.</summary>
+    public TokenLesson? News(TokenLesson? lesson) => lesson is null || lesson.IsLike(Lessons.GetValueOrDefault(lesson.Model)) ? null : lesson;
+
+    private ThreadSnapshot Learn(TokenLesson? lesson) => lesson is null ? this : this with { Lessons = Lessons.SetItem(lesson.Model, lesson) };
+
     private ThreadSnapshot Finish(RunFinished e) =>
         (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
             ? ended with { Ended = Ended.SetItem(over.Id, over.Node), Run = null }

@@ -65,6 +65,9 @@ internal sealed partial record ThreadSnapshot
 
     public Usage Usage { get; private init; } = Usage.None;
 
+    /// <summary>What was learned of each model's tokens, by the model's name.</summary>
+    public ImmutableDictionary<string, TokenLesson> Lessons { get; private init; } = ImmutableDictionary.Create<string, TokenLesson>(StringComparer.Ordinal);
+
     /// <summary>Bytes that the thread takes: its events, and the files of its messages and of tools' results.</summary>
     public long Bytes { get; private init; }
 
@@ -174,7 +177,7 @@ internal sealed partial record ThreadSnapshot
             Written = run.Written.Append(new(e.Text ?? "", e.Reasoning, e.Layout)),
             Generation = e.Generation ?? run.Generation,
         }),
-        StepFinished e => AddUsage(e.Usage).WithRun(run => (run with
+        StepFinished e => AddUsage(e.Usage).Learn(e.Lesson).WithRun(run => (run with
         {
             Replied = true,
             Attempt = 0,
@@ -186,7 +189,7 @@ internal sealed partial record ThreadSnapshot
             Longest = StepText.Empty,
             Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e) },
         })),
-        StepFailed e => AddUsage(e.Usage).WithRun(run => run with
+        StepFailed e => AddUsage(e.Usage).Learn(e.Lesson).WithRun(run => run with
         {
             Failure = e,
             Failures = run.Failures + 1,

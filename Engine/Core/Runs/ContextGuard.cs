@@ -29,6 +29,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         PromptRequest request, ThreadSnapshot thread, TimeSpan patience, IRunReports reports, RunSignals signals, CancellationToken cancellationToken)
     {
         var run = thread.Run!;
+        meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
         var began = time.GetTimestamp();
         var work = new Work(request, run, reports, signals);
         FittedPrompt? refused = run.Refusals > 0 ? await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken) : null;
@@ -69,6 +70,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     /// <summary>The prompt as it would be without asking anybody: to estimate by.</summary>
     public async Task<PreparedPrompt> EstimateAsync(PromptRequest request, ThreadSnapshot thread, CancellationToken cancellationToken)
     {
+        meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
         var fitted = await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken);
         return new(thread, [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory), .. fitted.Messages]);
     }

@@ -143,7 +143,7 @@ internal sealed class ModelCall(
 
         var finish = reply.Finish(calls.Length > 0);
         var used = Used(finish, cut: false);
-        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits) { State = reply.State }, used);
+        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits) { State = reply.State, Lesson = meter.LessonOf(model) }, used);
 
         Task<ThreadSnapshot> StoppedAsync()
         {
@@ -165,7 +165,11 @@ internal sealed class ModelCall(
             var retry = failure.Retry || (isTooLong && run.Refusals == 0);
             var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model, time.GetUtcNow()), "error");
             return ReportAsync(
-                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits), used);
+                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits)
+                {
+                    Lesson = meter.LessonOf(model),
+                },
+                used);
         }
 
         // A stop that was stored first wins over what came of the call, but the call has used what it has used.

@@ -13,6 +13,7 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
     private readonly AnthropicEvent _event = new();
     private readonly ThinkingBlocks _thinking = new(source);
     private readonly HashSet<int> _foreign = [];
+    private readonly HashSet<int> _filled = [];
     private bool _began;
     private bool _stopped;
 
@@ -153,11 +154,23 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
 
         builder.Count((_thinking.Count - blocks) * PerBlock);
 
-        if (piece.IsCall && !(_event.Index is { } index && _foreign.Contains(index)))
+        if (piece.IsCall && !(_event.Index is { } index && (_foreign.Contains(index) || IsTold(index, piece))))
         {
             // A whole message has its blocks without indexes, each for itself.
             builder.Call(new(_event.Index ?? (piece.Type is "tool_use" ? -1 - builder.Calls : null), piece.Id, piece.Name, piece.Input, piece.IsWhole));
         }
+    }
+
+    // Some send a call whole where its block begins, and then in pieces too.
+    private bool IsTold(int index, AnthropicPiece piece)
+    {
+        if (piece.Name is null)
+        {
+            return _filled.Contains(index);
+        }
+
+        _ = piece.IsWhole ? _filled.Add(index) : _filled.Remove(index);
+        return false;
     }
 
     private void TakeUsage()

@@ -47,6 +47,9 @@ internal static class AnthropicCases
         Call("several", Open(0, """{"type":"tool_use","id":"a","name":"echo","input":{}}""") + Block(0, """{"type":"input_json_delta","partial_json":"{\"q\":\"1\"}"}""") + Open(1, """{"type":"tool_use","id":"b","name":"echo","input":{"q":"2"}}"""))
             with { Calls = ["echo", """{"q":"1"}""", "echo", """{"q":"2"}"""] },
         Case("a tool of the provider's own", Start + Open(0, """{"type":"server_tool_use","id":"s","name":"web_search","input":{}}""") + Block(0, """{"type":"input_json_delta","partial_json":"{\"q\":1}"}""") + Text("Hello", 1) + End) with { Text = "Hello" },
+        Call("whole in its beginning and in pieces too",
+            Open(0, """{"type":"tool_use","id":"a","name":"echo","input":{"q":"1"}}""")
+            + Block(0, """{"type":"input_json_delta","partial_json":"{\"q\":"}""") + Block(0, """{"type":"input_json_delta","partial_json":"\"1\"}"}""")),
         Case("a whole answer", """{"type":"message","role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"S"},{"type":"text","text":"Hello"}],"stop_reason":"end_turn","usage":{"input_tokens":3,"output_tokens":2}}""")
             with { Text = "Hello", Reasoning = "hm", Usage = (3, 2) },
         Case("a whole answer with calls", """{"type":"message","content":[{"type":"tool_use","id":"a","name":"echo","input":{"q":"1"}},{"type":"tool_use","id":"b","name":"echo","input":{"q":"1"}}],"stop_reason":"tool_use"}""")
