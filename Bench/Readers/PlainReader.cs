@@ -11,16 +11,18 @@ namespace ChatCluster.Bench.Readers;
 /// </summary>
 internal static class PlainReader
 {
-    public static IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
-        string provider, Stream stream, CancellationToken cancellationToken) => provider switch
+    public static IAsyncEnumerable<ChatResponseUpdate> ReadAsync(string provider, Stream stream, CancellationToken cancellationToken)
     {
-        "ollama" => ReadLinesAsync(stream, cancellationToken),
-        "openai" => ReadEventsAsync(stream, TextOfChunk, cancellationToken),
-        _ => ReadEventsAsync(stream, TextOfEvent, cancellationToken),
-    };
+        return provider switch
+        {
+            "ollama" => ReadLinesAsync(stream, cancellationToken),
+            "openai" => ReadEventsAsync(stream, TextOfChunk, cancellationToken),
+            _ => ReadEventsAsync(stream, TextOfEvent, cancellationToken),
+        };
+    }
 
-    private static string? TextOfChunk(ReadOnlySpan<byte> data) => data.SequenceEqual("[DONE]"u8) ? null
-        : JsonSerializer.Deserialize(data, PlainJson.Default.WireChunk)!.Choices.FirstOrDefault()?.Delta?.Content;
+    private static string? TextOfChunk(ReadOnlySpan<byte> data) =>
+        !data.SequenceEqual("[DONE]"u8) && JsonSerializer.Deserialize(data, PlainJson.Default.WireChunk)!.Choices is [var first, ..] ? first.Delta?.Content : null;
 
     private static string? TextOfEvent(ReadOnlySpan<byte> data) => JsonSerializer.Deserialize(data, PlainJson.Default.WireEvent)!.Delta?.Text;
 

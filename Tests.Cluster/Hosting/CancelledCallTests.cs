@@ -1,5 +1,4 @@
 using ChatCluster.Tests.Cluster.Processes;
-using ChatCluster.Threads;
 using Npgsql;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using ChatCluster.Sandbox.Models;
-using ChatCluster.Tests.Web;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -46,7 +46,7 @@ internal sealed partial class AgentFolder(string path, Func<string, AgentOptions
         lock (_reading)
         {
             var files = Directory.EnumerateFiles(path).Where(AgentFile.IsOne).Order(StringComparer.Ordinal).Select(file => new FileInfo(file)).ToList();
-            var changed = _files.Keys.Except(files.Select(file => file.FullName)).ToList().Count(_files.Remove) > 0;
+            var changed = _files.Keys.Except(files.Select(file => file.FullName)).ToList().FindAll(_files.Remove).Count > 0;
             foreach (var file in files)
             {
                 var stamp = (file.LastWriteTimeUtc, file.Length);

@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Owners;
 
 /// <summary>All threads of a tenant as those of one owner without a name, so that what is counted of an owner is counted of a tenant in the same way.</summary>
-internal static class TenantThreads
+public static class TenantThreads
 {
     public static bool IsTenant(Owner owner) => owner.User.Length == 0;
 

@@ -10,6 +10,8 @@ public sealed class AgentTests : IAsyncLifetime
 {
     private const string Agents = "/v1/admin/agents";
 
+    private static readonly string[] Suggestions = ["What can you do?"];
+
     private ChatApp _app = null!;
     private HttpClient _ann = null!;
 
@@ -28,7 +30,7 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Agent_ChangedRolledBackAndDeleted_KeepsEveryVersion()
     {
-        Assert.Equal(HttpStatusCode.Created, (await PutAsync("helper", new { prompt = "Be short.", suggestions = new[] { "What can you do?" } })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await PutAsync("helper", new { prompt = "Be short.", suggestions = Suggestions })).Status);
         Assert.Equal((HttpStatusCode.OK, 2), Version(await PutAsync("helper", new { prompt = "Be long.", model = "demo", tools = Array.Empty<string>(), follows = 1 })));
         Assert.Equal((HttpStatusCode.Conflict, "agent_changed"), Refusal(await PutAsync("helper", new { prompt = "Be late.", follows = 1 })));
 
