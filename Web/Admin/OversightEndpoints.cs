@@ -44,7 +44,10 @@ internal static class OversightEndpoints
     private static Task<IResult> ShowUsageAsync(
         string user,
         string? tenant,
-        [AsParameters] UsageParameters parameters,
+        string? from,
+        string? to,
+        string? by,
+        string? format,
         HttpContext http,
         IThreads threads,
         BudgetOptions budgets,
@@ -52,6 +55,7 @@ internal static class OversightEndpoints
         CancellationToken cancellationToken)
     {
         var owner = new Owner(AdminScope.Tenant(http.User, tenant), user);
+        var parameters = new UsageParameters(from, to, by, null, format);
         var query = parameters.Read(http.User) with { Tenant = owner.Tenant, User = owner.User };
         return UsageEndpoints.AnswerAsync(parameters, query, owner, http, threads, budgets, time, cancellationToken);
     }

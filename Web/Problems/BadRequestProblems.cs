@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatCluster.Web.Requests;
@@ -28,6 +29,30 @@ internal static partial class BadRequestProblems
         };
     }
 
+    /// <summary>A parameter whose value is of another kind: bound at build, it leaves nothing but the status. None where the parameters are as they should be.</summary>
+    public static Problem? FindUnbound(HttpContext http)
+    {
+        var endpoint = http.GetEndpoint();
+        foreach (var bound in endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        {
+            var name = bound.ParameterInfo.GetCustomAttributes(inherit: true).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? bound.Name;
+            if (bound.HasTryParse && http.Request.Query[name].ToString() is { Length: > 0 } value && !IsOfKind(value, bound.ParameterInfo.ParameterType))
+            {
+                return OfParameter(StatusCodes.Status400BadRequest, name, endpoint!.Metadata.GetMetadata<KnownQuery>() ?? KnownQuery.None);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfKind(string value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var kind when kind == typeof(bool) => bool.TryParse(value, out _),
+        var kind when kind == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var kind when kind == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
+        _ => true,
+    };
+
     private static Type? FindBody(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
 
     // The framework tells of a parameter by its .NET type: Failed to bind parameter "Nullable<int> page" from "x".
@@ -38,9 +63,12 @@ internal static partial class BadRequestProblems
             return new(exception.StatusCode, "malformed", exception.Message);
         }
 
-        var name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value);
-        return new(
-            exception.StatusCode,
+        return OfParameter(exception.StatusCode, JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), known);
+    }
+
+    private static Problem OfParameter(int status, string name, KnownQuery known) =>
+        new(
+            status,
             "malformed",
             known.Find(name) is { } query
                 ? $"{query.Name} is {query.Expected}."
@@ -48,7 +76,6 @@ internal static partial class BadRequestProblems
         {
             Field = name,
         };
-    }
 
     private static Problem OfJson(JsonException json, Type? body, HttpContext http)
     {

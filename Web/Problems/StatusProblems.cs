@@ -23,6 +23,7 @@ internal static class StatusProblems
             StatusCodes.Status405MethodNotAllowed => new Problem(405, "method_not_allowed", $"{request.Path} does not take {request.Method}. /openapi/v1.json lists what it takes."),
             StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
             StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+            StatusCodes.Status400BadRequest when BadRequestProblems.FindUnbound(context.HttpContext) is { } unbound => unbound,
             var status => new Problem(status, $"http_{status}", "The request was refused."),
         };
         return problem.ExecuteAsync(context.HttpContext);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatCluster.Storage;
 
@@ -20,7 +19,6 @@ public sealed class ThreadFrame
 
     private static readonly JsonEncodedText TypeProperty = JsonEncodedText.Encode("type");
     private static readonly JsonEncodedText TextProperty = JsonEncodedText.Encode("text");
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static ReadOnlySpan<byte> TextHead => """{"type":"text.delta","text":"""u8;
 
@@ -159,7 +157,7 @@ public sealed class ThreadFrame
     public static ThreadFrame OfDelta(ThreadCursor cursor, bool reasoning, ReadOnlySpan<char> text)
     {
         var type = reasoning ? ReasoningDelta : TextDelta;
-        var (buffer, json) = Scratch.Rent();
+        var (buffer, json) = FrameScratch.Rent();
         var head = WriteHead(buffer, cursor, type);
         json.WriteStartObject();
         json.WriteString(TypeProperty, type);
@@ -171,7 +169,7 @@ public sealed class ThreadFrame
 
     public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note, string? kind = null)
     {
-        var (buffer, json) = Scratch.Rent();
+        var (buffer, json) = FrameScratch.Rent();
         var head = WriteHead(buffer, null, ToolProgress);
         json.WriteStartObject();
         json.WriteString(TypeProperty, ToolProgress);
@@ -195,7 +193,7 @@ public sealed class ThreadFrame
     /// <summary>The last frame of a thread's stream: nothing is stored of it any more.</summary>
     public static ThreadFrame OfDeleted(DateTimeOffset at)
     {
-        var (buffer, json) = Scratch.Rent();
+        var (buffer, json) = FrameScratch.Rent();
         var head = WriteHead(buffer, null, ThreadDeleted);
         json.WriteStartObject();
         json.WriteString(TypeProperty, ThreadDeleted);
@@ -282,23 +280,5 @@ public sealed class ThreadFrame
         }
 
         throw new JsonException("An event without a type.");
-    }
-
-    private static class Scratch
-    {
-        [ThreadStatic]
-        private static ArrayBufferWriter<byte>? _buffer;
-
-        [ThreadStatic]
-        private static Utf8JsonWriter? _json;
-
-        public static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Rent()
-        {
-            _buffer ??= new(512);
-            _json ??= new(_buffer, Relaxed);
-            _buffer.ResetWrittenCount();
-            _json.Reset();
-            return (_buffer, _json);
-        }
     }
 }
