@@ -155,6 +155,23 @@ public sealed class UsageTests
         Assert.Equal((77, 2, true), (usage.InputTokens, usage.OutputTokens, usage.Estimated));
     }
 
+    [Fact]
+    public async Task Fork_OfAThread_WasPaidForInTheThreadItComesFrom()
+    {
+        await using var rig = new Rig();
+        await rig.PostAsync("hello");
+        await rig.FinishAsync();
+        var before = (await rig.Threads.ReadUsageAsync(rig.Key.Owner, default)).Usage;
+        var copy = rig.Key with { Id = "copy" };
+
+        Assert.IsType<ThreadAnswer.Done>(await rig.Threads.ForkAsync(rig.Key, copy.Id, null, default));
+
+        Assert.Equal((Usage.None, before), ((await rig.Threads.FindAsync(copy, default))!.Usage, (await rig.Threads.ReadUsageAsync(rig.Key.Owner, default)).Usage));
+        var log = await rig.Store.ReadAsync(copy, 0, default).Select(stored => ThreadJson.Decode(stored.Json.Span)).ToListAsync();
+        Assert.Equal(Usage.None, Assert.Single(log.OfType<RunFinished>()).Usage);
+        Assert.Equal([null], log.OfType<StepFinished>().Select(step => step.Usage));
+    }
+
     /// <summary>What the run used is what its thread and its owner have used.</summary>
     private static async Task AgreesAsync(Rig rig, Usage usage)
     {

@@ -38,6 +38,18 @@ public sealed class ReplyLimitTests
     }
 
     [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic")]
+    public async Task Reply_OfManyLinesInOneEvent_CostsLessThan64Megabytes(string provider)
+    {
+        var stream = new RepeatingStream(Encoding.UTF8.GetBytes($"data: {new string('x', 1_000)}\n"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await FailsAsync(provider, stream);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+    }
+
+    [Theory]
     [MemberData(nameof(Providers))]
     public async Task Reply_LongerThanItsLimit_IsEnded(string provider)
     {

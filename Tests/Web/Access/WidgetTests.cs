@@ -273,11 +273,10 @@ public sealed class WidgetTests
         return (string)(await answer.JsonAsync())["user"]!;
     }
 
-    /// <summary>Every route under /v1 that asks for a credential, as the program has mapped them.</summary>
+    /// <summary>Every route that asks for a credential, those of other protocols too, as the program has mapped them.</summary>
     private static IEnumerable<(string Method, string Path)> Routes(ChatApp app) =>
         from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
-            && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+        where endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select (method, endpoint.RoutePattern.RawText!);
 

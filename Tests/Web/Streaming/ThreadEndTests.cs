@@ -51,6 +51,8 @@ public sealed class ThreadEndTests
 
         using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
+        // The body of any other answer may have no end.
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         await response.ProblemAsync(HttpStatusCode.BadRequest, "cursor_past_end");
     }
 
