@@ -163,6 +163,7 @@ public sealed class OpenApiTests
     [InlineData("ThreadEvent", """{"type": "message.posted", "messageId": "m", "text": "x", "at": "2026-01-01T00:00:00Z"}""", true)]
     [InlineData("ThreadEvent", """{"type": "message.posted", "text": "x", "at": "2026-01-01T00:00:00Z"}""", false)]
     [InlineData("ThreadEvent", """{"type": "unheard.of", "at": "2026-01-01T00:00:00Z"}""", false)]
+    [InlineData("PostMessageBody", """{"text":"x","onbuzy":"queue"}""", false)]
     public async Task Document_Schema_TakesWhatTheServerTakes(string schema, string json, bool taken)
     {
         var document = await ApiDocument.ReadAsync();
