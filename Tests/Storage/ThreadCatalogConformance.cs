@@ -7,7 +7,7 @@ namespace ChatCluster.Storage;
 /// <summary>What every <see cref="IThreadStore"/> must list. See <see cref="ThreadStoreConformance"/>.</summary>
 public abstract partial class ThreadCatalogConformance : IAsyncLifetime
 {
-    private IThreadStore? store;
+    private IThreadStore? _store;
 
     protected IThreadStore Store => store!;
 

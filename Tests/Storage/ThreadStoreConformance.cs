@@ -11,7 +11,7 @@ namespace ChatCluster.Storage;
 /// </summary>
 public abstract partial class ThreadStoreConformance : IAsyncLifetime
 {
-    private IThreadStore? store;
+    private IThreadStore? _store;
 
     protected IThreadStore Store => store!;
 

@@ -6,9 +6,9 @@ namespace ChatCluster.Tests.Tools;
 /// <summary>Keeps every line that is logged.</summary>
 internal sealed class CapturedLog : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public string Text => string.Join('\n', lines);
+    public string Text => string.Join('\n', _lines);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -18,7 +18,7 @@ internal sealed class CapturedLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue($"{formatter(state, exception)} {exception}");
+        _lines.Enqueue($"{formatter(state, exception)} {exception}");
 
     public void Dispose()
     {

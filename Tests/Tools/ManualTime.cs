@@ -3,18 +3,18 @@ namespace ChatCluster.Tests.Tools;
 /// <summary>A clock that moves only when told; its timers fire on the way.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -33,14 +33,14 @@ internal sealed class ManualTime : TimeProvider
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (timers.Exists(timer => timer.DueAt <= now + span))
+                if (_timers.Exists(timer => timer.DueAt <= _now + span))
                 {
                     break;
                 }
 
-                next = armed.Task;
+                next = _armed.Task;
             }
 
             await next.WaitAsync(cancellationToken);
@@ -52,11 +52,11 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan span)
     {
         List<ManualTimer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += span;
-            due = timers.FindAll(timer => timer.DueAt <= now);
-            timers.RemoveAll(due.Contains);
+            _now += span;
+            due = _timers.FindAll(timer => timer.DueAt <= _now);
+            _timers.RemoveAll(due.Contains);
         }
 
         foreach (var timer in due)
@@ -67,26 +67,26 @@ internal sealed class ManualTime : TimeProvider
 
     private void Arm(ManualTimer timer, TimeSpan dueTime)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timers.Remove(timer);
+            _timers.Remove(timer);
             if (dueTime == Timeout.InfiniteTimeSpan)
             {
                 return;
             }
 
-            timer.DueAt = now + dueTime;
-            timers.Add(timer);
-            armed.SetResult();
-            armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            timer.DueAt = _now + dueTime;
+            _timers.Add(timer);
+            _armed.SetResult();
+            _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
     private void Remove(ManualTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timers.Remove(timer);
+            _timers.Remove(timer);
         }
     }
 

@@ -10,14 +10,14 @@ namespace ChatCluster.Tests.Tools;
 /// <summary>A real HTTP server on 127.0.0.1 whose answer a test gives.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ConcurrentQueue<RecordedRequest> requests = new();
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
 
-    private TestServer(WebApplication app) => this.app = app;
+    private TestServer(WebApplication app) => _app = app;
 
     public string Url => app.Urls.First();
 
-    public IReadOnlyList<RecordedRequest> Requests => [.. requests];
+    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     public static async Task<TestServer> StartAsync(RequestDelegate answer)
     {

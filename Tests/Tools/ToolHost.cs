@@ -16,11 +16,11 @@ internal sealed class ToolHost : IAsyncDisposable
 {
     public static readonly ThreadKey Thread = new("t", "u", "thread");
 
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
     private ToolHost(ServiceProvider services, CapturedLog log)
     {
-        this.services = services;
+        _services = services;
         Log = log;
     }
 

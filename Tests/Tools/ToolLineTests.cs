@@ -10,10 +10,10 @@ public sealed class ToolLineTests
     private static readonly Guid Second = Guid.NewGuid();
     private static readonly Guid Third = Guid.NewGuid();
 
-    private readonly ManualTime time = new();
-    private readonly ToolLine line;
+    private readonly ManualTime _time = new();
+    private readonly ToolLine _line;
 
-    public ToolLineTests() => line = new(Lease, time);
+    public ToolLineTests() => line = new(Lease, _time);
 
     [Fact]
     public void Enter_MoreThanThereArePlaces_WaitInTheOrderInWhichTheyCame()
@@ -55,10 +55,10 @@ public sealed class ToolLineTests
     {
         line.Enter(First, 2);
         line.Enter(Second, 2);
-        time.Advance(Lease / 2);
+        _time.Advance(Lease / 2);
         line.Renew(Second);
         Assert.Empty(line.Expire());
-        time.Advance(Lease / 2);
+        _time.Advance(Lease / 2);
 
         Assert.Equal(First, Assert.Single(line.Expire()));
 

@@ -6,7 +6,7 @@ namespace ChatCluster.Tests.Tools;
 
 public sealed class ToolRunnerTests
 {
-    private readonly ManualTime time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task RunAsync_UnknownTool_NamesTheAllowedOnes()
@@ -77,7 +77,7 @@ public sealed class ToolRunnerTests
             return ToolOutput.Ok("never");
         }));
         var running = host.RunAsync("slow", "{}");
-        await time.AdvanceToTimerAsync(TimeSpan.FromSeconds(31), TestContext.Current.CancellationToken);
+        await _time.AdvanceToTimerAsync(TimeSpan.FromSeconds(31), TestContext.Current.CancellationToken);
         var result = await running;
         AssertError("timeout", "within 30 s", result);
         Assert.Equal(31_000, result.ElapsedMs);
@@ -90,7 +90,7 @@ public sealed class ToolRunnerTests
         var never = new TaskCompletionSource<ToolOutput>();
         await using var host = await StartAsync(new StubTool("deaf", (_, _) => never.Task));
         var running = host.RunAsync("deaf", "{}");
-        await time.AdvanceToTimerAsync(TimeSpan.FromSeconds(31), TestContext.Current.CancellationToken);
+        await _time.AdvanceToTimerAsync(TimeSpan.FromSeconds(31), TestContext.Current.CancellationToken);
         AssertError("timeout", "deaf", await running);
     }
 
@@ -174,7 +174,7 @@ public sealed class ToolRunnerTests
         await using var host = await StartAsync([("MaxConcurrency", "1")], new StubTool("deaf", (_, _) => never.Task));
         var first = host.RunAsync("deaf", "{}");
         var second = host.RunAsync("deaf", "{}");
-        time.Advance(TimeSpan.FromSeconds(31));
+        _time.Advance(TimeSpan.FromSeconds(31));
         AssertError("timeout", "deaf", await first);
         AssertError("tool_busy", "busy", await second);
     }
@@ -197,11 +197,11 @@ public sealed class ToolRunnerTests
         AssertError("circuit_open", "flaky", await host.RunAsync("flaky", "{}"));
         Assert.Equal(5, calls);
 
-        time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(30));
         AssertError("http_503", "Down.", await host.RunAsync("flaky", "{}"));
         AssertError("circuit_open", "flaky", await host.RunAsync("flaky", "{}"));
 
-        time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(30));
         works = true;
         Assert.Equal("fine", (await host.RunAsync("flaky", "{}")).Result);
         Assert.Equal("fine", (await host.RunAsync("flaky", "{}")).Result);
@@ -243,7 +243,7 @@ public sealed class ToolRunnerTests
 
     private Task<ToolHost> StartAsync((string Key, string? Value)[] settings, params StubTool[] tools) => ToolHost.StartAsync(settings, services =>
     {
-        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<TimeProvider>(_time);
         foreach (var tool in tools)
         {
             services.AddSingleton<IToolSource>(tool);

@@ -6,11 +6,11 @@ namespace ChatCluster.Tools;
 /// <summary>The lanes of a process that counts for itself.</summary>
 public sealed partial class LocalToolLanes(TimeProvider time, ILogger<LocalToolLanes> logger) : IToolLanes
 {
-    private readonly ConcurrentDictionary<string, ToolLane> lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ToolLane> _lanes = new(StringComparer.Ordinal);
 
     public async Task<IToolPlace?> EnterAsync(string tool, int concurrency, CancellationToken cancellationToken)
     {
-        var lane = lanes.GetOrAdd(tool, static (_, made) => new(made.concurrency, made.time), (concurrency, time));
+        var lane = _lanes.GetOrAdd(tool, static (_, made) => new(made.concurrency, made.time), (concurrency, time));
         if (!lane.Circuit.TryEnter())
         {
             return null;

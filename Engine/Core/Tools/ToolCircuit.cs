@@ -9,30 +9,30 @@ public sealed class ToolCircuit(TimeProvider time)
 
     public static readonly TimeSpan OpenFor = TimeSpan.FromSeconds(30);
 
-    private readonly Lock gate = new();
-    private int failures;
-    private long openedAt;
-    private long triedAt;
-    private bool trying;
+    private readonly Lock _gate = new();
+    private int _failures;
+    private long _openedAt;
+    private long _triedAt;
+    private bool _trying;
 
     /// <summary>Whether a call may be made; each permitted one ends in exactly one <see cref="Record"/> or <see cref="Abandon"/>.</summary>
     public bool TryEnter()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (failures < FailuresToOpen)
+            if (_failures < FailuresToOpen)
             {
                 return true;
             }
 
             // A trial of which nothing is heard is as good as none: its process may have died.
-            if (time.GetElapsedTime(openedAt) < OpenFor || (trying && time.GetElapsedTime(triedAt) < OpenFor))
+            if (time.GetElapsedTime(_openedAt) < OpenFor || (_trying && time.GetElapsedTime(_triedAt) < OpenFor))
             {
                 return false;
             }
 
-            trying = true;
-            triedAt = time.GetTimestamp();
+            _trying = true;
+            _triedAt = time.GetTimestamp();
             return true;
         }
     }
@@ -40,25 +40,25 @@ public sealed class ToolCircuit(TimeProvider time)
     /// <summary>Returns whether this failure opened the circuit.</summary>
     public bool Record(bool endpointFailed)
     {
-        lock (gate)
+        lock (_gate)
         {
-            trying = false;
-            failures = endpointFailed ? failures + 1 : 0;
-            if (failures >= FailuresToOpen)
+            _trying = false;
+            _failures = endpointFailed ? _failures + 1 : 0;
+            if (_failures >= FailuresToOpen)
             {
-                openedAt = time.GetTimestamp();
+                _openedAt = time.GetTimestamp();
             }
 
-            return failures == FailuresToOpen;
+            return _failures == FailuresToOpen;
         }
     }
 
     /// <summary>The call was given up for reasons that say nothing of the endpoint.</summary>
     public void Abandon()
     {
-        lock (gate)
+        lock (_gate)
         {
-            trying = false;
+            _trying = false;
         }
     }
 }

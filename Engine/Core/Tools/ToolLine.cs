@@ -7,19 +7,19 @@ namespace ChatCluster.Tools;
 /// <param name="lease">How long a call keeps its place, or its turn in the line, without being heard of.</param>
 public sealed class ToolLine(TimeSpan lease, TimeProvider time)
 {
-    private readonly List<Member> members = [];
+    private readonly List<Member> _members = [];
 
-    public bool IsEmpty => members.Count == 0;
+    public bool IsEmpty => _members.Count == 0;
 
     /// <summary>Joins the end of the line, or says again that it is there.</summary>
     /// <returns>Whether the call has a place.</returns>
     public bool Enter(Guid call, int concurrency)
     {
-        var member = members.Find(member => member.Call == call);
+        var member = _members.Find(member => member.Call == call);
         if (member is null)
         {
             member = new(call);
-            members.Add(member);
+            _members.Add(member);
         }
 
         member.HeardAt = time.GetTimestamp();
@@ -30,32 +30,32 @@ public sealed class ToolLine(TimeSpan lease, TimeProvider time)
     /// <summary>A call that is under way is still there. One that is not known was given its place by whoever kept the line before.</summary>
     public void Renew(Guid call)
     {
-        var member = members.Find(member => member.Call == call);
+        var member = _members.Find(member => member.Call == call);
         if (member is null)
         {
             member = new(call);
-            members.Add(member);
+            _members.Add(member);
         }
 
         member.HasPlace = true;
         member.HeardAt = time.GetTimestamp();
     }
 
-    public void Leave(Guid call) => members.RemoveAll(member => member.Call == call);
+    public void Leave(Guid call) => _members.RemoveAll(member => member.Call == call);
 
     /// <summary>Drops the calls that were not heard of for too long.</summary>
     /// <returns>Those that were dropped.</returns>
     public IReadOnlyList<Guid> Expire()
     {
-        var expired = members.Where(member => time.GetElapsedTime(member.HeardAt) >= lease).Select(member => member.Call).ToList();
-        members.RemoveAll(member => expired.Contains(member.Call));
+        var expired = _members.Where(member => time.GetElapsedTime(member.HeardAt) >= lease).Select(member => member.Call).ToList();
+        _members.RemoveAll(member => expired.Contains(member.Call));
         return expired;
     }
 
     private void Advance(int concurrency)
     {
-        var free = concurrency - members.Count(member => member.HasPlace);
-        foreach (var next in members.Where(member => !member.HasPlace).Take(Math.Max(0, free)))
+        var free = concurrency - _members.Count(member => member.HasPlace);
+        foreach (var next in _members.Where(member => !member.HasPlace).Take(Math.Max(0, free)))
         {
             next.HasPlace = true;
         }

@@ -15,10 +15,10 @@ namespace ChatCluster.Sandbox.IntelOwl;
 /// </summary>
 public sealed class IntelOwlSandbox : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ConcurrentQueue<RecordedRequest> requests = new();
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
 
-    private IntelOwlSandbox(WebApplication app) => this.app = app;
+    private IntelOwlSandbox(WebApplication app) => _app = app;
 
     /// <summary>The token that is accepted.</summary>
     public string Token { get; } = Guid.NewGuid().ToString("N");
@@ -27,7 +27,7 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
 
     public SandboxJobs Jobs { get; } = new();
 
-    public IReadOnlyList<RecordedRequest> Requests => [.. requests];
+    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     /// <summary>Scans started, by the idempotency key of their request. IntelOwl itself knows no such key: a key counted twice is a scan made twice.</summary>
     public ConcurrentDictionary<string, int> ScansByKey { get; } = new(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
     {
         app.Use(async (context, next) =>
         {
-            requests.Enqueue(await RecordedRequest.ReadAsync(context.Request));
+            _requests.Enqueue(await RecordedRequest.ReadAsync(context.Request));
             await BeforeAnswer(context.RequestAborted);
             if (context.Request.Headers.Authorization != $"Token {Token}")
             {
@@ -68,7 +68,7 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
         app.MapGet("/api/analyzable", (HttpRequest request) => Jobs.SearchAnalyzables(request.Query));
         app.MapPost("/api/analyze_observable", async (HttpRequest request) =>
         {
-            var answer = Jobs.Scan(requests.Last(recorded => recorded.Path == request.Path).Body);
+            var answer = Jobs.Scan(_requests.Last(recorded => recorded.Path == request.Path).Body);
             if (answer.Started)
             {
                 ScansByKey.AddOrUpdate(request.Headers["Idempotency-Key"].ToString(), 1, (_, count) => count + 1);

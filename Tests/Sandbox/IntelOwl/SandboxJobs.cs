@@ -15,8 +15,8 @@ public sealed class SandboxJobs
 
     private static readonly string[] Supported = ["ip", "domain"];
 
-    private readonly Lock gate = new();
-    private readonly List<SandboxJob> jobs = [];
+    private readonly Lock _gate = new();
+    private readonly List<SandboxJob> _jobs = [];
 
     public HashSet<string> Analyzers { get; } = ["Classic_DNS", "AbuseIPDB", "VirusTotal_v3_Get_Observable"];
 
@@ -24,10 +24,10 @@ public sealed class SandboxJobs
 
     public SandboxJob Add(string observable, string classification = "domain", string status = "reported_without_fails", DateTimeOffset? received = null, IReadOnlyList<object>? reports = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var job = new SandboxJob(jobs.Count + 1, observable, classification, status, received ?? DateTimeOffset.UnixEpoch.AddDays(jobs.Count)) { Reports = reports ?? [] };
-            jobs.Add(job);
+            var job = new SandboxJob(_jobs.Count + 1, observable, classification, status, received ?? DateTimeOffset.UnixEpoch.AddDays(_jobs.Count)) { Reports = reports ?? [] };
+            _jobs.Add(job);
             return job;
         }
     }
@@ -68,7 +68,7 @@ public sealed class SandboxJobs
         return SandboxAnswers.Page(
             [.. All().Where(job => names.Length == 0 || names.Contains(job.ObservableName))
                 .Where(job => job.Received >= since && job.Received <= until)
-                .Select(job => new { id = job.Id, name = job.ObservableName, classification = job.Classification, discovery_date = job.Received, jobs = new[] { job.Id } })],
+                .Select(job => new { id = job.Id, name = job.ObservableName, classification = job.Classification, discovery_date = job.Received, _jobs = new[] { job.Id } })],
             query);
     }
 
@@ -136,9 +136,9 @@ public sealed class SandboxJobs
 
     private List<SandboxJob> All()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. jobs];
+            return [.. _jobs];
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ChatCluster.Tests.Tools.IntelOwl;
 
 public sealed class IntelOwlPresetTests : IAsyncLifetime
 {
-    private IntelOwlSandbox owl = null!;
+    private IntelOwlSandbox _owl = null!;
 
     public async ValueTask InitializeAsync() => owl = await IntelOwlSandbox.StartAsync(TestContext.Current.CancellationToken);
 

@@ -10,14 +10,14 @@ namespace ChatCluster.Tests.Tools.OpenApi;
 /// <summary>Judges a request by the document itself, without anything that the importer made of it.</summary>
 internal sealed class DocumentedRequest(JsonObject document)
 {
-    private readonly DocumentReferences references = new(document);
+    private readonly DocumentReferences _references = new(document);
 
     /// <summary>What is wrong with the request; none when it is as the document has it.</summary>
     public IEnumerable<string> Problems(string method, string path, RecordedRequest request, JsonObject arguments)
     {
-        var item = references.Follow(document["paths"]![path])!;
+        var item = _references.Follow(document["paths"]![path])!;
         var operation = item[method.ToLowerInvariant()]!.AsObject();
-        var parameters = List(item).Concat(List(operation)).Select(references.Follow).OfType<JsonObject>()
+        var parameters = List(item).Concat(List(operation)).Select(_references.Follow).OfType<JsonObject>()
             .GroupBy(parameter => ((string?)parameter["in"], (string?)parameter["name"])).Select(group => group.Last()).ToList();
         var parts = request.Target.Split('?', 2);
         if (request.Method != method)
@@ -74,7 +74,7 @@ internal sealed class DocumentedRequest(JsonObject document)
 
     private IEnumerable<string> BodyProblems(JsonObject operation, RecordedRequest request)
     {
-        var body = references.Follow(operation["requestBody"]);
+        var body = _references.Follow(operation["requestBody"]);
         var content = body?["content"] as JsonObject;
         if (request.Body.Length == 0)
         {
@@ -107,7 +107,7 @@ internal sealed class DocumentedRequest(JsonObject document)
 
     private IEnumerable<string> FormProblems(JsonNode? schema, string body)
     {
-        var properties = references.Follow(schema)?["properties"] as JsonObject ?? [];
+        var properties = _references.Follow(schema)?["properties"] as JsonObject ?? [];
         return body.Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0]).Split('[')[0])
             .Where(name => !properties.ContainsKey(name))

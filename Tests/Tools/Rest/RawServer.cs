@@ -7,11 +7,11 @@ namespace ChatCluster.Tests.Tools.Rest;
 /// <summary>A server on 127.0.0.1 that sends the same bytes to everybody, whatever a well-behaved server would say of them.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ends = new();
-    private Task serving = Task.CompletedTask;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _ends = new();
+    private Task _serving = Task.CompletedTask;
 
-    public string Url => $"http://{listener.LocalEndpoint}/";
+    public string Url => $"http://{_listener.LocalEndpoint}/";
 
     /// <param name="answer">Written in Latin-1, as headers are.</param>
     public static Task<RawServer> StartAsync(string answer)
@@ -24,26 +24,26 @@ internal sealed class RawServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ends.CancelAsync();
-        listener.Stop();
-        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ends.Dispose();
+        await _ends.CancelAsync();
+        _listener.Stop();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ends.Dispose();
     }
 
     private async Task ServeAsync(byte[] answer)
     {
         while (true)
         {
-            using var client = await listener.AcceptTcpClientAsync(ends.Token);
+            using var client = await _listener.AcceptTcpClientAsync(_ends.Token);
             var stream = client.GetStream();
             var request = "";
             var buffer = new byte[4096];
-            while (!request.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, ends.Token) is > 0 and var read)
+            while (!request.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, _ends.Token) is > 0 and var read)
             {
                 request += Encoding.Latin1.GetString(buffer, 0, read);
             }
 
-            await stream.WriteAsync(answer, ends.Token);
+            await stream.WriteAsync(answer, _ends.Token);
         }
     }
 }

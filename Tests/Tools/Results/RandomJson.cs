@@ -8,32 +8,32 @@ internal sealed class RandomJson(int seed)
 {
     private static readonly string[] Pieces = ["a", "word ", "é", "日本", "😀", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00", "/", "\\/", "…", "{", "]", ","];
 
-    private readonly Random random = new(seed);
-    private readonly StringBuilder text = new();
+    private readonly Random _random = new(seed);
+    private readonly StringBuilder _text = new();
 
     public string Next()
     {
         Space();
         Value(0);
         Space();
-        return text.ToString();
+        return _text.ToString();
     }
 
     private void Value(int depth)
     {
-        switch (random.Next(depth > 6 ? 4 : 8))
+        switch (_random.Next(depth > 6 ? 4 : 8))
         {
             case 0:
-                text.Append((random.NextDouble() * 1e6).ToString("R", CultureInfo.InvariantCulture));
+                _text.Append((_random.NextDouble() * 1e6).ToString("R", CultureInfo.InvariantCulture));
                 break;
             case 1:
-                String(random.Next(5) == 0 ? 400 : 6);
+                String(_random.Next(5) == 0 ? 400 : 6);
                 break;
             case 2:
-                text.Append(random.Next(20) == 0 ? $"-{new string('7', 300)}e-5" : "null");
+                _text.Append(_random.Next(20) == 0 ? $"-{new string('7', 300)}e-5" : "null");
                 break;
             case 3:
-                text.Append(random.Next(2) == 0 ? "true" : "false");
+                _text.Append(_random.Next(2) == 0 ? "true" : "false");
                 break;
             case < 6:
                 Container('[', ']', depth, named: false);
@@ -46,17 +46,17 @@ internal sealed class RandomJson(int seed)
 
     private void Container(char open, char close, int depth, bool named)
     {
-        text.Append(open);
-        var count = random.Next(depth == 0 ? 40 : 7);
+        _text.Append(open);
+        var count = _random.Next(depth == 0 ? 40 : 7);
         for (var i = 0; i < count; i++)
         {
-            text.Append(i == 0 ? "" : ",");
+            _text.Append(i == 0 ? "" : ",");
             Space();
             if (named)
             {
-                String(random.Next(15) == 0 ? 200 : 3);
+                String(_random.Next(15) == 0 ? 200 : 3);
                 Space();
-                text.Append(':');
+                _text.Append(':');
                 Space();
             }
 
@@ -64,19 +64,19 @@ internal sealed class RandomJson(int seed)
             Space();
         }
 
-        text.Append(close);
+        _text.Append(close);
     }
 
     private void String(int longest)
     {
-        text.Append('"');
-        for (var i = random.Next(longest); i > 0; i--)
+        _text.Append('"');
+        for (var i = _random.Next(longest); i > 0; i--)
         {
-            text.Append(Pieces[random.Next(Pieces.Length)]);
+            _text.Append(Pieces[_random.Next(Pieces.Length)]);
         }
 
-        text.Append('"');
+        _text.Append('"');
     }
 
-    private void Space() => text.Append(random.Next(6) switch { 0 => " ", 1 => "\n\t", _ => "" });
+    private void Space() => _text.Append(_random.Next(6) switch { 0 => " ", 1 => "\n\t", _ => "" });
 }

@@ -7,15 +7,15 @@ namespace ChatCluster.Storage.Memory;
 /// <summary>Keeps threads in this process, for tests and for trying things out. Everything is gone when the process ends.</summary>
 public sealed class InMemoryThreadStore : IThreadStore
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<Owner, Dictionary<string, MemoryThread>> owners = [];
-    private readonly MemoryUsage usageLines = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Owner, Dictionary<string, MemoryThread>> _owners = [];
+    private readonly MemoryUsage _usageLines = new();
 
     public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         AppendCheck.Validate(key, expectedSequence, events, summary);
-        lock (gate)
+        lock (_gate)
         {
             var thread = Find(key);
             var actual = thread?.Events.Count ?? 0;
@@ -27,9 +27,9 @@ public sealed class InMemoryThreadStore : IThreadStore
             if (thread is null)
             {
                 thread = new(summary);
-                if (!owners.TryGetValue(key.Owner, out var threads))
+                if (!_owners.TryGetValue(key.Owner, out var threads))
                 {
-                    owners.Add(key.Owner, threads = []);
+                    _owners.Add(key.Owner, threads = []);
                 }
 
                 threads.Add(key.Id, thread);
@@ -41,7 +41,7 @@ public sealed class InMemoryThreadStore : IThreadStore
                 thread.Events.Add(@event.ToArray());
             }
 
-            usageLines.Add(key.Owner, usage);
+            _usageLines.Add(key.Owner, usage);
         }
 
         return Task.CompletedTask;
@@ -72,9 +72,9 @@ public sealed class InMemoryThreadStore : IThreadStore
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            var own = owners.GetValueOrDefault(owner) ?? [];
+            var own = _owners.GetValueOrDefault(owner) ?? [];
             return Task.FromResult(ThreadListing.Page(
                 own.Values.Select(thread => thread.Summary),
                 query,
@@ -91,16 +91,16 @@ public sealed class InMemoryThreadStore : IThreadStore
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            if (!owners.TryGetValue(key.Owner, out var threads) || !threads.Remove(key.Id))
+            if (!_owners.TryGetValue(key.Owner, out var threads) || !threads.Remove(key.Id))
             {
                 return Task.FromResult(false);
             }
 
             if (threads.Count == 0)
             {
-                owners.Remove(key.Owner);
+                _owners.Remove(key.Owner);
             }
 
             return Task.FromResult(true);
@@ -110,26 +110,26 @@ public sealed class InMemoryThreadStore : IThreadStore
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            return Task.FromResult(usageLines.Sum(query));
+            return Task.FromResult(_usageLines.Sum(query));
         }
     }
 
     public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            return Task.FromResult(usageLines.Delete(before));
+            return Task.FromResult(_usageLines.Delete(before));
         }
     }
 
-    private MemoryThread? Find(ThreadKey key) => owners.GetValueOrDefault(key.Owner)?.GetValueOrDefault(key.Id);
+    private MemoryThread? Find(ThreadKey key) => _owners.GetValueOrDefault(key.Owner)?.GetValueOrDefault(key.Id);
 
     private ThreadSummary? FindSummary(ThreadKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Find(key)?.Summary;
         }
@@ -137,7 +137,7 @@ public sealed class InMemoryThreadStore : IThreadStore
 
     private List<StoredEvent> Slice(ThreadKey key, long after, int count)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Find(key) is { } thread && after < thread.Events.Count
                 ? [.. thread.Events.Skip((int)after).Take(count).Select((json, index) => new StoredEvent(after + index + 1, json))]
@@ -147,9 +147,9 @@ public sealed class InMemoryThreadStore : IThreadStore
 
     private ThreadKey[] Keys(Func<ThreadSummary, bool> condition)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. owners.Values.SelectMany(threads => threads.Values).Select(thread => thread.Summary).Where(condition).Select(thread => thread.Key)];
+            return [.. _owners.Values.SelectMany(threads => threads.Values).Select(thread => thread.Summary).Where(condition).Select(thread => thread.Key)];
         }
     }
 

@@ -13,10 +13,10 @@ internal sealed class ArgumentCheck
 {
     private const int MaxDepth = 64;
 
-    private readonly JsonElement root;
-    private readonly PatternCheck patterns = new();
+    private readonly JsonElement _root;
+    private readonly PatternCheck _patterns = new();
 
-    private ArgumentCheck(JsonElement root) => this.root = root;
+    private ArgumentCheck(JsonElement root) => _root = root;
 
     /// <summary>Returns which argument is wrong and why, or none, and then the arguments to call with.</summary>
     public static string? Problem(JsonElement schema, JsonElement arguments, out JsonElement mended)
@@ -62,7 +62,7 @@ internal sealed class ArgumentCheck
             {
                 JsonObject members => CheckMembers(schema, members, path, depth),
                 JsonArray items => CheckItems(schema, items, path, depth),
-                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path, patterns),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path, _patterns),
                 JsonValue single when single.GetValueKind() is JsonValueKind.Number => ValueCheck.CheckRange(schema, single, path),
                 _ => null,
             };
@@ -72,8 +72,8 @@ internal sealed class ArgumentCheck
     private string? CheckDeclared(JsonElement arguments)
     {
         var declared = new DeclaredNames();
-        Declare(root, declared, 0);
-        var unknown = declared.Open ? null : arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault(name => !declared.Knows(name, patterns));
+        Declare(_root, declared, 0);
+        var unknown = declared.Open ? null : arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault(name => !declared.Knows(name, _patterns));
         return unknown is null ? null : Unknown(unknown, unknown, declared.Names);
     }
 
@@ -117,7 +117,7 @@ internal sealed class ArgumentCheck
             return null;
         }
 
-        var target = root;
+        var target = _root;
         foreach (var step in reference[2..].Split('/'))
         {
             var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);

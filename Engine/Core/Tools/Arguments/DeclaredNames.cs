@@ -5,10 +5,10 @@ namespace ChatCluster.Tools.Arguments;
 /// <summary>The arguments that a schema declares, wherever in it.</summary>
 internal sealed class DeclaredNames
 {
-    private readonly List<string> names = [];
-    private readonly List<string> patterns = [];
+    private readonly List<string> _names = [];
+    private readonly List<string> _patterns = [];
 
-    public IReadOnlyCollection<string> Names => names;
+    public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>Whether the schema says itself that it takes arguments of any name.</summary>
     public bool Open { get; private set; }
@@ -23,11 +23,11 @@ internal sealed class DeclaredNames
         }
 
         Open |= Takes(schema, "additionalProperties") || Takes(schema, "unevaluatedProperties");
-        names.AddRange(NamesOf(schema, "properties").Except(names));
-        patterns.AddRange(NamesOf(schema, "patternProperties"));
+        _names.AddRange(NamesOf(schema, "properties").Except(_names));
+        _patterns.AddRange(NamesOf(schema, "patternProperties"));
     }
 
-    public bool Knows(string name, PatternCheck check) => names.Contains(name) || patterns.Exists(pattern => check.IsMatch(pattern, name));
+    public bool Knows(string name, PatternCheck check) => _names.Contains(name) || _patterns.Exists(pattern => check.IsMatch(pattern, name));
 
     private static bool Takes(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.Object);

@@ -5,21 +5,21 @@ namespace ChatCluster.Tools.Arguments;
 /// <summary>Matches the texts of one call against patterns of its schema.</summary>
 internal sealed class PatternCheck
 {
-    private readonly Dictionary<string, Regex?> patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
 
     // One text that takes too long is enough: a list could hold thousands of them.
-    private bool exhausted;
+    private bool _exhausted;
 
     /// <summary>Returns what is wrong, as the end of a sentence about the value, or none.</summary>
     public string? Problem(string pattern, string text)
     {
         try
         {
-            return exhausted ? TooLong(pattern) : Matches(pattern, text) ? null : $"must match the pattern {pattern}";
+            return _exhausted ? TooLong(pattern) : Matches(pattern, text) ? null : $"must match the pattern {pattern}";
         }
         catch (RegexMatchTimeoutException)
         {
-            exhausted = true;
+            _exhausted = true;
             return TooLong(pattern);
         }
     }
@@ -30,9 +30,9 @@ internal sealed class PatternCheck
     // A pattern that .NET cannot read is left to the endpoint: it is a fault of the tool, which no argument can mend.
     private bool Matches(string pattern, string text)
     {
-        if (!patterns.TryGetValue(pattern, out var regex))
+        if (!_patterns.TryGetValue(pattern, out var regex))
         {
-            patterns[pattern] = regex = SchemaPattern.TryCreate(pattern, out var created) ? created : null;
+            _patterns[pattern] = regex = SchemaPattern.TryCreate(pattern, out var created) ? created : null;
         }
 
         return regex?.IsMatch(text) ?? true;

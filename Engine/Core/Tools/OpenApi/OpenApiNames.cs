@@ -13,14 +13,14 @@ internal sealed class OpenApiNames
 
     private const int HashLength = 6;
 
-    private readonly string prefix;
-    private readonly HashSet<string> shared;
+    private readonly string _prefix;
+    private readonly HashSet<string> _shared;
 
     /// <param name="operations">All operations of the document: method, path and id.</param>
     public OpenApiNames(string prefix, IEnumerable<(string Method, string Path, string? Id)> operations)
     {
-        this.prefix = prefix;
-        shared = operations
+        _prefix = prefix;
+        _shared = operations
             .GroupBy(operation => Plain(operation.Method, operation.Path, operation.Id), StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key)
@@ -31,7 +31,7 @@ internal sealed class OpenApiNames
     public string Of(string method, string path, string? id)
     {
         var plain = Plain(method, path, id);
-        if (plain.Length <= MaxLength && !shared.Contains(plain))
+        if (plain.Length <= MaxLength && !_shared.Contains(plain))
         {
             return plain;
         }
@@ -60,5 +60,5 @@ internal sealed class OpenApiNames
     }
 
     private string Plain(string method, string path, string? id) =>
-        prefix + Clean(string.IsNullOrWhiteSpace(id) ? $"{method.ToLowerInvariant()}_{path}" : id);
+        _prefix + Clean(string.IsNullOrWhiteSpace(id) ? $"{method.ToLowerInvariant()}_{path}" : id);
 }

@@ -6,18 +6,18 @@ namespace ChatCluster.Tools.Rest;
 /// <summary>A JSON body with arguments in it. Built as JSON, so that no argument can break out of its place.</summary>
 internal sealed class BodyTemplate
 {
-    private readonly JsonElement template;
+    private readonly JsonElement _template;
 
     /// <exception cref="JsonException">The template is no JSON.</exception>
     public BodyTemplate(string json)
     {
-        template = JsonElement.Parse(json);
-        Parameters = [.. Strings(template).SelectMany(text => new TextTemplate(text).Parameters).Distinct(StringComparer.Ordinal)];
+        _template = JsonElement.Parse(json);
+        Parameters = [.. Strings(_template).SelectMany(text => new TextTemplate(text).Parameters).Distinct(StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<string> Parameters { get; }
 
-    public string Fill(JsonElement arguments) => TryFill(template, arguments, out var filled) ? filled?.ToJsonString() ?? "null" : "{}";
+    public string Fill(JsonElement arguments) => TryFill(_template, arguments, out var filled) ? filled?.ToJsonString() ?? "null" : "{}";
 
     private static bool TryFill(JsonElement value, JsonElement arguments, out JsonNode? filled)
     {

@@ -14,9 +14,9 @@ namespace ChatCluster.Tools.Rest;
 /// </summary>
 internal sealed partial class JsonSelection
 {
-    private readonly List<Step> steps;
+    private readonly List<Step> _steps;
 
-    private JsonSelection(List<Step> steps) => this.steps = steps;
+    private JsonSelection(List<Step> steps) => _steps = steps;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out JsonSelection? selection)
     {
@@ -66,12 +66,12 @@ internal sealed partial class JsonSelection
         var found = new ArrayBufferWriter<byte>();
         Collect(value, 0, found);
         var text = Encoding.UTF8.GetString(found.WrittenSpan);
-        return steps.Exists(step => step.IsAll) ? $"[{text}]" : text.Length > 0 ? text : "null";
+        return _steps.Exists(step => step.IsAll) ? $"[{text}]" : text.Length > 0 ? text : "null";
     }
 
     private void Collect(JsonElement value, int depth, ArrayBufferWriter<byte> found)
     {
-        if (depth == steps.Count)
+        if (depth == _steps.Count)
         {
             if (found.WrittenCount > 0)
             {
@@ -82,7 +82,7 @@ internal sealed partial class JsonSelection
             return;
         }
 
-        var step = steps[depth];
+        var step = _steps[depth];
         if (step.Name is { } name)
         {
             if (value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var member))

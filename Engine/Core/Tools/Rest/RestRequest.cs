@@ -11,16 +11,16 @@ internal sealed class RestRequest
 {
     public const string IdempotencyHeader = "Idempotency-Key";
 
-    private readonly HttpMethod method;
-    private readonly List<KeyValuePair<string, string>> headers = [];
-    private readonly List<string> cookies = [];
-    private readonly Func<HttpContent>? body;
+    private readonly HttpMethod _method;
+    private readonly List<KeyValuePair<string, string>> _headers = [];
+    private readonly List<string> _cookies = [];
+    private readonly Func<HttpContent>? _body;
 
     /// <param name="body">Makes the content anew for each attempt; none when the request has no body.</param>
     public RestRequest(HttpMethod method, Uri url, Func<HttpContent>? body)
     {
-        this.method = method;
-        this.body = body;
+        _method = method;
+        _body = body;
         Url = url;
     }
 
@@ -60,9 +60,9 @@ internal sealed class RestRequest
         return true;
     }
 
-    public void AddHeader(string name, string value) => headers.Add(new(name, value));
+    public void AddHeader(string name, string value) => _headers.Add(new(name, value));
 
-    public void AddCookie(string name, string value) => cookies.Add($"{name}={value}");
+    public void AddCookie(string name, string value) => _cookies.Add($"{name}={value}");
 
     public void AddQuery(string name, string value) => Url = WithQuery(Url.AbsoluteUri, [Pair(name, value)]);
 
@@ -70,7 +70,7 @@ internal sealed class RestRequest
 
     public HttpRequestMessage ToMessage()
     {
-        var message = new HttpRequestMessage(method, Url);
+        var message = new HttpRequestMessage(_method, Url);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/*", 0.8));
         foreach (var type in Accept)
@@ -81,8 +81,8 @@ internal sealed class RestRequest
             }
         }
 
-        message.Content = body?.Invoke();
-        foreach (var (name, value) in cookies.Count == 0 ? headers : [.. headers, new("Cookie", string.Join("; ", cookies))])
+        message.Content = _body?.Invoke();
+        foreach (var (name, value) in _cookies.Count == 0 ? _headers : [.. _headers, new("Cookie", string.Join("; ", _cookies))])
         {
             // An argument must not begin a header of its own.
             var line = value.ReplaceLineEndings(" ");

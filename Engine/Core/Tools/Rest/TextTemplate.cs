@@ -8,29 +8,29 @@ namespace ChatCluster.Tools.Rest;
 /// <summary>A text with <c>{parameter}</c>s in it.</summary>
 internal sealed partial class TextTemplate
 {
-    private readonly string text;
+    private readonly string _text;
 
     public TextTemplate(string text)
     {
-        this.text = text;
+        _text = text;
         Parameters = [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>The parameter of a template that is nothing but one.</summary>
-    public string? Single => Parameters is [var name] && text.Length == name.Length + 2 ? name : null;
+    public string? Single => Parameters is [var name] && _text.Length == name.Length + 2 ? name : null;
 
     /// <summary>Whether the parameter stands in the path of this URL, not in its query.</summary>
     public bool IsInPath(string name) =>
-        text.IndexOf($"{{{name}}}", StringComparison.Ordinal) is >= 0 and var at && !text.AsSpan(0, at).Contains('?');
+        _text.IndexOf($"{{{name}}}", StringComparison.Ordinal) is >= 0 and var at && !_text.AsSpan(0, at).Contains('?');
 
     /// <summary>Puts the arguments in; <see langword="false"/> when one of them is not given.</summary>
     public bool TryFill(JsonElement arguments, Func<string, string> escape, [NotNullWhen(true)] out string? filled)
     {
         var result = new StringBuilder();
         var position = 0;
-        foreach (Match match in Placeholder().Matches(text))
+        foreach (Match match in Placeholder().Matches(_text))
         {
             if (!TryGet(arguments, match.Groups[1].Value, out var argument))
             {
@@ -38,11 +38,11 @@ internal sealed partial class TextTemplate
                 return false;
             }
 
-            result.Append(text, position, match.Index - position).Append(escape(argument.PlainText()));
+            result.Append(_text, position, match.Index - position).Append(escape(argument.PlainText()));
             position = match.Index + match.Length;
         }
 
-        filled = result.Append(text, position, text.Length - position).ToString();
+        filled = result.Append(_text, position, _text.Length - position).ToString();
         return true;
     }
 

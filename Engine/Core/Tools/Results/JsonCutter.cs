@@ -15,13 +15,13 @@ internal sealed class JsonCutter
     // An object shows the beginnings of all its members rather than a few of them whole.
     private const int MemberFloor = 40;
 
-    private readonly JsonMap map;
-    private readonly StringBuilder output;
+    private readonly JsonMap _map;
+    private readonly StringBuilder _output;
 
     private JsonCutter(JsonMap map, int limit)
     {
-        this.map = map;
-        output = new(limit);
+        _map = map;
+        _output = new(limit);
     }
 
     /// <param name="json">Valid JSON, longer than <paramref name="limit"/> as it stands.</param>
@@ -32,7 +32,7 @@ internal sealed class JsonCutter
         cutter.Write(map.Root, limit);
 
         // White space alone is no loss.
-        return new(cutter.output.ToString(), map.Root.Length > limit);
+        return new(cutter._output.ToString(), map.Root.Length > limit);
     }
 
     private void Write(JsonPiece piece, int budget)
@@ -41,17 +41,17 @@ internal sealed class JsonCutter
         {
             WriteWhole(piece);
         }
-        else if (map.IsString(piece))
+        else if (_map.IsString(piece))
         {
             WriteString(piece, budget);
         }
-        else if (map.IsArray(piece) || map.IsObject(piece))
+        else if (_map.IsArray(piece) || _map.IsObject(piece))
         {
             WriteContainer(piece, budget);
         }
         else
         {
-            output.Append(Nothing);
+            _output.Append(Nothing);
         }
     }
 
@@ -60,17 +60,17 @@ internal sealed class JsonCutter
         var inString = false;
         for (var i = piece.Start; i < piece.End; i++)
         {
-            var c = map.Text[i];
+            var c = _map.Text[i];
             if (inString && c == '\\')
             {
-                output.Append(c).Append(map.Text[++i]);
+                _output.Append(c).Append(_map.Text[++i]);
                 continue;
             }
 
             inString ^= c == '"';
             if (inString || c is not (' ' or '\t' or '\r' or '\n'))
             {
-                output.Append(c);
+                _output.Append(c);
             }
         }
     }
@@ -79,27 +79,27 @@ internal sealed class JsonCutter
     {
         if (!first)
         {
-            output.Append(',');
+            _output.Append(',');
         }
 
         if (child.NameLength > 0)
         {
-            output.Append(map.Text.AsSpan()[child.Name]).Append(':');
+            _output.Append(_map.Text.AsSpan()[child.Name]).Append(':');
         }
     }
 
     private void WriteString(JsonPiece piece, int budget)
     {
-        var content = map.Text.AsSpan(piece.Start + 1, piece.Length - 2);
+        var content = _map.Text.AsSpan(piece.Start + 1, piece.Length - 2);
         var room = budget - 2 - StringMarker(content.Length).Length;
         if (room <= 0)
         {
-            output.Append(Nothing);
+            _output.Append(Nothing);
             return;
         }
 
         var kept = WholeCharacters(content, room);
-        output.Append('"').Append(content[..kept]).Append(StringMarker(content.Length - kept)).Append('"');
+        _output.Append('"').Append(content[..kept]).Append(StringMarker(content.Length - kept)).Append('"');
     }
 
     // An escape sequence must not be torn, nor a surrogate pair, written either way.
@@ -131,17 +131,17 @@ internal sealed class JsonCutter
 
     private void WriteContainer(JsonPiece piece, int budget)
     {
-        var floor = map.IsArray(piece) ? Math.Max(budget / 4, Nothing.Length) : Math.Clamp(budget / 8, Nothing.Length, MemberFloor);
+        var floor = _map.IsArray(piece) ? Math.Max(budget / 4, Nothing.Length) : Math.Clamp(budget / 8, Nothing.Length, MemberFloor);
         var kept = Fitting(piece, budget, floor, out var overhead, out var left);
         var marker = Marker(piece, left);
         if (kept.Count == 0 && marker.Length + 2 > budget)
         {
-            output.Append(Nothing);
+            _output.Append(Nothing);
             return;
         }
 
         var shares = Share(kept, budget - overhead);
-        output.Append(map.Text[piece.Start]);
+        _output.Append(_map.Text[piece.Start]);
         for (var i = 0; i < kept.Count; i++)
         {
             WriteLead(kept[i], i == 0);
@@ -150,10 +150,10 @@ internal sealed class JsonCutter
 
         if (left > 0)
         {
-            output.Append(kept.Count > 0 ? "," : "").Append(marker);
+            _output.Append(kept.Count > 0 ? "," : "").Append(marker);
         }
 
-        output.Append(map.IsArray(piece) ? ']' : '}');
+        _output.Append(_map.IsArray(piece) ? ']' : '}');
     }
 
     /// <summary>Which children to show, each with at least <paramref name="floor"/> characters or whole.</summary>
@@ -162,7 +162,7 @@ internal sealed class JsonCutter
     private List<JsonPiece> Fitting(JsonPiece piece, int budget, int floor, out int overhead, out int left)
     {
         // Of millions of children only as many are kept as there is room for; the rest is counted.
-        var kept = Fitting(map.Children(piece), budget, floor, reserve: 0, out overhead, out left);
+        var kept = Fitting(_map.Children(piece), budget, floor, reserve: 0, out overhead, out left);
         if (left > 0)
         {
             var count = kept.Count + left;
@@ -218,7 +218,7 @@ internal sealed class JsonCutter
 
     private static string StringMarker(int count) => string.Create(CultureInfo.InvariantCulture, $"… ({count:N0} more characters)");
 
-    private string Marker(JsonPiece piece, int count) => map.IsArray(piece)
+    private string Marker(JsonPiece piece, int count) => _map.IsArray(piece)
         ? string.Create(CultureInfo.InvariantCulture, $"\"… {count:N0} more items left out\"")
         : string.Create(CultureInfo.InvariantCulture, $"\"…\":\"{count:N0} more members left out\"");
 }

@@ -8,10 +8,10 @@ internal sealed class JsonMap
 {
     private const int Large = 4_096;
 
-    private readonly Dictionary<int, (int End, int Length)> containers = [];
+    private readonly Dictionary<int, (int End, int Length)> _containers = [];
 
     // Kept, because there may be millions of small containers; it is empty whenever one has been measured.
-    private readonly Stack<(int Start, int Before)> open = new();
+    private readonly Stack<(int Start, int Before)> _open = new();
 
     private JsonMap(string text) => Text = text;
 
@@ -69,7 +69,7 @@ internal sealed class JsonMap
                 var closed = EndOfString(start);
                 return (closed, closed - start);
             case '{' or '[':
-                return containers.TryGetValue(start, out var known) ? known : MeasureContainer(start);
+                return _containers.TryGetValue(start, out var known) ? known : MeasureContainer(start);
             default:
                 var end = start;
                 while (end < Text.Length && Text[end] is not (',' or '}' or ']' or ' ' or '\t' or '\r' or '\n'))
@@ -95,17 +95,17 @@ internal sealed class JsonMap
                     position = end;
                     continue;
                 case '{' or '[':
-                    open.Push((position, length));
+                    _open.Push((position, length));
                     break;
                 case '}' or ']':
-                    var (began, before) = open.Pop();
+                    var (began, before) = _open.Pop();
                     var closed = (End: position + 1, Length: length + 1 - before);
                     if (closed.End - began >= Large)
                     {
-                        containers[began] = closed;
+                        _containers[began] = closed;
                     }
 
-                    if (open.Count == 0)
+                    if (_open.Count == 0)
                     {
                         return closed;
                     }

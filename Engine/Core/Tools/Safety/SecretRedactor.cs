@@ -17,9 +17,9 @@ internal sealed partial class SecretRedactor
 
     private static readonly string[] SecretKeys = ["ApiKey", "Key", "Secret", "Password", "Token", "AccessToken", "ClientSecret"];
 
-    private readonly string[] secrets;
+    private readonly string[] _secrets;
 
-    public SecretRedactor(IEnumerable<string> secrets) => this.secrets = Spellings(secrets);
+    public SecretRedactor(IEnumerable<string> secrets) => _secrets = Spellings(secrets);
 
     /// <summary>Knows every value under the section whose key says that it is a secret, and every configured header and variable of a tool that is named like one.</summary>
     public static SecretRedactor From(IConfiguration section) =>
@@ -34,7 +34,7 @@ internal sealed partial class SecretRedactor
             return text;
         }
 
-        foreach (var secret in credentials is null ? secrets : [.. Spellings(credentials), .. secrets])
+        foreach (var secret in credentials is null ? _secrets : [.. Spellings(credentials), .. _secrets])
         {
             text = text.Replace(secret, Replacement, StringComparison.Ordinal);
         }

@@ -12,33 +12,33 @@ internal sealed class UrlGuard
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
 
-    private readonly IPNetwork[] allowed;
-    private readonly bool allowPrivate;
-    private readonly IReadOnlyList<string> hosts;
-    private readonly Uri? proxy;
-    private readonly ResolveName resolve;
+    private readonly IPNetwork[] _allowed;
+    private readonly bool _allowPrivate;
+    private readonly IReadOnlyList<string> _hosts;
+    private readonly Uri? _proxy;
+    private readonly ResolveName _resolve;
 
     public UrlGuard(ToolOptions options, ResolveName resolve)
     {
-        allowed = [.. options.AllowedNetworks.Select(IPNetwork.Parse)];
-        allowPrivate = options.AllowPrivateNetworks;
-        hosts = options.AllowedHosts;
-        proxy = string.IsNullOrEmpty(options.Proxy) ? null : new(options.Proxy);
-        this.resolve = resolve;
+        _allowed = [.. options.AllowedNetworks.Select(IPNetwork.Parse)];
+        _allowPrivate = options.AllowPrivateNetworks;
+        _hosts = options.AllowedHosts;
+        _proxy = string.IsNullOrEmpty(options.Proxy) ? null : new(options.Proxy);
+        _resolve = resolve;
     }
 
     /// <summary>Why the URL may not be called, as far as can be said without DNS; none when it may.</summary>
     public string? Problem(Uri url) =>
         !url.IsAbsoluteUri || url.Scheme is not ("http" or "https") ? "Only http and https URLs can be called."
         : url.UserInfo.Length > 0 ? "The URL must not hold a user name or password."
-        : hosts.Count > 0 && !hosts.Any(host => Fits(host, url.IdnHost)) ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
+        : _hosts.Count > 0 && !_hosts.Any(host => Fits(host, url.IdnHost)) ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
         : IPAddress.TryParse(url.DnsSafeHost, out var address) && !Allows(address) ? AddressRefusedException.Of(url.DnsSafeHost).Message
         : null;
 
     public bool Allows(IPAddress address) =>
         AddressRules.IsPublic(address)
-        || (allowPrivate && AddressRules.IsPrivate(address))
-        || allowed.Any(network => AddressRules.IsIn(address, network));
+        || (_allowPrivate && AddressRules.IsPrivate(address))
+        || _allowed.Any(network => AddressRules.IsIn(address, network));
 
     /// <summary>
     /// Checks a URL before it is called. A proxy looks names up itself, so behind one they are looked up here as well; without one the connection's own address is
@@ -52,12 +52,12 @@ internal sealed class UrlGuard
             throw Refused(AddressRefusedException.Because(problem));
         }
 
-        if (proxy is not null && !IPAddress.TryParse(url.DnsSafeHost, out _))
+        if (_proxy is not null && !IPAddress.TryParse(url.DnsSafeHost, out _))
         {
             IPAddress[] addresses;
             try
             {
-                addresses = await resolve(url.IdnHost, cancellationToken);
+                addresses = await _resolve(url.IdnHost, cancellationToken);
             }
             catch (SocketException e)
             {
@@ -86,9 +86,9 @@ internal sealed class UrlGuard
             // Without it a header with other characters than ASCII could not be sent at all.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
-        if (proxy is not null)
+        if (_proxy is not null)
         {
-            handler.Proxy = new WebProxy(proxy) { UseDefaultCredentials = false };
+            handler.Proxy = new WebProxy(_proxy) { UseDefaultCredentials = false };
         }
         else if (!trusted)
         {
@@ -103,7 +103,7 @@ internal sealed class UrlGuard
     /// <exception cref="AddressRefusedException">None of the host's addresses is allowed.</exception>
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await _resolve(target.Host, cancellationToken);
         var reachable = addresses.Where(Allows).ToArray();
         if (reachable.Length == 0)
         {
