@@ -42,6 +42,7 @@ public sealed record StoredKey(
     /// <summary>The roles that a key may have, from the least on.</summary>
     public static IReadOnlyList<string> Roles { get; } = ["reader", "member", "admin", "operator"];
 
+    /// <summary>Whose threads the key opens.</summary>
     [JsonIgnore]
     public Owner Owner => new(Tenant, User);
 
@@ -60,8 +61,10 @@ public sealed record StoredKey(
             ? credential.Substring(Prefix.Length, 2 * IdBytes)
             : null;
 
+    /// <summary>Reads what <see cref="ToRecord"/> wrote.</summary>
     public static StoredKey Read(AccessRecord record) => JsonSerializer.Deserialize(record.Body, ThreadJson.Wire.StoredKey)!;
 
+    /// <summary>The key as the store keeps it; of the secret it has the hash alone.</summary>
     public AccessRecord ToRecord() =>
         new(Kind, Id, Tenant, User, JsonSerializer.Serialize(this, ThreadJson.Wire.StoredKey), (RevokedAt ?? ExpiresAt) is { } over ? over + KeepRevoked : null);
 

@@ -25,6 +25,7 @@ public sealed class BudgetAmounts
         return all.Where(limit => limit.Amount is not null).Select(limit => new BudgetLimit(limit.Amount!.Value, limit.IsCost, limit.IsMonth));
     }
 
+    /// <summary>What is wrong with the amounts, each as a sentence that names its setting below <paramref name="path"/>.</summary>
     public IEnumerable<string> Validate(string path) => Limits().Where(limit => limit.Amount < 0)
         .Select(limit => $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is less than nothing. Set it to 0 or more, or leave it out for no limit.");
 }

@@ -30,10 +30,13 @@ public sealed record BudgetUse(DateOnly Day, decimal TokensOfDay, decimal CostOf
         };
     }
 
+    /// <summary>The tokens that count against a budget: input and output.</summary>
     public static long TokensOf(Usage usage) => usage.InputTokens + usage.OutputTokens;
 
+    /// <summary>Nothing used, on the day of <paramref name="now"/> in UTC.</summary>
     public static BudgetUse Nothing(DateTimeOffset now) => new(DateOnly.FromDateTime(now.UtcDateTime), 0, 0, 0, 0);
 
+    /// <summary>With so many more tokens and so much more money on the same day.</summary>
     public BudgetUse Add(decimal tokens, decimal cost) => Add(tokens, cost, Day);
 
     private BudgetUse Add(decimal tokens, decimal cost, DateOnly day) => this with

@@ -18,8 +18,10 @@ public sealed record ModelDescription
     /// <summary>In tokens; the provider's limit when left out.</summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>Whether the model calls tools.</summary>
     public bool SupportsTools { get; init; }
 
+    /// <summary>Whether the model takes images.</summary>
     public bool SupportsImages { get; init; }
 
     /// <summary>Per million input tokens, today.</summary>

@@ -8,6 +8,7 @@ public static class DataUrl
     private const string Scheme = "data:";
     private const string Base64 = ";base64";
 
+    /// <summary>Whether <paramref name="url"/> is a <c>data:</c> URL (RFC 2397).</summary>
     public static bool Is(string url) => url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the content; false when it is not what it says to be.</summary>
@@ -36,5 +37,6 @@ public static class DataUrl
         return true;
     }
 
+    /// <summary>The file as a <c>data:</c> URL in base64.</summary>
     public static string Of(ThreadFile file) => $"{Scheme}{file.MediaType}{Base64},{Convert.ToBase64String(file.Content.Span)}";
 }

@@ -11,6 +11,7 @@ public static class FileUrl
     private const string Threads = "/v1/threads/";
     private const string Files = "/files/";
 
+    /// <summary>The path of a file of a thread on this server: <c>/v1/threads/{thread}/files/{file}</c>.</summary>
     public static string Of(ThreadKey key, string fileId) => $"{Threads}{key.Id}{Files}{fileId}";
 
     /// <summary>The id of the file that an address of this thread names; none for other addresses.</summary>

@@ -7,5 +7,6 @@ namespace ChatCluster.Memory;
 /// <param name="Facts">Oldest first.</param>
 public sealed record OwnerMemory(bool Off, ImmutableArray<MemoryFact> Facts)
 {
+    /// <summary>Switched on, with no facts yet.</summary>
     public static OwnerMemory Empty { get; } = new(false, []);
 }

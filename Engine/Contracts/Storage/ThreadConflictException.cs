@@ -6,7 +6,9 @@ namespace ChatCluster.Storage;
 public sealed class ThreadConflictException(ThreadKey key, long expected, long actual)
     : Exception($"Thread '{key.Id}' is at sequence {actual}, not {expected}: another activation has written to it.")
 {
+    /// <summary>The sequence that the writer expected to be the last.</summary>
     public long Expected { get; } = expected;
 
+    /// <summary>The sequence that is the last.</summary>
     public long Actual { get; } = actual;
 }

@@ -9,7 +9,9 @@ public static class ChatTelemetry
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "ChatCluster";
 
+    /// <summary>Where spans come from.</summary>
     public static ActivitySource Source { get; } = new(Name);
 
+    /// <summary>Where metrics come from.</summary>
     public static Meter Meter { get; } = new(Name);
 }

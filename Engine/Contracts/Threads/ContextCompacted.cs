@@ -20,9 +20,15 @@ public sealed record ContextCompacted(
     string? Summary = null,
     Usage? Usage = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "context.compacted";
 
+    /// <summary>Older messages were replaced by a summary that the model wrote.</summary>
     public const string Summarized = "summary";
+
+    /// <summary>Older messages were left out.</summary>
     public const string LeftOut = "left_out";
+
+    /// <summary>Results of older tool calls were shortened.</summary>
     public const string Results = "results";
 }

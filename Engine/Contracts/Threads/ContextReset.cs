@@ -6,5 +6,6 @@ namespace ChatCluster.Threads;
 /// </summary>
 public sealed record ContextReset(string RunId) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "context.reset";
 }

@@ -7,11 +7,15 @@ namespace ChatCluster.Threads;
 /// <param name="Reason"><c>expired</c>, when it did.</param>
 public sealed record InputResolved(string RunId, string CallId, string Action, JsonText? Content = null, string? By = null, string? Reason = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "input.resolved";
 
+    /// <summary>The user answered.</summary>
     public const string Accept = "accept";
 
+    /// <summary>The user refused to answer.</summary>
     public const string Decline = "decline";
 
+    /// <summary>The question was put away without an answer.</summary>
     public const string Cancel = "cancel";
 }

@@ -14,8 +14,10 @@ public readonly record struct JsonText(string Text)
     // Of a name that is given twice nobody knows which value is meant: one reader takes the first, another the last.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>The object without members.</summary>
     public static JsonText EmptyObject { get; } = new("{}");
 
+    /// <summary>The JSON itself; <c>null</c> for the default value.</summary>
     public override string ToString() => Text ?? "null";
 
     /// <summary>Parses the text; <see langword="false"/> when it is not one whole JSON value, or gives a name in an object twice.</summary>

@@ -6,6 +6,7 @@ namespace ChatCluster.Threads;
 /// <param name="Usage">Of the model call.</param>
 public sealed record MemoryNoted(string Run, int Facts, Usage Usage) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "memory.noted";
 
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>

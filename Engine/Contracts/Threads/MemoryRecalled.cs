@@ -6,5 +6,6 @@ namespace ChatCluster.Threads;
 /// <param name="Facts">Ids of the facts.</param>
 public sealed record MemoryRecalled(string RunId, ImmutableArray<string> Facts) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "memory.recalled";
 }

@@ -14,6 +14,7 @@ public sealed record RunStarted(
     string? Trace = null,
     string? Role = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "run.started";
 
     /// <summary>Which version of the agent the run uses to its end.</summary>

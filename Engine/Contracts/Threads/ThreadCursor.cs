@@ -9,8 +9,10 @@ namespace ChatCluster.Threads;
 public readonly record struct ThreadCursor(long Sequence, int Delta = 0)
     : IComparable<ThreadCursor>
 {
+    /// <summary>Before the first event.</summary>
     public static ThreadCursor Start => default;
 
+    /// <summary>Reads <c>{sequence}</c> or <c>{sequence}.{delta}</c>, as <see cref="ToString"/> writes it.</summary>
     public static bool TryParse(string? text, out ThreadCursor cursor)
     {
         cursor = default;
@@ -27,13 +29,22 @@ public readonly record struct ThreadCursor(long Sequence, int Delta = 0)
         return true;
     }
 
+    /// <summary>Orders by sequence, then by delta.</summary>
     public int CompareTo(ThreadCursor other) => (Sequence, Delta).CompareTo((other.Sequence, other.Delta));
 
+    /// <summary>Whether <paramref name="left"/> lies before <paramref name="right"/>.</summary>
     public static bool operator <(ThreadCursor left, ThreadCursor right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether <paramref name="left"/> lies behind <paramref name="right"/>.</summary>
     public static bool operator >(ThreadCursor left, ThreadCursor right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether <paramref name="left"/> does not lie behind <paramref name="right"/>.</summary>
     public static bool operator <=(ThreadCursor left, ThreadCursor right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether <paramref name="left"/> does not lie before <paramref name="right"/>.</summary>
     public static bool operator >=(ThreadCursor left, ThreadCursor right) => left.CompareTo(right) >= 0;
 
+    /// <summary>As clients send it back: <c>{sequence}</c>, or <c>{sequence}.{delta}</c> between two events.</summary>
     public override string ToString() => Delta == 0
         ? Sequence.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Sequence}.{Delta}");

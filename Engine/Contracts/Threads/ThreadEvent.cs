@@ -63,6 +63,7 @@ public abstract record RunEvent(string RunId) : ThreadEvent;
 /// <param name="Imported">Whether its events were made elsewhere, by whoever wrote the export.</param>
 public sealed record ThreadCreated(string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "thread.created";
 }
 
@@ -81,6 +82,7 @@ public sealed record MessagePosted(
     bool? Steered = null,
     JsonText? Context = null) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "message.posted";
 
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>
@@ -106,6 +108,7 @@ public sealed record MessageQueued(
     bool? OnDisconnectStop = null,
     string? Role = null) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "message.queued";
 
     /// <summary>False when webhooks are told nothing of the runs that answer it.</summary>
@@ -115,6 +118,7 @@ public sealed record MessageQueued(
 /// <summary>A waiting message was taken back by its user.</summary>
 public sealed record MessageUnqueued(string MessageId) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "message.unqueued";
 }
 
@@ -123,6 +127,7 @@ public sealed record MessageUnqueued(string MessageId) : ThreadEvent
 /// <param name="Lost">What the attempt before is estimated to have used, when whoever made it died without a word.</param>
 public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null, bool? Restored = null, Usage? Lost = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.started";
 }
 
@@ -133,6 +138,7 @@ public sealed record StepStarted(string RunId, int Step, int Attempt, string? Mo
 /// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
 public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int From, string? Text = null, string? Reasoning = null, ImmutableArray<int>? Layout = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.checkpoint";
 
     /// <summary>As at <see cref="StepFinished"/>.</summary>
@@ -148,6 +154,7 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
 /// <c>time_limit</c>, <c>budget</c>, <c>broken_off</c> (the model failed, and this is the longest text it had shown), <c>error</c> (it failed and showed none).</param>
 public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.finished";
 
     /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
@@ -164,6 +171,7 @@ public sealed record StepFinished(string RunId, int Step, string Text, string? R
 /// <param name="Remembered">Whether its owner was not asked because of a consent for the whole thread.</param>
 public sealed record ToolCalled(string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null, bool? Remembered = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.called";
 }
 
@@ -171,6 +179,7 @@ public sealed record ToolCalled(string RunId, string CallId, string Name, JsonTe
 /// <param name="IdempotencyKey">Sent to the tool; the same on every attempt of this call.</param>
 public sealed record ToolStarted(string RunId, string CallId, string IdempotencyKey, int? Attempt = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.started";
 }
 
@@ -195,6 +204,7 @@ public sealed record ToolFinished(
     ImmutableArray<ToolLink>? Links = null,
     bool? Outside = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.finished";
 }
 
@@ -204,6 +214,7 @@ public sealed record ToolFinished(
 public sealed record ApprovalRequested(
     string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt, ImmutableArray<OutsideSource>? Sources = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "approval.requested";
 }
 
@@ -214,12 +225,14 @@ public sealed record ApprovalRequested(
 public sealed record ApprovalResolved(
     string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null, string? By = null, bool? Remember = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "approval.resolved";
 }
 
 /// <summary>The owner's consent to all calls of a tool in this thread holds no longer.</summary>
 public sealed record ConsentWithdrawn(string Name) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "consent.withdrawn";
 }
 
@@ -228,6 +241,7 @@ public sealed record ConsentWithdrawn(string Name) : ThreadEvent
 /// <param name="Retry">Whether this model is asked again: not after the last failure.</param>
 public sealed record StepFailed(string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null, Usage? Usage = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "error";
 
     /// <summary>As at <see cref="StepFinished"/>.</summary>
@@ -237,6 +251,7 @@ public sealed record StepFailed(string RunId, int Step, int Attempt, string Code
 /// <summary>A user asked to stop. Stored before it is acknowledged; no text is added after it.</summary>
 public sealed record StopRequested(string RunId) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "stop.requested";
 }
 
@@ -258,6 +273,7 @@ public sealed record RunFinished(
     string? Finish = null,
     bool? Recoverable = null) : RunEvent(RunId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "run.finished";
 }
 
@@ -266,24 +282,28 @@ public sealed record RunFinished(
 /// <param name="Usage">What the model call used that was to write a title. It counts for the thread even when its title was of no use and the old one stays.</param>
 public sealed record TitleChanged(string Title, string Source, Usage? Usage = null) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "title.changed";
 }
 
 /// <summary>The thread was put into the archive, or taken out of it.</summary>
 public sealed record ThreadArchived(bool Archived) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "thread.archived";
 }
 
 /// <summary>The thread's next runs use another agent or model.</summary>
 public sealed record AgentChanged(string? Agent = null, string? Model = null) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "agent.changed";
 }
 
 /// <summary>Another branch is shown and continued: the one that ends in <see cref="Run"/>.</summary>
 public sealed record BranchSelected(string Run) : ThreadEvent
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "branch.selected";
 
     /// <summary>The same as <see cref="Run"/>, by the name that everything else of a run has.</summary>

@@ -12,9 +12,16 @@ namespace ChatCluster.Threads;
 /// </summary>
 public sealed class ThreadFrame
 {
+    /// <summary>A piece of the reply's text.</summary>
     public const string TextDelta = "text.delta";
+
+    /// <summary>A piece of the model's reasoning.</summary>
     public const string ReasoningDelta = "reasoning.delta";
+
+    /// <summary>A sign of life of a tool that runs.</summary>
     public const string ToolProgress = "tool.progress";
+
+    /// <summary>The thread is gone; nothing follows.</summary>
     public const string ThreadDeleted = "thread.deleted";
 
     private static readonly JsonEncodedText TypeProperty = JsonEncodedText.Encode("type");
@@ -84,8 +91,10 @@ public sealed class ThreadFrame
         return document.RootElement.GetProperty("text").GetString();
     }
 
+    /// <summary>The frame of a stored event, encoded here.</summary>
     public static ThreadFrame OfEvent(ThreadCursor cursor, ThreadEvent @event) => OfStored(cursor, ThreadJson.Encode(@event), @event);
 
+    /// <summary>The frame of a stored event whose JSON is there already.</summary>
     public static ThreadFrame OfStored(ThreadCursor cursor, ReadOnlyMemory<byte> json, ThreadEvent? @event = null)
     {
         var type = ReadType(json.Span);
@@ -154,6 +163,7 @@ public sealed class ThreadFrame
         }
     }
 
+    /// <summary>A piece of text or of reasoning, encoded once for all readers.</summary>
     public static ThreadFrame OfDelta(ThreadCursor cursor, bool reasoning, ReadOnlySpan<char> text)
     {
         var type = reasoning ? ReasoningDelta : TextDelta;
@@ -167,6 +177,7 @@ public sealed class ThreadFrame
         return new(cursor, type, Finish(buffer), head, null);
     }
 
+    /// <summary>A sign of life of the call <paramref name="callId"/>, so many milliseconds after it began.</summary>
     public static ThreadFrame OfProgress(string callId, long elapsedMs, string? note, string? kind = null)
     {
         var (buffer, json) = FrameScratch.Rent();

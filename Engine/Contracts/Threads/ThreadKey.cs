@@ -14,11 +14,13 @@ public readonly record struct ThreadKey(string Tenant, string User, string Id)
     /// <summary>The longest id, in characters.</summary>
     public const int MaxIdLength = 64;
 
+    /// <summary>The key of the thread <paramref name="id"/> of <paramref name="owner"/>.</summary>
     public ThreadKey(Owner owner, string id)
         : this(owner.Tenant, owner.User, id)
     {
     }
 
+    /// <summary>Whose thread it is.</summary>
     [JsonIgnore]
     public Owner Owner => new(Tenant, User);
 

@@ -18,6 +18,7 @@ public sealed record ThreadQuery
     /// <summary>Words, in any case, each of which stands in the title.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Only threads of this agent; all when null.</summary>
     public string? Agent { get; init; }
 
     /// <summary>With <see cref="Agent"/>: also threads that name no agent.</summary>
@@ -26,11 +27,13 @@ public sealed record ThreadQuery
     /// <summary>Only those that whoever has a link may read, or only the others.</summary>
     public bool? Shared { get; init; }
 
+    /// <summary>Only threads with a run under way, or only those without; all when null.</summary>
     public bool? Running { get; init; }
 
     /// <summary>Archived threads are left out unless asked for.</summary>
     public bool? Archived { get; init; } = false;
 
+    /// <summary>The order of the list.</summary>
     public ThreadSort Sort { get; init; } = ThreadSort.Updated;
 
     /// <summary>Newest or Z first. Left out: newest first by time, A first by title.</summary>

@@ -3,20 +3,25 @@ namespace ChatCluster.Threads;
 /// <summary>A thread as the catalog lists it: the part of its state that is read without reading its log.</summary>
 public sealed record ThreadSummary
 {
+    /// <summary>Which thread this is about.</summary>
     public required ThreadKey Key { get; init; }
 
     /// <summary>Number of events, and so the sequence of the last one.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>When the thread was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the last event was written.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The title; null until it has one.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The agent that answers; null for the default.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The model that was chosen for the thread; null for the agent's.</summary>
     public string? Model { get; init; }
 
     /// <summary>The run under way.</summary>
@@ -31,6 +36,7 @@ public sealed record ThreadSummary
     /// <summary>Tool calls of the run under way that wait for their owner's consent.</summary>
     public int Awaiting { get; init; }
 
+    /// <summary>Whether it was put away.</summary>
     public bool Archived { get; init; }
 
     /// <summary>The open sharing of the thread, if there is one.</summary>
@@ -42,5 +48,6 @@ public sealed record ThreadSummary
     /// <summary>Bytes that the thread takes: its events and the files that came with its messages.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Whether a run is under way.</summary>
     public bool Running => RunId is not null;
 }

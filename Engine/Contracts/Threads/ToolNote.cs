@@ -5,7 +5,12 @@ namespace ChatCluster.Threads;
 /// <param name="Kind">What a part of the result is made of: <see cref="Code"/>, <see cref="Output"/> or <see cref="Error"/>. None for a word about how far it is.</param>
 public sealed record ToolNote(string Text, string? Kind = null)
 {
+    /// <summary>Code that the tool runs.</summary>
     public const string Code = "code";
+
+    /// <summary>What the code printed.</summary>
     public const string Output = "output";
+
+    /// <summary>What went wrong in it.</summary>
     public const string Error = "error";
 }

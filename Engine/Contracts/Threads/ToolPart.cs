@@ -19,6 +19,7 @@ public abstract record ToolPart(string RunId, string CallId) : RunEvent(RunId);
 /// <param name="File">The whole of it, when <paramref name="Text"/> is only its beginning.</param>
 public sealed record ToolCode(string RunId, string CallId, string Text, string? Language = null, Attachment? File = null) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.code";
 }
 
@@ -26,6 +27,7 @@ public sealed record ToolCode(string RunId, string CallId, string Text, string? 
 /// <param name="File">The whole of it, when <paramref name="Text"/> is only its beginning.</param>
 public sealed record ToolPrinted(string RunId, string CallId, string Text, Attachment? File = null) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.output";
 }
 
@@ -33,18 +35,21 @@ public sealed record ToolPrinted(string RunId, string CallId, string Text, Attac
 /// <param name="File">The whole of it, when <paramref name="Text"/> is only its beginning.</param>
 public sealed record ToolTrouble(string RunId, string CallId, string Text, Attachment? File = null) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.error";
 }
 
 /// <summary>A picture, stored with the thread.</summary>
 public sealed record ToolImage(string RunId, string CallId, Attachment File) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.image";
 }
 
 /// <summary>A sound or any other file, stored with the thread.</summary>
 public sealed record ToolFile(string RunId, string CallId, Attachment File) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.file";
 }
 
@@ -54,5 +59,6 @@ public sealed record ToolFile(string RunId, string CallId, Attachment File) : To
 /// <param name="Place">Where in it, for example <c>page 12</c>.</param>
 public sealed record ToolSource(string RunId, string CallId, string? Url = null, string? Title = null, string? Place = null, string? MediaType = null) : ToolPart(RunId, CallId)
 {
+    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.source";
 }

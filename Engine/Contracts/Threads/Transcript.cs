@@ -61,12 +61,16 @@ public sealed record TranscriptItem
     /// <summary>The number of the step that it is of; none for a steered message.</summary>
     public int? Step { get; init; }
 
+    /// <summary>A piece of the reply's text; one of these five is set.</summary>
     public string? Text { get; init; }
 
+    /// <summary>A piece of the model's reasoning.</summary>
     public string? Reasoning { get; init; }
 
+    /// <summary>A tool call.</summary>
     public ToolCalled? Call { get; init; }
 
+    /// <summary>What that call returned; null while it runs.</summary>
     public ToolFinished? Result { get; init; }
 
     /// <summary>What the result is made of; none when it is plain text or data.</summary>
@@ -81,6 +85,7 @@ public sealed record TranscriptItem
     /// <summary>The tool's questions to the owner, while they are open.</summary>
     public InputRequested? Input { get; init; }
 
+    /// <summary>A message that came into the run.</summary>
     public MessagePosted? Steered { get; init; }
 }
 

@@ -6,8 +6,10 @@ public sealed record Usage
     /// <summary>The model that was called; left out in sums.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Tokens that the model was sent.</summary>
     public long InputTokens { get; init; }
 
+    /// <summary>Tokens that the model wrote, reasoning among them.</summary>
     public long OutputTokens { get; init; }
 
     /// <summary>Those of <see cref="InputTokens"/> that the provider had kept from an earlier call; left out where it says nothing.</summary>
@@ -37,8 +39,10 @@ public sealed record Usage
     /// <summary>Whether the call was paid for by a key of its owner and not of the platform; left out in sums.</summary>
     public bool? OwnKey { get; init; }
 
+    /// <summary>No call and no tokens.</summary>
     public static Usage None { get; } = new() { Calls = 0 };
 
+    /// <summary>Both together.</summary>
     public Usage Add(Usage? other) => other is null ? this : new()
     {
         InputTokens = InputTokens + other.InputTokens,

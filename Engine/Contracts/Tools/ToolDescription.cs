@@ -52,6 +52,7 @@ public sealed record ToolDescription
 /// <summary>What loop safety has to know of a tool.</summary>
 public enum ToolKind
 {
+    /// <summary>A tool that is called and returns.</summary>
     Ordinary = 1,
 
     /// <summary>Searches by a text: similar queries in one run are skipped.</summary>

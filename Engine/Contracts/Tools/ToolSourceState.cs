@@ -10,6 +10,7 @@ public enum ToolSourceState
     [JsonStringEnumMemberName("loading")]
     Loading = 1,
 
+    /// <summary>Its tools can be called.</summary>
     [JsonStringEnumMemberName("available")]
     Available = 2,
 

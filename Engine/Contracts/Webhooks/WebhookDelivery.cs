@@ -6,17 +6,22 @@ public sealed record WebhookDelivery
     /// <summary>Sent as <c>webhook-id</c>: the same at every attempt, so that a receiver can tell repetitions.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The webhook it goes to.</summary>
     public required string WebhookId { get; init; }
 
     /// <summary>Of <see cref="WebhookEvents"/>.</summary>
     public required string Type { get; init; }
 
+    /// <summary>The thread it is about; null for a test.</summary>
     public string? ThreadId { get; init; }
 
+    /// <summary>When the event happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How far it has come.</summary>
     public WebhookDeliveryState State { get; init; } = WebhookDeliveryState.Pending;
 
+    /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
     /// <summary>When it is tried next; none once it is settled.</summary>
@@ -31,5 +36,6 @@ public sealed record WebhookDelivery
     /// <summary>When it was settled.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>Whether it is not tried again.</summary>
     public bool IsSettled => State is not WebhookDeliveryState.Pending;
 }

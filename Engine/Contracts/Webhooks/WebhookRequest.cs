@@ -26,27 +26,33 @@ public abstract record WebhookRequest
     /// <summary>Creates one. Without events it listens to all of them.</summary>
     public sealed record Create(string Url, ImmutableArray<string>? Events, string? ThreadId, string? Description) : WebhookRequest
     {
+        /// <summary>False: a second one would make a second webhook.</summary>
         public override bool IsRepeatable => false;
     }
 
+    /// <summary>All webhooks of the owner.</summary>
     public sealed record ReadAll : WebhookRequest;
 
+    /// <summary>One webhook.</summary>
     public sealed record Read(string Id) : WebhookRequest;
 
     /// <summary>Changes what is given and leaves the rest.</summary>
     public sealed record Change(string Id, string? Url, ImmutableArray<string>? Events, string? Description, bool? Enabled) : WebhookRequest;
 
+    /// <summary>Deletes a webhook and its delivery log.</summary>
     public sealed record Delete(string Id) : WebhookRequest;
 
     /// <summary>Makes a new secret. The one before goes on signing beside it for a while.</summary>
     public sealed record Rotate(string Id) : WebhookRequest
     {
+        /// <summary>False: a second one would make another secret.</summary>
         public override bool IsRepeatable => false;
     }
 
     /// <summary>Has a delivery made that tells of nothing.</summary>
     public sealed record Test(string Id) : WebhookRequest
     {
+        /// <summary>False: a second one would send another event.</summary>
         public override bool IsRepeatable => false;
     }
 
