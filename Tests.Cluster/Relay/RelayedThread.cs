@@ -8,6 +8,7 @@ using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChatCluster.Tests.Cluster.Relay;
 
@@ -38,7 +39,7 @@ internal sealed class RelayedThread : IAsyncDisposable
         Relay = new(_services, cluster, connection, Losses, Options.Create(new EngineOptions()), Time);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public IThreadGrain Grain { get; }
 

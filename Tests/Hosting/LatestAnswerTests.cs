@@ -1,12 +1,13 @@
 using ChatCluster.Hosting;
 using ChatCluster.Tests.Tools;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Hosting;
 
 public sealed class LatestAnswerTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Answer_WithinItsLifetime_IsFetchedOnce()

@@ -1,6 +1,7 @@
 using ChatCluster.Models;
 using ChatCluster.Tests.Runs;
 using ChatCluster.Tests.Tools;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Models;
@@ -10,7 +11,7 @@ public sealed class TokenMeterTests
 {
     private static readonly ChatModel Model = new() { Name = "m", Provider = "test", Id = "llama", Client = new WindowModel(8_192) };
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Lesson_OfAnotherProcess_BoundsPromptsAsItDidThere()

@@ -18,7 +18,7 @@ public sealed class ContextWindowTests
     {
         var model = new WindowModel(Window) { Answer = Asking };
         await using var rig = new Rig(TestTool.Echo()).With(model, Window);
-        await LongThread.StoreAsync(rig, LongThread.Of(2_000, callEvery: 6));
+        await rig.StoreAsync(LongThread.Of(2_000, callEvery: 6));
         for (var i = 1; i <= 200; i++)
         {
             if (i == 100)
@@ -56,7 +56,7 @@ public sealed class ContextWindowTests
     {
         var model = new WindowModel(Window);
         await using var rig = new Rig(TestTool.Echo()).With(model, Window);
-        await LongThread.StoreAsync(rig, LongThread.Of(20, callEvery: 2, resultLength: 4_000));
+        await rig.StoreAsync(LongThread.Of(20, callEvery: 2, resultLength: 4_000));
 
         var posted = await rig.PostAsync("and now?");
         var frames = await rig.FinishAsync(posted.Before);
@@ -77,7 +77,7 @@ public sealed class ContextWindowTests
     {
         var model = new WindowModel(Window) { Summary = n => n == 1 ? "ABOUT THE FIRST BRANCH" : $"SUMMARY {n}" };
         await using var rig = new Rig().With(model, Window);
-        await LongThread.StoreAsync(rig, LongThread.Of(150));
+        await rig.StoreAsync(LongThread.Of(150));
         await rig.FinishAsync((await rig.PostAsync("makes a summary")).Before);
         var covered = Assert.Single((await rig.LogAsync()).OfType<ContextCompacted>()).Through!;
 
@@ -101,7 +101,7 @@ public sealed class ContextWindowTests
     {
         var model = new WindowModel(Window);
         await using var rig = new Rig().With(model, Window);
-        await LongThread.StoreAsync(rig, LongThread.Of(150));
+        await rig.StoreAsync(LongThread.Of(150));
         await rig.FinishAsync((await rig.PostAsync("makes a summary")).Before);
 
         await rig.Threads.ForkAsync(rig.Key, "copy", null, default);
@@ -118,7 +118,7 @@ public sealed class ContextWindowTests
         var model = new WindowModel(2_500);
         await using var rig = new Rig().With(model, Window);
         rig.Options.MaxAttempts = 1;
-        await LongThread.StoreAsync(rig, LongThread.Of(60));
+        await rig.StoreAsync(LongThread.Of(60));
 
         var posted = await rig.PostAsync("hello");
         var frames = await rig.FinishAsync(posted.Before);
@@ -168,7 +168,7 @@ public sealed class ContextWindowTests
         var model = new WindowModel(Window) { BeforeSummary = _ => throw new InvalidOperationException("no") };
         await using var rig = new Rig().With(model, Window);
         rig.Options.SummarizeContext = fails;
-        await LongThread.StoreAsync(rig, LongThread.Of(300));
+        await rig.StoreAsync(LongThread.Of(300));
 
         var posted = await rig.PostAsync("hello");
         var frames = await rig.FinishAsync(posted.Before);
@@ -186,7 +186,7 @@ public sealed class ContextWindowTests
     {
         var model = new WindowModel(Window) { BeforeSummary = token => Task.Delay(Timeout.Infinite, token) };
         await using var rig = new Rig().With(model, Window);
-        await LongThread.StoreAsync(rig, LongThread.Of(300));
+        await rig.StoreAsync(LongThread.Of(300));
         var posted = await rig.PostAsync("hello");
         await EventuallyAsync(() => !model.Summaries.IsEmpty);
 
@@ -205,7 +205,7 @@ public sealed class ContextWindowTests
         var store = new RecordingStore { Gate = gate.Task, Held = nameof(StepFailed) };
         await using var rig = new Rig { Store = store }.With(model, Window);
         var dead = rig.NewProcess();
-        await LongThread.StoreAsync(rig, LongThread.Of(150));
+        await rig.StoreAsync(LongThread.Of(150));
         var posted = await rig.PostAsync("hello");
         await EventuallyAsync(async () => (await rig.LogAsync()).Exists(e => e is ContextCompacted));
         await EventuallyAsync(() => !model.Prompts.IsEmpty);

@@ -4,13 +4,14 @@ using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
 using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Storage;
 
 public sealed class StoreConditionTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Trouble_OfAStoreWithoutProbe_CountsUntilAnAppendSucceedsOrForAWhile()

@@ -9,9 +9,9 @@ public abstract partial class ThreadCatalogConformance : IAsyncLifetime
 {
     private IThreadStore? _store;
 
-    protected IThreadStore Store => store!;
+    protected IThreadStore Store => _store!;
 
-    public async ValueTask InitializeAsync() => store = await OpenAsync();
+    public async ValueTask InitializeAsync() => _store = await OpenAsync();
 
     public async ValueTask DisposeAsync()
     {

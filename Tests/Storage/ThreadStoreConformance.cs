@@ -13,9 +13,9 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
 {
     private IThreadStore? _store;
 
-    protected IThreadStore Store => store!;
+    protected IThreadStore Store => _store!;
 
-    public async ValueTask InitializeAsync() => store = await OpenAsync();
+    public async ValueTask InitializeAsync() => _store = await OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -261,7 +261,7 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
             return;
         }
 
-        store = reopened;
+        _store = reopened;
         Assert.Equal(full, await Store.FindAsync(Key("full")));
         Assert.Equal(Summary(Key(), 3), await Store.FindAsync(Key()));
         Assert.Equal(["1", "2", "3"], await Store.ReadTextsAsync(Key()));

@@ -15,7 +15,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private TestServer(WebApplication app) => _app = app;
 
-    public string Url => app.Urls.First();
+    public string Url => _app.Urls.First();
 
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
@@ -25,12 +25,12 @@ internal sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var server = new TestServer(builder.Build());
-        server.app.Run(async context =>
+        server._app.Run(async context =>
         {
-            server.requests.Enqueue(await RecordedRequest.ReadAsync(context.Request));
+            server._requests.Enqueue(await RecordedRequest.ReadAsync(context.Request));
             await answer(context);
         });
-        await server.app.StartAsync();
+        await server._app.StartAsync();
         return server;
     }
 
@@ -41,5 +41,5 @@ internal sealed class TestServer : IAsyncDisposable
         return context.Response.WriteAsync(json);
     });
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

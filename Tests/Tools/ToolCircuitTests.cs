@@ -1,11 +1,12 @@
 using ChatCluster.Tools;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools;
 
 public sealed class ToolCircuitTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void TryEnter_WithATrialUnderWay_LetsNoOtherIn()

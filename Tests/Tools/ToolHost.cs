@@ -28,11 +28,11 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public InMemoryThreadFiles Files { get; } = new();
 
-    public IToolCatalog Catalog => services.GetRequiredService<IToolCatalog>();
+    public IToolCatalog Catalog => _services.GetRequiredService<IToolCatalog>();
 
-    public ToolRunner Runner => services.GetRequiredService<ToolRunner>();
+    public ToolRunner Runner => _services.GetRequiredService<ToolRunner>();
 
-    public ChatCluster.Tools.OpenApi.OpenApiSources Documents => services.GetRequiredService<ChatCluster.Tools.OpenApi.OpenApiSources>();
+    public ChatCluster.Tools.OpenApi.OpenApiSources Documents => _services.GetRequiredService<ChatCluster.Tools.OpenApi.OpenApiSources>();
 
     /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Tools:</c>.</summary>
     public static Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(settings, _ => { });
@@ -58,7 +58,7 @@ internal sealed class ToolHost : IAsyncDisposable
             new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress) { Files = new(Files) },
             cancellationToken);
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static async Task<ToolHost> StartAsync(IConfiguration configuration, Action<IServiceCollection> configure)
     {

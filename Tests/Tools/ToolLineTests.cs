@@ -1,4 +1,5 @@
 using ChatCluster.Tools;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools;
@@ -10,71 +11,71 @@ public sealed class ToolLineTests
     private static readonly Guid Second = Guid.NewGuid();
     private static readonly Guid Third = Guid.NewGuid();
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ToolLine _line;
 
-    public ToolLineTests() => line = new(Lease, _time);
+    public ToolLineTests() => _line = new(Lease, _time);
 
     [Fact]
     public void Enter_MoreThanThereArePlaces_WaitInTheOrderInWhichTheyCame()
     {
-        Assert.True(line.Enter(First, 1));
-        Assert.False(line.Enter(Second, 1));
-        Assert.False(line.Enter(Third, 1));
+        Assert.True(_line.Enter(First, 1));
+        Assert.False(_line.Enter(Second, 1));
+        Assert.False(_line.Enter(Third, 1));
 
-        line.Leave(First);
+        _line.Leave(First);
 
-        Assert.False(line.Enter(Third, 1));
-        Assert.True(line.Enter(Second, 1));
+        Assert.False(_line.Enter(Third, 1));
+        Assert.True(_line.Enter(Second, 1));
     }
 
     [Fact]
     public void Enter_Again_ChangesNothing()
     {
-        Assert.True(line.Enter(First, 2));
-        Assert.True(line.Enter(First, 2));
-        Assert.True(line.Enter(Second, 2));
-        Assert.False(line.Enter(Third, 2));
+        Assert.True(_line.Enter(First, 2));
+        Assert.True(_line.Enter(First, 2));
+        Assert.True(_line.Enter(Second, 2));
+        Assert.False(_line.Enter(Third, 2));
     }
 
     [Fact]
     public void Leave_WhileWaiting_LetsTheNextMoveUp()
     {
-        line.Enter(First, 1);
-        line.Enter(Second, 1);
-        line.Enter(Third, 1);
+        _line.Enter(First, 1);
+        _line.Enter(Second, 1);
+        _line.Enter(Third, 1);
 
-        line.Leave(Second);
-        line.Leave(First);
+        _line.Leave(Second);
+        _line.Leave(First);
 
-        Assert.True(line.Enter(Third, 1));
+        Assert.True(_line.Enter(Third, 1));
     }
 
     [Fact]
     public void Expire_CallsThatAreNotHeardOf_LoseTheirPlace()
     {
-        line.Enter(First, 2);
-        line.Enter(Second, 2);
+        _line.Enter(First, 2);
+        _line.Enter(Second, 2);
         _time.Advance(Lease / 2);
-        line.Renew(Second);
-        Assert.Empty(line.Expire());
+        _line.Renew(Second);
+        Assert.Empty(_line.Expire());
         _time.Advance(Lease / 2);
 
-        Assert.Equal(First, Assert.Single(line.Expire()));
+        Assert.Equal(First, Assert.Single(_line.Expire()));
 
-        Assert.True(line.Enter(Third, 2));
-        Assert.False(line.Enter(First, 2));
+        Assert.True(_line.Enter(Third, 2));
+        Assert.False(_line.Enter(First, 2));
     }
 
     [Fact]
     public void Renew_OfACallFromBefore_TakesItsPlaceUpAgain()
     {
-        line.Renew(First);
+        _line.Renew(First);
 
-        Assert.False(line.Enter(Second, 1));
-        line.Leave(First);
-        Assert.True(line.Enter(Second, 1));
-        line.Leave(Second);
-        Assert.True(line.IsEmpty);
+        Assert.False(_line.Enter(Second, 1));
+        _line.Leave(First);
+        Assert.True(_line.Enter(Second, 1));
+        _line.Leave(Second);
+        Assert.True(_line.IsEmpty);
     }
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Tests.Time;
 using ChatCluster.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -6,7 +7,7 @@ namespace ChatCluster.Tests.Tools;
 
 public sealed class ToolRunnerTests
 {
-    private readonly ManualTime _time = new();
+    private readonly TimerTime _time = new();
 
     [Fact]
     public async Task RunAsync_UnknownTool_NamesTheAllowedOnes()

@@ -23,7 +23,7 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
     /// <summary>The token that is accepted.</summary>
     public string Token { get; } = Guid.NewGuid().ToString("N");
 
-    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public SandboxJobs Jobs { get; } = new();
 
@@ -42,15 +42,15 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
         builder.Logging.ClearProviders();
         var sandbox = new IntelOwlSandbox(builder.Build());
         sandbox.Map();
-        await sandbox.app.StartAsync(cancellationToken);
+        await sandbox._app.StartAsync(cancellationToken);
         return sandbox;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private void Map()
     {
-        app.Use(async (context, next) =>
+        _app.Use(async (context, next) =>
         {
             _requests.Enqueue(await RecordedRequest.ReadAsync(context.Request));
             await BeforeAnswer(context.RequestAborted);
@@ -62,11 +62,11 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
 
             await next(context);
         });
-        app.MapGet("/api/jobs", (HttpRequest request) => Jobs.Search(request.Query));
-        app.MapGet("/api/jobs/{id:int}", (int id) => Jobs.Report(id));
-        app.MapGet("/api/analyzer/{name}", (string name) => Jobs.Analyzer(name));
-        app.MapGet("/api/analyzable", (HttpRequest request) => Jobs.SearchAnalyzables(request.Query));
-        app.MapPost("/api/analyze_observable", async (HttpRequest request) =>
+        _app.MapGet("/api/jobs", (HttpRequest request) => Jobs.Search(request.Query));
+        _app.MapGet("/api/jobs/{id:int}", (int id) => Jobs.Report(id));
+        _app.MapGet("/api/analyzer/{name}", (string name) => Jobs.Analyzer(name));
+        _app.MapGet("/api/analyzable", (HttpRequest request) => Jobs.SearchAnalyzables(request.Query));
+        _app.MapPost("/api/analyze_observable", async (HttpRequest request) =>
         {
             var answer = Jobs.Scan(_requests.Last(recorded => recorded.Path == request.Path).Body);
             if (answer.Started)
@@ -76,7 +76,7 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
 
             await answer.Result.ExecuteAsync(request.HttpContext);
         });
-        app.MapFallback(() => SandboxAnswers.NotFound("Not found."));
+        _app.MapFallback(() => SandboxAnswers.NotFound("Not found."));
     }
 
     // As Django REST Framework's TokenAuthentication says it.

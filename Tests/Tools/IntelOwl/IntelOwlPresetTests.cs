@@ -9,9 +9,9 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
 {
     private IntelOwlSandbox _owl = null!;
 
-    public async ValueTask InitializeAsync() => owl = await IntelOwlSandbox.StartAsync(TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => _owl = await IntelOwlSandbox.StartAsync(TestContext.Current.CancellationToken);
 
-    public ValueTask DisposeAsync() => owl.DisposeAsync();
+    public ValueTask DisposeAsync() => _owl.DisposeAsync();
 
     [Fact]
     public async Task Preset_Tools_AreTheFiveOfTheFeatureList()
@@ -44,7 +44,7 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     {
         await using var host = await StartAsync();
         Assert.Equal("no_credential", (await host.RunAsync("search_jobs", "{}")).Error?.Code);
-        Assert.Empty(owl.Requests);
+        Assert.Empty(_owl.Requests);
 
         var refused = await host.RunAsync("search_jobs", "{}", new Dictionary<string, string> { ["intelowl"] = "wrong-token" });
         Assert.Equal("http_401", refused.Error?.Code);
@@ -56,7 +56,7 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     [Fact]
     public async Task Preset_ServiceToken_IsUsedForEveryCaller()
     {
-        await using var host = await StartAsync(("IntelOwl:ApiKey", owl.Token));
+        await using var host = await StartAsync(("IntelOwl:ApiKey", _owl.Token));
         Assert.NotNull((await host.RunAsync("search_jobs", "{}")).Result);
     }
 
@@ -68,13 +68,13 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     {
         for (var i = 0; i < 30; i++)
         {
-            owl.Jobs.Add($"host{i}.example.com");
+            _owl.Jobs.Add($"host{i}.example.com");
         }
 
         await using var host = await StartAsync();
         var result = await RunAsync(host, "search_jobs", arguments);
-        Assert.False(owl.Requests[0].Query.ContainsKey("limit"));
-        Assert.Equal($"{expected}", owl.Requests[0].Query["page_size"]);
+        Assert.False(_owl.Requests[0].Query.ContainsKey("limit"));
+        Assert.Equal($"{expected}", _owl.Requests[0].Query["page_size"]);
         Assert.Contains("\"count\":30", result.Result, StringComparison.Ordinal);
         Assert.Contains("\"total_pages\":", result.Result, StringComparison.Ordinal);
         Assert.Contains("host29.example.com", result.Result, StringComparison.Ordinal);
@@ -83,9 +83,9 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     [Fact]
     public async Task SearchJobs_NameAndStatus_AreFiltered()
     {
-        owl.Jobs.Add("evil.example.com", status: "failed");
-        owl.Jobs.Add("evil.example.com");
-        owl.Jobs.Add("good.example.com", status: "failed");
+        _owl.Jobs.Add("evil.example.com", status: "failed");
+        _owl.Jobs.Add("evil.example.com");
+        _owl.Jobs.Add("good.example.com", status: "failed");
         await using var host = await StartAsync();
         var result = JsonElement.Parse((await RunAsync(host, "search_jobs", """{"observable_name":"EVIL","status":"failed"}""")).Result!);
         Assert.Equal(1, result.GetProperty("count").GetInt32());
@@ -99,13 +99,13 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     [Fact]
     public async Task GetJobReport_LargeReport_ReachesTheModelAsJson()
     {
-        var job = owl.Jobs.Add("evil.example.com", reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
+        var job = _owl.Jobs.Add("evil.example.com", reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
         await using var host = await StartAsync();
         var result = await RunAsync(host, "get_job_report", $$"""{"job_id":{{job.Id}}}""");
         Assert.True(result.Truncated);
         Assert.True(result.Result!.Length <= 8_000);
         Assert.Equal("reported_without_fails", JsonElement.Parse(result.Result).GetProperty("status").GetString());
-        Assert.Equal($"/api/jobs/{job.Id}", Assert.Single(owl.Requests).Target);
+        Assert.Equal($"/api/jobs/{job.Id}", Assert.Single(_owl.Requests).Target);
     }
 
     [Theory]
@@ -132,16 +132,16 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     [Fact]
     public async Task SearchObservables_NameAndDates_UseTheFiltersThereAre()
     {
-        owl.Jobs.Add("old.example.com", received: new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        owl.Jobs.Add("new.example.com", received: new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        _owl.Jobs.Add("old.example.com", received: new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _owl.Jobs.Add("new.example.com", received: new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var host = await StartAsync();
         var since = JsonElement.Parse((await RunAsync(host, "search_observables", """{"since":"2025-01-01","until":"2025-12-31T23:59:59Z"}""")).Result!);
         Assert.Equal("new.example.com", Assert.Single(since.GetProperty("results").EnumerateArray()).GetProperty("name").GetString());
-        Assert.Equal(["discovery_date__gte", "discovery_date__lte"], owl.Requests[0].Query.Keys.Order());
+        Assert.Equal(["discovery_date__gte", "discovery_date__lte"], _owl.Requests[0].Query.Keys.Order());
 
         var named = JsonElement.Parse((await RunAsync(host, "search_observables", """{"name":"old.example.com"}""")).Result!);
         Assert.Equal(1, named.GetProperty("count").GetInt32());
-        Assert.Equal(["name"], owl.Requests[1].Query.Keys);
+        Assert.Equal(["name"], _owl.Requests[1].Query.Keys);
     }
 
     [Fact]
@@ -150,8 +150,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         await using var host = await StartAsync(("IntelOwl:DefaultPlaybook", "Dns"));
         var result = await RunAsync(host, "create_scan", """{"observable_name":"evil.example.com","analyzers":["Classic_DNS"]}""", "scan-1");
         Assert.Contains("\"job_id\":1", result.Result, StringComparison.Ordinal);
-        Assert.Equal("""{"observable_name":"evil.example.com","analyzers_requested":["Classic_DNS"]}""", owl.Requests[0].Body);
-        Assert.Equal(1, owl.ScansByKey["scan-1"]);
+        Assert.Equal("""{"observable_name":"evil.example.com","analyzers_requested":["Classic_DNS"]}""", _owl.Requests[0].Body);
+        Assert.Equal(1, _owl.ScansByKey["scan-1"]);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         await using var host = await StartAsync(("IntelOwl:DefaultPlaybook", "Dns"));
         var result = await RunAsync(host, "create_scan", arguments);
         Assert.Contains($"\"playbook_running\":\"{playbook}\"", result.Result, StringComparison.Ordinal);
-        Assert.DoesNotContain("analyzers_requested", owl.Requests[0].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("analyzers_requested", _owl.Requests[0].Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         var result = await RunAsync(host, "create_scan", arguments);
         Assert.Equal("bad_arguments", result.Error?.Code);
         Assert.Contains(words, result.Error!.Message, StringComparison.Ordinal);
-        Assert.Empty(owl.Requests);
+        Assert.Empty(_owl.Requests);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     {
         var arrived = new TaskCompletionSource();
         var aborted = new TaskCompletionSource();
-        owl.BeforeAnswer = async token =>
+        _owl.BeforeAnswer = async token =>
         {
             using var registration = token.Register(aborted.SetResult);
             arrived.SetResult();
@@ -199,13 +199,13 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await aborted.Task.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(owl.ScansByKey);
+        Assert.Empty(_owl.ScansByKey);
     }
 
-    private Dictionary<string, string> Credentials => new() { ["intelowl"] = owl.Token };
+    private Dictionary<string, string> Credentials => new() { ["intelowl"] = _owl.Token };
 
     private Task<ToolRunResult> RunAsync(ToolHost host, string tool, string arguments, string key = "key-1") => host.RunAsync(tool, arguments, Credentials, key);
 
     private Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) =>
-        ToolHost.StartAsync([("Presets:0", "IntelOwl"), ("IntelOwl:Url", owl.Url.ToString()), .. settings]);
+        ToolHost.StartAsync([("Presets:0", "IntelOwl"), ("IntelOwl:Url", _owl.Url.ToString()), .. settings]);
 }

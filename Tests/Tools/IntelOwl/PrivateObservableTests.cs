@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatCluster.Tests.Time;
 using ChatCluster.Tools.IntelOwl;
 using ChatCluster.Tools.Safety;
 using Xunit;
@@ -127,7 +128,7 @@ public sealed class PrivateObservableTests
     [Fact]
     public async Task Problem_NameWhoseServersAreSilent_IsNoneAfterAWhile()
     {
-        var time = new ManualTime();
+        var time = new TimerTime();
         var asked = new PrivateObservable((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<IPAddress[]>(_ => [], TaskScheduler.Default), time)
             .ProblemAsync("slow.example", TestContext.Current.CancellationToken);
         await time.AdvanceToTimerAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@ using ChatCluster.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.OpenApi;
@@ -48,7 +49,7 @@ public sealed class OpenApiSourceTests : IDisposable
             context.Response.StatusCode = there ? 200 : 503;
             return context.Response.WriteAsync(Document);
         });
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var host = await ToolHost.StartAsync(
             [("OpenApi:doc:Url", $"{server.Url}/openapi.json"), ("OpenApi:doc:Server", server.Url)],
             services => services.AddSingleton<TimeProvider>(time));

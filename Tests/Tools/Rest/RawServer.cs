@@ -17,8 +17,8 @@ internal sealed class RawServer : IAsyncDisposable
     public static Task<RawServer> StartAsync(string answer)
     {
         var server = new RawServer();
-        server.listener.Start();
-        server.serving = server.ServeAsync(Encoding.Latin1.GetBytes(answer));
+        server._listener.Start();
+        server._serving = server.ServeAsync(Encoding.Latin1.GetBytes(answer));
         return Task.FromResult(server);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Tests.Time;
 using ChatCluster.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,7 +147,7 @@ public sealed class RestToolTests
     [InlineData("POST", 503, 1)]
     public async Task Call_PassingFailure_IsTriedAgainOnlyWhenItMayBe(string method, int status, int requests)
     {
-        var time = new ManualTime();
+        var time = new TimerTime();
         await using var server = await TestServer.StartAsync(context =>
         {
             context.Response.StatusCode = status;
@@ -166,7 +167,7 @@ public sealed class RestToolTests
     [Fact]
     public async Task Call_RepeatablePost_IsTriedAgainWithTheSameKey()
     {
-        var time = new ManualTime();
+        var time = new TimerTime();
         var calls = 0;
         await using var server = await TestServer.StartAsync(context =>
         {
@@ -183,7 +184,7 @@ public sealed class RestToolTests
     [Fact]
     public async Task Call_RetryAfter_IsHonouredWithinTheTimeout()
     {
-        var time = new ManualTime();
+        var time = new TimerTime();
         var calls = 0;
         await using var server = await TestServer.StartAsync(context =>
         {
@@ -208,7 +209,7 @@ public sealed class RestToolTests
             context.Response.Headers.RetryAfter = "120";
             return Task.CompletedTask;
         });
-        await using var host = await StartAsync(server, new ManualTime());
+        await using var host = await StartAsync(server, new TimerTime());
         AssertError("http_429", "429", await host.RunAsync("tool", "{}"));
         Assert.Single(server.Requests);
     }

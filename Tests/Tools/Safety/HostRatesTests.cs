@@ -1,4 +1,5 @@
 using ChatCluster.Tools.Safety;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Tools.Safety;
@@ -10,7 +11,7 @@ public sealed class HostRatesTests
     [Fact]
     public void Requests_PastTheRate_WaitForTheirTurnAndHoldUpNoOtherHost()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var rates = new HostRates(60, time);
 
         // A minute's share of ten seconds goes at once, and the one that is due.
@@ -25,7 +26,7 @@ public sealed class HostRatesTests
     [Fact]
     public void Rate_OfNone_HoldsUpNothing()
     {
-        var rates = new HostRates(0, new ManualTime());
+        var rates = new HostRates(0, new FakeTimeProvider());
 
         Assert.All(Enumerable.Range(0, 100_000), _ => Assert.True(rates.WaitAsync(Host, default).IsCompleted));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using ChatCluster.Tests.Time;
 using ChatCluster.Tests.Tools;
 using ChatCluster.Web.Formats.AiSdk.Sockets;
 using ChatCluster.Web.Limits;
@@ -22,7 +23,7 @@ public sealed class ChatSocketTests
         var (ours, theirs) = await ConnectAsync();
         using var server = WebSocket.CreateFromStream(ours, new WebSocketCreationOptions { IsServer = true });
         using var client = WebSocket.CreateFromStream(theirs, new WebSocketCreationOptions());
-        var time = new ManualTime();
+        var time = new TimerTime();
         using var chat = new ChatSocket(server, null!, 1_000_000, budget, time);
         var served = chat.ServeAsync(TestContext.Current.CancellationToken);
         await client.SendAsync("{\"type\":\"send\","u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, TestContext.Current.CancellationToken);

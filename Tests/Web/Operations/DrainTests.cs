@@ -3,6 +3,7 @@ using ChatCluster.Tests.Standalone;
 using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Operations;
@@ -12,7 +13,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_WithADelay_IsNotReadyButAnswersAndStreamsUntilItIsOver()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var threads = new ScriptedThreads { Find = () => Sample.Thread };
         await using var app = await ChatApp.StartAsync([("ChatCluster:Web:DrainDelay", "00:00:05")], builder =>
         {

@@ -4,6 +4,7 @@ using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
@@ -99,7 +100,7 @@ public sealed class JwtTests
     public async Task Keys_Changed_CountFromTheFirstTokenOn()
     {
         await using var issuer = await SigningIssuer.StartAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         await using var app = await StartAsync("jwt", issuer.Settings(), clock);
         var old = issuer.Sign();
         Assert.Equal("ann", (await WhoAsync(app, old)).User);
@@ -119,7 +120,7 @@ public sealed class JwtTests
     public async Task Keys_Invented_CostTheIssuerLittle()
     {
         await using var issuer = await SigningIssuer.StartAsync();
-        await using var app = await StartAsync("jwt", issuer.Settings(), new ManualTime());
+        await using var app = await StartAsync("jwt", issuer.Settings(), new FakeTimeProvider());
         for (var i = 0; i < 20; i++)
         {
             await RefusalAsync(app, issuer.Sign(change: token => token.SigningCredentials = new(
@@ -137,7 +138,7 @@ public sealed class JwtTests
         var (url, key, algorithm) = (issuer.Url, issuer.Key, issuer.Algorithm);
         var token = issuer.Sign();
         await issuer.DisposeAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         await using var app = await StartAsync("jwt", settings, clock);
         using var client = app.ClientFor(token);
 
@@ -164,7 +165,7 @@ public sealed class JwtTests
     public async Task Issuer_AwayOnceItsKeysAreKnown_SignsNobodyOut()
     {
         var issuer = await SigningIssuer.StartAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         await using var app = await StartAsync("jwt", issuer.Settings(), clock);
         var token = issuer.Sign();
         await WhoAsync(app, token);

@@ -4,6 +4,7 @@ using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
@@ -12,7 +13,7 @@ namespace ChatCluster.Tests.Web.Access.Identity;
 public sealed class UserInfoTests : IAsyncLifetime
 {
     private readonly ScriptedThreads _threads = new() { Find = () => Sample.Thread };
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private UserInfoApp _server = null!;
 
     public async ValueTask InitializeAsync()

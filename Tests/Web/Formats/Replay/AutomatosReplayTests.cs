@@ -9,7 +9,7 @@ public sealed class AutomatosReplayTests
     [Fact]
     public async Task Session_OfItsClient_IsAnsweredAsThere()
     {
-        await using var platform = (await ForeignApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);
+        await using var platform = (await CompatApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);
 
         await AutomatosSession.PlayAsync(platform);
     }
@@ -20,7 +20,7 @@ public sealed class AutomatosReplayTests
     [InlineData(501, "PUT", "/api/chat/session", "{}", "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string detail)
     {
-        await using var platform = (await ForeignApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);
+        await using var platform = (await CompatApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);
 
         Assert.Equal(detail, (string?)JsonNode.Parse(await platform.SendAsync((HttpStatusCode)status, method, path, body))!["detail"]);
     }

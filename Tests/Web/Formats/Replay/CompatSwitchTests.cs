@@ -14,7 +14,7 @@ public sealed class CompatSwitchTests
     [InlineData("GET", "/api/chat/history")]
     public async Task Routes_OfASystemThatIsOff_DoNotExist(string method, string path)
     {
-        await using var app = (await ForeignApp.StartAsync()).As("Bearer", TestKeys.Bob);
+        await using var app = (await CompatApp.StartAsync()).As("Bearer", TestKeys.Bob);
 
         Assert.Contains("route_not_found", await app.SendAsync(HttpStatusCode.NotFound, method, path), StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class CompatSwitchTests
     [InlineData("/api/chatbot/getuserthreads")]
     public async Task Route_WithoutACredential_IsClosed(string path)
     {
-        await using var app = await ForeignApp.StartAsync("intelowl", "llmchat", "poweron", "automatos", "freva");
+        await using var app = await CompatApp.StartAsync("intelowl", "llmchat", "poweron", "automatos", "freva");
 
         await app.SendAsync(HttpStatusCode.Unauthorized, "GET", path);
     }

@@ -11,7 +11,7 @@ public sealed class FrevaReplayTests
     [Fact]
     public async Task Session_OfItsClient_IsAnsweredAsThere()
     {
-        await using var freva = await ForeignApp.StartAsync("freva");
+        await using var freva = await CompatApp.StartAsync("freva");
 
         await FrevaSession.PlayAsync(freva);
     }
@@ -24,7 +24,7 @@ public sealed class FrevaReplayTests
     [InlineData(404, "deletethread?thread_id=none", "Thread not found.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string path, string detail)
     {
-        await using var freva = (await ForeignApp.StartAsync("freva")).As("Bearer", TestKeys.Bob);
+        await using var freva = (await CompatApp.StartAsync("freva")).As("Bearer", TestKeys.Bob);
 
         Assert.Equal(detail, (string?)JsonNode.Parse(await freva.SendAsync((HttpStatusCode)status, "GET", $"{Root}/{path}"))!["detail"]);
     }
@@ -32,7 +32,7 @@ public sealed class FrevaReplayTests
     [Fact]
     public async Task Change_FromAPageOfAnotherOrigin_IsRefused()
     {
-        await using var freva = (await ForeignApp.StartAsync("freva")).As("Bearer", TestKeys.Bob);
+        await using var freva = (await CompatApp.StartAsync("freva")).As("Bearer", TestKeys.Bob);
         freva.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
 
         await freva.SendAsync(HttpStatusCode.Forbidden, "GET", $"{Root}/streamresponse?input=Hello");
@@ -41,7 +41,7 @@ public sealed class FrevaReplayTests
     [Fact]
     public async Task Stop_InMidText_EndsTheStreamWithItsWords()
     {
-        await using var freva = (await ForeignApp.StartAsync("freva", "intelowl", "poweron")).As("Bearer", TestKeys.Bob);
+        await using var freva = (await CompatApp.StartAsync("freva", "intelowl", "poweron")).As("Bearer", TestKeys.Bob);
         using var response = await freva.Client.GetAsync($"{Root}/streamresponse?input=Write%20an%20endless%20story", HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var id = (string)JsonNode.Parse((await lines.ReadLineAsync())!)!["content"]!["thread_id"]!;

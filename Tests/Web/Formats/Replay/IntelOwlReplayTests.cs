@@ -11,7 +11,7 @@ public sealed class IntelOwlReplayTests
     [Fact]
     public async Task Session_OfItsClient_IsAnsweredAsThere()
     {
-        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+        await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
 
         await IntelOwlSession.PlayAsync(owl);
     }
@@ -19,7 +19,7 @@ public sealed class IntelOwlReplayTests
     [Fact]
     public async Task Message_PostedWithoutASession_BeginsOne()
     {
-        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+        await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
 
         var answer = JsonNode.Parse(await owl.PostAsync($"{Sessions}/message", """{"message": "Hello"}"""))!;
 
@@ -36,7 +36,7 @@ public sealed class IntelOwlReplayTests
     [InlineData(410, "POST", "/../analysis/confirm", """{"pending_id": "none.c1"}""", """{"detail":"This confirmation is unknown, used or expired."}""")]
     public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string expected)
     {
-        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+        await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
 
         Assert.Equal(expected, await owl.SendAsync((HttpStatusCode)status, method, Sessions + path, body));
     }
@@ -44,7 +44,7 @@ public sealed class IntelOwlReplayTests
     [Fact]
     public async Task Credential_MissingOrUnknown_IsSaidAsThere()
     {
-        await using var owl = await ForeignApp.StartAsync("intelowl");
+        await using var owl = await CompatApp.StartAsync("intelowl");
 
         Assert.Equal("""{"detail":"Authentication credentials were not provided."}""", await owl.SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
         Assert.Equal("""{"detail":"Invalid token."}""", await owl.As("Token", "wrong").SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
@@ -53,7 +53,7 @@ public sealed class IntelOwlReplayTests
     [Fact]
     public async Task Session_OfAnotherUser_DoesNotExist()
     {
-        await using var owl = (await ForeignApp.StartAsync("intelowl")).As("Token", TestKeys.Ann);
+        await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Ann);
         var id = (string)JsonNode.Parse(await owl.SendAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))!["id"]!;
 
         owl.As("Token", TestKeys.Bob);

@@ -9,7 +9,7 @@ public sealed class LlmChatReplayTests
     [Fact]
     public async Task Session_OfItsClient_IsAnsweredAsThere()
     {
-        await using var chat = (await ForeignApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
+        await using var chat = (await CompatApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
 
         await LlmChatSession.PlayAsync(chat);
     }
@@ -21,7 +21,7 @@ public sealed class LlmChatReplayTests
     [InlineData(400, "/llmchat/connect", """{"user_id": "bob", "server": {"url": "http://10.0.0.1/mcp"}}""", "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string path, string body, string detail)
     {
-        await using var chat = (await ForeignApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
+        await using var chat = (await CompatApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
 
         Assert.Equal(detail, (string?)JsonNode.Parse(await chat.SendAsync((HttpStatusCode)status, "POST", path, body))!["detail"]);
     }
@@ -29,7 +29,7 @@ public sealed class LlmChatReplayTests
     [Fact]
     public async Task Failure_OfTheModel_KeepsTheSessionUsable()
     {
-        await using var chat = (await ForeignApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
+        await using var chat = (await CompatApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);
         await chat.PostAsync("/llmchat/connect", """{"user_id": "bob"}""");
 
         await chat.SendAsync(HttpStatusCode.ServiceUnavailable, "POST", "/llmchat/chat", """{"message": "fail"}""");

@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Tests.Runs;
 
 /// <summary>A thread with many messages, as its log has it.</summary>
-internal static partial class LongThread
+internal static class LongThread
 {
     /// <param name="callEvery">Every so many messages have a call of a tool with a long result; none when 0.</param>
     public static List<ThreadEvent> Of(int messages, int callEvery = 0, int resultLength = 3_000)

@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
 /// <summary>A server with another system's routes, and that system's client: what it sends, to the letter.</summary>
-internal sealed partial class ForeignApp(Uri address, IAsyncDisposable? app = null) : IAsyncDisposable
+internal sealed class ForeignApp(Uri address, IAsyncDisposable? app = null) : IAsyncDisposable
 {
     public HttpClient Client { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 

@@ -1,6 +1,7 @@
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
-internal sealed partial class ForeignApp
+/// <summary>Starts one process with the routes of other systems.</summary>
+internal static class CompatApp
 {
     public static async Task<ForeignApp> StartAsync(params string[] systems)
     {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Clients;
 
-/// <summary>Runs a script of this folder with Node, so that clients nobody here wrote judge what a server says.</summary>
+/// <summary>Runs a script of <c>Tests/Clients</c> with Node, so that clients nobody here wrote judge what a server says.</summary>
 internal static class NodeClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
@@ -62,5 +62,6 @@ internal static class NodeClient
         }
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Folder([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../Tests/Clients"));
 }
