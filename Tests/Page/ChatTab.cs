@@ -35,7 +35,10 @@ internal sealed class ChatTab
 
     public ILocator Calls => Page.Locator(".tool");
 
-    public ILocator Queue => Page.Locator(".queue li");
+    /// <summary>What waits at the server. What is on its way there is shown beside it.</summary>
+    public ILocator Queue => Page.Locator(".queue li:not(.sending)");
+
+    public ILocator Sending => Page.Locator(".queue .sending");
 
     public ILocator Threads => Page.Locator(".thread-row");
 
@@ -59,13 +62,31 @@ internal sealed class ChatTab
     public async Task SendAsync(string text)
     {
         await Field.FillAsync(text);
-        await Field.PressAsync("Enter");
+        await EnterAsync();
     }
 
-    /// <summary>Waits until nothing runs.</summary>
+    /// <summary>Sends what stands in the field, and waits until the page shows it as a message: from then on it counts as something that runs.</summary>
+    public async Task EnterAsync()
+    {
+        var text = await Field.InputValueAsync();
+        await Field.PressAsync("Enter");
+        await Expect(Field).ToHaveValueAsync("");
+        await Expect(Page.Locator(".round .bubble, .queue-text").Filter(new() { HasText = text.Trim() })).Not.ToHaveCountAsync(0);
+    }
+
+    /// <summary>Signs in with a key when the page asks for one.</summary>
+    public async Task SignInAsync(string key)
+    {
+        var field = Page.GetByLabel("API key");
+        await field.FillAsync(key);
+        await field.PressAsync("Enter");
+        await Expect(field).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Waits until nothing runs, nothing waits and nothing is on its way to the server.</summary>
     public async Task CalmAsync()
     {
-        await Expect(Page.Locator(".reply.live, .round.pending")).ToHaveCountAsync(0);
+        await Expect(Page.Locator(".reply.live, .round.pending, .queue li")).ToHaveCountAsync(0);
         await Expect(Button("Stop")).ToHaveCountAsync(0);
     }
 

@@ -161,9 +161,9 @@ public sealed class ConversationTests(PageBrowser browser)
     {
         await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
         var tab = await chat.OpenAsync();
-        await tab.Page.GetByLabel("API key").FillAsync(TestKeys.Ann);
-        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.SignInAsync(TestKeys.Ann);
         await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);
+        await Expect(tab.Page.Locator(".composer .attachments")).ToHaveCountAsync(1);
         await tab.SendAsync("What is this?");
         await tab.CalmAsync();
 
@@ -183,7 +183,8 @@ public sealed class ConversationTests(PageBrowser browser)
         await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);
         await Expect(tab.Page.Locator(".composer .attachments img")).ToBeVisibleAsync();
 
-        await tab.SendAsync("What is this?");
+        await tab.Field.FillAsync("What is this?");
+        await tab.Field.PressAsync("Enter");
 
         await Expect(tab.Notices).ToContainTextAsync("sandbox cannot see images.");
         await Expect(tab.Field).ToHaveValueAsync("What is this?");

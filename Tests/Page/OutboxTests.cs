@@ -14,6 +14,17 @@ namespace ChatCluster.Tests.Page;
 [Collection(PageTests.Name)]
 public sealed class OutboxTests(PageBrowser browser)
 {
+    /// <summary>Whether the browser has stored a draft with files: it does so beside the page.</summary>
+    private const string HasDraft = """
+        () => new Promise(resolve => {
+          const opening = indexedDB.open('chatcluster');
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('drafts').objectStore('drafts').getAll();
+            all.onsuccess = () => { opening.result.close(); resolve(all.result.length > 0); };
+          };
+        })
+        """;
+
     private const string Waits = "The message is sent by itself as soon as it can.";
 
     [Fact]
@@ -131,6 +142,7 @@ public sealed class OutboxTests(PageBrowser browser)
         await tab.Field.FillAsync("Look at this");
         await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "note.txt", MimeType = "text/plain", Buffer = [65] });
         await Expect(tab.Page.Locator(".composer .attachments")).ToContainTextAsync("note.txt");
+        await tab.Page.WaitForFunctionAsync(HasDraft);
 
         await tab.Page.ReloadAsync();
 

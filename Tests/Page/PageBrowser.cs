@@ -6,6 +6,9 @@ namespace ChatCluster.Tests.Page;
 /// <summary>One Chromium for all tests of the page; each test has a profile of its own in it.</summary>
 public sealed class PageBrowser : IAsyncLifetime
 {
+    /// <summary>How long a condition is waited for, in milliseconds: a busy machine is slow, and only a test that fails waits so long.</summary>
+    private const int Patience = 45_000;
+
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -33,7 +36,7 @@ public sealed class PageBrowser : IAsyncLifetime
             ChromiumSandbox = false,
             Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +58,7 @@ public sealed class PageBrowser : IAsyncLifetime
         options.Locale ??= "en-GB";
         options.ReducedMotion ??= ReducedMotion.Reduce;
         var profile = await _browser!.NewContextAsync(options);
-        profile.SetDefaultTimeout(15_000);
+        profile.SetDefaultTimeout(Patience);
         return profile;
     }
 }

@@ -86,7 +86,7 @@ public sealed class PagesTests(PageBrowser browser)
         await tab.Field.PressAsync("Tab");
         await tab.Page.Keyboard.TypeAsync("3");
         await Expect(tab.Field).ToHaveValueAsync("Sum up the log in 3 points.");
-        await tab.Field.PressAsync("Enter");
+        await tab.EnterAsync();
 
         await Expect(tab.Messages).ToHaveTextAsync("Sum up the log in 3 points.");
         await tab.CalmAsync();

@@ -70,10 +70,22 @@ public sealed class QueueTests(PageBrowser browser) : IAsyncLifetime
     public async Task Steer_IntoTheAnswerUnderWay_ShowsTheMessageInIt()
     {
         _chat.Model.Enqueue(ModelReply.Of("In short: yes."));
+        var arrives = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _tab.Page.RouteAsync("**/messages?wait=false", async route =>
+        {
+            await arrives.Task;
+            await route.ContinueAsync();
+        });
         await _tab.Field.FillAsync("Be short");
 
         await _tab.Button("How to send").ClickAsync();
         await _tab.Entry("Add to the answer under way").ClickAsync();
+        await Expect(_tab.Sending).ToHaveTextAsync("Be short");
+        arrives.SetResult();
+
+        // Shown in the answer, it is stored; one that comes after the end of the answer is a message of its own.
+        await Expect(_tab.Replies.Locator(".steered")).ToContainTextAsync("Be short");
+        await Expect(_tab.Sending).ToHaveCountAsync(0);
         _gate.SetResult();
 
         await _tab.CalmAsync();

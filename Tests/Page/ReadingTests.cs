@@ -17,7 +17,7 @@ public sealed class ReadingTests(PageBrowser browser)
         var tab = await chat.OpenAsync();
         await tab.Field.FillAsync("كيف حالك؟");
         await Expect(tab.Field).ToHaveCSSAsync("direction", "rtl");
-        await tab.Field.PressAsync("Enter");
+        await tab.EnterAsync();
         await tab.CalmAsync();
 
         await Expect(tab.Messages).ToHaveCSSAsync("direction", "rtl");

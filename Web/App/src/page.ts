@@ -8,6 +8,7 @@ import { ThreadList } from './threads/threadList';
 import { Client, type Agent, type Me, type Model, type Tool } from './wire/client';
 import { credential, sessionMark } from './wire/credential';
 import type { Frame } from './wire/events';
+import { insist } from './wire/insist';
 import { messageOf } from './wire/problem';
 import { words } from './words';
 
@@ -46,6 +47,7 @@ function signIn(): Promise<boolean> {
         signedIn.value++;
         resolve(true);
         void outbox.load();
+        loadCatalog();
       },
     };
   }).finally(() => {
@@ -103,24 +105,39 @@ function begin(): void {
     }
   });
   threadList.start();
-  void loadCatalog();
+  loadCatalog();
 }
 
-export async function loadCatalog(): Promise<void> {
-  // Each by itself: a server without one of these routes still has the others.
-  await Promise.all([
-    client.me().then(value => { me.value = value; }),
-    client.models().then(value => { models.value = value; }),
-    client.agents().then(value => { agents.value = value; }),
-  ].map(request => request.catch(() => undefined)));
+/** Each by itself: a server without one of these routes still has the others, and what is late or lost is asked for until it is there. */
+const catalog = [
+  wanted(() => client.me(), value => { me.value = value; }),
+  wanted(() => client.models(), value => { models.value = value; }),
+  wanted(() => client.agents(), value => { agents.value = value; }),
+];
+const askTools = wanted(() => client.tools(), value => { tools.value = value; });
+
+/** What there is for whoever is signed in: asked for at the beginning, and anew for everybody who signs in. */
+function loadCatalog(): void {
+  catalog.forEach(ask => ask());
 }
 
 /** What the tools do: asked for with the first question that is about one. */
 export function loadTools(): void {
-  toolsAsked ??= client.tools().then(value => { tools.value = value; }, () => { toolsAsked = undefined; });
+  if (tools.peek().length === 0) {
+    askTools();
+  }
 }
 
-let toolsAsked: Promise<void> | undefined;
+function wanted<T>(ask: () => Promise<T>, take: (value: T) => void): () => void {
+  let asking = false;
+  return () => {
+    // One that waits for a key is sent again with the new one.
+    if (!asking) {
+      asking = true;
+      void insist(ask).then(take, () => undefined).finally(() => { asking = false; });
+    }
+  };
+}
 
 function show(id: string | null): void {
   openThread.peek().close();

@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Client, SearchFilter, SearchHit } from '../wire/client';
 import { shareChanges } from '../wire/changes';
 import type { ListChange, ThreadSummary } from '../wire/events';
+import { insist } from '../wire/insist';
 
 /** How long a deletion can be undone: until then the server has not heard of it. */
 export const UNDO_MS = 6000;
@@ -153,7 +154,7 @@ export class ThreadList {
 
   /** What is pinned and not among the pages that were read. */
   async bring(ids: readonly string[]): Promise<ThreadSummary[]> {
-    const found = await Promise.all(ids.filter(id => !this.has(id)).map(id => this.client.thread(id).catch(() => null)));
+    const found = await Promise.all(ids.filter(id => !this.has(id)).map(id => insist(() => this.client.thread(id)).catch(() => null)));
     return found.filter(thread => thread !== null);
   }
 

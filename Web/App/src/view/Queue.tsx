@@ -1,20 +1,33 @@
 import { useState } from 'preact/hooks';
+import type { Outgoing } from '../outbox/outbox';
 import { attempt } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import { words } from '../words';
 import { IconButton } from './IconButton';
 
-/** Messages that wait for the answer under way: to be edited, taken back or sent at once. */
+/** Messages that wait for the answer under way: to be edited, taken back or sent at once. Those on their way to the server are shown already. */
 export function Queue({ thread }: { thread: OpenThread }) {
   const t = words.value;
   const { queue } = thread.state.value;
-  return queue.length === 0 ? null : (
+  const sending = thread.pending.value.filter(isOnItsWay);
+  return queue.length === 0 && sending.length === 0 ? null : (
     <section class="queue" aria-label={t.waiting}>
       <h2>{t.waiting}</h2>
-      <ul>{queue.map(item => <QueueItem key={item.messageId} id={item.messageId} text={item.text} thread={thread} />)}</ul>
+      <ul>
+        {queue.map(item => <QueueItem key={item.messageId} id={item.messageId} text={item.text} thread={thread} />)}
+        {sending.map(message => (
+          <li key={message.clientMessageId} class="sending" aria-busy="true">
+            <span class="queue-text" dir="auto" title={message.text}>{message.text}</span>
+            <span class="spinner" aria-hidden="true" />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
+
+/** Posted behind a run, and nothing keeps it from getting there: its place is the queue. */
+export const isOnItsWay = (message: Outgoing) => message.behind && message.waits === undefined && message.failed === undefined;
 
 function QueueItem({ id, text, thread }: { id: string; text: string; thread: OpenThread }) {
   const t = words.value;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { attempt, client } from '../page';
 import { fromTranscript, withEarlier, type ThreadState } from '../thread/state';
+import { insist } from '../wire/insist';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { RoundView } from './RoundView';
@@ -11,7 +12,13 @@ export function SharedView({ token }: { token: string }) {
   const [thread, setThread] = useState<ThreadState | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    client.shared(token).then(page => setThread(fromTranscript(page)), (error: unknown) => setProblem(messageOf(error)));
+    const leaving = new AbortController();
+    const say = (error: unknown) => setProblem(messageOf(error));
+    insist(() => client.shared(token), leaving.signal, say).then(page => {
+      setThread(fromTranscript(page));
+      setProblem(null);
+    }, say);
+    return () => leaving.abort();
   }, [token]);
   const loadEarlier = (shown: ThreadState) => attempt(async () => {
     setThread(withEarlier(shown, await client.shared(token, shown.rounds[0]?.round)));

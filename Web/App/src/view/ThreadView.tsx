@@ -9,7 +9,7 @@ import { EmptyThread } from './EmptyThread';
 import { Icon } from './Icon';
 import { LinkState } from './LinkState';
 import { PendingMessage } from './PendingMessage';
-import { Queue } from './Queue';
+import { Queue, isOnItsWay } from './Queue';
 import { RoundView } from './RoundView';
 import { useFollow } from './useFollow';
 import { useReach } from './useReach';
@@ -21,7 +21,7 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
   useReach(thread, follow);
   const { rounds, runId } = thread.state.value;
   // One that waits behind a run has its place in the queue, and is shown here when it does not get there.
-  const pending = thread.pending.value.filter(m => !m.behind || m.waits !== undefined || m.failed !== undefined);
+  const pending = thread.pending.value.filter(m => !isOnItsWay(m));
   const problem = thread.problem.value;
   const empty = rounds.length === 0 && pending.length === 0 && thread.loaded.value;
   return (

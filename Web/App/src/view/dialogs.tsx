@@ -24,7 +24,12 @@ export function Dialogs() {
   useEffect(() => {
     if (name !== null) {
       // A page of an earlier build may not be there any more.
-      void attempt(async () => setShown({ name, Page: await PAGES[name]() }));
+      void attempt(async () => setShown({ name, Page: await PAGES[name]() })).then(there => {
+        if (!there && dialog.peek() === name) {
+          // Chosen again, it is loaded again.
+          dialog.value = null;
+        }
+      });
     }
   }, [name]);
   return shown && shown.name === name ? <shown.Page onClose={() => { dialog.value = null; }} /> : null;

@@ -127,7 +127,10 @@ export class Client {
 
   async #send<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
     const response = await this.#fetch(method, path, body, init);
-    const text = await response.text();
+    // The line may break in the middle of an answer.
+    const text = await response.text().catch((error: unknown) => {
+      throw new Problem(0, 'unreachable', messageOf(error));
+    });
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
@@ -161,6 +164,11 @@ export class Client {
       }
 
       const problem = await Problem.of(response);
+      if (problem.status === 401 && key() !== secret) {
+        // Somebody has signed in since this was sent: the refusal is of the key before, and nobody is asked again.
+        continue;
+      }
+
       if (problem.status !== 401 || !signIn || !(await signIn())) {
         throw problem;
       }
