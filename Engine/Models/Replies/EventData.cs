@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,9 @@ namespace ChatCluster.Models;
 /// </summary>
 internal static class EventData
 {
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n,]"u8);
+    private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eE"u8);
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static void Read(string eventType, ReadOnlySpan<byte> data, IReplyEvents reply) => Read(eventType, data, reply, isInner: false);
@@ -84,12 +88,12 @@ internal static class EventData
             return data.IndexOf((byte)'\n') is var end && end < 0 ? data.Length : end;
         }
 
-        var stop = data.IndexOfAny(" \t\r\n,]"u8);
+        var stop = data.IndexOfAny(WordEnds);
         var word = stop < 0 ? data : data[..stop];
         return IsNumber(word) || IsOneOf(word, "null", "none", "true", "false", "ping", "pong", "heartbeat", "keepalive", "keep-alive") ? word.Length : 0;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> word) => word.IndexOfAnyExcept("0123456789+-.eE"u8) < 0 && word.IndexOfAnyInRange((byte)'0', (byte)'9') is 0 or 1;
+    private static bool IsNumber(ReadOnlySpan<byte> word) => word.IndexOfAnyExcept(OfNumbers) < 0 && word.IndexOfAnyInRange((byte)'0', (byte)'9') is 0 or 1;
 
     private static bool IsOneOf(ReadOnlySpan<byte> word, params ReadOnlySpan<string> words)
     {

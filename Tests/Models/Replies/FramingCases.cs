@@ -10,6 +10,9 @@ internal static class FramingCases
     private const string Anthropic = "anthropic";
     private const string Responses = "openai-responses";
 
+    private static readonly string[] Marks =
+        ["[done]", "[Done]", "[ DONE ]", "  [DONE]  ", "DONE", "done", "\"[DONE]\"", "[\"DONE\"]", "data: [DONE]", "[DONE][DONE]", "[DONE]\ndata: [DONE]"];
+
     public static IEnumerable<ReplyCase> All => [.. new[] { OpenAI, Anthropic, Responses }.SelectMany(Frames), .. new[] { OpenAI, Anthropic }.SelectMany(Ends)];
 
     /// <summary>The answer "Hello" in two pieces, with its end.</summary>
@@ -81,12 +84,11 @@ internal static class FramingCases
         yield return ReplyCase.Of(provider, "frame: nothing but values that say nothing", "data: null\n\ndata: []\n\ndata: 5\n\n") with { Failure = "model_bad_reply" };
     }
 
-    private static IEnumerable<ReplyCase> Ends(string provider) =>
-        new[] { "[done]", "[Done]", "[ DONE ]", "  [DONE]  ", "DONE", "done", "\"[DONE]\"", "[\"DONE\"]", "data: [DONE]", "[DONE][DONE]", "[DONE]\ndata: [DONE]" }.Select(mark =>
-            ReplyCase.Of(provider, $"end: {mark}", string.Concat(Events(provider)[..(provider is OpenAI ? 2 : 3)].Select(e => $"data: {e}\n\n")) + $"data: {mark}\n\n") with
-            {
-                Text = "Hello", Finish = "stop",
-            });
+    private static IEnumerable<ReplyCase> Ends(string provider)
+    {
+        var events = string.Concat(Events(provider)[..(provider is OpenAI ? 2 : 3)].Select(e => $"data: {e}\n\n"));
+        return Marks.Select(mark => ReplyCase.Of(provider, $"end: {mark}", $"{events}data: {mark}\n\n") with { Text = "Hello", Finish = "stop" });
+    }
 
     private static string TypeOf(string json) => JsonNode.Parse(json)!["type"]?.ToString() ?? "message";
 }

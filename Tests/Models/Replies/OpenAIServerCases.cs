@@ -43,7 +43,7 @@ internal static class OpenAIServerCases
         Call("another id in each piece, the name empty", """{"id":"a","index":0,"function":{"arguments":"","name":"ping"}}""", """{"id":"b","index":0,"function":{"arguments":"{\"q\": \"","name":""}}""", """{"id":"c","index":0,"function":{"arguments":"1\"}","name":""}}""")
             with { Calls = ["ping", """{"q": "1"}"""] },
         Call("parameters for arguments", """{"index":0,"id":"a","function":{"name":"ping","parameters":{"q":1}}}""") with { Calls = ["ping", """{"q":1}"""] },
-        .. new[] { "[]", "\"[]\"", "false" }.Select(value =>
+        .. Each("[]", "\"[]\"", "false").Select(value =>
             Call($"arguments {value}", $$$"""{"index":0,"id":"a","function":{"name":"ping","arguments":{{{value}}}}}""")
                 with { Calls = ["ping", value is "false" ? "false" : "{}"] }),
         Call("a number as a piece of the arguments", """{"index":0,"id":"a","function":{"name":"ping","arguments":"{\"q\":"}}""", """{"index":0,"function":{"arguments":42}}""", """{"index":0,"function":{"arguments":"}"}}""")
@@ -94,7 +94,7 @@ internal static class OpenAIServerCases
 
     private static IEnumerable<ReplyCase> Contents =>
     [
-        .. new[] { "true", "false", "{}", "[]", "[null]", "[{}]" }.Select(value => Case($"content {value}", Chunk($$"""{"content":{{value}}}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello" }),
+        .. Each("true", "false", "{}", "[]", "[null]", "[{}]").Select(value => Case($"content {value}", Chunk($$"""{"content":{{value}}}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello" }),
         .. new[] { ("7", "7"), ("-1.50", "-1.50"), ("1e3", "1e3"), ("0", "0") }.Select(value => Case($"content {value.Item1}", Chunk($$"""{"content":{{value.Item1}}}""") + Stop + Done) with { Text = value.Item2 }),
         Case("content numbers among words", Chunk("""{"content":"It is "}""") + Chunk("""{"content":42}""") + Chunk("""{"content":"."}""") + Stop + Done) with { Text = "It is 42." },
         Case("reasoning as a number and as true", Chunk("""{"reasoning_content":true}""") + Chunk("""{"reasoning_content":7}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello", Reasoning = "7" },
@@ -105,6 +105,8 @@ internal static class OpenAIServerCases
         Case("thinking that is closed", Chunk("""{"index":0,"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}],"closed":true}]}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello", Reasoning = "hm" },
         Case("reasoning of several kinds", Chunk("""{"reasoning_details":[{"type":"reasoning.text","text":"hm"}]}""") + Chunk("""{"content":"Hello"}""") + Stop + Done) with { Text = "Hello", Reasoning = "hm" },
     ];
+
+    private static string[] Each(params string[] values) => values;
 
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("openai", $"server: {kind}", body) with { Finish = "stop", Tools = ["ping", "ping_all", "echo", "edit_existing_file"] };
 
