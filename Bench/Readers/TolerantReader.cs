@@ -17,7 +17,7 @@ internal static class TolerantReader
         var builder = new ReplyBuilder(limits, failures, new(null));
         return provider switch
         {
-            "ollama" => OllamaClient.ReadAsync(OpenStreamAsync, new(builder, failures), limits, failures, cancellationToken),
+            "ollama" => OllamaClient.ReadAsync(OpenStreamAsync, new(builder, limits, failures), limits, failures, cancellationToken),
             "openai" => EventReader.ReadAsync(OpenAsync, new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
             _ => EventReader.ReadAsync(OpenAsync, new AnthropicReply(source, builder, failures), limits, failures, cancellationToken),
         };

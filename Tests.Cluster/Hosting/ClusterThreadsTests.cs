@@ -20,7 +20,9 @@ public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConfo
 
     protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
-        _cluster = await InProcessCluster.StartAsync(postgres.Server, settings);
+        // A budget that many silos spend at once.
+        var silos = TestContext.Current.TestMethod!.MethodName is nameof(Budget_OfATenantsParallelRuns_StopsThemWhileTheyRun) ? 3 : 2;
+        _cluster = await InProcessCluster.StartAsync(postgres.Server, settings, silos: (short)silos);
         return _cluster.Threads;
     }
 

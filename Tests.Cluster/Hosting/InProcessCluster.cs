@@ -12,7 +12,7 @@ using Orleans.TestingHost;
 
 namespace ChatCluster.Tests.Cluster.Hosting;
 
-/// <summary>Two silos and a front end, all in this process, with a database of their own.</summary>
+/// <summary>Some silos and a front end, all in this process, with a database of their own.</summary>
 internal sealed class InProcessCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -35,11 +35,12 @@ internal sealed class InProcessCluster : IAsyncDisposable
     /// <param name="calls">What the front end's calls go through.</param>
     /// <param name="database">What the connection string says besides.</param>
     public static async Task<InProcessCluster> StartAsync(
-        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null, string database = "")
+        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null, string database = "",
+        short silos = 2)
     {
         var connection = await postgres.CreateDatabaseAsync() + database;
         KeyValuePair<string, string?>[] all = [.. settings, new("ConnectionStrings:ChatCluster", connection)];
-        var builder = new InProcessTestClusterBuilder(2);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Configuration.AddInMemoryCollection(all);

@@ -78,6 +78,26 @@ public abstract partial class ThreadsConformance
     }
 
     [Fact]
+    public async Task Facts_OfAVisitorAndOfShortMessages_AreNeitherDrawnNorRecalled()
+    {
+        Model.Script = request => IsForFacts(request) ? ModelReply.Of($$"""[{"message": 1, "fact": "{{Tomatoes}}"}]""") : ModelReply.Of("Fine.");
+        var visitor = new ThreadKey(_key.Tenant, $"{Owner.VisitorPrefix}{_key.User}", $"{_key.Id}_v");
+        await Threads.ChangeMemoryAsync(visitor.Owner, new RememberFact("I live in Kiel."), default);
+        await AskAsync(visitor, "I am a visitor and grow apples in my garden.");
+        Assert.DoesNotContain("Kiel", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+
+        // Too short to say anything lasting.
+        await ChangeAsync(new RememberFact("I live in Bremen."));
+        await AskAsync(_key, "In my way");
+        Assert.DoesNotContain("Bremen", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
+
+        // By the time that these facts are drawn, the others would have been.
+        await AskAsync(_key, "I grow tomatoes on my balcony.");
+        await EventuallyAsync(async () => (await MemoryAsync()).Facts.Length == 2);
+        Assert.Equal("[message 1]\nI grow tomatoes on my balcony.\n\n", Assert.Single(Model.Requests, IsForFacts).LastText());
+    }
+
+    [Fact]
     public async Task Facts_ChangedByManyAtOnce_AreAllKept()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ChangeAsync(new RememberFact($"fact {i}"))));

@@ -1,6 +1,7 @@
 using ChatCluster.Models;
 using ChatCluster.Tests.Runs;
 using ChatCluster.Tests.Tools;
+using ChatCluster.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -37,6 +38,50 @@ public sealed class TokenMeterTests
         meter.Adopt(Model, new("m", "llama", 1.2, 5_000, _time.GetUtcNow()));
         meter.Adopt(Model, null);
         Assert.Equal((2d, 900d), (meter.FactorOf(Model), meter.CeilingOf(Model)));
+    }
+
+    [Fact]
+    public void Lesson_OfARestedThread_DoesNotUndoWhatWasLearnedSince()
+    {
+        var meter = new TokenMeter(_time);
+        meter.Learn(Model, 1_000, 2_500);
+        meter.NoteRefused(Model, 1_000);
+        var old = meter.LessonOf(Model);
+
+        // The provider has come to count less, and takes more.
+        for (var prompt = 0; prompt < 60; prompt++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            meter.Adopt(Model, old);
+            meter.Learn(Model, 1_200, 1_440);
+        }
+
+        Assert.InRange(meter.FactorOf(Model), 1.2, 1.22);
+        Assert.Equal(1_200, meter.CeilingOf(Model));
+
+        // And whoever loads both has the later one, in either order.
+        TokenLesson?[] stored = [old, meter.LessonOf(Model)];
+        foreach (var order in new[] { stored, [.. stored.Reverse()] })
+        {
+            var other = new TokenMeter(_time);
+            Assert.All(order, lesson => other.Adopt(Model, lesson));
+            Assert.Equal((meter.FactorOf(Model), meter.CeilingOf(Model)), (other.FactorOf(Model), other.CeilingOf(Model)));
+            Assert.Equal(meter.LessonOf(Model), other.LessonOf(Model));
+        }
+    }
+
+    [Theory]
+    [InlineData(1_000, 1_999)]
+    [InlineData(1_001, 1_234)]
+    [InlineData(777, 1_000)]
+    public void Lesson_AsItIsStored_IsWhatBoundsPromptsHere(int counted, int told)
+    {
+        var meter = new TokenMeter(_time);
+        meter.Learn(Model, counted, told);
+        var lesson = meter.LessonOf(Model)!;
+        Assert.Equal(meter.FactorOf(Model), lesson.Factor);
+        Assert.True(lesson.Factor * counted >= told, "It was rounded down.");
+        Assert.InRange(lesson.Factor, 0, ((double)told / counted) + 0.001);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using ChatCluster.Tests.Runs;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -31,8 +32,38 @@ public sealed class TraceTests
         Assert.Equal([first.SpanId, second.SpanId, first.SpanId], ((Activity[])[.. calls, tool]).Select(span => span.ParentSpanId));
         Assert.Equal(("t1", posted.RunId, "completed"), (run.GetTagItem("gen_ai.conversation.id"), run.GetTagItem("chatcluster.run.id"), run.GetTagItem("chatcluster.run.reason")));
         Assert.Equal(("test", "main", 10L, 5L), (calls[1].GetTagItem("gen_ai.provider.name"), calls[1].GetTagItem("gen_ai.request.model"), calls[1].GetTagItem("gen_ai.usage.input_tokens"), calls[1].GetTagItem("gen_ai.usage.output_tokens")));
-        Assert.Equal("c1", tool.GetTagItem("gen_ai.tool.call.id"));
+        Assert.Equal(("c1", "function"), (tool.GetTagItem("gen_ai.tool.call.id"), tool.GetTagItem("gen_ai.tool.type")));
+        Assert.Equal(("t1", true), (calls[0].GetTagItem("gen_ai.conversation.id"), calls[0].GetTagItem("gen_ai.request.stream")));
+        Assert.IsType<double>(calls[0].GetTagItem("gen_ai.response.time_to_first_chunk"));
         Assert.Null(tool.GetTagItem("error.type"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Messages_StandInTheTraceOnlyWhereThatIsAskedFor(bool asked)
+    {
+        using var spans = new SpanRecorder();
+        await using var rig = new Rig(new TestTool("look", (_, _) => Task.FromResult(ToolOutput.Ok("found it"))));
+        rig.Options.TraceMessages = asked;
+        rig.Model.Asks(("c1", "look", "x")).Says("It is there.");
+
+        await rig.PostAsync("look it up");
+        await rig.FinishAsync();
+        await rig.Threads.StopAsync();
+
+        var calls = spans.Ended.Where(span => span.DisplayName == "chat main").ToList();
+        var tags = string.Concat(spans.Ended.SelectMany(span => span.TagObjects).Select(tag => $"{tag.Value}\n"));
+        Assert.Equal(asked, tags.Contains("look it up", StringComparison.Ordinal));
+        Assert.Equal(asked, tags.Contains("found it", StringComparison.Ordinal));
+        if (asked)
+        {
+            var sent = JsonNode.Parse((string)calls[1].GetTagItem("gen_ai.input.messages")!)!.AsArray();
+            Assert.Equal(["system", "user", "assistant", "tool"], sent.Select(message => message!["role"]!.ToString()));
+            Assert.Equal(("tool_call_response", "c1"), (sent[3]!["parts"]![0]!["type"]!.ToString(), sent[3]!["parts"]![0]!["id"]!.ToString()));
+            var said = JsonNode.Parse((string)calls[1].GetTagItem("gen_ai.output.messages")!)![0]!;
+            Assert.Equal(("It is there.", "stop"), (said["parts"]![0]!["content"]!.ToString(), said["finish_reason"]!.ToString()));
+        }
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace ChatCluster.Threads;
 /// <param name="Factor">Tokens of the provider in a token as it is counted here.</param>
 /// <param name="Ceiling">The largest prompt that may be sent after one was refused, as it is counted here.</param>
 /// <param name="RefusedAt">When that was.</param>
-public sealed record TokenLesson(string Model, string Id, double Factor, double? Ceiling = null, DateTimeOffset? RefusedAt = null)
+/// <param name="At">When all of it was last learned: of two, the later one counts.</param>
+public sealed record TokenLesson(string Model, string Id, double Factor, double? Ceiling = null, DateTimeOffset? RefusedAt = null, DateTimeOffset? At = null)
 {
     /// <summary>Whether it says much the same, and so need not be stored again.</summary>
     public bool IsLike(TokenLesson? other) =>

@@ -86,7 +86,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             work.Passes++;
             var material = SummaryMaterial.Of(nodes, summarizer.RoomFor(work.Request.Agent, work.Request.Model, earlier?.Summary, target) * share, work.Counter);
             var reply = await summarizer.WriteAsync(
-                work.Request.Key.Owner, work.Request.Agent, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
+                work.Request.Key, work.Request.Agent, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
             used = reply.Usage.Calls == 0 ? used : reply.Usage.Add(used);
             if (reply.Text is { } text)
             {

@@ -68,7 +68,12 @@ internal sealed class ModelCall(
         using var lease = taken;
         var began = time.GetTimestamp();
         using var watch = new CallWatch(options, time, patience, run, reports, interrupted);
-        using var trace = ModelTrace.Start(model, run);
+        using var trace = ModelTrace.Start(model, key.Id, run);
+        if (options.TraceMessages)
+        {
+            trace.TellPrompt(prompt);
+        }
+
         var reader = new ReplyReader(reports, watch, lease, new(files, key), limits.MaxCalls, time);
         var reply = reader.Reply;
         ImmutableArray<RequestedCall> calls = [];
@@ -181,8 +186,15 @@ internal sealed class ModelCall(
                 : after;
         }
 
-        Usage Used(string finish, bool cut) =>
-            Noted(Counted(cut), finish);
+        Usage Used(string finish, bool cut)
+        {
+            if (options.TraceMessages)
+            {
+                trace.TellReply(reports.Written().Text, calls, finish);
+            }
+
+            return Noted(Counted(cut), finish);
+        }
 
         Usage Counted(bool cut) =>
             CallUsage.Of(model, reply.Usage, prompt, usable, reports.Written().Length + reply.CallCharacters, cut, time.GetUtcNow()) with

@@ -42,6 +42,11 @@ public sealed class RunOptions
     /// <summary>Whether a model sums up earlier messages that do not fit its window any more; without it they are left out of its prompt.</summary>
     public bool SummarizeContext { get; set; } = true;
 
+    /// <summary>
+    /// Whether the spans of model calls have what the model was sent and what it answered, word by word, for whoever reads the traces. Default: no.
+    /// </summary>
+    public bool TraceMessages { get; set; }
+
     /// <summary>Tool rounds of a run of this agent.</summary>
     internal int RoundsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
 

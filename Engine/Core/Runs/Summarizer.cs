@@ -38,7 +38,7 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
     public async Task<SummaryReply> WriteAsync(
-        Owner owner, Agent agent, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
+        ThreadKey key, Agent agent, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
     {
         var prompt = Prompt(agent, earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
@@ -47,7 +47,7 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
         try
         {
             using var any = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
-            taken = await budgets.TakeAsync(owner, model, Math.Max(counted, CallUsage.InputOf(prompt, [])), any.Token);
+            taken = await budgets.TakeAsync(key.Owner, model, Math.Max(counted, CallUsage.InputOf(prompt, [])), any.Token);
         }
         catch (Exception exception) when (exception is BudgetExhaustedException || signals.Stop.IsCancellationRequested)
         {
@@ -57,7 +57,7 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
         }
 
         using var lease = taken;
-        using var trace = ModelTrace.Start(model, run);
+        using var trace = ModelTrace.Start(model, key.Id, run);
         Exception? failure = null;
         using var open = reports.Meter(() => Counted(cut: true));
         try

@@ -48,6 +48,7 @@ internal sealed class RunTrace(ThreadKey key, RunState run, TimeProvider time) :
         {
             _span.SetTag(GenAI.Operation, "invoke_agent");
             _span.SetTag(GenAI.Agent, run.Node.Agent ?? "default");
+            _span.SetTag(GenAI.AgentVersion, run.Node.AgentVersion);
             _span.SetTag(GenAI.Conversation, key.Id);
             _span.SetTag(GenAI.Run, run.Id);
         }

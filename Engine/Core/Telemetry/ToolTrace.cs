@@ -32,6 +32,7 @@ internal readonly struct ToolTrace : IDisposable
         {
             span.SetTag(GenAI.Operation, "execute_tool");
             span.SetTag(GenAI.Tool, tool);
+            span.SetTag(GenAI.ToolType, "function");
             span.SetTag(GenAI.ToolCall, call.CallId);
             span.SetTag(GenAI.Run, call.RunId);
 

@@ -26,8 +26,9 @@ internal sealed class AnthropicEvent
 
     public string? Error { get; private set; }
 
-    /// <exception cref="JsonException">The bytes are no JSON object.</exception>
-    public void Read(ReadOnlySpan<byte> data)
+    /// <returns>How many bytes the object has; more may follow.</returns>
+    /// <exception cref="JsonException">The bytes begin with no JSON object.</exception>
+    public int Read(ReadOnlySpan<byte> data)
     {
         Pieces.Clear();
         (Type, Index, StopReason, Input, CacheRead, CacheWrite, Output, Error) = (null, null, null, null, null, null, null, null);
@@ -38,6 +39,7 @@ internal sealed class AnthropicEvent
         }
 
         ReadObject(ref json, data, nested: false);
+        return (int)json.BytesConsumed;
     }
 
     private void ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> data, bool nested)
@@ -107,7 +109,7 @@ internal sealed class AnthropicEvent
     {
         if (json.TokenType is not JsonTokenType.StartArray)
         {
-            json.Skip();
+            ReadBlock(ref json, data);
             return;
         }
 
@@ -121,7 +123,12 @@ internal sealed class AnthropicEvent
     {
         if (json.TokenType is not JsonTokenType.StartObject)
         {
-            json.Skip();
+            // Text without a block around it.
+            if (Text(ref json, reasoning: false) is { } plain)
+            {
+                Pieces.Add(new() { Text = plain });
+            }
+
             return;
         }
 
@@ -137,8 +144,7 @@ internal sealed class AnthropicEvent
             {
                 var reasoning = json.ValueTextEquals("thinking"u8);
                 json.Read();
-                piece.Text = json.TokenType is JsonTokenType.String && json.ValueSpan.Length > 0 ? JsonPiece.Of(ref json, reasoning) : piece.Text;
-                json.Skip();
+                piece.Text = Text(ref json, reasoning) ?? piece.Text;
             }
             else if (json.ValueTextEquals("signature"u8))
             {
@@ -174,12 +180,28 @@ internal sealed class AnthropicEvent
         Pieces.Add(piece);
     }
 
+    /// <summary>Text, or a number that a gateway has made of it.</summary>
+    private static JsonPiece? Text(ref Utf8JsonReader json, bool reasoning)
+    {
+        if (json.TokenType is JsonTokenType.String or JsonTokenType.Number && json.ValueSpan.Length > 0)
+        {
+            return JsonPiece.Of(ref json, reasoning);
+        }
+
+        json.Skip();
+        return null;
+    }
+
     private static void ReadInput(ref Utf8JsonReader json, ReadOnlySpan<byte> data, AnthropicPiece piece)
     {
         switch (json.TokenType)
         {
             case JsonTokenType.String:
                 piece.Input = TextDecoder.Piece(json.ValueSpan, json.ValueIsEscaped);
+                break;
+            case JsonTokenType.Number:
+                // A number begins no object, so this is a piece of one.
+                piece.Input = Encoding.UTF8.GetString(json.ValueSpan);
                 break;
             case JsonTokenType.StartObject:
                 // The empty object at a block's beginning stands for what is still to come.

@@ -14,48 +14,35 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
     private readonly ThinkingBlocks _thinking = new(source);
     private readonly HashSet<int> _foreign = [];
     private readonly HashSet<int> _filled = [];
+    private long? _input;
+    private long? _cacheRead;
+    private long? _cacheWrite;
     private bool _began;
     private bool _stopped;
 
     public ReplyBuilder Builder => builder;
 
-    public void Add(string eventType, ReadOnlySpan<byte> data)
+    public int Add(string eventType, ReadOnlySpan<byte> data)
     {
-        data = data.Trim(" \t\r\n"u8);
-        if (data.IsEmpty || builder.Done || _stopped)
-        {
-            return;
-        }
-
         _began = true;
-        if (data.SequenceEqual("[DONE]"u8))
+        if (eventType is "error" && data[0] is not (byte)'{' && builder.Finish is null)
         {
-            _stopped = true;
-        }
-        else
-        {
-            Add(data, eventType);
+            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
         }
 
+        var read = Add(data, eventType);
         if (_stopped)
         {
             Complete();
         }
+
+        return read;
     }
 
-    public void AddDocuments(ReadOnlySpan<byte> data)
+    public void AddEnd()
     {
-        Documents.Read(
-            data,
-            json =>
-            {
-                _began = true;
-                Add(json, "message");
-                return !_stopped;
-            },
-            failures);
-
-        End();
+        _stopped = true;
+        Complete();
     }
 
     public void End()
@@ -73,9 +60,9 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         Complete();
     }
 
-    private void Add(ReadOnlySpan<byte> data, string eventType)
+    private int Add(ReadOnlySpan<byte> data, string eventType)
     {
-        data = Read(data);
+        data = Read(data, out var read)[..read];
         var type = _event.Type ?? eventType;
         if (_event.Error is { } error && builder.Finish is null)
         {
@@ -95,13 +82,14 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         TakeUsage();
         builder.EndsWith(_event.StopReason);
         _stopped |= type is "message_stop";
+        return read;
     }
 
-    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data)
+    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data, out int read)
     {
         try
         {
-            _event.Read(data);
+            read = _event.Read(data);
             return data;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -110,7 +98,7 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
             {
                 try
                 {
-                    _event.Read(mended);
+                    read = _event.Read(mended);
                     return mended;
                 }
                 catch (JsonException)
@@ -173,19 +161,21 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         return false;
     }
 
+    // Some gateways tell all of it at the beginning, some at the end, some a part here and a part there, and nothing where they do not know.
     private void TakeUsage()
     {
-        if (_event.Input is null && _event.Output is null)
+        (_input, _cacheRead, _cacheWrite) = (Later(_input, _event.Input), Later(_cacheRead, _event.CacheRead), Later(_cacheWrite, _event.CacheWrite));
+        if ((_event.Input ?? _event.Output ?? _event.CacheRead ?? _event.CacheWrite) is null)
         {
             return;
         }
 
         builder.Usage ??= new();
-        if (_event.Input is { } input)
+        if (_input is not null)
         {
-            builder.Usage.InputTokenCount = input + (_event.CacheRead ?? 0) + (_event.CacheWrite ?? 0);
-            builder.Usage.CachedInputTokenCount = _event.CacheRead ?? builder.Usage.CachedInputTokenCount;
-            if (_event.CacheWrite is { } kept)
+            builder.Usage.InputTokenCount = _input + (_cacheRead ?? 0) + (_cacheWrite ?? 0);
+            builder.Usage.CachedInputTokenCount = _cacheRead;
+            if (_cacheWrite is { } kept)
             {
                 (builder.Usage.AdditionalCounts ??= [])[CallUsage.CacheWrite] = kept;
             }
@@ -194,6 +184,8 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         builder.Usage.OutputTokenCount = _event.Output ?? builder.Usage.OutputTokenCount;
         builder.Usage.TotalTokenCount = (builder.Usage.InputTokenCount ?? 0) + (builder.Usage.OutputTokenCount ?? 0);
     }
+
+    private static long? Later(long? known, long? told) => told is > 0 ? told : known ?? told;
 
     private void Complete()
     {

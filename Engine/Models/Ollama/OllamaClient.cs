@@ -16,7 +16,7 @@ internal sealed class OllamaClient(ModelHttp http, ModelSource source, string? a
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
-        var reply = new OllamaReply(new(http.Limits, failures, names), failures);
+        var reply = new OllamaReply(new(http.Limits, failures, names), http.Limits, failures);
         return ReadAsync(token => OpenAsync(_request.Write(messages, options, names), token), reply, http.Limits, failures, cancellationToken);
     }
 
@@ -68,10 +68,7 @@ internal sealed class OllamaClient(ModelHttp http, ModelSource source, string? a
             reply.Builder.Clear();
         }
 
-        if (!reply.Done)
-        {
-            throw failures.Broken("ended before it was complete");
-        }
+        reply.End();
     }
 
     private async Task<Stream> OpenAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

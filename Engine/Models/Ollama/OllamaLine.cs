@@ -20,8 +20,9 @@ internal sealed class OllamaLine
 
     public string? Error { get; private set; }
 
-    /// <exception cref="JsonException">The line is no JSON object.</exception>
-    public void Read(ReadOnlySpan<byte> line)
+    /// <returns>How many bytes the object has; more may follow.</returns>
+    /// <exception cref="JsonException">The line begins with no JSON object.</exception>
+    public int Read(ReadOnlySpan<byte> line)
     {
         Pieces.Clear();
         Calls.Clear();
@@ -32,6 +33,7 @@ internal sealed class OllamaLine
             throw new JsonException("A line is a JSON object.");
         }
 
+        var saysDone = false;
         while (JsonValues.NextProperty(ref json))
         {
             if (json.ValueTextEquals("message"u8))
@@ -39,10 +41,16 @@ internal sealed class OllamaLine
                 json.Read();
                 ReadMessage(ref json, line);
             }
+            else if (json.ValueTextEquals("response"u8))
+            {
+                // Where an old client's path, /api/generate, is answered.
+                json.Read();
+                OpenAIContent.Read(ref json, Pieces, reasoning: false);
+            }
             else if (json.ValueTextEquals("done"u8))
             {
                 json.Read();
-                Done = JsonValues.True(ref json);
+                (Done, saysDone) = (JsonValues.True(ref json), true);
             }
             else if (json.ValueTextEquals("done_reason"u8))
             {
@@ -70,6 +78,9 @@ internal sealed class OllamaLine
                 json.Skip();
             }
         }
+
+        Done |= Reason is not null && !saysDone;
+        return (int)json.BytesConsumed;
     }
 
     private void ReadMessage(ref Utf8JsonReader json, ReadOnlySpan<byte> line)

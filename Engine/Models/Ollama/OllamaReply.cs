@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ChatCluster.Models.Ollama;
@@ -6,35 +7,55 @@ namespace ChatCluster.Models.Ollama;
 /// Reads the lines of one <c>/api/chat</c> stream, taking what is understood of them. Text of lines that arrive together becomes one update: a reader
 /// that keeps up gets each token, one under load gets fewer and larger pieces.
 /// </summary>
-internal sealed class OllamaReply(ReplyBuilder builder, ModelFailures failures)
+internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, ModelFailures failures) : IReplyEvents
 {
     private readonly OllamaLine _line = new();
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    private readonly OpenObject _open = new(limits.MaxLineBytes);
 
     public ReplyBuilder Builder => builder;
 
     /// <summary>Whether the last line has come.</summary>
     public bool Done => builder.Done;
 
+    /// <summary>Takes a line: an object, several, none, or a part of one.</summary>
     /// <exception cref="ModelException">The line is not of the protocol, or reports a failure.</exception>
     public void Add(ReadOnlySpan<byte> line)
     {
-        // The byte order mark; and the frame that proxies put around each line to make a stream of events of it.
-        line = (line.StartsWith(ByteOrderMark) ? line[3..] : line).Trim("\t\r "u8);
-        line = line.StartsWith("data:"u8) ? line[5..].TrimStart(" "u8) : line;
-        if (line.IsEmpty || line[0] == (byte)':' || line.StartsWith("event:"u8) || line.SequenceEqual("[DONE]"u8))
+        if (!_open.IsEmpty)
         {
-            return;
+            if (_open.Add(line.StartsWith("data:"u8) ? line[5..] : line))
+            {
+                EventData.Read("", _open.Take(), this);
+            }
+        }
+        // Fields of the frames that proxies put around each line, to make a stream of events of it.
+        else if (!line.StartsWith("event:"u8) && !line.StartsWith("id:"u8) && !line.StartsWith("retry:"u8))
+        {
+            EventData.Read("", line, this);
+        }
+    }
+
+    public int Add(string eventType, ReadOnlySpan<byte> data)
+    {
+        if (eventType is "error")
+        {
+            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
         }
 
+        int read;
         try
         {
-            _line.Read(line);
+            read = _line.Read(data);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            line = Again(line, exception);
+            if (data[0] is (byte)'{' && OpenObject.IsOpen(data))
+            {
+                _open.Add(data);
+                return data.Length;
+            }
+
+            data = Again(data, exception, out read);
         }
 
         if (_line.Error is { } error)
@@ -42,16 +63,33 @@ internal sealed class OllamaReply(ReplyBuilder builder, ModelFailures failures)
             throw failures.FromStreamError(error);
         }
 
-        Apply(line);
+        Apply(data);
+        return read;
     }
 
-    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> line, Exception exception)
+    public void AddEnd()
+    {
+        if (builder.HasContent)
+        {
+            builder.End();
+        }
+    }
+
+    public void End()
+    {
+        if (!builder.Done)
+        {
+            throw failures.Broken("ended before it was complete");
+        }
+    }
+
+    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> line, Exception exception, out int read)
     {
         try
         {
             if (LooseJson.Mend(line) is { } mended)
             {
-                _line.Read(mended);
+                read = _line.Read(mended);
                 return mended;
             }
         }

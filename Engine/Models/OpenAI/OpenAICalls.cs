@@ -74,6 +74,11 @@ internal static class OpenAICalls
 
     private static void ReadFunction(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref CallDelta call)
     {
+        if (json.TokenType is JsonTokenType.String)
+        {
+            call = call with { Name = JsonValues.Name(ref json) };
+        }
+
         if (json.TokenType is not JsonTokenType.StartObject)
         {
             json.Skip();
@@ -94,7 +99,7 @@ internal static class OpenAICalls
             json.Read();
             call = call with { Name = JsonValues.Name(ref json) };
         }
-        else if (json.ValueTextEquals("arguments"u8))
+        else if (json.ValueTextEquals("arguments"u8) || json.ValueTextEquals("parameters"u8))
         {
             json.Read();
             call = ReadArguments(ref json, data, call);

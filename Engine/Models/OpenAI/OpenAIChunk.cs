@@ -8,7 +8,7 @@ namespace ChatCluster.Models.OpenAI;
 /// What one chunk of a stream says, or a whole answer: all that is understood of it, whatever else it holds. Nothing has an effect before the chunk was
 /// read to its end.
 /// </summary>
-internal sealed class OpenAIChunk
+internal sealed partial class OpenAIChunk
 {
     private bool _hasChoices;
 
@@ -33,8 +33,12 @@ internal sealed class OpenAIChunk
     /// <summary>Whether it holds a message and not a piece of one.</summary>
     public bool IsMessage { get; private set; }
 
-    /// <exception cref="JsonException">The bytes are no JSON object.</exception>
-    public void Read(ReadOnlySpan<byte> data)
+    /// <summary>Members that belong to the call before, where they come without one.</summary>
+    public string? CallExtra { get; private set; }
+
+    /// <returns>How many bytes the object has; more may follow.</returns>
+    /// <exception cref="JsonException">The bytes begin with no JSON object.</exception>
+    public int Read(ReadOnlySpan<byte> data)
     {
         Clear();
         var json = new Utf8JsonReader(data, JsonValues.Lenient);
@@ -55,6 +59,11 @@ internal sealed class OpenAIChunk
             {
                 json.Read();
                 Usage = OpenAIUsage.Read(ref json) ?? Usage;
+            }
+            else if (json.ValueTextEquals("x_groq"u8))
+            {
+                json.Read();
+                ReadVendor(ref json);
             }
             else if (json.ValueTextEquals("error"u8))
             {
@@ -86,6 +95,8 @@ internal sealed class OpenAIChunk
         {
             Error = Encoding.UTF8.GetString(data);
         }
+
+        return (int)json.BytesConsumed;
     }
 
     private void Clear()
@@ -93,7 +104,7 @@ internal sealed class OpenAIChunk
         Pieces.Clear();
         Calls.Clear();
         Details.Clear();
-        (Finish, Usage, Error, ReasoningField, IsMessage, _hasChoices) = (null, null, null, null, false, false);
+        (Finish, Usage, Error, ReasoningField, CallExtra, IsMessage, _hasChoices) = (null, null, null, null, null, false, false);
     }
 
     private void ReadChoices(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
@@ -137,7 +148,7 @@ internal sealed class OpenAIChunk
             if (json.ValueTextEquals("delta"u8))
             {
                 json.Read();
-                IsMessage = ReadMessage(ref json, data) ? false : IsMessage;
+                ReadDelta(ref json, data, choice);
             }
             else if (json.ValueTextEquals("message"u8))
             {
@@ -160,6 +171,11 @@ internal sealed class OpenAIChunk
             {
                 json.Read();
                 index = JsonValues.Integer(ref json);
+            }
+            else if (json.ValueTextEquals("usage"u8))
+            {
+                json.Read();
+                Usage = OpenAIUsage.Read(ref json) ?? Usage;
             }
             else if (json.ValueTextEquals("error"u8))
             {
@@ -195,96 +211,21 @@ internal sealed class OpenAIChunk
         }
     }
 
-    private bool ReadMessage(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    // Usage stands in here where the server is older than the standard's place for it.
+    private void ReadVendor(ref Utf8JsonReader json)
     {
         if (json.TokenType is not JsonTokenType.StartObject)
         {
             json.Skip();
-            return false;
+            return;
         }
 
-        var inDetails = new List<JsonPiece>(0);
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("images"u8))
-            {
-                json.Read();
-                OpenAIContent.Read(ref json, Pieces, reasoning: false);
-            }
-            else if (json.ValueTextEquals("reasoning_content"u8))
-            {
-                ReadReasoning(ref json, "reasoning_content");
-            }
-            else if (json.ValueTextEquals("reasoning"u8))
-            {
-                ReadReasoning(ref json, "reasoning");
-            }
-            else if (json.ValueTextEquals("thinking"u8))
-            {
-                ReadReasoning(ref json, "thinking");
-            }
-            else if (json.ValueTextEquals("reasoning_text"u8))
-            {
-                ReadReasoning(ref json, "reasoning_text");
-            }
-            else if (json.ValueTextEquals("reasoning_details"u8))
-            {
-                json.Read();
-                ReadDetails(ref json, data, inDetails);
-            }
-            else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
-            {
-                json.Read();
-                OpenAICalls.Read(ref json, data, Calls);
-            }
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
-        }
-
-        if (ReasoningField is null)
-        {
-            Pieces.InsertRange(0, inDetails);
-        }
-
-        return true;
-    }
-
-    // Reasoning comes before the answer, whatever the order of the fields; and once, though some send it under both names.
-    private void ReadReasoning(ref Utf8JsonReader json, string field)
-    {
-        json.Read();
-        if (ReasoningField is not null)
-        {
+            var isUsage = json.ValueTextEquals("usage"u8);
+            json.Read();
+            Usage = isUsage ? OpenAIUsage.Read(ref json) ?? Usage : Usage;
             json.Skip();
-            return;
-        }
-
-        var found = new List<JsonPiece>(1);
-        OpenAIContent.Read(ref json, found, reasoning: true);
-        if (found.Count > 0)
-        {
-            ReasoningField = field;
-            Pieces.InsertRange(0, found);
-        }
-    }
-
-    /// <param name="reasoning">What the details say, for where nothing else says it.</param>
-    private void ReadDetails(ref Utf8JsonReader json, ReadOnlySpan<byte> data, List<JsonPiece> reasoning)
-    {
-        if (json.TokenType is not JsonTokenType.StartArray)
-        {
-            json.Skip();
-            return;
-        }
-
-        while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
-        {
-            var again = json;
-            OpenAIContent.Read(ref again, reasoning, reasoning: true);
-            Details.Add(Encoding.UTF8.GetString(JsonValues.Raw(ref json, data)));
         }
     }
 }

@@ -16,43 +16,13 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
 
     public ReplyBuilder Builder => builder;
 
-    public void Add(string eventType, ReadOnlySpan<byte> data)
-    {
-        data = data.Trim(" \t\r\n"u8);
-        if (data.IsEmpty || builder.Done)
-        {
-            return;
-        }
-
-        _began = true;
-        if (data.SequenceEqual("[DONE]"u8))
-        {
-            Complete();
-        }
-        else if (eventType is "error" && builder.Finish is null)
-        {
-            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
-        }
-        else
-        {
-            Add(data);
-        }
-    }
-
-    public void AddDocuments(ReadOnlySpan<byte> data)
+    public int Add(string eventType, ReadOnlySpan<byte> data)
     {
         _began = true;
-        Documents.Read(
-            data,
-            json =>
-            {
-                Add(json);
-                return true;
-            },
-            failures);
-
-        End();
+        return eventType is "error" && builder.Finish is null ? throw failures.FromStreamError(Encoding.UTF8.GetString(data)) : Add(data);
     }
+
+    public void AddEnd() => Complete();
 
     public void End()
     {
@@ -69,21 +39,22 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
         Complete();
     }
 
-    private void Add(ReadOnlySpan<byte> data)
+    private int Add(ReadOnlySpan<byte> data)
     {
+        int read;
         try
         {
-            _chunk.Read(data);
+            read = _chunk.Read(data);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             if (builder.Finish is not null)
             {
                 // Behind a whole answer there is nothing left that could be lost.
-                return;
+                return data.Length;
             }
 
-            data = Again(data, exception);
+            data = Again(data, exception, out read);
         }
 
         if (_chunk.Error is { } error && builder.Finish is null)
@@ -92,15 +63,16 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
         }
 
         Apply(data);
+        return read;
     }
 
-    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> data, Exception exception)
+    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> data, Exception exception, out int read)
     {
         try
         {
             if (LooseJson.Mend(data) is { } mended)
             {
-                _chunk.Read(mended);
+                read = _chunk.Read(mended);
                 return mended;
             }
         }
@@ -138,6 +110,11 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
                 builder.Call(call);
             }
 
+            if (_chunk.CallExtra is { } extra && builder.Calls > 0)
+            {
+                builder.Call(new(null, null, null, "") { Extra = extra });
+            }
+
             foreach (var detail in _chunk.Details)
             {
                 builder.Count(detail.Length);
@@ -145,7 +122,8 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
             }
         }
 
-        builder.Usage = _chunk.Usage ?? builder.Usage;
+        // Some count in each chunk, and nothing any more in the last one.
+        builder.Usage = _chunk.Usage is { TotalTokenCount: > 0 } usage ? usage : builder.Usage ?? _chunk.Usage;
         builder.EndsWith(_chunk.Finish);
     }
 

@@ -31,7 +31,12 @@ internal static class OpenAIUsage
             else if (json.ValueTextEquals("total_tokens"u8))
             {
                 json.Read();
-                usage.TotalTokenCount = JsonValues.Integer(ref json);
+                usage.TotalTokenCount = JsonValues.Integer(ref json) is > 0 and var total ? total : null;
+            }
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8))
+            {
+                json.Read();
+                usage.CachedInputTokenCount = JsonValues.Integer(ref json) ?? usage.CachedInputTokenCount;
             }
             else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("completion_tokens_details"u8))
             {
@@ -67,7 +72,7 @@ internal static class OpenAIUsage
             if (json.ValueTextEquals("cached_tokens"u8))
             {
                 json.Read();
-                usage.CachedInputTokenCount = JsonValues.Integer(ref json);
+                usage.CachedInputTokenCount = JsonValues.Integer(ref json) ?? usage.CachedInputTokenCount;
             }
             else if (json.ValueTextEquals("reasoning_tokens"u8))
             {

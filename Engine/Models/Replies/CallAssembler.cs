@@ -7,7 +7,7 @@ namespace ChatCluster.Models;
 /// Puts streamed tool calls together by index, id and name, none of which is reliable alone: servers give every parallel call index 0, leave index and
 /// ids out, change the id within a call, and repeat the whole call at its end.
 /// </summary>
-internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
+internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, ToolNames names)
 {
     private readonly List<PartialCall> _calls = [];
 
@@ -31,7 +31,7 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
         // Names and ids come again with each piece: what counts is what is kept of them.
         var kept = call.Kept;
         call.Id = call.Id.Length > 0 ? call.Id : delta.Id ?? "";
-        call.Name = delta.Name is { Length: > 0 } name ? name : call.Name;
+        call.Name = names.Join(call.Name, delta.Name, isOpen: call.Length == 0);
         call.Extra = delta.Extra ?? call.Extra;
         call.FunctionExtra = delta.FunctionExtra ?? call.FunctionExtra;
         if (delta.Arguments.Length == 0)
@@ -58,11 +58,13 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
     }
 
     /// <summary>The whole calls in the order they began.</summary>
-    public void Take(List<AIContent> contents, ToolNames names)
+    public void Take(List<AIContent> contents)
     {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var call in _calls)
         {
-            contents.Add(CallArguments.Call(call.Id.Length > 0 ? call.Id : $"call_{Guid.NewGuid():N}", names.Read(call.Name), Unwrap(TextDecoder.Whole(call.Arguments))));
+            // Some give all calls of a reply one id.
+            contents.Add(CallArguments.Call(call.Id.Length > 0 && ids.Add(call.Id) ? call.Id : $"call_{Guid.NewGuid():N}", names.Read(call.Name), Unwrap(TextDecoder.Whole(call.Arguments))));
         }
 
         _calls.Clear();
@@ -100,7 +102,8 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
     private PartialCall? Find(in CallDelta delta)
     {
         var (index, id) = (delta.Index, delta.Id);
-        if (id is not null && _calls.FindLast(call => call.Id == id) is { } same && (same.Index == index || index is null || delta.Name is null))
+        if (id is not null && _calls.FindLast(call => call.Id == id) is { } same
+            && (same.Index == index || index is null || delta.Name is null || (same.Name == delta.Name && (!same.IsWhole || same.Arguments == delta.Arguments))))
         {
             return same;
         }
@@ -118,7 +121,7 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
 
         var otherId = id is not null && known.Id.Length > 0 && known.Id != id;
         return known.Name.Length == 0 ? otherId ? null : known
-            : known.Name != delta.Name ? null
+            : known.Name != delta.Name ? !otherId && known.Length == 0 && names.GoesOn(known.Name, delta.Name!) ? known : null
             : otherId && (known.IsWhole || delta.Arguments.Length == 0) ? null
             : known;
     }
@@ -132,11 +135,11 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures)
         || !call.IsWhole
         || call.Arguments is "{}";
 
-    /// <summary>Arguments as an object: nothing and null are an object without members, and some encode theirs twice.</summary>
+    /// <summary>Arguments as an object: nothing, null and an empty list are an object without members, and some encode theirs twice.</summary>
     private static string Unwrap(string arguments)
     {
         var text = arguments.Trim();
-        if (text.Length == 0 || text is "null" or "\"\"")
+        if (text.Length == 0 || text is "null" or "\"\"" or "[]" or "\"[]\"")
         {
             return "{}";
         }

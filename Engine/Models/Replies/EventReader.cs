@@ -25,7 +25,7 @@ internal static class EventReader
 
         var events = SseParser.Create(new EventStream(body, limits.MaxLineBytes), (type, data) =>
         {
-            reply.Add(type, data);
+            EventData.Read(type, data, reply);
             return true;
         });
         await using var read = events.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -75,7 +75,8 @@ internal static class EventReader
             }
 
             var (bytes, whole) = await ReplyBody.ReadAsync(opened.Stream, limits.MaxLineBytes, cancellationToken);
-            reply.AddDocuments(whole ? bytes.Span : throw new LineTooLongException(limits.MaxLineBytes));
+            EventData.Read("", whole ? bytes.Span : throw new LineTooLongException(limits.MaxLineBytes), reply);
+            reply.End();
         }
         catch (Exception exception)
         {

@@ -34,7 +34,7 @@ internal sealed record ReplyBody(Stream Stream, ReplyForm Form)
         return new(prefixed, first switch
         {
             null => ReplyForm.Nothing,
-            (byte)'{' or (byte)'[' => ReplyForm.Json,
+            (byte)'{' or (byte)'[' or (byte)'"' => ReplyForm.Json,
             (byte)'<' => ReplyForm.Page,
             (byte)':' or (byte)'d' or (byte)'e' or (byte)'i' or (byte)'r' => ReplyForm.Events,
             _ => ReplyForm.Other,

@@ -9,7 +9,7 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
     private readonly List<ChatResponseUpdate> _updates = [];
     private readonly TextDecoder _textDecoder = new();
     private readonly TextDecoder _reasoningDecoder = new();
-    private readonly CallAssembler _calls = new(limits, failures);
+    private readonly CallAssembler _calls = new(limits, failures, names);
     private StringBuilder? _more;
     private string _piece = "";
     private bool _reasoning;
@@ -129,7 +129,7 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
         FlushText();
         var contents = new List<AIContent>(_calls.Count + 2);
         var calls = _calls.Count;
-        _calls.Take(contents, names);
+        _calls.Take(contents);
         if (State is not null && calls > 0)
         {
             contents.Add(State);

@@ -11,6 +11,7 @@ internal sealed class ToolNames
     private const int MaxLength = 64;
     private const string Nameless = "unnamed_tool";
 
+    private readonly HashSet<string> _all = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>? _written;
     private readonly Dictionary<string, string>? _read;
 
@@ -20,6 +21,7 @@ internal sealed class ToolNames
         {
             if (Allowed(tool.Name) is var allowed && allowed == tool.Name && _read?.ContainsKey(allowed) is not true)
             {
+                _all.Add(allowed);
                 continue;
             }
 
@@ -30,6 +32,7 @@ internal sealed class ToolNames
                 allowed = $"{Cut(Allowed(tool.Name), MaxLength - 4)}_{n}";
             }
 
+            _all.Add(allowed);
             _read[allowed] = tool.Name;
             _written[tool.Name] = allowed;
         }
@@ -42,6 +45,24 @@ internal sealed class ToolNames
 
     /// <summary>The tool that the provider means.</summary>
     public string Read(string name) => _read is not null && _read.TryGetValue(name, out var read) ? read : name;
+
+    /// <summary>Whether a piece is more of a name that was cut, and not the name of another tool.</summary>
+    public bool GoesOn(string name, string piece) =>
+        !(_all.Contains(name) && _all.Contains(piece)) && (IsBeginning(name + piece) || (piece.StartsWith(name, StringComparison.Ordinal) && IsBeginning(piece)));
+
+    /// <summary>A call's name with one more piece of it: some servers send it again with each piece, some as far as it has come, and some in pieces.</summary>
+    /// <param name="isOpen">Whether nothing has come that stands behind the name.</param>
+    public string Join(string name, string? piece, bool isOpen)
+    {
+        if (string.IsNullOrEmpty(piece) || (name == piece && (_all.Contains(name) || !IsBeginning(name + piece))))
+        {
+            return name;
+        }
+
+        return name.Length == 0 || !isOpen || piece.StartsWith(name, StringComparison.Ordinal) || (_all.Contains(piece) && !IsBeginning(name + piece)) ? piece : name + piece;
+    }
+
+    private bool IsBeginning(string text) => _all.Any(name => name.StartsWith(text, StringComparison.Ordinal));
 
     private static string Allowed(string name)
     {

@@ -36,8 +36,9 @@ internal sealed class ResponsesEvent
     /// <summary>Whether the event is the reply itself, as it is without a stream.</summary>
     public bool IsResponse { get; private set; }
 
-    /// <exception cref="JsonException">The bytes are no JSON object.</exception>
-    public void Read(ReadOnlySpan<byte> data)
+    /// <returns>How many bytes the object has; more may follow.</returns>
+    /// <exception cref="JsonException">The bytes begin with no JSON object.</exception>
+    public int Read(ReadOnlySpan<byte> data)
     {
         (Type, Sequence, OutputIndex, ItemId, Text, Arguments, IsWhole, Item, Response, Error, IsResponse) = ("", null, null, null, null, null, false, null, null, null, false);
         var json = new Utf8JsonReader(data, JsonValues.Lenient);
@@ -103,6 +104,7 @@ internal sealed class ResponsesEvent
         }
 
         IsResponse = hasOutput && Type is "response" or "";
+        return (int)json.BytesConsumed;
     }
 
     private void ReadPiece(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
@@ -128,6 +130,10 @@ internal sealed class ResponsesEvent
         if (json.TokenType is JsonTokenType.String)
         {
             Arguments = TextDecoder.Piece(json.ValueSpan, json.ValueIsEscaped);
+        }
+        else if (json.TokenType is JsonTokenType.Number)
+        {
+            Arguments = Encoding.UTF8.GetString(json.ValueSpan);
         }
         else if (json.TokenType is JsonTokenType.StartObject)
         {

@@ -37,55 +37,28 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
     /// <summary>The wire broke, and reading goes on where it was.</summary>
     public void ReadOn() => _skipThrough = Sequence;
 
-    public void Add(string eventType, ReadOnlySpan<byte> data)
+    public int Add(string eventType, ReadOnlySpan<byte> data)
     {
-        data = data.Trim(" \t\r\n"u8);
-        if (data.IsEmpty || builder.Done)
-        {
-            return;
-        }
-
         _began = true;
-        if (data.SequenceEqual("[DONE]"u8))
+        if (eventType is "error" && data[0] is not (byte)'{' && builder.Finish is null)
         {
-            End();
-            return;
+            throw failures.FromStreamError(Encoding.UTF8.GetString(data));
         }
 
-        try
-        {
-            _event.Read(data);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw failures.Broken("holds a line that is not its protocol", exception);
-        }
-
+        data = Read(data, out var read)[..read];
         if (_event.Sequence is { } number && number <= _skipThrough)
         {
-            return;
+            return read;
         }
 
         var kept = _read.Kept;
         Apply(_event.Type.Length > 0 ? _event.Type : eventType, data);
         builder.Count(_read.Kept - kept);
         Sequence = _event.Sequence ?? Sequence;
+        return read;
     }
 
-    public void AddDocuments(ReadOnlySpan<byte> data)
-    {
-        _began = true;
-        Documents.Read(
-            data,
-            json =>
-            {
-                Add("", json);
-                return true;
-            },
-            failures);
-
-        End();
-    }
+    public void AddEnd() => End();
 
     public void End()
     {
@@ -100,6 +73,31 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         }
 
         Complete();
+    }
+
+    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data, out int read)
+    {
+        try
+        {
+            read = _event.Read(data);
+            return data;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            try
+            {
+                if (LooseJson.Mend(data) is { } mended)
+                {
+                    read = _event.Read(mended);
+                    return mended;
+                }
+            }
+            catch (Exception again) when (again is JsonException or InvalidOperationException)
+            {
+            }
+
+            throw failures.Broken("holds a line that is not its protocol", exception);
+        }
     }
 
     private void Apply(string type, ReadOnlySpan<byte> data)

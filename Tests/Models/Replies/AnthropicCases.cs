@@ -60,6 +60,28 @@ internal static class AnthropicCases
         Case("an error under 200", """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens > 8 maximum"}}""") with { Failure = "model_context_exceeded" },
         Case("an event that is no JSON", Start + "data: <html>\n\n" + End) with { Failure = "model_stream_broken" },
         Case("a web page", "  <html></html>") with { Failure = "model_bad_reply" },
+        Case("text as a number", Start + Block(0, "{\"type\":\"text_delta\",\"text\":42}") + End) with { Text = "42" },
+        Case("text as a number at the block's start", Start + Open(0, "{\"type\":\"text\",\"text\":4}") + Block(0, "{\"type\":\"text_delta\",\"text\":2.5}") + End) with { Text = "42.5" },
+        Case("text as true, a list and an object", Start + Block(0, "{\"type\":\"text_delta\",\"text\":true}") + Block(0, "{\"type\":\"text_delta\",\"text\":[]}") + Block(0, "{\"type\":\"text_delta\",\"text\":{}}") + Text("Hello") + End)
+            with { Text = "Hello" },
+        Case("thinking as a number", Start + Block(0, "{\"type\":\"thinking_delta\",\"thinking\":7}") + Block(0, "{\"type\":\"signature_delta\",\"signature\":7}") + Text("Hello", 1) + End) with { Text = "Hello", Reasoning = "7" },
+        Case("words where numbers are", (Start + Text("Hello") + Delta("\"end_turn\"", "\"many\"") + End).Replace("\"index\":0", "\"index\":\"zero\"", StringComparison.Ordinal)) with { Text = "Hello", Usage = (3, 1) },
+        Case("numbers where names are", (Start + Text("Hello") + Delta("7") + End).Replace("\"id\":\"x\"", "\"id\":5", StringComparison.Ordinal).Replace("\"role\":\"assistant\"", "\"role\":5", StringComparison.Ordinal)) with { Text = "Hello" },
+        Call("partial_json as a number", Open(0, "{\"type\":\"tool_use\",\"id\":5,\"name\":\"echo\",\"input\":{}}") + Block(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"q\\\":\"}")
+            + Block(0, "{\"type\":\"input_json_delta\",\"partial_json\":42}") + Block(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"}\"}")) with { Calls = ["echo", "{\"q\":42}"] },
+        Call("input as text at the block's start", Open(0, "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"echo\",\"input\":\"{\\\"q\\\":\\\"1\\\"}\"}")),
+        Call("input as an empty list", Open(0, "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"echo\",\"input\":[]}")) with { Calls = ["echo", "{}"] },
+        Case("a whole answer whose content is text", "{\"type\":\"message\",\"content\":\"Hello\",\"stop_reason\":\"end_turn\"}") with { Text = "Hello" },
+        Case("a whole answer whose content is one block", "{\"type\":\"message\",\"content\":{\"type\":\"text\",\"text\":\"Hello\"},\"stop_reason\":\"end_turn\"}") with { Text = "Hello" },
+        Case("a whole answer of texts", "{\"type\":\"message\",\"content\":[\"Hel\",\"lo\"],\"stop_reason\":\"end_turn\"}") with { Text = "Hello" },
+        Case("all counts at the end", Start.Replace("\"input_tokens\":3,\"output_tokens\":1", "\"input_tokens\":0,\"output_tokens\":0", StringComparison.Ordinal) + Text("Hello")
+            + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":4,\"cache_creation_input_tokens\":5,\"output_tokens\":2}}\n\n" + End) with { Text = "Hello", Usage = (9, 2) },
+        Case("what was cached at the end", Start + Text("Hello") + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"cache_read_input_tokens\":4,\"output_tokens\":2}}\n\n" + End)
+            with { Text = "Hello", Usage = (7, 2) },
+        Case("a count of nothing at the end", Start + Text("Hello") + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":0,\"output_tokens\":2}}\n\n" + End)
+            with { Text = "Hello", Usage = (3, 2) },
+        Case("message_delta without usage", Start + Text("Hello") + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":null}\n\n" + End) with { Text = "Hello", Usage = (3, 1) },
+        Case("an error as words", Start + "event: error\ndata: Overloaded, try again\n\n") with { Failure = "model_overloaded" },
         Case("lines that end in CR LF behind a byte order mark", "\uFEFF" + (Start + Text("Hello") + End).ReplaceLineEndings("\r\n")) with { Text = "Hello" },
     ];
 

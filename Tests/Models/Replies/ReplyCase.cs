@@ -13,6 +13,9 @@ internal sealed record ReplyCase(string Provider, string Kind, byte[] Body)
     /// <summary>Names and arguments in turn.</summary>
     public string[] Calls { get; init; } = [];
 
+    /// <summary>The tools that the model was told of.</summary>
+    public string[] Tools { get; init; } = [];
+
     public string? Finish { get; init; }
 
     public (long Input, long Output)? Usage { get; init; }

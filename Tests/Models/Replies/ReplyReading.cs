@@ -25,7 +25,7 @@ internal static class ReplyReading
         return provider switch
         {
             "ollama" => OllamaClient.ReadAsync(
-                async token => (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, failures), limits, failures, cancellationToken),
+                async token => (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, limits, failures), limits, failures, cancellationToken),
             "openai" => EventReader.ReadAsync(
                 token => ReplyBody.OpenAsync(stream, [], token), new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
             "openai-responses" => EventReader.ReadAsync(

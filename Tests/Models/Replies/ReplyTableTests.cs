@@ -1,3 +1,4 @@
+using System.Text;
 using ChatCluster.Models;
 using Microsoft.Extensions.AI;
 using Xunit;
@@ -8,7 +9,8 @@ namespace ChatCluster.Tests.Models.Replies;
 public sealed class ReplyTableTests
 {
     private static readonly Dictionary<(string, string), ReplyCase> Cases =
-        OpenAICases.All.Concat(OllamaCases.All).Concat(AnthropicCases.All).Concat(ResponsesCases.All).ToDictionary(row => (row.Provider, row.Kind));
+        OpenAICases.All.Concat(OpenAIServerCases.All).Concat(OllamaCases.All).Concat(OllamaLineCases.All).Concat(AnthropicCases.All).Concat(ResponsesCases.All).Concat(FramingCases.All)
+            .ToDictionary(row => (row.Provider, row.Kind));
 
     public static TheoryData<string, string> Rows
     {
@@ -37,8 +39,19 @@ public sealed class ReplyTableTests
         }
     }
 
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic")]
+    public async Task Reply_WhoseEventsAreNotSeparated_IsReadAsItComes(string provider)
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(FramingCases.Events(provider).Select(e => $"event: x\ndata: {e}\n")));
+        var updates = await ReplyReading.ReadAsync(provider, new PieceStream(body, 1));
+        Assert.Equal(["Hel", "lo"], updates.All<TextContent>().Select(text => text.Text));
+    }
+
     [Fact]
-    public void Table_OfFourProviders_HasItsRows() => Assert.True(Cases.Count >= 240, $"It has {Cases.Count} rows.");
+    public void Table_OfFourProviders_HasItsRows() => Assert.True(Cases.Count >= 400, $"It has {Cases.Count} rows.");
 
     private static async Task CheckAsync(ReplyCase row, Stream stream)
     {
@@ -48,7 +61,7 @@ public sealed class ReplyTableTests
             return;
         }
 
-        var updates = await ReplyReading.ReadAsync(row.Provider, stream);
+        var updates = await ReplyReading.ReadAsync(row.Provider, stream, tools: row.Tools.Select(name => AIFunctionFactory.Create(() => "", name)));
         var calls = updates.All<FunctionCallContent>();
         Assert.Equal(row.Text, updates.Text());
         Assert.Equal(row.Reasoning, updates.Reasoning());

@@ -44,16 +44,18 @@ internal sealed class TokenMeter(TimeProvider time)
         var seen = Math.Clamp(told / counted, LeastFactor, MostFactor);
         Change(model, known => known with
         {
-            Factor = seen > known.Factor ? seen : known.Factor + ((seen - known.Factor) * Slowness),
+            Factor = Rounded(seen > known.Factor ? seen : known.Factor + ((seen - known.Factor) * Slowness)),
             Ceiling = known.Ceiling < counted ? counted : known.Ceiling,
+            At = time.GetUtcNow(),
         });
     }
 
     /// <summary>Notes that a prompt of this size was too long.</summary>
     public void NoteRefused(ChatModel model, double counted)
     {
-        var ceiling = Math.Min(CeilingOf(model), counted * 0.9);
-        Change(model, known => known with { Ceiling = ceiling, RefusedAt = time.GetUtcNow() });
+        var ceiling = Math.Floor(Math.Min(CeilingOf(model), counted * 0.9));
+        var now = time.GetUtcNow();
+        Change(model, known => known with { Ceiling = ceiling, RefusedAt = now, At = now });
     }
 
     /// <summary>What is known, to be stored with a step; none when nothing was learned.</summary>
@@ -65,10 +67,13 @@ internal sealed class TokenMeter(TimeProvider time)
         }
 
         var refused = known.RefusedAt is { } at && Holds(at) ? known.RefusedAt : null;
-        return new(model.Name, model.Id, Math.Round(known.Factor, 3), refused is null ? null : Math.Floor(known.Ceiling), refused);
+        return new(model.Name, model.Id, known.Factor, refused is null ? null : known.Ceiling, refused, known.At);
     }
 
-    /// <summary>Takes what a thread's steps say, where it is more cautious than what is known here.</summary>
+    /// <summary>
+    /// Takes what a thread's steps say, where it was learned later than what is known here: a thread that has rested would otherwise undo, with each of
+    /// its prompts, what was learned since.
+    /// </summary>
     public void Adopt(ChatModel model, TokenLesson? stored)
     {
         if (stored is null || stored.Id != model.Id || !(stored.Factor >= LeastFactor && stored.Factor <= MostFactor))
@@ -76,13 +81,23 @@ internal sealed class TokenMeter(TimeProvider time)
             return;
         }
 
-        var isNew = !_models.ContainsKey(model.Name);
-        Change(model, known => known with { Factor = isNew ? stored.Factor : Math.Max(known.Factor, stored.Factor) });
-        if (stored is { Ceiling: > 0 and { } ceiling, RefusedAt: { } at } && Holds(at) && ceiling < CeilingOf(model))
+        Change(model, known =>
         {
-            Change(model, known => known with { Ceiling = ceiling, RefusedAt = at });
-        }
+            if (!IsLater(stored.At, known.At))
+            {
+                return known;
+            }
+
+            var learned = known with { Factor = Rounded(stored.Factor), At = stored.At ?? DateTimeOffset.MinValue };
+            return stored is { Ceiling: > 0 and { } ceiling, RefusedAt: { } at } && Holds(at) ? learned with { Ceiling = ceiling, RefusedAt = at } : learned;
+        });
     }
+
+    // A lesson without a time is older than any with one, and better than none.
+    private static bool IsLater(DateTimeOffset? at, DateTimeOffset? known) => known is null || at > known;
+
+    // Up: what is stored is what is known, and never less than what was seen.
+    private static double Rounded(double factor) => Math.Ceiling(Math.Round(factor * 1_000, 6)) / 1_000;
 
     private void Change(ChatModel model, Func<Known, Known> change) =>
         _models.AddOrUpdate(model.Name, _ => change(Beginning(model)), (_, known) => change(known));
@@ -91,7 +106,7 @@ internal sealed class TokenMeter(TimeProvider time)
 
     private Known KnownOf(ChatModel model) => _models.TryGetValue(model.Name, out var known) ? known : Beginning(model);
 
-    private static Known Beginning(ChatModel model) => new(TokenCounter.For(model.Id).IsExact ? 1 : CautiousFactor, double.MaxValue, null);
+    private static Known Beginning(ChatModel model) => new(TokenCounter.For(model.Id).IsExact ? 1 : CautiousFactor, double.MaxValue, null, null);
 
-    private sealed record Known(double Factor, double Ceiling, DateTimeOffset? RefusedAt);
+    private sealed record Known(double Factor, double Ceiling, DateTimeOffset? RefusedAt, DateTimeOffset? At);
 }
