@@ -6,6 +6,7 @@ using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
 using ChatCluster.ServiceDefaults;
 using ChatCluster.Threads;
+using ChatCluster.Tools.SignIns;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Sharing;
@@ -103,5 +104,6 @@ internal static class ApiSetup
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<ClusterThreads>());
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<ClusterThreads>());
         services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<ClusterThreads>());
+        services.AddSingleton<IToolSignIns>(provider => provider.GetRequiredService<ClusterThreads>());
     }
 }

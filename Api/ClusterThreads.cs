@@ -8,6 +8,7 @@ using ChatCluster.Ledger;
 using ChatCluster.Memory;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Tools.SignIns;
 using ChatCluster.Webhooks;
 using Orleans.Runtime.Messaging;
 
@@ -15,7 +16,7 @@ namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
 internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time)
-    : IThreads, ICatalog, IWebhooks
+    : IThreads, ICatalog, IWebhooks, IToolSignIns
 {
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
@@ -69,6 +70,13 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         var json = WebhookWire.Write(request);
         var answer = await CallAsync(token => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json, token), request.IsRepeatable, cancellationToken);
         return WebhookWire.ReadAnswer(answer);
+    }
+
+    async Task<SignInAnswer> IToolSignIns.AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken)
+    {
+        var json = SignInWire.Write(request);
+        var answer = await CallAsync(token => cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync(json, token), request.IsRepeatable, cancellationToken);
+        return SignInWire.ReadAnswer(answer);
     }
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>

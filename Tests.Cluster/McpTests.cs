@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Tests.Tools.Mcp;
+using ChatCluster.Tests.Tools.Mcp.SignIns;
 using Xunit;
 
 namespace ChatCluster.Tests.Cluster;
@@ -60,6 +61,48 @@ public sealed class McpTests(PostgresFixture postgres)
             Assert.Contains("12A", Assert.Single(client.Stored, e => e.Name == "tool.finished")["result"], StringComparison.Ordinal);
             Assert.Equal(i, server.Writes);
         }
+    }
+
+    [Fact]
+    public async Task SignIn_OfAnOwner_BeginsAtOneFrontEndEndsAtAnotherAndCountsOnAllSilos()
+    {
+        await using var authorization = await AuthorizationServer.StartAsync();
+        await using var server = await ProtectedServer.StartAsync(authorization);
+        await using var cluster = await ServerCluster.StartAsync(
+            postgres.Server,
+            silos: 2,
+            fronts: 2,
+            ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32])),
+            ("ChatCluster:Mcp:Servers:desk:Url", server.Url),
+            ("ChatCluster:Mcp:Servers:desk:NeedsApproval", "false"),
+            ("ChatCluster:Mcp:Servers:desk:OAuth:AuthorizationServer", authorization.Issuer));
+        cluster.Model.Script = request => request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
+            ? ModelReply.Of("Done.")
+            : new ModelReply().Call("desk_whoami");
+
+        using var begun = await cluster.Clients[0].PostAsync("/v1/mcp/desk/authorize", null);
+        var page = JsonNode.Parse(await begun.Content.ReadAsStringAsync())!["url"]!.ToString();
+        var back = await AuthorizationServer.BrowseAsync(page);
+        using var taken = await cluster.Clients[1].GetAsync(
+            $"/v1/mcp/desk/callback?state={back.State}&code={Uri.EscapeDataString(back.Code!)}&iss={Uri.EscapeDataString(back.Issuer!)}");
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+
+        // Each silo finds out by itself that there are tools now.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var known = 0; known < 4;)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
+            await client.PostAsync("who am I?");
+            await client.ReadToEndAsync();
+            known = Assert.Single(client.Stored, e => e.Name == "tool.finished")["result"] == "You are ann." ? known + 1 : 0;
+        }
+
+        using var forgotten = await cluster.Clients[0].DeleteAsync(new Uri("/v1/mcp/desk/authorize", UriKind.Relative));
+        Assert.Contains("true", await forgotten.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var last = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
+        await last.PostAsync("who am I?");
+        Assert.Equal("/v1/mcp/desk/authorize", (await WaitForQuestionAsync(cluster, last.ThreadId))["questions"]![0]!["url"]!.ToString());
     }
 
     private static async Task<JsonNode> WaitForQuestionAsync(ServerCluster cluster, string thread)

@@ -16,6 +16,7 @@ using ChatCluster.Web.Requests;
 using ChatCluster.Web.Search;
 using ChatCluster.Web.Sharing;
 using ChatCluster.Web.Threads;
+using ChatCluster.Web.ToolSignIns;
 using ChatCluster.Web.Webhooks;
 using ChatCluster.Web.Widget;
 using Microsoft.AspNetCore.Builder;
@@ -97,6 +98,7 @@ public static class ChatWebRoutes
         SessionEndpoints.MapSignIn(app);
         AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
         UsageEndpoints.Map(groups);
+        SignInEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
         OperationEndpoints.Map(app);

@@ -1,8 +1,12 @@
 using System.Net;
+using ChatCluster.Access;
+using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
+using ChatCluster.Tools.Mcp.SignIns;
 using ChatCluster.Tools.Safety;
+using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +31,11 @@ internal sealed class ToolHost : IAsyncDisposable
     public CapturedLog Log { get; }
 
     public InMemoryThreadFiles Files { get; } = new();
+
+    /// <summary>Where tokens of users are kept, encrypted.</summary>
+    public InMemoryAccessStore Access { get; } = new();
+
+    public IToolSignIns SignIns => _services.GetRequiredService<IToolSignIns>();
 
     public IToolCatalog Catalog => _services.GetRequiredService<IToolCatalog>();
 
@@ -69,11 +78,13 @@ internal sealed class ToolHost : IAsyncDisposable
         collection.TryAddSingleton<ResolveName>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]));
         var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).AddToolSourceRuns().BuildServiceProvider();
         services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
+        var host = new ToolHost(services, log);
+        services.GetRequiredService<McpTokens>().Open(host.Access, new(new byte[CredentialCipher.KeyLength]));
         foreach (var hosted in services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(CancellationToken.None);
         }
 
-        return new(services, log);
+        return host;
     }
 }

@@ -117,6 +117,7 @@ internal static class OpenApiSetup
                 "sessionId" => "The session's id, or 'current'.",
                 "keyId" => "The key's id.",
                 "name" => "The agent's name.",
+                "server" => "The name of an MCP server, as GET /v1/mcp has it.",
                 "user" => "The user's name within the tenant.",
                 "Last-Event-ID" => "The id of the last event that was read; it wins over `after`.",
                 _ => parameter.Description,

@@ -40,6 +40,11 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
                 continue;
             }
 
+            if (known.TakesOthers)
+            {
+                continue;
+            }
+
             if (Claims.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 continue;

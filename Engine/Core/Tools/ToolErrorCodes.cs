@@ -8,6 +8,9 @@ internal static class ToolErrorCodes
     public const string BadArguments = "bad_arguments";
     public const string NoCredential = "no_credential";
 
+    /// <summary>The caller has to sign in to the tool's server first.</summary>
+    public const string SignInNeeded = "sign_in_needed";
+
     /// <summary>The credentials that the caller gave could not be read, so the call was not made.</summary>
     public const string CredentialsUnavailable = "credentials_unavailable";
 
@@ -38,7 +41,7 @@ internal static class ToolErrorCodes
     /// <summary>The prefix of <c>http_404</c> and its like.</summary>
     public const string HttpPrefix = "http_";
 
-    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or CredentialsUnavailable
+    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or SignInNeeded or CredentialsUnavailable
         or ConsentMissing or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching or RepeatedFailure;
 
     /// <summary>Whether the message of such an error is this service's own throughout. Of other errors a part was written by somebody outside.</summary>

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Text;
+using ChatCluster.Tools.Mcp.SignIns;
 using ChatCluster.Tools.Rest;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>Connects to one server: over HTTP, or by starting its program.</summary>
 internal sealed partial class McpConnector(
-    string server, McpServerOptions options, int maxMessageBytes, IHttpClientFactory clients, TimeProvider time, ILogger<McpConnector> logger)
+    string server, McpServerOptions options, int maxMessageBytes, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILogger<McpConnector> logger)
 {
     private const int MaxLine = 500;
 
@@ -30,32 +32,37 @@ internal sealed partial class McpConnector(
 
     public bool IsProgram => options.Command is not null;
 
+    /// <summary>Whether each owner signs in to the server.</summary>
+    public bool SignsIn => options.OAuth is { Enabled: true };
+
+    /// <summary>Whether there is a credential of the service's own.</summary>
+    public bool HasOwn => _own is not null;
+
+    /// <summary>Whether a browser may be sent to a page, and what comes back be believed: it is reached by https, or the operator named its origin.</summary>
+    public bool IsSafe(Uri page) => page.Scheme == Uri.UriSchemeHttps || McpHome.NamedFor(options, page) is not null;
+
     /// <summary>What calls are made with: the caller's credential where it is forwarded, or else the service's own. <see langword="false"/> when the caller brought none.</summary>
     public bool TryGetCredential(IReadOnlyDictionary<string, string> credentials, out string? value)
     {
         value = null;
-        return _callers is { } callers ? callers.TryGet(credentials, out value) : _own is null || _own.TryGet(credentials, out value);
+        return _callers is { } callers ? callers.TryGet(credentials, out value) : SignsIn || _own is null || _own.TryGet(credentials, out value);
     }
 
     /// <summary>What the tools are listed with.</summary>
     public string? OwnCredential() => _own is not null && _own.TryGet(new Dictionary<string, string>(), out var value) ? value : null;
 
     /// <exception cref="TimeoutException">The server did not answer in time.</exception>
-    public async Task<McpConnection> ConnectAsync(string? credential, CancellationToken cancellationToken)
+    /// <exception cref="SignInNeededException">The caller is not signed in any more; it may stand within another exception.</exception>
+    public async Task<McpConnection> ConnectAsync(McpCaller caller, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var (askers, notes) = (new McpAskers(), new McpNotes());
-        var settings = new McpClientOptions
-        {
-            ClientInfo = new() { Name = "chatcluster", Title = "ChatCluster", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
-            InitializationTimeout = options.ConnectTimeout,
-            Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
-            Handlers = new() { ElicitationHandler = askers.AskAsync },
-        };
+        var settings = Settings(options.ConnectTimeout);
+        settings.Handlers = new() { ElicitationHandler = askers.AskAsync };
         try
         {
-            IClientTransport transport = options.Command is null ? Http(credential) : Program(options.Command);
+            IClientTransport transport = options.Command is null ? Http(caller) : Program(options.Command);
             return new(await McpClient.CreateAsync(new QuestionTransport(transport, notes), settings, cancellationToken: either.Token), askers, notes, IsProgram, time);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -64,17 +71,73 @@ internal sealed partial class McpConnector(
         }
     }
 
-    private HttpClientTransport Http(string? credential)
+    /// <summary>Connects as somebody who has no token yet, and has gone through the sign-in when it returns.</summary>
+    /// <param name="callback">Where the browser comes back to.</param>
+    /// <param name="wanted">Scopes to ask for beside those that the server names.</param>
+    public async Task SignInAsync(McpSignIn signIn, Uri callback, IReadOnlyList<string> wanted, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var oauth = OAuth(callback, signIn.Tokens, signIn.AskAsync);
+        oauth.ScopeSelector = scopes => wanted.Count == 0 ? scopes : [.. (scopes ?? []).Union(wanted)];
+        var settings = Settings(lifetime);
+        settings.DiscoverProbeTimeout = lifetime;
+        var transport = Transport(new(options.Headers, StringComparer.OrdinalIgnoreCase), oauth, McpHttp.SignInOf(server), lifetime);
+        await using var client = await McpClient.CreateAsync(transport, settings, cancellationToken: cancellationToken);
+    }
+
+    private static McpClientOptions Settings(TimeSpan patience) => new()
+    {
+        ClientInfo = new() { Name = "chatcluster", Title = "ChatCluster", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
+        InitializationTimeout = patience,
+        Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
+    };
+
+    private HttpClientTransport Http(McpCaller caller)
     {
         var headers = new Dictionary<string, string>(options.Headers, StringComparer.OrdinalIgnoreCase);
-        if (credential is not null)
+        if (caller.Credential is { } credential)
         {
             headers[options.Credential!.Header] = credential;
         }
 
-        return new(
-            new() { Endpoint = new(options.Url!), Name = server, TransportMode = HttpTransportMode.StreamableHttp, AdditionalHeaders = headers, ConnectionTimeout = options.ConnectTimeout },
-            clients.CreateClient(McpHttp.Client));
+        ClientOAuthOptions? oauth = null;
+        if (caller.SignedIn is { } owner)
+        {
+            var own = new OwnerTokens(tokens, owner, new(server, options.Url!));
+
+            // Nobody is sent there from here; what renews a token does not name it.
+            oauth = OAuth(new("http://localhost/"), own, own.AskAsync);
+        }
+
+        return Transport(headers, oauth, McpHttp.ClientOf(server), options.ConnectTimeout);
+    }
+
+    private HttpClientTransport Transport(Dictionary<string, string> headers, ClientOAuthOptions? oauth, string client, TimeSpan patience) => new(
+        new()
+        {
+            Endpoint = new(options.Url!),
+            Name = server,
+            TransportMode = HttpTransportMode.StreamableHttp,
+            AdditionalHeaders = headers,
+            ConnectionTimeout = patience,
+            OAuth = oauth,
+        },
+        clients.CreateClient(client));
+
+    private ClientOAuthOptions OAuth(Uri callback, ITokenCache cache, Func<AuthorizationCallbackContext, CancellationToken, Task<AuthorizationResult?>> ask)
+    {
+        var settings = options.OAuth!;
+        return new()
+        {
+            RedirectUri = callback,
+            ClientId = settings.ClientId,
+            ClientSecret = settings.ClientSecret,
+            ClientMetadataDocumentUri = settings.ClientIdMetadata is { } document ? new(document) : null,
+            DynamicClientRegistration = new() { ClientName = "ChatCluster" },
+            Scopes = settings.Scopes.Count == 0 ? null : settings.Scopes,
+            AuthServerSelector = settings.AuthorizationServer is { } issuer ? named => named.FirstOrDefault(one => one.OriginalString == issuer) : null,
+            TokenCache = cache,
+            AuthorizationCallbackHandler = ask,
+        };
     }
 
     // The program gets nothing of ours: the environment of this process holds keys of models and passwords of databases.

@@ -1,3 +1,5 @@
+using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Safety;
 using ModelContextProtocol;
 
 namespace ChatCluster.Tools.Mcp;
@@ -8,6 +10,8 @@ internal static class McpFailure
     /// <summary>The end of a sentence that begins with the server.</summary>
     public static string Describe(Exception exception) => exception switch
     {
+        _ when SignInNeededException.In(exception) is not null => "the sign-in that it is asked with has ended",
+        HttpRequestException { InnerException: AddressRefusedException } => "it leads to an address that may not be called",
         HttpRequestException { StatusCode: System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden } http =>
             $"it refuses the credential or asks for one (HTTP {(int)http.StatusCode!})",
         HttpRequestException { StatusCode: { } status } => $"it answers HTTP {(int)status}",

@@ -1,23 +1,32 @@
-using System.Net;
+using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>The HTTP client of MCP servers: it follows no redirect, keeps no cookies, and reads answers of a bounded size.</summary>
+/// <summary>The HTTP clients of MCP servers: every request goes by <see cref="WayOut"/>, keeps no cookies, and reads an answer of a bounded size.</summary>
 internal static class McpHttp
 {
-    public const string Client = "ChatCluster.Mcp";
+    /// <summary>The name of the client for a server's requests.</summary>
+    public static string ClientOf(string server) => $"ChatCluster.Mcp.{server}";
 
-    public static void Add(IServiceCollection services) => services
-        .AddHttpClient(Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+    /// <summary>The name of the client that signs somebody in.</summary>
+    public static string SignInOf(string server) => $"ChatCluster.Mcp.{server}.SignIn";
+
+    public static void Add(IServiceCollection services, string server)
+    {
+        Add(services, ClientOf(server), server);
+        Add(services, SignInOf(server), server)
+            .AddHttpMessageHandler(provider => new AskedAnyway(new(OptionsOf(provider, server).Url!)));
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string name, string server) => services
+        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers()
-        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes));
+        .ConfigurePrimaryHttpMessageHandler(provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
+        .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes))
+        .AddHttpMessageHandler(provider => new McpHome(OptionsOf(provider, server)));
+
+    private static McpServerOptions OptionsOf(IServiceProvider provider, string server) => provider.GetRequiredService<IOptions<McpOptions>>().Value.Servers[server];
 }

@@ -9,6 +9,11 @@ public sealed class McpOptions
     /// <summary>The largest answer that is read from a server over HTTP, and the largest message from a program, in bytes: 65,536 to 268,435,456, 33,554,432 (32 MB) by default.</summary>
     public int MaxAnswerBytes { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// Where browsers reach this service, scheme, host and port: authorization servers send them back there. By default the address of the request that begins a sign-in.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>The servers by name: 1 to 32 characters of <c>A-Z a-z 0-9 _ -</c>. The names of a server's tools begin with it.</summary>
     public Dictionary<string, McpServerOptions> Servers { get; init; } = new(StringComparer.Ordinal);
 }

@@ -17,6 +17,11 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
             problems.Add($"{Path}:MaxAnswerBytes is {options.MaxAnswerBytes}. Set it from 65536 to 268435456.");
         }
 
+        if (options.PublicUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath is "/" && url.Query.Length == 0))
+        {
+            problems.Add($"{Path}:PublicUrl is '{address}'. Write scheme, host and port only, for example https://chat.example.com.");
+        }
+
         foreach (var (server, settings) in options.Servers)
         {
             new Server($"{Path}:Servers:{server}", settings, problems).Check(server, options.AllowStdio);
@@ -58,7 +63,7 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
                 allowStdio,
                 $"Command starts a program on this machine, which is not allowed. Set {Path}:AllowStdio to true if everybody who can change these settings may do that, or reach the server by Url.");
             Require(options.WorkingDirectory is not { } folder || Directory.Exists(folder), $"WorkingDirectory is '{options.WorkingDirectory}', which is no folder. Correct it, or leave it out.");
-            Require(options.Headers.Count == 0 && options.Credential is null, "Headers and Credential are for a server with a Url. Give a program its secrets as Env.");
+            Require(options.Headers.Count == 0 && options.Credential is null && options.OAuth is null, "Headers, Credential and OAuth are for a server with a Url. Give a program its secrets as Env.");
         }
 
         private void Http()
@@ -72,12 +77,29 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
                 problems.Add($"{path}:Headers:{header} is no header name. Use letters, digits and hyphens.");
             }
 
+            if (options.OAuth is { Enabled: true } oauth)
+            {
+                SignIn(oauth);
+            }
+
             if (options.Credential is { } credential)
             {
                 Require(!string.IsNullOrEmpty(credential.Forward) || !string.IsNullOrEmpty(credential.Secret), "Credential needs Forward (the name of the caller's credential) or Secret (the service's own).");
                 Require(IsHeaderName(credential.Header), $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
                 Require(credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true, "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
             }
+        }
+
+        private void SignIn(McpOAuthOptions oauth)
+        {
+            Require(string.IsNullOrEmpty(options.Credential?.Forward), "OAuth signs each user in, so there is no caller's credential to forward. Take Credential:Forward or OAuth out.");
+            Require(oauth.ClientSecret is null || oauth.ClientId is not null, "OAuth:ClientSecret belongs to a client id. Set OAuth:ClientId too.");
+            Require(
+                oauth.ClientIdMetadata is not { } document || (Uri.TryCreate(document, UriKind.Absolute, out var url) && url.Scheme is "https" && url.AbsolutePath.Length > 1),
+                $"OAuth:ClientIdMetadata is '{oauth.ClientIdMetadata}'. Write the https address of a document, like https://chat.example.com/client.json.");
+            Require(
+                oauth.AuthorizationServer is not { } issuer || (Uri.TryCreate(issuer, UriKind.Absolute, out var named) && named.Scheme is "http" or "https"),
+                $"OAuth:AuthorizationServer is '{oauth.AuthorizationServer}'. Write the issuer as the authorization server does, like https://login.example.com.");
         }
 
         private void Within(string setting, TimeSpan value, TimeSpan most) =>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ChatCluster.Threads;
 using ChatCluster.Tools.Arguments;
+using ChatCluster.Tools.Mcp.SignIns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -18,18 +20,21 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly string _server;
+    private readonly McpTokens _tokens;
     private readonly TimeProvider _time;
     private readonly ILogger<McpServer> _logger;
     private readonly SemaphoreSlim _look = new(0, 1);
     private string _listed = "";
+    private int _lister;
     private volatile bool _stateless;
     private volatile ToolSourceSnapshot _current = ToolSourceSnapshot.Loading;
 
-    public McpServer(string server, IOptions<McpOptions> options, IHttpClientFactory clients, TimeProvider time, ILoggerFactory logs)
+    public McpServer(string server, IOptions<McpOptions> options, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILoggerFactory logs)
     {
-        (_server, _time, _logger) = (server, time, logs.CreateLogger<McpServer>());
+        (_server, _tokens, _time, _logger) = (server, tokens, time, logs.CreateLogger<McpServer>());
         Options = options.Value.Servers[server];
-        Connector = new(server, Options, options.Value.MaxAnswerBytes, clients, time, logs.CreateLogger<McpConnector>());
+        SignInQuestion = new(server, options.Value.PublicUrl);
+        Connector = new(server, Options, options.Value.MaxAnswerBytes, tokens, clients, time, logs.CreateLogger<McpConnector>());
         Sessions = new(Connector, Options, time);
         Parked = new(Sessions, time);
     }
@@ -42,12 +47,21 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
 
     public McpServerOptions Options { get; }
 
+    /// <summary>What tokens of its users are kept by.</summary>
+    public McpTokenPlace Place => new(_server, Options.Url ?? "");
+
+    /// <summary>How owners are asked to sign in.</summary>
+    public SignInQuestion SignInQuestion { get; }
+
     public McpConnector Connector { get; }
 
     public McpSessions Sessions { get; }
 
     /// <summary>Calls whose server waits for the user.</summary>
     public McpParkedCalls Parked { get; }
+
+    /// <summary>Whether calls of an owner can be made, as far as tokens are kept.</summary>
+    public async Task<bool> IsSignedInAsync(Owner owner, CancellationToken cancellationToken) => await _tokens.FindAsync(owner, Place, cancellationToken) is not null;
 
     /// <summary>What the limit of concurrent calls is counted by.</summary>
     public string Lane => $"mcp-{_server}";
@@ -75,7 +89,14 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         {
             try
             {
-                await using var connection = await Connector.ConnectAsync(Connector.OwnCredential(), cancellationToken);
+                if (await FindListerAsync(cancellationToken) is not { } lister)
+                {
+                    Become(changed, new(ToolSourceState.Unavailable, _current.Tools, $"Nobody has signed in to it yet: open {SignInQuestion.Address}."));
+                    await WaitAsync(Task.Delay(FirstPause, _time, cancellationToken), cancellationToken);
+                    continue;
+                }
+
+                await using var connection = await Connector.ConnectAsync(lister, cancellationToken);
                 _stateless = connection.IsStateless;
                 await FollowAsync(connection, changed, () => pause = FirstPause, cancellationToken);
                 Become(changed, new(ToolSourceState.Unavailable, _current.Tools, "The connection ended."));
@@ -110,11 +131,29 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         {
             Become(changed, await ListAsync(connection.Client, cancellationToken));
             reached();
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(_look.WaitAsync(waiting.Token), connection.Client.Completion, Task.Delay(Options.RefreshInterval, _time, waiting.Token));
-            await waiting.CancelAsync();
-            cancellationToken.ThrowIfCancellationRequested();
+            await WaitAsync(Task.WhenAny(connection.Client.Completion, Task.Delay(Options.RefreshInterval, _time, cancellationToken)), cancellationToken);
         }
+    }
+
+    /// <summary>Waits until the server is to be looked after, or something else happens.</summary>
+    private async Task WaitAsync(Task other, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_look.WaitAsync(waiting.Token), other);
+        await waiting.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>As whom the tools are listed: as the service, or as one of those who have signed in, by turns, as one's sign-in may have ended. None when there is nobody.</summary>
+    private async Task<McpCaller?> FindListerAsync(CancellationToken cancellationToken)
+    {
+        if (!Connector.SignsIn || Connector.HasOwn)
+        {
+            return new(Connector.OwnCredential());
+        }
+
+        var owners = await _tokens.ListAsync(Place, cancellationToken);
+        return owners.Count == 0 ? null : new(null, owners[_lister++ % owners.Count]);
     }
 
     private async Task<ToolSourceSnapshot> ListAsync(McpClient client, CancellationToken cancellationToken)

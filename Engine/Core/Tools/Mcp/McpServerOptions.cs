@@ -26,6 +26,9 @@ public sealed class McpServerOptions
     /// <summary>A credential in a header: a secret of this service, or one that the caller brought along. With both, the secret lists the tools and the caller's calls them.</summary>
     public RestCredentialOptions? Credential { get; set; }
 
+    /// <summary>How users sign in to the server, each with the own account.</summary>
+    public McpOAuthOptions? OAuth { get; set; }
+
     /// <summary>Which tools are taken, by the server's own names; <c>read_*</c> takes by prefix. All when empty.</summary>
     public List<string> Tools { get; init; } = [];
 

@@ -1,4 +1,6 @@
 using ChatCluster.Configuration;
+using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,9 +16,12 @@ internal static class McpServices
     {
         services.AddSettings<McpOptions>(configuration, "Mcp");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsCheck>());
-        McpHttp.Add(services);
+        services.AddSingleton<McpTokens>();
+        services.AddSingleton<McpRevocation>();
+        services.AddSingleton<IToolSignIns, McpSignIns>();
         foreach (var server in configuration.GetSection("Mcp:Servers").GetChildren())
         {
+            McpHttp.Add(services, server.Key);
             services.AddSingleton<IToolSource>(provider => ActivatorUtilities.CreateInstance<McpServer>(provider, server.Key));
         }
     }

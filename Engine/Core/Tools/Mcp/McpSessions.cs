@@ -12,9 +12,9 @@ internal sealed class McpSessions(McpConnector connector, McpServerOptions optio
     private bool _closed;
 
     /// <summary>Whose session it is, and opened when there is none. To be given back with <see cref="Return"/>.</summary>
-    public async Task<McpSession> RentAsync(string key, string? credential, CancellationToken cancellationToken)
+    public async Task<McpSession> RentAsync(string key, McpCaller caller, CancellationToken cancellationToken)
     {
-        var (session, surplus) = Take(key, credential);
+        var (session, surplus) = Take(key, caller);
         await CloseAsync(surplus);
         try
         {
@@ -63,7 +63,7 @@ internal sealed class McpSessions(McpConnector connector, McpServerOptions optio
         await CloseAsync(all);
     }
 
-    private (McpSession Session, IReadOnlyList<McpSession> Surplus) Take(string key, string? credential)
+    private (McpSession Session, IReadOnlyList<McpSession> Surplus) Take(string key, McpCaller caller)
     {
         lock (_gate)
         {
@@ -81,7 +81,7 @@ internal sealed class McpSessions(McpConnector connector, McpServerOptions optio
                 surplus.ForEach(Remove);
 
                 // The connection is for whoever comes; a caller that gives up does not end it.
-                session = new(key, new(() => connector.ConnectAsync(credential, CancellationToken.None)));
+                session = new(key, new(() => connector.ConnectAsync(caller, CancellationToken.None)));
                 _sessions.Add(key, session);
                 _sweep ??= time.CreateTimer(_ => _ = SweepAsync(), null, options.SessionIdle / 2, options.SessionIdle / 2);
             }

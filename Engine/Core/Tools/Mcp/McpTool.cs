@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChatCluster.Threads;
+using ChatCluster.Tools.Mcp.SignIns;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 
@@ -29,13 +31,30 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
                 $"{description.Name} needs the user's credential '{server.Connector.Forwarded}', which was not sent. Tell the user to provide it; calling again will not help.");
         }
 
-        var key = KeyOf(invocation, credential);
+        var caller = new McpCaller(credential);
+        var answer = invocation.Input;
+        if (server.Connector.SignsIn)
+        {
+            caller = new(null, invocation.Thread.Owner);
+            invocation = SignInQuestion.IsAnswered(answer) ? invocation with { Input = null } : invocation;
+            if (answer is { Action: not InputResolved.Accept } && invocation.Input is null || !await server.IsSignedInAsync(invocation.Thread.Owner, cancellationToken))
+            {
+                return server.SignInQuestion.Ask(answer);
+            }
+        }
+
+        var key = KeyOf(invocation, caller);
         for (var attempt = 1; ; attempt++)
         {
-            var (output, failure, sent) = await TryAsync(key, credential, invocation, cancellationToken);
+            var (output, failure, sent) = await TryAsync(key, caller, invocation, cancellationToken);
             if (failure is null)
             {
                 return output!;
+            }
+
+            if (SignInNeededException.In(failure) is { } needed && (!needed.Renewed || attempt > 1))
+            {
+                return server.SignInQuestion.Ask(answer);
             }
 
             LogBroken(logger, description.Name, failure.GetType().Name, McpFailure.Describe(failure));
@@ -57,7 +76,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
     }
 
     /// <returns>What came of the call; or what broke, and whether the call may have reached the server.</returns>
-    private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(string key, string? credential, ToolInvocation invocation, CancellationToken cancellationToken)
+    private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(string key, McpCaller caller, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         McpFlight? flight = null;
         McpSession session;
@@ -78,7 +97,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         {
             try
             {
-                session = await server.Sessions.RentAsync(key, credential, cancellationToken);
+                session = await server.Sessions.RentAsync(key, caller, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -111,7 +130,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
 
             return (ToolOutput.Asks(input), null, true);
         }
-        catch (McpProtocolException exception)
+        catch (McpProtocolException exception) when (SignInNeededException.In(exception) is null)
         {
             // An answer like any other: the server would not, or could not.
             return (ToolOutput.Failed(Protocol, $"The server refused the call: {exception.Message}"), null, true);
@@ -120,7 +139,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         {
             return (ToolOutput.Failed(BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."), null, true);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException && SignInNeededException.In(exception) is null)
         {
             return (ToolOutput.Failed(NoInput, $"{description.Name} asks the user for more than its arguments, which this server cannot pass on. Go on without it, or tell the user."), null, true);
         }
@@ -133,7 +152,7 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             broken = true;
-            return Refusal(exception) is { } refused ? (refused, null, true) : (null, exception, !McpFailure.NeverSent(exception));
+            return Refusal(exception) is { } refused ? (refused, null, true) : (null, exception, !McpFailure.NeverSent(exception) && SignInNeededException.In(exception) is null);
         }
         finally
         {
@@ -152,9 +171,11 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         : null;
 
     // A caller's session is nobody else's, nor the same caller's with another credential.
-    private string KeyOf(ToolInvocation invocation, string? credential)
+    private string KeyOf(ToolInvocation invocation, McpCaller caller)
     {
-        var who = server.Connector.Forwards ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(credential!)).AsSpan(0, 16)) : "";
+        var who = caller.SignedIn is { } owner ? owner.ToString()
+            : server.Connector.Forwards ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Credential!)).AsSpan(0, 16))
+            : "";
         return server.IsStateless ? who : $"{invocation.Thread} {who}";
     }
 

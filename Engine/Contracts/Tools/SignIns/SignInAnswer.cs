@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace ChatCluster.Tools.SignIns;
+
+/// <summary>What an owner is answered about the own sign-ins.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "answer")]
+[JsonDerivedType(typeof(Many), "many")]
+[JsonDerivedType(typeof(Begun), "begun")]
+[JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Forgotten), "forgotten")]
+[JsonDerivedType(typeof(Missing), "missing")]
+[JsonDerivedType(typeof(Refused), "refused")]
+public abstract record SignInAnswer
+{
+    private SignInAnswer()
+    {
+    }
+
+    public sealed record Many(IReadOnlyList<ToolSignIn> SignIns) : SignInAnswer;
+
+    /// <param name="Url">The page of the authorization server that the user has to open.</param>
+    /// <param name="ExpiresAt">Until when the browser may come back.</param>
+    public sealed record Begun(string Url, DateTimeOffset ExpiresAt) : SignInAnswer;
+
+    public sealed record Completed : SignInAnswer;
+
+    /// <param name="Revoked">Whether the authorization server has said that it revoked them.</param>
+    public sealed record Forgotten(bool Revoked) : SignInAnswer;
+
+    /// <summary>There is no such server, or none that anybody signs in to.</summary>
+    public sealed record Missing : SignInAnswer;
+
+    public sealed record Refused(string Code, string Detail) : SignInAnswer;
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace ChatCluster.Tools.SignIns;
+
+/// <summary>Something an owner asks about the own sign-ins.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
+[JsonDerivedType(typeof(ReadAll), "list")]
+[JsonDerivedType(typeof(Begin), "begin")]
+[JsonDerivedType(typeof(Complete), "complete")]
+[JsonDerivedType(typeof(Forget), "forget")]
+public abstract record SignInRequest
+{
+    private SignInRequest()
+    {
+    }
+
+    /// <summary>Whether asking twice is the same as once.</summary>
+    [JsonIgnore]
+    public virtual bool IsRepeatable => true;
+
+    public sealed record ReadAll : SignInRequest;
+
+    /// <summary>Begins to sign in.</summary>
+    /// <param name="Address">Where browsers reach this service: scheme, host and port.</param>
+    /// <param name="Way">By what the asking browser is known; nobody else may complete it.</param>
+    public sealed record Begin(string Server, string Address, string Way) : SignInRequest;
+
+    /// <summary>Passes on what the authorization server has sent the browser back with.</summary>
+    /// <param name="State">What tells sign-ins apart.</param>
+    /// <param name="Code">What a token is given for; none when the user or the server refused.</param>
+    /// <param name="Issuer">Who says that it answers.</param>
+    /// <param name="Error">The code of a refusal.</param>
+    /// <param name="Way">By what the browser is known that came back.</param>
+    public sealed record Complete(string Server, string State, string? Code, string? Issuer, string? Error, string Way) : SignInRequest
+    {
+        public override bool IsRepeatable => false;
+    }
+
+    /// <summary>Forgets the owner's tokens, and has the authorization server revoke them where it can.</summary>
+    public sealed record Forget(string Server) : SignInRequest;
+}

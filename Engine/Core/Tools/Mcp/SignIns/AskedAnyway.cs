@@ -1,0 +1,22 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ChatCluster.Tools.Mcp.SignIns;
+
+/// <summary>Has a server ask for a sign-in that it would put off: one that lets anybody list its tools, and asks at the first call.</summary>
+internal sealed class AskedAnyway(Uri server) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (request.RequestUri != server || request.Headers.Authorization is not null || response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        var asked = new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = request, Content = new ByteArrayContent([]) };
+        asked.Headers.WwwAuthenticate.Add(new AuthenticationHeaderValue("Bearer"));
+        return asked;
+    }
+}
