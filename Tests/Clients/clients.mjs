@@ -1,4 +1,5 @@
-// The clients of every protocol behind one face: run(id, text) tells what the client holds and how it says that it ended; late(id) answers a question whose time is over.
+// The clients of every protocol behind one face: run(id, text) tells what the client holds and how it says that it ended; late(id) answers a question whose time is over;
+// back(id) is a page that comes back to a run, where the client knows of such a thing.
 import { callChatApi } from "@ai-sdk/ui-utils";
 import { HttpAgent } from "@ag-ui/client";
 import { Client } from "@langchain/langgraph-sdk";
@@ -65,6 +66,11 @@ function aiSdk(name, ai, transport, { asks = true } = {}) {
       await until(`${name} to go on`, () => c.status === "error" || (c.status === "ready" && c.messages.at(-1).parts.at(-1).type === "text"));
       return result(c);
     } : undefined,
+    async back(id, on) {
+      const c = chat(id, on);
+      await c.resumeStream();
+      return result(c);
+    },
   };
 }
 
@@ -78,7 +84,11 @@ function aiSdk4(address) {
     });
     return { text: text.split("\n\n").at(-1), end: { stop: "completed", other: "stopped", unknown: "cut" }[reason] ?? reason ?? "none", calls };
   });
-  return { name: "ai 4", run: (id, text, on) => call(id, [{ role: "user", content: text, parts: [{ type: "text", text }] }], "generate", on) };
+  return {
+    name: "ai 4",
+    run: (id, text, on) => call(id, [{ role: "user", content: text, parts: [{ type: "text", text }] }], "generate", on),
+    back: (id, on) => call(id, [], "resume", on),
+  };
 }
 
 function chatCompletions(openai) {
@@ -104,6 +114,7 @@ function responses(openai) {
     let said = "", calls = [], final;
     for await (const event of stream) {
       known.id ??= event.response?.id;
+      known.number = event.sequence_number;
       if (event.type === "response.output_text.delta") said += event.delta;
       if (event.type === "response.output_item.added" && event.item.type === "mcp_call") calls.push("called");
       if (event.type === "response.output_item.done" && event.item.type === "mcp_approval_request") known.question = event.item.id;
@@ -117,6 +128,7 @@ function responses(openai) {
   return {
     name: "responses",
     run: (id, text, on) => answered(async () => read(id, await ask({ conversation: id, input: text }), on)),
+    back: (id, on) => answered(async () => read(id, await openai.responses.retrieve(last.get(id).id, { stream: true, starting_after: last.get(id).number }), on)),
     late: id => answered(async () => read(id, await ask({ previous_response_id: last.get(id).id, input: [{ type: "mcp_approval_response", approval_request_id: last.get(id).question, approve: true }] }))),
   };
 }
@@ -131,17 +143,23 @@ function agUi(address) {
   return {
     name: "AG-UI",
     run(id, text, on) {
-      const agent = new HttpAgent({ url: `${address}/agui`, threadId: id });
+      const agent = Object.assign(new HttpAgent({ url: `${address}/agui`, threadId: id }), { on });
       agents.set(id, agent);
       agent.subscribe({
         onRunFinishedEvent: finished => { agent.finished = finished; },
         onRunErrorEvent: ({ event }) => { agent.failed = event; },
         onMessagesChanged: ({ messages }) => {
           const said = messages.filter(m => m.role === "assistant");
-          on?.(said.at(-1)?.content ?? "", said.flatMap(m => m.toolCalls ?? []).map(() => "called"));
+          agent.on?.(said.at(-1)?.content ?? "", said.flatMap(m => m.toolCalls ?? []).map(() => "called"));
         },
       });
       agent.addMessage({ id: crypto.randomUUID(), role: "user", content: text });
+      return result(agent);
+    },
+    // Running again with nothing new is all there is to do.
+    back(id, on) {
+      const agent = agents.get(id);
+      Object.assign(agent, { finished: undefined, failed: undefined, on });
       return result(agent);
     },
     // It refuses itself to answer any more, but to cancel.
@@ -170,6 +188,7 @@ function langGraph(address) {
   return {
     name: "LangGraph",
     run: (id, text, on) => read(id, stream(id, { input: { messages: [{ type: "human", content: text }] } }), on),
+    back: (id, on) => read(id, client.runs.joinStream(id, runs.get(id), { streamMode }), on),
     late: id => read(id, stream(id, { command: { resume: true } })),
   };
 }
