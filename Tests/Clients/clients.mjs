@@ -1,4 +1,6 @@
-// The clients of every protocol behind one face: run(id, text) tells what the client holds and how it says that it ended; late(id) answers a question whose time is over.
+// The clients of every protocol behind one face. run(id, text) tells what the client holds and how it says that it ended, and file what it holds of a message with a file.
+// Where a client has such a thing: back(id) is a page that comes back to a run; answer(id, approved) and edit(id, arguments) answer the question of a tool, and late(id) one
+// whose time is over.
 import { callChatApi } from "@ai-sdk/ui-utils";
 import { HttpAgent } from "@ag-ui/client";
 import { Client } from "@langchain/langgraph-sdk";
@@ -12,6 +14,15 @@ export const until = async (what, condition) => {
     await new Promise(r => setTimeout(r, 25));
   }
   throw new Error(`Waited in vain for ${what}`);
+};
+const file = "data:text/plain;base64,aGVsbG8=";
+const usageOf = (input, output) => input === undefined ? undefined : [input, output];
+const json = text => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 };
 const answered = async work => {
   try {
@@ -50,7 +61,24 @@ function aiSdk(name, ai, transport, { asks = true } = {}) {
     chats.set(id, c);
     return c;
   }
-  const result = c => ({ text: texts(c.messages.at(-1)).at(-1) ?? "", end: c.status === "ready" ? c.messages.at(-1).metadata?.reason ?? "asked" : c.status, calls: calls(c.messages.at(-1)) });
+  const result = c => {
+    const message = c.messages.at(-1);
+    const parts = message?.parts ?? [];
+    const usage = message?.metadata?.usage;
+    return {
+      text: texts(message).at(-1) ?? "",
+      end: c.status === "ready" ? message?.metadata?.reason ?? "asked" : c.status,
+      calls: calls(message),
+      tools: parts.filter(p => p.type.startsWith("tool-")).map(p => [p.type.slice(5), p.input, p.output ?? (p.state === "output-error" ? "error" : p.state)]),
+      reasoning: parts.filter(p => p.type === "reasoning").map(p => p.text).join(""),
+      usage: usageOf(usage?.inputTokens, usage?.outputTokens),
+    };
+  };
+  const after = async c => {
+    await until(`${name} to go on`, () => c.status === "error" || (c.status === "ready" && c.messages.at(-1).parts.at(-1).type === "text"));
+    return result(c);
+  };
+  const question = c => c.messages.at(-1).parts.find(p => p.state === "approval-requested").approval.id;
   return {
     name,
     async run(id, text, on) {
@@ -58,42 +86,69 @@ function aiSdk(name, ai, transport, { asks = true } = {}) {
       await c.sendMessage({ text });
       return result(c);
     },
+    async file(id) {
+      const c = chat(id);
+      await c.sendMessage({ text: "file", files: [{ type: "file", mediaType: "text/plain", filename: "a.txt", url: file }] });
+      return result(c);
+    },
+    answer: asks ? async (id, approved) => {
+      const c = chats.get(id);
+      await c.addToolApprovalResponse({ id: question(c), approved });
+      return after(c);
+    } : undefined,
     late: asks ? async id => {
       const c = chats.get(id);
-      const part = c.messages.at(-1).parts.find(p => p.state === "approval-requested");
-      await c.addToolApprovalResponse({ id: part.approval.id, approved: true });
-      await until(`${name} to go on`, () => c.status === "error" || (c.status === "ready" && c.messages.at(-1).parts.at(-1).type === "text"));
-      return result(c);
+      await c.addToolApprovalResponse({ id: question(c), approved: true });
+      return after(c);
     } : undefined,
+    async back(id, on) {
+      const c = chat(id, on);
+      await c.resumeStream();
+      return result(c);
+    },
   };
 }
 
 function aiSdk4(address) {
   const call = (id, messages, requestType, on = () => {}) => answered(async () => {
-    let text = "", calls = [], reason;
+    let text = "", calls = [], reason, tokens, last;
     await callChatApi({
       api: `${address}/api/chat`, body: { id, messages }, requestType, abortController: () => null, restoreMessagesOnFailure: () => {}, generateId: () => crypto.randomUUID(), lastMessage: undefined,
-      onUpdate: ({ message }) => { [text, calls] = [message.content, message.parts.filter(p => p.type === "tool-invocation").map(p => p.toolInvocation.state)]; on(text, calls); },
-      onFinish: (_, { finishReason }) => { reason = finishReason; },
+      onUpdate: ({ message }) => { last = message; [text, calls] = [message.content, message.parts.filter(p => p.type === "tool-invocation").map(p => p.toolInvocation.state)]; on(text, calls); },
+      onFinish: (_, { finishReason, usage }) => { [reason, tokens] = [finishReason, usage]; },
     });
-    return { text: text.split("\n\n").at(-1), end: { stop: "completed", other: "stopped", unknown: "cut" }[reason] ?? reason ?? "none", calls };
+    return {
+      text: text.split("\n\n").at(-1),
+      end: { stop: "completed", other: "stopped", unknown: "cut" }[reason] ?? reason ?? "none",
+      calls,
+      tools: (last?.parts ?? []).filter(p => p.type === "tool-invocation").map(({ toolInvocation: t }) => [t.toolName, t.args, t.result]),
+      reasoning: (last?.parts ?? []).filter(p => p.type === "reasoning").map(p => p.reasoning).join(""),
+      usage: usageOf(tokens?.promptTokens, tokens?.completionTokens),
+    };
   });
-  return { name: "ai 4", run: (id, text, on) => call(id, [{ role: "user", content: text, parts: [{ type: "text", text }] }], "generate", on) };
+  const user = (content, more) => [{ role: "user", content, parts: [{ type: "text", text: content }], ...more }];
+  return {
+    name: "ai 4",
+    run: (id, text, on) => call(id, user(text), "generate", on),
+    file: id => call(id, user("file", { experimental_attachments: [{ name: "a.txt", contentType: "text/plain", url: file }] }), "generate"),
+    back: (id, on) => call(id, [], "resume", on),
+  };
 }
 
 function chatCompletions(openai) {
-  return {
-    name: "chat completions",
-    run: (id, text, on) => answered(async () => {
-      let said = "", finish;
-      for await (const chunk of await openai.chat.completions.create({ model: "sandbox", stream: true, metadata: { thread_id: id, on_disconnect: "continue" }, messages: [{ role: "user", content: text }] })) {
-        said += chunk.choices[0]?.delta?.content ?? "";
-        finish = chunk.choices[0]?.finish_reason ?? finish;
-        on?.(said, []);
-      }
-      return { text: said, end: { stop: "completed" }[finish] ?? finish ?? "none" };
-    }),
-  };
+  const run = (id, content, on) => answered(async () => {
+    let said = "", thought = "", finish, tokens;
+    const body = { model: "sandbox", stream: true, stream_options: { include_usage: true }, metadata: { thread_id: id, on_disconnect: "continue" } };
+    for await (const chunk of await openai.chat.completions.create({ ...body, messages: [{ role: "user", content }] })) {
+      said += chunk.choices[0]?.delta?.content ?? "";
+      thought += chunk.choices[0]?.delta?.reasoning_content ?? "";
+      finish = chunk.choices[0]?.finish_reason ?? finish;
+      tokens = chunk.usage ?? tokens;
+      on?.(said, []);
+    }
+    return { text: said.split("\n\n").at(-1), end: { stop: "completed" }[finish] ?? finish ?? "none", tools: [], reasoning: thought, usage: usageOf(tokens?.prompt_tokens, tokens?.completion_tokens) };
+  });
+  return { name: "chat completions", run, file: id => run(id, [{ type: "text", text: "file" }, { type: "file", file: { filename: "a.txt", file_data: file } }]) };
 }
 
 function responses(openai) {
@@ -104,6 +159,7 @@ function responses(openai) {
     let said = "", calls = [], final;
     for await (const event of stream) {
       known.id ??= event.response?.id;
+      known.number = event.sequence_number;
       if (event.type === "response.output_text.delta") said += event.delta;
       if (event.type === "response.output_item.added" && event.item.type === "mcp_call") calls.push("called");
       if (event.type === "response.output_item.done" && event.item.type === "mcp_approval_request") known.question = event.item.id;
@@ -111,13 +167,30 @@ function responses(openai) {
       on?.(said, calls);
     }
     const text = (final?.output ?? []).filter(item => item.type === "message").map(item => item.content.map(c => c.text).join("")).at(-1) ?? said;
-    return { text, end: known.question && !text ? "asked" : { cancelled: "stopped" }[final?.status] ?? final?.status ?? "none", calls };
+    const items = type => (final?.output ?? []).filter(item => item.type === type);
+    return {
+      text,
+      end: known.question && !text ? "asked" : { cancelled: "stopped" }[final?.status] ?? final?.status ?? "none",
+      calls,
+      tools: items("mcp_call").map(item => [item.name, JSON.parse(item.arguments), item.error ? "error" : json(item.output)]),
+      reasoning: items("reasoning").flatMap(item => item.content ?? item.summary).map(c => c.text).join(""),
+      usage: usageOf(final?.usage?.input_tokens, final?.usage?.output_tokens),
+    };
   };
   const ask = body => openai.responses.create({ model: "sandbox", background: true, stream: true, ...body });
+  const reply = (id, decision) => answered(async () => read(id, await ask({
+    previous_response_id: last.get(id).id, input: [{ type: "mcp_approval_response", approval_request_id: last.get(id).question, ...decision }],
+  })));
   return {
     name: "responses",
     run: (id, text, on) => answered(async () => read(id, await ask({ conversation: id, input: text }), on)),
-    late: id => answered(async () => read(id, await ask({ previous_response_id: last.get(id).id, input: [{ type: "mcp_approval_response", approval_request_id: last.get(id).question, approve: true }] }))),
+    file: id => answered(async () => read(id, await ask({
+      conversation: id, input: [{ role: "user", content: [{ type: "input_text", text: "file" }, { type: "input_file", filename: "a.txt", file_data: file }] }],
+    }))),
+    back: (id, on) => answered(async () => read(id, await openai.responses.retrieve(last.get(id).id, { stream: true, starting_after: last.get(id).number }), on)),
+    answer: (id, approve) => reply(id, { approve }),
+    edit: (id, arguments_) => reply(id, { approve: true, arguments: JSON.stringify(arguments_) }),
+    late: id => reply(id, { approve: true }),
   };
 }
 
@@ -126,26 +199,46 @@ function agUi(address) {
   const result = async (agent, parameters) => answered(async () => {
     await agent.runAgent(parameters);
     const outcome = agent.finished?.outcome?.type ?? agent.finished?.outcome ?? (agent.failed ? "error" : "none");
-    return { text: agent.messages.at(-1).role === "assistant" ? agent.messages.at(-1).content ?? "" : "", end: { success: "completed", cancelled: "stopped", interrupt: "asked" }[outcome] ?? outcome };
+    const said = agent.messages.slice(agent.messages.findLastIndex(m => m.role === "user") + 1);
+    const [tokens] = agent.finished?.event?.usage ?? [];
+    const output = id => said.filter(m => m.toolCallId === id).map(m => m.error ? "error" : json(m.content)).at(-1);
+    return {
+      text: said.at(-1)?.role === "assistant" ? said.at(-1).content ?? "" : "",
+      end: { success: "completed", cancelled: "stopped", interrupt: "asked" }[outcome] ?? outcome,
+      tools: said.flatMap(m => m.toolCalls ?? []).map(call => [call.function.name, JSON.parse(call.function.arguments), output(call.id)]),
+      reasoning: said.filter(m => m.role === "reasoning").map(m => m.content).join(""),
+      usage: usageOf(tokens?.inputTokens, tokens?.outputTokens),
+    };
   });
+  const decide = (id, status, payload) => result(agents.get(id), { resume: [{ interruptId: agents.get(id).pendingInterrupts[0].id, status, payload }] });
+  function run(id, content, on) {
+    const agent = Object.assign(new HttpAgent({ url: `${address}/agui`, threadId: id }), { on });
+    agents.set(id, agent);
+    agent.subscribe({
+      onRunFinishedEvent: finished => { agent.finished = finished; },
+      onRunErrorEvent: ({ event }) => { agent.failed = event; },
+      onMessagesChanged: ({ messages }) => {
+        const said = messages.filter(m => m.role === "assistant");
+        agent.on?.(said.at(-1)?.content ?? "", said.flatMap(m => m.toolCalls ?? []).map(() => "called"));
+      },
+    });
+    agent.addMessage({ id: crypto.randomUUID(), role: "user", content });
+    return result(agent);
+  }
   return {
     name: "AG-UI",
-    run(id, text, on) {
-      const agent = new HttpAgent({ url: `${address}/agui`, threadId: id });
-      agents.set(id, agent);
-      agent.subscribe({
-        onRunFinishedEvent: finished => { agent.finished = finished; },
-        onRunErrorEvent: ({ event }) => { agent.failed = event; },
-        onMessagesChanged: ({ messages }) => {
-          const said = messages.filter(m => m.role === "assistant");
-          on?.(said.at(-1)?.content ?? "", said.flatMap(m => m.toolCalls ?? []).map(() => "called"));
-        },
-      });
-      agent.addMessage({ id: crypto.randomUUID(), role: "user", content: text });
+    run,
+    file: id => run(id, [{ type: "text", text: "file" }, { type: "document", source: { type: "data", value: file.split(",")[1], mimeType: "text/plain" }, metadata: { filename: "a.txt" } }]),
+    // Running again with nothing new is all there is to do.
+    back(id, on) {
+      const agent = agents.get(id);
+      Object.assign(agent, { finished: undefined, failed: undefined, on });
       return result(agent);
     },
+    answer: (id, approved) => decide(id, "resolved", { approved }),
+    edit: (id, arguments_) => decide(id, "resolved", { approved: true, arguments: arguments_ }),
     // It refuses itself to answer any more, but to cancel.
-    late: id => result(agents.get(id), { resume: [{ interruptId: agents.get(id).pendingInterrupts[0].id, status: "cancelled" }] }),
+    late: id => decide(id, "cancelled"),
   };
 }
 
@@ -154,9 +247,12 @@ function langGraph(address) {
   const streamMode = ["values", "messages-tuple"];
   const runs = new Map();
   const read = (id, stream, on) => answered(async () => {
-    let text = "", calls = [], values, error, over = false;
+    let text = "", thought = "", calls = [], values, error, over = false;
     for await (const part of stream) {
-      if (part.event === "messages" && part.data[0].type === "AIMessageChunk") text += part.data[0].content;
+      if (part.event === "messages" && part.data[0].type === "AIMessageChunk") {
+        text += part.data[0].content;
+        thought += part.data[0].additional_kwargs?.reasoning_content ?? "";
+      }
       if (part.event === "values") values = part.data;
       if (part.event === "error") error = part.data.error;
       over ||= part.event === "end";
@@ -164,12 +260,27 @@ function langGraph(address) {
       on?.(text, calls);
     }
     const status = error ?? (values?.__interrupt__?.length ? "asked" : over && runs.has(id) ? (await client.runs.get(id, runs.get(id))).status : "none");
-    return { text: values?.messages.at(-1)?.type === "ai" ? values.messages.at(-1).content : "", end: { success: "completed", interrupted: "stopped" }[status] ?? status };
+    const said = values?.messages.slice(values.messages.findLastIndex(m => m.type === "human") + 1) ?? [];
+    const tokens = said.at(-1)?.usage_metadata;
+    const output = id => said.filter(m => m.tool_call_id === id).map(m => m.status === "error" ? "error" : json(m.content)).at(-1);
+    return {
+      text: said.at(-1)?.type === "ai" ? said.at(-1).content : "",
+      end: { success: "completed", interrupted: "stopped" }[status] ?? status,
+      tools: said.flatMap(m => m.tool_calls ?? []).map(call => [call.name, call.args, output(call.id)]),
+      reasoning: thought,
+      usage: usageOf(tokens?.input_tokens, tokens?.output_tokens),
+    };
   });
   const stream = (id, body) => client.runs.stream(id, "default", { ...body, streamMode, ifNotExists: "create", onRunCreated: run => { runs.set(id, run.run_id); } });
+  const human = content => ({ input: { messages: [{ type: "human", content }] } });
+  const decide = (id, decision) => read(id, stream(id, { command: { resume: { decisions: [decision] } } }));
   return {
     name: "LangGraph",
-    run: (id, text, on) => read(id, stream(id, { input: { messages: [{ type: "human", content: text }] } }), on),
+    run: (id, text, on) => read(id, stream(id, human(text)), on),
+    file: id => read(id, stream(id, human([{ type: "text", text: "file" }, { type: "file", source_type: "base64", mime_type: "text/plain", data: file.split(",")[1], metadata: { filename: "a.txt" } }]))),
+    back: (id, on) => read(id, client.runs.joinStream(id, runs.get(id), { streamMode }), on),
+    answer: (id, approved) => decide(id, approved ? { type: "approve" } : { type: "reject", message: "no" }),
+    edit: (id, args) => decide(id, { type: "edit", edited_action: { name: "guarded", args } }),
     late: id => read(id, stream(id, { command: { resume: true } })),
   };
 }

@@ -1,17 +1,17 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// One server-sent event with a JSON object as data. It is written on <see cref="Dispose"/>. For everything but deltas, which are copied as they are.
+/// One server-sent event with a JSON object as data, written as <see cref="JsonFrames"/> are. It is ended on <see cref="Dispose"/>. For everything but deltas, which are
+/// copied as they are.
 /// </summary>
 internal readonly ref struct SseChunk
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonFrames Events = new("data: ", "\n\n");
 
     private readonly IBufferWriter<byte> _output;
 
@@ -27,9 +27,7 @@ internal readonly ref struct SseChunk
             output.Write("\n"u8);
         }
 
-        output.Write("data: "u8);
-        Json = new(output, Relaxed);
-        Json.WriteStartObject();
+        Json = Events.Begin(output);
     }
 
     public Utf8JsonWriter Json { get; }
@@ -44,10 +42,5 @@ internal readonly ref struct SseChunk
         }
     }
 
-    public void Dispose()
-    {
-        Json.WriteEndObject();
-        Json.Dispose();
-        _output.Write("\n\n"u8);
-    }
+    public void Dispose() => Events.End(_output);
 }

@@ -63,11 +63,6 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Items[typeof(Problem)] = Code;
-        if (httpContext.Features.Get<IProblemForm>() is { } form)
-        {
-            return form.WriteAsync(this, httpContext);
-        }
-
         if (RetryAfterSeconds is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -75,9 +70,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 
         // An exception handler has left the route; its feature remembers it.
         var endpoint = httpContext.GetEndpoint() ?? httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
-        if (endpoint?.Metadata.GetMetadata<ProblemShape>() is { } shape)
+        if ((httpContext.Features.Get<IProblemForm>() ?? endpoint?.Metadata.GetMetadata<IProblemForm>()) is { } form)
         {
-            return TypedResults.Json(shape.Body(this), statusCode: Status).ExecuteAsync(httpContext);
+            return form.WriteAsync(this, httpContext);
         }
 
         var details = new ProblemDetails { Status = Status, Title = ReasonPhrases.GetReasonPhrase(Status), Detail = Detail };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatCluster.Sandbox.Models;
 using Microsoft.AspNetCore.Http;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
@@ -10,7 +11,12 @@ internal static class ClientWorld
     /// <summary>Characters of the one delta of the message "large".</summary>
     public const int Large = 1_000_000;
 
-    public static Task<Endpoint> StartToolsAsync() => Endpoint.StartAsync(AnswerAsync);
+    public static Task<Endpoint> StartToolsAsync()
+    {
+        var gates = new ConcurrentDictionary<string, TaskCompletionSource>();
+        TaskCompletionSource Gate(string zone) => gates.GetOrAdd(zone, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return Endpoint.StartAsync(http => AnswerAsync(http, Gate));
+    }
 
     /// <summary>What a server, in one process or in many, needs to know of the tools.</summary>
     public static IEnumerable<(string Name, string Value)> SettingsFor(Endpoint tools) =>
@@ -61,14 +67,24 @@ internal static class ClientWorld
         ($"ChatCluster:Tools:Rest:{name}:Parameters:properties:zone:type", "string"),
     ];
 
-    private static async Task AnswerAsync(HttpContext http)
+    private static async Task AnswerAsync(HttpContext http, Func<string, TaskCompletionSource> gate)
     {
+        var zone = http.Request.Query["zone"].ToString();
         if (http.Request.Path == "/stuck")
         {
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         }
 
+        if (http.Request.Path == "/release")
+        {
+            gate(zone).TrySetResult();
+        }
+        else if (zone.StartsWith("held ", StringComparison.Ordinal))
+        {
+            await gate(zone).Task.WaitAsync(http.RequestAborted);
+        }
+
         http.Response.StatusCode = http.Request.Path == "/broken" ? StatusCodes.Status418ImATeapot : StatusCodes.Status200OK;
-        await http.Response.WriteAsJsonAsync(new { zone = http.Request.Query["zone"].ToString(), time = "12:00" });
+        await http.Response.WriteAsJsonAsync(new { zone, time = "12:00" });
     }
 }

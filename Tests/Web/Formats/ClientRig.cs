@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Clients;
 using ChatCluster.Tests.Standalone;
+using Microsoft.AspNetCore.Builder;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Web.Formats;
@@ -22,12 +23,18 @@ internal sealed class ClientRig : IAsyncDisposable
 
     public ChatApp App { get; }
 
-    public static async Task<ClientRig> StartAsync(params (string Name, string Value)[] settings)
+    /// <summary>Where the tools are.</summary>
+    public string Tools => _tools.Url;
+
+    public static Task<ClientRig> StartAsync(params (string Name, string Value)[] settings) => StartAsync(configure: null, settings);
+
+    public static async Task<ClientRig> StartAsync(Action<WebApplicationBuilder>? configure, params (string Name, string Value)[] settings)
     {
         var model = await ModelServer.StartAsync();
         model.Script = ClientWorld.Reply;
         var tools = await ClientWorld.StartToolsAsync();
-        return new(model, tools, await ChatApp.StartAsync([.. SandboxSettings.For(model), .. ClientWorld.SettingsFor(tools), .. settings]));
+        return new(
+            model, tools, await ChatApp.StartAsync([.. SandboxSettings.For(model), .. ClientWorld.SettingsFor(tools), .. settings], configure));
     }
 
     /// <summary>Has a script of Tests/Clients drive the server.</summary>

@@ -14,6 +14,7 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
     private static readonly JsonFrames Lines = new("", "\n");
     private static readonly JsonFrames InList = new("", "]\n");
 
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private StepFinished? _step;
 
     public static IStreamFormat Format { get; } =
@@ -37,11 +38,14 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
                 _step = e;
                 break;
             case ToolCalled e:
-                var call = JsonFrames.Begin(output, "9:"u8);
-                call.WriteString("toolCallId", e.CallId);
-                call.WriteString("toolName", e.Name);
-                WriteArguments(call, e.Arguments);
-                Lines.End(output);
+                if (e.NeedsApproval is true)
+                {
+                    // Only a call that was begun so can be written once more, with other arguments.
+                    _names[e.CallId] = e.Name;
+                    WriteCall(output, "b:"u8, e.CallId, e.Name, null);
+                }
+
+                WriteCall(output, "9:"u8, e.CallId, e.Name, e.Arguments);
                 break;
             case ToolSource { Url: { } url } e:
                 var source = JsonFrames.Begin(output, "h:"u8);
@@ -70,6 +74,11 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
                 break;
             case ApprovalResolved e:
                 WriteAnswer(output, e);
+                if (e.Arguments is { } edited && _names.TryGetValue(e.CallId, out var name))
+                {
+                    WriteCall(output, "9:"u8, e.CallId, name, edited);
+                }
+
                 break;
             default:
                 break;
@@ -108,6 +117,19 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         output.Write(head);
         output.Write(json);
         output.Write("\n"u8);
+    }
+
+    private static void WriteCall(IBufferWriter<byte> output, ReadOnlySpan<byte> head, string callId, string name, JsonText? arguments)
+    {
+        var json = JsonFrames.Begin(output, head);
+        json.WriteString("toolCallId", callId);
+        json.WriteString("toolName", name);
+        if (arguments is { } given)
+        {
+            WriteArguments(json, given);
+        }
+
+        Lines.End(output);
     }
 
     // They are an object, or the client dies.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Http;
@@ -28,14 +27,8 @@ internal abstract class ForeignSystem(string name, params string[] paths) : IPro
     public Task WriteAsync(Problem problem, HttpContext http)
     {
         var said = problem.Code is Worded ? problem : Word(problem, http);
-        var response = http.Response;
-        response.StatusCode = said.Status;
-        if (said.RetryAfterSeconds is { } seconds)
-        {
-            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return response.WriteAsJsonAsync(Body(said), http.RequestAborted);
+        http.Response.StatusCode = said.Status;
+        return http.Response.WriteAsJsonAsync(Body(said), http.RequestAborted);
     }
 
     /// <summary>The status and the text that this system has for a refusal of ours.</summary>

@@ -14,16 +14,17 @@ namespace ChatCluster.Web.Formats.LangGraph;
 /// <summary>Runs: begun, waited for, watched and ended.</summary>
 internal static class LangGraphRunEndpoints
 {
+    /// <summary>What a route shows of a run that was begun. It is metadata of the route.</summary>
     private delegate Task<IResult> Shown(HttpContext http, PostedRun run, LangGraphRequest request, ThreadCursor silent);
 
     public static void Map(RouteGroups groups)
     {
-        groups.Writes.MapPost("/threads/{id}/runs/stream", StreamInThreadAsync);
-        groups.Writes.MapPost("/threads/{id}/runs/wait", WaitInThreadAsync);
-        groups.Writes.MapPost("/threads/{id}/runs", ShowInThreadAsync);
-        groups.Writes.MapPost("/runs/stream", StreamAloneAsync);
-        groups.Writes.MapPost("/runs/wait", WaitAloneAsync);
-        groups.Writes.MapPost("/runs", ShowAloneAsync);
+        groups.Writes.MapPost("/threads/{id}/runs/stream", InThreadAsync).WithMetadata((Shown)StreamAsync);
+        groups.Writes.MapPost("/threads/{id}/runs/wait", InThreadAsync).WithMetadata((Shown)WaitAsync);
+        groups.Writes.MapPost("/threads/{id}/runs", InThreadAsync).WithMetadata((Shown)ShowAsync);
+        groups.Writes.MapPost("/runs/stream", AloneAsync).WithMetadata((Shown)StreamAsync);
+        groups.Writes.MapPost("/runs/wait", AloneAsync).WithMetadata((Shown)WaitAsync);
+        groups.Writes.MapPost("/runs", AloneAsync).WithMetadata((Shown)ShowAsync);
         var control = new RequestLimitMetadata(RequestBudget.Control);
         groups.Reads.MapGet("/threads/{id}/runs", ListAsync);
         groups.Reads.MapGet("/threads/{id}/runs/{runId}", GetAsync).WithMetadata(control);
@@ -33,43 +34,25 @@ internal static class LangGraphRunEndpoints
         groups.Writes.MapPost("/threads/{id}/runs/{runId}/cancel", CancelAsync).WithMetadata(control);
     }
 
-    private static Task<IResult> StreamInThreadAsync(
-        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
-        BeginAsync(thread, http, agents, StreamAsync, cancellationToken);
-
-    private static Task<IResult> WaitInThreadAsync(
-        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
-        BeginAsync(thread, http, agents, WaitAsync, cancellationToken);
-
-    private static Task<IResult> ShowInThreadAsync(
-        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken) =>
-        BeginAsync(thread, http, agents, ShowAsync, cancellationToken);
-
-    private static Task<IResult> StreamAloneAsync(
-        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
-        BeginAloneAsync(user, http, agents, time, StreamAsync, cancellationToken);
-
-    private static Task<IResult> WaitAloneAsync(
-        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
-        BeginAloneAsync(user, http, agents, time, WaitAsync, cancellationToken);
-
-    private static Task<IResult> ShowAloneAsync(
-        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken) =>
-        BeginAloneAsync(user, http, agents, time, ShowAsync, cancellationToken);
-
-    private static async Task<IResult> BeginAsync(ThreadRoute thread, HttpContext http, KnownAgents agents, Shown shown, CancellationToken cancellationToken)
+    private static async Task<IResult> InThreadAsync(
+        [AsParameters] ThreadRoute thread, HttpContext http, KnownAgents agents, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents);
-        return await LangGraphStarts.StartAsync(http, thread.Key(), request, (run, silent) => shown(http, run, request, silent), cancellationToken);
+        return await BeginAsync(http, thread.Key(), request, cancellationToken);
     }
 
     // A run without a thread gets one of its own, which stays.
-    private static async Task<IResult> BeginAloneAsync(
-        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, Shown shown, CancellationToken cancellationToken)
+    private static async Task<IResult> AloneAsync(
+        ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents, creates: true);
-        var key = ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString());
-        return await LangGraphStarts.StartAsync(http, key, request, (run, silent) => shown(http, run, request, silent), cancellationToken);
+        return await BeginAsync(http, ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString()), request, cancellationToken);
+    }
+
+    private static Task<IResult> BeginAsync(HttpContext http, ThreadKey key, LangGraphRequest request, CancellationToken cancellationToken)
+    {
+        var shown = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Shown>();
+        return LangGraphStarts.StartAsync(http, key, request, (run, silent) => shown(http, run, request, silent), cancellationToken);
     }
 
     private static async Task<IResult> StreamAsync(HttpContext http, PostedRun run, LangGraphRequest request, ThreadCursor silent)

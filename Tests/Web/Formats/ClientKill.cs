@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Clients;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
+
+namespace ChatCluster.Tests.Web.Formats;
+
+/// <summary>
+/// A server that dies in mid-text before the clients of every protocol: what <c>kill.mjs</c> needs, and what each client is to make of it.
+/// </summary>
+internal static class ClientKill
+{
+    private const string Kept = """[["completed","The whole answer."]]""";
+    private const string Back = """["completed","The whole answer."]""";
+
+    /// <summary>The first answer to each message never ends; the one after it goes on when it is let.</summary>
+    public static Func<ModelRequest, ModelReply> Script(out TaskCompletionSource go)
+    {
+        var asked = new ConcurrentDictionary<string, bool>();
+        var gate = go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return request => asked.TryAdd(request.LastText(), true)
+            ? ModelReply.Of("Never ", "finished ", "at all").Stall()
+            : ModelReply.Of("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
+    }
+
+    /// <summary>Has all clients be there when the server is killed.</summary>
+    public static async Task<JsonElement> DriveAsync(Uri address, TaskCompletionSource go, Func<Task> killAndStartAgain)
+    {
+        var killing = Task.CompletedTask;
+        await using var control = await Endpoint.StartAsync(async http =>
+        {
+            if (http.Request.Path == "/kill")
+            {
+                await (killing = killAndStartAgain());
+            }
+            else
+            {
+                go.TrySetResult();
+            }
+
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+        try
+        {
+            return await NodeClient.RunAsync("kill.mjs", address.ToString().TrimEnd('/'), control.Url);
+        }
+        finally
+        {
+            // Whoever started the server ends it too, also where the script failed meanwhile.
+            await killing;
+        }
+    }
+
+    /// <summary>Each thread has the text once, and each client what the table says of it.</summary>
+    public static void AssertAll(JsonElement seen)
+    {
+        var row = ClientTable.Row(ClientTable.Killed);
+        Assert.Equal(row.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
+        Assert.All(seen.EnumerateObject(), client => Assert.Equal(
+            (client.Name, Kept, row[client.Name]),
+            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value))));
+    }
+
+    // Two come back by themselves, where the server is there again in time; all others are told to.
+    private static string Cell(JsonElement client) =>
+        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == Back ? "back" : back)}"
+        : !client.GetProperty("itself").GetBoolean() ? Told(client)
+        : client.GetProperty("end").GetString() is "completed" ? "an error, then back" : client.ToString();
+
+    private static string Told(JsonElement client) =>
+        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.GetProperty("end").ToString();
+}

@@ -1,0 +1,44 @@
+using ChatCluster.Sandbox.Models;
+using ChatCluster.Tests.Standalone;
+using Xunit;
+
+namespace ChatCluster.Tests.Web.Formats;
+
+/// <summary>The real program dies in mid-text before the clients of every protocol, and starts again at the same address.</summary>
+public sealed class ClientKillTests : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
+    private ModelServer _model = null!;
+
+    public async ValueTask InitializeAsync() => _model = await ModelServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _model.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Kill_InMidText_NoClientTakesItForTheEndAndTheThreadHasTheTextOnce()
+    {
+        _model.Script = ClientKill.Script(out var go);
+        var first = await StandaloneProcess.StartAsync(_data, SandboxSettings.For(_model));
+        StandaloneProcess? second = null;
+        try
+        {
+            var address = first.Client.BaseAddress!;
+            var seen = await ClientKill.DriveAsync(address, go, async () =>
+            {
+                await first.KillAsync();
+                second = await StandaloneProcess.StartAsync(address, _data, SandboxSettings.For(_model));
+            });
+
+            ClientKill.AssertAll(seen);
+        }
+        finally
+        {
+            await first.DisposeAsync();
+            await (second?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+}
