@@ -16,12 +16,14 @@ public abstract record SignInAnswer
     {
     }
 
+    /// <summary>All sign-ins of the owner.</summary>
     public sealed record Many(IReadOnlyList<ToolSignIn> SignIns) : SignInAnswer;
 
     /// <param name="Url">The page of the authorization server that the user has to open.</param>
     /// <param name="ExpiresAt">Until when the browser may come back.</param>
     public sealed record Begun(string Url, DateTimeOffset ExpiresAt) : SignInAnswer;
 
+    /// <summary>The sign-in is complete; the tools can be called.</summary>
     public sealed record Completed : SignInAnswer;
 
     /// <param name="Revoked">Whether the authorization server has said that it revoked them.</param>
@@ -30,5 +32,6 @@ public abstract record SignInAnswer
     /// <summary>There is no such server, or none that anybody signs in to.</summary>
     public sealed record Missing : SignInAnswer;
 
+    /// <summary>It was refused; the detail says why and what to do.</summary>
     public sealed record Refused(string Code, string Detail) : SignInAnswer;
 }

@@ -18,6 +18,7 @@ public abstract record SignInRequest
     [JsonIgnore]
     public virtual bool IsRepeatable => true;
 
+    /// <summary>All sign-ins of the owner.</summary>
     public sealed record ReadAll : SignInRequest;
 
     /// <summary>Begins to sign in.</summary>
@@ -33,6 +34,7 @@ public abstract record SignInRequest
     /// <param name="Way">By what the browser is known that came back.</param>
     public sealed record Complete(string Server, string State, string? Code, string? Issuer, string? Error, string Way) : SignInRequest
     {
+        /// <summary>False: a code is good for one use.</summary>
         public override bool IsRepeatable => false;
     }
 
