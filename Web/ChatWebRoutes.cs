@@ -1,5 +1,6 @@
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Access.Audit;
+using ChatCluster.Web.Access.Keys;
 using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Admin;
 using ChatCluster.Web.Catalog;
@@ -95,6 +96,7 @@ public static class ChatWebRoutes
         MemoryEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
         SessionEndpoints.Map(groups);
+        OwnKeyEndpoints.Map(groups);
         SessionEndpoints.MapSignIn(app);
         AdminEndpoints.Map(open.MapGroup("/admin").RequireAuthorization(ChatPolicy.Administer).Refuses(401, 409, 413, 415));
         UsageEndpoints.Map(groups);

@@ -90,6 +90,17 @@ internal sealed class ChatTab
         await Expect(Button("Stop")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Opens a page above the chat by its entry in the menu beside the list.</summary>
+    /// <returns>Its dialog.</returns>
+    public async Task<ILocator> OpenPageAsync(string entry)
+    {
+        await Button("More actions").ClickAsync();
+        await Entry(entry).ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog, new() { Name = entry, Exact = true });
+        await Expect(dialog).ToBeVisibleAsync();
+        return dialog;
+    }
+
     /// <summary>The thread's id, once it has one.</summary>
     public async Task<string> ThreadIdAsync()
     {

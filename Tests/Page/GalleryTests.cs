@@ -76,11 +76,12 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".hits a").First).ToBeVisibleAsync();
         await LookAsync(tab, name, "search");
 
-        foreach (var (page, title) in new[] { ("usage", german ? "Verbrauch" : "Usage"), ("prompts", german ? "Textvorlagen" : "Prompts"), ("import", german ? "Chats importieren" : "Import chats"), ("memory", german ? "Gedächtnis" : "Memory") })
+        foreach (var (page, title) in new[] { ("usage", german ? "Verbrauch" : "Usage"), ("prompts", german ? "Textvorlagen" : "Prompts"), ("import", german ? "Chats importieren" : "Import chats"), ("memory", german ? "Gedächtnis" : "Memory"), ("tools", german ? "Werkzeuge" : "Tools"), ("admin", german ? "Verwaltung" : "Administration") })
         {
             await tab.Button(german ? "Weitere Aktionen" : "More actions").ClickAsync();
             await tab.Entry(title).ClickAsync();
             await Expect(tab.Page.GetByRole(AriaRole.Dialog, new() { Name = title })).ToBeVisibleAsync();
+            await Expect(tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status).Filter(new() { HasText = german ? "Lädt" : "Loading" })).ToHaveCountAsync(0);
             await LookAsync(tab, name, page);
             await tab.Button(german ? "Schließen" : "Close", tab.Page.GetByRole(AriaRole.Dialog)).ClickAsync();
         }

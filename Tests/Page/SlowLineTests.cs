@@ -1,5 +1,4 @@
 using ChatCluster.Tests.Web;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

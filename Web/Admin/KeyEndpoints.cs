@@ -33,11 +33,15 @@ internal static class KeyEndpoints
         admin.MapDelete("/keys/{keyId}", RevokeAsync).WithName("revokeKey").WithSummary("Ends a key. Every front end refuses it within 5 seconds.").Produces(204);
     }
 
-    private static async Task<IResult> ListAsync(
-        string? tenant, string? cursor, int? limit, ClaimsPrincipal caller, IAccessStore store, CancellationToken cancellationToken)
+    private static Task<IResult> ListAsync(
+        string? tenant, string? cursor, int? limit, ClaimsPrincipal caller, IAccessStore store, CancellationToken cancellationToken) =>
+        AnswerAsync(new(StoredKey.Kind, AdminScope.TenantOfList(caller, tenant)), cursor, limit, store, cancellationToken);
+
+    /// <summary>A page of keys, each with its last use.</summary>
+    internal static async Task<IResult> AnswerAsync(AccessQuery whose, string? cursor, int? limit, IAccessStore store, CancellationToken cancellationToken)
     {
         var size = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize);
-        var query = new AccessQuery(StoredKey.Kind, AdminScope.TenantOfList(caller, tenant), After: PageCursor.ReadName(cursor, Keys), Count: size + 1);
+        var query = whose with { After = PageCursor.ReadName(cursor, Keys), Count = size + 1 };
         var records = await store.ListAsync(query, cancellationToken);
         var uses = (await store.ListAsync(query with { Kind = KeyUse.Kind }, cancellationToken)).ToDictionary(use => use.Id, KeyUse.Read, StringComparer.Ordinal);
         var page = records.Take(size).Select(StoredKey.Read).ToList();
@@ -105,14 +109,20 @@ internal static class KeyEndpoints
             return NotFound;
         }
 
+        await EndAsync(key, http, store, keys, audit, time, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Ends a key, which the audit says first. One that has ended stays as it is.</summary>
+    internal static async Task EndAsync(
+        StoredKey key, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+    {
         if (key.RevokedAt is null)
         {
             await audit.AddAsync(http.AuditOf(AuditAction.KeyRevoked, $"{key.Id} {key.Owner}", key.Tenant), cancellationToken);
             await store.PutAsync([(key with { RevokedAt = time.GetUtcNow() }).ToRecord()], cancellationToken);
             keys.Forget(key.Id);
         }
-
-        return TypedResults.NoContent();
     }
 
     // A key that the caller may not make is none that the caller may end.

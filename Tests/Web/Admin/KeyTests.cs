@@ -65,6 +65,30 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OwnKeys_AreListedAndEndedByTheirUser_AndNoneOfAnotherOrOfAHigherRole()
+    {
+        var phone = await MakeAsync(_ann, new { user = "zoe", name = "phone" });
+        var desk = await MakeAsync(_ann, new { user = "zoe", name = "desk" });
+        var high = await MakeAsync(_ann, new { user = "zoe", role = "admin", name = "high" });
+        var other = await MakeAsync(_ann, new { user = "yan", name = "other" });
+        using var zoe = _app.ClientFor((string)phone["secret"]!);
+
+        var own = (await JsonAsync(zoe, "/v1/keys"))["items"]!.AsArray();
+        var answers = new List<HttpStatusCode>();
+        foreach (var key in (JsonNode[])[desk, desk, high, other])
+        {
+            using var ended = await zoe.DeleteAsync($"/v1/keys/{(string)key["key"]!["id"]!}");
+            answers.Add(ended.StatusCode);
+        }
+
+        Assert.Equal(["desk", "high", "phone"], own.Select(key => (string?)key!["name"]).Order(StringComparer.Ordinal));
+        Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound], answers);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync((string)desk["secret"]!));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync((string)high["secret"]!));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync((string)other["secret"]!));
+    }
+
+    [Fact]
     public async Task Key_Revoked_IsRefused()
     {
         var made = await MakeAsync(_ann, new { user = "zoe" });

@@ -17,7 +17,7 @@ public sealed class OpenApiTests
         "get /v1/webhooks", "post /v1/webhooks", "get /v1/webhooks/{id}", "patch /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secret",
         "post /v1/webhooks/{id}/test", "get /v1/webhooks/{id}/deliveries",
         "get /v1/mcp", "get /v1/mcp/{server}/authorize", "post /v1/mcp/{server}/authorize", "delete /v1/mcp/{server}/authorize", "get /v1/mcp/{server}/callback",
-        "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions", "delete /v1/sessions/{sessionId}", "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate", "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
+        "get /v1/keys", "delete /v1/keys/{keyId}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions", "delete /v1/sessions/{sessionId}", "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate", "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
         "get /v1/admin/agents", "get /v1/admin/agents/{name}", "put /v1/admin/agents/{name}", "delete /v1/admin/agents/{name}", "get /v1/admin/agents/{name}/versions",
         "post /v1/admin/agents/{name}/rollback", "get /v1/admin/tenant", "get /v1/admin/users/{user}/usage", "get /v1/admin/users/{user}/threads", "get /v1/admin/users/{user}/threads/{id}/messages",
     ];

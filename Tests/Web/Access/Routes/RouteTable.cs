@@ -12,7 +12,8 @@ internal static class RouteTable
     private static readonly (string Beginning, RouteKind Kind)[] Beginnings =
     [
         ("/v1/threads", RouteKind.Own), ("/v1/messages", RouteKind.Own), ("/v1/search", RouteKind.Own), ("/v1/shares", RouteKind.Own), ("/v1/models", RouteKind.Own),
-        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own), ("/v1/sessions", RouteKind.Own), ("/v1/chat/completions", RouteKind.Own),
+        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own), ("/v1/sessions", RouteKind.Own), ("/v1/keys", RouteKind.Own),
+        ("/v1/chat/completions", RouteKind.Own),
         ("/v1/responses", RouteKind.Own), ("/v1/webhooks", RouteKind.Own), ("/v1/memory", RouteKind.Own), ("/v1/mcp", RouteKind.Own), ("/agui", RouteKind.Own), ("/langgraph", RouteKind.Own),
         ("/v1/admin", RouteKind.Admin), ("/v1/widget", RouteKind.Widget), ("/v1/shared", RouteKind.Open),
         ("/api/chat", RouteKind.Own), ("/api/chatbot", RouteKind.Own), ("/llmchat", RouteKind.Own), ("/ws/chat", RouteKind.Own),

@@ -4,7 +4,7 @@ import { words } from '../words';
 import { IconButton } from './IconButton';
 
 /** A modal dialog: the browser keeps the focus in it and gives it back. Without `onClose` it has to be answered. */
-export function Dialog({ title, onClose, children }: { title: string; onClose?: () => void; children: ComponentChildren }) {
+export function Dialog({ title, wide = false, onClose, children }: { title: string; wide?: boolean; onClose?: () => void; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -16,6 +16,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose?: 
   return (
     <dialog
       ref={element}
+      class={wide ? 'wide' : ''}
       aria-labelledby={id}
       onKeyDown={event => event.stopPropagation()}
       onCancel={event => {

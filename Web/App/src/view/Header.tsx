@@ -4,6 +4,7 @@ import { words } from '../words';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { Menu } from './Menu';
+import { saveFile } from './saveFile';
 import { ShareDialog } from './ShareDialog';
 import { toggleSide } from './Sidebar';
 import { RenameField } from './ThreadRow';
@@ -51,10 +52,6 @@ export function Header() {
 
 /** Fetched and not linked to, because a link carries no API key. */
 async function download(id: string, format: 'jsonl' | 'markdown', title: string): Promise<void> {
-  const address = URL.createObjectURL(await client.exported(id, format));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${title.replace(/[^\p{L}\p{N} _-]+/gu, '').trim().slice(0, 60) || 'chat'}.${format === 'jsonl' ? 'jsonl' : 'md'}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  const name = title.replace(/[^\p{L}\p{N} _-]+/gu, '').trim().slice(0, 60) || 'chat';
+  saveFile(await client.exported(id, format), `${name}.${format === 'jsonl' ? 'jsonl' : 'md'}`);
 }

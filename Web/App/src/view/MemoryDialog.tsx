@@ -1,38 +1,39 @@
-import { useEffect, useState } from 'preact/hooks';
-import { attempt, client, notify } from '../page';
+import { useState } from 'preact/hooks';
+import { client, notify } from '../page';
 import { hashOf } from '../route';
-import type { Fact, Memory } from '../wire/client';
+import type { Fact } from '../wire/client';
 import { words } from '../words';
 import { Dialog } from './Dialog';
 import { IconButton } from './IconButton';
 import { Time } from './Time';
+import { AskedState, useAsked } from './useAsked';
 
 const MAX_FACT = 500;
 
 /** What is known of its reader, newest first, with the message that each fact comes from: to be changed, forgotten and switched off. */
 export function MemoryDialog({ onClose }: { onClose: () => void }) {
   const t = words.value;
-  const [memory, setMemory] = useState<Memory | null>(null);
+  // What a model has drawn meanwhile is shown too.
+  const asked = useAsked(client.memory);
+  const memory = asked.value;
   const [edited, setEdited] = useState<string | null>(null);
   const [sure, setSure] = useState(false);
-  // What a model has drawn meanwhile is shown too.
-  const read = async () => setMemory(await client.memory());
-  useEffect(() => void attempt(read), []);
-  const change = (action: () => Promise<unknown>, done?: string) => attempt(async () => {
-    await action();
-    await read();
-    setEdited(null);
-    setSure(false);
-    if (done !== undefined) {
-      notify(done);
+  const change = async (action: () => Promise<unknown>, done?: string) => {
+    if (await asked.change(action)) {
+      setEdited(null);
+      setSure(false);
+      if (done !== undefined) {
+        notify(done);
+      }
     }
-  });
+  };
 
   return (
     <Dialog title={t.memory} onClose={onClose}>
       <div class="stack">
         <p class="quiet">{t.memoryText}</p>
-        {memory === null ? <p class="quiet" role="status">{t.loading}</p> : (
+        <AskedState of={asked} />
+        {memory !== null && (
           <>
             <label class="check">
               <input type="checkbox" checked={memory.enabled} onChange={event => void change(() => client.switchMemory(event.currentTarget.checked))} />

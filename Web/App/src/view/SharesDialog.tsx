@@ -1,26 +1,26 @@
-import { useEffect, useState } from 'preact/hooks';
-import { attempt, client, notify } from '../page';
+import { client, notify } from '../page';
 import { hashOf } from '../route';
 import type { SharedLink } from '../wire/client';
 import { words } from '../words';
 import { CopyButton } from './CopyButton';
 import { Dialog } from './Dialog';
 import { Time } from './Time';
+import { AskedState, useAsked } from './useAsked';
 
 /** Everything that others can read, and the way to end it. */
 export function SharesDialog({ onClose }: { onClose: () => void }) {
   const t = words.value;
-  const [links, setLinks] = useState<SharedLink[] | null>(null);
-  useEffect(() => void attempt(async () => setLinks(await client.shares())), []);
-  const revoke = (link: SharedLink) => attempt(async () => {
-    await client.unshare(link.threadId);
-    setLinks(now => now?.filter(other => other.threadId !== link.threadId) ?? null);
-    notify(t.revoked);
-  });
+  const asked = useAsked(client.shares);
+  const links = asked.value;
+  const revoke = async (link: SharedLink) => {
+    if (await asked.change(() => client.unshare(link.threadId))) {
+      notify(t.revoked);
+    }
+  };
   return (
     <Dialog title={t.shares} onClose={onClose}>
       <p class="quiet">{t.shareText}</p>
-      {links === null && <p class="quiet" role="status">{t.loading}</p>}
+      <AskedState of={asked} />
       {links?.length === 0 && <p>{t.noShares}</p>}
       <ul class="rows">
         {links?.map(link => (

@@ -5,6 +5,7 @@ import { hashOf } from '../route';
 import { groupByDate } from '../threads/groups';
 import { pins } from '../threads/pins';
 import { selection } from '../threads/selection';
+import type { Me } from '../wire/client';
 import type { ThreadSummary } from '../wire/events';
 import { words } from '../words';
 import { dialog } from './dialogs';
@@ -95,6 +96,9 @@ export function Sidebar() {
               ...(me.value.features?.includes('share') ? [{ label: t.shares, icon: 'share' as const, run: () => { dialog.value = 'shares'; } }] : []),
               ...(agents.value.some(agent => agent.memory) ? [{ label: t.memory, icon: 'bulb' as const, run: () => { dialog.value = 'memory'; } }] : []),
               { label: t.usageTitle, icon: 'chart', run: () => { dialog.value = 'usage'; } },
+              { label: t.toolsTitle, icon: 'tool', run: () => { dialog.value = 'tools'; } },
+              ...(me.value.keyRequired ? [{ label: t.accessTitle, icon: 'keys' as const, run: () => { dialog.value = 'access'; } }] : []),
+              ...(mayAdminister(me.value) ? [{ label: t.adminTitle, icon: 'gear' as const, run: () => { dialog.value = 'admin'; } }] : []),
               { label: t.importTitle, icon: 'file', run: () => { dialog.value = 'import'; } },
               { label: t.shortcuts, icon: 'keys', run: () => { dialog.value = 'shortcuts'; } },
             ]}
@@ -106,6 +110,8 @@ export function Sidebar() {
     </nav>
   );
 }
+
+const mayAdminister = ({ role }: Me) => role === 'admin' || role === 'operator';
 
 /** The pinned threads in the order of their pins: from the list where it has them, else read one by one. */
 function usePinned(): ThreadSummary[] {

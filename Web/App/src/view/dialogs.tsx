@@ -11,6 +11,9 @@ const PAGES = {
   usage: () => import('./UsageDialog').then(m => m.UsageDialog),
   memory: () => import('./MemoryDialog').then(m => m.MemoryDialog),
   prompts: () => import('./PromptsDialog').then(m => m.PromptsDialog),
+  access: () => import('./admin/AccessDialog').then(m => m.AccessDialog),
+  tools: () => import('./ToolsDialog').then(m => m.ToolsDialog),
+  admin: () => import('./admin/AdminDialog').then(m => m.AdminDialog),
   import: () => import('./ImportDialog').then(m => m.ImportDialog),
 } satisfies Record<string, () => Promise<FunctionComponent<{ onClose: () => void }>>>;
 

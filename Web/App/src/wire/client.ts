@@ -1,7 +1,7 @@
-import type { Attachment, Rating, ThreadSummary, Transcript, Usage } from './events';
+import type { Attachment, Rating, ThreadSummary, Transcript } from './events';
 import { Problem, messageOf } from './problem';
 
-export interface Me { user?: string; tenant?: string; role?: string; messageChars?: number; features?: string[] }
+export interface Me { user?: string; tenant?: string; role?: string; keyRequired?: boolean; messageChars?: number; features?: string[] }
 export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
 export interface Agent { name: string; description?: string; model?: string; memory?: boolean }
 export interface Fact { id: string; text: string; at: string; threadId?: string; runId?: string; editedAt?: string }
@@ -27,8 +27,6 @@ export interface SearchQuery extends SearchFilter { q?: string; archived?: strin
 export interface SearchHit { runId: string; from: 'user' | 'assistant'; text: string; at?: string }
 export interface SearchPage { items: { thread: ThreadSummary; hits: SearchHit[] }[]; next?: string }
 export interface SharedLink { threadId: string; title?: string; updatedAt: string; url: string }
-export interface UsageDay { day: string; messages: number; runs: number; usage: Usage }
-export interface UsageReport { threads: number; messages: number; runs: number; usage: Usage; days?: UsageDay[] }
 
 export interface ThreadQuery { page?: number; archived?: boolean }
 
@@ -76,7 +74,6 @@ export class Client {
   editFact = (id: string, text: string) => this.#send<Fact>('PATCH', `memory/${encodeURIComponent(id)}`, { text });
   forgetFact = (id: string) => this.#send('DELETE', `memory/${encodeURIComponent(id)}`);
   forgetEverything = () => this.#send('DELETE', 'memory');
-  usage = () => this.#send<UsageReport>('GET', 'usage');
   import = (id: string, lines: string) => this.#send<ThreadSummary>('POST', `threads/import?id=${encodeURIComponent(id)}`, undefined, {
     body: lines, headers: { 'Content-Type': 'application/x-ndjson' },
   });
@@ -114,7 +111,14 @@ export class Client {
   unshare = (thread: string) => this.#send('DELETE', `${at(thread)}/share`);
 
   async exported(thread: string, format: 'jsonl' | 'markdown'): Promise<Blob> {
-    return (await this.#fetch('GET', `${at(thread)}/export?format=${format}`, undefined, {})).blob();
+    return this.file(`${at(thread)}/export?format=${format}`);
+  }
+
+  /** For pages that are loaded when they are opened, with what only they ask for. */
+  request = <T>(method: string, path: string, body?: unknown) => this.#send<T>(method, path, body);
+
+  async file(path: string): Promise<Blob> {
+    return (await this.#fetch('GET', path, undefined, {})).blob();
   }
 
   /** The stream after a cursor; the caller reads its body. */

@@ -1,0 +1,28 @@
+import { useState } from 'preact/hooks';
+import { words } from '../../words';
+import { pageWords } from '../../words/pages';
+import { Dialog } from '../Dialog';
+import { AgentsPanel } from './AgentsPanel';
+import { KeysPanel } from './KeysPanel';
+import { UsersPanel } from './UsersPanel';
+
+const PANELS = { users: UsersPanel, keys: KeysPanel, agents: AgentsPanel };
+
+type Panel = keyof typeof PANELS;
+
+/** What an admin sees and does in the tenant: its users, their keys, its agents. */
+export function AdminDialog({ onClose }: { onClose: () => void }) {
+  const t = pageWords.value;
+  const [panel, setPanel] = useState<Panel>('users');
+  const Shown = PANELS[panel];
+  return (
+    <Dialog title={words.value.adminTitle} wide onClose={onClose}>
+      <div class="stack">
+        <div class="parts" role="group" aria-label={words.value.adminTitle}>
+          {(Object.keys(PANELS) as Panel[]).map(name => <button key={name} type="button" aria-pressed={panel === name} onClick={() => setPanel(name)}>{t[name]}</button>)}
+        </div>
+        <Shown />
+      </div>
+    </Dialog>
+  );
+}
