@@ -67,6 +67,7 @@ internal sealed class McpTestServer : IAsyncDisposable
     private IEnumerable<McpServerTool> MadeTools()
     {
         yield return Tool("echo", (string text) => $"echo: {text}");
+        yield return Tool("trace", (RequestContext<CallToolRequestParams> context) => $"{context.Params.Meta?["traceparent"]}");
         yield return Tool("write", () => $"written {Interlocked.Increment(ref _writes)}", readOnly: false);
         yield return Tool("picture", () => new CallToolResult
         {

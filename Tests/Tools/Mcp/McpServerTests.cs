@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -171,6 +172,18 @@ public sealed class McpServerTests
         Assert.All(server.Requests.Skip(listed), headers => Assert.Equal("Bearer callers-secret", headers["Authorization"]));
         Assert.DoesNotContain("callers-secret", host.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("service-secret", host.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_WithinATrace_TellsTheServerOfIt(bool sessions)
+    {
+        await using var server = await McpTestServer.StartAsync(sessions);
+        await using var host = await ConnectAsync(server);
+        using var span = new Activity("test").Start();
+
+        Assert.Contains(span.TraceId.ToHexString(), (await host.RunAsync("desk_trace", "{}")).Result, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ public sealed class McpSettingsTests
     [InlineData("Args:0", "x", "are for a server with a Command")]
     [InlineData("Credential:Header", "X-Key", "needs Forward")]
     [InlineData("MaxSessions", "0", "Set it from 1 to 10000")]
+    [InlineData("OAuth:ClientSecret", "x", "Set OAuth:ClientId too")]
+    [InlineData("OAuth:ClientIdMetadata", "http://a/client.json", "Write the https address")]
+    [InlineData("OAuth:AuthorizationServer", "login", "Write the issuer")]
     public async Task Start_WithAUrlAndAWrongSetting_NamesTheRepair(string setting, string value, string words)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartMcpAsync(("Servers:a:Url", "https://a/"), ($"Servers:a:{setting}", value)));

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Standalone;
+using ChatCluster.Tests.Tools;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Sharing;
@@ -31,6 +33,39 @@ public sealed class ShareTests
         {
             Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Link_OfAThreadWithParts_ShowsThemAsWhatTheyAreAndNoFiles()
+    {
+        await using var tool = await TestServer.StartAsync(context => context.Response.WriteAsJsonAsync(new Dictionary<string, object>
+        {
+            ["chatcluster/parts"] = new object[]
+            {
+                new { kind = "code", text = "print(1)", language = "python" },
+                new { kind = "output", text = new string('1', 600) },
+                new { kind = "error", text = "Warning" },
+                new { kind = "image", mediaType = "image/png", name = "plot.png", data = "AQID" },
+                new { kind = "source", url = "https://example.com/report", title = "The report", place = "page 3" },
+                new { kind = "source", url = "file:///home/ann/private", title = "Elsewhere" },
+            },
+        }));
+        await using var model = await ModelServer.StartAsync();
+        await using var app = await ChatApp.StartAsync(
+            [.. SandboxSettings.For(model), ("ChatCluster:Tools:Rest:compute:Url", tool.Url), ("ChatCluster:Tools:Rest:compute:Description", "Computes.")]);
+        model.Enqueue(new ModelReply().Call("compute"), ModelReply.Of("Done."));
+        await app.PostForJsonAsync("/v1/messages", new { threadId = "t1", text = "Compute." });
+        var token = (await app.PostForJsonAsync("/v1/threads/t1/share", new { }))["token"];
+
+        var items = (await app.GetJsonAsync($"/v1/shared/{token}"))["rounds"]![0]!["items"]!.AsArray();
+
+        var parts = items.Single(item => item!["call"] is not null)!["parts"]!.AsArray();
+        Assert.Equal(["tool.code", "tool.output", "tool.error", "tool.image", "tool.source", "tool.source"], parts.Select(part => part!["type"]!.ToString()));
+        Assert.Equal("{\"type\":\"tool.code\",\"text\":\"print(1)\",\"language\":\"python\"}", parts[0]!.ToJsonString());
+        Assert.Equal(501, parts[1]!["text"]!.ToString().Length);
+        Assert.Equal(("plot.png", ""), (parts[3]!["file"]!["name"]!.ToString(), parts[3]!["file"]!["url"]!.ToString()));
+        Assert.Equal(["https://example.com/report", null], parts.Skip(4).Select(part => part!["url"]?.ToString()));
+        Assert.DoesNotContain("/files/", items.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -76,6 +77,16 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
         if (progress is not null)
         {
             meta["progressToken"] = id;
+        }
+
+        // The library does so only where somebody listens to spans of its own.
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } span } current)
+        {
+            meta["traceparent"] = span;
+            if (current.TraceStateString is { Length: > 0 } vendors)
+            {
+                meta["tracestate"] = vendors;
+            }
         }
 
         var parameters = new JsonObject { ["name"] = tool, ["arguments"] = JsonObject.Create(arguments), ["_meta"] = meta };

@@ -9,7 +9,8 @@ internal sealed class AskedAnyway(Uri server) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (request.RequestUri != server || request.Headers.Authorization is not null || response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500)
+        var asks = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError;
+        if (request.RequestUri != server || request.Headers.Authorization is not null || asks)
         {
             return response;
         }

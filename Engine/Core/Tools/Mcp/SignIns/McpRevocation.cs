@@ -34,7 +34,8 @@ internal sealed class McpRevocation(IHttpClientFactory clients, TimeProvider tim
             using var response = await client.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && exception is HttpRequestException or IOException or JsonException or InvalidOperationException or OperationCanceledException)
         {
             return false;
         }
@@ -43,7 +44,13 @@ internal sealed class McpRevocation(IHttpClientFactory clients, TimeProvider tim
     private static async Task<Uri?> FindEndpointAsync(HttpClient client, Uri issuer, CancellationToken cancellationToken)
     {
         var (origin, path) = (issuer.GetLeftPart(UriPartial.Authority), issuer.AbsolutePath.TrimEnd('/'));
-        foreach (var address in (string[])[$"{origin}/.well-known/oauth-authorization-server{path}", $"{origin}/.well-known/openid-configuration{path}", $"{origin}{path}/.well-known/openid-configuration"])
+        string[] places =
+        [
+            $"{origin}/.well-known/oauth-authorization-server{path}",
+            $"{origin}/.well-known/openid-configuration{path}",
+            $"{origin}{path}/.well-known/openid-configuration",
+        ];
+        foreach (var address in places)
         {
             using var response = await client.GetAsync(new Uri(address), cancellationToken);
             if (response.IsSuccessStatusCode

@@ -8,7 +8,8 @@ namespace ChatCluster.Tools.Mcp.SignIns;
 
 /// <summary>Signs owners in to MCP servers. What is under way is in this process; what came of it is in the store.</summary>
 internal sealed partial class McpSignIns(
-    IEnumerable<IToolSource> sources, McpTokens tokens, McpRevocation revocation, IOptions<McpOptions> options, TimeProvider time, ILogger<McpSignIns> logger) : IToolSignIns, IDisposable
+    IEnumerable<IToolSource> sources, McpTokens tokens, McpRevocation revocation, IOptions<McpOptions> options, TimeProvider time, ILogger<McpSignIns> logger)
+    : IToolSignIns, IDisposable
 {
     private const int MaxOpen = 5;
 
@@ -100,7 +101,9 @@ internal sealed partial class McpSignIns(
         if (signIn is null)
         {
             return new SignInAnswer.Refused(
-                "sign_in_unknown", $"No sign-in of yours at '{complete.Server}' waits for this answer: it took too long, was answered already, or began in another browser. Begin again.");
+                "sign_in_unknown",
+                $"No sign-in of yours at '{complete.Server}' waits for this answer: it took too long, was answered already, or began in another browser. "
+                + "Begin again.");
         }
 
         if (complete.Error is not null || complete.Code is null)
@@ -189,10 +192,4 @@ internal sealed partial class McpSignIns(
         HttpRequestException { InnerException: Safety.AddressRefusedException refused } => refused.Message,
         _ => $"The log says more: {McpFailure.Describe(exception)}.",
     };
-
-    [LoggerMessage(1, LogLevel.Warning, "MCP server {Server}: a sign-in could not begin.")]
-    private static partial void LogNotBegun(ILogger logger, string server, Exception exception);
-
-    [LoggerMessage(2, LogLevel.Warning, "MCP server {Server}: a sign-in has failed.")]
-    private static partial void LogNotCompleted(ILogger logger, string server, Exception exception);
 }

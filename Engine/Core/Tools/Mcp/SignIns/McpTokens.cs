@@ -72,7 +72,4 @@ internal sealed partial class McpTokens(ILogger<McpTokens> logger)
     private static string IdOf(Owner owner, McpTokenPlace place) => $"{place.Server}/{owner}";
 
     private static string Sealed(Owner owner, McpTokenPlace place) => $"{owner}/mcp/{place.Server}/{place.Url}";
-
-    [LoggerMessage(1, LogLevel.Warning, "MCP server {Server}: tokens of a user were encrypted with another key, or for another address of the server. The user has to sign in again.")]
-    private static partial void LogUnreadable(ILogger logger, string server);
 }
