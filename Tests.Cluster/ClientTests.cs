@@ -38,6 +38,15 @@ public sealed class ClientTests(PostgresFixture postgres)
             DriveAsync(AgUiAnswers.AssertAll, "agui.mjs", address),
             DriveAsync(seen => LangGraphAnswers.AssertAll(seen.GetProperty(LangGraph)), "langgraph.mjs", address, LangGraph),
             ReplayAsync(cluster));
+
+        // And at last all of it dies in mid-text.
+        cluster.Model.Script = ClientKill.Script(out var go);
+        ServerProcess[] servers = [.. cluster.Silos, .. cluster.Fronts];
+        ClientKill.AssertAll(await ClientKill.DriveAsync(cluster.Clients[0].BaseAddress!, go, async () =>
+        {
+            await Task.WhenAll(servers.Select(server => server.KillAsync()));
+            await Task.WhenAll(servers.Select(server => server.StartAgainAsync()));
+        }));
     }
 
     private const string LangGraph = "@langchain/langgraph-sdk";

@@ -1,19 +1,11 @@
 // Drives a server with the AI SDK's chat over a WebSocket, and prints what it made of it, as one JSON object. Argument: the server's address, and a key if it wants one.
 import * as ai from "ai";
+import { Messages, until as wait } from "./chat.mjs";
 import { WebSocket } from "undici";
 
 const [address, key] = process.argv.slice(2);
 const seen = {};
 const short = text => text.length > 100 ? text.length : text;
-class Messages {
-  status = "ready";
-  error = undefined;
-  messages = [];
-  pushMessage = m => { this.messages = [...this.messages, m]; };
-  popMessage = () => { this.messages = this.messages.slice(0, -1); };
-  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; };
-  snapshot = value => structuredClone(value);
-}
 const headers = key ? { authorization: `Bearer ${key}` } : {};
 const transport = () => new ai.WebSocketChatTransport({ url: `${address}/api/chat/socket`, webSocket: WebSocket, headers });
 function chat(id, by, options) {
@@ -26,14 +18,7 @@ function chat(id, by, options) {
 }
 const reply = c => (c.messages.at(-1)?.parts ?? []).filter(p => p.type !== "step-start").map(p =>
   p.type === "text" || p.type === "reasoning" ? [p.type, short(p.text)] : p.type.startsWith("tool-") ? [p.type, p.state, p.input ?? null, p.output ?? null] : [p.type]);
-const until = async (what, condition) => {
-  for (let i = 0; i < 1200; i++) {
-    const value = await condition();
-    if (value) return value;
-    await new Promise(r => setTimeout(r, 25));
-  }
-  throw new Error(`waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
-};
+const until = (what, condition) => wait(what, condition, seen);
 const runs = async id => (await (await fetch(`${address}/v1/threads/${id}/messages`, { headers })).json()).rounds.at(-1);
 
 // All at once over one socket: each answer finds its own request.

@@ -1,20 +1,10 @@
 // Drives a server with the AI SDK's own chat, transport and message assembly, and prints what they made of it, as one JSON object.
 // Arguments: the server's address, then the packages to do it with.
+import { Messages, until as wait } from "./chat.mjs";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 const [address, ...packages] = process.argv.slice(2);
-
-// What useChat is without React: the state is a plain list.
-class Messages {
-  status = "ready";
-  error = undefined;
-  messages = [];
-  pushMessage = m => { this.messages = [...this.messages, m]; };
-  popMessage = () => { this.messages = this.messages.slice(0, -1); };
-  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; };
-  snapshot = value => structuredClone(value);
-}
 
 function shown(part) {
   if (part.type === "text") return ["text", part.text];
@@ -48,10 +38,7 @@ async function drive(name) {
 
   const id = what => `${what}-${name.replaceAll(".", "_")}`;
   const reply = c => c.messages.at(-1).parts.filter(p => p.type !== "step-start").map(shown);
-  const until = async (what, condition) => {
-    for (let i = 0; i < 1200 && !condition(); i++) await new Promise(r => setTimeout(r, 25));
-    if (!condition()) throw new Error(`${name}: waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
-  };
+  const until = (what, condition) => wait(`${what} by ${name}`, condition, seen);
 
   async function ask(what, text, options) {
     const c = chat(id(what), options);

@@ -6,15 +6,9 @@ import { HttpAgent } from "@ag-ui/client";
 import { Client } from "@langchain/langgraph-sdk";
 import OpenAI from "openai";
 import { WebSocket } from "undici";
+import { Messages, until } from "./chat.mjs";
 
-export const until = async (what, condition) => {
-  for (let i = 0; i < 2400; i++) {
-    const value = await Promise.resolve(condition()).catch(() => false);
-    if (value) return value;
-    await new Promise(r => setTimeout(r, 25));
-  }
-  throw new Error(`Waited in vain for ${what}`);
-};
+export { until };
 const file = "data:text/plain;base64,aGVsbG8=";
 const usageOf = (input, output) => input === undefined ? undefined : [input, output];
 const json = text => {
@@ -31,17 +25,6 @@ const answered = async work => {
     return { text: "", end: "error", problem: e.code ?? e.payload?.code ?? /"code":"(\w+)"/.exec(e.text ?? e.message)?.[1] ?? e.message };
   }
 };
-
-// What useChat is without React; every change of the last message is told.
-class Messages {
-  status = "ready";
-  messages = [];
-  constructor(on) { this.on = on; }
-  pushMessage = m => { this.messages = [...this.messages, m]; this.on(m); };
-  popMessage = () => { this.messages = this.messages.slice(0, -1); };
-  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; this.on(m); };
-  snapshot = value => structuredClone(value);
-}
 
 function aiSdk(name, ai, transport, { asks = true } = {}) {
   const texts = m => m?.role === "assistant" ? m.parts.filter(p => p.type === "text").map(p => p.text) : [];

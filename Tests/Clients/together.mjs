@@ -2,32 +2,19 @@
 import { HttpAgent, runHttpRequest, transformHttpEventStream } from "@ag-ui/client";
 import { Client } from "@langchain/langgraph-sdk";
 import { AbstractChat, DefaultChatTransport } from "ai";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { Messages, until as wait } from "./chat.mjs";
 
 const [address] = process.argv.slice(2);
 const threadId = "together";
 const seen = {};
 const headers = { "content-type": "application/json" };
-const until = async (what, condition) => {
-  for (let i = 0; i < 1200; i++) {
-    if (await condition()) return;
-    await new Promise(r => setTimeout(r, 25));
-  }
-  throw new Error(`Waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
-};
+const until = (what, condition) => wait(what, condition, seen);
 
 class Agent extends HttpAgent {
   connect(input) {
     return transformHttpEventStream(runHttpRequest(() => this.fetch(`${address}/agui/connect`, this.requestInit(input))));
   }
-}
-
-class Messages {
-  status = "ready";
-  messages = [];
-  pushMessage = m => { this.messages = [...this.messages, m]; };
-  popMessage = () => { this.messages = this.messages.slice(0, -1); };
-  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; };
-  snapshot = value => structuredClone(value);
 }
 
 class Chat extends AbstractChat {
@@ -36,18 +23,13 @@ class Chat extends AbstractChat {
   }
 }
 
-// Our own stream, as a script reads it.
+// Our own stream, as a reader of server-sent events has it that nobody here wrote.
 async function native() {
   const response = await fetch(`${address}/v1/threads/${threadId}/events`, { headers: { accept: "text/event-stream" } });
-  let text = "", rest = "";
-  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop();
-    for (const line of lines.filter(line => line.startsWith("data: "))) {
-      const event = JSON.parse(line.slice(6));
-      if (event.type === "text.delta") text += event.text;
-      if (event.type === "run.finished") return text;
-    }
+  let text = "";
+  for await (const { event, data } of response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream({ onError: "terminate" }))) {
+    if (event === "text.delta") text += JSON.parse(data).text;
+    if (event === "run.finished") return text;
   }
 }
 

@@ -1,5 +1,6 @@
 // Drives a server with the transports of workflows, which resume by the number of the chunks they have, and prints what they made of it, as one JSON object.
 // Argument: the server's address.
+import { Messages, until as wait } from "./chat.mjs";
 import { createRequire, register } from "node:module";
 
 // The older of the two is for version 6, and several versions stand beside each other here.
@@ -9,16 +10,6 @@ const require = createRequire(import.meta.url);
 const [address] = process.argv.slice(2);
 console.error = () => {};
 console.warn = () => {};
-
-class Messages {
-  status = "ready";
-  error = undefined;
-  messages = [];
-  pushMessage = m => { this.messages = [...this.messages, m]; };
-  popMessage = () => { this.messages = this.messages.slice(0, -1); };
-  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)]; };
-  snapshot = value => structuredClone(value);
-}
 
 // Ends a body after so many bytes, as a proxy does that has waited long enough; or breaks it.
 function cut(response, bytes, breaks) {
@@ -39,10 +30,7 @@ async function drive(name, transports, ai) {
   const short = text => text.length > 100 ? text.length : text;
   const shown = part => part.type === "text" || part.type === "reasoning" ? [part.type, short(part.text)] : [part.type, part.state, part.input ?? null, part.output ?? null];
   const reply = c => (c.messages.at(-1)?.parts ?? []).filter(p => p.type !== "step-start").map(shown);
-  const until = async (what, condition) => {
-    for (let i = 0; i < 1200 && !condition(); i++) await new Promise(r => setTimeout(r, 25));
-    if (!condition()) throw new Error(`${name}: waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
-  };
+  const until = (what, condition) => wait(`${what} by ${name}`, condition, seen);
 
   function chat(what, options = {}) {
     const requests = [];
