@@ -26,7 +26,9 @@ internal static class ApiSetup
         var (clusterId, serviceId) = (cluster["ClusterId"] ?? "chatcluster", cluster["ServiceId"] ?? "chatcluster");
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
-            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            client.UseAdoNetClustering(
+                options => (options.Invariant, options.ConnectionString) =
+                    (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, serviceId));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         }

@@ -54,7 +54,8 @@ internal sealed class ClusterAccessStore(IClusterClient cluster, ClusterConnecti
             {
                 return await losses.CallAsync(call, cancellationToken);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
+            catch (Exception exception)
+                when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
                 if (--tries == 0)
                 {

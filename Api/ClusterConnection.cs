@@ -19,7 +19,8 @@ internal sealed class ClusterConnection(TimeProvider time) : ILifecycleParticipa
     /// <summary>Whether no silo is connected at the moment. The next call looks for one.</summary>
     public bool Alone => _alone;
 
-    public void Participate(IClusterClientLifecycle lifecycle) => lifecycle.Subscribe(nameof(ClusterConnection), ServiceLifecycleStage.Active, _ =>
+    public void Participate(IClusterClientLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(ClusterConnection), ServiceLifecycleStage.Active, _ =>
     {
         NoteOpened();
         return Task.CompletedTask;

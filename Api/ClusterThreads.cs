@@ -15,7 +15,8 @@ using Orleans.Runtime.Messaging;
 namespace ChatCluster.Api;
 
 /// <summary>All threads of a cluster, as its front ends reach them: requests are grain calls, streams come through the relay.</summary>
-internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time)
+internal sealed class ClusterThreads(
+    IClusterClient cluster, FrontEndRelay relay, ListWatches lists, ClusterConnection connection, SiloLosses losses, TimeProvider time)
     : IThreads, ICatalog, IWebhooks, IToolSignIns
 {
     // Long enough for the cluster to notice that a silo is gone and to place the thread elsewhere.
@@ -35,7 +36,8 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
         return CallAsync(token => Grain(key).SendAsync(identified, token), repeat: true, cancellationToken);
     }
 
-    public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(
+        ThreadKey key, ThreadCursor after, CancellationToken cancellationToken) =>
         relay.Watch(key, after, cancellationToken);
 
     public async ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
@@ -44,14 +46,18 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
         CallAsync(token => Catalog.ListAsync(owner, query, token), repeat: true, cancellationToken);
 
-    public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) => lists.WatchAsync(owner, cancellationToken);
+    public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) =>
+        lists.WatchAsync(owner, cancellationToken);
 
     public async Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(change, MemoryJson.Wire.MemoryChange);
 
         // The others come to the same when they are made twice.
-        var answer = await CallAsync(token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json, token), repeat: change is not ForgetFact, cancellationToken);
+        var answer =
+            await CallAsync(
+                token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json, token), repeat: change is not ForgetFact,
+                cancellationToken);
         return JsonSerializer.Deserialize(answer, MemoryJson.Wire.MemoryAnswer)!;
     }
 
@@ -68,21 +74,24 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     async Task<WebhookAnswer> IWebhooks.AskAsync(Owner owner, WebhookRequest request, CancellationToken cancellationToken)
     {
         var json = WebhookWire.Write(request);
-        var answer = await CallAsync(token => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json, token), request.IsRepeatable, cancellationToken);
+        var answer = await CallAsync(
+            token => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json, token), request.IsRepeatable, cancellationToken);
         return WebhookWire.ReadAnswer(answer);
     }
 
     async Task<SignInAnswer> IToolSignIns.AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken)
     {
         var json = SignInWire.Write(request);
-        var answer = await CallAsync(token => cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync(json, token), request.IsRepeatable, cancellationToken);
+        var answer = await CallAsync(
+            token => cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync(json, token), request.IsRepeatable, cancellationToken);
         return SignInWire.ReadAnswer(answer);
     }
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(token => Catalog.ReadAsync(key, after, count, token), repeat: true, cancellationToken));
 
-    public async Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(
+        ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(token => Catalog.ReadBackwardAsync(key, before, count, token), repeat: true, cancellationToken));
 
     public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) =>
@@ -91,10 +100,12 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken)
     {
         var id = NewId();
-        return CallAsync(token => Grain(key with { Id = newId }).ForkFromAsync(key.Id, through, id, token), repeat: true, cancellationToken);
+        return CallAsync(
+            token => Grain(key with { Id = newId }).ForkFromAsync(key.Id, through, id, token), repeat: true, cancellationToken);
     }
 
-    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken)
+    public Task<ThreadAnswer> ImportAsync(
+        ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes([.. events], ThreadJson.Wire.ThreadEventArray);
         var id = NewId();
@@ -117,14 +128,17 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     private async Task<CatalogListing> ReadCatalogAsync() =>
-        JsonSerializer.Deserialize<CatalogListing>(await CallAsync(token => Catalog.ReadCatalogAsync(token), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<CatalogListing>(
+            await CallAsync(token => Catalog.ReadCatalogAsync(token), repeat: true, CancellationToken.None), JsonSerializerOptions.Web)!;
 
     private IThreadGrain Grain(ThreadKey key) => cluster.GetGrain<IThreadGrain>(key.ToString());
 
-    private static List<ThreadFrame>? Frames(byte[]? block) => block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
+    private static List<ThreadFrame>? Frames(byte[]? block) =>
+        block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
 
     /// <param name="onLost">Told when a call that is made again may have done what it was to do.</param>
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, bool repeat, CancellationToken cancellationToken, Action? onLost = null)
+    private async Task<T> CallAsync<T>(
+        Func<CancellationToken, Task<T>> call, bool repeat, CancellationToken cancellationToken, Action? onLost = null)
     {
         await connection.AwaitAsync(cancellationToken);
         var began = time.GetTimestamp();
@@ -138,9 +152,11 @@ internal sealed class ClusterThreads(IClusterClient cluster, FrontEndRelay relay
             {
                 throw new ThreadDamagedException(exception.Message, exception);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
+            catch (Exception exception)
+                when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
             {
-                var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false } ? StorePatience : Patience;
+                var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false }
+                    ? StorePatience : Patience;
 
                 // A thread that is on its way to another silo has done nothing yet; of any other failure that is not known.
                 var undone = exception is ThreadUnavailableException { Moving: true };

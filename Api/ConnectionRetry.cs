@@ -12,6 +12,8 @@ internal sealed partial class ConnectionRetry(TimeProvider time, ILogger<Connect
         return true;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "No silo can be reached yet; trying again in {Seconds} s. Start one, or check ConnectionStrings:ChatCluster, ChatCluster:Cluster and its Secret. {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Warning,
+        "No silo can be reached yet; trying again in {Seconds} s. Start one, or check ConnectionStrings:ChatCluster, ChatCluster:Cluster and its Secret. {Reason}")]
     private static partial void LogWaiting(ILogger logger, double seconds, string reason);
 }

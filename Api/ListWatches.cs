@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Api;
 
-/// <summary>The lists that pages of this front end show: one question to the owner's grain is under way for each owner, however many pages there are.</summary>
+/// <summary>
+/// The lists that pages of this front end show: one question to the owner's grain is under way for each owner, however many pages there
+/// are.
+/// </summary>
 internal sealed partial class ListWatches : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
@@ -19,7 +22,8 @@ internal sealed partial class ListWatches : IDisposable
     private readonly Dictionary<Owner, Followed> _followed = [];
     private readonly ListFeed _feed;
 
-    public ListWatches(IClusterClient cluster, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time, ILogger<ListWatches> logger)
+    public ListWatches(
+        IClusterClient cluster, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time, ILogger<ListWatches> logger)
     {
         (_cluster, _losses, _time, _logger) = (cluster, losses, time, logger);
         _heartbeat = new(time, options.Value.Host.KeepAlive);

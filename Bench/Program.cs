@@ -35,7 +35,8 @@ internal static class Program
         var report = new Report();
         await using (var lab = await Lab.StartAsync(options))
         {
-            foreach (var scenario in Scenario.All(options).Where(scenario => options.Only.Count == 0 || options.Only.Contains(scenario.Name)))
+            foreach (var scenario in Scenario.All(options)
+                .Where(scenario => options.Only.Count == 0 || options.Only.Contains(scenario.Name)))
             {
                 Console.WriteLine($"{scenario.Name}: {scenario.Description}");
                 await scenario.RunAsync(lab, report, CancellationToken.None);

@@ -10,7 +10,9 @@ public static class ClusterStreams
 
     private const string Setting = "ChatCluster:Cluster:Streams";
 
-    /// <summary>Whether <c>ChatCluster:Cluster:Streams</c> asks for the relay, which is the default, and not for Orleans' memory streams.</summary>
+    /// <summary>
+    /// Whether <c>ChatCluster:Cluster:Streams</c> asks for the relay, which is the default, and not for Orleans' memory streams.
+    /// </summary>
     /// <exception cref="OptionsValidationException">It asks for something else.</exception>
     public static bool AreRelayed(string? setting) => setting switch
     {

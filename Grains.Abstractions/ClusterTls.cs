@@ -10,8 +10,8 @@ using Orleans.Connections.Security;
 namespace ChatCluster.Grains;
 
 /// <summary>
-/// Mutual TLS 1.3 between the members of a cluster, from one shared secret: the secret yields a P-256 key, everybody shows a certificate of it and
-/// accepts no other key. So a connection is encrypted, and nobody without the secret gets as far as the first message of Orleans.
+/// Mutual TLS 1.3 between the members of a cluster, from one shared secret: the secret yields a P-256 key, everybody shows a certificate of
+/// it and accepts no other key. So a connection is encrypted, and nobody without the secret gets as far as the first message of Orleans.
 /// </summary>
 public static class ClusterTls
 {
@@ -40,7 +40,8 @@ public static class ClusterTls
     public static string? ReadSecret(IConfiguration configuration) => configuration[Setting] switch
     {
         null or "" => null,
-        { Length: < LeastLength } => throw new OptionsValidationException(Setting, typeof(string), [$"{Setting} has fewer than {LeastLength} characters. {Repair}"]),
+        { Length: < LeastLength } =>
+            throw new OptionsValidationException(Setting, typeof(string), [$"{Setting} has fewer than {LeastLength} characters. {Repair}"]),
         var secret => secret,
     };
 
@@ -69,7 +70,8 @@ public static class ClusterTls
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
 
         // Server and client: each silo is both.
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: false));
 
         // It is known by its key alone, so it need not run out.
         using var certificate = request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -81,7 +83,8 @@ public static class ClusterTls
     private static byte[] Derive(string secret)
     {
         // 128 bits more than the order has, so that the remainder prefers no key.
-        var seed = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), "ChatCluster.ClusterTls.1"u8, Iterations, HashAlgorithmName.SHA256, 48);
+        var seed = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), "ChatCluster.ClusterTls.1"u8, Iterations,
+            HashAlgorithmName.SHA256, 48);
         var scalar = (new BigInteger(seed, isUnsigned: true, isBigEndian: true) % (Order - 1)) + 1;
         var key = new byte[32];
         var bytes = scalar.ToByteArray(isUnsigned: true, isBigEndian: true);

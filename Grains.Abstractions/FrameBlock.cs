@@ -7,8 +7,8 @@ namespace ChatCluster.Grains;
 
 /// <summary>
 /// Frames on their way between processes: the watch's number and the length, both little-endian, then the bytes of the SSE frame as
-/// readers get them. Nothing is encoded again at either end. A large block is compressed: the ends of runs are long, hold a reply's text twice, and
-/// would keep the tokens of others waiting on the way.
+/// readers get them. Nothing is encoded again at either end. A large block is compressed: the ends of runs are long, hold a reply's text
+/// twice, and would keep the tokens of others waiting on the way.
 /// </summary>
 public static class FrameBlock
 {

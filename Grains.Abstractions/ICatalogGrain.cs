@@ -15,12 +15,18 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:10")]
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
+    /// <summary>
+    /// Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there
+    /// is one; none when there is no such thread.
+    /// </summary>
     [Alias("Read")]
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 
-    /// <summary>Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there is one; none when there is no such thread.</summary>
+    /// <summary>
+    /// Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there
+    /// is one; none when there is no such thread.
+    /// </summary>
     [Alias("ReadBackward")]
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
@@ -30,7 +36,10 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [ResponseTimeout("00:00:20")]
     Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);
 
-    /// <summary>The models, agents and tools as this silo has them, a <c>CatalogListing</c> as JSON: front ends hold none of them, and no secret of one.</summary>
+    /// <summary>
+    /// The models, agents and tools as this silo has them, a <c>CatalogListing</c> as JSON: front ends hold none of them, and no secret of
+    /// one.
+    /// </summary>
     [Alias("ReadCatalog")]
     [ResponseTimeout("00:00:05")]
     Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken);

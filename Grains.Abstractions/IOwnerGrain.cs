@@ -4,7 +4,10 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains;
 
-/// <summary>One owner, or one tenant, whose user is empty; the key is <see cref="Owner.ToString"/>. Its limits hold here, for all silos and front ends.</summary>
+/// <summary>
+/// One owner, or one tenant, whose user is empty; the key is <see cref="Owner.ToString"/>. Its limits hold here, for all silos and front
+/// ends.
+/// </summary>
 [Alias("ChatCluster.IOwnerGrain")]
 public interface IOwnerGrain : IGrainWithStringKey
 {
@@ -21,13 +24,16 @@ public interface IOwnerGrain : IGrainWithStringKey
     Task ReportAsync(RunEnd run);
 
     /// <summary>Tells that a thread of the owner's list has changed.</summary>
-    /// <returns>Whether anybody watches the list. If not, the silo that asked tells of nothing more for <see cref="ListWatching.Pause"/>.</returns>
+    /// <returns>Whether anybody watches the list. If not, the silo that asked tells of nothing more for
+    /// <see cref="ListWatching.Pause"/>.</returns>
     [Alias("NoteListChange")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
     Task<bool> NoteListChangeAsync(ThreadChange change);
 
-    /// <summary>What changed in the owner's list after a position; waits for something to happen, for <see cref="ListWatching.Patience"/> at most.</summary>
+    /// <summary>
+    /// What changed in the owner's list after a position; waits for something to happen, for <see cref="ListWatching.Patience"/> at most.
+    /// </summary>
     /// <param name="after">Where the last answer ended; none at first.</param>
     [Alias("NextListChanges")]
     [AlwaysInterleave]

@@ -5,7 +5,8 @@ namespace ChatCluster.Grains;
 
 /// <summary>
 /// One thread of one owner; the key is <see cref="ThreadKey.ToString"/>. It hosts the thread's actor while somebody needs it. Requests are
-/// short; the run goes on beside them. What only asks the actor interleaves, so that a stop waits for no read: the actor puts commands in order.
+/// short; the run goes on beside them. What only asks the actor interleaves, so that a stop waits for no read: the actor puts commands in
+/// order.
 /// </summary>
 [Alias("ChatCluster.IThreadGrain")]
 public interface IThreadGrain : IGrainWithStringKey
@@ -21,8 +22,8 @@ public interface IThreadGrain : IGrainWithStringKey
 
     /// <summary>
     /// Relays the thread's stream to a front end from now on, until the watch is ended or the front end is gone. When the activation
-    /// ends it says so with an empty frame, and the front end asks again. A front end has one watch at a time: a later one, which has a higher
-    /// number, takes the place of the one before.
+    /// ends it says so with an empty frame, and the front end asks again. A front end has one watch at a time: a later one, which has a
+    /// higher number, takes the place of the one before.
     /// </summary>
     /// <returns>None when there is no such thread.</returns>
     [Alias("Watch")]
@@ -54,7 +55,10 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Begins the thread as a copy of another one of the same owner, through a run or the run that answers a message: what it copies it reads from the store itself.</summary>
+    /// <summary>
+    /// Begins the thread as a copy of another one of the same owner, through a run or the run that answers a message: what it copies it
+    /// reads from the store itself.
+    /// </summary>
     [Alias("ForkFrom")]
     [ResponseTimeout("00:00:20")]
     Task<ThreadAnswer> ForkFromAsync(string sourceId, string? through, string requestId, CancellationToken cancellationToken);

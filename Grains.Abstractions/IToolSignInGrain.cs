@@ -1,8 +1,8 @@
 namespace ChatCluster.Grains;
 
 /// <summary>
-/// The sign-ins of one owner at the servers of tools; the key is <c>Owner.ToString</c>. One grain, so that the browser finds what it began, whichever front end it comes
-/// back to.
+/// The sign-ins of one owner at the servers of tools; the key is <c>Owner.ToString</c>. One grain, so that the browser finds what it began,
+/// whichever front end it comes back to.
 /// </summary>
 [Alias("ChatCluster.IToolSignInGrain")]
 public interface IToolSignInGrain : IGrainWithStringKey

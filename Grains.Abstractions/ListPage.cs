@@ -8,4 +8,5 @@ namespace ChatCluster.Grains;
 [GenerateSerializer]
 [Immutable]
 [Alias("ChatCluster.ListPage")]
-public sealed record ListPage([property: Id(0)] ListPosition Position, [property: Id(1)] bool Missed, [property: Id(2)] ThreadChange[] Changes);
+public sealed record ListPage(
+    [property: Id(0)] ListPosition Position, [property: Id(1)] bool Missed, [property: Id(2)] ThreadChange[] Changes);

@@ -10,8 +10,8 @@ public static class MessageSize
     public const int Max = 128 * 1024 * 1024;
 
     /// <summary>
-    /// The largest body that a front end may take: what is stored of it is written as JSON anew, which may be three times as long, and is sent
-    /// together with others.
+    /// The largest body that a front end may take: what is stored of it is written as JSON anew, which may be three times as long, and is
+    /// sent together with others.
     /// </summary>
     public const int MaxBody = Max / 4;
 

@@ -16,15 +16,20 @@ internal sealed class AccessGrain(SiloEngine engine) : Grain, IAccessGrain
     public Task<bool> AddAsync(AccessRecord record, AccessRecord[] others, CancellationToken cancellationToken) =>
         Store.AddAsync(record, others, cancellationToken);
 
-    public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) => Store.FindAsync(kind, id, cancellationToken);
+    public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) =>
+        Store.FindAsync(kind, id, cancellationToken);
 
-    public async Task<AccessRecord[]> ListAsync(AccessQuery query, CancellationToken cancellationToken) => [.. await Store.ListAsync(query, cancellationToken)];
+    public async Task<AccessRecord[]> ListAsync(AccessQuery query, CancellationToken cancellationToken) =>
+        [.. await Store.ListAsync(query, cancellationToken)];
 
-    public Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken) => Store.DeleteAsync(kind, id, cancellationToken);
+    public Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken) =>
+        Store.DeleteAsync(kind, id, cancellationToken);
 
-    public Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => Store.DeleteExpiredAsync(now, cancellationToken);
+    public Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Store.DeleteExpiredAsync(now, cancellationToken);
 
     public Task AppendAsync(AuditEntry[] entries, CancellationToken cancellationToken) => Store.AppendAsync(entries, cancellationToken);
 
-    public async Task<AuditEntry[]> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) => [.. await Store.ReadAuditAsync(query, cancellationToken)];
+    public async Task<AuditEntry[]> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        [.. await Store.ReadAuditAsync(query, cancellationToken)];
 }

@@ -11,7 +11,9 @@ using Orleans.Configuration;
 
 namespace ChatCluster.Grains;
 
-/// <summary>Reads the store where the call comes in. There is one on each silo, so that the word that a caller has gone finds the call.</summary>
+/// <summary>
+/// Reads the store where the call comes in. There is one on each silo, so that the word that a caller has gone finds the call.
+/// </summary>
 [GrainType("catalog")]
 [StatelessWorker(1)]
 [Reentrant]
@@ -22,13 +24,17 @@ internal sealed class CatalogGrain(SiloEngine engine, ICatalog catalog, IOptions
 
     private IThreadStore Store => engine.Core.Store;
 
-    public async Task<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => await Store.FindAsync(key, cancellationToken);
+    public async Task<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        await Store.FindAsync(key, cancellationToken);
 
-    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => Store.ListAsync(owner, query, cancellationToken);
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
+        Store.ListAsync(owner, query, cancellationToken);
 
-    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => StoredUsage.ReadAsync(Store, owner, cancellationToken);
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
+        StoredUsage.ReadAsync(Store, owner, cancellationToken);
 
-    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => [.. await Store.SumUsageAsync(query, cancellationToken)];
+    public async Task<UsageSum[]> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        [.. await Store.SumUsageAsync(query, cancellationToken)];
 
     public async Task<byte[]?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken)
     {
@@ -74,7 +80,8 @@ internal sealed class CatalogGrain(SiloEngine engine, ICatalog catalog, IOptions
 
     public async Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
         await engine.Core.ReadFileAsync(key, fileId, cancellationToken) is { } file
-            ? new(file.Name, file.MediaType, MemoryMarshal.TryGetArray(file.Content, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : file.Content.ToArray())
+            ? new(file.Name, file.MediaType, MemoryMarshal.TryGetArray(
+                file.Content, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : file.Content.ToArray())
             : null;
 
     public async Task<byte[]> ReadCatalogAsync(CancellationToken cancellationToken) =>

@@ -21,7 +21,9 @@ namespace ChatCluster.Grains;
 /// <summary>The door of the grains.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds what a silo needs to host threads. To be called before Orleans is added: the engine opens first and closes last.</summary>
+    /// <summary>
+    /// Adds what a silo needs to host threads. To be called before Orleans is added: the engine opens first and closes last.
+    /// </summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddThreadGrains(this IServiceCollection services, IConfiguration configuration)
     {
@@ -38,7 +40,8 @@ public static class GrainServices
         services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         // What is granted to tool calls at shutdown must not be missing when runs are handed over.
-        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);
+        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>()
+            .Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);
         services.AddSingleton<IToolLanes, GrainToolLanes>();
         services.AddSingleton<ToolFlights>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());

@@ -46,7 +46,8 @@ internal sealed class SiloEngine(IServiceProvider services) : IHostedService, IA
     {
         // Without a key each silo keeps to itself what callers gave the threads there.
         var sharesCredentials = services.GetRequiredService<IOptions<EngineOptions>>().Value.CredentialKey is not null;
-        _core = await EngineCore.OpenAsync(services, direct => ActivatorUtilities.CreateInstance<GrainToolCalls>(services, direct, sharesCredentials), cancellationToken);
+        _core = await EngineCore.OpenAsync(
+            services, direct => ActivatorUtilities.CreateInstance<GrainToolCalls>(services, direct, sharesCredentials), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

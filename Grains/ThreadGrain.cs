@@ -10,8 +10,8 @@ using Orleans.Configuration;
 namespace ChatCluster.Grains;
 
 /// <summary>
-/// Hosts the activation of one thread. The run goes on beside the requests; when the grain is deactivated, its run is left in the log and the next
-/// activation, here or elsewhere, carries it on.
+/// Hosts the activation of one thread. The run goes on beside the requests; when the grain is deactivated, its run is left in the log and
+/// the next activation, here or elsewhere, carries it on.
 /// </summary>
 [GrainType("thread")]
 internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, IOptions<SiloMessagingOptions> messaging)
@@ -37,7 +37,8 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
             ? parsed
             : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a thread.");
         _activation = engine.Core.Activate(key, this);
-        this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
+        this.RegisterGrainTimer(
+            static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
         try
         {
             await Thread.BeginAsync(cancellationToken);
@@ -57,14 +58,16 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         await Thread.DisposeAsync();
         await _watches.EndAsync(_ => true);
 
-        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the run.
+        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the
+        // run.
         if (_fenced || Thread.HasRun)
         {
             waker.WakeLater(Thread.Key);
         }
     }
 
-    public Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken) => Thread.SendAsync(request, cancellationToken);
+    public Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken) =>
+        Thread.SendAsync(request, cancellationToken);
 
     public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch)
     {
@@ -95,7 +98,8 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         Thread.ForkAsync(sourceId, through, requestId, cancellationToken);
 
     public Task<ThreadAnswer> ImportAsync(byte[] events, ImportLimits limits, string requestId, CancellationToken cancellationToken) =>
-        Thread.ImportAsync(JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [], limits, requestId, cancellationToken);
+        Thread.ImportAsync(
+            JsonSerializer.Deserialize(events, ThreadJson.Wire.ThreadEventArray) ?? [], limits, requestId, cancellationToken);
 
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
@@ -117,7 +121,8 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     // A grain that was given up is not deactivated, only disposed of.
     public void Dispose() => _ = _activation is { HasEnded: false } ? Thread.DisposeAsync().AsTask() : Task.CompletedTask;
 
-    Task IActivationHost.AwaitTurnAsync(ThreadKey key, CancellationToken cancellationToken) => engine.AwaitQuietAsync(key, cancellationToken);
+    Task IActivationHost.AwaitTurnAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        engine.AwaitQuietAsync(key, cancellationToken);
 
     void IActivationHost.KeepAlive() => KeepAlive();
 

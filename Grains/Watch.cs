@@ -48,7 +48,8 @@ internal sealed class Watch : IAsyncDisposable
         }
         catch (Exception)
         {
-            // Whatever it was (the activation ends, the store is away, the watch was replaced), the front end's next question gets the answer.
+            // Whatever it was (the activation ends, the store is away, the watch was replaced), the front end's next question gets the
+            // answer.
         }
 
         _outbox.AddEnd(Number);

@@ -10,7 +10,8 @@ internal sealed class Watches
     /// <summary>Completes when there is nothing more to relay to anybody.</summary>
     public Task Reading => Task.WhenAll(_watches.Values.Select(watch => watch.Reading));
 
-    public bool Has(string frontEnd, long number) => _watches.TryGetValue(frontEnd, out var known) && known.Number == number && known.IsAlive;
+    public bool Has(string frontEnd, long number) =>
+        _watches.TryGetValue(frontEnd, out var known) && known.Number == number && known.IsAlive;
 
     /// <summary>Begins a watch, unless the front end has a later one.</summary>
     public async Task AddAsync(string frontEnd, long number, Func<Watch> begin)

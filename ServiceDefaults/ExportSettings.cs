@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatCluster.ServiceDefaults;
 
-/// <summary>What the <c>OTEL_*</c> variables say that the SDK does not decide by itself: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables</summary>
+/// <summary>
+/// What the <c>OTEL_*</c> variables say that the SDK does not decide by itself:
+/// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
+/// </summary>
 internal sealed class ExportSettings(IConfiguration configuration)
 {
     public bool Traces => IsOn("TRACES");
@@ -17,7 +20,8 @@ internal sealed class ExportSettings(IConfiguration configuration)
     {
         "always_off" or "parentbased_always_off" => 0,
         "traceidratio" or "parentbased_traceidratio" =>
-            double.TryParse(configuration["OTEL_TRACES_SAMPLER_ARG"], CultureInfo.InvariantCulture, out var ratio) ? Math.Clamp(ratio, 0, 1) : 1,
+            double.TryParse(configuration["OTEL_TRACES_SAMPLER_ARG"], CultureInfo.InvariantCulture, out var ratio)
+                ? Math.Clamp(ratio, 0, 1) : 1,
         _ => 1,
     };
 

@@ -12,8 +12,8 @@ public static class ServiceDefaultsExtensions
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     /// <summary>
-    /// Reads local settings, listens where nothing says otherwise, keeps failures of the start for <see cref="StartFailure"/>, and exports telemetry.
-    /// To be called before anything else is added.
+    /// Reads local settings, listens where nothing says otherwise, keeps failures of the start for <see cref="StartFailure"/>, and exports
+    /// telemetry. To be called before anything else is added.
     /// </summary>
     /// <param name="serviceName">The name of the service where <c>OTEL_SERVICE_NAME</c> gives none.</param>
     /// <param name="url">Where to listen when no setting says it, for example <c>http://127.0.0.1:5210</c>.</param>

@@ -15,7 +15,8 @@ public static class StartFailure
     private const string CommandLine = "Microsoft.Extensions.Configuration.CommandLine";
 
     // The host logs a failed start with its stack trace before anybody can explain it.
-    private static readonly string[] StartCategories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
+    private static readonly string[] StartCategories =
+        ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="also">What else can be explained, above all of the store that the program ships; asked first.</param>
@@ -34,7 +35,9 @@ public static class StartFailure
         }
     }
 
-    /// <summary>Keeps the host's log silent about failures that <see cref="ExplainAsync"/> explains, and heard about everything after the start.</summary>
+    /// <summary>
+    /// Keeps the host's log silent about failures that <see cref="ExplainAsync"/> explains, and heard about everything after the start.
+    /// </summary>
     internal static IServiceCollection AddQuietStart(this IServiceCollection services)
     {
         var start = new StartState();
@@ -52,16 +55,20 @@ public static class StartFailure
     {
         OptionsValidationException or AggregateException when Failures(exception) is { } failures =>
             $"The configuration is not right:{Lines(failures)}",
-        _ when TakenAddress(exception) => $"{exception.Message.TrimEnd('.')}. Another program listens there. End it, or choose another address: --urls, or for a silo's ports --ChatCluster:Cluster:SiloPort and GatewayPort.",
+        _ when TakenAddress(exception) =>
+            $"{exception.Message.TrimEnd('.')}. Another program listens there. End it, or choose another address: --urls, or for a silo's ports --ChatCluster:Cluster:SiloPort and GatewayPort.",
         SocketException socket => $"The server cannot listen: {socket.Message}. Choose another address with --urls.",
-        InvalidOperationException { InnerException: FormatException or ArgumentException } setting => $"The configuration is not right:{Environment.NewLine}  {setting.Message}",
+        InvalidOperationException { InnerException: FormatException or ArgumentException } setting =>
+            $"The configuration is not right:{Environment.NewLine}  {setting.Message}",
         InvalidOperationException or FormatException or ArgumentException when exception.Source is Server =>
             $"The server cannot listen: {exception.Message} Write scheme, host and port, for example --urls http://127.0.0.1:5210.",
-        FormatException { Source: CommandLine } => $"The command line is not right: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
+        FormatException { Source: CommandLine } =>
+            $"The command line is not right: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
         InvalidDataException file => $"The configuration cannot be read: {file.Message} {Innermost(file)}",
         StoreUnavailableException store => store.Message,
         IOException io => io.Message,
-        UnauthorizedAccessException access => $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
+        UnauthorizedAccessException access =>
+            $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
         OperationCanceledException => "Ended in the middle of its start, or of its shutdown.",
         _ => null,
     };
@@ -87,7 +94,9 @@ public static class StartFailure
     };
 
     private static bool TakenAddress(Exception? exception) =>
-        exception is not null && (exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || TakenAddress(exception.InnerException));
+        exception is not null
+            && (exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                || TakenAddress(exception.InnerException));
 
     private sealed class StartState
     {

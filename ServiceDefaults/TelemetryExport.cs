@@ -18,7 +18,8 @@ public static class TelemetryExport
 
     private static readonly string[] Meters =
     [
-        Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Net.Http", "System.Runtime", "Npgsql", "Microsoft.Orleans",
+        Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Net.Http",
+        "System.Runtime", "Npgsql", "Microsoft.Orleans",
     ];
 
     /// <summary>Whether traces or metrics are exported, so that what costs something is only measured then.</summary>

@@ -6,7 +6,10 @@ using OpenTelemetry.Trace;
 
 namespace ChatCluster.ServiceDefaults;
 
-/// <summary>Sends what is left when all others have stopped, and no longer than a few seconds: a collector that is away must not hold a process that wants to end.</summary>
+/// <summary>
+/// Sends what is left when all others have stopped, and no longer than a few seconds: a collector that is away must not hold a process that
+/// wants to end.
+/// </summary>
 internal sealed class TelemetryFlush(IServiceProvider services) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);

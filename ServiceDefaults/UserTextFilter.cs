@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace ChatCluster.ServiceDefaults;
 
 /// <summary>
-/// Takes out of spans what users and models wrote: paths of tools' requests hold arguments, queries hold what people search for, and the words
-/// of an exception may repeat either. What is left of an address is whom it names.
+/// Takes out of spans what users and models wrote: paths of tools' requests hold arguments, queries hold what people search for, and the
+/// words of an exception may repeat either. What is left of an address is whom it names.
 /// </summary>
 internal sealed class UserTextFilter : BaseProcessor<Activity>
 {

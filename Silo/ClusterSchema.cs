@@ -37,7 +37,8 @@ internal sealed class ClusterSchema(string connectionString) : IHostedService
             foreach (var (key, text) in statements)
             {
                 await using var command = new NpgsqlCommand(
-                    "INSERT INTO OrleansQuery VALUES ($1, $2) ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText", connection)
+                    "INSERT INTO OrleansQuery VALUES ($1, $2) ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText",
+                    connection)
                 {
                     Parameters = { new() { Value = key }, new() { Value = text } },
                 };

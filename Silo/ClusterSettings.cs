@@ -23,12 +23,15 @@ internal sealed class ClusterSettings
     public string? AdvertisedAddress { get; set; }
 
     /// <summary>
-    /// The shared secret of the cluster, at least 32 characters: connections between its members are then mutual TLS, and nobody else is let in.
-    /// Required where the silo listens at other addresses than loopback.
+    /// The shared secret of the cluster, at least 32 characters: connections between its members are then mutual TLS, and nobody else is
+    /// let in. Required where the silo listens at other addresses than loopback.
     /// </summary>
     public string? Secret { get; set; }
 
-    /// <summary>What carries frames to front ends: <c>relay</c> (the default), or <c>memory</c> for the memory streams of Orleans. The same on all silos and front ends.</summary>
+    /// <summary>
+    /// What carries frames to front ends: <c>relay</c> (the default), or <c>memory</c> for the memory streams of Orleans. The same on all
+    /// silos and front ends.
+    /// </summary>
     public string? Streams { get; set; }
 
     /// <summary>How long a silo may take to answer a probe.</summary>
@@ -45,12 +48,14 @@ internal sealed class ClusterSettings
         [
             .. Check.Range($"{Section}:{nameof(SiloPort)}", settings.SiloPort, 1, ushort.MaxValue),
             .. Check.Range($"{Section}:{nameof(GatewayPort)}", settings.GatewayPort, 1, ushort.MaxValue),
-            .. Check.Range($"{Section}:{nameof(ProbeTimeout)}", settings.ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            .. Check.Range(
+                $"{Section}:{nameof(ProbeTimeout)}", settings.ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             .. Check.Range($"{Section}:{nameof(MissedProbes)}", settings.MissedProbes, 1, 100),
         ];
         if (settings.AdvertisedAddress is { } address && !IPAddress.TryParse(address, out _))
         {
-            problems.Add($"{Section}:{nameof(AdvertisedAddress)} is '{address}'; write an IP address at which other silos and the front ends reach this one.");
+            problems.Add(
+                $"{Section}:{nameof(AdvertisedAddress)} is '{address}'; write an IP address at which other silos and the front ends reach this one.");
         }
 
         return problems.Count == 0 ? settings : throw new OptionsValidationException(Section, typeof(ClusterSettings), problems);

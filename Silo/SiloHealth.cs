@@ -5,8 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Silo;
 
-/// <summary>Ready while the silo is active, answers through its own grains, which it asks at most once a second, and its store takes writes.</summary>
-internal sealed class SiloHealth(IGrainFactory grains, IStoreCondition store, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
+/// <summary>
+/// Ready while the silo is active, answers through its own grains, which it asks at most once a second, and its store takes writes.
+/// </summary>
+internal sealed class SiloHealth(IGrainFactory grains, IStoreCondition store, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHealthCheck
 {
     private readonly LatestAnswer<HealthCheckResult> _latest = new(TimeSpan.FromSeconds(1), time);
 
@@ -20,7 +23,8 @@ internal sealed class SiloHealth(IGrainFactory grains, IStoreCondition store, IH
         try
         {
             await grains.GetGrain<ICatalogGrain>(0).FindAsync(new("health", "health", "health"), CancellationToken.None);
-            return await store.FindTroubleAsync(CancellationToken.None) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
+            return await store.FindTroubleAsync(CancellationToken.None) is { } trouble
+                ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
         }
         catch (Exception exception)
         {

@@ -23,7 +23,8 @@ internal static class SiloSetup
             configuration["ChatCluster:Data"] = "memory";
         }
 
-        // The directory would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those apart.
+        // The directory would hold a killed silo's threads back for half a minute, lest two activations of one meet. The log keeps those
+        // apart.
         configuration[$"{Directory}:RangeLeaseDuration"] ??= "00:00:00";
     }
 
@@ -47,8 +48,12 @@ internal static class SiloSetup
         var secret = ClusterTls.ReadSecret(configuration);
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
-            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
-            silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.UseAdoNetClustering(
+                options => (options.Invariant, options.ConnectionString) =
+                    (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
+            silo.UseAdoNetReminderService(
+                options => (options.Invariant, options.ConnectionString) =
+                    (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connectionString)));
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             var address = cluster.AdvertisedAddress is { } advertised ? IPAddress.Parse(advertised) : MachineAddress.Find();
 
@@ -62,7 +67,8 @@ internal static class SiloSetup
                 ]);
             }
 
-            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily is AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily is AddressFamily.InterNetworkV6
+                ? IPAddress.IPv6Any : IPAddress.Any;
             silo.Configure<EndpointOptions>(options =>
             {
                 options.AdvertisedIPAddress = address;

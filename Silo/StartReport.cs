@@ -31,12 +31,14 @@ internal sealed partial class StartReport(
     private void Write()
     {
         var here = endpoints.Value;
-        LogPlace(logger, cluster.Value.ClusterId, new(here.AdvertisedIPAddress, here.SiloPort), new(here.AdvertisedIPAddress, here.GatewayPort));
+        LogPlace(logger, cluster.Value.ClusterId, new(here.AdvertisedIPAddress, here.SiloPort),
+            new(here.AdvertisedIPAddress, here.GatewayPort));
     }
 
     [LoggerMessage(2, LogLevel.Information, "Starts, and joins the cluster '{Cluster}'.")]
     private static partial void LogStarting(ILogger logger, string cluster);
 
-    [LoggerMessage(1, LogLevel.Information, "Joined the cluster '{Cluster}'. Other silos reach this one at {Silo}, front ends at {Gateway}.")]
+    [LoggerMessage(
+        1, LogLevel.Information, "Joined the cluster '{Cluster}'. Other silos reach this one at {Silo}, front ends at {Gateway}.")]
     private static partial void LogPlace(ILogger logger, string cluster, IPEndPoint silo, IPEndPoint gateway);
 }

@@ -18,7 +18,8 @@ internal static class KeyHash
         output.WriteLine();
         output.WriteLine("Give the key to whom it is for: it is shown here once and kept nowhere. The settings hold its hash:");
         output.WriteLine();
-        output.WriteLine($$"""  "ChatCluster": { "Auth": { "ApiKeys": [ { "Hash": "{{Hash(key)}}", "User": "ada", "Role": "member" } ] } }""");
+        output.WriteLine(
+            $$"""  "ChatCluster": { "Auth": { "ApiKeys": [ { "Hash": "{{Hash(key)}}", "User": "ada", "Role": "member" } ] } }""");
         return 0;
     }
 

@@ -17,7 +17,8 @@ internal static class OpenApiDryRun
 
         foreach (var operation in report.Operations)
         {
-            output.WriteLine($"{operation.Outcome,-9} {operation.Method,-7} {operation.Path}{(operation.Tool is { } tool ? $" as {tool}" : "")}");
+            output.WriteLine(
+                $"{operation.Outcome,-9} {operation.Method,-7} {operation.Path}{(operation.Tool is { } tool ? $" as {tool}" : "")}");
             foreach (var line in operation.Refused is { } why ? [why] : operation.Adapted)
             {
                 output.WriteLine($"            {line}");
@@ -30,7 +31,8 @@ internal static class OpenApiDryRun
         }
 
         output.WriteLine();
-        output.WriteLine($"{report.Title}: {report.Operations.Count(operation => operation.Tool is not null)} tools, {report.Operations.Count(operation => operation.Outcome == "adapted")} of them adapted; "
+        output.WriteLine(
+            $"{report.Title}: {report.Operations.Count(operation => operation.Tool is not null)} tools, {report.Operations.Count(operation => operation.Outcome == "adapted")} of them adapted; "
             + $"{report.Operations.Count(operation => operation.Refused is not null)} operations refused; {report.Left} left out, because they are deprecated.");
         return report.Operations.Any(operation => operation.Tool is not null) ? 0 : 1;
     }

@@ -60,13 +60,15 @@ public sealed class ClientTests(PostgresFixture postgres)
         await using var front = await cluster.StartFrontAsync(
             [.. TestKeys.Settings, .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
         foreach (var (scheme, play) in ((string?, Func<ForeignApp, Task>)[])
-            [("Token", IntelOwlSession.PlayAsync), ("Bearer", LlmChatSession.PlayAsync), ("Bearer", PowerOnSession.PlayAsync), ("Bearer", AutomatosSession.PlayAsync), (null, FrevaSession.PlayAsync)])
+            [("Token", IntelOwlSession.PlayAsync), ("Bearer", LlmChatSession.PlayAsync), ("Bearer", PowerOnSession.PlayAsync),
+                ("Bearer", AutomatosSession.PlayAsync), (null, FrevaSession.PlayAsync)])
         {
             await using var client = new ForeignApp(front.Client.BaseAddress!);
             await play(scheme is null ? client : client.As(scheme, TestKeys.Bob));
         }
     }
 
-    private static bool AskedForATool(ModelRequest request) => request.LastText().StartsWith("What time is it? Use a tool.", StringComparison.Ordinal)
+    private static bool AskedForATool(ModelRequest request) =>
+        request.LastText().StartsWith("What time is it? Use a tool.", StringComparison.Ordinal)
         && request.Messages[^1].GetProperty("role").GetString() is not "tool";
 }

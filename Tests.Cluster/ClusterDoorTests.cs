@@ -45,14 +45,18 @@ public sealed class ClusterDoorTests(PostgresFixture postgres)
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads a foreign thread's catalog entry with no key of the HTTP surface, as a client of Orleans that somebody wrote.</summary>
+    /// <summary>
+    /// Reads a foreign thread's catalog entry with no key of the HTTP surface, as a client of Orleans that somebody wrote.
+    /// </summary>
     private static async Task<string?> FindAsync(string connection, string? secret, string thread)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddClusterSerialization();
         builder.UseOrleansClient(client =>
         {
-            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connection)));
+            client.UseAdoNetClustering(
+                options => (options.Invariant, options.ConnectionString) =
+                    (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connection)));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("chatcluster", "chatcluster"));
             if (secret is not null)
             {

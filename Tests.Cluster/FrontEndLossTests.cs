@@ -13,7 +13,8 @@ public sealed class FrontEndLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Kill_AFrontEndInMidText_ReadersGoOnThroughTheOtherAndTheSilosForgetIt()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Relay:Lease", "00:00:03"));
+        await using var cluster =
+            await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Relay:Lease", "00:00:03"));
         cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
         var readers = new List<ThreadClient>();
         for (var i = 0; i < AtOnce; i++)

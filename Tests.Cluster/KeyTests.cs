@@ -21,7 +21,8 @@ public sealed class KeyTests(PostgresFixture postgres)
     public async Task Key_RevokedThroughOneFrontEnd_IsRefusedByTheOther()
     {
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Auth:ApiKeys:0:Key", Admin), ("ChatCluster:Auth:ApiKeys:0:User", "ann"), ("ChatCluster:Auth:ApiKeys:0:Role", "admin"));
+            postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Auth:ApiKeys:0:Key", Admin), ("ChatCluster:Auth:ApiKeys:0:User", "ann"),
+            ("ChatCluster:Auth:ApiKeys:0:Role", "admin"));
         using var made = await SendAsync(cluster.Clients[0], Admin, HttpMethod.Post, "/v1/admin/keys", new { user = "zoe" });
         var key = await made.JsonAsync();
         var secret = (string)key["secret"]!;
@@ -49,9 +50,13 @@ public sealed class KeyTests(PostgresFixture postgres)
     public async Task Session_OpenedAtOneFrontEnd_IsKnownToTheOther()
     {
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 1, fronts: 2, ("ChatCluster:Auth:ApiKeys:0:Key", Admin), ("ChatCluster:Auth:ApiKeys:0:User", "ann"), ("ChatCluster:Auth:ApiKeys:0:Role", "admin"));
+            postgres.Server, silos: 1, fronts: 2, ("ChatCluster:Auth:ApiKeys:0:Key", Admin), ("ChatCluster:Auth:ApiKeys:0:User", "ann"),
+            ("ChatCluster:Auth:ApiKeys:0:Role", "admin"));
         using var opened = await SendAsync(cluster.Clients[0], Admin, HttpMethod.Post, "/v1/sessions");
-        var cookie = Assert.Single(opened.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("chatcluster_session", StringComparison.Ordinal)).Split(';')[0];
+        var cookie =
+            Assert.Single(
+                opened.Headers.GetValues("Set-Cookie"), cookie =>
+                    cookie.Contains("chatcluster_session", StringComparison.Ordinal)).Split(';')[0];
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me") { Headers = { { "Cookie", cookie } } };
         using var answer = await cluster.Clients[1].SendAsync(request);
@@ -65,9 +70,10 @@ public sealed class KeyTests(PostgresFixture postgres)
         return answer.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string key, HttpMethod method, string path, object? body = null) => client.SendAsync(new(method, path)
-    {
-        Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
-        Content = body is null ? null : JsonContent.Create(body),
-    });
+    private static Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string key, HttpMethod method, string path, object? body = null) => client.SendAsync(new(method, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+            Content = body is null ? null : JsonContent.Create(body),
+        });
 }

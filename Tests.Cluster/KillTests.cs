@@ -58,7 +58,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         }
 
         pauses.Sort();
-        output.WriteLine($"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
+        output.WriteLine(
+            $"{TestSettings.Kills * cluster.Silos.Count} kills, {taken} runs taken over; text went on after p50 {At(pauses, 0.5):F1} s, p99 {At(pauses, 0.99):F1} s");
         Assert.True(taken > 0, "No run was on a silo that was killed.");
         Assert.True(pauses[^1] < TestSettings.TakeoverSeconds, $"A reader waited {pauses[^1]:F1} s for text.");
     }
@@ -67,7 +68,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     public async Task Kill_InMidReplyOfTheResponsesApi_ReadsTheSameReplyAndItIsBilledOnce()
     {
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, ProbeTimeout, ("ChatCluster:Models:sandbox:Provider", "openai-responses"), ("ChatCluster:Models:sandbox:ApiKey", "k-12345"));
+            postgres.Server, silos: 2, fronts: 1, ProbeTimeout, ("ChatCluster:Models:sandbox:Provider", "openai-responses"),
+            ("ChatCluster:Models:sandbox:ApiKey", "k-12345"));
         cluster.Model.Script = _ => Replies.Words(Words, TimeSpan.FromMilliseconds(60));
         var clients = await BeginAsync(cluster);
 
@@ -83,7 +85,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
 
         await reading;
         Assert.All(clients, client => client.AssertWhole(Replies.Text(Words)));
-        Assert.True(clients.Sum(client => client.Stored.Count(e => e.Name == "step.started")) > AtOnce, "No run was on a silo that was killed.");
+        Assert.True(
+            clients.Sum(client => client.Stored.Count(e => e.Name == "step.started")) > AtOnce, "No run was on a silo that was killed.");
         Assert.Equal(AtOnce, cluster.Model.Responses.Generations.Count);
     }
 
@@ -108,7 +111,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             ("ChatCluster:Tools:Rest:pay:Method", "POST"),
             ("ChatCluster:Tools:Rest:pay:NeedsApproval", "false"),
             ("ChatCluster:Tools:Rest:pay:Url", endpoint.Url + "/pay"));
-        cluster.Model.Script = request => request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
+        cluster.Model.Script = request =>
+            request.Messages.Any(m => m.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call("pay");
         var clients = await BeginAsync(cluster);
         await Task.WhenAll(clients.Select(client => client.ReadAsync(e => e.Name == "tool.started")));
 
@@ -127,7 +131,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         Assert.Equal(AtOnce, calls.Count);
         Assert.Equal(AtOnce, calls.Distinct().Count());
         Assert.All(clients, client => Assert.Equal("completed", client.Finished["reason"]));
-        var unknown = clients.Count(client => client.Stored.Single(e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString() == "outcome_unknown");
+        var unknown = clients.Count(
+            client => client.Stored.Single(e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString() == "outcome_unknown");
         output.WriteLine($"{unknown} of {AtOnce} calls were on the silo that was killed");
     }
 
@@ -136,7 +141,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         // So many that some of them die between their stop and the end of their run.
         const int Threads = 40;
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, 1, 1, ProbeTimeout, ("ChatCluster:Runs:CheckpointInterval", "00:01:00"));
+        await using var cluster =
+            await ServerCluster.StartAsync(postgres.Server, 1, 1, ProbeTimeout, ("ChatCluster:Runs:CheckpointInterval", "00:01:00"));
         cluster.Model.Script = _ => ModelReply.Of("Once ", "upon ").Stall();
         var clients = new List<ThreadClient>();
         for (var i = 0; i < Threads; i++)
@@ -166,7 +172,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         await stopping;
 
         await Task.WhenAll(told.Select(client => client.ReadToEndAsync()));
-        Assert.All(told, client => Assert.Equal(("stopped", "Once upon ", "Once upon "), (client.Finished["reason"], client.Finished["text"], client.Text)));
+        Assert.All(told, client =>
+            Assert.Equal(("stopped", "Once upon ", "Once upon "), (client.Finished["reason"], client.Finished["text"], client.Text)));
     }
 
     [Fact]
@@ -219,5 +226,6 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         return clients;
     }
 
-    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+    private static double At(List<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 }

@@ -30,7 +30,8 @@ public sealed class LongThreadTests(PostgresFixture postgres)
     public async Task Thread_OfTwoThousandMessagesAndThreeHundredCalls_FitsEveryTimeAlsoOnAnotherSilo()
     {
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, ("ChatCluster:Cluster:ProbeTimeout", "00:00:01"), ("ChatCluster:Models:sandbox:ContextWindow", $"{Window}"));
+            postgres.Server, silos: 2, fronts: 1, ("ChatCluster:Cluster:ProbeTimeout", "00:00:01"),
+            ("ChatCluster:Models:sandbox:ContextWindow", $"{Window}"));
         cluster.Model.Script = Answer;
         await StoreAsync(cluster.Connection);
         await PostAsync(cluster, 0);
@@ -73,7 +74,9 @@ public sealed class LongThreadTests(PostgresFixture postgres)
         }
 
         Interlocked.Increment(ref _prompts);
-        return ModelReply.Of(request.Body.GetRawText().Contains("SUMMARY", StringComparison.Ordinal) ? "I remember." : "I remember nothing.") with { InputTokens = tokens };
+        return ModelReply.Of(request.Body.GetRawText().Contains("SUMMARY", StringComparison.Ordinal)
+            ? "I remember." : "I remember nothing.") with
+        { InputTokens = tokens };
     }
 
     private async Task StoreAsync(string connection)
@@ -82,7 +85,8 @@ public sealed class LongThreadTests(PostgresFixture postgres)
             new() { ConnectionString = connection }, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, CancellationToken.None);
         var events = LongThread.Of(Messages, callEvery: 6);
         var thread = events.Aggregate(ThreadSnapshot.Initial, (state, e) => state.Apply(e));
-        await store.AppendAsync(_key, 0, [.. events.Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e))], thread.Summarize(_key), CancellationToken.None);
+        await store.AppendAsync(
+            _key, 0, [.. events.Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e))], thread.Summarize(_key), CancellationToken.None);
     }
 
     private async Task PostAsync(ServerCluster cluster, int turn)

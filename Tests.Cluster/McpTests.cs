@@ -18,13 +18,16 @@ public sealed class McpTests(PostgresFixture postgres)
     {
         await using var server = await McpTestServer.StartAsync();
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, ("ChatCluster:Mcp:Servers:desk:Url", server.Url), ("ChatCluster:Agents:default:Tools:0", "desk_*"));
+            postgres.Server, silos: 2, fronts: 1, ("ChatCluster:Mcp:Servers:desk:Url", server.Url),
+            ("ChatCluster:Agents:default:Tools:0", "desk_*"));
         cluster.Model.Script = Script;
 
         var listed = JsonNode.Parse(await cluster.Clients[0].GetStringAsync("/v1/tools"))!;
-        Assert.Contains(listed["items"]!.AsArray(), tool => tool!["name"]!.ToString() == "desk_echo" && tool["source"]!.ToString() == "mcp:desk");
         Assert.Contains(
-            listed["sources"]!.AsArray(), source => source!["name"]!.ToString() == "ChatCluster:Mcp:Servers:desk" && source["state"]!.ToString() == "available");
+            listed["items"]!.AsArray(), tool => tool!["name"]!.ToString() == "desk_echo" && tool["source"]!.ToString() == "mcp:desk");
+        Assert.Contains(
+            listed["sources"]!.AsArray(), source =>
+                source!["name"]!.ToString() == "ChatCluster:Mcp:Servers:desk" && source["state"]!.ToString() == "available");
         for (var i = 0; i < 4; i++)
         {
             var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
@@ -41,7 +44,8 @@ public sealed class McpTests(PostgresFixture postgres)
     {
         await using var server = await McpTestServer.StartAsync(sessions);
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Mcp:Servers:desk:Url", server.Url), ("ChatCluster:Mcp:Servers:desk:NeedsApproval", "false"));
+            postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Mcp:Servers:desk:Url", server.Url),
+            ("ChatCluster:Mcp:Servers:desk:NeedsApproval", "false"));
         cluster.Model.Script = request => request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
             ? ModelReply.Of("Done.")
             : new ModelReply().Call(tool);
@@ -53,7 +57,8 @@ public sealed class McpTests(PostgresFixture postgres)
             Assert.Equal(question, asked["questions"]![0]!["id"]!.ToString());
 
             var answer = new { action = "accept", content = new Dictionary<string, object> { [question] = new { seat = "12A" } } };
-            using var answered = await cluster.Clients[1].PostAsJsonAsync($"/v1/threads/{client.ThreadId}/inputs/{asked["callId"]}", answer);
+            using var answered = await cluster.Clients[1]
+                .PostAsJsonAsync($"/v1/threads/{client.ThreadId}/inputs/{asked["callId"]}", answer);
             using var again = await cluster.Clients[0].PostAsJsonAsync($"/v1/threads/{client.ThreadId}/inputs/{asked["callId"]}", answer);
 
             await client.ReadToEndAsync();
@@ -120,7 +125,8 @@ public sealed class McpTests(PostgresFixture postgres)
         }
     }
 
-    private static ModelReply Script(ModelRequest request) => request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
+    private static ModelReply Script(ModelRequest request) =>
+        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
         ? ModelReply.Of("Done.")
         : new ModelReply().Call("desk_echo", """{"text":"hello"}""");
 }

@@ -15,7 +15,8 @@ public sealed class OwnerLimitTests(PostgresFixture postgres)
     [Fact]
     public async Task Runs_ThroughTwoFrontEnds_AreCountedTogetherAndTheirUsageOutlivesTheirThreads()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Limits:RunsPerOwner", "4"));
+        await using var cluster =
+            await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Limits:RunsPerOwner", "4"));
         cluster.Model.Script = _ => Replies.Words(3_000, TimeSpan.FromMilliseconds(20));
 
         // Four runs through two front ends: the fifth is one too many, through either.
@@ -63,7 +64,8 @@ public sealed class OwnerLimitTests(PostgresFixture postgres)
     [Fact]
     public async Task Owner_AfterAllSilosRestarted_HasItsUsageAndOneBucketOfMessages()
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 2, ("ChatCluster:Limits:MessagesPerMinute", "4"));
+        await using var cluster =
+            await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 2, ("ChatCluster:Limits:MessagesPerMinute", "4"));
         cluster.Model.Script = _ => Replies.Words(3, TimeSpan.Zero);
         var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
         await client.PostAsync("one");
@@ -90,9 +92,11 @@ public sealed class OwnerLimitTests(PostgresFixture postgres)
         Assert.Contains("rate_limited", codes);
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient front) => front.PostAsJsonAsync("/v1/messages?wait=false", new { text = "go" });
+    private static Task<HttpResponseMessage> PostAsync(HttpClient front) =>
+        front.PostAsJsonAsync("/v1/messages?wait=false", new { text = "go" });
 
-    private static async Task<string> CodeAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.ToString();
+    private static async Task<string> CodeAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.ToString();
 
     private static async Task StopAsync(HttpClient front, ThreadClient client)
     {

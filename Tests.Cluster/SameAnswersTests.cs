@@ -87,7 +87,8 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
         ];
         await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1, settings);
         cluster.Model.Script = _ => ModelReply.Of("All ", "right.");
-        await using var standalone = await ServerProcess.StartAsync("Standalone", [("ChatCluster:Data", "memory"), .. SandboxSettings.For(cluster.Model), .. settings]);
+        await using var standalone = await ServerProcess.StartAsync(
+            "Standalone", [("ChatCluster:Data", "memory"), .. SandboxSettings.For(cluster.Model), .. settings]);
 
         var expected = await AskAsync(standalone.Client);
         var actual = await AskAsync(cluster.Clients[0]);
@@ -102,7 +103,9 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
         foreach (var line in Requests)
         {
             var parts = line.Split(' ', 3);
-            var filled = parts.Skip(1).Select(part => known.Aggregate(part, (text, value) => text.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))).ToArray();
+            var filled = parts.Skip(1)
+                .Select(part => known.Aggregate(
+                    part, (text, value) => text.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))).ToArray();
             using var request = new HttpRequestMessage(new(parts[0]), filled[0]);
             request.Headers.Accept.Add(new("application/json"));
             request.Content = filled.Length > 1 ? new StringContent(filled[1], Encoding.UTF8, "application/json") : null;
@@ -144,11 +147,13 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
     }
 
     private static string? FileOf(JsonNode? transcript) =>
-        transcript is JsonObject page && page["rounds"] is JsonArray { Count: > 0 } rounds ? rounds[^1]!["message"]?["attachments"]?[0]?["url"]?.ToString() : null;
+        transcript is JsonObject page && page["rounds"] is JsonArray { Count: > 0 } rounds
+            ? rounds[^1]!["message"]?["attachments"]?[0]?["url"]?.ToString() : null;
 
     private static string Shape(JsonNode? json) => json switch
     {
-        JsonObject members => $"{{{string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {(member.Key is "code" ? member.Value : Shape(member.Value))}"))}}}",
+        JsonObject members =>
+            $"{{{string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {(member.Key is "code" ? member.Value : Shape(member.Value))}"))}}}",
         JsonArray items => $"[{string.Join(" | ", items.Select(Shape))}]",
         null => "null",
         _ => json.GetValueKind().ToString(),

@@ -27,9 +27,11 @@ public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHe
         var reader = new ThreadClient(thread, [cluster.Clients[1]]);
         await reader.ReadAsync(e => e.Name == "run.finished" && reader.Stored.Count(s => s.Name == "run.finished") == 2);
         Assert.Equal(posted, reader.Stored.Where(e => e.Name == "run.started").Select(e => e["runId"]!));
-        Assert.All(reader.Stored.Where(e => e.Name == "run.finished"), e => Assert.Equal(("completed", Replies.Text(10)), (e["reason"], e["text"])));
+        Assert.All(reader.Stored.Where(e => e.Name == "run.finished"), e =>
+            Assert.Equal(("completed", Replies.Text(10)), (e["reason"], e["text"])));
         Assert.Equal(reader.Stored.Select(e => e.Id).Distinct(), reader.Stored.Select(e => e.Id));
-        var fenced = cluster.Silos.Sum(silo => silo.Output.Split('\n').Count(line => line.Contains("is left to its other activation", StringComparison.Ordinal)));
+        var fenced = cluster.Silos.Sum(
+            silo => silo.Output.Split('\n').Count(line => line.Contains("is left to its other activation", StringComparison.Ordinal)));
         output.WriteLine($"{fenced} activations were fenced");
         Assert.True(fenced > 0, "No activation was fenced.");
     }

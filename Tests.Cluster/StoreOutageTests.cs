@@ -81,11 +81,13 @@ public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper
         }
 
         // The store says for all of them that it is away.
-        Assert.DoesNotContain(cluster.Silos, silo => Complaints.Any(complaint => silo.Output.Contains(complaint, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            cluster.Silos, silo => Complaints.Any(complaint => silo.Output.Contains(complaint, StringComparison.Ordinal)));
         return refusals;
     }
 
-    private static async Task PostAsync(HttpClient front, ConcurrentBag<(string, string)> acknowledged, ConcurrentBag<string> refusals, CancellationToken enough)
+    private static async Task PostAsync(
+        HttpClient front, ConcurrentBag<(string, string)> acknowledged, ConcurrentBag<string> refusals, CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)
         {

@@ -24,7 +24,8 @@ public sealed class TelemetryTests(PostgresFixture postgres)
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         cluster.Model.Script = _ => Replies.Words(3, TimeSpan.Zero);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = JsonContent.Create(new { text = "hello" }) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = JsonContent.Create(new { text = "hello" }) };
         request.Headers.Add("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01");
         using var answer = await cluster.Fronts[0].Client.SendAsync(request);
         answer.EnsureSuccessStatusCode();

@@ -15,8 +15,10 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         var killed = cluster.Silos[0];
         var calls = await PlacedCall.BeginUntilAsync(
             cluster,
-            begun => begun.Exists(call => call.ThreadSilo == killed && call.CallSilo != killed) && begun.Exists(call => call.ThreadSilo != killed && call.CallSilo == killed));
-        calls.AddRange(await PlacedCall.BeginUntilAsync(cluster, begun => begun.Exists(call => call.CallSilo == killed), WorkEndpoint.Rework));
+            begun => begun.Exists(call => call.ThreadSilo == killed && call.CallSilo != killed)
+                && begun.Exists(call => call.ThreadSilo != killed && call.CallSilo == killed));
+        calls.AddRange(
+            await PlacedCall.BeginUntilAsync(cluster, begun => begun.Exists(call => call.CallSilo == killed), WorkEndpoint.Rework));
         await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
 
         await killed.KillAsync();
@@ -35,7 +37,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
             Assert.Equal("completed", call.Client.Finished["reason"]);
         }
 
-        output.WriteLine($"{calls.Count} calls, {calls.Count(call => call.ThreadSilo == killed && call.CallSilo != killed)} of them outlived the silo of their thread");
+        output.WriteLine(
+            $"{calls.Count} calls, {calls.Count(call => call.ThreadSilo == killed && call.CallSilo != killed)} of them outlived the silo of their thread");
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
 
         Assert.Equal(0, await stopping);
         Assert.Equal(calls.Count, work.Calls.Count);
-        Assert.All(calls, call => Assert.Equal("{\"done\":true}", Assert.Single(call.Client.Stored, e => e.Name == "tool.finished")["result"]));
+        Assert.All(calls, call =>
+            Assert.Equal("{\"done\":true}", Assert.Single(call.Client.Stored, e => e.Name == "tool.finished")["result"]));
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         Assert.Equal(0, await ended.CallSilo.TerminateAsync());
         await ended.Client.ReadToEndAsync();
 
-        Assert.Equal("outcome_unknown", Assert.Single(ended.Client.Stored, e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString());
+        Assert.Equal(
+            "outcome_unknown", Assert.Single(ended.Client.Stored, e => e.Name == "tool.finished").Data["error"]?["code"]?.ToString());
         Assert.Equal(calls.Count, work.Calls.Count);
     }
 
@@ -98,7 +103,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
     {
         await using var work = await WorkEndpoint.StartAsync();
         await using var cluster = await StartAsync(work, ("ChatCluster:Tools:Rest:work:Concurrency", "1"));
-        var calls = await PlacedCall.BeginUntilAsync(cluster, begun => begun.DistinctBy(call => call.CallSilo).Count() == 2 && begun.Count >= 4);
+        var calls = await PlacedCall.BeginUntilAsync(
+            cluster, begun => begun.DistinctBy(call => call.CallSilo).Count() == 2 && begun.Count >= 4);
 
         // All but the first wait in line, wherever they are.
         await work.WaitAsync(endpoint => endpoint.Calls.Count > 0);
@@ -106,7 +112,8 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         work.Open();
         await Task.WhenAll(calls.Select(call => call.Client.ReadToEndAsync()));
 
-        Assert.All(calls, call => Assert.Equal("{\"done\":true}", Assert.Single(call.Client.Stored, e => e.Name == "tool.finished")["result"]));
+        Assert.All(calls, call =>
+            Assert.Equal("{\"done\":true}", Assert.Single(call.Client.Stored, e => e.Name == "tool.finished")["result"]));
         Assert.Equal(1, work.Most);
     }
 

@@ -17,7 +17,8 @@ public sealed class TwoFrontsTests(PostgresFixture postgres, ITestOutputHelper o
     [InlineData("memory")]
     public async Task Watch_ThroughTwoFrontEnds_ShowsTheSameEventsInTheSameOrderWithTheSameIds(string streams)
     {
-        await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Cluster:Streams", streams));
+        await using var cluster =
+            await ServerCluster.StartAsync(postgres.Server, silos: 2, fronts: 2, ("ChatCluster:Cluster:Streams", streams));
         cluster.Model.Script = _ => Replies.Words(50, Pace);
         var thread = await cluster.CreateThreadAsync();
         ThreadClient first = new(thread, [cluster.Clients[0]]), second = new(thread, [cluster.Clients[1]]);

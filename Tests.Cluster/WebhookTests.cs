@@ -17,7 +17,8 @@ public sealed class WebhookTests(PostgresFixture postgres)
     {
         await using var receiver = await Receiver.StartAsync();
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, [.. Receiver.Settings, ("ChatCluster:CredentialKey", Key), ("ChatCluster:Webhooks:Timeout", "00:00:02")]);
+            postgres.Server, silos: 2, fronts: 1,
+            [.. Receiver.Settings, ("ChatCluster:CredentialKey", Key), ("ChatCluster:Webhooks:Timeout", "00:00:02")]);
         using var made = await cluster.Clients[0].PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url });
         var webhook = (await made.Content.ReadFromJsonAsync<JsonNode>())!;
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);

@@ -13,17 +13,22 @@ public sealed class WithoutSiloTests
     [Fact]
     public async Task FrontEnd_BeforeItsFirstSilo_SaysSoAndIsThereOnceOneIs()
     {
-        (string, string)[] ports = [("ChatCluster:Cluster:SiloPort", $"{FreePort.Next()}"), ("ChatCluster:Cluster:GatewayPort", $"{FreePort.Next()}")];
+        (string, string)[] ports =
+            [("ChatCluster:Cluster:SiloPort", $"{FreePort.Next()}"), ("ChatCluster:Cluster:GatewayPort", $"{FreePort.Next()}")];
         await using var front = await ServerProcess.StartAloneAsync("Api", ports);
 
         foreach (var (method, path, body) in new[]
         {
-            ("GET", "/v1/threads", null), ("POST", "/v1/messages", """{"text":"x"}"""), ("POST", "/v1/threads/t1/stop", "{}"), ("GET", "/v1/models", null),
+            ("GET", "/v1/threads", null), ("POST", "/v1/messages", """{"text":"x"}"""), ("POST", "/v1/threads/t1/stop", "{}"),
+            ("GET", "/v1/models", null),
             ("GET", "/v1/threads/t1/events", null), ("POST", "/v1/chat/completions", """{"messages":[{"role":"user","content":"x"}]}"""),
             ("DELETE", "/v1/threads/t1", null), ("GET", "/v1/usage", null), ("GET", "/v1/memory", null), ("GET", "/v1/webhooks", null),
         })
         {
-            using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(new(method), path)
+            {
+                Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             using var answer = await front.Client.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
 

@@ -7,8 +7,8 @@ public sealed class ChatOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// The systems whose routes are served beside the own ones: <c>intelowl</c>, <c>llmchat</c>, <c>poweron</c>, <c>automatos</c>, <c>freva</c>. None by
-    /// default. Read at start.
+    /// The systems whose routes are served beside the own ones: <c>intelowl</c>, <c>llmchat</c>, <c>poweron</c>, <c>automatos</c>,
+    /// <c>freva</c>. None by default. Read at start.
     /// </summary>
     public IList<string> Compat { get; } = [];
 }

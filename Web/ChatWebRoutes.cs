@@ -80,7 +80,8 @@ public static class ChatWebRoutes
             .Refuses(400, 403, 404, 406, 422, 429, 500, 503);
         var v1 = open.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>()
             .AddEndpointFilter<RouteGroupBuilder, VisitorFilter>().Refuses(401, 409, 413, 415);
-        var groups = new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
+        var groups =
+            new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
         ThreadEndpoints.Map(groups);
         MessageEndpoints.Map(groups);
         RunEndpoints.Map(groups);

@@ -38,7 +38,10 @@ public static class ChatWebServices
 {
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>, <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.</summary>
+    /// <summary>
+    /// Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>,
+    /// <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.
+    /// </summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
     {
@@ -79,7 +82,9 @@ public static class ChatWebServices
         return services;
     }
 
-    /// <summary>Has the program say that it starts, and where things are once it listens. To be called before what takes its time is added.</summary>
+    /// <summary>
+    /// Has the program say that it starts, and where things are once it listens. To be called before what takes its time is added.
+    /// </summary>
     public static IServiceCollection AddStartReport(this IServiceCollection services, StartedProgram program) =>
         services.AddSingleton(program).AddHostedService<StartReport>();
 
@@ -111,7 +116,8 @@ public static class ChatWebServices
         services.AddSingleton<WidgetLimits>();
         services.AddHostedService<LoopbackCheck>();
 
-        // Not AddAuthentication, which brings keys for cookies along: nothing here uses them, and they would be written to disk in clear at every start.
+        // Not AddAuthentication, which brings keys for cookies along: nothing here uses them, and they would be written to disk in clear at
+        // every start.
         services.AddAuthenticationCore(options => options.DefaultScheme = AccessHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.SchemeName, null)
@@ -131,14 +137,21 @@ public static class ChatWebServices
         services.AddSingleton<KeyedProtection>();
         services.AddSingleton<IConfigureOptions<AuthenticationOptions>, OidcSetup>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcSetup>();
-        services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>>(provider => new OpenIdConnectPostConfigureOptions(provider.GetRequiredService<KeyedProtection>()));
+        services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>>(
+            provider => new OpenIdConnectPostConfigureOptions(provider.GetRequiredService<KeyedProtection>()));
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<UserInfoQuestion>();
         services.AddSingleton<UserInfoServer>();
 
         // A token goes to the address that the operator wrote, and to no other that it names.
         services.AddHttpClient(IssuerKeys.ClientName, client => client.Timeout = ProviderPatience).RedactLoggedHeaders(static _ => true)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+            .ConfigurePrimaryHttpMessageHandler(
+                static () => new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                });
     }
 
     private static void ConfigureJson(JsonOptions options)

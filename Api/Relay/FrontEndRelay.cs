@@ -9,10 +9,12 @@ using Orleans.Streams;
 namespace ChatCluster.Api.Relay;
 
 /// <summary>
-/// This front end's one stream: hands each relayed frame to the feed of its thread. A gap in an outbox's numbers, or its silence, means that
-/// something was lost: the feeds it served watch again from their cursors.
+/// This front end's one stream: hands each relayed frame to the feed of its thread. A gap in an outbox's numbers, or its silence, means
+/// that something was lost: the feeds it served watch again from their cursors.
 /// </summary>
-internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cluster, ClusterConnection connection, SiloLosses losses, IOptions<EngineOptions> options, TimeProvider time)
+internal sealed class FrontEndRelay(
+    IServiceProvider services, IClusterClient cluster, ClusterConnection connection, SiloLosses losses, IOptions<EngineOptions> options,
+    TimeProvider time)
     : BackgroundService, IAsyncObserver<FrameBatch>
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -57,7 +59,8 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
     public void Remove(long watch) => _watches.TryRemove(watch, out _);
 
     /// <summary>A watch begins after a batch of an outbox. False when what came after that batch may have been missed.</summary>
-    public bool Expect(string outbox, long number) => _outboxes.GetOrAdd(outbox, new OutboxNumbers(number, time.GetTimestamp())).Covers(number);
+    public bool Expect(string outbox, long number) =>
+        _outboxes.GetOrAdd(outbox, new OutboxNumbers(number, time.GetTimestamp())).Covers(number);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -144,7 +147,9 @@ internal sealed class FrontEndRelay(IServiceProvider services, IClusterClient cl
         }
     }
 
-    /// <summary>Ends the watches of threads that nobody here has read for a while, and gives up the rings of those where nothing happens.</summary>
+    /// <summary>
+    /// Ends the watches of threads that nobody here has read for a while, and gives up the rings of those where nothing happens.
+    /// </summary>
     internal void Sweep()
     {
         foreach (var (key, feed) in _feeds)

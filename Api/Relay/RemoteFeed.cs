@@ -56,7 +56,9 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
         }
     }
 
-    /// <summary>Gives up the ring's memory if nothing came for a while: readers at the end keep their place, those that are behind ask the silo.</summary>
+    /// <summary>
+    /// Gives up the ring's memory if nothing came for a while: readers at the end keep their place, those that are behind ask the silo.
+    /// </summary>
     public void Trim(TimeSpan quiet)
     {
         lock (_lock)

@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Api.Relay;
 
-/// <summary>A feed's watch at its thread's silo: asked for when there are readers, and again whenever it ended or may have lost something.</summary>
+/// <summary>
+/// A feed's watch at its thread's silo: asked for when there are readers, and again whenever it ended or may have lost something.
+/// </summary>
 internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, RemoteFeed feed, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
@@ -85,7 +87,10 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
         }
     }
 
-    /// <summary>Whether the silo still serves the watch. Until it is known, the watch stays: frames may well come while the question does not get through.</summary>
+    /// <summary>
+    /// Whether the silo still serves the watch. Until it is known, the watch stays: frames may well come while the question does not get
+    /// through.
+    /// </summary>
     public async Task CheckAsync()
     {
         long number;
@@ -163,7 +168,8 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     private async Task<bool> BeginAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        for (var patience = FirstPatience; !_disposed.IsCancellationRequested; patience = patience < LongestPatience ? patience * 2 : patience)
+        for (var patience = FirstPatience; !_disposed.IsCancellationRequested; patience = patience < LongestPatience
+            ? patience * 2 : patience)
         {
             var number = Number();
             try

@@ -26,7 +26,8 @@ internal sealed class ChatStream(TokenCount tokens) : IDisposable
         _response = await http.SendAsync(request, cancellationToken);
         if (!_response.IsSuccessStatusCode)
         {
-            throw new InvalidDataException($"{request.RequestUri} answered {(int)_response.StatusCode}: {await _response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidDataException(
+                $"{request.RequestUri} answered {(int)_response.StatusCode}: {await _response.Content.ReadAsStringAsync(cancellationToken)}");
         }
 
         Thread = _response.Headers.TryGetValues("X-Thread-Id", out var values) ? values.First() : null;

@@ -35,7 +35,8 @@ internal sealed class LoadClient : IDisposable
     {
         using var response = await _http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? text : throw new InvalidDataException($"{request.RequestUri} answered {(int)response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode
+            ? text : throw new InvalidDataException($"{request.RequestUri} answered {(int)response.StatusCode}: {text}");
     }
 
     /// <summary>Does something many times, so many at once.</summary>

@@ -13,13 +13,17 @@ internal sealed record WireFormat(string Name, string Path, Func<string, string>
         new("AI SDK", "/api/chat?v=7", text => $$"""{"trigger":"submit-message",{{Parts(text)}}}""", "\"type\":\"finish\""),
         new("AI SDK, workflow", "/api/chat?v=7", text => $"{{{Parts(text)}}}", "\"type\":\"finish\""),
         new("AI SDK 4", "/api/chat?v=4", text => $$"""{"messages":[{"role":"user","content":"{{text}}"}]}""", "\nd:{"),
-        new("chat completions", "/v1/chat/completions", text => $$"""{"model":"bench","stream":true,"messages":[{"role":"user","content":"{{text}}"}]}""", "[DONE]"),
+        new("chat completions", "/v1/chat/completions", text =>
+            $$"""{"model":"bench","stream":true,"messages":[{"role":"user","content":"{{text}}"}]}""", "[DONE]"),
         new("responses", "/v1/responses", text => $$"""{"model":"bench","stream":true,"input":"{{text}}"}""", "response.completed"),
-        new("AG-UI", "/agui", text => $$"""{"threadId":"{{Guid.NewGuid():N}}","runId":"r","messages":[{"id":"m","role":"user","content":"{{text}}"}]}""", "RUN_FINISHED"),
+        new("AG-UI", "/agui", text =>
+            $$"""{"threadId":"{{Guid.NewGuid():N}}","runId":"r","messages":[{"id":"m","role":"user","content":"{{text}}"}]}""",
+            "RUN_FINISHED"),
         new(
             "LangGraph",
             "/langgraph/runs/stream",
-            text => $$"""{"assistant_id":"default","stream_mode":["messages-tuple"],"input":{"messages":[{"type":"human","content":"{{text}}"}]} }""",
+            text =>
+                $$"""{"assistant_id":"default","stream_mode":["messages-tuple"],"input":{"messages":[{"type":"human","content":"{{text}}"}]} }""",
             "event: end"),
         new("intelowl", "/v1/messages?format=intelowl", Message, "\"type\":\"done\""),
         new("llmchat", "/v1/messages?format=llmchat", Message, "event: final"),

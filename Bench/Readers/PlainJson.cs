@@ -25,6 +25,7 @@ internal sealed partial class PlainJson : JsonSerializerContext
         public sealed record WireDelta(string? Type, string? Text, string? StopReason);
 
         public sealed record WireLine(
-            string Model, DateTimeOffset CreatedAt, WireMessage? Message, bool Done, string? DoneReason, int? PromptEvalCount, int? EvalCount);
+            string Model, DateTimeOffset CreatedAt, WireMessage? Message, bool Done, string? DoneReason, int? PromptEvalCount,
+            int? EvalCount);
     }
 }

@@ -22,9 +22,11 @@ internal static class PlainReader
     }
 
     private static string? TextOfChunk(ReadOnlySpan<byte> data) =>
-        !data.SequenceEqual("[DONE]"u8) && JsonSerializer.Deserialize(data, PlainJson.Default.WireChunk)!.Choices is [var first, ..] ? first.Delta?.Content : null;
+        !data.SequenceEqual("[DONE]"u8) && JsonSerializer.Deserialize(data, PlainJson.Default.WireChunk)!.Choices is [var first, ..]
+            ? first.Delta?.Content : null;
 
-    private static string? TextOfEvent(ReadOnlySpan<byte> data) => JsonSerializer.Deserialize(data, PlainJson.Default.WireEvent)!.Delta?.Text;
+    private static string? TextOfEvent(ReadOnlySpan<byte> data) =>
+        JsonSerializer.Deserialize(data, PlainJson.Default.WireEvent)!.Delta?.Text;
 
     private static async IAsyncEnumerable<ChatResponseUpdate> ReadEventsAsync(
         Stream stream, Func<ReadOnlySpan<byte>, string?> textOf, [EnumeratorCancellation] CancellationToken cancellationToken)

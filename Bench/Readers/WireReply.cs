@@ -36,14 +36,18 @@ internal sealed record WireReply(string Provider, byte[] Body, IReadOnlyList<int
             ],
             "ollama" =>
             [
-                .. words.Select(word => $$$"""{"model":"m","created_at":"2026-11-28T12:00:00.123456789Z","message":{"role":"assistant","content":"{{{word}}}"},"done":false}"""),
+                .. words.Select(
+                    word =>
+                        $$$"""{"model":"m","created_at":"2026-11-28T12:00:00.123456789Z","message":{"role":"assistant","content":"{{{word}}}"},"done":false}"""),
                 """{"model":"m","created_at":"2026-11-28T12:00:00.1Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":20,"eval_count":9}""",
             ],
             _ =>
             [
-                Anthropic("message_start", ",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"usage\":{\"input_tokens\":20,\"output_tokens\":1}}"),
+                Anthropic("message_start",
+                    ",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"usage\":{\"input_tokens\":20,\"output_tokens\":1}}"),
                 Anthropic("content_block_start", ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"),
-                .. words.Select(word => Anthropic("content_block_delta", $$$""","index":0,"delta":{"type":"text_delta","text":"{{{word}}}"}""")),
+                .. words.Select(
+                    word => Anthropic("content_block_delta", $$$""","index":0,"delta":{"type":"text_delta","text":"{{{word}}}"}""")),
                 Anthropic("content_block_stop", ",\"index\":0"),
                 Anthropic("message_delta", ",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":9}"),
                 Anthropic("message_stop", ""),

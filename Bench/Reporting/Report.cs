@@ -28,7 +28,8 @@ internal sealed class Report
         writer.WriteLine();
         foreach (var line in lines)
         {
-            var cells = line.Select((cell, column) => column < 2 || column == head.Length - 1 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            var cells = line.Select(
+                (cell, column) => column < 2 || column == head.Length - 1 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             writer.WriteLine(string.Join("  ", cells).TrimEnd());
         }
     }

@@ -4,7 +4,8 @@ namespace ChatCluster.Bench.Reporting;
 /// <param name="Floor">The proxy's figure; none where it has no such thing.</param>
 /// <param name="Limit">What the value, or the ratio to the floor, may be at most; none for a figure that only informs.</param>
 /// <param name="OfFloor">Whether the limit is one of the ratio.</param>
-internal sealed record Row(string Scenario, string Name, string Unit, double Value, double? Floor = null, double? Limit = null, bool OfFloor = false)
+internal sealed record Row(
+    string Scenario, string Name, string Unit, double Value, double? Floor = null, double? Limit = null, bool OfFloor = false)
 {
     public double? Ratio => Floor is > 0 ? Value / Floor : null;
 

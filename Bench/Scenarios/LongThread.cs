@@ -48,7 +48,8 @@ internal sealed class LongThread(int messages, int count) : Scenario
             {
                 foreach (var id in ids)
                 {
-                    latencies.Add((long)(await client.SendAsync(standalone.Exchange(id, BenchModel.One), cancellationToken)).TotalMicroseconds);
+                    latencies.Add(
+                        (long)(await client.SendAsync(standalone.Exchange(id, BenchModel.One), cancellationToken)).TotalMicroseconds);
                 }
             }
 
@@ -65,7 +66,8 @@ internal sealed class LongThread(int messages, int count) : Scenario
         string? parent = null;
         for (var round = 1; round <= length; round++)
         {
-            var (run, message, text) = ($"r_{round}", $"m_{round}", $"This is answer {round}, of the length that a line in a chat may have.");
+            var (run, message, text) =
+                ($"r_{round}", $"m_{round}", $"This is answer {round}, of the length that a line in a chat may have.");
             Write(new MessagePosted(message, $"Message {round}", Run: run, Parent: round > length - branch ? parent : null));
             Write(new RunStarted(run, round, message));
             Write(new StepStarted(run, 1, 1, "bench"));

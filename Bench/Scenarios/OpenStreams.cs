@@ -17,14 +17,18 @@ internal sealed class OpenStreams(int few, int many) : Scenario
 
     public override async Task RunAsync(Lab lab, Report report, CancellationToken cancellationToken)
     {
-        var floor = await MeasureAsync(await lab.StartProxyAsync(), (server, _) => server.Stream(BenchModel.Hold), threads: false, cancellationToken);
-        var run = await MeasureAsync(await lab.StartStandaloneAsync(), (server, _) => server.Stream(BenchModel.Hold), threads: false, cancellationToken);
-        var watch = await MeasureAsync(await lab.StartStandaloneAsync(), (server, thread) => server.Watch(thread!), threads: true, cancellationToken);
+        var floor = await MeasureAsync(
+            await lab.StartProxyAsync(), (server, _) => server.Stream(BenchModel.Hold), threads: false, cancellationToken);
+        var run = await MeasureAsync(
+            await lab.StartStandaloneAsync(), (server, _) => server.Stream(BenchModel.Hold), threads: false, cancellationToken);
+        var watch = await MeasureAsync(
+            await lab.StartStandaloneAsync(), (server, thread) => server.Watch(thread!), threads: true, cancellationToken);
         report.Add(new(Description, "memory per stream, model silent", "KB", run, floor, Limit: 64));
         report.Add(new(Description, "memory per watched idle thread", "KB", watch, Limit: 64));
     }
 
-    private async Task<double> MeasureAsync<T>(T server, Func<T, string?, HttpRequestMessage> open, bool threads, CancellationToken cancellationToken)
+    private async Task<double> MeasureAsync<T>(
+        T server, Func<T, string?, HttpRequestMessage> open, bool threads, CancellationToken cancellationToken)
         where T : ChatServer
     {
         await using var disposed = server;

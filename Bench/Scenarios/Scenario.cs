@@ -12,7 +12,8 @@ internal abstract class Scenario
     /// <summary>What <c>--only</c> calls the measurement of a full data folder.</summary>
     public const string StoredName = "stored";
 
-    public static IReadOnlyList<string> Names { get; } = ["stream", "formats", "open", "exchange", "stop", "long", "reader", StoredName, ClusterName];
+    public static IReadOnlyList<string> Names { get; } =
+        ["stream", "formats", "open", "exchange", "stop", "long", "reader", StoredName, ClusterName];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Name { get; }

@@ -7,7 +7,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Bench.Scenarios;
 
-/// <summary>Many threads of one owner in the data folder: what a start with them takes and weighs; how long lists and searches take.</summary>
+/// <summary>
+/// Many threads of one owner in the data folder: what a start with them takes and weighs; how long lists and searches take.
+/// </summary>
 internal sealed class StoredThreads(int threads, int queries) : Scenario
 {
     private const int AtOnce = 16;

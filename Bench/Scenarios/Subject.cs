@@ -8,7 +8,8 @@ namespace ChatCluster.Bench.Scenarios;
 /// <param name="LatencyLimit">Added latency of 99 of 100 tokens, in milliseconds.</param>
 /// <param name="ExchangeLimit">CPU of a message that is answered with one token, in milliseconds.</param>
 /// <param name="StopLimit">From the click to the end of 99 of 100 stopped runs, in milliseconds.</param>
-internal sealed record Subject(string Suffix, Func<Lab, Task<ProductServer>> StartAsync, double CpuLimit, double LatencyLimit, double StopLimit, double ExchangeLimit)
+internal sealed record Subject(
+    string Suffix, Func<Lab, Task<ProductServer>> StartAsync, double CpuLimit, double LatencyLimit, double StopLimit, double ExchangeLimit)
 {
     public static Subject Standalone { get; } = new("", async lab => await lab.StartStandaloneAsync(), 2, 60, 100, 1.5);
 

@@ -21,8 +21,11 @@ internal sealed class TokenStreams(Subject subject, int chats, int perSecond, in
         var figures = await MeasureAsync(product, cancellationToken);
 
         report.Add(new(Description, "CPU per 1,000 tokens", "ms", figures.Cpu, floor.Cpu, Limit: subject.CpuLimit, OfFloor: true));
-        report.Add(new(Description, "added latency p50", "ms", figures.Tokens.Latency.Percentile(0.5), floor.Tokens.Latency.Percentile(0.5)));
-        report.Add(new(Description, "added latency p99", "ms", figures.Tokens.Latency.Percentile(0.99), floor.Tokens.Latency.Percentile(0.99), Limit: subject.LatencyLimit));
+        report.Add(new(
+            Description, "added latency p50", "ms", figures.Tokens.Latency.Percentile(0.5), floor.Tokens.Latency.Percentile(0.5)));
+        report.Add(new(
+            Description, "added latency p99", "ms", figures.Tokens.Latency.Percentile(0.99), floor.Tokens.Latency.Percentile(0.99),
+            Limit: subject.LatencyLimit));
         report.Add(new(Description, "tokens lost", "", figures.Tokens.Lost, floor.Tokens.Lost, Limit: 0));
         report.Add(new(Description, "tokens doubled", "", figures.Tokens.Doubled, floor.Tokens.Doubled, Limit: 0));
     }
@@ -40,7 +43,8 @@ internal sealed class TokenStreams(Subject subject, int chats, int perSecond, in
         return new(tokens, used.TotalMilliseconds / tokens.Received * 1000);
     }
 
-    private async Task LoadAsync(LoadClient client, ChatServer server, TokenCount tokens, int count, int time, CancellationToken cancellationToken)
+    private async Task LoadAsync(
+        LoadClient client, ChatServer server, TokenCount tokens, int count, int time, CancellationToken cancellationToken)
     {
         var length = time * perSecond;
         await Task.WhenAll(Enumerable.Range(0, count).Select(async chat =>

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Bench.Servers;
 
-/// <summary>The floor: what everybody writes first. Passes a request on and copies the answer as it comes. No history, no stop, no resume.</summary>
+/// <summary>
+/// The floor: what everybody writes first. Passes a request on and copies the answer as it comes. No history, no stop, no resume.
+/// </summary>
 internal static class BareProxy
 {
     public const string Verb = "proxy";
@@ -25,7 +27,8 @@ internal static class BareProxy
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = new StreamContent(context.Request.Body) };
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json");
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await clients.CreateClient(ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             context.Response.StatusCode = (int)response.StatusCode;
             context.Response.ContentType = "application/x-ndjson";
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -3,7 +3,9 @@ using ChatCluster.Sandbox.Models;
 
 namespace ChatCluster.Bench.Servers;
 
-/// <summary>The sandbox model server as a process. A message says how it is answered: <c>tokens 300 20</c>, <c>one</c> or <c>hold</c>.</summary>
+/// <summary>
+/// The sandbox model server as a process. A message says how it is answered: <c>tokens 300 20</c>, <c>one</c> or <c>hold</c>.
+/// </summary>
 internal static class BenchModel
 {
     public const string Verb = "model";
@@ -27,10 +29,12 @@ internal static class BenchModel
 
     private static ModelReply Reply(string[] wish) => wish switch
     {
-        ["tokens", var count, var rate] => Numbered(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(rate, CultureInfo.InvariantCulture)),
+        ["tokens", var count, var rate] =>
+            Numbered(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(rate, CultureInfo.InvariantCulture)),
         [Hold] => Numbered(1, 0).Stall(),
         _ => Numbered(1, 0),
     };
 
-    private static ModelReply Numbered(int count, int rate) => new ModelReply().Then(new ReplyStep.Numbered(count, rate)) with { OutputTokens = count };
+    private static ModelReply Numbered(int count, int rate) =>
+        new ModelReply().Then(new ReplyStep.Numbered(count, rate)) with { OutputTokens = count };
 }

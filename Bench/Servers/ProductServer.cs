@@ -10,7 +10,8 @@ internal abstract class ProductServer(params IReadOnlyList<ServerProcess> proces
 
     public override HttpRequestMessage Exchange(string text) => Post("/v1/messages", Message(text), "application/json");
 
-    public HttpRequestMessage Exchange(string thread, string text) => Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
+    public HttpRequestMessage Exchange(string thread, string text) =>
+        Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
 
     /// <summary>A request whose answer streams what the model says to a message, in a format.</summary>
     public HttpRequestMessage Post(WireFormat format, string text) => Post(format.Path, format.Body(text), "text/event-stream");

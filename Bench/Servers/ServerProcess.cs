@@ -29,7 +29,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             // The fields after the name in brackets: utime and stime are the 14th and 15th of proc(5), in hundredths of a second.
             var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
+            return TimeSpan.FromMilliseconds(
+                10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
         }
     }
 
@@ -44,7 +45,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program and waits until it has written its address.</summary>
-    public static async Task<ServerProcess> StartAsync(string fileName, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null, string? logFile = null)
+    public static async Task<ServerProcess> StartAsync(
+        string fileName, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null,
+        string? logFile = null)
     {
         var start = new ProcessStartInfo(fileName, arguments)
         {
@@ -57,7 +60,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var server = new ServerProcess(new() { StartInfo = start, EnableRaisingEvents = true }, logFile is null ? null : new(logFile, append: true));
+        var server =
+            new ServerProcess(new() { StartInfo = start, EnableRaisingEvents = true }, logFile is null ? null : new(logFile, append: true));
         await server.StartAsync();
         return server;
     }
@@ -82,7 +86,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private async Task StartAsync()
     {
         _process.OutputDataReceived += (_, output) => Read(output.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ended before it listened."));
+        _process.Exited += (_, _) =>
+            _address.TrySetException(
+                new InvalidOperationException(
+                    $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ended before it listened."));
         _process.Start();
         _process.BeginOutputReadLine();
         Address = await _address.Task.WaitAsync(StartTime);

@@ -7,7 +7,8 @@ internal sealed class AbsentApprover(IRunView view) : IApprover
 {
     public Task<ApprovalAnswer?> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
-        view.Note($"{request.Name} waits for consent, which can be given on the page{(request.ExpiresAt is { } end ? $" until {end:u}" : "")}.");
+        view.Note(
+            $"{request.Name} waits for consent, which can be given on the page{(request.ExpiresAt is { } end ? $" until {end:u}" : "")}.");
         return Task.FromResult<ApprovalAnswer?>(null);
     }
 }

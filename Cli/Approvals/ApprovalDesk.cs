@@ -5,7 +5,9 @@ using ChatCluster.Cli.Runs;
 
 namespace ChatCluster.Cli.Approvals;
 
-/// <summary>Asks for the calls of a run one after the other, beside reading its stream: an answer that is given elsewhere takes the question back.</summary>
+/// <summary>
+/// Asks for the calls of a run one after the other, beside reading its stream: an answer that is given elsewhere takes the question back.
+/// </summary>
 internal sealed class ApprovalDesk : IAsyncDisposable
 {
     private readonly ChatServer _server;
@@ -94,7 +96,8 @@ internal sealed class ApprovalDesk : IAsyncDisposable
                 settled);
             return true;
         }
-        catch (ProblemException problem) when (answer.Arguments is not null && problem.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
+        catch (ProblemException problem)
+            when (answer.Arguments is not null && problem.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
         {
             _view.Note(problem.Message);
             return false;

@@ -10,6 +10,7 @@ internal sealed class SetApprover(bool approved, IRunView view) : IApprover
         view.Note(approved
             ? $"Approved: {request.Name} {request.Arguments?.GetRawText()}"
             : $"Denied, since nobody can be asked here: {request.Name} {request.Arguments?.GetRawText()}. --approvals approve consents.");
-        return Task.FromResult<ApprovalAnswer?>(approved ? new(true) : new(false, Reason: "Nobody could be asked: the message came from a script."));
+        return Task.FromResult<ApprovalAnswer?>(
+            approved ? new(true) : new(false, Reason: "Nobody could be asked: the message came from a script."));
     }
 }

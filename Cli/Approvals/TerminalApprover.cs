@@ -14,7 +14,9 @@ internal sealed class TerminalApprover(IAnsiConsole screen, LineReader lines) : 
     {
         screen.Write(new Text($"{TerminalText.Line(request.Name, 80)} wants to run:", new(Color.Yellow, decoration: Decoration.Bold)));
         screen.WriteLine();
-        screen.Write(new Text(TerminalText.Clean(request.Arguments is { } shown ? JsonSerializer.Serialize(shown, Indented) : "(its arguments are not known here)")));
+        screen.Write(
+            new Text(TerminalText.Clean(
+                request.Arguments is { } shown ? JsonSerializer.Serialize(shown, Indented) : "(its arguments are not known here)")));
         screen.WriteLine();
         while (true)
         {

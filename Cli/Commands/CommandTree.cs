@@ -26,7 +26,11 @@ internal static class CommandTree
 
     private static Command Chat(Shell shell)
     {
-        var message = new Argument<string[]>("message") { Description = "The message. Without one, a conversation begins; in a pipe the input is the message.", Arity = ArgumentArity.ZeroOrMore };
+        var message = new Argument<string[]>("message")
+        {
+            Description = "The message. Without one, a conversation begins; in a pipe the input is the message.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var thread = new Option<string>("--thread", "-t") { Description = "Goes on with this thread.", HelpName = "id" };
         var last = new Option<bool>("--continue", "-c") { Description = "Goes on with the thread that changed last." };
         var model = new Option<string>("--model", "-m") { Description = "The model that answers.", HelpName = "name" };
@@ -34,9 +38,12 @@ internal static class CommandTree
         var json = new Option<bool>("--json") { Description = "Writes the run's events, one JSON object a line, as they come." };
         var approvals = new Option<ApprovalMode>("--approvals")
         {
-            Description = "Who consents to tools that need it: ask (the default at a terminal), deny (the default elsewhere), approve, or wait: for an answer given elsewhere.",
+            Description =
+                "Who consents to tools that need it: ask (the default at a terminal), deny (the default elsewhere), approve, or wait: for an answer given elsewhere.",
         };
-        var command = new Command("chat", "Talks with a model: at a terminal in turns, in a pipe once.") { message, thread, last, model, agent, json, approvals };
+        var command =
+            new Command("chat",
+                "Talks with a model: at a terminal in turns, in a pipe once.") { message, thread, last, model, agent, json, approvals };
         command.Validators.Add(result =>
         {
             if (result.GetValue(last) && result.GetValue(thread) is not null)
@@ -62,7 +69,11 @@ internal static class CommandTree
     private static Command Threads(Shell shell)
     {
         var limit = Limit(20);
-        var query = new Option<string>("--query", "-q") { Description = "Only threads with these words in title or messages.", HelpName = "words" };
+        var query = new Option<string>("--query", "-q")
+        {
+            Description = "Only threads with these words in title or messages.",
+            HelpName = "words",
+        };
         var archived = new Option<bool>("--archived") { Description = "Archived threads too." };
         var json = JsonLines();
         var list = new Command("list", "Lists your threads, last changed first.") { limit, query, archived, json };
@@ -73,7 +84,11 @@ internal static class CommandTree
 
     private static Command Search(Shell shell)
     {
-        var words = new Argument<string[]>("words") { Description = "Words that stand in a title, a message or a reply.", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>("words")
+        {
+            Description = "Words that stand in a title, a message or a reply.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var limit = Limit(20);
         var json = JsonLines();
         var search = new Command("search", "Finds places in your threads.") { words, limit, json };
@@ -85,8 +100,12 @@ internal static class CommandTree
     private static Command Export(Shell shell)
     {
         var thread = new Argument<string>("thread") { Description = "The thread's id; threads list shows it." };
-        var format = new Option<ExportFormat>("--format", "-f") { Description = "markdown (to read) or jsonl (everything; another server can import it)." };
-        var output = new Option<string>("--output", "-o") { Description = "A file to write; standard output without one.", HelpName = "file" };
+        var format = new Option<ExportFormat>("--format", "-f")
+        {
+            Description = "markdown (to read) or jsonl (everything; another server can import it).",
+        };
+        var output =
+            new Option<string>("--output", "-o") { Description = "A file to write; standard output without one.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Writes over a file that is there." };
         var export = new Command("export", "Writes a thread as Markdown or JSON lines.") { thread, format, output, force };
         export.SetAction((parsed, cancellationToken) => WithServerAsync(parsed, server => new ExportCommand(shell, server).RunAsync(
@@ -111,7 +130,8 @@ internal static class CommandTree
 
     private static async Task<int> WithServerAsync(ParseResult parsed, Func<ChatServer, Task<int>> command)
     {
-        using var server = new ChatServer(ServerOptions.Read(parsed.GetValue(Url), parsed.GetValue(Key), Environment.GetEnvironmentVariable), TimeProvider.System);
+        using var server = new ChatServer(
+            ServerOptions.Read(parsed.GetValue(Url), parsed.GetValue(Key), Environment.GetEnvironmentVariable), TimeProvider.System);
         try
         {
             return await command(server);

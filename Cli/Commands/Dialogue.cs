@@ -48,7 +48,8 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
 
     private async Task AnswerAsync(string line, CancellationToken cancellationToken)
     {
-        var (word, rest) = line.Split(' ', 2, StringSplitOptions.TrimEntries) is [var first, var second] ? (first, second) : (line.Trim(), "");
+        var (word, rest) = line.Split(' ', 2, StringSplitOptions.TrimEntries) is [var first, var second]
+            ? (first, second) : (line.Trim(), "");
         switch (word)
         {
             case "":
@@ -74,7 +75,8 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
                 view.Note(rest.Length > 0 ? $"The next messages go to {rest}." : "The next messages go to the default model.");
                 break;
             case var _ when word.StartsWith('/'):
-                view.Note($"{word} is no command, or something is missing behind it; /help shows them. A message that begins with / has a space before it.");
+                view.Note(
+                    $"{word} is no command, or something is missing behind it; /help shows them. A message that begins with / has a space before it.");
                 break;
             default:
                 await conversation.SayAsync(line.TrimStart(' '), cancellationToken);
@@ -107,7 +109,8 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
     }
 
     private static ApprovalRequest Request(System.Text.Json.JsonElement call) =>
-        new(call.Text("callId") ?? "", call.Text("name") ?? "", call.Field("arguments"), call.Text("argumentsHash"), call.Time("expiresAt"));
+        new(call.Text("callId") ?? "", call.Text("name") ?? "", call.Field("arguments"), call.Text("argumentsHash"),
+            call.Time("expiresAt"));
 
     /// <summary>A refusal ends no conversation.</summary>
     private async Task TryAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)

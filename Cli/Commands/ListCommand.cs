@@ -23,7 +23,9 @@ internal sealed class ListCommand(Shell shell, ChatServer server)
             }
             else if (shell.OutputIsTerminal)
             {
-                table.AddRow(new Text(thread.Text("id") ?? ""), new Text(Title(thread)), new Text(Changed(thread)), new Text($"{thread.Number("messages")}"), new Text(State(thread)));
+                table.AddRow(
+                    new Text(thread.Text("id") ?? ""), new Text(Title(thread)), new Text(Changed(thread)),
+                    new Text($"{thread.Number("messages")}"), new Text(State(thread)));
             }
             else
             {

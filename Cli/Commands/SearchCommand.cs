@@ -25,7 +25,8 @@ internal sealed class SearchCommand(Shell shell, ChatServer server)
             var title = TerminalText.Line(thread.Text("title") ?? "", LongestLine);
             if (shell.OutputIsTerminal)
             {
-                shell.Screen.Write(new Paragraph().Append(title, new(decoration: Decoration.Bold)).Append($"  {thread.Text("id")}\n", new(Color.Grey)));
+                shell.Screen.Write(
+                    new Paragraph().Append(title, new(decoration: Decoration.Bold)).Append($"  {thread.Text("id")}\n", new(Color.Grey)));
                 foreach (var hit in found.Items("hits"))
                 {
                     shell.Screen.Write(new Text($"  {hit.Text("from")}: {TerminalText.Line(hit.Text("text") ?? "", LongestLine)}\n"));
@@ -36,7 +37,8 @@ internal sealed class SearchCommand(Shell shell, ChatServer server)
 
             foreach (var hit in found.Items("hits").DefaultIfEmpty())
             {
-                await shell.Out.WriteLineAsync($"{thread.Text("id")}\t{title}\t{hit.Text("from")}\t{TerminalText.Line(hit.Text("text") ?? "", LongestLine)}");
+                await shell.Out.WriteLineAsync(
+                    $"{thread.Text("id")}\t{title}\t{hit.Text("from")}\t{TerminalText.Line(hit.Text("text") ?? "", LongestLine)}");
             }
         }
 

@@ -7,7 +7,9 @@ using System.Text.Json.Nodes;
 
 namespace ChatCluster.Cli.Protocol;
 
-/// <summary>The requests of the public protocol that this program makes. Each is made once; see <see cref="Outage"/> for trying again.</summary>
+/// <summary>
+/// The requests of the public protocol that this program makes. Each is made once; see <see cref="Outage"/> for trying again.
+/// </summary>
 internal sealed class ChatServer : IDisposable
 {
     // Two signs of life of the server may be missed.
@@ -43,7 +45,8 @@ internal sealed class ChatServer : IDisposable
         {
             throw new ChatException(
                 $"No server answers at {_options.Address}: {exception.Message.TrimEnd('.')}. "
-                + $"Start one (dotnet run --project Standalone), or give its address with --url or {ServerOptions.UrlVariable}.", exception);
+                + $"Start one (dotnet run --project Standalone), or give its address with --url or {ServerOptions.UrlVariable}.",
+                exception);
         }
     }
 
@@ -96,7 +99,8 @@ internal sealed class ChatServer : IDisposable
     public Task AnswerAsync(string thread, string call, JsonObject answer, CancellationToken cancellationToken) =>
         SendForJsonAsync(HttpMethod.Post, $"{ThreadPath(thread)}/approvals/{Uri.EscapeDataString(call)}", answer, cancellationToken);
 
-    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => SendForJsonAsync(HttpMethod.Get, path, null, cancellationToken);
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendForJsonAsync(HttpMethod.Get, path, null, cancellationToken);
 
     /// <summary>Copies an answer of any length.</summary>
     public async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)

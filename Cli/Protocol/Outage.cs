@@ -64,7 +64,8 @@ internal sealed class Outage(TimeProvider time, Action<string> note)
         }
         else if (time.GetElapsedTime(since) > Patience)
         {
-            throw new ChatException($"The server has been away for {Patience.TotalMinutes:0} minutes: {_reason} What was posted goes on there; --thread resumes it.");
+            throw new ChatException(
+                $"The server has been away for {Patience.TotalMinutes:0} minutes: {_reason} What was posted goes on there; --thread resumes it.");
         }
 
         var wait = _asked is { } asked && asked > _wait ? asked : _wait;

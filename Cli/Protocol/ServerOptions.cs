@@ -21,7 +21,8 @@ internal sealed record ServerOptions(Uri Address, string? Key)
         key ??= environment(KeyVariable);
         if (key is not null && key.Any(c => c is < '!' or > '~'))
         {
-            throw new ChatException($"The key has a character that no key has, such as a space or a line end. Check --key or {KeyVariable}.");
+            throw new ChatException(
+                $"The key has a character that no key has, such as a space or a line end. Check --key or {KeyVariable}.");
         }
 
         return new(address, string.IsNullOrEmpty(key) ? null : key);

@@ -5,7 +5,8 @@ namespace ChatCluster.Cli.Protocol;
 /// <summary>Follows a thread through cut connections and restarts of its server: each event once, in order.</summary>
 internal sealed class ThreadFollower(ChatServer server, Outage outage)
 {
-    public async IAsyncEnumerable<ServerEvent> FollowAsync(string thread, string cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ServerEvent> FollowAsync(
+        string thread, string cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         SseReader? connection = null;
         try

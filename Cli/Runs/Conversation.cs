@@ -37,7 +37,8 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
     public Task<int> JoinAsync(string run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken) =>
         FollowAsync(new(run), cursor, waiting, cancellationToken);
 
-    private async Task<int> FollowAsync(FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken)
+    private async Task<int> FollowAsync(
+        FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken)
     {
         var thread = ThreadId!;
         await using var desk = new ApprovalDesk(server, thread, approver, view);
@@ -63,7 +64,9 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
                     calls[id] = next;
                     break;
                 case "approval.requested" when next["callId"] is { } id:
-                    desk.Ask(new(id, next["name"] ?? "A tool", calls.GetValueOrDefault(id)?.Data.GetProperty("arguments"), next["argumentsHash"], next.Data.Time("expiresAt")));
+                    desk.Ask(new(
+                        id, next["name"] ?? "A tool", calls.GetValueOrDefault(id)?.Data.GetProperty("arguments"), next["argumentsHash"],
+                        next.Data.Time("expiresAt")));
                     break;
                 case "approval.resolved" when next["callId"] is { } id:
                     desk.Settle(id);

@@ -3,8 +3,8 @@ using ChatCluster.Cli.Protocol;
 namespace ChatCluster.Cli.Runs;
 
 /// <summary>
-/// The text of the reply alone, for a file or another program. A step's text is written when it is finished: what was written cannot be taken
-/// back, and an attempt that breaks off is void.
+/// The text of the reply alone, for a file or another program. A step's text is written when it is finished: what was written cannot be
+/// taken back, and an attempt that breaks off is void.
 /// </summary>
 internal sealed class PlainView(TextWriter output, TextWriter error) : IRunView
 {

@@ -113,7 +113,9 @@ internal sealed class TerminalView(IAnsiConsole screen) : IRunView
 
         var usage = end.Data.Field("usage") ?? default;
         var seconds = (end.Data.Number("elapsedMs") ?? 0) / 1000.0;
-        Note(string.Create(CultureInfo.InvariantCulture, $"{usage.Text("model")} {usage.Number("inputTokens")} → {usage.Number("outputTokens")} tokens, {seconds:0.0} s"));
+        Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{usage.Text("model")} {usage.Number("inputTokens")} → {usage.Number("outputTokens")} tokens, {seconds:0.0} s"));
     }
 
     private void ShowResult(ServerEvent result)

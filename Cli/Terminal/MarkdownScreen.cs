@@ -63,7 +63,8 @@ internal sealed partial class MarkdownScreen(IAnsiConsole screen)
 
     private IRenderable Render(string line)
     {
-        if (Fence().Match(line) is { Success: true } fence && (_fence is null || fence.Groups["marks"].Value.StartsWith(_fence, StringComparison.Ordinal)))
+        if (Fence().Match(line) is { Success: true } fence
+            && (_fence is null || fence.Groups["marks"].Value.StartsWith(_fence, StringComparison.Ordinal)))
         {
             _fence = _fence is null ? fence.Groups["marks"].Value : null;
             return new Text(_fence is null ? "└" : $"┌ {fence.Groups["name"].Value}".TrimEnd(), new(Color.Grey));
@@ -81,7 +82,8 @@ internal sealed partial class MarkdownScreen(IAnsiConsole screen)
             _ when RuleLine().IsMatch(line) => new Text(new('─', Math.Max(3, Math.Min(40, screen.Profile.Width - 1))), new(Color.Grey)),
             _ when Bullet().Match(line) is { Success: true } bullet =>
                 InlineMarkdown.Render($"{bullet.Groups["indent"].Value}• {Task(bullet.Groups["text"].Value)}", Style.Plain),
-            _ when Quote().Match(line) is { Success: true } quote => InlineMarkdown.Render("▌ " + quote.Groups["text"].Value, new(decoration: Decoration.Italic)),
+            _ when Quote().Match(line) is { Success: true } quote =>
+                InlineMarkdown.Render("▌ " + quote.Groups["text"].Value, new(decoration: Decoration.Italic)),
             _ => InlineMarkdown.Render(line, Style.Plain),
         };
     }
@@ -101,7 +103,8 @@ internal sealed partial class MarkdownScreen(IAnsiConsole screen)
         if (_table is [var head, var rule, ..] && TableRule().IsMatch(rule))
         {
             var table = new Table().RoundedBorder();
-            table.AddColumns([.. Cells(head).Select(cell => new TableColumn(InlineMarkdown.Render(cell, new(decoration: Decoration.Bold))))]);
+            table.AddColumns(
+                [.. Cells(head).Select(cell => new TableColumn(InlineMarkdown.Render(cell, new(decoration: Decoration.Bold))))]);
             foreach (var row in _table.Skip(2))
             {
                 table.AddRow(Cells(row).Concat(Enumerable.Repeat("", table.Columns.Count)).Take(table.Columns.Count)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ChatCluster.Cli.Terminal;
 
 /// <summary>
-/// What models, tools and servers write is shown and obeyed by no terminal: escape sequences could move the cursor, rename the window or fake
-/// a question, and marks of direction make text read as what it is not.
+/// What models, tools and servers write is shown and obeyed by no terminal: escape sequences could move the cursor, rename the window or
+/// fake a question, and marks of direction make text read as what it is not.
 /// </summary>
 internal static class TerminalText
 {

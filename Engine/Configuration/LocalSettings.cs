@@ -13,8 +13,9 @@ public static class LocalSettings
     private const string Defaults = "appsettings.json";
 
     /// <summary>
-    /// Reads <see cref="FileName"/> of the content root, before the environment and the command line, which win. A program that was installed
-    /// somewhere and is started in a folder of its own also reads the <c>appsettings.json</c> that it came with, before everything else.
+    /// Reads <see cref="FileName"/> of the content root, before the environment and the command line, which win. A program that was
+    /// installed somewhere and is started in a folder of its own also reads the <c>appsettings.json</c> that it came with, before
+    /// everything else.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is no JSON.</exception>
     public static void AddLocalSettings(this IHostApplicationBuilder builder)
@@ -23,7 +24,13 @@ public static class LocalSettings
         var root = builder.Environment.ContentRootPath;
         if (sources.OfType<JsonConfigurationSource>().LastOrDefault(IsSettingsFile) is { } last)
         {
-            var local = new JsonConfigurationSource { Path = FileName, Optional = true, ReloadOnChange = last.ReloadOnChange, FileProvider = last.FileProvider };
+            var local = new JsonConfigurationSource
+            {
+                Path = FileName,
+                Optional = true,
+                ReloadOnChange = last.ReloadOnChange,
+                FileProvider = last.FileProvider,
+            };
             sources.Insert(sources.IndexOf(last) + 1, local);
         }
 
@@ -34,5 +41,6 @@ public static class LocalSettings
         }
     }
 
-    private static bool IsSettingsFile(JsonConfigurationSource source) => source.Path?.StartsWith("appsettings", StringComparison.Ordinal) is true;
+    private static bool IsSettingsFile(JsonConfigurationSource source) =>
+        source.Path?.StartsWith("appsettings", StringComparison.Ordinal) is true;
 }

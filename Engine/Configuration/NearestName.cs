@@ -20,7 +20,8 @@ public static class NearestName
         }
 
         var plain = Plain(written);
-        var best = names.Select(name => (Name: name, Distance: Distance(plain, Plain(name)))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
+        var best = names.Select(name => (Name: name, Distance: Distance(plain, Plain(name)))).OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault();
         return best.Name is not null && IsNear(plain, Plain(best.Name), best.Distance) ? best.Name : null;
     }
 
@@ -56,5 +57,6 @@ public static class NearestName
 
     // A third of the letters, and never all of them: 'Fallbak' is meant, 'Foo' is not 'Url'.
     private static bool IsNear(string written, string name, int distance) =>
-        Math.Min(written.Length, name.Length) is var letters && distance <= Math.Max(1, letters / 3) && (distance == 0 || distance < letters);
+        Math.Min(written.Length, name.Length) is var letters && distance <= Math.Max(1, letters / 3)
+            && (distance == 0 || distance < letters);
 }

@@ -90,7 +90,8 @@ internal sealed class SectionCheck(SettingNode root, ICollection<string> problem
         .Where(name => !name.Contains(SettingNode.AnyEntry, StringComparison.Ordinal))
         .FirstOrDefault(name => string.Equals(name.Split(':')[^1], key, StringComparison.OrdinalIgnoreCase));
 
-    private static string Example(SettingNode node) => node.Names().First().Replace(SettingNode.AnyEntry, "{name}", StringComparison.Ordinal);
+    private static string Example(SettingNode node) =>
+        node.Names().First().Replace(SettingNode.AnyEntry, "{name}", StringComparison.Ordinal);
 
     private static string Names(SettingNode node) =>
         $"{string.Join(", ", node.Children.Keys.Take(MostNames))}{(node.Children.Count > MostNames ? " …; docs/configuration.md lists them all" : "")}";

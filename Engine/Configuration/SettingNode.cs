@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace ChatCluster.Configuration;
 
-/// <summary>One place of the configuration, as the classes that are bound to it say: what they have no property for is no setting.</summary>
+/// <summary>
+/// One place of the configuration, as the classes that are bound to it say: what they have no property for is no setting.
+/// </summary>
 internal sealed class SettingNode
 {
     /// <summary>How an entry of a list or a map is written in the name of a setting.</summary>
@@ -100,7 +102,8 @@ internal sealed class SettingNode
         var section = Root();
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(CanBeBound))
         {
-            section._children[property.Name] = property.IsDefined(typeof(FreeFormAttribute)) ? new(SettingKind.Free) : Of(property.PropertyType);
+            section._children[property.Name] = property.IsDefined(typeof(FreeFormAttribute))
+                ? new(SettingKind.Free) : Of(property.PropertyType);
         }
 
         return section;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Configuration;
 
-/// <summary>Has a program start only with a configuration that is understood: a setting that is passed over can leave a server open.</summary>
+/// <summary>
+/// Has a program start only with a configuration that is understood: a setting that is passed over can leave a server open.
+/// </summary>
 public static class SettingsCheck
 {
     /// <summary>
@@ -11,7 +13,8 @@ public static class SettingsCheck
     /// before anything is made of them.
     /// </summary>
     /// <param name="arguments">The command line.</param>
-    /// <exception cref="OptionsValidationException">Something is unknown or cannot be read; there is a message with the repair for each.</exception>
+    /// <exception cref="OptionsValidationException">Something is unknown or cannot be read; there is a message with the repair for
+    /// each.</exception>
     public static void CheckSettings(this IHostApplicationBuilder builder, string[] arguments)
     {
         var root = SettingNode.Root();

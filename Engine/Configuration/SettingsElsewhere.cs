@@ -1,8 +1,8 @@
 namespace ChatCluster.Configuration;
 
 /// <summary>
-/// Settings that only some programs read. The others know them by name, so that one file can serve all; the program that reads one checks its
-/// value. Tests compare these names with the classes that they are bound to.
+/// Settings that only some programs read. The others know them by name, so that one file can serve all; the program that reads one checks
+/// its value. Tests compare these names with the classes that they are bound to.
 /// </summary>
 internal static class SettingsElsewhere
 {
@@ -11,10 +11,12 @@ internal static class SettingsElsewhere
     [
         "Enabled", "Compat:*",
         "Auth:ApiKeys:*:Hash", "Auth:ApiKeys:*:Key", "Auth:ApiKeys:*:Role", "Auth:ApiKeys:*:Tenant", "Auth:ApiKeys:*:User",
-        "Auth:ApiKeys:*:Widget:Agents:*", "Auth:ApiKeys:*:Widget:Approvals", "Auth:ApiKeys:*:Widget:Attachments", "Auth:ApiKeys:*:Widget:Lifetime",
+        "Auth:ApiKeys:*:Widget:Agents:*", "Auth:ApiKeys:*:Widget:Approvals", "Auth:ApiKeys:*:Widget:Attachments",
+        "Auth:ApiKeys:*:Widget:Lifetime",
         "Auth:ApiKeys:*:Widget:MaxSessions", "Auth:ApiKeys:*:Widget:MessagesPerMinute", "Auth:ApiKeys:*:Widget:Origins:*",
         "Auth:ApiKeys:*:Widget:SessionsPerAddressPerMinute", "Auth:ApiKeys:*:Widget:SessionsPerMinute",
-        "Access:AdminsReadThreadsOf:*", "Access:Mode", "Auth:Jwt:Algorithms:*", "Auth:Jwt:Audience", "Auth:Jwt:Authority", "Auth:Jwt:ClockSkew", "Auth:Jwt:Issuer",
+        "Access:AdminsReadThreadsOf:*", "Access:Mode", "Auth:Jwt:Algorithms:*", "Auth:Jwt:Audience", "Auth:Jwt:Authority",
+        "Auth:Jwt:ClockSkew", "Auth:Jwt:Issuer",
         "Auth:Jwt:RequireHttps", "Auth:Jwt:ToolCredential", "Auth:Jwt:DefaultRole", "Auth:Jwt:RoleClaim", "Auth:Jwt:Roles:*",
         "Auth:Jwt:Tenant", "Auth:Jwt:TenantClaim", "Auth:Jwt:UserClaim", "Auth:Jwt:Issuers:*:Algorithms:*", "Auth:Jwt:Issuers:*:Audience",
         "Auth:Jwt:Issuers:*:Authority", "Auth:Jwt:Issuers:*:ClockSkew", "Auth:Jwt:Issuers:*:Issuer", "Auth:Jwt:Issuers:*:RequireHttps",
@@ -23,11 +25,15 @@ internal static class SettingsElsewhere
         "Auth:UserInfo:Issuer", "Auth:UserInfo:RequireHttps", "Auth:UserInfo:Timeout", "Auth:UserInfo:ToolCredential", "Auth:UserInfo:Url",
         "Auth:UserInfo:DefaultRole", "Auth:UserInfo:RoleClaim", "Auth:UserInfo:Roles:*", "Auth:UserInfo:Tenant",
         "Auth:UserInfo:TenantClaim", "Auth:UserInfo:UserClaim",
-        "Auth:Oidc:Authority", "Auth:Oidc:ClientId", "Auth:Oidc:ClientSecret", "Auth:Oidc:DefaultRole", "Auth:Oidc:Issuer", "Auth:Oidc:PublicUrl",
-        "Auth:Oidc:RequireHttps", "Auth:Oidc:RoleClaim", "Auth:Oidc:Roles:*", "Auth:Oidc:Scopes:*", "Auth:Oidc:Tenant", "Auth:Oidc:TenantClaim",
+        "Auth:Oidc:Authority", "Auth:Oidc:ClientId", "Auth:Oidc:ClientSecret", "Auth:Oidc:DefaultRole", "Auth:Oidc:Issuer",
+        "Auth:Oidc:PublicUrl",
+        "Auth:Oidc:RequireHttps", "Auth:Oidc:RoleClaim", "Auth:Oidc:Roles:*", "Auth:Oidc:Scopes:*", "Auth:Oidc:Tenant",
+        "Auth:Oidc:TenantClaim",
         "Auth:Oidc:UserClaim", "Auth:SessionLifetime",
-        "Limits:BodyBytes", "Limits:BodyBytesInFlight", "Limits:ControlsPerMinute", "Limits:CopiesPerMinute", "Limits:FileBytes", "Limits:ImportEvents",
-        "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:MessagesPerTenant", "Limits:QueuedMessages", "Limits:RequestsPerAddress", "Limits:RequestsPerMinute",
+        "Limits:BodyBytes", "Limits:BodyBytesInFlight", "Limits:ControlsPerMinute", "Limits:CopiesPerMinute", "Limits:FileBytes",
+        "Limits:ImportEvents",
+        "Limits:MessageChars", "Limits:MessagesPerMinute", "Limits:MessagesPerTenant", "Limits:QueuedMessages", "Limits:RequestsPerAddress",
+        "Limits:RequestsPerMinute",
         "Limits:RequestsPerTenant", "Limits:RunsPerTenant",
         "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:StreamsPerProcess", "Limits:ThreadsPerOwner",
         "Web:AllowedOrigins:*", "Web:DrainDelay",

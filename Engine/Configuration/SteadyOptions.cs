@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace ChatCluster.Configuration;
 
 /// <summary>
-/// Options that may be changed while the program runs. A change that cannot be read, or is not valid, is logged and leaves things as they are;
-/// otherwise every request would fail over it. At start there is nothing to go back to: there it stops the start.
+/// Options that may be changed while the program runs. A change that cannot be read, or is not valid, is logged and leaves things as they
+/// are; otherwise every request would fail over it. At start there is nothing to go back to: there it stops the start.
 /// </summary>
 internal sealed partial class SteadyOptions<TOptions> : IOptionsMonitor<TOptions>, IDisposable
     where TOptions : class

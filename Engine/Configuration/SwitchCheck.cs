@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ChatCluster.Configuration;
 
 /// <summary>
-/// Checks a command line as .NET reads it: <c>--name value</c>, <c>--name=value</c>, <c>/name value</c>. There, a name that nobody knows sets
-/// something that nobody reads, and a word that belongs to no name is passed over.
+/// Checks a command line as .NET reads it: <c>--name value</c>, <c>--name=value</c>, <c>/name value</c>. There, a name that nobody knows
+/// sets something that nobody reads, and a word that belongs to no name is passed over.
 /// </summary>
 internal sealed class SwitchCheck(SettingNode root, ICollection<string> problems)
 {
@@ -37,7 +37,8 @@ internal sealed class SwitchCheck(SettingNode root, ICollection<string> problems
                 : (argument[dashes..], null);
             if (value is null && dashes == 0)
             {
-                problems.Add($"'{argument}' is not understood. Settings are written --name value, for example --urls http://127.0.0.1:5210.");
+                problems.Add(
+                    $"'{argument}' is not understood. Settings are written --name value, for example --urls http://127.0.0.1:5210.");
                 continue;
             }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace ChatCluster.Configuration;
 
 /// <summary>
-/// Finds what stands beside the section <c>ChatCluster</c> and was meant to stand in it, and sections whose name is misspelt. Other names are
-/// left alone: the environment is full of them.
+/// Finds what stands beside the section <c>ChatCluster</c> and was meant to stand in it, and sections whose name is misspelt. Other names
+/// are left alone: the environment is full of them.
 /// </summary>
 internal sealed class TopLevelCheck(SettingNode root, ICollection<string> problems)
 {
@@ -15,7 +15,8 @@ internal sealed class TopLevelCheck(SettingNode root, ICollection<string> proble
     {
         // What has a variable of its own is the machine's, as HOST or DATA, and no part of ours.
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var section in configuration.GetChildren().Where(section => !refused.Contains(section.Key) && !HostSettings.Has(section.Key)))
+        foreach (var section in configuration.GetChildren()
+            .Where(section => !refused.Contains(section.Key) && !HostSettings.Has(section.Key)))
         {
             var isSection = section.GetChildren().Any();
             if (string.Equals(section.Key, SectionCheck.Root, StringComparison.OrdinalIgnoreCase))

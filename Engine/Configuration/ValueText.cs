@@ -20,7 +20,8 @@ internal static partial class ValueText
     {
         if (type.IsEnum)
         {
-            return Enum.TryParse(type, text, ignoreCase: true, out var value) && Enum.IsDefined(type, value) && !char.IsAsciiDigit(text.Trim()[0]);
+            return Enum.TryParse(type, text, ignoreCase: true, out var value) && Enum.IsDefined(type, value)
+                && !char.IsAsciiDigit(text.Trim()[0]);
         }
 
         try
@@ -29,7 +30,8 @@ internal static partial class ValueText
             return true;
         }
         catch (Exception exception)
-            when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException or InvalidOperationException)
+            when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException
+                or InvalidOperationException)
         {
             return false;
         }

@@ -19,7 +19,8 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
 
     public ChatModel Build(string name, ModelOptions options)
     {
-        var provider = ModelProvider.Normalize(options.Provider) ?? throw new InvalidOperationException($"Model '{name}' has no known provider; its settings were not validated.");
+        var provider = ModelProvider.Normalize(options.Provider)
+            ?? throw new InvalidOperationException($"Model '{name}' has no known provider; its settings were not validated.");
         var endpoint = options.Endpoint is { Length: > 0 } address ? new Uri(address) : ModelProvider.DefaultEndpoint(provider);
         var source = new ModelSource(name, provider, options.Model ?? ModelProvider.Demo, endpoint);
         var window = options.ContextWindow ?? ModelProvider.DefaultContextWindow(provider, source.Model);
@@ -52,7 +53,8 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
         {
             ModelProvider.Ollama => new ThinkClient(new OllamaClient(sender, source, options.ApiKey, window, failures)),
             ModelProvider.OpenAI => new ThinkClient(new OpenAIClient(sender, source, options.ApiKey, options.CallIds, failures)),
-            ModelProvider.Responses => new ThinkClient(new ResponsesClient(sender, source, options.ApiKey, options.Background ?? true, failures)),
+            ModelProvider.Responses =>
+                new ThinkClient(new ResponsesClient(sender, source, options.ApiKey, options.Background ?? true, failures)),
             ModelProvider.Anthropic => new AnthropicClient(sender, source, options.ApiKey!, failures),
             _ => new DemoClient(source.Name, options.TokensPerSecond ?? DemoSpeed, time),
         };

@@ -40,7 +40,8 @@ internal sealed partial class ModelCatalog : IModelCatalog, IHostedLifecycleServ
             return;
         }
 
-        if (_options.OllamaEndpoint is not { Length: > 0 } endpoint || await _probe.FindAsync(new(endpoint), cancellationToken) is not { } found)
+        if (_options.OllamaEndpoint is not { Length: > 0 } endpoint
+            || await _probe.FindAsync(new(endpoint), cancellationToken) is not { } found)
         {
             LogDemo();
             return;

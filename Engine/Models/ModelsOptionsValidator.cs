@@ -20,12 +20,14 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         if (options.DefaultModel is { Length: > 0 } wanted && !options.Models.ContainsKey(wanted))
         {
-            errors.Add($"{Root}:DefaultModel is '{wanted}', which is not configured: add {Root}:Models:{wanted}, or name one of [{Names(options.Models)}].");
+            errors.Add(
+                $"{Root}:DefaultModel is '{wanted}', which is not configured: add {Root}:Models:{wanted}, or name one of [{Names(options.Models)}].");
         }
 
         if (options.OllamaEndpoint is { Length: > 0 } ollama && !IsHttp(ollama))
         {
-            errors.Add($"{Root}:OllamaEndpoint is no http address: write for example http://127.0.0.1:11434, or leave it empty not to look for Ollama.");
+            errors.Add(
+                $"{Root}:OllamaEndpoint is no http address: write for example http://127.0.0.1:11434, or leave it empty not to look for Ollama.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -54,11 +56,13 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         if (string.IsNullOrWhiteSpace(model.Model))
         {
-            errors.Add($"{path}:Model is missing: set it to the provider's name of the model, for example {ModelProvider.ExampleModel(provider)}.");
+            errors.Add(
+                $"{path}:Model is missing: set it to the provider's name of the model, for example {ModelProvider.ExampleModel(provider)}.");
         }
 
         var ownAddress = string.IsNullOrEmpty(model.Endpoint);
-        if (string.IsNullOrWhiteSpace(model.ApiKey) && (provider is ModelProvider.Anthropic || (provider is ModelProvider.OpenAI or ModelProvider.Responses && ownAddress)))
+        if (string.IsNullOrWhiteSpace(model.ApiKey)
+            && (provider is ModelProvider.Anthropic || (provider is ModelProvider.OpenAI or ModelProvider.Responses && ownAddress)))
         {
             errors.Add(provider is ModelProvider.OpenAI or ModelProvider.Responses
                 ? $"{path}:ApiKey is missing: set it to your OpenAI key, or set {path}:Endpoint when the model is served elsewhere."
@@ -71,7 +75,8 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         var hottest = ModelProvider.Normalize(model.Provider) is ModelProvider.Anthropic ? 1 : 2;
         if (model.Temperature is { } temperature && !(temperature >= 0 && temperature <= hottest))
         {
-            errors.Add(FormattableString.Invariant($"{path}:Temperature is {temperature}: set it between 0 and {hottest}, or leave it out for the provider's own."));
+            errors.Add(FormattableString.Invariant(
+                $"{path}:Temperature is {temperature}: set it between 0 and {hottest}, or leave it out for the provider's own."));
         }
 
         if (model.MaxOutputTokens is < 1)
@@ -98,7 +103,8 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         if (model.Background is not null && ModelProvider.Normalize(model.Provider) is not ModelProvider.Responses)
         {
-            errors.Add($"{path}:Background is a setting of the provider {ModelProvider.Responses}: leave it out, or set {path}:Provider to {ModelProvider.Responses}.");
+            errors.Add(
+                $"{path}:Background is a setting of the provider {ModelProvider.Responses}: leave it out, or set {path}:Provider to {ModelProvider.Responses}.");
         }
 
         if (model.InputPrice is < 0 || model.OutputPrice is < 0)
@@ -117,14 +123,16 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
     {
         foreach (var (index, price) in model.Prices.Index())
         {
-            if (price.From is null || price.Input is null or < 0 || price.Output is null or < 0 || price.CachedInput is < 0 || price.CacheWrite is < 0)
+            if (price.From is null || price.Input is null or < 0 || price.Output is null or < 0 || price.CachedInput is < 0
+                || price.CacheWrite is < 0)
             {
                 errors.Add(
                     $"{path}:Prices:{index} is not whole: set From to its first day (for example 2026-01-01) and Input and Output to prices per million tokens, 0 or more.");
             }
             else if (model.Prices.Take(index).Any(earlier => earlier.From == price.From))
             {
-                errors.Add(FormattableString.Invariant($"{path}:Prices:{index}:From is {price.From:yyyy-MM-dd}, as of one before it: keep one price for each day."));
+                errors.Add(FormattableString.Invariant(
+                    $"{path}:Prices:{index}:From is {price.From:yyyy-MM-dd}, as of one before it: keep one price for each day."));
             }
         }
     }
@@ -139,7 +147,8 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
                 // Said once, at the model that names it.
                 if (seen.Count == 1)
                 {
-                    errors.Add($"{Root}:Models:{name}:Fallback is '{next}', which is not configured: add {Root}:Models:{next}, or name one of [{Names(models)}].");
+                    errors.Add(
+                        $"{Root}:Models:{name}:Fallback is '{next}', which is not configured: add {Root}:Models:{next}, or name one of [{Names(models)}].");
                 }
 
                 return;
@@ -149,7 +158,8 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             {
                 if (StringComparer.OrdinalIgnoreCase.Equals(next, name))
                 {
-                    errors.Add($"{Root}:Models:{name}:Fallback leads back to itself ({string.Join(" → ", seen)} → {next}): remove one of these fallbacks.");
+                    errors.Add(
+                        $"{Root}:Models:{name}:Fallback leads back to itself ({string.Join(" → ", seen)} → {next}): remove one of these fallbacks.");
                 }
 
                 return;
@@ -157,7 +167,9 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         }
     }
 
-    private static bool IsHttp(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
+    private static bool IsHttp(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
 
-    private static string Names(Dictionary<string, ModelOptions> models) => string.Join(", ", models.Keys.Order(StringComparer.OrdinalIgnoreCase));
+    private static string Names(Dictionary<string, ModelOptions> models) =>
+        string.Join(", ", models.Keys.Order(StringComparer.OrdinalIgnoreCase));
 }

@@ -49,7 +49,8 @@ internal static class AppendStatement
         """;
 
     /// <returns>Those that were appended; the others conflict.</returns>
-    public static async Task<IReadOnlySet<PendingAppend>> ExecuteAsync(NpgsqlConnection connection, IReadOnlyList<PendingAppend> batch, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<PendingAppend>> ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<PendingAppend> batch, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         AddThreads(command.Parameters, batch);
@@ -130,10 +131,12 @@ internal static class AppendStatement
         Add(NpgsqlDbType.Boolean, entry => entry.Line.Usage.Estimated is true);
         Add(NpgsqlDbType.Boolean, entry => entry.Line.Usage.OwnKey is true);
 
-        void Add<T>(NpgsqlDbType type, Func<(long N, UsageLine Line), T> value) => parameters.Add(Array(type, lines.Select(value).ToArray()));
+        void Add<T>(NpgsqlDbType type, Func<(long N, UsageLine Line), T> value) =>
+            parameters.Add(Array(type, lines.Select(value).ToArray()));
     }
 
     private static string? Text(string? value) => value is null ? null : PostgresText.Plain(value);
 
-    private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, T[] values) => new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
+    private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, T[] values) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
 }

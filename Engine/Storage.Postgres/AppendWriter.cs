@@ -76,7 +76,8 @@ internal sealed class AppendWriter : IAsyncDisposable
     {
         try
         {
-            var accepted = await _database.OnceAsync((connection, token) => AppendStatement.ExecuteAsync(connection, batch, token), CancellationToken.None);
+            var accepted = await _database.OnceAsync(
+                (connection, token) => AppendStatement.ExecuteAsync(connection, batch, token), CancellationToken.None);
             foreach (var append in accepted)
             {
                 append.TrySetResult();
@@ -115,7 +116,8 @@ internal sealed class AppendWriter : IAsyncDisposable
         {
             try
             {
-                var accepted = await _database.OnceAsync((connection, token) => AppendStatement.ExecuteAsync(connection, [append], token), CancellationToken.None);
+                var accepted = await _database.OnceAsync(
+                    (connection, token) => AppendStatement.ExecuteAsync(connection, [append], token), CancellationToken.None);
                 if (accepted.Count == 1)
                 {
                     append.TrySetResult();
@@ -153,7 +155,8 @@ internal sealed class AppendWriter : IAsyncDisposable
     {
         try
         {
-            var actual = await _database.RepeatableAsync((connection, token) => ThreadQueries.SequenceAsync(connection, append.Key, token), CancellationToken.None);
+            var actual = await _database.RepeatableAsync(
+                (connection, token) => ThreadQueries.SequenceAsync(connection, append.Key, token), CancellationToken.None);
             append.TrySetException(new ThreadConflictException(append.Key, append.ExpectedSequence, actual));
         }
         catch (Exception exception)

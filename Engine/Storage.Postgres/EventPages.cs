@@ -12,14 +12,16 @@ internal static class EventPages
 
     private const string Columns = "t.id, t.sequence AS last, e.sequence, e.json";
 
-    public static async IAsyncEnumerable<StoredEvent> ReadAsync(PostgresDatabase database, ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<StoredEvent> ReadAsync(
+        PostgresDatabase database, ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Page page = new(null, after, after, []);
         do
         {
             // From the second page on by its row: a thread that is deleted and begun again meanwhile is another one.
             var (row, last) = (page.Row, page.Read);
-            page = await database.RepeatableAsync((connection, token) => ReadPageAsync(connection, key, row, last, token), cancellationToken);
+            page = await database.RepeatableAsync(
+                (connection, token) => ReadPageAsync(connection, key, row, last, token), cancellationToken);
             foreach (var @event in page.Events)
             {
                 yield return @event;
@@ -28,17 +30,19 @@ internal static class EventPages
         while (page.Events.Count > 0 && page.Read < page.Last);
     }
 
-    private static async Task<Page> ReadPageAsync(NpgsqlConnection connection, ThreadKey key, long? row, long after, CancellationToken cancellationToken)
+    private static async Task<Page> ReadPageAsync(
+        NpgsqlConnection connection, ThreadKey key, long? row, long after, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql(row is null ? "t.tenant = $4 AND t.username = $5 AND t.thread_id = $6" : "t.id = $4"), connection)
-        {
-            Parameters =
+        await using var command =
+            new NpgsqlCommand(Sql(row is null ? "t.tenant = $4 AND t.username = $5 AND t.thread_id = $6" : "t.id = $4"), connection)
+            {
+                Parameters =
             {
                 new NpgsqlParameter<long> { TypedValue = after },
                 new NpgsqlParameter<int> { TypedValue = MaxEvents },
                 new NpgsqlParameter<long> { TypedValue = MaxSize },
             },
-        };
+            };
         if (row is { } id)
         {
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });

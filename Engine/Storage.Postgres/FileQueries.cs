@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace ChatCluster.Storage.Postgres;
 
 /// <summary>
-/// The statements about files of threads. Whoever gives a content to a thread locks its row, as does whoever takes it from one: the last thread's deletion and the next
-/// thread's copy then happen one after the other, and no thread has a file without bytes.
+/// The statements about files of threads. Whoever gives a content to a thread locks its row, as does whoever takes it from one: the last
+/// thread's deletion and the next thread's copy then happen one after the other, and no thread has a file without bytes.
 /// </summary>
 internal static class FileQueries
 {
@@ -18,7 +18,10 @@ internal static class FileQueries
     // As the column threads.owner is made.
     private const string OwnerOfKey = "length($1::text)::text || ':' || $1::text || $2::text";
 
-    /// <summary>Deletes the files of a thread, in this order and in one transaction: contents that no other thread has go with everything that refers to them.</summary>
+    /// <summary>
+    /// Deletes the files of a thread, in this order and in one transaction: contents that no other thread has go with everything that
+    /// refers to them.
+    /// </summary>
     public static readonly IReadOnlyList<string> Deletion =
     [
         $"""
@@ -31,7 +34,8 @@ internal static class FileQueries
         $"DELETE FROM chatcluster.files f WHERE {KeyMatches}",
     ];
 
-    public static async Task AddAsync(NpgsqlConnection connection, ThreadKey key, string id, ThreadFile file, CancellationToken cancellationToken)
+    public static async Task AddAsync(
+        NpgsqlConnection connection, ThreadKey key, string id, ThreadFile file, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var (content, isNew) = await FindOrAddContentAsync(connection, key, file, cancellationToken);
@@ -49,7 +53,8 @@ internal static class FileQueries
             await add.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await using var named = OfThread("INSERT INTO chatcluster.files VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING", connection, key);
+        await using var named =
+            OfThread("INSERT INTO chatcluster.files VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING", connection, key);
         named.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         named.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PostgresText.Key(file.Name) });
         named.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PostgresText.Key(file.MediaType) });
@@ -58,7 +63,8 @@ internal static class FileQueries
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public static async Task<ThreadFile?> ReadAsync(NpgsqlConnection connection, ThreadKey key, string id, CancellationToken cancellationToken)
+    public static async Task<ThreadFile?> ReadAsync(
+        NpgsqlConnection connection, ThreadKey key, string id, CancellationToken cancellationToken)
     {
         // One statement, so that a deletion meanwhile takes all of the file or nothing of it.
         await using var command = OfThread(
@@ -87,7 +93,8 @@ internal static class FileQueries
     }
 
     /// <summary>Gives a file of a thread to another one of its owner.</summary>
-    public static async Task<bool> ShareAsync(NpgsqlConnection connection, ThreadKey from, string to, string id, CancellationToken cancellationToken)
+    public static async Task<bool> ShareAsync(
+        NpgsqlConnection connection, ThreadKey from, string to, string id, CancellationToken cancellationToken)
     {
         await using var command = OfThread(
             $"""
@@ -120,7 +127,8 @@ internal static class FileQueries
     }
 
     /// <summary>The row of the file's bytes, locked until the transaction ends, and whether it is new and has no bytes yet.</summary>
-    private static async Task<(long Id, bool IsNew)> FindOrAddContentAsync(NpgsqlConnection connection, ThreadKey key, ThreadFile file, CancellationToken cancellationToken)
+    private static async Task<(long Id, bool IsNew)> FindOrAddContentAsync(
+        NpgsqlConnection connection, ThreadKey key, ThreadFile file, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -138,7 +146,8 @@ internal static class FileQueries
 
     private static string Text(NpgsqlDataReader reader, int column) => PostgresText.FromKey(reader.GetString(column));
 
-    private static NpgsqlParameter<ReadOnlyMemory<byte>> Bytes(ReadOnlyMemory<byte> bytes) => new() { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes };
+    private static NpgsqlParameter<ReadOnlyMemory<byte>> Bytes(ReadOnlyMemory<byte> bytes) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes };
 
     private static NpgsqlCommand OfThread(string sql, NpgsqlConnection connection, ThreadKey key)
     {

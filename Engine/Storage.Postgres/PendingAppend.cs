@@ -5,7 +5,8 @@ namespace ChatCluster.Storage.Postgres;
 
 /// <summary>An append on its way to the database. Its task is what the caller waits for.</summary>
 // Continuations must not run in the writer's loop, where they would hold up everybody's next batch.
-internal sealed class PendingAppend(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage)
+internal sealed class PendingAppend(
+    ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public ThreadKey Key => key;

@@ -6,13 +6,17 @@ using NpgsqlTypes;
 
 namespace ChatCluster.Storage.Postgres;
 
-/// <summary>Keys, sessions and the audit in the database of the threads. A trigger of the database refuses to change or delete a line of the audit.</summary>
+/// <summary>
+/// Keys, sessions and the audit in the database of the threads. A trigger of the database refuses to change or delete a line of the audit.
+/// </summary>
 internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessStore
 {
     private const string Columns = "kind, id, tenant, username, body, expires_at";
 
-    private const string Insert = $"INSERT INTO chatcluster.access_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind, id) DO";
-    private const string Replace = $"{Insert} UPDATE SET tenant = excluded.tenant, username = excluded.username, body = excluded.body, expires_at = excluded.expires_at";
+    private const string Insert =
+        $"INSERT INTO chatcluster.access_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind, id) DO";
+    private const string Replace =
+        $"{Insert} UPDATE SET tenant = excluded.tenant, username = excluded.username, body = excluded.body, expires_at = excluded.expires_at";
 
     // Twice is the same as once.
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken) => database.RepeatableAsync(
@@ -23,7 +27,8 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
         },
         cancellationToken);
 
-    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) => database.OnceAsync(
+    public Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken) =>
+        database.OnceAsync(
         async (connection, token) =>
         {
             await using var transaction = await connection.BeginTransactionAsync(token);
@@ -49,16 +54,18 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
     public Task<AccessRecord?> FindAsync(string kind, string id, CancellationToken cancellationToken) => database.RepeatableAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand($"SELECT {Columns} FROM chatcluster.access_records WHERE kind = $1 AND id = $2", connection)
-            {
-                Parameters = { Key(kind), Key(id) },
-            };
+            await using var command =
+                new NpgsqlCommand($"SELECT {Columns} FROM chatcluster.access_records WHERE kind = $1 AND id = $2", connection)
+                {
+                    Parameters = { Key(kind), Key(id) },
+                };
             await using var reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAsync(token) ? Read(reader) : null;
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<AccessRecord>> ListAsync(AccessQuery query, CancellationToken cancellationToken) => database.RepeatableAsync<IReadOnlyList<AccessRecord>>(
+    public Task<IReadOnlyList<AccessRecord>> ListAsync(AccessQuery query, CancellationToken cancellationToken) =>
+        database.RepeatableAsync<IReadOnlyList<AccessRecord>>(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
@@ -84,7 +91,10 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
     public Task<bool> DeleteAsync(string kind, string id, CancellationToken cancellationToken) => database.OnceAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("DELETE FROM chatcluster.access_records WHERE kind = $1 AND id = $2", connection) { Parameters = { Key(kind), Key(id) } };
+            await using var command = new NpgsqlCommand("DELETE FROM chatcluster.access_records WHERE kind = $1 AND id = $2", connection)
+            {
+                Parameters = { Key(kind), Key(id) },
+            };
             return await command.ExecuteNonQueryAsync(token) > 0;
         },
         cancellationToken);
@@ -92,7 +102,10 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
     public Task DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.RepeatableAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("DELETE FROM chatcluster.access_records WHERE expires_at <= $1", connection) { Parameters = { Time(now) } };
+            await using var command = new NpgsqlCommand("DELETE FROM chatcluster.access_records WHERE expires_at <= $1", connection)
+            {
+                Parameters = { Time(now) },
+            };
             return await command.ExecuteNonQueryAsync(token);
         },
         cancellationToken);
@@ -105,7 +118,9 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
             {
                 batch.BatchCommands.Add(new("INSERT INTO chatcluster.audit (tenant, username, action, body) VALUES ($1, $2, $3, $4)")
                 {
-                    Parameters = { Key(entry.Tenant), Key(entry.User), Key(entry.Action), Text(JsonSerializer.Serialize(entry, ThreadJson.Wire.AuditEntry)) },
+                    Parameters =
+                        { Key(entry.Tenant), Key(entry.User), Key(entry.Action), Text(
+                            JsonSerializer.Serialize(entry, ThreadJson.Wire.AuditEntry)) },
                 });
             }
 
@@ -113,7 +128,8 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<AuditEntry>> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) => database.RepeatableAsync<IReadOnlyList<AuditEntry>>(
+    public Task<IReadOnlyList<AuditEntry>> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        database.RepeatableAsync<IReadOnlyList<AuditEntry>>(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
@@ -123,7 +139,14 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
                 """,
                 connection)
             {
-                Parameters = { new() { Value = query.Before }, Key(query.Tenant), Key(query.User), Key(query.Action), new() { Value = query.Count } },
+                Parameters =
+                {
+                    new() { Value = query.Before },
+                    Key(query.Tenant),
+                    Key(query.User),
+                    Key(query.Action),
+                    new() { Value = query.Count },
+                },
             };
             var entries = new List<AuditEntry>();
             await using var reader = await command.ExecuteReaderAsync(token);
@@ -150,14 +173,17 @@ internal sealed class PostgresAccessStore(PostgresDatabase database) : IAccessSt
     }
 
     private static void AddTo(NpgsqlParameterCollection parameters, AccessRecord record) => parameters.AddRange(
-        (NpgsqlParameter[])[Key(record.Kind), Key(record.Id), Key(record.Tenant), Key(record.User), Text(record.Body), Time(record.ExpiresAt)]);
+        (NpgsqlParameter[])[Key(record.Kind), Key(record.Id), Key(record.Tenant), Key(record.User), Text(record.Body),
+            Time(record.ExpiresAt)]);
 
     // A parameter that is null needs its type.
-    private static NpgsqlParameter Key(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value is null ? DBNull.Value : PostgresText.Key(value) };
+    private static NpgsqlParameter Key(string? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value is null ? DBNull.Value : PostgresText.Key(value) };
 
     private static NpgsqlParameter Text(string value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value };
 
-    private static NpgsqlParameter Time(DateTimeOffset? value) => new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = value is { } time ? time.UtcDateTime : DBNull.Value };
+    private static NpgsqlParameter Time(DateTimeOffset? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = value is { } time ? time.UtcDateTime : DBNull.Value };
 
     private static AccessRecord Read(NpgsqlDataReader row) => new(
         PostgresText.FromKey(row.GetString(0)),

@@ -5,15 +5,22 @@ using NpgsqlTypes;
 
 namespace ChatCluster.Storage.Postgres;
 
-/// <summary>Credentials in the database of the threads, encrypted with a key that the database never has. All processes need the same key.</summary>
+/// <summary>
+/// Credentials in the database of the threads, encrypted with a key that the database never has. All processes need the same key.
+/// </summary>
 internal sealed class PostgresCredentialVault(PostgresDatabase database, CredentialCipher cipher) : ICredentialVault, IDisposable
 {
     private const string ThreadMatches = "tenant = $1 AND username = $2 AND thread_id = $3";
     private const string KeyMatches = $"{ThreadMatches} AND message_id = $4";
 
-    public Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
+    public Task WriteAsync(
+        ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
-        var sealedBytes = new NpgsqlParameter<byte[]> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = cipher.Encrypt(credentials, Place(key, messageId)) };
+        var sealedBytes = new NpgsqlParameter<byte[]>
+        {
+            NpgsqlDbType = NpgsqlDbType.Bytea,
+            TypedValue = cipher.Encrypt(credentials, Place(key, messageId)),
+        };
         return ExecuteAsync(
             "INSERT INTO chatcluster.credentials VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant, username, thread_id, message_id) DO UPDATE SET sealed = excluded.sealed",
             key,
@@ -26,7 +33,8 @@ internal sealed class PostgresCredentialVault(PostgresDatabase database, Credent
         database.RepeatableAsync<IReadOnlyDictionary<string, string>>(
             async (connection, token) =>
             {
-                await using var command = Command(connection, $"SELECT sealed FROM chatcluster.credentials WHERE {KeyMatches}", key, messageId);
+                await using var command =
+                    Command(connection, $"SELECT sealed FROM chatcluster.credentials WHERE {KeyMatches}", key, messageId);
                 return await command.ExecuteScalarAsync(token) is byte[] sealedBytes
                     ? cipher.Decrypt(sealedBytes, Place(key, messageId))
                     : new Dictionary<string, string>();
@@ -40,7 +48,8 @@ internal sealed class PostgresCredentialVault(PostgresDatabase database, Credent
         database.RepeatableAsync(
             async (connection, token) =>
             {
-                await using var command = new NpgsqlCommand($"DELETE FROM chatcluster.credentials WHERE {ThreadMatches} AND message_id <> ALL($4)", connection);
+                await using var command =
+                    new NpgsqlCommand($"DELETE FROM chatcluster.credentials WHERE {ThreadMatches} AND message_id <> ALL($4)", connection);
                 ThreadQueries.AddKey(command.Parameters, key);
                 command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messageIds.Select(PostgresText.Key)] });
                 return await command.ExecuteNonQueryAsync(token);
@@ -52,7 +61,8 @@ internal sealed class PostgresCredentialVault(PostgresDatabase database, Credent
     private static string Place(ThreadKey key, string messageId) => $"{key}/{messageId}";
 
     // Each of these may be done twice.
-    private Task ExecuteAsync(string sql, ThreadKey key, string messageId, NpgsqlParameter? sealedBytes, CancellationToken cancellationToken) =>
+    private Task ExecuteAsync(
+        string sql, ThreadKey key, string messageId, NpgsqlParameter? sealedBytes, CancellationToken cancellationToken) =>
         database.RepeatableAsync(
             async (connection, token) =>
             {

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace ChatCluster.Storage.Postgres;
 
-/// <summary>The connections to one database. Makes of every failure to reach it a <see cref="StoreUnavailableException"/> that says what to check.</summary>
+/// <summary>
+/// The connections to one database. Makes of every failure to reach it a <see cref="StoreUnavailableException"/> that says what to check.
+/// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     // A server with too much to do fails many statements, and one line tells of them as well as a thousand.
@@ -14,7 +16,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // As many as the pool has. Who waits here waits for a connection, and not for the server: in the pool's own failures the two look alike.
+    // As many as the pool has. Who waits here waits for a connection, and not for the server: in the pool's own failures the two look
+    // alike.
     private readonly SemaphoreSlim _connections;
     private readonly int _poolSize;
     private readonly TimeSpan _patience;
@@ -45,7 +48,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         ConnectAsync(work, tries: 1, cancellationToken);
 
     /// <summary>For an exception of the driver: the one that callers know.</summary>
-    public StoreUnavailableException Unavailable(Exception exception) => new($"PostgreSQL at {Name} {PostgresFailure.Describe(exception)}.", exception);
+    public StoreUnavailableException Unavailable(Exception exception) =>
+        new($"PostgreSQL at {Name} {PostgresFailure.Describe(exception)}.", exception);
 
     /// <summary>Does it once and lets the driver's exceptions through.</summary>
     public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -56,11 +60,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async Task<T> ConnectAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, int tries, CancellationToken cancellationToken)
+    private async Task<T> ConnectAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, int tries, CancellationToken cancellationToken)
     {
         if (!await _connections.WaitAsync(_patience, cancellationToken))
         {
-            throw Refuse($"has no connection free: this process used all {_poolSize} of its pool for {_patience.TotalSeconds:0} s. Check for slow statements, or raise Maximum Pool Size in the connection string");
+            throw Refuse(
+                $"has no connection free: this process used all {_poolSize} of its pool for {_patience.TotalSeconds:0} s. Check for slow statements, or raise Maximum Pool Size in the connection string");
         }
 
         try
@@ -91,7 +97,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 }
 
                 NoteAnswer();
-                return isOnStandby ? result : throw Refuse("has stored it without its synchronous standby, and would lose it with the primary: check that the standby runs and follows");
+                return isOnStandby
+                    ? result : throw Refuse(
+                        "has stored it without its synchronous standby, and would lose it with the primary: check that the standby runs and follows");
             }
         }
         finally
@@ -138,7 +146,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private void Warn(string problem, Exception? exception)
     {
         var (now, warned) = (_time.GetTimestamp(), Volatile.Read(ref _warned));
-        if ((warned == long.MinValue || _time.GetElapsedTime(warned, now) >= WarningInterval) && Interlocked.CompareExchange(ref _warned, now, warned) == warned)
+        if ((warned == long.MinValue || _time.GetElapsedTime(warned, now) >= WarningInterval)
+            && Interlocked.CompareExchange(ref _warned, now, warned) == warned)
         {
             PostgresThreadStore.Log.Refused(_logger, Name, problem, WarningInterval.TotalSeconds, exception);
         }

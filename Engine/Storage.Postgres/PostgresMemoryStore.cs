@@ -12,7 +12,8 @@ internal sealed class PostgresMemoryStore(PostgresDatabase database) : IMemorySt
     public Task<(OwnerMemory Memory, long Version)> ReadAsync(Owner owner, CancellationToken cancellationToken) => database.RepeatableAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT version, json FROM chatcluster.memory WHERE tenant = $1 AND username = $2", connection);
+            await using var command =
+                new NpgsqlCommand("SELECT version, json FROM chatcluster.memory WHERE tenant = $1 AND username = $2", connection);
             ThreadQueries.AddOwner(command.Parameters, owner);
             await using var reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAsync(token)

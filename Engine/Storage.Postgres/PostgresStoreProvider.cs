@@ -6,14 +6,16 @@ namespace ChatCluster.Storage.Postgres;
 /// <summary>Opens PostgreSQL when there is a connection string.</summary>
 internal sealed partial class PostgresStoreProvider : IStoreProvider
 {
-    public async Task<OpenStore?> OpenAsync(StoreSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<OpenStore?> OpenAsync(
+        StoreSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (settings.ConnectionString is not { } connection)
         {
             return null;
         }
 
-        var store = await PostgresThreadStore.OpenAsync(new() { ConnectionString = connection }, time, loggers.CreateLogger<PostgresThreadStore>(), cancellationToken);
+        var store = await PostgresThreadStore.OpenAsync(
+            new() { ConnectionString = connection }, time, loggers.CreateLogger<PostgresThreadStore>(), cancellationToken);
         return new(store, Vault(store, settings.CredentialKey, loggers), store.Files, $"in PostgreSQL at {store.Name}")
         {
             Access = new PostgresAccessStore(store.Database),

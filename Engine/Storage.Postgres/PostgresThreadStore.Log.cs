@@ -9,19 +9,23 @@ public sealed partial class PostgresThreadStore
         [LoggerMessage(1, LogLevel.Information, "Opened PostgreSQL at {Name}, schema version {Version}, in {ElapsedMs:0} ms.")]
         public static partial void Opened(ILogger logger, string name, int version, double elapsedMs);
 
-        [LoggerMessage(2, LogLevel.Warning, "PostgreSQL is not there yet, tried for {ElapsedSeconds:0} s of {TimeoutSeconds:0} s. {Message}")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "PostgreSQL is not there yet, tried for {ElapsedSeconds:0} s of {TimeoutSeconds:0} s. {Message}")]
         public static partial void NotYet(ILogger logger, double elapsedSeconds, double timeoutSeconds, string message);
 
         [LoggerMessage(3, LogLevel.Information, "Applied the migration {Migration}.")]
         public static partial void Migrated(ILogger logger, string migration);
 
-        [LoggerMessage(4, LogLevel.Error, "PostgreSQL at {Name} fails; requests are answered 503 until it is back, which is noticed without help.")]
+        [LoggerMessage(
+            4, LogLevel.Error, "PostgreSQL at {Name} fails; requests are answered 503 until it is back, which is noticed without help.")]
         public static partial void Lost(ILogger logger, string name, Exception exception);
 
         [LoggerMessage(5, LogLevel.Information, "PostgreSQL at {Name} answers again.")]
         public static partial void Back(ILogger logger, string name);
 
-        [LoggerMessage(6, LogLevel.Warning, "PostgreSQL at {Name} {Problem}. What asked for it was refused, with 503 where it was a request; others go on. More of it within {Seconds:0} s is not logged.")]
+        [LoggerMessage(
+            6, LogLevel.Warning,
+            "PostgreSQL at {Name} {Problem}. What asked for it was refused, with 503 where it was a request; others go on. More of it within {Seconds:0} s is not logged.")]
         public static partial void Refused(ILogger logger, string name, string problem, double seconds, Exception? exception);
     }
 }

@@ -56,7 +56,8 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
             {
                 try
                 {
-                    var version = await database.RunAsync((connection, token) => SchemaMigrations.ApplyAsync(connection, logger, token), cancellationToken);
+                    var version = await database.RunAsync(
+                        (connection, token) => SchemaMigrations.ApplyAsync(connection, logger, token), cancellationToken);
                     Log.Opened(logger, database.Name, version, time.GetElapsedTime(start).TotalMilliseconds);
                     return new(database, options);
                 }
@@ -93,9 +94,11 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         AppendCheck.Validate(key, expectedSequence, events, summary);
-        if (Encoding.UTF8.GetByteCount(PostgresText.Key(key.Tenant)) + Encoding.UTF8.GetByteCount(PostgresText.Key(key.User)) > MaxOwnerSize)
+        if (Encoding.UTF8.GetByteCount(PostgresText.Key(key.Tenant))
+            + Encoding.UTF8.GetByteCount(PostgresText.Key(key.User)) > MaxOwnerSize)
         {
-            throw new ArgumentException($"Tenant and user together have more than {MaxOwnerSize} bytes: give them shorter names.", nameof(key));
+            throw new ArgumentException(
+                $"Tenant and user together have more than {MaxOwnerSize} bytes: give them shorter names.", nameof(key));
         }
 
         // Always the same writer for a thread, so that its appends are stored in the order they came.
@@ -109,7 +112,8 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Database.RepeatableAsync((connection, token) => ThreadQueries.ReadBackwardAsync(connection, key, before, count, token), cancellationToken);
+        return Database.RepeatableAsync(
+            (connection, token) => ThreadQueries.ReadBackwardAsync(connection, key, before, count, token), cancellationToken);
     }
 
     public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
@@ -123,7 +127,8 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
             : await _searches.RunAsync(() => ReadAsync(_searchTimeout), cancellationToken);
 
         Task<ThreadPage> ReadAsync(TimeSpan? timeout) =>
-            Database.RepeatableAsync((connection, token) => ThreadList.ReadAsync(connection, owner, query, timeout, token), cancellationToken);
+            Database.RepeatableAsync(
+                (connection, token) => ThreadList.ReadAsync(connection, owner, query, timeout, token), cancellationToken);
     }
 
     public async IAsyncEnumerable<ThreadKey> ListRunningAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -132,7 +137,8 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
         List<(ThreadKey Key, long Row)> page;
         do
         {
-            page = await Database.RepeatableAsync((connection, token) => ThreadQueries.RunningAsync(connection, last, KeysPerPage, token), cancellationToken);
+            page = await Database.RepeatableAsync(
+                (connection, token) => ThreadQueries.RunningAsync(connection, last, KeysPerPage, token), cancellationToken);
             foreach (var (key, row) in page)
             {
                 yield return key;
@@ -142,13 +148,16 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
         while (page.Count == KeysPerPage);
     }
 
-    public async IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ThreadKey> ListInactiveAsync(
+        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = (DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), 0L);
         List<(ThreadKey Key, (DateTime, long) Place)> page;
         do
         {
-            page = await Database.RepeatableAsync((connection, token) => ThreadQueries.InactiveAsync(connection, before.UtcDateTime, last, KeysPerPage, token), cancellationToken);
+            page = await Database.RepeatableAsync(
+                (connection, token) =>
+                    ThreadQueries.InactiveAsync(connection, before.UtcDateTime, last, KeysPerPage, token), cancellationToken);
             foreach (var (key, place) in page)
             {
                 yield return key;
@@ -159,7 +168,10 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>The rows are gone at once; PostgreSQL overwrites their space when it vacuums, and its backups and write-ahead log keep them as long as they are kept.</remarks>
+    /// <remarks>
+    /// The rows are gone at once; PostgreSQL overwrites their space when it vacuums, and its backups and write-ahead log keep them as long
+    /// as they are kept.
+    /// </remarks>
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) =>
         Database.OnceAsync((connection, token) => ThreadQueries.DeleteAsync(connection, key, token), cancellationToken);
 

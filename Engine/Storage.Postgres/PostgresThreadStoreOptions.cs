@@ -10,13 +10,18 @@ public sealed class PostgresThreadStoreOptions
     /// <summary>For example <c>Host=db;Database=chat;Username=chat;Password=…</c>, with the keywords of Npgsql.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>The most connections of this process, 2 to 1,000, default 20; all processes together must stay below the server's <c>max_connections</c>.</summary>
+    /// <summary>
+    /// The most connections of this process, 2 to 1,000, default 20; all processes together must stay below the server's
+    /// <c>max_connections</c>.
+    /// </summary>
     public int PoolSize { get; set; } = 20;
 
     /// <summary>How long a statement may take, and how long a connection may take to open, 1 s to 10 min, default 10 s.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many searches may go on at the same time, 1 to 1,000, default 4; others wait for as long as a search may take.</summary>
+    /// <summary>
+    /// How many searches may go on at the same time, 1 to 1,000, default 4; others wait for as long as a search may take.
+    /// </summary>
     public int Searches { get; set; } = 4;
 
     /// <summary>How long a search may take, 1 s to 10 min, default 3 s.</summary>
@@ -28,7 +33,9 @@ public sealed class PostgresThreadStoreOptions
     /// <summary>The most appends that wait; past it, callers wait to be let in. 1 to 1,000,000, default 10,000.</summary>
     public int MaxQueued { get; set; } = 10_000;
 
-    /// <summary>How many transactions append at the same time, 1 to 16, default 2: a large append then holds up half of the threads only.</summary>
+    /// <summary>
+    /// How many transactions append at the same time, 1 to 16, default 2: a large append then holds up half of the threads only.
+    /// </summary>
     public int Writers { get; set; } = 2;
 
     /// <summary>How long to wait for the server at the start, 0 s to 1 h, default 30 s.</summary>
@@ -61,7 +68,8 @@ public sealed class PostgresThreadStoreOptions
         var seconds = (int)Math.Ceiling(CommandTimeout.TotalSeconds);
 
         // The last value of a keyword counts, so these are defaults.
-        return new($"Application Name=ChatCluster;Maximum Pool Size={PoolSize};Command Timeout={seconds};Timeout={seconds};Max Auto Prepare=40;No Reset On Close=true;{ConnectionString}");
+        return new(
+            $"Application Name=ChatCluster;Maximum Pool Size={PoolSize};Command Timeout={seconds};Timeout={seconds};Max Auto Prepare=40;No Reset On Close=true;{ConnectionString}");
     }
 
     // The exception may quote the string, and with it the password: only its kind is told.

@@ -9,10 +9,12 @@ namespace ChatCluster.Storage.Postgres;
 internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhookStore
 {
     public async Task<IReadOnlyList<StoredWebhook>> ListAsync(Owner owner, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync("SELECT json FROM chatcluster.webhooks WHERE owner = $1 ORDER BY id", cancellationToken, Text(owner))).Select(json => WebhookJson.ReadWebhook(json))];
+        [.. (await ReadAsync("SELECT json FROM chatcluster.webhooks WHERE owner = $1 ORDER BY id", cancellationToken, Text(owner)))
+            .Select(json => WebhookJson.ReadWebhook(json))];
 
     public async Task<StoredWebhook?> FindAsync(Owner owner, string id, CancellationToken cancellationToken) =>
-        (await ReadAsync("SELECT json FROM chatcluster.webhooks WHERE owner = $1 AND id = $2", cancellationToken, Text(owner), Text(id))) is [var json]
+        (await ReadAsync(
+            "SELECT json FROM chatcluster.webhooks WHERE owner = $1 AND id = $2", cancellationToken, Text(owner), Text(id))) is [var json]
             ? WebhookJson.ReadWebhook(json)
             : null;
 
@@ -23,8 +25,10 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
 
     public async Task<bool> DeleteAsync(Owner owner, string id, CancellationToken cancellationToken)
     {
-        await ExecuteAsync("DELETE FROM chatcluster.deliveries WHERE owner = $1 AND webhook = $2", cancellationToken, Text(owner), Text(id));
-        return await ExecuteAsync("DELETE FROM chatcluster.webhooks WHERE owner = $1 AND id = $2", cancellationToken, Text(owner), Text(id)) > 0;
+        await ExecuteAsync(
+            "DELETE FROM chatcluster.deliveries WHERE owner = $1 AND webhook = $2", cancellationToken, Text(owner), Text(id));
+        return await ExecuteAsync(
+            "DELETE FROM chatcluster.webhooks WHERE owner = $1 AND id = $2", cancellationToken, Text(owner), Text(id)) > 0;
     }
 
     public async Task EnqueueAsync(IReadOnlyList<StoredDelivery> deliveries, CancellationToken cancellationToken)
@@ -42,7 +46,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
         }
     }
 
-    public async Task<IReadOnlyList<StoredDelivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredDelivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken)
     {
         // Not repeatable: what a lost answer claimed comes back when its lease ends.
         var claimed = await database.OnceAsync(
@@ -67,7 +72,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
     public Task DropAsync(string id, CancellationToken cancellationToken) =>
         ExecuteAsync("DELETE FROM chatcluster.deliveries WHERE id = $1", cancellationToken, Text(id));
 
-    public async Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(
+        Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken)
     {
         var found = await ReadAsync(
             "SELECT json FROM chatcluster.deliveries WHERE owner = $1 AND webhook = $2 ORDER BY created DESC, id LIMIT $3 OFFSET $4",
@@ -83,7 +89,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
         ExecuteAsync("DELETE FROM chatcluster.deliveries WHERE due IS NULL AND created < $1", cancellationToken, Time(before));
 
     // Each of these may be done twice.
-    private Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => database.RepeatableAsync(
+    private Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
+        database.RepeatableAsync(
         async (connection, token) =>
         {
             await using var command = Command(connection, sql, parameters);
@@ -94,7 +101,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
     private Task<List<byte[]>> ReadAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
         database.RepeatableAsync((connection, token) => ReadAsync(connection, sql, parameters, token), cancellationToken);
 
-    private static async Task<List<byte[]>> ReadAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private static async Task<List<byte[]>> ReadAsync(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         var rows = new List<byte[]>();
         await using var command = Command(connection, sql, parameters);
@@ -125,5 +133,6 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database) : IWebhook
 
     private static NpgsqlParameter Bytes(byte[] value) => new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = value };
 
-    private static NpgsqlParameter Time(DateTimeOffset? time) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = time is { } at ? at.UtcTicks : DBNull.Value };
+    private static NpgsqlParameter Time(DateTimeOffset? time) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = time is { } at ? at.UtcTicks : DBNull.Value };
 }

@@ -51,7 +51,8 @@ internal static class SchemaMigrations
     }
 
     // One transaction: a migration that fails leaves the schema as it was. Others may be at work meanwhile, and delete what it changes.
-    private static async Task ApplyAsync(NpgsqlConnection connection, int version, string name, string sql, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(
+        NpgsqlConnection connection, int version, string name, string sql, CancellationToken cancellationToken)
     {
         for (var tries = Tries; ; tries--)
         {

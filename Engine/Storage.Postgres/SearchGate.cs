@@ -1,8 +1,8 @@
 namespace ChatCluster.Storage.Postgres;
 
 /// <summary>
-/// Lets a few searches through at a time. People search at each key they press and nobody waits for most of the answers, so without it searches
-/// could hold every connection, and nothing could be stored.
+/// Lets a few searches through at a time. People search at each key they press and nobody waits for most of the answers, so without it
+/// searches could hold every connection, and nothing could be stored.
 /// </summary>
 #pragma warning disable CA1001 // A semaphore whose wait handle is never used holds nothing to be freed, and searches may outlast the store.
 internal sealed class SearchGate(int places, TimeSpan patience)

@@ -10,8 +10,8 @@ namespace ChatCluster.Storage.Postgres;
 /// </summary>
 internal static class SearchWords
 {
-    // A tsvector holds 1,048,575 bytes of words at most. In no script has a character more than 3 bytes, and no text has more words than characters, each
-    // with 4 bytes for its owner: 700,000 bytes are the most that this much text can come to.
+    // A tsvector holds 1,048,575 bytes of words at most. In no script has a character more than 3 bytes, and no text has more words than
+    // characters, each with 4 bytes for its owner: 700,000 bytes are the most that this much text can come to.
     private const int MaxText = 100_000;
 
     // Four characters of base64. They are of one length, so no owner's words begin with another's.
@@ -35,7 +35,9 @@ internal static class SearchWords
         return vector.Length == 0 ? null : vector.ToString();
     }
 
-    /// <summary>A <c>tsquery</c> for messages of an owner with words that begin with those of <paramref name="text"/>; none when it has no word.</summary>
+    /// <summary>
+    /// A <c>tsquery</c> for messages of an owner with words that begin with those of <paramref name="text"/>; none when it has no word.
+    /// </summary>
     /// <remarks>What it finds may, once in 16 million, be another owner's: whoever asks compares the owner of the thread too.</remarks>
     public static string? Query(Owner owner, string text)
     {

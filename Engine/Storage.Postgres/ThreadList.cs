@@ -24,7 +24,8 @@ internal static class ThreadList
     }
 
     /// <param name="timeout">How long the server may take; none for what the connection says.</param>
-    public static async Task<ThreadPage> ReadAsync(NpgsqlConnection connection, Owner owner, ThreadQuery query, TimeSpan? timeout, CancellationToken cancellationToken)
+    public static async Task<ThreadPage> ReadAsync(
+        NpgsqlConnection connection, Owner owner, ThreadQuery query, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var page = PageCommand(owner, query);
         var total = new NpgsqlBatchCommand();
@@ -82,7 +83,8 @@ internal static class ThreadList
 
         if (query.Agent is { } agent)
         {
-            condition.Append(query.OrNoAgent ? " AND (t.agent IS NULL OR t.agent = " : " AND (t.agent = ").Append(Add(PostgresText.Key(agent))).Append(')');
+            condition.Append(query.OrNoAgent ? " AND (t.agent IS NULL OR t.agent = " : " AND (t.agent = ")
+                .Append(Add(PostgresText.Key(agent))).Append(')');
         }
 
         if (query.Shared is { } shared)
@@ -101,7 +103,8 @@ internal static class ThreadList
             condition.Append(" AND (strpos(t.title_key, ").Append(Add(word.ToUpperInvariant())).Append(") > 0");
             if (SearchWords.Query(owner, word) is { } messages)
             {
-                condition.Append(" OR t.id IN (SELECT e.thread FROM chatcluster.events e WHERE e.words @@ ").Append(Add(messages)).Append("::tsquery)");
+                condition.Append(" OR t.id IN (SELECT e.thread FROM chatcluster.events e WHERE e.words @@ ").Append(Add(messages))
+                    .Append("::tsquery)");
             }
 
             condition.Append(')');
@@ -117,5 +120,6 @@ internal static class ThreadList
     }
 
     private static IEnumerable<string> Words(string? text) =>
-        text is null ? [] : PostgresText.Plain(text).Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords);
+        text is null ? [] : PostgresText.Plain(text).Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords);
 }

@@ -23,7 +23,8 @@ internal static class ThreadQueries
         return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
     }
 
-    public static async Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(NpgsqlConnection connection, ThreadKey key, long before, int count, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(
+        NpgsqlConnection connection, ThreadKey key, long before, int count, CancellationToken cancellationToken)
     {
         await using var command = OfThread(
             $"""
@@ -75,7 +76,8 @@ internal static class ThreadQueries
     }
 
     /// <returns>Threads with a run under way whose row comes after <paramref name="after"/>, in the order of rows.</returns>
-    public static async Task<List<(ThreadKey Key, long Row)>> RunningAsync(NpgsqlConnection connection, long after, int count, CancellationToken cancellationToken)
+    public static async Task<List<(ThreadKey Key, long Row)>> RunningAsync(
+        NpgsqlConnection connection, long after, int count, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "SELECT tenant, username, thread_id, id FROM chatcluster.threads WHERE running AND id > $1 ORDER BY id LIMIT $2", connection)
@@ -122,7 +124,8 @@ internal static class ThreadQueries
     }
 
     public static ThreadSummary Decode(byte[] summary) =>
-        JsonSerializer.Deserialize(summary, ThreadJson.Wire.ThreadSummary) ?? throw new JsonException("A catalog entry is a JSON object, not null.");
+        JsonSerializer.Deserialize(summary, ThreadJson.Wire.ThreadSummary)
+            ?? throw new JsonException("A catalog entry is a JSON object, not null.");
 
     public static void AddOwner(NpgsqlParameterCollection parameters, Owner owner)
     {

@@ -20,10 +20,12 @@ internal static class UsageQueries
         (UsageGroups.Key, "own_key", "NULL::boolean"),
     ];
 
-    public static async Task<IReadOnlyList<UsageSum>> SumAsync(NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<UsageSum>> SumAsync(
+        NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
     {
         string[] by = [.. Columns.Where(column => query.By.HasFlag(column.Group)).Select(column => column.Column)];
-        var order = by.Length == 0 ? "" : $"GROUP BY {string.Join(", ", by)} ORDER BY {string.Join(", ", by.Select(column => $"{column} NULLS FIRST"))}";
+        var order = by.Length == 0
+            ? "" : $"GROUP BY {string.Join(", ", by)} ORDER BY {string.Join(", ", by.Select(column => $"{column} NULLS FIRST"))}";
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {string.Join(", ", Columns.Select(column => query.By.HasFlag(column.Group) ? column.Column : column.None))},

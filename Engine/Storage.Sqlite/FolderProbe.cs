@@ -10,7 +10,8 @@ internal static class FolderProbe
     public static async Task WriteAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using var file = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await file.WriteAsync(new byte[Bytes], cancellationToken);
         file.Flush(flushToDisk: true);
     }

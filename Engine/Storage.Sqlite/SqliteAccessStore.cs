@@ -4,7 +4,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Storage.Sqlite;
 
-/// <summary>Keys, sessions and the audit in the database of the threads. Triggers of the database refuse to change or delete a line of the audit.</summary>
+/// <summary>
+/// Keys, sessions and the audit in the database of the threads. Triggers of the database refuse to change or delete a line of the audit.
+/// </summary>
 internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAccessStore
 {
     private const string Columns = "kind, id, tenant, user, body, expires";
@@ -24,7 +26,8 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            using var add = Bind(connection.Use($"INSERT OR IGNORE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING 1"), record);
+            using var add = Bind(
+                connection.Use($"INSERT OR IGNORE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING 1"), record);
             if (!add.Step())
             {
                 return false;
@@ -70,7 +73,8 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            using var delete = connection.Use("DELETE FROM access_records WHERE kind = ?1 AND id = ?2 RETURNING 1").Bind(1, kind).Bind(2, id);
+            using var delete = connection.Use("DELETE FROM access_records WHERE kind = ?1 AND id = ?2 RETURNING 1")
+                .Bind(1, kind).Bind(2, id);
             return delete.Step();
         });
     }
@@ -94,7 +98,8 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
             foreach (var entry in entries)
             {
                 using var add = connection.Use("INSERT INTO audit (tenant, user, action, body) VALUES (?1, ?2, ?3, ?4)")
-                    .Bind(1, entry.Tenant).Bind(2, entry.User).Bind(3, entry.Action).Bind(4, JsonSerializer.Serialize(entry, ThreadJson.Wire.AuditEntry));
+                    .Bind(1, entry.Tenant).Bind(2, entry.User).Bind(3, entry.Action)
+                    .Bind(4, JsonSerializer.Serialize(entry, ThreadJson.Wire.AuditEntry));
                 add.Execute();
             }
 
@@ -128,17 +133,20 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
     {
         foreach (var record in records)
         {
-            using var put = Bind(connection.Use($"INSERT OR REPLACE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"), record);
+            using var put =
+                Bind(connection.Use($"INSERT OR REPLACE INTO access_records ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"), record);
             put.Execute();
         }
     }
 
     private static Statement Bind(Statement statement, AccessRecord record) => statement
-        .Bind(1, record.Kind).Bind(2, record.Id).Bind(3, record.Tenant).Bind(4, record.User).Bind(5, record.Body).Bind(6, record.ExpiresAt?.UtcTicks ?? long.MaxValue);
+        .Bind(1, record.Kind).Bind(2, record.Id).Bind(3, record.Tenant).Bind(4, record.User).Bind(5, record.Body)
+        .Bind(6, record.ExpiresAt?.UtcTicks ?? long.MaxValue);
 
     private static string AuditOf(string tenant) =>
         $"SELECT id, body FROM audit WHERE {tenant} id < ?1 AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR action = ?3) ORDER BY id DESC LIMIT ?4";
 
     private static AccessRecord Read(Statement row) => new(
-        row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Long(5) is var ticks && ticks < long.MaxValue ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
+        row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4),
+        row.Long(5) is var ticks && ticks < long.MaxValue ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
 }

@@ -14,7 +14,8 @@ internal sealed class SqliteMemoryStore(Writer writer, ReaderPool readers) : IMe
         {
             using var found = connection.Use("SELECT m.version, m.json FROM memory m JOIN owners o ON o.id = m.owner WHERE o.name = ?1")
                 .Bind(1, owner.ToString());
-            return found.Step() ? (JsonSerializer.Deserialize(found.Bytes(1), MemoryJson.Wire.OwnerMemory)!, found.Long(0)) : (OwnerMemory.Empty, 0L);
+            return found.Step()
+                ? (JsonSerializer.Deserialize(found.Bytes(1), MemoryJson.Wire.OwnerMemory)!, found.Long(0)) : (OwnerMemory.Empty, 0L);
         }));
     }
 

@@ -6,7 +6,8 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>Opens the folder of a process that has one.</summary>
 internal sealed class SqliteStoreProvider : IStoreProvider
 {
-    public async Task<OpenStore?> OpenAsync(StoreSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<OpenStore?> OpenAsync(
+        StoreSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (settings is not { ConnectionString: null, Folder: { } folder })
         {
@@ -14,7 +15,8 @@ internal sealed class SqliteStoreProvider : IStoreProvider
         }
 
         PrivateFiles.CreateFolder(folder);
-        var store = await SqliteThreadStore.OpenAsync(new() { Folder = folder }, time, loggers.CreateLogger<SqliteThreadStore>(), cancellationToken);
+        var store = await SqliteThreadStore.OpenAsync(
+            new() { Folder = folder }, time, loggers.CreateLogger<SqliteThreadStore>(), cancellationToken);
         return new(store, store.Credentials, store.Files, $"in {folder}")
         {
             Access = store.Access,

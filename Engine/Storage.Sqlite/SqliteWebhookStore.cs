@@ -3,7 +3,9 @@ using ChatCluster.Webhooks;
 
 namespace ChatCluster.Storage.Sqlite;
 
-/// <summary>Webhooks and their outbox in the database of the threads. Times are UTC ticks; a delivery that is settled is due at no time.</summary>
+/// <summary>
+/// Webhooks and their outbox in the database of the threads. Times are UTC ticks; a delivery that is settled is due at no time.
+/// </summary>
 internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IWebhookStore
 {
     public Task<IReadOnlyList<StoredWebhook>> ListAsync(Owner owner, CancellationToken cancellationToken)
@@ -27,7 +29,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(readers.Read(connection =>
         {
-            using var found = connection.Use("SELECT json FROM webhooks WHERE owner = ?1 AND id = ?2").Bind(1, owner.ToString()).Bind(2, id);
+            using var found = connection.Use("SELECT json FROM webhooks WHERE owner = ?1 AND id = ?2")
+                .Bind(1, owner.ToString()).Bind(2, id);
             return found.Step() ? WebhookJson.ReadWebhook(found.Bytes(0)) : null;
         }));
     }
@@ -49,12 +52,14 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            using (var deliveries = connection.Use("DELETE FROM deliveries WHERE owner = ?1 AND webhook = ?2").Bind(1, owner.ToString()).Bind(2, id))
+            using (var deliveries = connection.Use("DELETE FROM deliveries WHERE owner = ?1 AND webhook = ?2")
+                .Bind(1, owner.ToString()).Bind(2, id))
             {
                 deliveries.Execute();
             }
 
-            using var delete = connection.Use("DELETE FROM webhooks WHERE owner = ?1 AND id = ?2 RETURNING id").Bind(1, owner.ToString()).Bind(2, id);
+            using var delete = connection.Use("DELETE FROM webhooks WHERE owner = ?1 AND id = ?2 RETURNING id")
+                .Bind(1, owner.ToString()).Bind(2, id);
             return delete.Step();
         });
     }
@@ -71,7 +76,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
                     INSERT INTO deliveries (id, owner, webhook, thread, created, due, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                     ON CONFLICT (id) DO UPDATE SET due = excluded.due, json = excluded.json WHERE deliveries.due IS NOT NULL
                     """)
-                    .Bind(1, stored.Delivery.Id).Bind(2, stored.Owner.ToString()).Bind(3, stored.Delivery.WebhookId).Bind(4, stored.Delivery.ThreadId)
+                    .Bind(1, stored.Delivery.Id).Bind(2, stored.Owner.ToString()).Bind(3, stored.Delivery.WebhookId)
+                    .Bind(4, stored.Delivery.ThreadId)
                     .Bind(5, stored.Delivery.CreatedAt.UtcTicks).Bind(7, WebhookJson.Write(stored));
                 BindTime(add, 6, stored.Delivery.NextAttemptAt).Execute();
             }
@@ -80,7 +86,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         });
     }
 
-    public async Task<IReadOnlyList<StoredDelivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredDelivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -95,7 +102,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
             var claimed = Due(connection, now, count);
             foreach (var stored in claimed)
             {
-                using var lease = connection.Use("UPDATE deliveries SET due = ?2 WHERE id = ?1").Bind(1, stored.Delivery.Id).Bind(2, leaseUntil.UtcTicks);
+                using var lease = connection.Use("UPDATE deliveries SET due = ?2 WHERE id = ?1").Bind(1, stored.Delivery.Id)
+                    .Bind(2, leaseUntil.UtcTicks);
                 lease.Execute();
             }
 
@@ -108,7 +116,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            using var update = connection.Use("UPDATE deliveries SET json = ?2, due = ?3 WHERE id = ?1").Bind(1, delivery.Delivery.Id).Bind(2, WebhookJson.Write(delivery));
+            using var update = connection.Use("UPDATE deliveries SET json = ?2, due = ?3 WHERE id = ?1").Bind(1, delivery.Delivery.Id)
+                .Bind(2, WebhookJson.Write(delivery));
             BindTime(update, 3, delivery.Delivery.NextAttemptAt).Execute();
             return true;
         });
@@ -125,13 +134,15 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         });
     }
 
-    public Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(
+        Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<WebhookDelivery>>(readers.Read(connection =>
         {
             var deliveries = new List<WebhookDelivery>();
-            using var found = connection.Use("SELECT json FROM deliveries WHERE owner = ?1 AND webhook = ?2 ORDER BY created DESC, id LIMIT ?3 OFFSET ?4")
+            using var found =
+                connection.Use("SELECT json FROM deliveries WHERE owner = ?1 AND webhook = ?2 ORDER BY created DESC, id LIMIT ?3 OFFSET ?4")
                 .Bind(1, owner.ToString()).Bind(2, webhookId).Bind(3, (long)count).Bind(4, (long)skip);
             while (found.Step())
             {
@@ -148,7 +159,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         cancellationToken.ThrowIfCancellationRequested();
         return writer.RunAsync(connection =>
         {
-            using var delete = connection.Use("DELETE FROM deliveries WHERE owner = ?1 AND thread = ?2").Bind(1, key.Owner.ToString()).Bind(2, key.Id);
+            using var delete = connection.Use("DELETE FROM deliveries WHERE owner = ?1 AND thread = ?2").Bind(1, key.Owner.ToString())
+                .Bind(2, key.Id);
             delete.Execute();
             return true;
         });
@@ -168,7 +180,8 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
     private static List<StoredDelivery> Due(Connection connection, DateTimeOffset now, int count)
     {
         var due = new List<StoredDelivery>();
-        using var found = connection.Use("SELECT json FROM deliveries WHERE due <= ?1 ORDER BY due LIMIT ?2").Bind(1, now.UtcTicks).Bind(2, (long)count);
+        using var found = connection.Use("SELECT json FROM deliveries WHERE due <= ?1 ORDER BY due LIMIT ?2").Bind(1, now.UtcTicks)
+            .Bind(2, (long)count);
         while (found.Step())
         {
             due.Add(WebhookJson.ReadDelivery(found.Bytes(0)));

@@ -41,8 +41,10 @@ internal static class UsageRows
             insert.Bind(1, owner).Bind(2, line.At.UtcTicks).Bind(3, (long)line.Kind).Bind(4, key.Id).Bind(5, line.RunId)
                 .Bind(6, line.Agent).Bind(7, used.Model).Bind(8, line.Purpose).Bind(9, line.Tool).Bind(10, line.Outcome)
                 .Bind(11, line.Runs).Bind(12, line.Messages).Bind(13, used.Calls).Bind(14, used.InputTokens).Bind(15, used.OutputTokens)
-                .Bind(16, used.CachedTokens).Bind(17, used.CacheWriteTokens).Bind(18, used.ReasoningTokens).Bind(19, used.LatencyMs).Bind(20, used.FirstTokenMs)
-                .Bind(21, used.Cost is { } cost ? (long)Math.Round(cost * CostUnits) : null).Bind(22, used.Estimated is true).Bind(23, used.OwnKey is true)
+                .Bind(16, used.CachedTokens).Bind(17, used.CacheWriteTokens).Bind(18, used.ReasoningTokens).Bind(19, used.LatencyMs)
+                .Bind(20, used.FirstTokenMs)
+                .Bind(21, used.Cost is { } cost ? (long)Math.Round(cost * CostUnits) : null).Bind(22, used.Estimated is true)
+                .Bind(23, used.OwnKey is true)
                 .Execute();
         }
     }

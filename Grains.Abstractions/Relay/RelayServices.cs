@@ -9,6 +9,7 @@ public static class RelayServices
     public static IServiceCollection AddRelayStreams(this IServiceCollection services)
     {
         services.AddSingleton<RelayStreamProvider>();
-        return services.AddKeyedSingleton<IStreamProvider>(ClusterStreams.Provider, (provider, _) => provider.GetRequiredService<RelayStreamProvider>());
+        return services.AddKeyedSingleton<IStreamProvider>(
+            ClusterStreams.Provider, (provider, _) => provider.GetRequiredService<RelayStreamProvider>());
     }
 }

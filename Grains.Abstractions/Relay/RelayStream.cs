@@ -32,20 +32,24 @@ internal sealed class RelayStream<T>(RelayStreamProvider provider, StreamId stre
         return Task.FromResult<StreamSubscriptionHandle<T>>(subscription);
     }
 
-    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null) => SubscribeAsync(observer);
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(
+        IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null) => SubscribeAsync(observer);
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer) =>
         throw new NotSupportedException("Subscribe with an observer of single batches.");
 
-    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token) => SubscribeAsync(observer);
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token) =>
+        SubscribeAsync(observer);
 
     public Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles() => Task.FromResult<IList<StreamSubscriptionHandle<T>>>([]);
 
-    public bool Equals(IAsyncStream<T>? other) => other is not null && other.StreamId.Equals(streamId) && other.ProviderName == ProviderName;
+    public bool Equals(IAsyncStream<T>? other) =>
+        other is not null && other.StreamId.Equals(streamId) && other.ProviderName == ProviderName;
 
     public override bool Equals(object? obj) => obj is IAsyncStream<T> other && Equals(other);
 
     public override int GetHashCode() => streamId.GetHashCode();
 
-    public int CompareTo(IAsyncStream<T>? other) => other is null ? 1 : string.CompareOrdinal(streamId.ToString(), other.StreamId.ToString());
+    public int CompareTo(IAsyncStream<T>? other) =>
+        other is null ? 1 : string.CompareOrdinal(streamId.ToString(), other.StreamId.ToString());
 }

@@ -3,7 +3,8 @@ using Orleans.Streams;
 namespace ChatCluster.Grains.Relay;
 
 /// <summary>A front end's subscription to its stream. Orleans holds observers weakly: whoever subscribes keeps this.</summary>
-internal sealed class RelaySubscription<T>(RelayStreamProvider provider, StreamId streamId, IAsyncObserver<T> observer) : StreamSubscriptionHandle<T>, IRelayObserver
+internal sealed class RelaySubscription<T>(
+    RelayStreamProvider provider, StreamId streamId, IAsyncObserver<T> observer) : StreamSubscriptionHandle<T>, IRelayObserver
 {
     public override StreamId StreamId => streamId;
 

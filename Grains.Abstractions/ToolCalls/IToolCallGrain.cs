@@ -5,9 +5,9 @@ using Orleans.Concurrency;
 namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>
-/// One tool call; the key is <see cref="ToolCallKey.ToString"/>. It makes the call beside its requests, on a silo of its own choice, and keeps
-/// the result until the thread has stored it. So the call outlives the silo of its thread; when its own silo dies, the next activation does not know
-/// the call, and says so.
+/// One tool call; the key is <see cref="ToolCallKey.ToString"/>. It makes the call beside its requests, on a silo of its own choice, and
+/// keeps the result until the thread has stored it. So the call outlives the silo of its thread; when its own silo dies, the next
+/// activation does not know the call, and says so.
 /// </summary>
 [Alias("ChatCluster.IToolCallGrain")]
 public interface IToolCallGrain : IGrainWithStringKey
@@ -19,7 +19,8 @@ public interface IToolCallGrain : IGrainWithStringKey
     Task<ToolCallReport> AskAsync();
 
     /// <summary>Makes the call, and answers like <see cref="WatchAsync"/>. Repeating an order is harmless.</summary>
-    /// <param name="ticket">Of the report that did not know the call. With that of another activation nothing is begun: that one may have made the call.</param>
+    /// <param name="ticket">Of the report that did not know the call. With that of another activation nothing is begun: that one may have
+    /// made the call.</param>
     [Alias("Begin")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:06")]

@@ -3,7 +3,8 @@ using ChatCluster.Tools;
 namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>How a call stands.</summary>
-/// <param name="Ticket">To be shown with an order. It is good for one call of one activation, so that an order can be repeated but never carried out twice.</param>
+/// <param name="Ticket">To be shown with an order. It is good for one call of one activation, so that an order can be repeated but never
+/// carried out twice.</param>
 /// <param name="Known">Whether the call is under way or has its result; otherwise it was never made here, or it was lost.</param>
 /// <param name="Notes">How many notes on its progress there have been.</param>
 /// <param name="Note">The last one.</param>

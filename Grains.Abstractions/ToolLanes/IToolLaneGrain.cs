@@ -3,8 +3,9 @@ using Orleans.Concurrency;
 namespace ChatCluster.Grains.ToolLanes;
 
 /// <summary>
-/// The limits of one tool for the whole cluster; the key is the tool's name. Calls wait here in line for a place, keep it for as long as their silo
-/// says that they are under way, and tell what came of them. It remembers nothing: calls under way make themselves known to the next activation.
+/// The limits of one tool for the whole cluster; the key is the tool's name. Calls wait here in line for a place, keep it for as long as
+/// their silo says that they are under way, and tell what came of them. It remembers nothing: calls under way make themselves known to the
+/// next activation.
 /// </summary>
 [Alias("ChatCluster.IToolLaneGrain")]
 public interface IToolLaneGrain : IGrainWithStringKey

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Grains.Budgets;
 
-/// <summary>Keeps one budget for all silos. What was used is in the ledger; an activation that is new knows of no leases, and so may let each silo's open calls through once more.</summary>
+/// <summary>
+/// Keeps one budget for all silos. What was used is in the ledger; an activation that is new knows of no leases, and so may let each silo's
+/// open calls through once more.
+/// </summary>
 [GrainType("budget")]
 internal sealed class BudgetGrain(SiloEngine engine, ILogger<BudgetGrain> logger) : Grain, IBudgetGrain
 {

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Grains.Budgets;
 
-/// <summary>The budgets of a cluster: a grain for each. When one cannot be reached, calls are made without it, and counted all the same.</summary>
-internal sealed partial class ClusterBudgets(IGrainFactory grains, TimeProvider time, ILogger<ClusterBudgets> logger) : IBudgetLedger, IDisposable
+/// <summary>
+/// The budgets of a cluster: a grain for each. When one cannot be reached, calls are made without it, and counted all the same.
+/// </summary>
+internal sealed partial class ClusterBudgets(
+    IGrainFactory grains, TimeProvider time, ILogger<ClusterBudgets> logger) : IBudgetLedger, IDisposable
 {
     private const int Attempts = 8;
 
@@ -41,7 +44,8 @@ internal sealed partial class ClusterBudgets(IGrainFactory grains, TimeProvider 
 
     private async Task SettleAsync(BudgetScope scope, BudgetSettlement settlement)
     {
-        if (await PatientCall.MakeAsync(() => Grain(scope).SettleAsync(settlement), Attempts, time, _stopping.Token).ConfigureAwait(false) is { } failure)
+        if (await PatientCall.MakeAsync(() => Grain(scope).SettleAsync(settlement), Attempts, time, _stopping.Token)
+            .ConfigureAwait(false) is { } failure)
         {
             LogNotSettled(logger, scope.ToString(), failure.Message);
         }
@@ -52,6 +56,7 @@ internal sealed partial class ClusterBudgets(IGrainFactory grains, TimeProvider 
     [LoggerMessage(1, LogLevel.Warning, "Budgets cannot be checked at the moment, and model calls are made without: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "A model call could not be settled with the budget of {Scope}, which reads it from the ledger: {Reason}")]
+    [LoggerMessage(
+        2, LogLevel.Warning, "A model call could not be settled with the budget of {Scope}, which reads it from the ledger: {Reason}")]
     private static partial void LogNotSettled(ILogger logger, string scope, string reason);
 }

@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Grains.Owners;
 
-/// <summary>The ledger of a cluster: each owner's grain, and each tenant's where it has limits. When it cannot be reached, chat goes on without it.</summary>
-internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider time, ILogger<ClusterLedger> logger) : IOwnerLedger, IDisposable
+/// <summary>
+/// The ledger of a cluster: each owner's grain, and each tenant's where it has limits. When it cannot be reached, chat goes on without it.
+/// </summary>
+internal sealed partial class ClusterLedger(
+    IGrainFactory grains, TimeProvider time, ILogger<ClusterLedger> logger) : IOwnerLedger, IDisposable
 {
     // Half a minute, beside what the calls themselves take.
     private const int Attempts = 16;
@@ -64,7 +67,8 @@ internal sealed partial class ClusterLedger(IGrainFactory grains, TimeProvider t
 
     private async Task ReportAsync(RunEnd run)
     {
-        if (await PatientCall.MakeAsync(() => Grain(run.Thread.Owner).ReportAsync(run), Attempts, time, _stopping.Token).ConfigureAwait(false) is { } failure)
+        if (await PatientCall.MakeAsync(() => Grain(run.Thread.Owner).ReportAsync(run), Attempts, time, _stopping.Token)
+            .ConfigureAwait(false) is { } failure)
         {
             LogNotTold(logger, run.RunId, failure.Message);
         }

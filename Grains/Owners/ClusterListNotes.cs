@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Grains.Owners;
 
 /// <summary>Tells an owner's grain of changes in the list, while somebody watches it.</summary>
-internal sealed partial class ClusterListNotes(IGrainFactory grains, TimeProvider time, ILogger<ClusterListNotes> logger) : IListNotes, IDisposable
+internal sealed partial class ClusterListNotes(
+    IGrainFactory grains, TimeProvider time, ILogger<ClusterListNotes> logger) : IListNotes, IDisposable
 {
     // Half a minute, beside what the calls themselves take.
     private const int Attempts = 16;
@@ -46,7 +47,8 @@ internal sealed partial class ClusterListNotes(IGrainFactory grains, TimeProvide
             ForgetIdle();
         }
 
-        async Task TellAsync() => watched = await grains.GetGrain<IOwnerGrain>(owner.ToString()).NoteListChangeAsync(change).ConfigureAwait(false);
+        async Task TellAsync() =>
+            watched = await grains.GetGrain<IOwnerGrain>(owner.ToString()).NoteListChangeAsync(change).ConfigureAwait(false);
     }
 
     private bool IsPaused(Owner owner) => _unwatched.TryGetValue(owner, out var since) && time.GetElapsedTime(since) < ListWatching.Pause;
@@ -62,6 +64,8 @@ internal sealed partial class ClusterListNotes(IGrainFactory grains, TimeProvide
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Pages that show thread {ThreadId} in their list do not know that it changed, until they read the list again: {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Warning,
+        "Pages that show thread {ThreadId} in their list do not know that it changed, until they read the list again: {Reason}")]
     private static partial void LogNotTold(ILogger logger, string threadId, string reason);
 }

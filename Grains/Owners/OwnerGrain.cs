@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Grains.Owners;
 
 /// <summary>
-/// Watches over one owner, or over all owners of a tenant, whose key has no user. What the owner is doing is in memory only, because the store of threads has it for whoever asks; what the owner has used is in
-/// the ledger of the store.
+/// Watches over one owner, or over all owners of a tenant, whose key has no user. What the owner is doing is in memory only, because the
+/// store of threads has it for whoever asks; what the owner has used is in the ledger of the store.
 /// </summary>
 [GrainType("owner")]
 internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, IOwnerGrain, IDisposable
@@ -50,7 +50,9 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
 
     public async Task<byte[]> ChangeMemoryAsync(byte[] change, CancellationToken cancellationToken)
     {
-        var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange) ?? throw new JsonException("A change is a JSON object.");
-        return JsonSerializer.SerializeToUtf8Bytes(await engine.Core.Memories.ChangeAsync(Account.Owner, read, cancellationToken), MemoryJson.Wire.MemoryAnswer);
+        var read = JsonSerializer.Deserialize(change, MemoryJson.Wire.MemoryChange)
+            ?? throw new JsonException("A change is a JSON object.");
+        return JsonSerializer.SerializeToUtf8Bytes(
+            await engine.Core.Memories.ChangeAsync(Account.Owner, read, cancellationToken), MemoryJson.Wire.MemoryAnswer);
     }
 }

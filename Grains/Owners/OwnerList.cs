@@ -2,7 +2,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Grains.Owners;
 
-/// <summary>The latest changes in one owner's list, for the front ends that ask for them. It is in memory only: the list itself is in the store.</summary>
+/// <summary>
+/// The latest changes in one owner's list, for the front ends that ask for them. It is in memory only: the list itself is in the store.
+/// </summary>
 internal sealed class OwnerList(TimeProvider time)
 {
     private const int Kept = 256;

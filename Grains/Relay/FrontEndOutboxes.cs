@@ -8,7 +8,8 @@ using Orleans.Streams;
 namespace ChatCluster.Grains.Relay;
 
 /// <summary>This silo's outboxes, one for each front end that watches a thread here.</summary>
-internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<RelayOptions> options, TimeProvider time, ILogger<FrontEndOutboxes> logger)
+internal sealed class FrontEndOutboxes(
+    IServiceProvider services, IOptions<RelayOptions> options, TimeProvider time, ILogger<FrontEndOutboxes> logger)
     : BackgroundService, ILifecycleParticipant<ISiloLifecycle>
 {
     // One that comes back must not be unregistered with the outbox that it had before.
@@ -81,5 +82,6 @@ internal sealed class FrontEndOutboxes(IServiceProvider services, IOptions<Relay
         }
     }
 
-    private Outbox Open(string frontEnd) => new(frontEnd, Streams.GetStream<FrameBatch>(ClusterStreams.Of(frontEnd)), options.Value, time, logger);
+    private Outbox Open(string frontEnd) =>
+        new(frontEnd, Streams.GetStream<FrameBatch>(ClusterStreams.Of(frontEnd)), options.Value, time, logger);
 }

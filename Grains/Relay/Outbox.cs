@@ -10,7 +10,8 @@ namespace ChatCluster.Grains.Relay;
 /// What this silo has for one front end, of all threads that are watched there. One batch is under way at a time, so that batches grow by
 /// themselves under load; a batch that is not acknowledged is sent again.
 /// </summary>
-internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> stream, RelayOptions options, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class Outbox(
+    string frontEnd, IAsyncStream<FrameBatch> stream, RelayOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     // What a burst has made it grow to is given back.
     private const int KeptBytes = 256 * 1024;
@@ -96,7 +97,8 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
     {
         lock (_lock)
         {
-            return _sending && !_closed.IsCancellationRequested ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            return _sending && !_closed.IsCancellationRequested
+                ? (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -197,6 +199,7 @@ internal sealed partial class Outbox(string frontEnd, IAsyncStream<FrameBatch> s
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Front end {FrontEnd} has acknowledged nothing for {Seconds} s and is taken for gone: {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Information, "Front end {FrontEnd} has acknowledged nothing for {Seconds} s and is taken for gone: {Reason}")]
     private static partial void LogGone(ILogger logger, string frontEnd, double seconds, string reason);
 }

@@ -3,7 +3,10 @@ namespace ChatCluster.Grains.Relay;
 /// <summary>How silos deliver to front ends: <c>ChatCluster:Relay</c>.</summary>
 public sealed class RelayOptions
 {
-    /// <summary>Bytes a front end's outbox may hold on one silo before its watches wait: 64 KB to 8 MB, because a message has to carry it and one frame more. Default 4 MB.</summary>
+    /// <summary>
+    /// Bytes a front end's outbox may hold on one silo before its watches wait: 64 KB to 8 MB, because a message has to carry it and one
+    /// frame more. Default 4 MB.
+    /// </summary>
     public int OutboxBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>How long a front end may acknowledge nothing before it is taken for gone. Default 10 s.</summary>

@@ -4,7 +4,9 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.SignIns;
 
-/// <summary>Keeps what an owner began in one place. It stays while a browser may come back; if its silo dies, the owner begins again.</summary>
+/// <summary>
+/// Keeps what an owner began in one place. It stays while a browser may come back; if its silo dies, the owner begins again.
+/// </summary>
 [GrainType("tool-sign-ins")]
 [Reentrant]
 internal sealed class ToolSignInGrain(IToolSignIns signIns, TimeProvider time) : Grain, IToolSignInGrain

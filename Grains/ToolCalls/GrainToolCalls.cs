@@ -7,7 +7,8 @@ namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>Has calls made by their grains, wherever those are, and collects the results with short questions.</summary>
 /// <param name="sharesCredentials">Whether the other silos can read the callers' credentials.</param>
-internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFactory grains, bool sharesCredentials, TimeProvider time, ILogger<GrainToolCalls> logger) : IToolCalls
+internal sealed partial class GrainToolCalls(
+    DirectToolCalls direct, IGrainFactory grains, bool sharesCredentials, TimeProvider time, ILogger<GrainToolCalls> logger) : IToolCalls
 {
     private const int ReleaseAttempts = 5;
 
@@ -31,7 +32,8 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
             var found = await PersistAsync(grain.AskAsync, order, either.Token);
             try
             {
-                var report = found.Known && found.Round == order.Round ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, order), order, either.Token);
+                var report = found.Known && found.Round == order.Round
+                    ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, order), order, either.Token);
                 return await CollectAsync(grain, report, order, notes, either.Token);
             }
             catch (ThreadUnavailableException exception)
@@ -54,10 +56,12 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
     private IToolCallGrain Grain(ToolOrder order) => grains.GetGrain<IToolCallGrain>(order.Call.ToString());
 
-    private async Task<ToolRunResult?> CollectAsync(IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<ToolNote> notes, CancellationToken cancellationToken)
+    private async Task<ToolRunResult?> CollectAsync(
+        IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<ToolNote> notes, CancellationToken cancellationToken)
     {
         // A report of an earlier round is of a call that has asked and was answered.
-        for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes, report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
+        for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes,
+            report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
         {
             if (report.Result is { } result)
             {
@@ -73,7 +77,10 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
         return null;
     }
 
-    /// <summary>A grain that does not answer is asked again: its silo may be busy, or the cluster has yet to notice that it is gone. The run's limits end it.</summary>
+    /// <summary>
+    /// A grain that does not answer is asked again: its silo may be busy, or the cluster has yet to notice that it is gone. The run's
+    /// limits end it.
+    /// </summary>
     private async Task<ToolCallReport> PersistAsync(Func<Task<ToolCallReport>> ask, ToolOrder order, CancellationToken cancellationToken)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -94,7 +101,8 @@ internal sealed partial class GrainToolCalls(DirectToolCalls direct, IGrainFacto
 
     private async Task ReleaseAsync(ToolCallKey key)
     {
-        if (await PatientCall.MakeAsync(() => grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync(), ReleaseAttempts, time, CancellationToken.None)
+        if (await PatientCall.MakeAsync(
+            () => grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync(), ReleaseAttempts, time, CancellationToken.None)
             .ConfigureAwait(false) is { } failure)
         {
             // The call ends at its tool's timeout, and its result is dropped some minutes later.

@@ -104,7 +104,8 @@ internal sealed partial class ToolCallGrain(
             // A thread that is gone for so long has no run any more, or asks again too late.
             var (keep, patience) = (options.Value.KeepResult, engine.Core.Options.Runs.ApprovalTime);
             keep = flight.IsAsking && patience > keep ? patience : keep;
-            _keeping = this.RegisterGrainTimer(static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
+            _keeping = this.RegisterGrainTimer(
+                static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
         }
     }
 

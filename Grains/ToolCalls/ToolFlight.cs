@@ -56,7 +56,8 @@ internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
             changed = _changed.Task;
         }
 
-        await changed.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await changed.WaitAsync(patience, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>How the call stands. One that is over without a result was lost.</summary>

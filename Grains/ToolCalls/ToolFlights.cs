@@ -4,10 +4,11 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Grains.ToolCalls;
 
 /// <summary>
-/// The calls of this silo. At shutdown they get time to return, and their threads time to collect the results, while grains still answer; new
-/// calls go to other silos by then.
+/// The calls of this silo. At shutdown they get time to return, and their threads time to collect the results, while grains still answer;
+/// new calls go to other silos by then.
 /// </summary>
-internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, TimeProvider time, ILogger<ToolFlights> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, TimeProvider time, ILogger<ToolFlights> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly HashSet<ToolFlight> _flights = [];
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,8 +39,8 @@ internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, Tim
         }
     }
 
-    // The stage in which a silo announces that it is shutting down: other silos then place nothing here any more. Grains are deactivated in the one
-    // that follows, when all of this stage are done.
+    // The stage in which a silo announces that it is shutting down: other silos then place nothing here any more. Grains are deactivated in
+    // the one that follows, when all of this stage are done.
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(ToolFlights), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DrainAsync);
 
@@ -56,7 +57,8 @@ internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, Tim
             LogDraining(logger, _flights.Count);
         }
 
-        await _empty.Task.WaitAsync(options.Value.DrainTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _empty.Task.WaitAsync(options.Value.DrainTime, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_flights)
         {
             if (_flights.Count > 0)

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Grains.ToolLanes;
 
 /// <summary>
-/// The lanes of the cluster, as a silo enters them. A lane that does not answer is replaced by this silo's own for the call: a limit that is kept
-/// badly for a moment is better than a call that fails.
+/// The lanes of the cluster, as a silo enters them. A lane that does not answer is replaced by this silo's own for the call: a limit that
+/// is kept badly for a moment is better than a call that fails.
 /// </summary>
-internal sealed partial class GrainToolLanes(IGrainFactory grains, LocalToolLanes own, TimeProvider time, ILogger<GrainToolLanes> logger) : IToolLanes, IDisposable
+internal sealed partial class GrainToolLanes(
+    IGrainFactory grains, LocalToolLanes own, TimeProvider time, ILogger<GrainToolLanes> logger) : IToolLanes, IDisposable
 {
     private const int Attempts = 2;
 
@@ -26,7 +27,8 @@ internal sealed partial class GrainToolLanes(IGrainFactory grains, LocalToolLane
         var failures = 0;
         try
         {
-            for (var ask = lane.EnterAsync(call, concurrency); ; ask = failures > 0 ? lane.EnterAsync(call, concurrency) : lane.AwaitTurnAsync(call, concurrency))
+            for (var ask = lane.EnterAsync(call, concurrency); ; ask = failures > 0
+                ? lane.EnterAsync(call, concurrency) : lane.AwaitTurnAsync(call, concurrency))
             {
                 try
                 {

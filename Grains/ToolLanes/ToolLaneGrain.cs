@@ -25,7 +25,8 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no name of a tool.");
         }
 
-        this.RegisterGrainTimer(static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
+        this.RegisterGrainTimer(
+            static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -48,9 +49,11 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
     {
         var began = time.GetTimestamp();
         LaneTurn turn;
-        while ((turn = await EnterAsync(call, concurrency)) is LaneTurn.Waiting && Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        while ((turn = await EnterAsync(call, concurrency)) is LaneTurn.Waiting && Patience - time.GetElapsedTime(began) is var left
+            && left > TimeSpan.Zero)
         {
-            await _changed.Task.WaitAsync(left, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _changed.Task.WaitAsync(left, time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return turn;

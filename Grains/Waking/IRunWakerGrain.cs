@@ -1,6 +1,8 @@
 namespace ChatCluster.Grains.Waking;
 
-/// <summary>The backstop: a reminder that looks after running threads even if no silo saw another one go. There is one, with key 0.</summary>
+/// <summary>
+/// The backstop: a reminder that looks after running threads even if no silo saw another one go. There is one, with key 0.
+/// </summary>
 [Alias("ChatCluster.IRunWakerGrain")]
 internal interface IRunWakerGrain : IGrainWithIntegerKey
 {

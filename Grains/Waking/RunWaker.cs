@@ -33,7 +33,8 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
         // Any one silo will do, and all agree on which comes first.
-        if (status is SiloStatus.Dead && silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() is { } first && first.Equals(silos.SiloAddress))
+        if (status is SiloStatus.Dead && silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min() is { } first
+            && first.Equals(silos.SiloAddress))
         {
             _ = WakeAsync(updatedSilo.ToString(), _stopping.Token);
         }
@@ -86,7 +87,8 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
     private async Task<bool> WakeAsync(ThreadKey key)
     {
         var resumed = false;
-        await PersistAsync(async () => resumed = await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id).ConfigureAwait(false);
+        await PersistAsync(async () => resumed = await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id)
+            .ConfigureAwait(false);
         return resumed;
     }
 

@@ -14,6 +14,7 @@ internal sealed class RunWakerGrain(RunWaker waker, SiloEngine engine, IGrainFac
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await waker.WakeAsync("reminder", CancellationToken.None);
-        await engine.Core.Retention.SweepAsync((key, token) => grains.GetGrain<IThreadGrain>(key.ToString()).DeleteAsync(token), CancellationToken.None);
+        await engine.Core.Retention.SweepAsync(
+            (key, token) => grains.GetGrain<IThreadGrain>(key.ToString()).DeleteAsync(token), CancellationToken.None);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class AnswerLoss : IOutgoingGrainCallFilter
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        var lost = context.MethodName is nameof(IThreadGrain.SendAsync) or nameof(IThreadGrain.ForkFromAsync) or nameof(IThreadGrain.ImportAsync) ? Interlocked.Exchange(ref _meanwhile, null) : null;
+        var lost = context.MethodName is nameof(IThreadGrain.SendAsync) or nameof(IThreadGrain.ForkFromAsync)
+            or nameof(IThreadGrain.ImportAsync) ? Interlocked.Exchange(ref _meanwhile, null) : null;
         if (lost is null || !_unheard)
         {
             await context.Invoke();

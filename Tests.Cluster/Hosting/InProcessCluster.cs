@@ -35,7 +35,8 @@ internal sealed class InProcessCluster : IAsyncDisposable
     /// <param name="calls">What the front end's calls go through.</param>
     /// <param name="database">What the connection string says besides.</param>
     public static async Task<InProcessCluster> StartAsync(
-        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max, IOutgoingGrainCallFilter? calls = null, string database = "",
+        PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max,
+        IOutgoingGrainCallFilter? calls = null, string database = "",
         short silos = 2)
     {
         var connection = await postgres.CreateDatabaseAsync() + database;
@@ -45,7 +46,8 @@ internal sealed class InProcessCluster : IAsyncDisposable
         {
             host.Configuration.AddInMemoryCollection(all);
             host.Services.AddLogging();
-            host.Services.AddThreadGrains(host.Configuration.GetSection("ChatCluster")).AddChatModels(host.Configuration.GetSection("ChatCluster")).AddPostgresStore();
+            host.Services.AddThreadGrains(host.Configuration.GetSection("ChatCluster"))
+                .AddChatModels(host.Configuration.GetSection("ChatCluster")).AddPostgresStore();
         });
         builder.ConfigureSilo((_, silo) =>
         {

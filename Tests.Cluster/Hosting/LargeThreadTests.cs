@@ -67,7 +67,8 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var posted = Assert.IsType<ThreadAnswer.Done>(await cluster.Threads.SendAsync(_small, new PostMessage("keep", Create: true), default));
+            var posted =
+                Assert.IsType<ThreadAnswer.Done>(await cluster.Threads.SendAsync(_small, new PostMessage("keep", Create: true), default));
             await ReadAsync(cluster.Threads, _small, runs: 1, cancellationToken, posted.Before);
         }
 
@@ -75,11 +76,15 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
         var log = new List<ReadOnlyMemory<byte>>();
         foreach (var frame in (await cluster.Threads.ReadAsync(_small, 0, 500, cancellationToken))!)
         {
-            log.Add(frame.Event is MessagePosted message ? ThreadJson.Encode(message with { Attachments = [NextFile(files)] }) : frame.Json);
+            log.Add(frame.Event is MessagePosted message
+                ? ThreadJson.Encode(message with { Attachments = [NextFile(files)] }) : frame.Json);
         }
 
         await using var store = await PostgresThreadStore.OpenAsync(
-            new() { ConnectionString = cluster.Connection }, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, cancellationToken);
+            new()
+            {
+                ConnectionString = cluster.Connection,
+            }, TimeProvider.System, NullLogger<PostgresThreadStore>.Instance, cancellationToken);
         var summary = (await cluster.Threads.FindAsync(_small, cancellationToken))! with { Key = _key };
         await store.AppendAsync(_key, 0, log, summary, cancellationToken);
         return files;
@@ -93,7 +98,8 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
         return new($"{files.Count}.zip", "application/zip", files[^1]);
     }
 
-    private static async Task<List<ThreadFrame>> ReadAsync(IThreads threads, ThreadKey key, int runs, CancellationToken cancellationToken, ThreadCursor after = default)
+    private static async Task<List<ThreadFrame>> ReadAsync(
+        IThreads threads, ThreadKey key, int runs, CancellationToken cancellationToken, ThreadCursor after = default)
     {
         var seen = new List<ThreadFrame>();
         await foreach (var batch in threads.WatchAsync(key, after, cancellationToken))
@@ -137,7 +143,10 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
     private async Task<List<ThreadFrame>> ReadBackwardAsync(IThreads threads)
     {
         var seen = new List<ThreadFrame>();
-        while (await threads.ReadBackwardAsync(_key, seen is [.., { Cursor.Sequence: var last }] ? last : long.MaxValue, 500, default) is { Count: > 0 } page)
+        while (await threads.ReadBackwardAsync(_key, seen is [.., { Cursor.Sequence: var last }] ? last : long.MaxValue, 500, default) is
+            {
+                Count: > 0,
+            } page)
         {
             seen.AddRange(page);
         }
@@ -146,7 +155,8 @@ public sealed class LargeThreadTests(PostgresFixture postgres)
     }
 
     private static IEnumerable<string> Files(IEnumerable<ThreadFrame> frames) =>
-        frames.Where(frame => frame.Type is MessagePosted.TypeName).SelectMany(frame => ((MessagePosted)frame.Event!).Attachments!.Value).Select(file => file.Url);
+        frames.Where(frame => frame.Type is MessagePosted.TypeName).SelectMany(frame => ((MessagePosted)frame.Event!).Attachments!.Value)
+            .Select(file => file.Url);
 
     private static IEnumerable<long> Numbers(long last) => Enumerable.Range(1, (int)last).Select(number => (long)number);
 }

@@ -14,5 +14,7 @@ public sealed class MachineAddressTests
     [InlineData("172.17.0.1", "127.0.1.1", "172.17.0.1")]
     [InlineData("127.0.0.1", "::1", "127.0.1.1")]
     public void Choose_OfSeveral_TakesOneThatOthersReach(string expected, params string[] candidates) =>
-        Assert.Equal(expected, MachineAddress.Choose(candidates.Select(text => text.Split(' ')).Select(parts => (IPAddress.Parse(parts[0]), parts.Length > 1))).ToString());
+        Assert.Equal(
+            expected, MachineAddress.Choose(
+                candidates.Select(text => text.Split(' ')).Select(parts => (IPAddress.Parse(parts[0]), parts.Length > 1))).ToString());
 }

@@ -44,7 +44,8 @@ public sealed class ThreadGrainTests(PostgresFixture postgres)
 
     private static async Task<bool> IsHeldAsync(NpgsqlDataSource database)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await using var command =
+            database.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
         return await command.ExecuteScalarAsync() is > 0L;
     }
 

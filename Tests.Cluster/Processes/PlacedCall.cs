@@ -16,7 +16,10 @@ internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProces
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             while (true)
             {
-                if (cluster.Silos.Find(silo => silo.Output.Split('\n').Any(line => line.Contains($"Thread {client.ThreadId}: call", StringComparison.Ordinal) && line.EndsWith(what, StringComparison.Ordinal))) is { } found)
+                if (cluster.Silos.Find(
+                    silo => silo.Output.Split('\n')
+                        .Any(line => line.Contains($"Thread {client.ThreadId}: call", StringComparison.Ordinal)
+                            && line.EndsWith(what, StringComparison.Ordinal))) is { } found)
                 {
                     return found;
                 }
@@ -27,7 +30,8 @@ internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProces
     }
 
     /// <summary>Begins threads until there is one that a test needs.</summary>
-    public static async Task<List<PlacedCall>> BeginUntilAsync(ServerCluster cluster, Func<List<PlacedCall>, bool> enough, string tool = WorkEndpoint.Work)
+    public static async Task<List<PlacedCall>> BeginUntilAsync(
+        ServerCluster cluster, Func<List<PlacedCall>, bool> enough, string tool = WorkEndpoint.Work)
     {
         var calls = new List<PlacedCall>();
         while (!enough(calls))
@@ -35,7 +39,8 @@ internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProces
             if (calls.Count == 40)
             {
                 throw new InvalidOperationException($"Forty calls, and none where the test needs one: "
-                    + string.Join(", ", calls.Select(call => $"{cluster.Silos.IndexOf(call.ThreadSilo)}>{cluster.Silos.IndexOf(call.CallSilo)}")));
+                    + string.Join(
+                        ", ", calls.Select(call => $"{cluster.Silos.IndexOf(call.ThreadSilo)}>{cluster.Silos.IndexOf(call.CallSilo)}")));
             }
 
             calls.Add(await BeginAsync(cluster, tool));

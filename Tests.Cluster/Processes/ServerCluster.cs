@@ -43,10 +43,12 @@ internal sealed class ServerCluster : IAsyncDisposable
     public IReadOnlyList<HttpClient> Clients => [.. Fronts.Select(front => front.Client)];
 
     /// <summary>Starts a cluster on a new database.</summary>
-    public static async Task<ServerCluster> StartAsync(PostgresServer postgres, int silos, int fronts, params (string Name, string Value)[] settings) =>
+    public static async Task<ServerCluster> StartAsync(
+        PostgresServer postgres, int silos, int fronts, params (string Name, string Value)[] settings) =>
         await StartAsync(await postgres.CreateDatabaseAsync(), silos, fronts, settings);
 
-    public static async Task<ServerCluster> StartAsync(string connection, int silos, int fronts, params (string Name, string Value)[] settings)
+    public static async Task<ServerCluster> StartAsync(
+        string connection, int silos, int fronts, params (string Name, string Value)[] settings)
     {
         var cluster = new ServerCluster(connection, await ModelServer.StartAsync(new() { KeepsRequests = false }), settings);
         try
@@ -71,7 +73,8 @@ internal sealed class ServerCluster : IAsyncDisposable
             .. settings,
         ]);
 
-    public Task<ServerProcess> StartFrontAsync(params (string Name, string Value)[] settings) => ServerProcess.StartAsync("Api", [.. _settings, .. settings]);
+    public Task<ServerProcess> StartFrontAsync(params (string Name, string Value)[] settings) =>
+        ServerProcess.StartAsync("Api", [.. _settings, .. settings]);
 
     /// <summary>Creates a thread, through whichever front end answers.</summary>
     public async Task<string> CreateThreadAsync()

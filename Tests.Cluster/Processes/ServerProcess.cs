@@ -60,7 +60,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program that is expected to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string program, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        string program, params IEnumerable<(string Name, string Value)> settings)
     {
         await using var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort.Next()}"), settings);
         server.Launch();

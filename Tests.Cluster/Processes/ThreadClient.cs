@@ -41,7 +41,8 @@ internal sealed class ThreadClient(string threadId, IReadOnlyList<HttpClient> fr
         {
             try
             {
-                using var answer = await fronts[_front].PostAsJsonAsync($"/v1/threads/{threadId}/messages?wait=false", new { text, clientMessageId = id });
+                using var answer = await fronts[_front]
+                    .PostAsJsonAsync($"/v1/threads/{threadId}/messages?wait=false", new { text, clientMessageId = id });
                 if (answer.IsSuccessStatusCode)
                 {
                     return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["runId"]!.ToString();
@@ -67,7 +68,8 @@ internal sealed class ThreadClient(string threadId, IReadOnlyList<HttpClient> fr
         {
             try
             {
-                await using var stream = await SseStream.OpenAsync(fronts[_front], $"/v1/threads/{threadId}/events", lastEventId: LastId ?? "0");
+                await using var stream =
+                    await SseStream.OpenAsync(fronts[_front], $"/v1/threads/{threadId}/events", lastEventId: LastId ?? "0");
                 if (stream.Response.IsSuccessStatusCode && await ReadAsync(stream, until) is { } found)
                 {
                     return found;
@@ -77,7 +79,9 @@ internal sealed class ThreadClient(string threadId, IReadOnlyList<HttpClient> fr
             {
             }
 
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"It never came; the last was {_events.LastOrDefault()?.Name} at {LastId}.");
+            Assert.True(
+                Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2),
+                $"It never came; the last was {_events.LastOrDefault()?.Name} at {LastId}.");
             _front = (_front + 1) % fronts.Count;
             await Task.Delay(50);
         }

@@ -64,7 +64,8 @@ internal sealed class WorkEndpoint : IAsyncDisposable
 
     /// <summary>A model that calls the tool which the message names, and then says so.</summary>
     public static ModelReply Script(ModelRequest request) =>
-        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") ? ModelReply.Of("Done.") : new ModelReply().Call(request.LastText());
+        request.Messages.Any(message => message.GetProperty("role").GetString() == "tool")
+            ? ModelReply.Of("Done.") : new ModelReply().Call(request.LastText());
 
     /// <summary>Lets every call return.</summary>
     public void Open() => _open.TrySetResult();

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace ChatCluster.Tests.Cluster.Relay;
 
-/// <summary>Answers the calls of an interface as a test says. No class of a test implements a grain's interface: the cluster would take it for a grain.</summary>
+/// <summary>
+/// Answers the calls of an interface as a test says. No class of a test implements a grain's interface: the cluster would take it for a
+/// grain.
+/// </summary>
 public class Answering : DispatchProxy
 {
     private Func<string, object?[], object?> _answer = (_, _) => null;

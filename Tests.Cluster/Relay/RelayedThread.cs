@@ -4,7 +4,6 @@ using ChatCluster.Api.Relay;
 using ChatCluster.Grains;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Hosting;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

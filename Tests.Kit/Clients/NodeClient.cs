@@ -14,7 +14,8 @@ internal static class NodeClient
     public static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
         var folder = Folder();
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm clients are not installed: run `npm ci` in Tests/Clients.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(folder, "node_modules")), "The npm clients are not installed: run `npm ci` in Tests/Clients.");
         using var process = Start(folder, script, arguments);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
@@ -37,7 +38,9 @@ internal static class NodeClient
 
     /// <summary>Skips the test where the packages are not installed.</summary>
     public static void SkipUnlessInstalled() =>
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Folder(), "node_modules", "@modelcontextprotocol")), "The npm clients are not installed: run `npm ci` in Tests/Clients.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Folder(), "node_modules", "@modelcontextprotocol")),
+            "The npm clients are not installed: run `npm ci` in Tests/Clients.");
 
     /// <summary>The path of a file of a package.</summary>
     public static string Package(string path) => Path.Combine(Folder(), "node_modules", path);

@@ -7,13 +7,15 @@ using ChatCluster.Threads;
 namespace ChatCluster.Tests.Hosting;
 
 /// <summary>
-/// An export with damages. Each damage is a seed and follows from it alone, so that a failure can be repeated, and made smaller by leaving damages out.
+/// An export with damages. Each damage is a seed and follows from it alone, so that a failure can be repeated, and made smaller by leaving
+/// damages out.
 /// </summary>
 /// <param name="Thread">The seed of the thread that was exported.</param>
 /// <param name="Damages">What was done to it, in order.</param>
 internal sealed record DamagedExport(int Thread, ImmutableArray<int> Damages)
 {
-    private static readonly string[] Ids = ["run", "runId", "parent", "messageId", "callId", "clientMessageId", "idempotencyKey", "argumentsHash"];
+    private static readonly string[] Ids =
+        ["run", "runId", "parent", "messageId", "callId", "clientMessageId", "idempotencyKey", "argumentsHash"];
 
     public static DamagedExport Random(int seed)
     {
@@ -40,7 +42,8 @@ internal sealed record DamagedExport(int Thread, ImmutableArray<int> Damages)
         {
             return [.. Lines().Select(line => ThreadJson.Decode(Encoding.UTF8.GetBytes(line)))];
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException)
         {
             return null;
         }
@@ -95,10 +98,12 @@ internal sealed record DamagedExport(int Thread, ImmutableArray<int> Damages)
             case 1 when Ids.FirstOrDefault(id => line.ContainsKey(id)) is { } id:
                 // The id of something else of this thread, the line's own run as a parent among them.
                 var other = JsonNode.Parse(lines[random.Next(lines.Count)])!.AsObject();
-                line[random.Next(3) == 0 ? "parent" : id] = (other.FirstOrDefault(member => Ids.Contains(member.Key)).Value ?? line[id])?.DeepClone();
+                line[random.Next(3) == 0 ? "parent" : id] =
+                    (other.FirstOrDefault(member => Ids.Contains(member.Key)).Value ?? line[id])?.DeepClone();
                 break;
             case 2:
-                line["attachments"] = new JsonArray(random.Next(2) == 0 ? null : new JsonObject { ["name"] = "x", ["mediaType"] = "té/x", ["url"] = "javascript:1" });
+                line["attachments"] = new JsonArray(
+                    random.Next(2) == 0 ? null : new JsonObject { ["name"] = "x", ["mediaType"] = "té/x", ["url"] = "javascript:1" });
                 break;
             case 3:
                 line["usage"] = new JsonObject { ["inputTokens"] = long.MaxValue, ["cost"] = 7.9e27, ["calls"] = int.MaxValue };

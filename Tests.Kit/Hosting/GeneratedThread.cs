@@ -22,7 +22,11 @@ internal static class GeneratedThread
         {
             var command = i == 0 ? new PostMessage("first", Create: true, ClientMessageId: "c0") : Next(random, thread, i);
             var id = string.Create(CultureInfo.InvariantCulture, $"{seed}x{i}");
-            var context = new DecisionContext(Begin.AddSeconds(i), id) { DefaultModel = _ => "sandbox", StartsOver = (_, text) => text.EndsWith('7') };
+            var context = new DecisionContext(Begin.AddSeconds(i), id)
+            {
+                DefaultModel = _ => "sandbox",
+                StartsOver = (_, text) => text.EndsWith('7'),
+            };
             foreach (var @event in ThreadDecider.Decide(Key, thread, command, context).Events)
             {
                 thread = thread.Apply(@event);
@@ -42,14 +46,21 @@ internal static class GeneratedThread
         {
             if (call.IsAsking)
             {
-                return random.Next(4) == 0 ? new ExpireApproval(run.Id, call.Call.CallId) : new ResolveInput(call.Call.CallId, random.Next(2) == 0 ? "decline" : "accept", new("""{"q":{}}"""), "ada");
+                return random.Next(4) == 0 ? new ExpireApproval(run.Id, call.Call.CallId)
+                    : new ResolveInput(call.Call.CallId, random.Next(2) == 0 ? "decline" : "accept", new("""{"q":{}}"""), "ada");
             }
 
             return (random.Next(7), call.Waiting) switch
             {
-                (6, null) => new AskInput(run.Id, call.Call.CallId, new([new("q", $"Question {i}?", new("""{"type":"object"}"""))], new("""{"requestState":"s"}"""))),
+                (6, null) =>
+                    new AskInput(
+                        run.Id, call.Call.CallId,
+                        new([new("q", $"Question {i}?", new("""{"type":"object"}"""))], new("""{"requestState":"s"}"""))),
                 (0, not null) => new ExpireApproval(run.Id, call.Call.CallId),
-                (_, not null) => new ResolveApproval(call.Call.CallId, random.Next(3) > 0, Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null) is var answer && answer.Approved && i % 3 == 0
+                (_, not null) =>
+                    new ResolveApproval(
+                        call.Call.CallId, random.Next(3) > 0,
+                        Arguments: random.Next(2) == 0 ? new("""{"zone":"CET"}""") : null) is var answer && answer.Approved && i % 3 == 0
                     ? answer with { By = "ada", Remember = true }
                     : answer,
                 (0 or 1, _) => new StartTools(run.Id, [call.Call.CallId]),
@@ -65,9 +76,12 @@ internal static class GeneratedThread
 
         return random.Next(12) switch
         {
-            _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null) : new BeginStep(run.Id, run.NextStep, "sandbox"),
+            _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null)
+                : new BeginStep(run.Id, run.NextStep, "sandbox"),
             0 or 1 => new RecordCheckpoint(run.Id, run.Step, run.Attempt, run.Written.Length, Text(random, i)),
-            2 => new FailStep(run.Id, run.Step, run.Attempt, "overloaded", "Too much to do.", true, true, TimeSpan.FromSeconds(1), Spent(i), new RunLimits()),
+            2 => new FailStep(
+                run.Id, run.Step, run.Attempt, "overloaded", "Too much to do.", true, true, TimeSpan.FromSeconds(1), Spent(i),
+                new RunLimits()),
             3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
             4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
             5 => new StopRun(),
@@ -101,7 +115,8 @@ internal static class GeneratedThread
         var some = runs.Count == 0 ? "none" : runs[random.Next(runs.Count)];
         return random.Next(17) switch
         {
-            0 or 1 => new PostMessage($"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
+            0 or 1 => new PostMessage(
+                $"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
             2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt),
             3 => new PostMessage($"steered {i}", OnBusy: OnBusy.Steer, Context: new("""{"selected":[1,2]}""")),
             4 => new PostMessage($"edited {i}", Edits: thread.RunsByMessage.Keys.Order(StringComparer.Ordinal).First()),
@@ -113,7 +128,8 @@ internal static class GeneratedThread
             10 => new SelectBranch(some),
             11 => new GiveFeedback(some, random.Next(2) == 0 ? "up" : null, "so it is"),
             12 => random.Next(3) switch { 0 => new ShareThread(), 1 => new UnshareThread(), _ => new WithdrawConsent("clock") },
-            13 => new EditQueuedMessage(thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
+            13 => new EditQueuedMessage(
+                thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
             14 => new NoteMemory(some, 1, Spent(i)),
             _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),
         };
@@ -132,7 +148,9 @@ internal static class GeneratedThread
             var arguments = new JsonText("""{"zone":"UTC","b":1.50}""");
             arguments.TryParse(out var json);
             var asks = random.Next(3) == 0;
-            return new RequestedCall(string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks, asks ? CanonicalJson.Hash(json) : "")
+            return new RequestedCall(
+                string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks,
+                asks ? CanonicalJson.Hash(json) : "")
             {
                 Sources = asks && i % 2 == 0 ? [new(OutsideSource.Tool, "search"), new(OutsideSource.Import)] : [],
                 Remembered = !asks && i % 5 == 0,

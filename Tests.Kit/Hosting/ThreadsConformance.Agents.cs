@@ -12,7 +12,8 @@ public abstract partial class ThreadsConformance
     public async Task Agent_OfATenant_IsReloadedAndARunKeepsTheVersionItBeganWith()
     {
         var name = $"own-{Guid.NewGuid():N}";
-        Model.Script = request => request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") || request.LastText() == "at once"
+        Model.Script = request =>
+            request.Messages.Any(message => message.GetProperty("role").GetString() == "tool") || request.LastText() == "at once"
             ? ModelReply.Of(request.LastText("system"))
             : new ModelReply().Call("clock");
         await SaveAsync(name, 1, new() { Prompt = "You are the first.", Safety = false });
@@ -30,12 +31,16 @@ public abstract partial class ThreadsConformance
             await PostToAsync(name, "at once", key);
             var events = (await ReadAsync(frame => frame.Event is RunFinished, key: key)).Select(frame => frame.Event).ToList();
             var version = events.OfType<RunStarted>().Single().AgentVersion;
-            Assert.StartsWith(version == "2" ? "You are the second." : "You are the first.", events.OfType<RunFinished>().Single().Text, StringComparison.Ordinal);
+            Assert.StartsWith(
+                version == "2" ? "You are the second." : "You are the first.", events.OfType<RunFinished>().Single().Text,
+                StringComparison.Ordinal);
             return version == "2";
         });
 
         await SaveAsync(name, 3, null);
-        await UntilAsync(async key => await Threads.SendAsync(key, new CreateThread(Agent: name), default) is ThreadAnswer.Invalid { Code: "unknown_agent" });
+        await UntilAsync(
+            async key =>
+                await Threads.SendAsync(key, new CreateThread(Agent: name), default) is ThreadAnswer.Invalid { Code: "unknown_agent" });
     }
 
     [Fact]

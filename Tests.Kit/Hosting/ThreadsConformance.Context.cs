@@ -76,7 +76,8 @@ public abstract partial class ThreadsConformance
         Assert.NotEmpty(Model.Requests.Last().Tools);
     }
 
-    private static bool IsForASummary(ModelRequest request) => request.Messages[0].GetProperty("content").ToString().StartsWith("You keep the memory", StringComparison.Ordinal);
+    private static bool IsForASummary(ModelRequest request) =>
+        request.Messages[0].GetProperty("content").ToString().StartsWith("You keep the memory", StringComparison.Ordinal);
 
     private async Task<List<ThreadEvent>> ReadLogAsync() =>
         [.. (await Threads.ReadAsync(_key, 0, 10_000, default))!.Select(frame => frame.Event!)];

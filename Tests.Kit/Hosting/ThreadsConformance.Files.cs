@@ -22,7 +22,9 @@ public abstract partial class ThreadsConformance
 
         Assert.Equal("bad_attachment", refused.Code);
         Assert.Null(await Threads.FindAsync(_key, default));
-        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, post with { Attachments = [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")] }, default));
+        Assert.IsType<ThreadAnswer.Done>(
+            await Threads.SendAsync(
+                _key, post with { Attachments = [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")] }, default));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public abstract partial class ThreadsConformance
         Assert.Equal("the word is heron", await ReadFileAsync(_key, file.Url));
         Assert.Null(await Threads.ReadFileAsync(_key with { User = "eve" }, FileUrl.FindId(_key, file.Url)!, default));
         Assert.Contains("the word is heron", Model.Requests.Last().Body.GetRawText(), StringComparison.Ordinal);
-        Assert.All((await Threads.ReadAsync(_key, 0, 100, default))!, frame => Assert.DoesNotContain("data:", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
+        Assert.All((await Threads.ReadAsync(_key, 0, 100, default))!, frame =>
+            Assert.DoesNotContain("data:", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,12 +64,16 @@ public abstract partial class ThreadsConformance
         await PostAsync("see");
         await FinishAsync();
         var old = (await Threads.ReadAsync(_key, 0, 100, default))!
-            .Select(frame => frame.Event is MessagePosted posted ? posted with { Attachments = [new("notes.txt", "text/plain", Url)] } : frame.Event!)
+            .Select(frame => frame.Event is MessagePosted posted
+                ? posted with { Attachments = [new("notes.txt", "text/plain", Url)] } : frame.Event!)
             .ToList();
         var before = _key with { Id = _key.Id + "o" };
         var store = await OpenStoreAsync();
         var summary = (await Threads.FindAsync(_key, default))! with { Key = before };
-        await store.AppendAsync(before, 0, [.. old.Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e is ThreadCreated created ? created with { ThreadId = before.Id } : e))], summary, default);
+        await store.AppendAsync(
+            before, 0, [.. old.Select(
+                e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e is ThreadCreated created ? created with { ThreadId = before.Id } : e))],
+                summary, default);
 
         Model.Enqueue(ModelReply.Of("Heron."));
         Assert.Equal(Url, (await PostedAsync(before)).Attachments!.Value.Single().Url);
@@ -89,7 +96,8 @@ public abstract partial class ThreadsConformance
         await PostAsync("draw");
         await FinishAsync();
         var exported = (await Threads.ReadAsync(_key, 0, 100, default))!
-            .Select(frame => frame.Event is StepFinished step ? step with { Files = [new(dot.Name, dot.MediaType, dot.ToDataUrl())] } : frame.Event!)
+            .Select(frame => frame.Event is StepFinished step
+                ? step with { Files = [new(dot.Name, dot.MediaType, dot.ToDataUrl())] } : frame.Event!)
             .ToList();
         Assert.True(await Threads.DeleteAsync(_key, default));
         var copy = _key with { Id = _key.Id + "i", User = "eve" };

@@ -87,9 +87,12 @@ public abstract partial class ThreadsConformance
         Assert.Equal("run_not_found", Assert.IsType<ThreadAnswer.Invalid>(await Threads.ForkAsync(_key, "none", "m_none", default)).Code);
     }
 
-    private Task<string?> TroubleAsync(DamagedExport export) => export.Events() is { } events ? TroubleAsync(events) : Task.FromResult<string?>(null);
+    private Task<string?> TroubleAsync(DamagedExport export) =>
+        export.Events() is { } events ? TroubleAsync(events) : Task.FromResult<string?>(null);
 
-    /// <summary>What went wrong with an import and everything that can be done with it; nothing, or a refusal that says why, is no trouble.</summary>
+    /// <summary>
+    /// What went wrong with an import and everything that can be done with it; nothing, or a refusal that says why, is no trouble.
+    /// </summary>
     private async Task<string?> TroubleAsync(IReadOnlyList<ThreadEvent> events, bool mustBeTaken = false)
     {
         var key = _key with { Id = $"i_{Guid.NewGuid():N}" };
@@ -100,7 +103,8 @@ public abstract partial class ThreadsConformance
             {
                 case ThreadAnswer.Done:
                     return await TroubleAsync(key, patience.Token);
-                case ThreadAnswer.Invalid { Code: "import_inconsistent" or "import_incomplete", Message: var reason } when !mustBeTaken && (reason.Contains("Line ", StringComparison.Ordinal) || reason.Contains("begins", StringComparison.Ordinal)):
+                case ThreadAnswer.Invalid { Code: "import_inconsistent" or "import_incomplete", Message: var reason } when !mustBeTaken
+                    && (reason.Contains("Line ", StringComparison.Ordinal) || reason.Contains("begins", StringComparison.Ordinal)):
                     return null;
                 case var answer:
                     return $"The import was answered {answer}.";
@@ -130,7 +134,8 @@ public abstract partial class ThreadsConformance
         }
 
         Assert.IsType<ThreadAnswer.Done>(await Threads.ForkAsync(key, key.Id + "f", null, cancellationToken));
-        var exported = (await Threads.ReadAsync(key with { Id = key.Id + "f" }, 0, 1000, cancellationToken))!.Select(frame => frame.Event!).ToList();
+        var exported =
+            (await Threads.ReadAsync(key with { Id = key.Id + "f" }, 0, 1000, cancellationToken))!.Select(frame => frame.Event!).ToList();
         Assert.IsType<ThreadAnswer.Done>(await Threads.ImportAsync(key with { Id = key.Id + "g" }, exported, new(), cancellationToken));
         var posted = Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(key, new PostMessage("go on"), cancellationToken));
         var end = (RunFinished)(await ReadAsync(frame => frame.Event is RunFinished, posted.Before, key))[^1].Event!;

@@ -93,7 +93,9 @@ public abstract partial class ThreadsConformance
         return count;
     }
 
-    /// <summary>Applies changes as a page does, which reads the list when it is told to, until it shows what is expected of the thread.</summary>
+    /// <summary>
+    /// Applies changes as a page does, which reads the list when it is told to, until it shows what is expected of the thread.
+    /// </summary>
     private async Task<ThreadSummary?> ShownAsync(IAsyncEnumerator<ListChanges> changes, Func<ThreadSummary?, bool> expected)
     {
         while (true)

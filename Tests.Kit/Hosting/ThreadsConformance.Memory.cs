@@ -18,7 +18,8 @@ public abstract partial class ThreadsConformance
         {
             if (!IsForFacts(request))
             {
-                return request.LastText() == "I grow tomatoes on my balcony." && request.LastText("tool").Length == 0 ? new ModelReply().Call("clock") : ModelReply.Of("Fine.");
+                return request.LastText() == "I grow tomatoes on my balcony." && request.LastText("tool").Length == 0
+                    ? new ModelReply().Call("clock") : ModelReply.Of("Fine.");
             }
 
             // Of what the user has written, and of nothing else: no tool and no reply has a say in it.
@@ -62,7 +63,9 @@ public abstract partial class ThreadsConformance
         Assert.IsType<MemoryAnswer.Missing>(await ChangeAsync(new EditFact("f_none", "Nothing.")));
         Assert.IsType<MemoryAnswer.Missing>(await ChangeAsync(new ForgetFact("f_none")));
         Assert.Equal("fact_invalid", Assert.IsType<MemoryAnswer.Invalid>(await ChangeAsync(new RememberFact(new string('x', 501)))).Code);
-        Assert.Empty(Assert.IsType<MemoryAnswer.Done>(await Threads.ChangeMemoryAsync(new("default", "eve"), new ReadFacts(), default)).Memory.Facts);
+        Assert.Empty(
+            Assert.IsType<MemoryAnswer.Done>(
+                await Threads.ChangeMemoryAsync(new("default", "eve"), new ReadFacts(), default)).Memory.Facts);
 
         Assert.True(Assert.IsType<MemoryAnswer.Done>(await ChangeAsync(new SwitchMemory(On: false))).Memory.Off);
         await AskAsync(_key, "Where do I live at the moment?");
@@ -80,7 +83,8 @@ public abstract partial class ThreadsConformance
     [Fact]
     public async Task Facts_OfAVisitorAndOfShortMessages_AreNeitherDrawnNorRecalled()
     {
-        Model.Script = request => IsForFacts(request) ? ModelReply.Of($$"""[{"message": 1, "fact": "{{Tomatoes}}"}]""") : ModelReply.Of("Fine.");
+        Model.Script = request =>
+            IsForFacts(request) ? ModelReply.Of($$"""[{"message": 1, "fact": "{{Tomatoes}}"}]""") : ModelReply.Of("Fine.");
         var visitor = new ThreadKey(_key.Tenant, $"{Owner.VisitorPrefix}{_key.User}", $"{_key.Id}_v");
         await Threads.ChangeMemoryAsync(visitor.Owner, new RememberFact("I live in Kiel."), default);
         await AskAsync(visitor, "I am a visitor and grow apples in my garden.");
@@ -104,7 +108,8 @@ public abstract partial class ThreadsConformance
         Assert.Equal(20, (await MemoryAsync()).Facts.Length);
     }
 
-    private static bool IsForFacts(ModelRequest request) => request.Messages[0].GetProperty("content").ToString().StartsWith("You keep notes", StringComparison.Ordinal);
+    private static bool IsForFacts(ModelRequest request) =>
+        request.Messages[0].GetProperty("content").ToString().StartsWith("You keep notes", StringComparison.Ordinal);
 
     private Task<MemoryAnswer> ChangeAsync(MemoryChange change) => Threads.ChangeMemoryAsync(_key.Owner, change, default);
 
@@ -113,10 +118,12 @@ public abstract partial class ThreadsConformance
     /// <summary>Posts a message and waits until its run is over.</summary>
     private async Task<ThreadAnswer.Done> AskAsync(ThreadKey key, string text, string agent = "remembering")
     {
-        var posted = Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(key, new PostMessage(text, Create: true, Agent: agent), default));
+        var posted =
+            Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(key, new PostMessage(text, Create: true, Agent: agent), default));
         await EventuallyAsync(async () => (await EventsAsync<RunFinished>(key)).Exists(end => end.RunId == posted.RunId));
         return posted;
     }
 
-    private async Task<List<T>> EventsAsync<T>(ThreadKey key) => [.. ((await Threads.ReadAsync(key, 0, 10_000, default)) ?? []).Select(frame => frame.Event).OfType<T>()];
+    private async Task<List<T>> EventsAsync<T>(ThreadKey key) =>
+        [.. ((await Threads.ReadAsync(key, 0, 10_000, default)) ?? []).Select(frame => frame.Event).OfType<T>()];
 }

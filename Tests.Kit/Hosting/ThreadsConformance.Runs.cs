@@ -10,21 +10,27 @@ public abstract partial class ThreadsConformance
     [Fact]
     public async Task Model_ThatBreaksOffForGood_LeavesTheLongestTextAndCanBeToldToContinue()
     {
-        Model.Enqueue(ModelReply.Of("The long ", "beginning").EndEarly(), ModelReply.Of("The").EndEarly(), ModelReply.Failure(500), ModelReply.Of(" and the end."));
+        Model.Enqueue(
+            ModelReply.Of("The long ", "beginning").EndEarly(), ModelReply.Of("The").EndEarly(), ModelReply.Failure(500),
+            ModelReply.Of(" and the end."));
         await PostAsync("tell me");
 
         var frames = await FinishAsync();
 
         var end = Assert.IsType<RunFinished>(frames[^1].Event);
         Assert.Equal((RunReason.Failed, "The long beginning", "broken_off", true), (end.Reason, end.Text, end.Finish, end.Recoverable));
-        Assert.Equal("The long beginning", string.Concat(frames.SkipWhile(frame => frame.Event is not StepStarted { Restored: true }).Select(frame => frame.ReadText())));
+        Assert.Equal(
+            "The long beginning",
+            string.Concat(frames.SkipWhile(frame => frame.Event is not StepStarted { Restored: true }).Select(frame => frame.ReadText())));
         Assert.Equal([true, true, false], frames.Select(frame => frame.Event).OfType<StepFailed>().Select(failed => failed.Retry));
         var round = Assert.Single((await Threads.ReadTranscriptAsync(_key, new(), default))!.Rounds);
         Assert.Equal(("The long beginning", "broken_off", true), (Assert.Single(round.Items).Text, round.Finish, round.Recoverable));
 
         await PostAsync("continue");
         Assert.Equal((RunReason.Completed, " and the end."), End(await FinishAsync(frames[^1].Cursor!.Value)));
-        Assert.Equal(["user", "assistant", "user"], Model.Requests.Last().Messages.Skip(1).Select(message => message.GetProperty("role").GetString()));
+        Assert.Equal(
+            ["user", "assistant", "user"],
+            Model.Requests.Last().Messages.Skip(1).Select(message => message.GetProperty("role").GetString()));
         Assert.Equal("The long beginning", Model.Requests.Last().Messages[2].GetProperty("content").GetString());
     }
 
@@ -67,7 +73,9 @@ public abstract partial class ThreadsConformance
         await Threads.SendAsync(_key, post, default);
         await FinishAsync();
 
-        Assert.Equal("client_message_id_reused", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, post with { Text = "twice" }, default)).Code);
+        Assert.Equal(
+            "client_message_id_reused",
+            Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, post with { Text = "twice" }, default)).Code);
         Assert.True(Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, post, default)).Duplicate);
     }
 
@@ -118,13 +126,20 @@ public abstract partial class ThreadsConformance
         var asked = Assert.IsType<ApprovalRequested>((await ReadAsync(frame => frame.Event is ApprovalRequested))[^1].Event);
 
         Assert.Equal([new OutsideSource(OutsideSource.Tool, "look")], asked.Sources!.Value);
-        var open = Assert.Single((await Threads.ReadTranscriptAsync(_key, new(), default))!.Rounds.Single().Items, item => item.Approval is not null);
+        var open = Assert.Single(
+            (await Threads.ReadTranscriptAsync(_key, new(), default))!.Rounds.Single().Items, item => item.Approval is not null);
         Assert.Equal(asked.CallId, open.Call!.CallId);
-        Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new ResolveApproval(asked.CallId, false, asked.ArgumentsHash, Reason: "not now", By: "ada"), default));
-        Assert.Equal("approval_not_open", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new ResolveApproval(asked.CallId, true), default)).Code);
+        Assert.IsType<ThreadAnswer.Done>(
+            await Threads.SendAsync(
+                _key, new ResolveApproval(asked.CallId, false, asked.ArgumentsHash, Reason: "not now", By: "ada"), default));
+        Assert.Equal(
+            "approval_not_open",
+            Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new ResolveApproval(asked.CallId, true), default)).Code);
 
         var frames = await FinishAsync();
-        Assert.Equal(("ada", "not now"), frames.Select(frame => frame.Event).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Reason)).Single());
+        Assert.Equal(
+            ("ada", "not now"),
+            frames.Select(frame => frame.Event).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Reason)).Single());
         Assert.Equal("denied", frames.Select(frame => frame.Event).OfType<ToolFinished>().Last().Error!.Code);
     }
 }

@@ -16,14 +16,16 @@ public abstract partial class ThreadsConformance
         const int Each = 6;
         var owner = new Owner("default", $"u_{Guid.NewGuid():N}");
         var attempts = new System.Collections.Concurrent.ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        Model.Script = request => (request.LastText().Split(' ')[0], attempts.AddOrUpdate(request.LastText(), 1, (_, before) => before + 1)) switch
+        Model.Script = request =>
+            (request.LastText().Split(' ')[0], attempts.AddOrUpdate(request.LastText(), 1, (_, before) => before + 1)) switch
         {
             ("stop" or "delete", _) => ModelReply.Of("Once ", "upon ").Stall(),
             ("fail", 1) => ModelReply.Failure(503),
             ("break", 1) => ModelReply.Of("half ").Cut(),
             _ => ModelReply.Of("done"),
         };
-        string[] plans = [.. Enumerable.Range(0, Each).SelectMany(i => new[] { $"ok {i}", $"stop {i}", $"fail {i}", $"break {i}", $"delete {i}" })];
+        string[] plans =
+            [.. Enumerable.Range(0, Each).SelectMany(i => new[] { $"ok {i}", $"stop {i}", $"fail {i}", $"break {i}", $"delete {i}" })];
         await Task.WhenAll(plans.Select(async plan =>
         {
             var key = new ThreadKey(owner, plan.Replace(' ', '_'));
@@ -46,7 +48,8 @@ public abstract partial class ThreadsConformance
         var all = new UsageQuery(owner.Tenant, owner.User, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         var sum = Assert.Single(await Threads.SumUsageAsync(all, default));
         Assert.Equal((Model.Received, plans.Length, plans.Length), (sum.Usage.Calls, sum.Runs, sum.Messages));
-        Assert.Equal(("answer", "sandbox"), (await Threads.SumUsageAsync(all with { By = UsageGroups.Purpose | UsageGroups.Model }, default))
+        Assert.Equal(
+            ("answer", "sandbox"), (await Threads.SumUsageAsync(all with { By = UsageGroups.Purpose | UsageGroups.Model }, default))
             .Where(part => part.Usage.Calls > 0).Select(part => (part.Purpose, part.Model)).Single());
 
         var used = await Threads.ReadUsageAsync(owner, default);
@@ -59,13 +62,17 @@ public abstract partial class ThreadsConformance
     {
         const int Parallel = 100;
         Model.Script = _ => ModelReply.Paced(5_000, 500);
-        ThreadKey[] keys = [.. Enumerable.Range(0, Parallel).Select(index => new ThreadKey("thrifty", $"user{index}", $"t{Guid.NewGuid():N}"))];
+        ThreadKey[] keys =
+            [.. Enumerable.Range(0, Parallel).Select(index => new ThreadKey("thrifty", $"user{index}", $"t{Guid.NewGuid():N}"))];
 
         await Task.WhenAll(keys.Select(key => Threads.SendAsync(key, new PostMessage("go on", Create: true), default)));
-        var ends = await Task.WhenAll(keys.Select(async key => Assert.IsType<RunFinished>((await ReadAsync(frame => frame.Event is RunFinished, key: key))[^1].Event)));
+        var ends = await Task.WhenAll(
+            keys.Select(
+                async key => Assert.IsType<RunFinished>((await ReadAsync(frame => frame.Event is RunFinished, key: key))[^1].Event)));
 
         Assert.All(ends, end => Assert.Equal((RunReason.Limited, "budget"), (end.Reason, end.Code)));
-        var used = Assert.Single(await Threads.SumUsageAsync(new("thrifty", null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), default)).Usage;
+        var used = Assert.Single(
+            await Threads.SumUsageAsync(new("thrifty", null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), default)).Usage;
         Assert.Equal(Model.Received, used.Calls);
         Assert.InRange(used.InputTokens + used.OutputTokens, Budget / 2, Budget + (used.InputTokens / used.Calls) + 256);
     }

@@ -71,7 +71,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         Assert.True(done.Created);
         Assert.Equal("It is noon.", string.Concat(frames.Select(frame => frame.ReadText())));
         Assert.Equal((RunReason.Completed, "It is noon."), End(frames));
-        Assert.Equal(frames.Where(frame => frame.IsStored).Select(frame => frame.Cursor!.Value.Sequence).Order().Distinct(), frames.Where(frame => frame.IsStored).Select(frame => frame.Cursor!.Value.Sequence));
+        Assert.Equal(
+            frames.Where(frame => frame.IsStored).Select(frame => frame.Cursor!.Value.Sequence).Order().Distinct(),
+            frames.Where(frame => frame.IsStored).Select(frame => frame.Cursor!.Value.Sequence));
     }
 
     [Fact]
@@ -159,7 +161,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
     [Fact]
     public async Task Readers_CutAgainAndAgain_MissAndDoubleNothing()
     {
-        Model.Enqueue(Enumerable.Range(0, 400).Aggregate(new ModelReply(), (reply, i) => reply.Text($"w{i} ").Delay(TimeSpan.FromMilliseconds(i % 10 == 0 ? 5 : 0))));
+        Model.Enqueue(
+            Enumerable.Range(0, 400)
+                .Aggregate(new ModelReply(), (reply, i) => reply.Text($"w{i} ").Delay(TimeSpan.FromMilliseconds(i % 10 == 0 ? 5 : 0))));
         await PostAsync("talk");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
@@ -176,7 +180,8 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         Model.Enqueue(ModelReply.Of("never ", "ending ").Stall());
         await PostAsync("go");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var reading = Threads.WatchAsync(_key, default, patience.Token).SelectMany(batch => batch.ToAsyncEnumerable()).ToListAsync(patience.Token).AsTask();
+        var reading = Threads.WatchAsync(_key, default, patience.Token).SelectMany(batch => batch.ToAsyncEnumerable())
+            .ToListAsync(patience.Token).AsTask();
         await ReadAsync(frame => frame.IsDelta);
         await Threads.SendAsync(_key, new PostMessage("next", OnBusy: OnBusy.Queue), default);
 
@@ -184,7 +189,9 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
 
         var read = await reading;
         Assert.Equal(ThreadFrame.ThreadDeleted, read[^1].Type);
-        Assert.Equal((RunReason.Stopped, "thread_deleted"), Assert.Single(read.Select(frame => frame.Event).OfType<RunFinished>()) is var end ? (end.Reason, end.Code) : default);
+        Assert.Equal(
+            (RunReason.Stopped, "thread_deleted"),
+            Assert.Single(read.Select(frame => frame.Event).OfType<RunFinished>()) is var end ? (end.Reason, end.Code) : default);
         Assert.Single(read.Select(frame => frame.Event).OfType<MessageUnqueued>());
         Assert.Null(await Threads.FindAsync(_key, default));
         Assert.Null(await Threads.ReadTranscriptAsync(_key, new(), default));

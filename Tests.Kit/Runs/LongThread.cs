@@ -13,7 +13,9 @@ internal static class LongThread
         for (var i = 1; i <= messages; i++)
         {
             var run = Run(i);
-            events.Add(new MessagePosted(Name("m", i), $"message {i} about the garden, the weather of this week and what is to be done", Run: run, Parent: i == 1 ? null : Run(i - 1)));
+            events.Add(new MessagePosted(
+                Name("m", i), $"message {i} about the garden, the weather of this week and what is to be done", Run: run,
+                Parent: i == 1 ? null : Run(i - 1)));
             events.Add(new RunStarted(run, i, Name("m", i)));
             events.Add(new StepStarted(run, 1, 1));
             if (callEvery > 0 && i % callEvery == 0)
@@ -25,7 +27,9 @@ internal static class LongThread
                 events.Add(new StepStarted(run, 2, 1));
             }
 
-            events.Add(new StepFinished(run, callEvery > 0 && i % callEvery == 0 ? 2 : 1, $"reply {i}, in some words more than one line of text has", Finish: "stop"));
+            events.Add(new StepFinished(
+                run, callEvery > 0 && i % callEvery == 0 ? 2 : 1, $"reply {i}, in some words more than one line of text has",
+                Finish: "stop"));
             events.Add(new RunFinished(run, RunReason.Completed, "", Usage.None, [], 5));
         }
 

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Tests.Telemetry;
 
-/// <summary>A collector that takes OTLP over HTTP and keeps what comes. The strings of a protobuf message stand in it as they are.</summary>
+/// <summary>
+/// A collector that takes OTLP over HTTP and keeps what comes. The strings of a protobuf message stand in it as they are.
+/// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -53,7 +53,8 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var post = new Post(
-            context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!, context.Request.Headers["webhook-signature"]!, await reader.ReadToEndAsync());
+            context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!,
+            context.Request.Headers["webhook-signature"]!, await reader.ReadToEndAsync());
         _posts.Writer.TryWrite(post);
         context.Response.StatusCode = 204;
         if (Answer is { } answer)

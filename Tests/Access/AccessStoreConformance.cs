@@ -26,9 +26,11 @@ public abstract class AccessStoreConformance : IAsyncLifetime
     public async Task Put_Again_TakesThePlaceOfTheFirst()
     {
         await Store.PutAsync([Record("k1", "acme", "ann") with { Body = """{"n":1}""" }], default);
-        await Store.PutAsync([Record("k1", "acme", "ann") with { Body = """{"n":2}""", ExpiresAt = Noon }, Record("k2", "acme", "bob")], default);
+        await Store.PutAsync(
+            [Record("k1", "acme", "ann") with { Body = """{"n":2}""", ExpiresAt = Noon }, Record("k2", "acme", "bob")], default);
 
-        Assert.Equal(Record("k1", "acme", "ann") with { Body = """{"n":2}""", ExpiresAt = Noon }, await Store.FindAsync("key", "k1", default));
+        Assert.Equal(
+            Record("k1", "acme", "ann") with { Body = """{"n":2}""", ExpiresAt = Noon }, await Store.FindAsync("key", "k1", default));
         Assert.Null((await Store.FindAsync("key", "k2", default))!.ExpiresAt);
         Assert.Null(await Store.FindAsync("other", "k1", default));
     }
@@ -36,9 +38,12 @@ public abstract class AccessStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Add_OfWhatIsThere_KeepsNothingOfIt()
     {
-        Assert.True(await Store.AddAsync(Record("v1", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":1}""" }], default));
-        Assert.False(await Store.AddAsync(Record("v1", "acme", "bob"), [Record("head", "acme", "bob") with { Body = """{"n":2}""" }], default));
-        Assert.True(await Store.AddAsync(Record("v2", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":3}""" }], default));
+        Assert.True(
+            await Store.AddAsync(Record("v1", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":1}""" }], default));
+        Assert.False(
+            await Store.AddAsync(Record("v1", "acme", "bob"), [Record("head", "acme", "bob") with { Body = """{"n":2}""" }], default));
+        Assert.True(
+            await Store.AddAsync(Record("v2", "acme", "ann"), [Record("head", "acme", "ann") with { Body = """{"n":3}""" }], default));
         Assert.True(await Store.AddAsync(Record("v3", "acme", "ann"), [], default));
 
         Assert.Equal("ann", (await Store.FindAsync("key", "v1", default))!.User);
@@ -59,7 +64,8 @@ public abstract class AccessStoreConformance : IAsyncLifetime
     [Fact]
     public async Task List_GoesPageByPageThroughOneTenantOrUser()
     {
-        await Store.PutAsync([Record("k3", "acme", "ann"), Record("k1", "acme", "ann"), Record("k2", "acme", "bob"), Record("k0", "other", "ann")], default);
+        await Store.PutAsync(
+            [Record("k3", "acme", "ann"), Record("k1", "acme", "ann"), Record("k2", "acme", "bob"), Record("k0", "other", "ann")], default);
 
         Assert.Equal(["k0", "k1", "k2", "k3"], Ids(await Store.ListAsync(new("key"), default)));
         Assert.Equal(["k1", "k2"], Ids(await Store.ListAsync(new("key", "acme", Count: 2), default)));
@@ -70,7 +76,9 @@ public abstract class AccessStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Delete_AndWhatIsOver_AreGone()
     {
-        await Store.PutAsync([Record("k1", "acme", "ann"), Record("k2", "acme", "ann") with { ExpiresAt = Noon }, Record("k3", "acme", "ann") with { ExpiresAt = Noon.AddSeconds(1) }], default);
+        await Store.PutAsync(
+            [Record("k1", "acme", "ann"), Record("k2", "acme", "ann") with { ExpiresAt = Noon },
+                Record("k3", "acme", "ann") with { ExpiresAt = Noon.AddSeconds(1) }], default);
 
         Assert.True(await Store.DeleteAsync("key", "k1", default));
         Assert.False(await Store.DeleteAsync("key", "k1", default));
@@ -82,7 +90,14 @@ public abstract class AccessStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Audit_IsReadBackwardsAndFiltered()
     {
-        var line = new AuditEntry(Noon, "acme", "ann", AuditAction.KeyMade) { Target = "k\0 \"1\"", By = "key:k0", Address = "127.0.0.1", Count = 3, Code = "c" };
+        var line = new AuditEntry(Noon, "acme", "ann", AuditAction.KeyMade)
+        {
+            Target = "k\0 \"1\"",
+            By = "key:k0",
+            Address = "127.0.0.1",
+            Count = 3,
+            Code = "c",
+        };
         await Store.AppendAsync([line, line with { Tenant = "other" }, line with { User = "bob" }], default);
         await Store.AppendAsync([line with { Action = AuditAction.Refused }], default);
 

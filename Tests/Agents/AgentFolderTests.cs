@@ -13,7 +13,8 @@ public sealed class AgentFolderTests : IDisposable
     [Fact]
     public void Files_InMarkdownAndJson_AreAgents()
     {
-        Write("poet.md", "---\ndescription: Writes verse\ntools: []\nmaxRounds: 3\nsuggestions:\n  - A haiku\nexamples:\n  - { role: user, text: Hi }\n  - role: assistant\n    text: Ho\n---\n\nYou are a poet.\n\nRhyme.\n");
+        Write("poet.md",
+            "---\ndescription: Writes verse\ntools: []\nmaxRounds: 3\nsuggestions:\n  - A haiku\nexamples:\n  - { role: user, text: Hi }\n  - role: assistant\n    text: Ho\n---\n\nYou are a poet.\n\nRhyme.\n");
         Write("plain.md", "Just the prompt.");
         Write("clerk.json", """{"prompt": "You are a clerk.", "model": "demo", "maxSeconds": 60}""");
         Write("notes.txt", "no agent");
@@ -21,7 +22,9 @@ public sealed class AgentFolderTests : IDisposable
 
         var poet = agents.Find("poet")!;
         Assert.Equal("You are a poet.\n\nRhyme.", poet.Options.Prompt);
-        Assert.Equal((false, 3, "A haiku", 2), (poet.Allows("clock"), poet.Options.Limits.MaxRounds, poet.Options.Suggestions[0], poet.Examples.Count));
+        Assert.Equal(
+            (false, 3, "A haiku", 2),
+            (poet.Allows("clock"), poet.Options.Limits.MaxRounds, poet.Options.Suggestions[0], poet.Examples.Count));
         Assert.Equal("Just the prompt.", agents.Find("plain")!.Options.Prompt);
         Assert.Equal(("demo", TimeSpan.FromMinutes(1)), (agents.Find("clerk")!.Model, agents.Find("clerk")!.Options.Limits.MaxTime));
         Assert.Equal(["clerk", "default", "plain", "poet"], agents.Agents.Select(agent => agent.Name).Order(StringComparer.Ordinal));
@@ -38,7 +41,8 @@ public sealed class AgentFolderTests : IDisposable
     public void Start_WithAFileThatIsWrong_IsRefusedWithTheRepair(string file, string text, string words)
     {
         Write(file, text);
-        var refused = Assert.Throws<InvalidDataException>(() => new AgentCatalog(new Dictionary<string, AgentOptions> { ["taken"] = new() }, Folder()));
+        var refused = Assert.Throws<InvalidDataException>(
+            () => new AgentCatalog(new Dictionary<string, AgentOptions> { ["taken"] = new() }, Folder()));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 

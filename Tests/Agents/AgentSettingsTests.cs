@@ -29,7 +29,8 @@ public sealed class AgentSettingsTests
     [Fact]
     public void Tools_EmptyInTheEnvironment_IsNone()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Agents:a:Tools", "")]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Agents:a:Tools", "")]).Build();
         Assert.False(new AgentCatalog(Options(configuration).Agents).Find("a")!.Allows("clock"));
     }
 
@@ -38,7 +39,9 @@ public sealed class AgentSettingsTests
     [InlineData("""{"Agents":{"a":{"Tools":null}}}""", "Agents:a:Tools is null. Write [] for an agent without tools")]
     [InlineData("""{"Agents":{"a":{"Limits":{"MaxRounds":0}}}}""", "between 1 and 100. For an agent without tools write \"Tools\": []")]
     [InlineData("""{"Runs":{"MaxRounds":0}}""", "between 1 and 100. For an agent without tools write \"Tools\": []")]
-    [InlineData("""{"Agents":{"a":{"Prompt":"Hello {usr}"}}}""", "Agents:a:Prompt has {usr}, which is not known. Known are {user}, {date}, {tools}, {agent}")]
+    [InlineData(
+        """{"Agents":{"a":{"Prompt":"Hello {usr}"}}}""",
+        "Agents:a:Prompt has {usr}, which is not known. Known are {user}, {date}, {tools}, {agent}")]
     [InlineData("""{"Prompts":{"System":"Hello {name}"}}""", "Prompts:System has {name}")]
     [InlineData("""{"Prompts":{"Safety":"Hello {name}"}}""", "Prompts:Safety has {name}")]
     [InlineData("""{"Prompts":{"Title":"Title for {user}"}}""", "Prompts:Title has {user}, and nothing is filled in there")]
@@ -51,14 +54,17 @@ public sealed class AgentSettingsTests
     [Fact]
     public async Task Agents_InTheApi_ShowWhichToolsTheyHave()
     {
-        await using var app = await ChatApp.StartAsync([("ChatCluster:Agents:bare:Tools", ""), ("ChatCluster:Agents:timed:Tools:0", "clock")]);
-        var agents = ((await app.GetJsonAsync("/v1/agents"))["items"] as JsonArray)!.ToDictionary(agent => agent!["name"]!.ToString(), agent => agent!["tools"]?.ToJsonString());
+        await using var app =
+            await ChatApp.StartAsync([("ChatCluster:Agents:bare:Tools", ""), ("ChatCluster:Agents:timed:Tools:0", "clock")]);
+        var agents = ((await app.GetJsonAsync("/v1/agents"))["items"] as JsonArray)!.ToDictionary(
+            agent => agent!["name"]!.ToString(), agent => agent!["tools"]?.ToJsonString());
         Assert.Equal(("[]", "[\"clock\"]", null), (agents["bare"], agents["timed"], agents["default"]));
     }
 
     private static Agent Agent(string json) => new AgentCatalog(Options(Json(json)).Agents).Find("a")!;
 
-    private static IConfiguration Json(string json) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
+    private static IConfiguration Json(string json) =>
+        new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 
     private static EngineOptions Options(IConfiguration configuration)
     {

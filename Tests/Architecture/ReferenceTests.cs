@@ -52,7 +52,8 @@ public sealed class ReferenceTests
             || name.Contains("Orleans", StringComparison.Ordinal)
             || name.Contains("Npgsql", StringComparison.Ordinal)
             || name.Contains("SQLite", StringComparison.OrdinalIgnoreCase)
-            || (name.StartsWith("ChatCluster.", StringComparison.Ordinal) && name is not ("ChatCluster.Configuration" or "ChatCluster.Contracts")));
+            || (name.StartsWith("ChatCluster.", StringComparison.Ordinal)
+                && name is not ("ChatCluster.Configuration" or "ChatCluster.Contracts")));
 
     [Fact]
     public void Contracts_NeedNothingButDotNet() => Assert.DoesNotContain(
@@ -68,12 +69,14 @@ public sealed class ReferenceTests
     [Fact]
     public void Rules_AreUsedByNobodyOutsideTheEngine() => Assert.DoesNotContain(
         CompiledTypes.UsedBy(typeof(ChatCluster.Standalone.Program), typeof(EngineServices)),
-        type => type.StartsWith("ChatCluster.Rules.", StringComparison.Ordinal) || type.StartsWith("ChatCluster.Runs.", StringComparison.Ordinal));
+        type => type.StartsWith("ChatCluster.Rules.", StringComparison.Ordinal)
+            || type.StartsWith("ChatCluster.Runs.", StringComparison.Ordinal));
 
     /// <summary>What is internal to an assembly is known to tests, and to the measurements.</summary>
     [Fact]
     public void Internals_OfEveryAssembly_AreOpenToTestsAlone() => Assert.All(
-        Sources.Files("*.csproj").SelectMany(project => XDocument.Load(Path.Combine(Sources.Root, project)).Descendants("InternalsVisibleTo")),
+        Sources.Files("*.csproj")
+            .SelectMany(project => XDocument.Load(Path.Combine(Sources.Root, project)).Descendants("InternalsVisibleTo")),
         friend => Assert.Matches(@"^ChatCluster\.(Tests|Tests\.\w+|Bench)$", friend.Attribute("Include")!.Value));
 
     /// <summary>A front end holds no key of a model, so that it needs nothing that could use one.</summary>
@@ -88,7 +91,8 @@ public sealed class ReferenceTests
 
         void Follow(string project)
         {
-            foreach (var reference in XDocument.Load(project).Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value))
+            foreach (var reference in XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => reference.Attribute("Include")!.Value))
             {
                 var next = Path.GetFullPath(reference.Replace('\\', '/'), Path.GetDirectoryName(project)!);
                 if (seen.Add(Path.GetFileNameWithoutExtension(next)))

@@ -20,7 +20,8 @@ internal sealed class CliProcess : IDisposable
     public static string Path => typeof(ChatCluster.Cli.Program).Assembly.Location;
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(Uri? server, string arguments, string input = "", string? key = null)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        Uri? server, string arguments, string input = "", string? key = null)
     {
         using var program = Start(server, arguments, key);
         await program.WriteAsync(input);

@@ -37,7 +37,8 @@ internal sealed partial class CliTerminal : IDisposable
     public static CliTerminal Start(Uri server, string arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script` (util-linux), which makes a terminal for the program.");
-        var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", $"stty cols 100 rows 40; exec dotnet '{CliProcess.Path}' {arguments}", "/dev/null"])
+        var start = new ProcessStartInfo(
+            "/usr/bin/script", ["-qefc", $"stty cols 100 rows 40; exec dotnet '{CliProcess.Path}' {arguments}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -74,7 +75,9 @@ internal sealed partial class CliTerminal : IDisposable
                 return;
             }
 
-            Assert.False(patience.IsCancellationRequested || (_reading.IsCompleted && Text.Length == shown.Length), $"'{text}' was not shown:\n{shown}");
+            Assert.False(
+                patience.IsCancellationRequested || (_reading.IsCompleted && Text.Length == shown.Length),
+                $"'{text}' was not shown:\n{shown}");
             await Task.Delay(50);
         }
     }

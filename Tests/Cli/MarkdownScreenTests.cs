@@ -47,7 +47,8 @@ public sealed class MarkdownScreenTests
     [Theory]
     [InlineData("plain ä€😀\n", "plain ä€😀\n")]
     [InlineData("\e]0;title\a\e[2J\u009b31m\u202eabc\r", "]0;title[2J31mabc")]
-    public void Text_OfOthers_HasNothingThatATerminalObeys(string text, string expected) => Assert.Equal(expected, TerminalText.Clean(text));
+    public void Text_OfOthers_HasNothingThatATerminalObeys(string text, string expected) =>
+        Assert.Equal(expected, TerminalText.Clean(text));
 
     private static IAnsiConsole Console(TextWriter output) =>
         AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });

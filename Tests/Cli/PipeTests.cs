@@ -32,7 +32,9 @@ public sealed class PipeTests : IAsyncLifetime
         var (code, output, error) = await CliProcess.RunAsync(_app.Url, "chat", "Sag etwas: ä€😀\n");
 
         Assert.Equal((0, "Grüße, *Welt* 🌍.\n", ""), (code, output, error));
-        Assert.Equal("Sag etwas: ä€😀", _model.Requests.Single().Body.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString());
+        Assert.Equal(
+            "Sag etwas: ä€😀",
+            _model.Requests.Single().Body.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString());
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class PipeTests : IAsyncLifetime
         var events = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Equal((0, ""), (code, error));
         Assert.Equal("run.started", events[0]["type"]!.ToString());
-        Assert.Equal("Hello from the sandbox.", string.Concat(events.Where(e => e["type"]!.ToString() == "text.delta").Select(e => e["text"])));
+        Assert.Equal(
+            "Hello from the sandbox.", string.Concat(events.Where(e => e["type"]!.ToString() == "text.delta").Select(e => e["text"])));
         Assert.Equal(("run.finished", "completed"), (events[^1]["type"]!.ToString(), events[^1]["reason"]!.ToString()));
     }
 
@@ -136,7 +139,8 @@ public sealed class PipeTests : IAsyncLifetime
             called++;
             return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "\"OK\"");
         });
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(_model), .. Page.RestTool.Settings("lookup", $"{endpoint.Url}/", needsApproval: true)]);
+        await using var app = await ChatApp.StartAsync(
+            [.. SandboxSettings.For(_model), .. Page.RestTool.Settings("lookup", $"{endpoint.Url}/", needsApproval: true)]);
         _model.Enqueue(new ModelReply().Call("lookup"), ModelReply.Of("Done."));
 
         var (code, output, error) = await CliProcess.RunAsync(app.Url, $"chat {option} go");

@@ -18,7 +18,8 @@ public sealed class RefusalTests
     [InlineData("chat --thread a --continue Hello", "Give one of them")]
     [InlineData("threads list -n 0", "--limit is a number from 1 to 10000")]
     [InlineData("threads list --qurey x", "--qurey")]
-    public async Task Arguments_NotUnderstood_AreNamed(string arguments, params string[] expected) => await AssertRefusedAsync(null, arguments, expected);
+    public async Task Arguments_NotUnderstood_AreNamed(string arguments, params string[] expected) =>
+        await AssertRefusedAsync(null, arguments, expected);
 
     [Fact]
     public async Task Key_MissingOrWrong_IsSaid()

@@ -9,7 +9,8 @@ public sealed class SseReaderTests
     [Fact]
     public async Task Stream_CutIntoSingleBytes_IsReadAlike()
     {
-        var bytes = Encoding.UTF8.GetBytes(": hb\nid: 7.2\nevent: text.delta\ndata: {\"type\":\"text.delta\",\"text\":\"ä€😀\"}\n\ndata: {\"type\":\"half\"}\n");
+        var bytes = Encoding.UTF8.GetBytes(
+            ": hb\nid: 7.2\nevent: text.delta\ndata: {\"type\":\"text.delta\",\"text\":\"ä€😀\"}\n\ndata: {\"type\":\"half\"}\n");
         await using var reader = new SseReader(new SingleBytes(bytes), TimeSpan.FromMinutes(1), TimeProvider.System);
 
         var first = await reader.ReadAsync(CancellationToken.None);

@@ -21,7 +21,9 @@ public sealed class TerminalTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         await using var app = await ChatApp.StartAsync(SandboxSettings.For(_model));
-        _model.Enqueue(ModelReply.Of("# Title\n\nSome **bold", "** and `code`").Wait(gate.Task).Text(".\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd \e]0;owned\a\e[2Jof it."));
+        _model.Enqueue(
+            ModelReply.Of("# Title\n\nSome **bold", "** and `code`").Wait(gate.Task)
+                .Text(".\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd \e]0;owned\a\e[2Jof it."));
         using var terminal = CliTerminal.Start(app.Url, "chat");
         await terminal.SeeAsync("› ");
 
@@ -109,14 +111,16 @@ public sealed class TerminalTests : IAsyncLifetime
         await terminal.SeeAsync("All done.");
 
         Assert.Equal(["one", "four"], asked);
-        Assert.Contains("not this one", string.Concat(_model.Requests.Select(request => request.Body.GetRawText())), StringComparison.Ordinal);
+        Assert.Contains(
+            "not this one", string.Concat(_model.Requests.Select(request => request.Body.GetRawText())), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Thread_ThatRunsAndWaits_IsJoinedWhereItIs()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("\"open\""));
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(_model), .. Page.RestTool.Settings("scan", $"{endpoint.Url}/", needsApproval: true)]);
+        await using var app = await ChatApp.StartAsync(
+            [.. SandboxSettings.For(_model), .. Page.RestTool.Settings("scan", $"{endpoint.Url}/", needsApproval: true)]);
         _model.Enqueue(ModelReply.Of("Before."), new ModelReply().Call("scan"), ModelReply.Of("After consent."));
         var thread = (await app.PostForJsonAsync("/v1/messages", new { text = "first question" }))["threadId"];
         await app.PostForJsonAsync($"/v1/threads/{thread}/messages?wait=false", new { text = "second question" });
@@ -143,7 +147,8 @@ public sealed class TerminalTests : IAsyncLifetime
     public async Task Question_AnsweredElsewhere_IsTakenBack()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("\"open\""));
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(_model), .. Page.RestTool.Settings("scan", $"{endpoint.Url}/", needsApproval: true)]);
+        await using var app = await ChatApp.StartAsync(
+            [.. SandboxSettings.For(_model), .. Page.RestTool.Settings("scan", $"{endpoint.Url}/", needsApproval: true)]);
         _model.Enqueue(new ModelReply().Call("scan"), ModelReply.Of("After consent."));
         using var terminal = CliTerminal.Start(app.Url, "chat");
         await terminal.SeeAsync("› ");

@@ -11,7 +11,8 @@ public sealed partial class ExampleTests
     public async Task Readme_EverySettingsFileInIt_Starts()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Sources.Root, "README.md"));
-        var examples = Settings().Matches(readme).Select(match => match.Groups[1].Value.Replace("<64 digits>", new('a', 64), StringComparison.Ordinal)).ToList();
+        var examples = Settings().Matches(readme)
+            .Select(match => match.Groups[1].Value.Replace("<64 digits>", new('a', 64), StringComparison.Ordinal)).ToList();
 
         Assert.True(examples.Count >= 4);
         foreach (var example in examples)

@@ -7,13 +7,15 @@ public sealed class SettingsCheckTests
 {
     [Theory]
     [InlineData("ChatCluster:Runs:MaxRound=3", "ChatCluster:Runs:MaxRound is unknown. Did you mean ChatCluster:Runs:MaxRounds?")]
-    [InlineData("ChatCluster:Models:x:Temprature=1", "ChatCluster:Models:x:Temprature is unknown. Did you mean ChatCluster:Models:x:Temperature?")]
+    [InlineData(
+        "ChatCluster:Models:x:Temprature=1", "ChatCluster:Models:x:Temprature is unknown. Did you mean ChatCluster:Models:x:Temperature?")]
     [InlineData("ChatCluster:Agents:a:Promt=x", "Did you mean ChatCluster:Agents:a:Prompt?")]
     [InlineData("ChatCluster:Agents:a:Limits:MaxRound=1", "Did you mean ChatCluster:Agents:a:Limits:MaxRounds?")]
     [InlineData("ChatCluster:Auth:ApiKey:0:Key=0123456789abcdef", "Did you mean ChatCluster:Auth:ApiKeys?")]
     [InlineData("ChatCluster:Auth:ApiKeys:0:Rolle=admin", "Did you mean ChatCluster:Auth:ApiKeys:0:Role?")]
     [InlineData("ChatCluster:Tools:Rest:t:Retrys=1", "Did you mean ChatCluster:Tools:Rest:t:Retries?")]
-    [InlineData("ChatCluster:Tools:IntelOwl:Key=x", "ChatCluster:Tools:IntelOwl:Key is unknown. ChatCluster:Tools:IntelOwl has AllowScan, ApiKey")]
+    [InlineData(
+        "ChatCluster:Tools:IntelOwl:Key=x", "ChatCluster:Tools:IntelOwl:Key is unknown. ChatCluster:Tools:IntelOwl has AllowScan, ApiKey")]
     [InlineData("ChatCluster:Web:AllowedOrigin:0=https://a.example", "Did you mean ChatCluster:Web:AllowedOrigins?")]
     [InlineData("ChatCluster:MaxRounds=3", "ChatCluster:MaxRounds is unknown. Did you mean ChatCluster:Runs:MaxRounds?")]
     [InlineData("ChatCluster:Cluster:SiloPrt=1", "Did you mean ChatCluster:Cluster:SiloPort?")]
@@ -41,26 +43,35 @@ public sealed class SettingsCheckTests
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("ChatCluster:Agents:a:Model=nope", "ChatCluster:Agents:a:Model is 'nope', which is not configured: add ChatCluster:Models:nope, or name one of [main].")]
-    [InlineData("ChatCluster:Agents:a:Tools:0=clok", "ChatCluster:Agents:a:Tools has 'clok', and no tool is called that. Did you mean clock?")]
-    [InlineData("ChatCluster:Agents:a:Tools:0=search_*", "ChatCluster:Agents:a:Tools has 'search_*', and no tool is called that or begins like that. The tools are clock.")]
+    [InlineData(
+        "ChatCluster:Agents:a:Model=nope",
+        "ChatCluster:Agents:a:Model is 'nope', which is not configured: add ChatCluster:Models:nope, or name one of [main].")]
+    [InlineData(
+        "ChatCluster:Agents:a:Tools:0=clok", "ChatCluster:Agents:a:Tools has 'clok', and no tool is called that. Did you mean clock?")]
+    [InlineData(
+        "ChatCluster:Agents:a:Tools:0=search_*",
+        "ChatCluster:Agents:a:Tools has 'search_*', and no tool is called that or begins like that. The tools are clock.")]
     [InlineData("ChatCluster:Models:main:Fallback=nope", "ChatCluster:Models:main:Fallback is 'nope', which is not configured")]
     [InlineData("ChatCluster:DefaultModel=nope", "ChatCluster:DefaultModel is 'nope', which is not configured")]
     public async Task Reference_ToNothing_IsNamedWithTheRepair(string setting, string expected) => Assert.Contains(
-        expected, Assert.Single(await StartedSettings.ComplaintsAsync("--ChatCluster:Models:main:Provider=demo", $"--{setting}")), StringComparison.Ordinal);
+        expected, Assert.Single(await StartedSettings.ComplaintsAsync("--ChatCluster:Models:main:Provider=demo", $"--{setting}")),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Everything_WrongAtOnce_IsSaidAtOnce()
     {
-        var said = await StartedSettings.ComplaintsAsync("--ChatCluster:Runs:MaxRound=3", "--ChatCluster:Enabled=maybe", "--port", "8080", "--urls", "nonsense");
+        var said = await StartedSettings.ComplaintsAsync(
+            "--ChatCluster:Runs:MaxRound=3", "--ChatCluster:Enabled=maybe", "--port", "8080", "--urls", "nonsense");
 
         Assert.Equal(4, said.Count);
     }
 
     [Fact]
     public async Task Settings_OfAllPrograms_StartThisOne() => Assert.Empty(await StartedSettings.ComplaintsAsync(
-        "--ChatCluster:Cluster:SiloPort=11111", "--ChatCluster:Relay:Lease=00:00:10", "--ChatCluster:ToolCalls:DrainTime=00:00:20", "--ChatCluster:Limits:MessageChars=1000",
-        "--ChatCluster:Cluster:Directory:RangeLeaseDuration=00:00:00", "--ChatCluster:Models:x:Provider=demo", "--ChatCluster:Models:x:MaxOutputTokens="));
+        "--ChatCluster:Cluster:SiloPort=11111", "--ChatCluster:Relay:Lease=00:00:10", "--ChatCluster:ToolCalls:DrainTime=00:00:20",
+        "--ChatCluster:Limits:MessageChars=1000",
+        "--ChatCluster:Cluster:Directory:RangeLeaseDuration=00:00:00", "--ChatCluster:Models:x:Provider=demo",
+        "--ChatCluster:Models:x:MaxOutputTokens="));
 
     [Fact]
     public async Task Schema_OfATool_MaySayAnything() => Assert.Empty(await StartedSettings.ComplaintsOfFileAsync("""

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace ChatCluster.Tests.Configuration;
 
-/// <summary>Silos know the settings of the HTTP surface by name alone. What is added to a class has to be added there, or one file cannot serve all programs.</summary>
+/// <summary>
+/// Silos know the settings of the HTTP surface by name alone. What is added to a class has to be added there, or one file cannot serve all
+/// programs.
+/// </summary>
 public sealed class SettingsElsewhereTests
 {
     [Fact]

@@ -42,10 +42,12 @@ public sealed class SwitchTests
     [InlineData("http://127.0.0.1:5210/chat")]
     [InlineData("http://")]
     public async Task Address_ThatIsNone_IsNamed(string urls) =>
-        Assert.Contains($"urls has '{urls}'", Assert.Single(await StartedSettings.ComplaintsAsync("--urls", urls)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"urls has '{urls}'", Assert.Single(await StartedSettings.ComplaintsAsync("--urls", urls)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Settings_OfThePlatform_AreTaken() => Assert.Empty(await StartedSettings.ComplaintsAsync(
-        "--environment", "Development", "--contentRoot", Path.GetTempPath(), "--Logging:LogLevel:Default=Debug", "--AllowedHosts=*", "--OTEL_SERVICE_NAME=chat",
+        "--environment", "Development", "--contentRoot", Path.GetTempPath(), "--Logging:LogLevel:Default=Debug", "--AllowedHosts=*",
+        "--OTEL_SERVICE_NAME=chat",
         "--Kestrel:Limits:MaxConcurrentConnections=100", "--ConnectionStrings:Other=Host=x", "/http_ports=0", "shutdownTimeoutSeconds=5"));
 }

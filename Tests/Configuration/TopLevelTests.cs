@@ -12,7 +12,9 @@ public sealed class TopLevelTests
     [InlineData("""{ "Mcp": { "Servers": {} , "AllowStdio": true } }""", "Mcp stands at the top level")]
     [InlineData("""{ "ChatClustr": { "DefaultModel": "a" } }""", "The section ChatClustr is unknown. Did you mean ChatCluster?")]
     [InlineData("""{ "ConnectionString": { "ChatCluster": "Host=x" } }""", "Did you mean ConnectionStrings?")]
-    [InlineData("""{ "ConnectionStrings": { "ChatClustr": "Host=x" } }""", "ConnectionStrings:ChatClustr is read by nobody. Did you mean ConnectionStrings:ChatCluster?")]
+    [InlineData(
+        """{ "ConnectionStrings": { "ChatClustr": "Host=x" } }""",
+        "ConnectionStrings:ChatClustr is read by nobody. Did you mean ConnectionStrings:ChatCluster?")]
     public async Task Section_WithoutItsWrapper_IsNamed(string json, string expected) =>
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsOfFileAsync(json)), StringComparison.Ordinal);
 
@@ -24,9 +26,11 @@ public sealed class TopLevelTests
     public async Task Json_Broken_IsSaidWithFileAndLine()
     {
         var folder = Directory.CreateTempSubdirectory("chatcluster-settings-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), "{\n  \"ChatCluster\": {\n    \"Data\": \"x\" oops\n  }\n}\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "appsettings.json"), "{\n  \"ChatCluster\": {\n    \"Data\": \"x\" oops\n  }\n}\n");
 
-        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => StartedSettings.ComplaintsAsync($"--contentRoot={folder.FullName}"));
+        var exception =
+            await Assert.ThrowsAsync<InvalidDataException>(() => StartedSettings.ComplaintsAsync($"--contentRoot={folder.FullName}"));
         var said = ChatCluster.ServiceDefaults.StartFailure.Explain(exception);
 
         Assert.Contains(Path.Combine(folder.FullName, "appsettings.json"), said, StringComparison.Ordinal);

@@ -53,7 +53,8 @@ public abstract class CredentialVaultConformance : IAsyncLifetime
     [Fact]
     public async Task DeleteOthers_OfAThread_LeavesTheMessagesNamedAndOtherThreads()
     {
-        ThreadKey[] others = [Thread with { Id = "t" }, Thread with { Id = "t11" }, Thread with { User = "bob" }, Thread with { Tenant = "else" }];
+        ThreadKey[] others =
+            [Thread with { Id = "t" }, Thread with { Id = "t11" }, Thread with { User = "bob" }, Thread with { Tenant = "else" }];
         foreach (var (key, message) in others.Select(other => (other, "m1")).Concat([(Thread, "m1"), (Thread, "m%'2"), (Thread, "m3")]))
         {
             await Vault.WriteAsync(key, message, Token, default);

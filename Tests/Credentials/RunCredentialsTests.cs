@@ -78,5 +78,6 @@ public sealed class RunCredentialsTests
 
     private static PostMessage Post(string messageId) => new("go", Create: true, Credentials: Secret) { RequestId = messageId };
 
-    private static Task<IReadOnlyDictionary<string, string>> KeptAsync(Rig rig, string messageId) => rig.Credentials.ReadAsync(rig.Key, "m_" + messageId, default);
+    private static Task<IReadOnlyDictionary<string, string>> KeptAsync(Rig rig, string messageId) =>
+        rig.Credentials.ReadAsync(rig.Key, "m_" + messageId, default);
 }

@@ -17,7 +17,8 @@ public sealed partial class ComposeTests
         var text = await File.ReadAllTextAsync(Path.Combine(Deployment.Folder, "compose.yaml"));
         await File.WriteAllTextAsync(file, text.Replace("stop_grace_period", "stop_grace_time", StringComparison.Ordinal));
 
-        Assert.Contains((await Deployment.ReadComposeAsync(file)).Problems, problem => problem.Contains("stop_grace_time", StringComparison.Ordinal));
+        Assert.Contains(
+            (await Deployment.ReadComposeAsync(file)).Problems, problem => problem.Contains("stop_grace_time", StringComparison.Ordinal));
         File.Delete(file);
     }
 
@@ -38,7 +39,9 @@ public sealed partial class ComposeTests
         var services = (await Deployment.ReadComposeAsync()).Compose["services"]!.AsObject();
 
         Assert.All(services.SelectMany(service => service.Value!["depends_on"]?.AsObject() ?? []), needed =>
-            Assert.True(needed.Value!["condition"]!.ToString() != "service_healthy" || services[needed.Key]!["healthcheck"] is not null, needed.Key));
+            Assert.True(
+                needed.Value!["condition"]!.ToString() != "service_healthy"
+                    || services[needed.Key]!["healthcheck"] is not null, needed.Key));
     }
 
     [Fact]
@@ -46,10 +49,12 @@ public sealed partial class ComposeTests
     {
         var text = await File.ReadAllTextAsync(Path.Combine(Deployment.Folder, "compose.yaml"));
         var example = Deployment.ReadEnvironment(".env.example");
-        var used = Variable().Matches(text).Select(match => (Name: match.Groups["name"].Value, Required: match.Groups["kind"].Value == ":?")).Distinct().ToList();
+        var used = Variable().Matches(text)
+            .Select(match => (Name: match.Groups["name"].Value, Required: match.Groups["kind"].Value == ":?")).Distinct().ToList();
 
         Assert.Equal(used.Select(variable => variable.Name).Order(), example.Keys.Order());
-        Assert.All(used.Where(variable => IsSecret(variable.Name)), variable => Assert.True(variable.Required, $"{variable.Name} has a default."));
+        Assert.All(used.Where(variable => IsSecret(variable.Name)), variable =>
+            Assert.True(variable.Required, $"{variable.Name} has a default."));
         Assert.All(example.Where(variable => IsSecret(variable.Key)), variable => Assert.Equal("", variable.Value));
     }
 
@@ -57,13 +62,18 @@ public sealed partial class ComposeTests
     public async Task Images_ArePinnedAndOfTheVersionThatIsBuilt()
     {
         var services = (await Deployment.ReadComposeAsync()).Compose["services"]!.AsObject();
-        var manifests = (await Deployment.ReadBaseAsync()).Where(manifest => manifest.Kind == "Deployment").Select(manifest => manifest.Container["image"]!.ToString());
+        var manifests = (await Deployment.ReadBaseAsync()).Where(manifest => manifest.Kind == "Deployment")
+            .Select(manifest => manifest.Container["image"]!.ToString());
         var built = services.Select(service => service.Value!).Where(service => service["build"] is not null).ToList();
 
         Assert.All(services, service => Assert.Matches(@":v?\d+\.\d+", service.Value!["image"]!.ToString()));
-        Assert.All(built, service => Assert.Equal($"chatcluster-{service["build"]!["target"]}:{DockerfileTests.Version}", service["image"]!.ToString()));
+        Assert.All(built, service =>
+            Assert.Equal($"chatcluster-{service["build"]!["target"]}:{DockerfileTests.Version}", service["image"]!.ToString()));
         Assert.Equal(["chatcluster-api", "chatcluster-silo"], manifests.Order());
-        Assert.Equal(2, Regex.Count(await File.ReadAllTextAsync(Path.Combine(Deployment.Folder, "kubernetes", "base", "kustomization.yaml")), $"newTag: {Regex.Escape(DockerfileTests.Version)}"));
+        Assert.Equal(
+            2, Regex.Count(
+                await File.ReadAllTextAsync(Path.Combine(Deployment.Folder, "kubernetes", "base", "kustomization.yaml")),
+                $"newTag: {Regex.Escape(DockerfileTests.Version)}"));
     }
 
     [Fact]
@@ -83,7 +93,8 @@ public sealed partial class ComposeTests
         });
     }
 
-    private static bool IsSecret(string name) => name.EndsWith("PASSWORD", StringComparison.Ordinal) || name.EndsWith("_KEY", StringComparison.Ordinal) || name.EndsWith("HASH", StringComparison.Ordinal)
+    private static bool IsSecret(string name) => name.EndsWith("PASSWORD", StringComparison.Ordinal)
+        || name.EndsWith("_KEY", StringComparison.Ordinal) || name.EndsWith("HASH", StringComparison.Ordinal)
         || name.EndsWith("SECRET", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z_]+)(?<kind>:[?-])")]

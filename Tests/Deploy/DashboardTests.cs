@@ -14,9 +14,11 @@ public sealed partial class DashboardTests
     [Fact]
     public void Dashboard_AsksForMetrics_ThatAreMade()
     {
-        var made = Instruments().Concat(Framework).SelectMany(instrument => PrometheusNames(instrument.Name, instrument.Unit, instrument.Kind)).ToHashSet(StringComparer.Ordinal);
+        var made = Instruments().Concat(Framework)
+            .SelectMany(instrument => PrometheusNames(instrument.Name, instrument.Unit, instrument.Kind)).ToHashSet(StringComparer.Ordinal);
 
-        var asked = Expressions().SelectMany(expression => MetricName().Matches(Label().Replace(expression, "")).Select(match => match.Value)).Distinct().ToList();
+        var asked = Expressions().SelectMany(
+            expression => MetricName().Matches(Label().Replace(expression, "")).Select(match => match.Value)).Distinct().ToList();
 
         Assert.True(asked.Count > 10, string.Join(", ", asked));
         Assert.DoesNotContain(asked, name => !made.Contains(name));
@@ -29,13 +31,15 @@ public sealed partial class DashboardTests
 
         Assert.DoesNotContain(
             Instruments(),
-            instrument => !PrometheusNames(instrument.Name, instrument.Unit, instrument.Kind).Any(name => all.Contains(name, StringComparison.Ordinal)));
+            instrument => !PrometheusNames(instrument.Name, instrument.Unit, instrument.Kind)
+                .Any(name => all.Contains(name, StringComparison.Ordinal)));
     }
 
     private static List<string> Expressions()
     {
         var dashboard = JsonNode.Parse(File.ReadAllText(Path.Combine(Sources.Root, "deploy", "grafana", "chatcluster.json")))!;
-        return [.. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["expr"]!)];
+        return [.. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray())
+            .Select(target => (string)target!["expr"]!)];
     }
 
     private static List<(string Name, string Unit, string Kind)> Instruments() =>

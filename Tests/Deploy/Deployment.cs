@@ -31,11 +31,13 @@ internal static class Deployment
     public static async Task<(JsonNode Compose, IReadOnlyList<string> Problems)> ReadComposeAsync(string? file = null)
     {
         var read = await NodeClient.RunAsync("compose.mjs", file ?? Path.Combine(Folder, "compose.yaml"));
-        return (JsonNode.Parse(read.GetProperty("compose").GetRawText())!, [.. read.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)]);
+        return (JsonNode.Parse(read.GetProperty("compose").GetRawText())!,
+            [.. read.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)]);
     }
 
     /// <summary>The settings of a file of names and values, without its comments.</summary>
-    public static IReadOnlyDictionary<string, string> ReadEnvironment(params string[] path) => File.ReadLines(Path.Combine([Folder, .. path]))
+    public static IReadOnlyDictionary<string, string> ReadEnvironment(params string[] path) =>
+        File.ReadLines(Path.Combine([Folder, .. path]))
         .Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith("# ", StringComparison.Ordinal))
         .Select(line => line.TrimStart('#').Split('=', 2))
         .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
@@ -45,10 +47,12 @@ internal static class Deployment
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("kubectl", ["kustomize", Path.Combine([Folder, .. path])]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("kubectl", ["kustomize", Path.Combine([Folder, .. path])]) { RedirectStandardOutput = true })!;
             var rendered = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? rendered : throw new InvalidOperationException($"kubectl kustomize ended with {process.ExitCode}.");
+            return process.ExitCode == 0
+                ? rendered : throw new InvalidOperationException($"kubectl kustomize ended with {process.ExitCode}.");
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -11,18 +11,22 @@ public sealed partial class DockerfileTests
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Deployment.Folder, "Dockerfile"));
 
     /// <summary>The version that a build of this repository has.</summary>
-    public static string Version { get; } = XDocument.Load(Path.Combine(Sources.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+    public static string Version { get; } = XDocument.Load(Path.Combine(Sources.Root, "Directory.Build.props")).Descendants("Version")
+        .Single().Value;
 
     [Fact]
     public void Copies_FromTheCheckout_FindTheirSourceAndAreNotIgnored()
     {
         var ignored = File.ReadAllLines(Path.Combine(Sources.Root, ".dockerignore"));
-        var sources = Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
+        var sources =
+            Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1]).Distinct().ToList();
 
         Assert.NotEmpty(sources);
-        Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Sources.Root, source)), $"{source} is copied and does not exist."));
-        Assert.All(sources, source => Assert.Contains(ignored, line => line == $"!{source.Split('/')[0]}" || line == $"!{source.Split('/')[0]}/"));
+        Assert.All(sources, source =>
+            Assert.True(Path.Exists(Path.Combine(Sources.Root, source)), $"{source} is copied and does not exist."));
+        Assert.All(sources, source =>
+            Assert.Contains(ignored, line => line == $"!{source.Split('/')[0]}" || line == $"!{source.Split('/')[0]}/"));
     }
 
     [Theory]
@@ -46,23 +50,29 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Images_ArePinned_AndProgramsDoNotRunAsRoot()
     {
-        var stages = Lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).Select(line => FromLine().Match(line)).ToList();
+        var stages = Lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal))
+            .Select(line => FromLine().Match(line)).ToList();
         var names = stages.Select(stage => stage.Groups["name"].Value).ToHashSet();
 
-        Assert.All(stages, stage => Assert.True(names.Contains(stage.Groups["image"].Value) || PinnedImage().IsMatch(stage.Groups["image"].Value), $"{stage.Value} is not pinned."));
+        Assert.All(stages, stage =>
+            Assert.True(
+                names.Contains(stage.Groups["image"].Value) || PinnedImage().IsMatch(stage.Groups["image"].Value),
+                $"{stage.Value} is not pinned."));
         Assert.Contains("USER $APP_UID", Stage("base"));
         Assert.DoesNotContain(Lines, line => line.StartsWith("USER ", StringComparison.Ordinal) && line != "USER $APP_UID");
     }
 
     private static List<string> Stage(string name) =>
-        [.. Lines.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
+        [.. Lines.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
 
     /// <summary>The folders of a project and of all that it references, relative to the root.</summary>
     private static HashSet<string> Closure(string project)
     {
         HashSet<string> all = [project];
         var folder = Path.Combine(Sources.Root, project);
-        foreach (var reference in XDocument.Load(Path.Combine(folder, $"{Path.GetFileName(project)}.csproj")).Descendants("ProjectReference"))
+        foreach (var reference in XDocument.Load(Path.Combine(folder, $"{Path.GetFileName(project)}.csproj"))
+            .Descendants("ProjectReference"))
         {
             var next = Path.GetDirectoryName(Path.GetFullPath(reference.Attribute("Include")!.Value, folder))!;
             all.UnionWith(Closure(Path.GetRelativePath(Sources.Root, next)));

@@ -20,8 +20,10 @@ internal sealed record Manifest(string File, JsonNode Object, IReadOnlyList<stri
     public string? Text(params string[] path) => At(path)?.ToString();
 
     /// <summary>The ports of a Deployment by their names.</summary>
-    public IReadOnlyDictionary<string, int> Ports => Container["ports"]!.AsArray().ToDictionary(port => port!["name"]!.ToString(), port => (int)port!["containerPort"]!);
+    public IReadOnlyDictionary<string, int> Ports =>
+        Container["ports"]!.AsArray().ToDictionary(port => port!["name"]!.ToString(), port => (int)port!["containerPort"]!);
 
     /// <summary>What a Deployment sets itself, beside its ConfigMap and Secrets.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => Container["env"]!.AsArray().ToDictionary(entry => entry!["name"]!.ToString(), entry => entry!["value"]?.ToString());
+    public IReadOnlyDictionary<string, string?> Environment =>
+        Container["env"]!.AsArray().ToDictionary(entry => entry!["name"]!.ToString(), entry => entry!["value"]?.ToString());
 }

@@ -35,7 +35,9 @@ public sealed class ManifestTests
         var manifests = await Deployment.ReadAsync(folder.FullName);
 
         Assert.Empty(manifests.SelectMany(manifest => manifest.Problems.Select(problem => $"{manifest.Name}: {problem}")));
-        Assert.Equal(["chatcluster-api", "chatcluster-silo"], manifests.Where(manifest => manifest.Kind == "Deployment").Select(manifest => manifest.Name).Order());
+        Assert.Equal(
+            ["chatcluster-api", "chatcluster-silo"],
+            manifests.Where(manifest => manifest.Kind == "Deployment").Select(manifest => manifest.Name).Order());
         folder.Delete(recursive: true);
     }
 
@@ -65,7 +67,8 @@ public sealed class ManifestTests
         {
             Assert.Equal(name, deployment.Text("spec", "selector", "matchLabels", "app.kubernetes.io/name"));
             Assert.Equal(name, deployment.Text("spec", "template", "metadata", "labels", "app.kubernetes.io/name"));
-            Assert.Equal(name, Named(manifests, "PodDisruptionBudget", name).Text("spec", "selector", "matchLabels", "app.kubernetes.io/name"));
+            Assert.Equal(
+                name, Named(manifests, "PodDisruptionBudget", name).Text("spec", "selector", "matchLabels", "app.kubernetes.io/name"));
             Assert.Equal(name, Named(manifests, "HorizontalPodAutoscaler", name).Text("spec", "scaleTargetRef", "name"));
             // The autoscaler's alone: an apply would set it back.
             Assert.Null(deployment.At("spec", "replicas"));
@@ -76,11 +79,13 @@ public sealed class ManifestTests
 
         // A named port of an egress rule is that of the pods it leads to.
         var ports = deployments.Values.SelectMany(deployment => deployment.Ports.Keys).ToHashSet();
-        Assert.All(manifests.Where(manifest => manifest.Kind == "NetworkPolicy").SelectMany(policy => PortNames(policy.Spec["egress"]!)), port => Assert.Contains(port, ports));
+        Assert.All(manifests.Where(manifest => manifest.Kind == "NetworkPolicy").SelectMany(policy => PortNames(policy.Spec["egress"]!)),
+            port => Assert.Contains(port, ports));
 
         var service = Named(manifests, "Service", "chatcluster-api");
         Assert.Equal("chatcluster-api", service.Text("spec", "selector", "app.kubernetes.io/name"));
-        Assert.Contains(Assert.Single(service.Spec["ports"]!.AsArray())!["targetPort"]!.ToString(), deployments["chatcluster-api"].Ports.Keys);
+        Assert.Contains(
+            Assert.Single(service.Spec["ports"]!.AsArray())!["targetPort"]!.ToString(), deployments["chatcluster-api"].Ports.Keys);
         Assert.Equal("None", service.Text("spec", "sessionAffinity"));
     }
 
@@ -101,7 +106,8 @@ public sealed class ManifestTests
 
         foreach (var deployment in (await Deployment.ReadBaseAsync()).Where(manifest => manifest.Kind == "Deployment"))
         {
-            foreach (var (probe, expected) in (IEnumerable<(string, string)>)[("startupProbe", "/health/ready"), ("readinessProbe", "/health/ready"), ("livenessProbe", "/health/live")])
+            foreach (var (probe, expected) in (IEnumerable<(string, string)>)[("startupProbe", "/health/ready"),
+                ("readinessProbe", "/health/ready"), ("livenessProbe", "/health/live")])
             {
                 var get = deployment.Container[probe]!["httpGet"]!;
                 Assert.Equal((expected, "http"), (get["path"]!.ToString(), get["port"]!.ToString()));
@@ -124,7 +130,8 @@ public sealed class ManifestTests
             Assert.Equal("ALL", Assert.Single(deployment.Container["securityContext"]!["capabilities"]!["drop"]!.AsArray())!.ToString());
             Assert.Equal("0", deployment.Text("spec", "strategy", "rollingUpdate", "maxUnavailable"));
 
-            var drain = deployment.Environment.TryGetValue("ChatCluster__Web__DrainDelay", out var delay) ? TimeSpan.Parse(delay!, null) : TimeSpan.Zero;
+            var drain = deployment.Environment.TryGetValue("ChatCluster__Web__DrainDelay", out var delay)
+                ? TimeSpan.Parse(delay!, null) : TimeSpan.Zero;
             var calls = deployment.Name.EndsWith("silo", StringComparison.Ordinal) ? ToolCallDrainTime : TimeSpan.Zero;
             Assert.True(TimeSpan.FromSeconds((int)pod["terminationGracePeriodSeconds"]!) > drain + calls + ShutdownTimeout);
         }

@@ -35,7 +35,8 @@ public sealed class DocumentTextTests
     [Fact]
     public async Task WordFile_ThatIsVeryLong_IsReadAsFarAsItIsShown()
     {
-        var text = await DocumentText.ReadAsync(Docx([.. Enumerable.Range(0, 5_000).Select(i => $"paragraph {i}")]), 1_000, CancellationToken.None);
+        var text = await DocumentText.ReadAsync(
+            Docx([.. Enumerable.Range(0, 5_000).Select(i => $"paragraph {i}")]), 1_000, CancellationToken.None);
 
         Assert.InRange(text!.Length, 900, 1_100);
     }
@@ -52,7 +53,9 @@ public sealed class DocumentTextTests
 
         var text = await ShownAsync(name, mediaType, content);
 
-        Assert.Equal($"\n\n[file {name}, {mediaType}: {content.Length} bytes, {said}{(said == "no text" ? ": its content is not shown" : "")}]", text);
+        Assert.Equal(
+            $"\n\n[file {name}, {mediaType}: {content.Length} bytes, {said}{(said == "no text" ? ": its content is not shown" : "")}]",
+            text);
     }
 
     [Theory]
@@ -63,7 +66,9 @@ public sealed class DocumentTextTests
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
 
-        Assert.Equal($"\n\n[file a.txt]\n{content}", await ShownAsync("a.txt", mediaType, [.. encoding.GetPreamble(), .. encoding.GetBytes(content)]));
+        Assert.Equal(
+            $"\n\n[file a.txt]\n{content}",
+            await ShownAsync("a.txt", mediaType, [.. encoding.GetPreamble(), .. encoding.GetBytes(content)]));
     }
 
     [Fact]
@@ -78,7 +83,8 @@ public sealed class DocumentTextTests
     private static async Task<string> ShownAsync(string name, string mediaType, byte[] content)
     {
         var attachment = new Attachment(name, mediaType, $"data:application/octet-stream;base64,{Convert.ToBase64String(content)}");
-        var shown = await new ChatCluster.Prompts.Attachments(new(null)).ReadAsync(new("default", "ada", "t1"), attachment, canSee: false, CancellationToken.None);
+        var shown = await new ChatCluster.Prompts.Attachments(new(null))
+            .ReadAsync(new("default", "ada", "t1"), attachment, canSee: false, CancellationToken.None);
         return Assert.IsType<TextContent>(shown).Text;
     }
 
@@ -95,7 +101,8 @@ public sealed class DocumentTextTests
         using var stream = new MemoryStream();
         using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
-            document.AddMainDocumentPart().Document = new Document(new Body(paragraphs.Select(text => new Paragraph(new Run(new Text(text))))));
+            document.AddMainDocumentPart().Document =
+                new Document(new Body(paragraphs.Select(text => new Paragraph(new Run(new Text(text))))));
         }
 
         return stream.ToArray();

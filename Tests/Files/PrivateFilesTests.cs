@@ -22,7 +22,13 @@ public sealed class PrivateFilesTests : IDisposable
         var data = Path.Combine(_root.FullName, "data");
         await using (var app = await ChatApp.StartAsync(data: data))
         {
-            await app.PostForJsonAsync("/v1/messages", new { text = "Hello", threadId = "t1", attachments = new[] { new { name = "a.txt", mediaType = "text/plain", url = "data:text/plain;base64,SGVsbG8=" } } });
+            await app.PostForJsonAsync(
+                "/v1/messages", new
+                {
+                    text = "Hello",
+                    threadId = "t1",
+                    attachments = new[] { new { name = "a.txt", mediaType = "text/plain", url = "data:text/plain;base64,SGVsbG8=" } },
+                });
             await app.PostForJsonAsync("/v1/threads/t1/share", new { });
         }
 
@@ -37,7 +43,8 @@ public sealed class PrivateFilesTests : IDisposable
     public void Folder_ThatOthersCouldRead_IsClosed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
-        var folder = Directory.CreateDirectory(Path.Combine(_root.FullName, "open"), Folder | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var folder = Directory.CreateDirectory(
+            Path.Combine(_root.FullName, "open"), Folder | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         PrivateFiles.CreateFolder(folder.FullName);
 

@@ -7,8 +7,10 @@ namespace ChatCluster.Tests.Files;
 /// <summary>Text as it is written by what people use, and files that are none.</summary>
 public sealed class TextBytesTests
 {
-    private const string German = "Die Größe des Gartens: 30 m², für Übung „genug“. Preis: 20 €, schön, nicht wahr? Über die Straße geht es zum Fluss.";
-    private const string Russian = "Погода на этой неделе будет хорошая, а на следующей пойдёт дождь. Возьмите с собой зонт и тёплую куртку.";
+    private const string German =
+        "Die Größe des Gartens: 30 m², für Übung „genug“. Preis: 20 €, schön, nicht wahr? Über die Straße geht es zum Fluss.";
+    private const string Russian =
+        "Погода на этой неделе будет хорошая, а на следующей пойдёт дождь. Возьмите с собой зонт и тёплую куртку.";
     private const string Japanese = "今日は天気がいいですね。明日は雨が降るでしょう。傘を忘れないでください。東京の天気予報です。";
     private const string Chinese = "今天的天气很好，明天会下雨。请不要忘记带伞。这是北京的天气预报，欢迎收听我们的节目。";
 
@@ -92,8 +94,10 @@ public sealed class TextBytesTests
     {
         byte[][] files =
         [
-            [.. "%PDF-1.7\n"u8, 0, 0xFF, 0xFE], [.. "PK\u0003\u0004"u8, 20, 0, 8, 0, 0xC1], [0x89, .. "PNG\r\n"u8, 0x1A, 10, 0, 0], [.. "ID3"u8, 3, 0, 0, 0xFF, 0xFB], [0x1F, 0x8B, 8, 0, 1],
-            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], [.. "RIFF"u8, 0x24, 0x80, 0, 0, .. "WAVE"u8], [0, 1, 2, 3, 4, 5, 6, 7], [.. Enumerable.Range(0, 512).Select(i => (byte)(i * 7))],
+            [.. "%PDF-1.7\n"u8, 0, 0xFF, 0xFE], [.. "PK\u0003\u0004"u8, 20, 0, 8, 0, 0xC1], [0x89, .. "PNG\r\n"u8, 0x1A, 10, 0, 0],
+            [.. "ID3"u8, 3, 0, 0, 0xFF, 0xFB], [0x1F, 0x8B, 8, 0, 1],
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], [.. "RIFF"u8, 0x24, 0x80, 0, 0, .. "WAVE"u8], [0, 1, 2, 3, 4, 5, 6, 7],
+            [.. Enumerable.Range(0, 512).Select(i => (byte)(i * 7))],
         ];
 
         Assert.All(files, file => Assert.False(TextBytes.TryRead(file, "windows-1252", out _)));
@@ -106,5 +110,6 @@ public sealed class TextBytesTests
     [InlineData("🙂", 1, "")]
     public void Cut_InACharacter_LeavesItOut(string text, int most, string head) => Assert.Equal(head, WholeText.Head(text, most));
 
-    private static byte[] Bytes(string charset, string text) => (CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset)).GetBytes(text);
+    private static byte[] Bytes(string charset, string text) =>
+        (CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset)).GetBytes(text);
 }

@@ -1,5 +1,4 @@
 using ChatCluster.Hosting;
-using ChatCluster.Tests.Tools;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

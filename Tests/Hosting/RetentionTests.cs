@@ -53,7 +53,8 @@ public sealed class RetentionTests
     {
         await FillAsync();
         var now = TimeProvider.System.GetUtcNow();
-        UsageLine[] lines = [.. new[] { -50, -40, -1 }.Select(days => new UsageLine { Kind = UsageKind.Run, At = now.AddDays(days), Runs = 1 })];
+        UsageLine[] lines =
+            [.. new[] { -50, -40, -1 }.Select(days => new UsageLine { Kind = UsageKind.Run, At = now.AddDays(days), Runs = 1 })];
         await _store.AppendAsync(
             new("default", "ada", "used"), 0, [ThreadJson.Encode(new ThreadCreated("used") { At = now })],
             new() { Key = new("default", "ada", "used"), Sequence = 1, CreatedAt = now, UpdatedAt = now }, lines, CancellationToken.None);
@@ -72,7 +73,13 @@ public sealed class RetentionTests
     }
 
     private Task AppendAsync(ThreadKey key, DateTimeOffset at) => _store.AppendAsync(
-        key, 0, [ThreadJson.Encode(new ThreadCreated(key.Id) { At = at })], new() { Key = key, Sequence = 1, CreatedAt = at, UpdatedAt = at }, CancellationToken.None);
+        key, 0, [ThreadJson.Encode(new ThreadCreated(key.Id) { At = at })], new()
+        {
+            Key = key,
+            Sequence = 1,
+            CreatedAt = at,
+            UpdatedAt = at,
+        }, CancellationToken.None);
 
     private Task SweepAsync(Retention retention) => retention.SweepAsync(
         (key, _) =>

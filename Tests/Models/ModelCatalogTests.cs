@@ -18,13 +18,18 @@ public sealed class ModelCatalogTests
             ("DefaultModel", "MIDDLE"),
             ("Models:zeta:Provider", "demo"),
             ("Models:alpha:Provider", "demo"),
-            ("Models:middle:Provider", "ollama"), ("Models:middle:Model", "llama3.2"), ("Models:middle:Fallback", "alpha"), ("Models:middle:InputPrice", "0.25"),
-            ("Models:middle:OutputPrice", "1.5"), ("Models:middle:SupportsTools", "false"), ("Models:middle:SupportsImages", "true"), ("Models:middle:ContextWindow", "8192"),
+            ("Models:middle:Provider", "ollama"), ("Models:middle:Model", "llama3.2"), ("Models:middle:Fallback", "alpha"),
+            ("Models:middle:InputPrice", "0.25"),
+            ("Models:middle:OutputPrice", "1.5"), ("Models:middle:SupportsTools", "false"), ("Models:middle:SupportsImages", "true"),
+            ("Models:middle:ContextWindow", "8192"),
             ("Models:middle:MaxOutputTokens", "512"), ("Models:middle:Temperature", "0.7"));
         Assert.Equal(["middle", "alpha", "zeta"], models.Catalog.Models.Select(m => m.Name));
         var model = models.Catalog.Default;
-        Assert.Equal(("ollama", "llama3.2", "alpha", 0.25m, 1.5m), (model.Provider, model.Id, model.Fallback, model.InputPrice, model.OutputPrice));
-        Assert.Equal((false, true, 8192, 512, 0.7f), (model.SupportsTools, model.SupportsImages, model.ContextWindow, model.MaxOutputTokens, model.Temperature));
+        Assert.Equal(
+            ("ollama", "llama3.2", "alpha", 0.25m, 1.5m), (model.Provider, model.Id, model.Fallback, model.InputPrice, model.OutputPrice));
+        Assert.Equal(
+            (false, true, 8192, 512, 0.7f),
+            (model.SupportsTools, model.SupportsImages, model.ContextWindow, model.MaxOutputTokens, model.Temperature));
         Assert.True(models.Catalog.TryGet("ALPHA", out var alpha));
         Assert.Equal("alpha", alpha.Name);
         Assert.False(models.Catalog.TryGet("beta", out _));
@@ -33,7 +38,8 @@ public sealed class ModelCatalogTests
     [Fact]
     public async Task Host_NothingConfiguredAndOllamaAnswers_UsesItsFirstChatModel()
     {
-        await using var ollama = await ModelServer.StartAsync(new() { Models = ["nomic-embed-text", "llama3.2:3b", "other"], Capabilities = ["completion", "vision"] }, Cancelled);
+        await using var ollama = await ModelServer.StartAsync(
+            new() { Models = ["nomic-embed-text", "llama3.2:3b", "other"], Capabilities = ["completion", "vision"] }, Cancelled);
         using var models = new ConfiguredModels(("OllamaEndpoint", ollama.Address.AbsoluteUri));
         await StartAsync(models);
         var model = Assert.Single(models.Catalog.Models);
@@ -76,7 +82,8 @@ public sealed class ModelCatalogTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["ChatCluster:Models:a:Provider"] = "gemini";
-        builder.Services.AddChatModels(builder.Configuration.GetSection("ChatCluster")).AddChatModels(builder.Configuration.GetSection("ChatCluster"));
+        builder.Services.AddChatModels(builder.Configuration.GetSection("ChatCluster"))
+            .AddChatModels(builder.Configuration.GetSection("ChatCluster"));
         using var host = builder.Build();
         await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancelled));
     }

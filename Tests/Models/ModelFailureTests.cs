@@ -68,8 +68,13 @@ public sealed class ModelFailureTests : IAsyncLifetime
         Assert.Equal((code, retry), (failure.Code, failure.Retry));
         Assert.Equal(retry, failure.Recoverable);
         AssertIsForUsers(failure.Message);
-        Assert.Contains(_log.Problems, line => line.Text.Contains(_server.Address.Authority, StringComparison.Ordinal) && line.Text.Contains($"HTTP {status}", StringComparison.Ordinal));
-        Assert.DoesNotContain(_log.Problems, line => line.Text.Contains(Key, StringComparison.Ordinal) || line.Text.Contains(Prompt, StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Problems, line =>
+                line.Text.Contains(_server.Address.Authority, StringComparison.Ordinal)
+                    && line.Text.Contains($"HTTP {status}", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _log.Problems, line =>
+                line.Text.Contains(Key, StringComparison.Ordinal) || line.Text.Contains(Prompt, StringComparison.Ordinal));
         Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Prompt, failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, _server.Received);
@@ -130,7 +135,8 @@ public sealed class ModelFailureTests : IAsyncLifetime
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
         using var models = new ConfiguredModels(
-            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"), ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key)).LogTo(_log);
+            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"),
+            ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key)).LogTo(_log);
         var failure = await Assert.ThrowsAsync<ModelException>(() => models.Catalog.Default.StreamAsync(Prompt));
         Assert.Equal(("model_unreachable", true), (failure.Code, failure.Retry));
         AssertIsForUsers(failure.Message);
@@ -143,7 +149,8 @@ public sealed class ModelFailureTests : IAsyncLifetime
     public async Task Call_AlreadyCancelled_PassesTheCancellationThrough(string provider)
     {
         using var models = ConfiguredModels.At(_server, provider, ("ApiKey", Key));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => models.Catalog.Default.Client.GetResponseAsync(Prompt, cancellationToken: new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => models.Catalog.Default.Client.GetResponseAsync(Prompt, cancellationToken: new(canceled: true)));
     }
 
     [Theory]
@@ -166,8 +173,11 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [InlineData(400, "the request exceeds the available context size. try increasing it", "model_context_exceeded", false)]
     [InlineData(500, "exceed_context_size_error", "model_context_exceeded", false)]
     [InlineData(400, "prompt is too long: 215000 tokens > 200000 maximum", "model_context_exceeded", false)]
-    [InlineData(400, "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40.", "model_rejected", false)]
-    [InlineData(400, "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", "model_content_filtered", false)]
+    [InlineData(
+        400, "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40.", "model_rejected", false)]
+    [InlineData(
+        400, "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+        "model_content_filtered", false)]
     [InlineData(403, "Your input requires moderation", "model_content_filtered", false)]
     [InlineData(400, "API key not valid. Please pass a valid API key.", "model_unauthorized", false)]
     [InlineData(400, "The model `x` does not exist", "model_not_found", false)]
@@ -182,7 +192,10 @@ public sealed class ModelFailureTests : IAsyncLifetime
             var failure = await FailAsync(provider);
             Assert.Equal((code, retry, retry), (failure.Code, failure.Retry, failure.Recoverable));
             AssertIsForUsers(failure.Message);
-            Assert.Contains(_log.Problems, line => line.Text.Contains(words, StringComparison.Ordinal) || words.Contains('\'', StringComparison.Ordinal) || words.Contains('`', StringComparison.Ordinal));
+            Assert.Contains(
+                _log.Problems, line =>
+                    line.Text.Contains(words, StringComparison.Ordinal) || words.Contains('\'', StringComparison.Ordinal)
+                        || words.Contains('`', StringComparison.Ordinal));
         }
     }
 

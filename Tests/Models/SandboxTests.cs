@@ -8,11 +8,13 @@ namespace ChatCluster.Tests.Models;
 /// <summary>The sandbox speaks its protocols as their own clients understand them; otherwise it proves nothing.</summary>
 public sealed class SandboxTests : IAsyncLifetime
 {
-    private static readonly ReplyCall[] TwoPlaces = [new("clock", """{"zone":"Europe/Rome"}""", "call_a"), new("clock", """{"zone":"Asia/Tokyo"}""", "call_b")];
+    private static readonly ReplyCall[] TwoPlaces =
+        [new("clock", """{"zone":"Europe/Rome"}""", "call_a"), new("clock", """{"zone":"Asia/Tokyo"}""", "call_b")];
 
     private ModelServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _server = await ModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -81,7 +83,8 @@ public sealed class SandboxTests : IAsyncLifetime
     {
         const int chats = 8, tokens = 60;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Script = _ => ModelReply.Paced(tokens, perSecond) with { Steps = [new ReplyStep.Wait(all.Task), new ReplyStep.Paced(tokens, perSecond)] };
+        _server.Script = _ =>
+            ModelReply.Paced(tokens, perSecond) with { Steps = [new ReplyStep.Wait(all.Task), new ReplyStep.Paced(tokens, perSecond)] };
         using var models = ConfiguredModels.At(_server, provider, ("ApiKey", "none"));
         var replies = Enumerable.Range(0, chats).Select(_ => models.Catalog.Default.StreamAsync("Hi")).ToList();
         for (var i = 0; i < chats; i++)
@@ -99,5 +102,6 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.Equal((chats, chats, 0), (_server.Received, _server.MostActive, _server.Aborted));
     }
 
-    private static void AssertSeen(string expected, JsonElement seen) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), seen), seen.GetRawText());
+    private static void AssertSeen(string expected, JsonElement seen) =>
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), seen), seen.GetRawText());
 }

@@ -1,6 +1,5 @@
 using ChatCluster.Models;
 using ChatCluster.Tests.Runs;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -85,7 +85,9 @@ public sealed class OwnerActivityTests
 
     [Fact]
     public void Look_ThreadsThatRunUnknown_GetAPlace() =>
-        Assert.NotNull(OwnerActivity.Initial.Look([Stored("a", 4, running: true), Stored("b", 4, running: true)], Noon).Admit(Start("c"), Noon).Refusal);
+        Assert.NotNull(
+            OwnerActivity.Initial.Look([Stored("a", 4, running: true), Stored("b", 4, running: true)], Noon)
+                .Admit(Start("c"), Noon).Refusal);
 
     [Fact]
     public void Admit_MessagesPastTheBucket_AreRefusedUntilItHasRefilled()
@@ -129,11 +131,13 @@ public sealed class OwnerActivityTests
     private static OwnerActivity Running(params string[] threads) =>
         threads.Aggregate(OwnerActivity.Initial.Look([], Noon), (activity, thread) => activity.Admit(Start(thread), Noon).After);
 
-    private static AdmissionRequest Start(string thread, long sequence = 2) => new(new("default", "ada", thread), sequence, StartsRun: true, TwoRuns);
+    private static AdmissionRequest Start(string thread, long sequence = 2) =>
+        new(new("default", "ada", thread), sequence, StartsRun: true, TwoRuns);
 
     private static AdmissionRequest Message() => new(new("default", "ada", "a"), 2, StartsRun: false, SixMessages);
 
-    private static RunEnd End(string thread, long sequence = 8) => new(new("default", "ada", thread), "r1", Noon, sequence, Continues: false);
+    private static RunEnd End(string thread, long sequence = 8) =>
+        new(new("default", "ada", thread), "r1", Noon, sequence, Continues: false);
 
     private static ThreadSummary Stored(string thread, long sequence, bool running) => new()
     {

@@ -41,7 +41,8 @@ public sealed class ThreadLedgerTests
     [Fact]
     public async Task Refuse_WhatTheThreadRefusesOrHasAlready_IsNotCounted()
     {
-        ThreadEvent[] known = [new ThreadCreated("t1"), new MessagePosted("m1", "hi", Run: "r1", ClientMessageId: "c1"), .. Given.Answered[2..]];
+        ThreadEvent[] known =
+            [new ThreadCreated("t1"), new MessagePosted("m1", "hi", Run: "r1", ClientMessageId: "c1"), .. Given.Answered[2..]];
 
         Assert.Null(await RefuseAsync(Given.Thread(known), new PostMessage("hi", ClientMessageId: "c1", Limits: Limits)));
         Assert.Null(await RefuseAsync(Given.Thread(Given.InStep), new PostMessage("go", Limits: Limits)));
@@ -55,7 +56,8 @@ public sealed class ThreadLedgerTests
     {
         var before = Given.Thread(Given.InStep);
 
-        Thread.React(before, before.Apply(new StepFinished("r1", 1, "hello")).Apply(Given.Finished("r1", "hello") with { At = Given.Noon }));
+        Thread.React(
+            before, before.Apply(new StepFinished("r1", 1, "hello")).Apply(Given.Finished("r1", "hello") with { At = Given.Noon }));
 
         var told = Assert.Single(_ledger.Told);
         Assert.Equal(("r1", false, Given.Noon), (told.RunId, told.Continues, told.At));
@@ -77,10 +79,13 @@ public sealed class ThreadLedgerTests
     public void Begin_RunThatEndedAMomentAgo_IsToldAgain()
     {
         var now = TimeProvider.System.GetUtcNow();
-        ThreadEvent[] events = [.. Given.InStep.Select(e => e with { At = now.AddSeconds(-30) }), Given.Finished("r1") with { At = now.AddSeconds(-20) }];
+        ThreadEvent[] events =
+            [.. Given.InStep.Select(e => e with { At = now.AddSeconds(-30) }), Given.Finished("r1") with { At = now.AddSeconds(-20) }];
 
         Thread.Begin(Given.Thread(events));
-        Thread.Begin(Given.Thread([.. events.Take(4).Select(e => e with { At = now.AddHours(-2) }), Given.Finished("r1") with { At = now.AddHours(-1) }]));
+        Thread.Begin(
+            Given.Thread(
+                [.. events.Take(4).Select(e => e with { At = now.AddHours(-2) }), Given.Finished("r1") with { At = now.AddHours(-1) }]));
 
         // Imported: the run ended before the thread was created here.
         Thread.Begin(Given.Thread([events[0] with { At = now }, .. events[1..]]));

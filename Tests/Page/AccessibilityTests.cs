@@ -8,7 +8,9 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Page;
 
-/// <summary>The page's main states, light and dark, against the rules of axe-core; the pictures of the documentation are taken here.</summary>
+/// <summary>
+/// The page's main states, light and dark, against the rules of axe-core; the pictures of the documentation are taken here.
+/// </summary>
 [Collection(PageTests.Name)]
 public sealed class AccessibilityTests(PageBrowser browser)
 {
@@ -23,12 +25,15 @@ public sealed class AccessibilityTests(PageBrowser browser)
         await using var chat = await ChatRig.StartAsync(
             browser,
             new BrowserNewContextOptions { ColorScheme = scheme },
-            [.. RestTool.Settings("ip_reputation", endpoint.Url + "/lookup?ip={ip}"), .. RestTool.Settings("isolate_host", endpoint.Url + "/isolate?host={host}&reason={reason}", needsApproval: true)]);
+            [.. RestTool.Settings("ip_reputation", endpoint.Url + "/lookup?ip={ip}"),
+                .. RestTool.Settings("isolate_host", endpoint.Url + "/isolate?host={host}&reason={reason}", needsApproval: true)]);
         await Showcase.HistoryAsync(chat.App);
         chat.Model.Enqueue(
-            new ModelReply().Reasoning("The user wants a verdict.").Text("I will look the address up.").Call("ip_reputation", """{"ip":"203.0.113.54"}"""),
+            new ModelReply().Reasoning("The user wants a verdict.").Text("I will look the address up.")
+                .Call("ip_reputation", """{"ip":"203.0.113.54"}"""),
             ModelReply.Of(Showcase.Tokens),
-            new ModelReply().Text("I will take `ws-114` off the network, if you agree.").Call("isolate_host", """{"host":"ws-114","reason":"C2 beacon to 203.0.113.54"}"""),
+            new ModelReply().Text("I will take `ws-114` off the network, if you agree.")
+                .Call("isolate_host", """{"host":"ws-114","reason":"C2 beacon to 203.0.113.54"}"""),
             new ModelReply().Text("Done. ").Wait(gate.Task).Text("It is isolated."),
             ModelReply.Failure(401, "Incorrect API key provided."));
 
@@ -77,7 +82,8 @@ public sealed class AccessibilityTests(PageBrowser browser)
     public async Task Phone_BreaksNoRule()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync(Showcase.Lookup));
-        await using var chat = await ChatRig.StartAsync(browser, Showcase.Phone, RestTool.Settings("ip_reputation", endpoint.Url + "/lookup?ip={ip}"));
+        await using var chat =
+            await ChatRig.StartAsync(browser, Showcase.Phone, RestTool.Settings("ip_reputation", endpoint.Url + "/lookup?ip={ip}"));
         await Showcase.HistoryAsync(chat.App);
         chat.Model.Enqueue(new ModelReply().Call("ip_reputation", """{"ip":"203.0.113.54"}"""), ModelReply.Of(Showcase.Tokens));
         var tab = await chat.OpenAsync();

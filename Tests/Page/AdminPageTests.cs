@@ -8,7 +8,9 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Page;
 
-/// <summary>Keys, sessions, users, agents, usage and tools in the page: one server, the admin's tab, and that of the user who gets a key.</summary>
+/// <summary>
+/// Keys, sessions, users, agents, usage and tools in the page: one server, the admin's tab, and that of the user who gets a key.
+/// </summary>
 [Collection(PageTests.Name)]
 public sealed class AdminPageTests(PageBrowser browser)
 {
@@ -17,7 +19,8 @@ public sealed class AdminPageTests(PageBrowser browser)
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("found"));
         await using var chat = await ChatRig.StartAsync(
-            browser, [.. TestKeys.Settings, ("ChatCluster:Budgets:Tenant:TokensPerDay", "1000000"), .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}")]);
+            browser, [.. TestKeys.Settings, ("ChatCluster:Budgets:Tenant:TokensPerDay", "1000000"),
+                .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}")]);
         var tab = await chat.OpenAsync();
         await tab.SignInAsync(TestKeys.Ann);
         await tab.SendAsync("Hello");
@@ -141,7 +144,8 @@ public sealed class AdminPageTests(PageBrowser browser)
     private static async Task ReadToolsAsync(ChatTab tab)
     {
         var asked = 0;
-        await tab.Page.RouteAsync("**/v1/tools", route => Interlocked.Increment(ref asked) == 1 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
+        await tab.Page.RouteAsync(
+            "**/v1/tools", route => Interlocked.Increment(ref asked) == 1 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
         var dialog = await tab.OpenPageAsync("Tools");
         await tab.Button("Try again").ClickAsync();
         await Expect(dialog.Locator("code")).ToContainTextAsync(["lookup"]);
@@ -152,7 +156,8 @@ public sealed class AdminPageTests(PageBrowser browser)
     private static async Task EndSessionAsync(ChatTab tab)
     {
         Assert.Equal(204, await tab.Page.EvaluateAsync<int>(
-            "key => fetch('/v1/sessions', { method: 'POST', headers: { Authorization: `Bearer ${key}` } }).then(answer => answer.status)", TestKeys.Ann));
+            "key => fetch('/v1/sessions', { method: 'POST', headers: { Authorization: `Bearer ${key}` } }).then(answer => answer.status)",
+            TestKeys.Ann));
         var dialog = await tab.OpenPageAsync("Keys and sessions");
         var session = dialog.Locator(".facts li").Filter(new() { Has = tab.Button("Sign out") });
         await Expect(session).ToHaveCountAsync(1);

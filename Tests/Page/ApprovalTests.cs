@@ -90,7 +90,8 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
         Assert.Equal(["production"], _asked);
     }
 
-    private Task<ChatRig> StartAsync() => ChatRig.StartAsync(browser, RestTool.Settings("scan", _endpoint.Url + "/scan?host={host}", needsApproval: true));
+    private Task<ChatRig> StartAsync() =>
+        ChatRig.StartAsync(browser, RestTool.Settings("scan", _endpoint.Url + "/scan?host={host}", needsApproval: true));
 
     private static async Task<ChatTab> AskAsync(ChatRig chat)
     {

@@ -42,7 +42,8 @@ public sealed class AttentionTests(PageBrowser browser)
     public async Task Approval_IsMarkedInTitleAndList_AlsoAfterLeavingTheThread()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("{}"));
-        await using var chat = await ChatRig.StartAsync(browser, RestTool.Settings("scan", endpoint.Url + "/scan?host={host}", needsApproval: true));
+        await using var chat =
+            await ChatRig.StartAsync(browser, RestTool.Settings("scan", endpoint.Url + "/scan?host={host}", needsApproval: true));
         chat.Model.Enqueue(new ModelReply().Call("scan", """{"host":"production"}"""), ModelReply.Of("Done."));
         var tab = await chat.OpenAsync();
         await tab.SendAsync("Scan it");
@@ -64,12 +65,14 @@ public sealed class AttentionTests(PageBrowser browser)
     public async Task Approval_InAThreadThatWasNeverOpened_IsMarked()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("{}"));
-        await using var chat = await ChatRig.StartAsync(browser, RestTool.Settings("scan", endpoint.Url + "/scan?host={host}", needsApproval: true));
+        await using var chat =
+            await ChatRig.StartAsync(browser, RestTool.Settings("scan", endpoint.Url + "/scan?host={host}", needsApproval: true));
         chat.Model.Enqueue(new ModelReply().Call("scan", """{"host":"production"}"""), ModelReply.Of("Done."));
         var tab = await chat.OpenAsync();
         await Expect(tab.Page.GetByText("Your chats will be listed here.")).ToBeVisibleAsync();
 
-        using var posted = await chat.App.Client.PostAsync("/v1/messages?wait=false", new StringContent("""{"text":"Scan it"}""", null, "application/json"));
+        using var posted = await chat.App.Client.PostAsync(
+            "/v1/messages?wait=false", new StringContent("""{"text":"Scan it"}""", null, "application/json"));
 
         await Expect(tab.Threads.Locator(".waiting-mark")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(tab.Page).ToHaveTitleAsync("(1) New chat – ChatCluster");

@@ -14,9 +14,11 @@ public sealed class BasicPageTests(PageBrowser browser)
     public async Task Basic_ChatsStopsApprovesAndReloads()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("found"));
-        await using var chat = await ChatRig.StartAsync(browser, RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}", needsApproval: true));
+        await using var chat =
+            await ChatRig.StartAsync(browser, RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}", needsApproval: true));
         await chat.ServeAsync("/", await chat.App.Client.GetStringAsync("/basic/index.html"));
-        chat.Model.Enqueue(new ModelReply().Call("lookup", """{"ip":"a"}"""), ModelReply.Of("It is <b>fine</b>."), ModelReply.Of("Endless ").Stall());
+        chat.Model.Enqueue(
+            new ModelReply().Call("lookup", """{"ip":"a"}"""), ModelReply.Of("It is <b>fine</b>."), ModelReply.Of("Endless ").Stall());
         var tab = await chat.OpenAsync();
         var field = tab.Page.GetByLabel("Message", new() { Exact = true });
 

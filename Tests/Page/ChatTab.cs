@@ -15,7 +15,8 @@ internal sealed class ChatTab
         page.Console += (_, message) =>
         {
             // A refused connection is what some tests are about; the browser reports each one here.
-            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal) && !message.Text.Contains("net::ERR", StringComparison.Ordinal))
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)
+                && !message.Text.Contains("net::ERR", StringComparison.Ordinal))
             {
                 _errors.Add(message.Text);
             }
@@ -65,7 +66,9 @@ internal sealed class ChatTab
         await EnterAsync();
     }
 
-    /// <summary>Sends what stands in the field, and waits until the page shows it as a message: from then on it counts as something that runs.</summary>
+    /// <summary>
+    /// Sends what stands in the field, and waits until the page shows it as a message: from then on it counts as something that runs.
+    /// </summary>
     public async Task EnterAsync()
     {
         var text = await Field.InputValueAsync();
@@ -113,7 +116,13 @@ internal sealed class ChatTab
     {
         if (Environment.GetEnvironmentVariable("CHATCLUSTER_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+            await Page.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(folder, name + ".png"),
+                    Animations = ScreenshotAnimations.Disabled,
+                    Caret = ScreenshotCaret.Hide,
+                });
         }
     }
 }

@@ -15,7 +15,8 @@ public sealed class ConversationTests(PageBrowser browser)
     {
         Name = "dot.png",
         MimeType = "image/png",
-        Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+        Buffer = Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
     };
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class ConversationTests(PageBrowser browser)
             await context.Response.WriteAsync("""{"reputation":"malicious","reports":17}""");
         });
         await using var chat = await ChatRig.StartAsync(browser, RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}"));
-        chat.Model.Enqueue(new ModelReply().Text("I will look it up.").Call("lookup", """{"ip":"198.51.100.7"}"""), ModelReply.Of("It is malicious."));
+        chat.Model.Enqueue(
+            new ModelReply().Text("I will look it up.").Call("lookup", """{"ip":"198.51.100.7"}"""), ModelReply.Of("It is malicious."));
         var tab = await chat.OpenAsync();
 
         await tab.SendAsync("Check 198.51.100.7");
@@ -152,14 +154,16 @@ public sealed class ConversationTests(PageBrowser browser)
         await tab.CalmAsync();
         await Expect(tab.Page.Locator(".round .attachments li")).ToHaveCountAsync(2);
         await Expect(tab.Page.Locator(".round .attachments")).ToContainTextAsync("dropped.txt");
-        Assert.True(await tab.Page.Locator(".round .attachments img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 1"));
+        Assert.True(
+            await tab.Page.Locator(".round .attachments img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 1"));
         Assert.Empty(tab.Errors);
     }
 
     [Fact]
     public async Task Picture_WhereAnApiKeyIsNeeded_IsShownAfterAReload()
     {
-        await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
+        await using var chat =
+            await ChatRig.StartAsync(browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
         var tab = await chat.OpenAsync();
         await tab.SignInAsync(TestKeys.Ann);
         await tab.Page.Locator("input[type=file]").SetInputFilesAsync(Pixel);

@@ -21,7 +21,9 @@ public sealed class DisplayTests(PageBrowser browser)
         await tab.SendAsync("Summarise the incident");
         await tab.CalmAsync();
         Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
-        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => { const box = document.querySelector('.scroller'); return box.scrollWidth - box.clientWidth; }"));
+        Assert.Equal(
+            0, await tab.Page.EvaluateAsync<int>(
+                "() => { const box = document.querySelector('.scroller'); return box.scrollWidth - box.clientWidth; }"));
 
         await tab.Button("Show chats").ClickAsync();
         await tab.Threads.Filter(new() { HasText = "Beaconing" }).GetByRole(AriaRole.Link).ClickAsync();

@@ -86,7 +86,9 @@ public sealed class FrameTests(PageBrowser browser)
         Assert.StartsWith(chat.App.Url.ToString(), tab.Page.Url, StringComparison.Ordinal);
 
         using var alone = await chat.App.Client.GetAsync("/app/frame.html");
-        Assert.StartsWith("sandbox allow-scripts; default-src 'none'", Assert.Single(alone.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sandbox allow-scripts; default-src 'none'", Assert.Single(alone.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +133,9 @@ public sealed class FrameTests(PageBrowser browser)
         await tab.Button("Copy as CSV").ClickAsync();
         Assert.Equal("Host,Requests\r\nws-114,\"1,204\"\r\n", await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
         await tab.Button("Copy as Markdown").ClickAsync();
-        Assert.StartsWith("| Host | Requests |\n|---|---:|\n", await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "| Host | Requests |\n|---|---:|\n", await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"),
+            StringComparison.Ordinal);
 
         await tab.Button("Footnote 1").ClickAsync();
         await Expect(tab.Button("Back to the text of footnote 1")).ToBeFocusedAsync();

@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ChatCluster.Tests.Page;
 
-/// <summary>Rich answers, search and the pages above the chat against the rules of axe-core, in the sizes and colours that people have.</summary>
+/// <summary>
+/// Rich answers, search and the pages above the chat against the rules of axe-core, in the sizes and colours that people have.
+/// </summary>
 [Collection(PageTests.Name)]
 public sealed class GalleryTests(PageBrowser browser)
 {
@@ -48,7 +50,14 @@ public sealed class GalleryTests(PageBrowser browser)
     {
         var german = locale.StartsWith("de", StringComparison.Ordinal);
         var name = $"states/{(scheme == ColorScheme.Light ? "light" : "dark")}-{width}";
-        var options = new BrowserNewContextOptions { ColorScheme = scheme, Locale = locale, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600 };
+        var options = new BrowserNewContextOptions
+        {
+            ColorScheme = scheme,
+            Locale = locale,
+            ViewportSize = new() { Width = width, Height = 800 },
+            HasTouch = width < 600,
+            IsMobile = width < 600,
+        };
         await using var chat = await ChatRig.StartAsync(browser, options, ("ChatCluster:Agents:helper:Memory", "true"));
         using var fact = await chat.App.Client.PostAsJsonAsync("/v1/memory", new { text = "The user is on call in odd weeks." });
         await Showcase.HistoryAsync(chat.App);
@@ -59,7 +68,9 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.FrameLocator(".diagram iframe").Locator("svg")).ToContainTextAsync("Beacon", new() { Timeout = 60_000 });
         await tab.Page.Locator(".table-box").ScrollIntoViewIfNeededAsync();
         await LookAsync(tab, name, "rich");
-        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => { const box = document.querySelector('.scroller'); return box.scrollWidth - box.clientWidth; }"));
+        Assert.Equal(
+            0, await tab.Page.EvaluateAsync<int>(
+                "() => { const box = document.querySelector('.scroller'); return box.scrollWidth - box.clientWidth; }"));
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = german ? "Neben dem Chat öffnen" : "Open beside the chat" }).ClickAsync();
         await Expect(tab.Page.FrameLocator(".artifact iframe").Locator("h1")).ToBeVisibleAsync();
@@ -76,12 +87,22 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".hits a").First).ToBeVisibleAsync();
         await LookAsync(tab, name, "search");
 
-        foreach (var (page, title) in new[] { ("usage", german ? "Verbrauch" : "Usage"), ("prompts", german ? "Textvorlagen" : "Prompts"), ("import", german ? "Chats importieren" : "Import chats"), ("memory", german ? "Gedächtnis" : "Memory"), ("tools", german ? "Werkzeuge" : "Tools"), ("admin", german ? "Verwaltung" : "Administration") })
+        foreach (var (page, title) in new[]
+        {
+            ("usage", german ? "Verbrauch" : "Usage"),
+            ("prompts", german ? "Textvorlagen" : "Prompts"),
+            ("import", german ? "Chats importieren" : "Import chats"),
+            ("memory", german ? "Gedächtnis" : "Memory"),
+            ("tools", german ? "Werkzeuge" : "Tools"),
+            ("admin", german ? "Verwaltung" : "Administration"),
+        })
         {
             await tab.Button(german ? "Weitere Aktionen" : "More actions").ClickAsync();
             await tab.Entry(title).ClickAsync();
             await Expect(tab.Page.GetByRole(AriaRole.Dialog, new() { Name = title })).ToBeVisibleAsync();
-            await Expect(tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status).Filter(new() { HasText = german ? "Lädt" : "Loading" })).ToHaveCountAsync(0);
+            await Expect(
+                tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status).Filter(new() { HasText = german ? "Lädt" : "Loading" }))
+                    .ToHaveCountAsync(0);
             await LookAsync(tab, name, page);
             await tab.Button(german ? "Schließen" : "Close", tab.Page.GetByRole(AriaRole.Dialog)).ClickAsync();
         }

@@ -14,7 +14,8 @@ public sealed class HostileTextTests(PageBrowser browser)
     public async Task Reply_OfThousandsOfQuotes_IsShownInThreadAndShare()
     {
         await using var chat = await ChatRig.StartAsync(browser);
-        var hostile = $"{new string('>', 3000)} deep\n\n{string.Join('\n', Enumerable.Range(0, 500).Select(i => $"{new string(' ', 2 * i)}- a"))}\n\n{new string('$', 2000)}\n\nThe end.";
+        var hostile =
+            $"{new string('>', 3000)} deep\n\n{string.Join('\n', Enumerable.Range(0, 500).Select(i => $"{new string(' ', 2 * i)}- a"))}\n\n{new string('$', 2000)}\n\nThe end.";
         chat.Model.Enqueue(ModelReply.Of(hostile), ModelReply.Of("A calm answer."));
         var tab = await chat.OpenAsync();
 

@@ -75,7 +75,11 @@ public sealed class LongStreamTests(PageBrowser browser)
             sizes.Add(await MeasureAsync(tools));
         }
 
-        Report(string.Join("; ", sizes.Select((size, i) => string.Create(CultureInfo.InvariantCulture, $"{(i + 1) * 50_000} tokens: heap {size.Heap / 1e6:F1} MB, {size.Nodes:F0} nodes"))));
+        Report(string.Join(
+            "; ", sizes.Select(
+                (size, i) =>
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{(i + 1) * 50_000} tokens: heap {size.Heap / 1e6:F1} MB, {size.Nodes:F0} nodes"))));
 
         // The text itself is kept, its elements are not.
         Assert.InRange(sizes[3].Nodes, 1, sizes[0].Nodes + 3_000);

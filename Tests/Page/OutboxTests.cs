@@ -33,7 +33,8 @@ public sealed class OutboxTests(PageBrowser browser)
         var data = Directory.CreateTempSubdirectory("chatcluster-");
         await using var model = await ModelServer.StartAsync();
         model.Enqueue(ModelReply.Of("Answer one."), ModelReply.Of("Answer two."));
-        (string, string)[] settings = [.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox"), ("urls", $"http://127.0.0.1:{FreePort()}")];
+        (string, string)[] settings =
+            [.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox"), ("urls", $"http://127.0.0.1:{FreePort()}")];
         await using var profile = await browser.NewProfileAsync();
         ChatTab tab;
         string thread;
@@ -140,7 +141,8 @@ public sealed class OutboxTests(PageBrowser browser)
         await tab.CalmAsync();
         var thread = await tab.ThreadIdAsync();
         await tab.Field.FillAsync("Look at this");
-        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "note.txt", MimeType = "text/plain", Buffer = [65] });
+        await tab.Page.Locator("input[type=file]")
+            .SetInputFilesAsync(new FilePayload { Name = "note.txt", MimeType = "text/plain", Buffer = [65] });
         await Expect(tab.Page.Locator(".composer .attachments")).ToContainTextAsync("note.txt");
         await tab.Page.WaitForFunctionAsync(HasDraft);
 
@@ -156,7 +158,8 @@ public sealed class OutboxTests(PageBrowser browser)
     }
 
     private static async Task<IEnumerable<string>> MessagesAsync(ChatApp app, string thread) =>
-        ((JsonArray)(await app.GetJsonAsync($"/v1/threads/{thread}/messages"))["rounds"]!).Select(round => (string)round!["message"]!["text"]!);
+        ((JsonArray)(await app.GetJsonAsync($"/v1/threads/{thread}/messages"))["rounds"]!)
+            .Select(round => (string)round!["message"]!["text"]!);
 
     private static int FreePort()
     {

@@ -6,7 +6,9 @@ namespace ChatCluster.Tests.Page;
 /// <summary>One Chromium for all tests of the page; each test has a profile of its own in it.</summary>
 public sealed class PageBrowser : IAsyncLifetime
 {
-    /// <summary>How long a condition is waited for, in milliseconds: a busy machine is slow, and only a test that fails waits so long.</summary>
+    /// <summary>
+    /// How long a condition is waited for, in milliseconds: a busy machine is slow, and only a test that fails waits so long.
+    /// </summary>
     private const int Patience = 45_000;
 
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -34,7 +36,8 @@ public sealed class PageBrowser : IAsyncLifetime
         {
             ExecutablePath = program,
             ChromiumSandbox = false,
-            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync"],
         });
         Assertions.SetDefaultExpectTimeout(Patience);
     }

@@ -60,7 +60,8 @@ public sealed class ScriptInjectionTests(PageBrowser browser)
 
         await tab.SendAsync(Attack);
         await tab.CalmAsync();
-        await chat.App.Client.PatchAsync($"/v1/threads/{await tab.ThreadIdAsync()}", Json(new { title = "<img src=x onerror='window.__pwned=1'>" }));
+        await chat.App.Client.PatchAsync(
+            $"/v1/threads/{await tab.ThreadIdAsync()}", Json(new { title = "<img src=x onerror='window.__pwned=1'>" }));
         await tab.Page.ReloadAsync();
         await Expect(tab.Threads).ToContainTextAsync("<img src=x onerror");
         await tab.Calls.Locator("summary").ClickAsync();
@@ -149,7 +150,8 @@ public sealed class ScriptInjectionTests(PageBrowser browser)
         var strangers = new List<string>();
         tab.Page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(server.ToString(), StringComparison.Ordinal) && request.Url.StartsWith("http", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(server.ToString(), StringComparison.Ordinal)
+                && request.Url.StartsWith("http", StringComparison.Ordinal))
             {
                 strangers.Add(request.Url);
             }

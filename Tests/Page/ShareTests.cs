@@ -16,11 +16,15 @@ public sealed partial class ShareTests(PageBrowser browser)
     public async Task Share_OpenedByAStranger_ShowsTheThreadUntilTheLinkIsRevoked()
     {
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("found"));
-        await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true"), .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}")]);
+        await using var chat =
+            await ChatRig.StartAsync(
+                browser, [.. TestKeys.Settings, ("ChatCluster:Models:sandbox:SupportsImages", "true"),
+                    .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}")]);
         var tab = await chat.OpenAsync();
         await tab.SignInAsync(TestKeys.Ann);
         chat.Model.Enqueue(new ModelReply().Call("lookup", """{"ip":"198.51.100.7"}"""));
-        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "note.png", MimeType = "image/png", Buffer = [1, 2, 3] });
+        await tab.Page.Locator("input[type=file]")
+            .SetInputFilesAsync(new FilePayload { Name = "note.png", MimeType = "image/png", Buffer = [1, 2, 3] });
         await Expect(tab.Page.Locator(".composer .attachments")).ToHaveCountAsync(1);
         await tab.SendAsync("Say hello");
         await tab.CalmAsync();

@@ -6,7 +6,8 @@ namespace ChatCluster.Tests.Page;
 /// <summary>Threads as a team of analysts has them, for the tests that look at the whole page.</summary>
 internal static class Showcase
 {
-    public const string Lookup = """{"ip":"203.0.113.54","verdict":"malicious","reports":17,"first_seen":"2026-11-02","asn":"AS64511","tags":["c2","beacon"]}""";
+    public const string Lookup =
+        """{"ip":"203.0.113.54","verdict":"malicious","reports":17,"first_seen":"2026-11-02","asn":"AS64511","tags":["c2","beacon"]}""";
 
     public const string Report = """
         The address is **malicious** with high confidence: 17 reports in three weeks.
@@ -40,12 +41,15 @@ internal static class Showcase
         var now = TimeProvider.System.GetUtcNow();
         (string Title, double Days)[] threads =
         [
-            ("Beaconing from ws-114", 0), ("Sign-ins from three countries", 0.01), ("Phishing kit on a parked domain", 1), ("Weekly report, week 46", 1.2),
-            ("Sigma rule for LSASS access", 3), ("Which CVEs touch our VPN?", 4), ("Draft: incident summary", 5), ("Malware family of sample 4f2a", 12), ("YARA rule, first attempt", 16),
+            ("Beaconing from ws-114", 0), ("Sign-ins from three countries", 0.01), ("Phishing kit on a parked domain", 1),
+            ("Weekly report, week 46", 1.2),
+            ("Sigma rule for LSASS access", 3), ("Which CVEs touch our VPN?", 4), ("Draft: incident summary", 5),
+            ("Malware family of sample 4f2a", 12), ("YARA rule, first attempt", 16),
         ];
         foreach (var (index, thread) in threads.Index())
         {
-            await new PastThread($"past{index}", thread.Title, now.AddDays(-thread.Days)).Round("What do we know?", "Not much yet.").ImportAsync(app);
+            await new PastThread($"past{index}", thread.Title, now.AddDays(-thread.Days)).Round("What do we know?", "Not much yet.")
+                .ImportAsync(app);
         }
     }
 }

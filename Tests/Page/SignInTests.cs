@@ -24,7 +24,9 @@ public sealed class SignInTests(PageBrowser browser)
         Assert.Equal(rig.App.Url.ToString(), page.Url.Split('#')[0]);
         Assert.Equal("ann", await WhoAsync(page));
         Assert.DoesNotContain(Cookie, await page.EvaluateAsync<string>("document.cookie"), StringComparison.Ordinal);
-        Assert.Equal(201, await page.EvaluateAsync<int>("fetch('/v1/threads', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }).then(answer => answer.status)"));
+        Assert.Equal(
+            201, await page.EvaluateAsync<int>(
+                "fetch('/v1/threads', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }).then(answer => answer.status)"));
     }
 
     [Fact]
@@ -45,8 +47,10 @@ public sealed class SignInTests(PageBrowser browser)
         await page.GotoAsync(Evil);
         var blind = await page.EvaluateAsync<string>(
             $$"""fetch('{{rig.App.Url}}v1/threads', { method: 'POST', mode: 'no-cors', credentials: 'include', body: '{}' }).then(answer => answer.type, error => 'refused')""");
-        var read = await page.EvaluateAsync<string>($$"""fetch('{{rig.App.Url}}v1/me', { credentials: 'include' }).then(answer => answer.text(), error => 'refused')""");
-        var answer = await page.RunAndWaitForResponseAsync(() => page.EvaluateAsync("document.getElementById('f').submit()"), "**/v1/threads");
+        var read = await page.EvaluateAsync<string>(
+            $$"""fetch('{{rig.App.Url}}v1/me', { credentials: 'include' }).then(answer => answer.text(), error => 'refused')""");
+        var answer =
+            await page.RunAndWaitForResponseAsync(() => page.EvaluateAsync("document.getElementById('f').submit()"), "**/v1/threads");
 
         Assert.Contains(blind, (string[])["opaque", "refused"]);
         Assert.Equal("refused", read);

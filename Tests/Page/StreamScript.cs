@@ -1,9 +1,13 @@
 namespace ChatCluster.Tests.Page;
 
-/// <summary>Stands in for the stream of a thread in the page itself: what is measured is the page, and not a server beside it on the same machine.</summary>
+/// <summary>
+/// Stands in for the stream of a thread in the page itself: what is measured is the page, and not a server beside it on the same machine.
+/// </summary>
 internal static class StreamScript
 {
-    /// <summary>Runs before the page's own scripts: <c>begin</c> starts a run, <c>feed</c> writes tokens of rich text, <c>end</c> ends it.</summary>
+    /// <summary>
+    /// Runs before the page's own scripts: <c>begin</c> starts a run, <c>feed</c> writes tokens of rich text, <c>end</c> ends it.
+    /// </summary>
     public const string Install = """
         (() => {
           const real = window.fetch;

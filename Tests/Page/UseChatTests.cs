@@ -7,7 +7,9 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Page;
 
-/// <summary>A page that somebody else might have written, with <c>useChat</c> of <c>@ai-sdk/react</c> as it comes from npm, in a browser.</summary>
+/// <summary>
+/// A page that somebody else might have written, with <c>useChat</c> of <c>@ai-sdk/react</c> as it comes from npm, in a browser.
+/// </summary>
 [Collection(PageTests.Name)]
 public sealed class UseChatTests(PageBrowser browser)
 {

@@ -71,7 +71,8 @@ public sealed class WidgetTests(PageBrowser browser)
             return context.Response.WriteAsync(html);
         });
         await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, .. KeyFor(shop.Url)]);
-        html = (await DocumentedPageAsync()).Replace("https://chat.example.org", chat.App.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        html = (await DocumentedPageAsync())
+            .Replace("https://chat.example.org", chat.App.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
         chat.Model.Enqueue(ModelReply.Of("We **open** at nine."), ModelReply.Of("Yes, **sir**."), ModelReply.Of("And **again**."));
 
         await using var profile = await browser.NewProfileAsync();
@@ -119,7 +120,8 @@ public sealed class WidgetTests(PageBrowser browser)
             return context.Response.WriteAsync(html);
         });
         await using var chat = await ChatRig.StartAsync(browser, [.. TestKeys.Settings, .. KeyFor("https://shop.example")]);
-        html = (await DocumentedPageAsync()).Replace("https://chat.example.org", chat.App.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        html = (await DocumentedPageAsync())
+            .Replace("https://chat.example.org", chat.App.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
         await using var profile = await browser.NewProfileAsync();
         var tab = await ChatTab.OpenAsync(profile, new(shop.Url));
 

@@ -11,7 +11,8 @@ public sealed class PromptTemplateTests
     [InlineData("Write {{user}} as it is.", "Write {user} as it is.")]
     [InlineData("""Answer with {"a": {"b": 1}}.""", """Answer with {"a": {"b": 1}}.""")]
     [InlineData("{}{ user }{1}", "{}{ user }{1}")]
-    public void Fill_Template_FillsInNamesOnly(string template, string expected) => Assert.Equal(expected, PromptTemplate.Fill(template, name => $"<{name}>"));
+    public void Fill_Template_FillsInNamesOnly(string template, string expected) =>
+        Assert.Equal(expected, PromptTemplate.Fill(template, name => $"<{name}>"));
 
     [Fact]
     public void Fill_ValueThatLooksLikeAName_IsNotReadAgain() => Assert.Equal("{tools}", PromptTemplate.Fill("{user}", _ => "{tools}"));
@@ -20,7 +21,8 @@ public sealed class PromptTemplateTests
     [InlineData("Hi {user}, {{anything}} {\"json\": 1}", 0)]
     [InlineData("Hi {usr} and {usr} on {day}", 2)]
     [InlineData(null, 0)]
-    public void Problems_NameThatIsNotKnown_IsNamedOnce(string? template, int expected) => Assert.Equal(expected, PromptTemplate.Problems("Prompt", template, PromptTemplate.Known).Count());
+    public void Problems_NameThatIsNotKnown_IsNamedOnce(string? template, int expected) =>
+        Assert.Equal(expected, PromptTemplate.Problems("Prompt", template, PromptTemplate.Known).Count());
 
     [Fact]
     public void Safety_SaysToConfirmAndThatDataIsNoInstruction()

@@ -76,7 +76,8 @@ public sealed class ImportTests
             "title" => [Given.Running[0], new TitleChanged(new('x', 20_000_000), "user")],
             "run" => [Given.Running[0], new MessagePosted("m1", "x")],
             "attachment" => [Given.Running[0], new MessagePosted("m1", "x", Run: "r1", Attachments: [null!]), Given.Running[2]],
-            "result" => [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(), new ToolFinished("r1", "c1", "clock", new('x', 5_000_000))],
+            "result" => [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(),
+                new ToolFinished("r1", "c1", "clock", new('x', 5_000_000))],
             _ => [.. Given.Running[..2], new RunStarted("r1", int.MaxValue, "m1")],
         };
 
@@ -90,7 +91,9 @@ public sealed class ImportTests
     public void Import_CountsNothingThatWasUsedAndSharesNothing()
     {
         var usage = new Usage { InputTokens = long.MaxValue, Cost = decimal.MaxValue };
-        ThreadEvent[] events = [.. Given.InStep, new ThreadShared("s_1"), new StepFinished("r1", 1, "hello", Usage: usage), Given.Finished("r1", "hello") with { Usage = usage }];
+        ThreadEvent[] events =
+            [.. Given.InStep, new ThreadShared("s_1"), new StepFinished("r1", 1, "hello", Usage: usage),
+                Given.Finished("r1", "hello") with { Usage = usage }];
 
         Assert.Null(Import(events, out var taken));
 
@@ -112,7 +115,8 @@ public sealed class ImportTests
     [Fact]
     public void Import_OfManyBranches_IsTaken()
     {
-        var branches = Enumerable.Range(2, 30_000).SelectMany(i => (ThreadEvent[])[new RunStarted($"r{i}", i, "m1"), Given.Finished($"r{i}", reason: RunReason.Stopped)]);
+        var branches = Enumerable.Range(2, 30_000)
+            .SelectMany(i => (ThreadEvent[])[new RunStarted($"r{i}", i, "m1"), Given.Finished($"r{i}", reason: RunReason.Stopped)]);
 
         Assert.Null(Import([.. Given.Answered, .. branches], out var taken));
 
@@ -122,7 +126,8 @@ public sealed class ImportTests
     [Fact]
     public void Event_OfEveryKind_HasARule()
     {
-        var kinds = typeof(ThreadEvent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType).ToHashSet();
+        var kinds = typeof(ThreadEvent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>()
+            .Select(kind => kind.DerivedType).ToHashSet();
         for (var seed = 0; seed < 500; seed++)
         {
             kinds.ExceptWith(GeneratedThread.Of(seed).Select(e => e.GetType()));

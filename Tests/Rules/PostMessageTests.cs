@@ -71,7 +71,8 @@ public sealed class PostMessageTests
             end.Events,
             e => Assert.Equal(("so far", "stopped"), (Assert.IsType<StepFinished>(e).Text, ((StepFinished)e).Finish)),
             e => Assert.Equal("so far", Assert.IsType<RunFinished>(e).Text),
-            e => Assert.Equal(("next", "r1", "r_new"), (Assert.IsType<MessagePosted>(e).Text, ((MessagePosted)e).Parent, ((MessagePosted)e).Run)),
+            e => Assert.Equal(
+                ("next", "r1", "r_new"), (Assert.IsType<MessagePosted>(e).Text, ((MessagePosted)e).Parent, ((MessagePosted)e).Run)),
             e => Assert.Equal(2, Assert.IsType<RunStarted>(e).Round));
         Assert.Empty(end.Events.Aggregate(thread, (t, e) => t.Apply(e)).Queue);
     }
@@ -79,7 +80,8 @@ public sealed class PostMessageTests
     [Fact]
     public void Interrupt_GoesBeforeTheQueueAndStopsTheRun()
     {
-        var thread = Given.Thread([.. Given.InStep, new MessageQueued("m2", "waits")]).Then(new PostMessage("now", OnBusy: OnBusy.Interrupt));
+        var thread = Given.Thread([.. Given.InStep, new MessageQueued("m2", "waits")])
+            .Then(new PostMessage("now", OnBusy: OnBusy.Interrupt));
 
         Assert.True(thread.Run!.StopRequested);
         Assert.Equal(["now", "waits"], thread.Queue.Select(m => m.Text));
@@ -108,7 +110,8 @@ public sealed class PostMessageTests
     [Fact]
     public void Steer_StoredJustBeforeTheEnd_IsStillAnswered()
     {
-        var thread = Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "Hello")]).Then(new PostMessage("in French", OnBusy: OnBusy.Steer));
+        var thread = Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "Hello")])
+            .Then(new PostMessage("in French", OnBusy: OnBusy.Steer));
 
         Assert.Empty(thread.When(new EndRun("r1", RunReason.Completed, null, null, StepText.Empty, null)).Events);
         Assert.IsType<RunStep.CallModel>(RunStep.Next(thread.Run!, new()));
@@ -127,9 +130,12 @@ public sealed class PostMessageTests
     [Fact]
     public void Import_WithAParentThatDoesNotExist_IsRefused()
     {
-        ThreadEvent[] events = [new ThreadCreated("t"), new MessagePosted("m1", "x", Run: "r1", Parent: "r1"), new RunStarted("r1", 1, "m1")];
+        ThreadEvent[] events =
+            [new ThreadCreated("t"), new MessagePosted("m1", "x", Run: "r1", Parent: "r1"), new RunStarted("r1", 1, "m1")];
 
-        Assert.Equal("import_inconsistent", Assert.IsType<ThreadAnswer.Invalid>(ThreadCopy.Import(Given.Key, events, new(), new(Given.Noon, "new"), out _)).Code);
+        Assert.Equal(
+            "import_inconsistent",
+            Assert.IsType<ThreadAnswer.Invalid>(ThreadCopy.Import(Given.Key, events, new(), new(Given.Noon, "new"), out _)).Code);
     }
 
     [Fact]
@@ -138,7 +144,8 @@ public sealed class PostMessageTests
         Assert.Null(ThreadCopy.Fork(Given.Thread(Given.Answered), null, out var events));
 
         var later = Given.Noon.AddDays(90);
-        var fork = Given.Thread().When(new AdoptEvents(events, "t1"), later).Events.Aggregate(ThreadSnapshot.Initial, (thread, e) => thread.Apply(e));
+        var fork = Given.Thread()
+            .When(new AdoptEvents(events, "t1"), later).Events.Aggregate(ThreadSnapshot.Initial, (thread, e) => thread.Apply(e));
 
         Assert.Equal(later, fork.UpdatedAt);
         Assert.Equal(Usage.None, fork.Usage);
@@ -147,7 +154,10 @@ public sealed class PostMessageTests
     [Fact]
     public void Edit_MakesABranchBesideTheMessage()
     {
-        var thread = Given.Thread([.. Given.Answered, new MessagePosted("m2", "two", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"), Given.Finished("r2")]);
+        var thread =
+            Given.Thread(
+                [.. Given.Answered, new MessagePosted("m2", "two", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"),
+                    Given.Finished("r2")]);
 
         var edited = thread.Then(new PostMessage("zwei", Edits: "m2"));
 

@@ -54,7 +54,8 @@ public sealed class RepeatedPostTests
     {
         var thread = Given.Thread(
         [
-            .. Given.Answered, new MessagePosted("m2", "more", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"), Given.Finished("r2"),
+            .. Given.Answered, new MessagePosted("m2", "more", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"),
+            Given.Finished("r2"),
         ]);
         var edit = new PostMessage("less", ClientMessageId: "c2", Edits: "m2");
         thread = thread.Then(edit);

@@ -11,17 +11,20 @@ public sealed class RepeatedRequestTests
     private static readonly DateTimeOffset Expiry = Given.Noon.AddMinutes(10);
 
     private static readonly ThreadEvent[] Asking =
-        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(approval: true), new ApprovalRequested("r1", "c1", "clock", "hash", Expiry)];
+        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(approval: true),
+            new ApprovalRequested("r1", "c1", "clock", "hash", Expiry)];
 
     private static readonly ThreadEvent[] Consented = [.. Asking, new ApprovalResolved("r1", "c1", true, Remember: true)];
 
     private static readonly ThreadEvent[] Questioned =
-        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(), new ToolStarted("r1", "c1", "k1"), new InputRequested("r1", "c1", "clock", [new("q", "Which?")], Expiry)];
+        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(), new ToolStarted("r1", "c1", "k1"),
+            new InputRequested("r1", "c1", "clock", [new("q", "Which?")], Expiry)];
 
     private static readonly ThreadEvent[] Waiting = [.. Given.InStep, new MessageQueued("m2", "next")];
 
     private static readonly ThreadEvent[] Branched =
-        [.. Given.Answered, new RunStarted("r2", 2, "m1", Model: "demo"), new StepStarted("r2", 1, 1, "demo"), new StepFinished("r2", 1, "hi"), Given.Finished("r2", "hi")];
+        [.. Given.Answered, new RunStarted("r2", 2, "m1", Model: "demo"), new StepStarted("r2", 1, 1, "demo"),
+            new StepFinished("r2", 1, "hi"), Given.Finished("r2", "hi")];
 
     private static readonly (ThreadEvent[] Before, ThreadCommand Command)[] Rows =
     [
@@ -51,7 +54,9 @@ public sealed class RepeatedRequestTests
     [Fact]
     public void Request_OfEachKindMadeAgain_ChangesNothingAndHasTheSameAnswer()
     {
-        Assert.Empty(typeof(ThreadRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType)
+        Assert.Empty(
+            typeof(ThreadRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>()
+                .Select(kind => kind.DerivedType)
             .Except(Rows.Select(row => row.Command.GetType())));
         foreach (var (before, command) in Rows)
         {
@@ -89,7 +94,8 @@ public sealed class RepeatedRequestTests
     public void Steer_AskedAgainAfterItsRunHasEnded_StaysOneMessage()
     {
         var steer = Named(new PostMessage("in French", OnBusy: OnBusy.Steer));
-        var thread = Given.Thread([.. Given.InStep, .. Given.Thread(Given.InStep).When(steer).Events, new StepFinished("r1", 1, "Salut"), Given.Finished("r1")]);
+        var thread = Given.Thread(
+            [.. Given.InStep, .. Given.Thread(Given.InStep).When(steer).Events, new StepFinished("r1", 1, "Salut"), Given.Finished("r1")]);
 
         var again = thread.When(steer);
 

@@ -10,7 +10,8 @@ public sealed class RunRulesTests
 
     private static ThreadEvent[] Replied(params ThreadEvent[] calls) => [.. Given.InStep, new StepFinished("r1", 1, ""), .. calls];
 
-    private static StepFailed Failed(int attempt, bool retry = true) => new("r1", 1, attempt, "model_overloaded", "busy", true, retry ? true : null);
+    private static StepFailed Failed(int attempt, bool retry = true) =>
+        new("r1", 1, attempt, "model_overloaded", "busy", true, retry ? true : null);
 
     private static RunStep Next(params IEnumerable<ThreadEvent> events) => RunStep.Next(Given.Thread(events).Run!, Limits);
 
@@ -22,17 +23,21 @@ public sealed class RunRulesTests
 
     [Fact]
     public void Next_AfterManyCrashes_DoesNotCountThemAsFailures() =>
-        Assert.IsType<RunStep.CallModel>(Next([.. Given.Running, .. Enumerable.Range(1, 10).Select(i => new StepStarted("r1", 1, i, "demo"))]));
+        Assert.IsType<RunStep.CallModel>(
+            Next([.. Given.Running, .. Enumerable.Range(1, 10).Select(i => new StepStarted("r1", 1, i, "demo"))]));
 
     [Fact]
     public void Next_AfterTwentyStarts_GivesUp() =>
-        Assert.Equal("step_abandoned", Assert.IsType<RunStep.End>(Next([.. Given.Running, .. Enumerable.Range(1, 20).Select(i => new StepStarted("r1", 1, i, "demo"))])).Code);
+        Assert.Equal(
+            "step_abandoned", Assert.IsType<RunStep.End>(
+                Next([.. Given.Running, .. Enumerable.Range(1, 20).Select(i => new StepStarted("r1", 1, i, "demo"))])).Code);
 
     [Fact]
     public void Next_AfterThirdFailure_Fails() =>
         Assert.Equal(
             new RunStep.End(RunReason.Failed, "model_overloaded", "busy", Recoverable: true),
-            Next([.. Given.InStep, Failed(1), new StepStarted("r1", 1, 2, "demo"), Failed(2), new StepStarted("r1", 1, 3, "demo"), Failed(3)]));
+            Next([.. Given.InStep, Failed(1), new StepStarted("r1", 1, 2, "demo"), Failed(2),
+                new StepStarted("r1", 1, 3, "demo"), Failed(3)]));
 
     [Fact]
     public void Next_AfterFailureThatRetryingDoesNotMend_FailsAtOnce() =>
@@ -64,11 +69,14 @@ public sealed class RunRulesTests
     {
         ThreadEvent[] rounds = [.. Given.Running, .. Enumerable.Range(1, 4).SelectMany(step => new ThreadEvent[]
         {
-            new StepStarted("r1", step, 1, "demo"), new StepFinished("r1", step, ""), Given.Call($"c{step}"), new ToolFinished("r1", $"c{step}", "clock", "x"),
+            new StepStarted("r1", step, 1, "demo"), new StepFinished("r1", step, ""), Given.Call($"c{step}"),
+            new ToolFinished("r1", $"c{step}", "clock", "x"),
         })];
 
         Assert.Equal(new RunStep.CallModel(5, UseTools: false, false), Next(rounds));
-        Assert.Equal("round_limit", Assert.IsType<RunStep.End>(Next([.. rounds, new StepStarted("r1", 5, 1, "demo"), new StepFinished("r1", 5, "all I found")])).Code);
+        Assert.Equal(
+            "round_limit", Assert.IsType<RunStep.End>(
+                Next([.. rounds, new StepStarted("r1", 5, 1, "demo"), new StepFinished("r1", 5, "all I found")])).Code);
     }
 
     [Fact]
@@ -104,7 +112,8 @@ public sealed class RunRulesTests
 
         var events = thread.When(new FinishStep("r1", 1, new("Hello"), "stop", Usage.None, [], new())).Events;
 
-        Assert.Equal([typeof(StepFinished), typeof(RunFinished), typeof(MessagePosted), typeof(RunStarted)], events.Select(e => e.GetType()));
+        Assert.Equal(
+            [typeof(StepFinished), typeof(RunFinished), typeof(MessagePosted), typeof(RunStarted)], events.Select(e => e.GetType()));
         Assert.Equal(("Hello", RunReason.Completed), (((RunFinished)events[1]).Text, ((RunFinished)events[1]).Reason));
         Assert.All(events, e => Assert.Equal(Given.Noon, e.At));
         Assert.Equal("r_new", events.Aggregate(thread, (t, e) => t.Apply(e)).Run!.Id);
@@ -116,23 +125,31 @@ public sealed class RunRulesTests
         var steered = Given.Thread(Given.InStep).Then(new PostMessage("in French", OnBusy: OnBusy.Steer));
         var call = new RequestedCall("c1", "clock", JsonText.EmptyObject, NeedsApproval: false, "hash");
 
-        Assert.IsType<StepFinished>(Assert.Single(steered.When(new FinishStep("r1", 1, new("Hello"), "stop", Usage.None, [], new())).Events));
+        Assert.IsType<StepFinished>(
+            Assert.Single(steered.When(new FinishStep("r1", 1, new("Hello"), "stop", Usage.None, [], new())).Events));
         Assert.Equal(
             [typeof(StepFinished), typeof(ToolCalled)],
-            Given.Thread(Given.InStep).When(new FinishStep("r1", 1, new(""), "tool_calls", Usage.None, [call], new())).Events.Select(e => e.GetType()));
+            Given.Thread(Given.InStep)
+                .When(new FinishStep("r1", 1, new(""), "tool_calls", Usage.None, [call], new())).Events.Select(e => e.GetType()));
     }
 
     [Fact]
     public void FinishStep_Twice_ChangesNothing() =>
-        Assert.Empty(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x")]).When(new FinishStep("r1", 1, new("y"), "stop", Usage.None, [])).Events);
+        Assert.Empty(
+            Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x")])
+                .When(new FinishStep("r1", 1, new("y"), "stop", Usage.None, [])).Events);
 
     [Fact]
     public void FinishStep_AfterStop_AddsNothing() =>
-        Assert.Empty(Given.Thread([.. Given.InStep, new StopRequested("r1")]).When(new FinishStep("r1", 1, new("more"), "stop", Usage.None, [])).Events);
+        Assert.Empty(
+            Given.Thread([.. Given.InStep, new StopRequested("r1")])
+                .When(new FinishStep("r1", 1, new("more"), "stop", Usage.None, [])).Events);
 
     [Fact]
     public void FinishTool_AfterStop_AddsNothing() =>
-        Assert.Empty(Given.Thread([.. Replied(Given.Call()), new StopRequested("r1")]).When(new FinishTool("r1", "c1", "12:00", null, null, 1, false, false)).Events);
+        Assert.Empty(
+            Given.Thread([.. Replied(Given.Call()), new StopRequested("r1")])
+                .When(new FinishTool("r1", "c1", "12:00", null, null, 1, false, false)).Events);
 
     [Fact]
     public void Stop_Twice_IsStoredOnceAndAcknowledgedTwice()
@@ -162,7 +179,8 @@ public sealed class RunRulesTests
     [Fact]
     public void EndRun_ClosesOpenCallsInTheSameAppend()
     {
-        var decision = Given.Thread([.. Replied(Given.Call(), Given.Call("c2")), new ToolStarted("r1", "c1", "k")]).When(new EndRun("r1", RunReason.Stopped, null, null, StepText.Empty, null));
+        var decision = Given.Thread([.. Replied(Given.Call(), Given.Call("c2")), new ToolStarted("r1", "c1", "k")])
+            .When(new EndRun("r1", RunReason.Stopped, null, null, StepText.Empty, null));
 
         Assert.Collection(
             decision.Events,
@@ -173,7 +191,8 @@ public sealed class RunRulesTests
 
     [Fact]
     public void EndRun_AfterAStopThatWasAcknowledged_IsStopped() =>
-        Assert.Equal(RunReason.Stopped, Assert.Single(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x"), new StopRequested("r1")])
+        Assert.Equal(
+            RunReason.Stopped, Assert.Single(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "x"), new StopRequested("r1")])
             .When(new EndRun("r1", RunReason.Completed, null, null, StepText.Empty, null)).Events.OfType<RunFinished>()).Reason);
 
     [Fact]
@@ -190,9 +209,11 @@ public sealed class RunRulesTests
     [Fact]
     public void Approval_CountsOnceAndIsBoundToTheArguments()
     {
-        var thread = Given.Thread(Replied(Given.Call(approval: true), new ApprovalRequested("r1", "c1", "clock", "hash", Given.Noon.AddMinutes(10))));
+        var thread = Given.Thread(
+            Replied(Given.Call(approval: true), new ApprovalRequested("r1", "c1", "clock", "hash", Given.Noon.AddMinutes(10))));
 
-        Assert.Equal("approval_changed", Assert.IsType<ThreadAnswer.Conflict>(thread.When(new ResolveApproval("c1", true, "other")).Answer).Code);
+        Assert.Equal(
+            "approval_changed", Assert.IsType<ThreadAnswer.Conflict>(thread.When(new ResolveApproval("c1", true, "other")).Answer).Code);
         var approved = thread.Then(new ResolveApproval("c1", true, "hash", new("{\"x\":1}")));
         Assert.Equal("{\"x\":1}", Assert.Single(approved.Run!.Pending).Arguments.Text);
         Assert.IsType<ThreadAnswer.Conflict>(approved.When(new ResolveApproval("c1", false)).Answer);
@@ -201,7 +222,8 @@ public sealed class RunRulesTests
     [Fact]
     public void Checkpoint_IsKeptUntilTheStepEndsAndOnlyInOrder()
     {
-        var thread = Given.Thread(Given.InStep).Then(new RecordCheckpoint("r1", 1, 1, 0, new("abc"))).Then(new RecordCheckpoint("r1", 1, 1, 3, new("def")));
+        var thread = Given.Thread(Given.InStep).Then(new RecordCheckpoint("r1", 1, 1, 0, new("abc")))
+            .Then(new RecordCheckpoint("r1", 1, 1, 3, new("def")));
 
         Assert.Equal("abcdef", thread.Run!.Written.Text);
         Assert.Empty(thread.When(new RecordCheckpoint("r1", 1, 1, 3, new("def"))).Events);

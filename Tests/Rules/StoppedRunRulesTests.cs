@@ -26,7 +26,9 @@ public sealed class StoppedRunRulesTests
     public void Stop_WithNothingNewOrNoStepOpen_StoresOnlyItself()
     {
         Assert.IsType<StopRequested>(Assert.Single(Decide(Given.Thread(Given.InStep), new StopRun(), "")));
-        Assert.IsType<StopRequested>(Assert.Single(Decide(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call()]), new StopRun(), "left over")));
+        Assert.IsType<StopRequested>(
+            Assert.Single(
+                Decide(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call()]), new StopRun(), "left over")));
     }
 
     [Fact]
@@ -40,9 +42,12 @@ public sealed class StoppedRunRulesTests
     [InlineData(false, 1, false)]
     public void Failure_StoresWhatWasShownAndWhetherTheModelIsAskedAgain(bool retry, int failures, bool isAskedAgain)
     {
-        ThreadEvent[] before = failures == 1 ? Given.InStep : [.. Given.InStep, new StepFailed("r1", 1, 1, "x", "x", true, true), new StepStarted("r1", 1, 2, "demo")];
+        ThreadEvent[] before = failures == 1
+            ? Given.InStep : [.. Given.InStep, new StepFailed("r1", 1, 1, "x", "x", true, true), new StepStarted("r1", 1, 2, "demo")];
 
-        var events = Decide(Given.Thread(before), new FailStep("r1", 1, failures, "model_failed", "It failed.", retry, Recoverable: false, null, Usage.None, Limits), "half ");
+        var events =
+            Decide(Given.Thread(before), new FailStep(
+                "r1", 1, failures, "model_failed", "It failed.", retry, Recoverable: false, null, Usage.None, Limits), "half ");
 
         Assert.Equal("half ", Assert.IsType<StepCheckpoint>(events[0]).Text);
         var failed = Assert.IsType<StepFailed>(events[1]);
@@ -52,7 +57,11 @@ public sealed class StoppedRunRulesTests
     [Fact]
     public void Failure_WithAFallbackLeft_DoesNotSayThatThisModelIsAskedAgain()
     {
-        var fails = new FailStep("r1", 1, 1, "model_failed", "It failed.", Retry: false, Recoverable: true, null, Usage.None, Limits with { Fallback = "other" });
+        var fails = new FailStep(
+            "r1", 1, 1, "model_failed", "It failed.", Retry: false, Recoverable: true, null, Usage.None, Limits with
+            {
+                Fallback = "other",
+            });
 
         Assert.False(Assert.IsType<StepFailed>(Assert.Single(Decide(Given.Thread(Given.InStep), fails, ""))).Retry);
     }
@@ -71,15 +80,19 @@ public sealed class StoppedRunRulesTests
         var none = new RunLimits(MaxRounds: 0);
 
         Assert.Equal(new RunStep.CallModel(1, UseTools: false, Fallback: false), RunStep.Next(Given.Thread(Given.Running).Run!, none));
-        Assert.Equal(new RunStep.End(RunReason.Completed), RunStep.Next(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "hello")]).Run!, none));
+        Assert.Equal(
+            new RunStep.End(RunReason.Completed),
+            RunStep.Next(Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "hello")]).Run!, none));
     }
 
     [Fact]
     public void FinishStep_WithMoreCallsThanOneReplyMayHave_AsksForNoConsentToThoseBeyond()
     {
-        var calls = Enumerable.Range(0, 3).Select(i => new RequestedCall($"c{i}", "pay", JsonText.EmptyObject, NeedsApproval: true, "hash"));
+        var calls = Enumerable.Range(0, 3)
+            .Select(i => new RequestedCall($"c{i}", "pay", JsonText.EmptyObject, NeedsApproval: true, "hash"));
 
-        var thread = Given.Thread(Given.InStep).Then(new FinishStep("r1", 1, new(""), "tool_calls", Usage.None, [.. calls], new() { MaxCalls = 2 }));
+        var thread = Given.Thread(Given.InStep)
+            .Then(new FinishStep("r1", 1, new(""), "tool_calls", Usage.None, [.. calls], new() { MaxCalls = 2 }));
 
         Assert.Equal(["c0", "c1"], thread.Run!.Pending.Select(pending => pending.Call.CallId));
         Assert.Equal("too_many_calls", Assert.Single(thread.Run.Node.Items.OfType<ToolFinished>()).Error!.Code);

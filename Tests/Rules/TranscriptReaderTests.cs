@@ -8,7 +8,8 @@ public sealed class TranscriptReaderTests
 {
     private static readonly ApprovalRequested Asked = new("r1", "c1", "scan", "hash", Given.Noon.AddMinutes(10));
 
-    private static ThreadEvent[] Waiting { get; } = [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call("c1", "scan", approval: true), Asked];
+    private static ThreadEvent[] Waiting { get; } =
+        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call("c1", "scan", approval: true), Asked];
 
     private static TranscriptPage Read(params ThreadEvent[] events) => TranscriptReader.Read(Given.Key, Given.Thread(events), new());
 
@@ -29,7 +30,9 @@ public sealed class TranscriptReaderTests
     [Fact]
     public void Versions_OfAnotherPlaceInTheThread_AreNotAmongThem()
     {
-        var page = Read([.. Given.Answered, new MessagePosted("m2", "and?", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"), Given.Finished("r2")]);
+        var page = Read(
+            [.. Given.Answered, new MessagePosted("m2", "and?", Run: "r2", Parent: "r1"), new RunStarted("r2", 2, "m2"),
+                Given.Finished("r2")]);
 
         Assert.Equal([["r1"], ["r2"]], page.Rounds.Select(round => round.Versions));
     }
@@ -58,7 +61,9 @@ public sealed class TranscriptReaderTests
 
         Assert.Equal([1, 2, 3, 4, 5], forward);
         Assert.Equal([5, 4, 3, 2, 1], backward);
-        Assert.Equal([1, 2], TranscriptReader.Read(Given.Key, thread, new() { AfterRound = 0 }, maxBytes: 250_000).Rounds.Select(round => round.Round));
+        Assert.Equal(
+            [1, 2], TranscriptReader.Read(Given.Key, thread, new() { AfterRound = 0 }, maxBytes: 250_000).Rounds.Select(
+                round => round.Round));
     }
 
     [Fact]
@@ -66,7 +71,8 @@ public sealed class TranscriptReaderTests
     {
         MessagePosted Steered(int number) => new($"m{number}", "see", [File(number)], Run: "r1", Steered: true);
 
-        var page = TranscriptReader.Read(Given.Key, Given.Thread([.. Given.InStep, .. Enumerable.Range(2, 9).Select(Steered)]), new(), maxBytes: 100_000);
+        var page = TranscriptReader.Read(
+            Given.Key, Given.Thread([.. Given.InStep, .. Enumerable.Range(2, 9).Select(Steered)]), new(), maxBytes: 100_000);
 
         var files = Assert.Single(page.Rounds).Items.Select(item => Assert.Single(item.Steered!.Attachments!.Value)).ToList();
         Assert.Equal(Enumerable.Range(2, 9).Select(number => $"{number}.bin"), files.Select(file => file.Name));
@@ -87,7 +93,9 @@ public sealed class TranscriptReaderTests
     [Fact]
     public void Approval_OfAStoppedRun_IsLeftOut()
     {
-        var stopped = Item([.. Waiting, new StopRequested("r1"), new ToolFinished("r1", "c1", "scan", Error: new("stopped", "Stopped.")), Given.Finished("r1", reason: RunReason.Stopped)]);
+        var stopped =
+            Item([.. Waiting, new StopRequested("r1"), new ToolFinished("r1", "c1", "scan", Error: new("stopped", "Stopped.")),
+                Given.Finished("r1", reason: RunReason.Stopped)]);
 
         Assert.Null(stopped.Approval);
         Assert.Equal("stopped", stopped.Result?.Error?.Code);
@@ -100,7 +108,8 @@ public sealed class TranscriptReaderTests
         Given.Finished($"r{round}"),
     ];
 
-    private static Attachment File(int number) => new($"{number}.bin", "application/octet-stream", "data:;base64," + new string('A', 100_000));
+    private static Attachment File(int number) =>
+        new($"{number}.bin", "application/octet-stream", "data:;base64," + new string('A', 100_000));
 
     private static TranscriptItem Item(ThreadEvent[] events) => Assert.Single(Assert.Single(Read(events).Rounds).Items);
 }

@@ -51,7 +51,9 @@ public sealed class AppendTests
         await rig.FinishAsync(first[^1].Cursor!.Value);
 
         Assert.Equal([nameof(MessagePosted), nameof(RunStarted), nameof(MessagePosted), nameof(StepStarted)], store.Appends[^2]);
-        Assert.Equal(["again", "in French"], rig.Model.Calls.ToArray()[1].Messages.Where(message => message.Role == ChatRole.User).TakeLast(2).Select(message => message.Text));
+        Assert.Equal(
+            ["again", "in French"], rig.Model.Calls.ToArray()[1].Messages.Where(message => message.Role == ChatRole.User).TakeLast(
+                2).Select(message => message.Text));
         Assert.Equal(2, rig.Model.Calls.Count);
     }
 }

@@ -22,7 +22,8 @@ public sealed class BudgetTests
         rig.With(model, 10_000_000).Budgets.LeaseTokens = 256;
         (ofTheTenant ? rig.Budgets.Tenant : rig.Budgets.User).TokensPerDay = Budget;
         rig.NewProcess();
-        ThreadKey[] keys = [.. Enumerable.Range(0, Parallel).Select(index => new ThreadKey("default", ofTheTenant ? $"user{index}" : "ada", $"t{index}"))];
+        ThreadKey[] keys =
+            [.. Enumerable.Range(0, Parallel).Select(index => new ThreadKey("default", ofTheTenant ? $"user{index}" : "ada", $"t{index}"))];
 
         await Task.WhenAll(keys.Select(key => rig.Threads.SendAsync(key, new PostMessage("go on", Create: true), default)));
         var ends = new List<RunFinished>();
@@ -59,7 +60,9 @@ public sealed class BudgetTests
         var refused = await rig.Threads.SendAsync(rig.Key, new PostMessage("more", Limits: new()), default);
 
         Assert.Contains("budget of cost for the month", Assert.IsType<ThreadAnswer.Limited>(refused).Message, StringComparison.Ordinal);
-        Assert.Null((await rig.Threads.SendAsync(rig.Key with { User = "bob" }, new PostMessage("hi", Create: true, Limits: new()), default)) as ThreadAnswer.Limited);
+        Assert.Null(
+            (await rig.Threads.SendAsync(
+                rig.Key with { User = "bob" }, new PostMessage("hi", Create: true, Limits: new()), default)) as ThreadAnswer.Limited);
     }
 
     [Fact]

@@ -42,10 +42,14 @@ public sealed class ConsentTests
     [Fact]
     public async Task Credentials_ReachTheToolAndAreDroppedWithTheRun()
     {
-        var tool = new TestTool("who", (call, _) => Task.FromResult(ToolOutput.Ok(call.Credentials["owl"].Length.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var tool = new TestTool(
+            "who", (call, _) =>
+                Task.FromResult(ToolOutput.Ok(call.Credentials["owl"].Length.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         await using var rig = new Rig(tool);
         rig.Model.Asks(("c1", "who", "a"));
-        var post = new PostMessage("who am I", Create: true, Credentials: System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("owl", "s3cret"));
+        var post = new PostMessage(
+            "who am I", Create: true,
+            Credentials: System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("owl", "s3cret"));
 
         var answer = Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, post, default));
         var frames = await rig.FinishAsync();
@@ -53,6 +57,8 @@ public sealed class ConsentTests
 
         Assert.Equal("6", Assert.Single(frames.Select(f => f.Event).OfType<ToolFinished>()).Result);
         Assert.Empty(await rig.Credentials.ReadAsync(rig.Key, answer.MessageId!, default));
-        Assert.DoesNotContain(await rig.LogAsync(), e => System.Text.Encoding.UTF8.GetString(ThreadJson.Encode(e)).Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await rig.LogAsync(), e =>
+                System.Text.Encoding.UTF8.GetString(ThreadJson.Encode(e)).Contains("s3cret", StringComparison.Ordinal));
     }
 }

@@ -68,7 +68,8 @@ public sealed class ContextWindowTests
         AssertWhole(prompt);
 
         // The oldest first: the newest is as the tool gave it.
-        var lengths = prompt.SelectMany(m => m.Contents.OfType<FunctionResultContent>()).Select(result => CallArguments.ResultText(result).Length).ToList();
+        var lengths = prompt.SelectMany(m => m.Contents.OfType<FunctionResultContent>())
+            .Select(result => CallArguments.ResultText(result).Length).ToList();
         Assert.True(lengths[0] < 700 && lengths[^1] > 4_000, string.Join(' ', lengths));
     }
 
@@ -144,8 +145,10 @@ public sealed class ContextWindowTests
         await rig.NewProcess().SendAsync(rig.Key with { Id = "copy" }, new PostMessage("in the copy"), default);
         await EventuallyAsync(() => model.Prompts.Last().Any(message => message.Text.Contains("in the copy", StringComparison.Ordinal)));
         Assert.Equal(refused, model.Refused);
-        Assert.All(frames.Concat(await rig.Threads.ReadAsync(rig.Key, 0, 1_000, default) ?? []), frame => Assert.DoesNotContain("lesson", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
-        Assert.Single((await rig.LogAsync()).OfType<StepFailed>().Select(e => e.Lesson), lesson => lesson is { Ceiling: > 0, RefusedAt: not null });
+        Assert.All(frames.Concat(await rig.Threads.ReadAsync(rig.Key, 0, 1_000, default) ?? []), frame =>
+            Assert.DoesNotContain("lesson", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
+        Assert.Single(
+            (await rig.LogAsync()).OfType<StepFailed>().Select(e => e.Lesson), lesson => lesson is { Ceiling: > 0, RefusedAt: not null });
     }
 
     [Fact]
@@ -237,7 +240,8 @@ public sealed class ContextWindowTests
             var model = new ChatModel { Name = "m", Provider = "test", Id = "m", Client = new WindowModel(Window), ContextWindow = Window };
             List<ThreadEvent> events =
             [
-                .. LongThread.Of(messages), new MessagePosted("last", "last", Run: "last", Parent: LongThread.Run(messages)), new RunStarted("last", messages + 1, "last"),
+                .. LongThread.Of(messages), new MessagePosted("last", "last", Run: "last", Parent: LongThread.Run(messages)),
+                new RunStarted("last", messages + 1, "last"),
                 new ContextCompacted("last", ContextCompacted.Summarized, LongThread.Run(messages - 30), Summary: "what was"),
             ];
             var thread = events.Aggregate(ThreadSnapshot.Initial, (state, e) => state.Apply(e));

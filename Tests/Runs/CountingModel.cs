@@ -29,7 +29,8 @@ internal sealed class CountingModel : IChatClient
     public int Holding => _holding;
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var number = Interlocked.Increment(ref _calls);
         var text = messages.Last(message => message.Role == ChatRole.User).Text;
@@ -55,14 +56,21 @@ internal sealed class CountingModel : IChatClient
                 break;
         }
 
-        var used = new UsageDetails { InputTokenCount = 10 + (number % 7), OutputTokenCount = 2 + (number % 3), CachedInputTokenCount = number % 5, ReasoningTokenCount = number % 2 };
+        var used = new UsageDetails
+        {
+            InputTokenCount = 10 + (number % 7),
+            OutputTokenCount = 2 + (number % 3),
+            CachedInputTokenCount = number % 5,
+            ReasoningTokenCount = number % 2,
+        };
         Interlocked.Increment(ref _told);
         Interlocked.Add(ref _input, used.InputTokenCount.Value);
         Interlocked.Add(ref _output, used.OutputTokenCount.Value);
         yield return new(ChatRole.Assistant, [new TextContent("it."), new UsageContent(used)]) { FinishReason = ChatFinishReason.Stop };
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Runs stream.");
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

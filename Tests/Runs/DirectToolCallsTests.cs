@@ -59,7 +59,8 @@ public sealed class DirectToolCallsTests
         var rig = new Rig(tool) { Credentials = new FaultyVault(failures) };
         rig.NewProcess();
         rig.Model.Asks(("c1", "pay", "a")).Says("ok");
-        Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, new PostMessage("pay", Create: true, Credentials: Secret), default));
+        Assert.IsType<ThreadAnswer.Done>(
+            await rig.Threads.SendAsync(rig.Key, new PostMessage("pay", Create: true, Credentials: Secret), default));
         return rig;
     }
 }

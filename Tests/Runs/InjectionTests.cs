@@ -39,7 +39,10 @@ public sealed class InjectionTests
         var read = TestTool.Named("look", _ => place switch
         {
             "page" => ToolOutput.Ok($"<html><body><h1>News</h1><p>{text}</p></body></html>"),
-            "document" => ToolOutput.Ok([new ToolContent.Text(text), new ToolContent.File("a.pdf", "application/pdf", new byte[] { 1 }), new ToolContent.Link("https://example.com/")]),
+            "document" =>
+                ToolOutput.Ok(
+                    [new ToolContent.Text(text), new ToolContent.File("a.pdf", "application/pdf", new byte[] { 1 }),
+                        new ToolContent.Link("https://example.com/")]),
             "error" => ToolOutput.Failed("http_error", text),
             _ => ToolOutput.Ok(text),
         });
@@ -49,7 +52,8 @@ public sealed class InjectionTests
         if (place is "attachment")
         {
             var file = new ThreadFile("notes.txt", "text/plain", System.Text.Encoding.UTF8.GetBytes(text)).ToDataUrl();
-            await rig.Threads.SendAsync(rig.Key, new PostMessage("what does it say?", Create: true, Attachments: [new("notes.txt", "text/plain", file)]), default);
+            await rig.Threads.SendAsync(
+                rig.Key, new PostMessage("what does it say?", Create: true, Attachments: [new("notes.txt", "text/plain", file)]), default);
             source = new(OutsideSource.Attachment, "notes.txt");
         }
         else

@@ -26,7 +26,8 @@ public sealed class KeptTextTests
         await rig.PostAsync("write long");
         var seen = await rig.WatchAsync(frame => frame.ReadText() is "upon ");
 
-        var answer = interrupts ? await rig.PostAsync("rather this", OnBusy.Interrupt) : await rig.Threads.SendAsync(rig.Key, new StopRun(), default);
+        var answer = interrupts
+            ? await rig.PostAsync("rather this", OnBusy.Interrupt) : await rig.Threads.SendAsync(rig.Key, new StopRun(), default);
 
         // The process dies before it has stored anything after the stop.
         Assert.IsType<ThreadAnswer.Done>(answer);
@@ -58,7 +59,9 @@ public sealed class KeptTextTests
         var frames = await rig.FinishAsync();
         var shown = string.Concat(frames.Select(frame => frame.ReadText()));
         Assert.Equal(shown, ((RunFinished)frames[^1].Event!).Text);
-        Assert.Equal(shown, string.Concat((await rig.LogAsync()).TakeWhile(e => e is not StopRequested).OfType<StepCheckpoint>().Select(e => e.Text)));
+        Assert.Equal(
+            shown, string.Concat(
+                (await rig.LogAsync()).TakeWhile(e => e is not StopRequested).OfType<StepCheckpoint>().Select(e => e.Text)));
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class KeptTextTests
         foreach (var cursor in frames.SkipLast(1).Select(frame => frame.Cursor!.Value))
         {
             var later = await rig.FinishAsync(cursor);
-            Assert.Equal(frames.Where(f => f.Cursor > cursor && f.IsStored).Select(f => f.Type), later.Where(f => f.IsStored).Select(f => f.Type));
+            Assert.Equal(
+                frames.Where(f => f.Cursor > cursor && f.IsStored).Select(f => f.Type), later.Where(f => f.IsStored).Select(f => f.Type));
         }
 
         rig.NewProcess();
@@ -183,7 +187,8 @@ public sealed class KeptTextTests
         await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 
-    private static async IAsyncEnumerable<AIContent> Endless([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AIContent> Endless(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var i = 0; !cancellationToken.IsCancellationRequested; i++)
         {

@@ -10,11 +10,13 @@ internal sealed class ObedientModel(string? reads) : IChatClient
     public const string Write = "send_mail";
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         var prompt = messages.Where(message => message.Role != ChatRole.System).ToList();
-        var after = prompt.Skip(prompt.FindLastIndex(message => message.Role == ChatRole.User) + 1).SelectMany(message => message.Contents).ToList();
+        var after = prompt.Skip(prompt.FindLastIndex(message => message.Role == ChatRole.User) + 1)
+            .SelectMany(message => message.Contents).ToList();
         var called = after.OfType<FunctionCallContent>().Select(call => call.Name).ToList();
         var told = prompt.SelectMany(message => message.Contents).Any(content => TextOf(content).Contains(Write, StringComparison.Ordinal));
         AIContent next = reads is not null && !called.Contains(reads) && !told ? new FunctionCallContent("read", reads, Query("news"))
@@ -24,7 +26,8 @@ internal sealed class ObedientModel(string? reads) : IChatClient
         yield return new() { FinishReason = ChatFinishReason.Stop };
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Runs stream.");
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

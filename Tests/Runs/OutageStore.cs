@@ -35,25 +35,33 @@ internal sealed class OutageStore : IThreadStore
         }
     }
 
-    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
+    public Task AppendAsync(
+        ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
         Store.AppendAsync(key, expectedSequence, events, summary, usage, cancellationToken);
 
-    public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => Store.ReadAsync(key, after, cancellationToken);
+    public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) =>
+        Store.ReadAsync(key, after, cancellationToken);
 
     public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
         Store.ReadBackwardAsync(key, before, count, cancellationToken);
 
-    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => Store.FindAsync(key, cancellationToken);
+    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        Store.FindAsync(key, cancellationToken);
 
-    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => Store.ListAsync(owner, query, cancellationToken);
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
+        Store.ListAsync(owner, query, cancellationToken);
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => Store.ListRunningAsync(cancellationToken);
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.ListInactiveAsync(before, cancellationToken);
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Store.ListInactiveAsync(before, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Store.DeleteAsync(key, cancellationToken);
 
-    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => Store.SumUsageAsync(query, cancellationToken);
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        Store.SumUsageAsync(query, cancellationToken);
 
-    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.DeleteUsageAsync(before, cancellationToken);
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Store.DeleteUsageAsync(before, cancellationToken);
 }

@@ -44,7 +44,8 @@ internal sealed class OutlivingCalls
         public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
         {
             all.Resumed++;
-            return all._calls.ContainsKey(order.Call.CallId) ? WaitAsync(order.Call.CallId, signals) : Task.FromResult<ToolRunResult?>(null);
+            return all._calls.ContainsKey(order.Call.CallId)
+                ? WaitAsync(order.Call.CallId, signals) : Task.FromResult<ToolRunResult?>(null);
         }
 
         public void Release(ToolCallKey call)

@@ -19,12 +19,14 @@ public sealed class ReaderTests
             await rig.PostAsync("talk");
             var readers = await Task.WhenAll(Enumerable.Range(cuts, 8).Select(seed => ReadWithCutsAsync(seed, start)));
 
-            var stored = (await rig.LogAsync()).OfType<StepFinished>().Select(step => (step.Reasoning ?? "") + step.Text).TakeLast(2).ToList();
+            var stored = (await rig.LogAsync()).OfType<StepFinished>().Select(step => (step.Reasoning ?? "") + step.Text)
+                .TakeLast(2).ToList();
             Assert.All(readers, reader => Assert.Equal(stored.Select(text => text.Length), reader.Steps.Select(text => text.Length)));
             start = readers[0].Cursor;
         }
 
-        // Reads a little, is cut, and comes back with its cursor. The text is longer than the ring, so that whoever lags is served from the log.
+        // Reads a little, is cut, and comes back with its cursor. The text is longer than the ring, so that whoever lags is served from the
+        // log.
         async Task<ReaderText> ReadWithCutsAsync(int seed, ThreadCursor from)
         {
             var random = new Random(seed);
@@ -59,14 +61,18 @@ public sealed class ReaderTests
     public async Task Reader_OfAFinishedThread_GetsEveryEventAndAllTextAsDeltas()
     {
         await using var rig = new Rig();
-        rig.Model.Does(_ => new AIContent[] { new TextReasoningContent("hm "), new TextContent("Hello "), new TextContent("you") }.ToAsyncEnumerable());
+        rig.Model.Does(
+            _ => new AIContent[] { new TextReasoningContent("hm "), new TextContent("Hello "), new TextContent("you") }
+                .ToAsyncEnumerable());
         await rig.PostAsync("hi");
         var live = await rig.FinishAsync();
         rig.NewProcess();
 
         var later = await rig.FinishAsync();
 
-        Assert.Equal(live.Where(f => f.IsStored).Select(f => f.Cursor!.Value.Sequence), later.Where(f => f.IsStored).Select(f => f.Cursor!.Value.Sequence));
+        Assert.Equal(
+            live.Where(f => f.IsStored).Select(f => f.Cursor!.Value.Sequence),
+            later.Where(f => f.IsStored).Select(f => f.Cursor!.Value.Sequence));
         Assert.Equal("Hello you", string.Concat(later.Where(f => f.Type == ThreadFrame.TextDelta).Select(f => f.ReadText())));
         Assert.Equal("hm ", string.Concat(later.Where(f => f.Type == ThreadFrame.ReasoningDelta).Select(f => f.ReadText())));
     }
@@ -75,7 +81,9 @@ public sealed class ReaderTests
     public async Task Reader_FromEveryCursorEverSeen_GetsExactlyWhatFollowed()
     {
         await using var rig = new Rig();
-        rig.Model.Does(_ => Enumerable.Range(0, 40).Select(i => (AIContent)(i % 7 == 3 ? new TextReasoningContent($"r{i} ") : new TextContent($"t{i} "))).ToAsyncEnumerable());
+        rig.Model.Does(
+            _ => Enumerable.Range(0, 40)
+                .Select(i => (AIContent)(i % 7 == 3 ? new TextReasoningContent($"r{i} ") : new TextContent($"t{i} "))).ToAsyncEnumerable());
         await rig.PostAsync("hi");
         var live = await rig.FinishAsync();
         rig.NewProcess();
@@ -98,7 +106,8 @@ public sealed class ReaderTests
         Assert.Empty(await rig.Threads.WatchAsync(rig.Key, default, default).ToListAsync());
     }
 
-    private static async IAsyncEnumerable<AIContent> Chatter([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AIContent> Chatter(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var i = 0; i < 30_000; i++)
         {

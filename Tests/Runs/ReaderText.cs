@@ -29,7 +29,8 @@ internal sealed class ReaderText
                 break;
             case StepFinished.TypeName:
                 var step = (StepFinished)frame.Event!;
-                Assert.Equal(string.Concat(new StepText(step.Text, step.Reasoning, step.Layout).After(0).Select(piece => piece.Text)), _open);
+                Assert.Equal(
+                    string.Concat(new StepText(step.Text, step.Reasoning, step.Layout).After(0).Select(piece => piece.Text)), _open);
                 _steps.Add(_open);
                 _open = "";
                 break;

@@ -23,7 +23,9 @@ internal sealed class RecordingStore : IThreadStore
     /// <summary>What happens when a log has been read to its end.</summary>
     public Action AfterRead { get; set; } = () => { };
 
-    public async Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
+    public async Task AppendAsync(
+        ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         string[] types = [.. events.Select(json => ThreadJson.Decode(json.Span).GetType().Name)];
         Appends.Add(types);
@@ -35,7 +37,8 @@ internal sealed class RecordingStore : IThreadStore
         await _store.AppendAsync(key, expectedSequence, events, summary, usage, cancellationToken);
     }
 
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(
+        ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var stored in _store.ReadAsync(key, after, cancellationToken))
         {
@@ -48,17 +51,22 @@ internal sealed class RecordingStore : IThreadStore
     public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
         _store.ReadBackwardAsync(key, before, count, cancellationToken);
 
-    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => _store.FindAsync(key, cancellationToken);
+    public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        _store.FindAsync(key, cancellationToken);
 
-    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => _store.ListAsync(owner, query, cancellationToken);
+    public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
+        _store.ListAsync(owner, query, cancellationToken);
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => _store.ListRunningAsync(cancellationToken);
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.ListInactiveAsync(before, cancellationToken);
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _store.ListInactiveAsync(before, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _store.DeleteAsync(key, cancellationToken);
 
-    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => _store.SumUsageAsync(query, cancellationToken);
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        _store.SumUsageAsync(query, cancellationToken);
 
-    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.DeleteUsageAsync(before, cancellationToken);
+    public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _store.DeleteUsageAsync(before, cancellationToken);
 }

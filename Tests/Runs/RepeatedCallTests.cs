@@ -75,7 +75,9 @@ public sealed class RepeatedCallTests
     {
         var tool = new TestTool("pay", (_, _) => Task.FromResult(ToolOutput.Ok("paid")), approval: approval);
         await using var rig = new Rig(tool);
-        rig.Model.Does(_ => new[] { (Microsoft.Extensions.AI.AIContent)CallArguments.Call("c1", "pay", """{"q":"1","q":"2"}""") }.ToAsyncEnumerable()).Says("sorry");
+        rig.Model.Does(
+            _ => new[] { (Microsoft.Extensions.AI.AIContent)CallArguments.Call("c1", "pay", """{"q":"1","q":"2"}""") }.ToAsyncEnumerable())
+                .Says("sorry");
         await rig.PostAsync("pay");
 
         var frames = await rig.FinishAsync();
@@ -93,7 +95,11 @@ public sealed class RepeatedCallTests
     {
         var tool = new TestTool("wipe", (_, _) => Task.FromResult(ToolOutput.Ok("wiped")), approval: true);
         await using var rig = new Rig(tool);
-        rig.Model.Does(_ => new[] { (Microsoft.Extensions.AI.AIContent)new Microsoft.Extensions.AI.FunctionCallContent("c1", "wipe") { RawRepresentation = "" } }.ToAsyncEnumerable());
+        rig.Model.Does(
+            _ => new[]
+            {
+                (Microsoft.Extensions.AI.AIContent)new Microsoft.Extensions.AI.FunctionCallContent("c1", "wipe") { RawRepresentation = "" },
+            }.ToAsyncEnumerable());
         await rig.PostAsync("wipe");
 
         await rig.WatchAsync(frame => frame.Type == ApprovalRequested.TypeName);

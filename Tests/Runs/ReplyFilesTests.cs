@@ -56,7 +56,9 @@ public sealed class ReplyFilesTests
     public async Task Files_AboveTheirNumber_AreSaidToBeLeftOut()
     {
         var files = new ReplyFiles(new(new InMemoryThreadFiles()), Given.Key);
-        var text = string.Concat(Enumerable.Range(0, ReplyFiles.MostFiles + 1).Select(i => $"![](data:image/png;base64,{Convert.ToBase64String([(byte)i, 1, 2])}) "));
+        var text = string.Concat(
+            Enumerable.Range(0, ReplyFiles.MostFiles + 1)
+                .Select(i => $"![](data:image/png;base64,{Convert.ToBase64String([(byte)i, 1, 2])}) "));
         var shown = await files.AddAsync(text, Token) + await files.FinishAsync(Token);
         Assert.Equal(ReplyFiles.MostFiles, Urls(shown).Count);
         Assert.EndsWith($"![]({ReplyFiles.TooMany}) ", shown, StringComparison.Ordinal);

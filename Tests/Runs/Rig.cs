@@ -35,7 +35,17 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     public Rig(params ITool[] tools)
     {
         _tools = tools.ToDictionary(tool => tool.Description.Name);
-        _models.Add(new() { Name = "main", Provider = "test", Id = "main", Client = Model, ContextWindow = 10_000_000, InputPrice = 1, OutputPrice = 2 });
+        _models.Add(
+            new()
+            {
+                Name = "main",
+                Provider = "test",
+                Id = "main",
+                Client = Model,
+                ContextWindow = 10_000_000,
+                InputPrice = 1,
+                OutputPrice = 2,
+            });
         Threads = NewProcess();
     }
 
@@ -50,7 +60,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     /// <summary>How runs have their tool calls made from the next process on; by the process itself when left out.</summary>
     public Func<DirectToolCalls, IToolCalls>? Elsewhere { get; set; }
 
-    public RunOptions Options { get; } = new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
+    public RunOptions Options { get; } =
+        new() { Backoff = TimeSpan.FromMilliseconds(1), CheckpointInterval = TimeSpan.FromMilliseconds(100), ImproveTitles = false };
 
     /// <summary>Of the one agent, from the next process on.</summary>
     public AgentOptions Agent { get; } = new();
@@ -99,22 +110,34 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
     {
         var files = new AttachmentFiles(Files);
         var agents = new AgentDirectory(
-            new(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent }), AgentStore, TimeProvider.System, Logs.CreateLogger<AgentDirectory>());
+            new(new Dictionary<string, AgentOptions> { [AgentCatalog.DefaultName] = Agent }), AgentStore, TimeProvider.System,
+            Logs.CreateLogger<AgentDirectory>());
         var prompts = new PromptBuilder(new(), new(files), TimeProvider.System);
         var meter = new TokenMeter(TimeProvider.System);
-        var budgets = new BudgetGate(new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
+        var budgets = new BudgetGate(
+            new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
         var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
-        var modelCall = new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
-        var context = new ContextGuard(prompts, new(prompts), new(new(), Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter, TimeProvider.System);
-        var direct = new DirectToolCalls(RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
+        var modelCall =
+            new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var context =
+            new ContextGuard(
+                prompts, new(prompts), new(new(), Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter,
+                TimeProvider.System);
+        var direct = new DirectToolCalls(
+            RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var consents = new ConsentRules(Microsoft.Extensions.Options.Options.Create(ToolOptions));
-        var round = new ToolRound(this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
+        var round = new ToolRound(
+            this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
         var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
         var recall = new MemoryRecall(memories);
-        var loop = new RunLoop(this, agents, this, context, modelCall, round, consents, generations, recall, Options, TimeProvider.System, Logs.CreateLogger<RunLoop>());
+        var loop = new RunLoop(
+            this, agents, this, context, modelCall, round, consents, generations, recall, Options, TimeProvider.System,
+            Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, agents, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
-        Runtime = new ThreadRuntime(Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options, TimeProvider.System, Logs.CreateLogger<ThreadActor>())
+        Runtime = new ThreadRuntime(
+            Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options,
+            TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
             Tools = this,
@@ -122,7 +145,9 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Budgets = budgets,
             Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
-        return Threads = new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Logs.CreateLogger<EmbeddedThreads>());
+        return Threads =
+            new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories,
+                Logs.CreateLogger<EmbeddedThreads>());
     }
 
     internal IAccessStore AgentStore { get; } = new InMemoryAccessStore();
@@ -135,7 +160,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(Key, new PostMessage(text, Create: true, OnBusy: onBusy), default));
 
     /// <summary>Watches from a cursor until a frame satisfies the condition; that frame is the last one returned.</summary>
-    public async Task<List<ThreadFrame>> WatchAsync(Func<ThreadFrame, bool> until, ThreadCursor after = default, EmbeddedThreads? threads = null)
+    public async Task<List<ThreadFrame>> WatchAsync(
+        Func<ThreadFrame, bool> until, ThreadCursor after = default, EmbeddedThreads? threads = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var seen = new List<ThreadFrame>();

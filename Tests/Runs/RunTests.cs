@@ -116,7 +116,9 @@ public sealed class RunTests
         await rig.PostAsync("and now?");
         await rig.FinishAsync(frames[^1].Cursor!.Value);
         var prompt = rig.Model.Calls.ToArray()[1].Messages;
-        Assert.Equal(prompt.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Count(), prompt.SelectMany(m => m.Contents).OfType<FunctionResultContent>().Count());
+        Assert.Equal(
+            prompt.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Count(),
+            prompt.SelectMany(m => m.Contents).OfType<FunctionResultContent>().Count());
     }
 
     [Fact]
@@ -228,7 +230,9 @@ public sealed class RunTests
         await rig.PostAsync("try");
         var frames = await rig.FinishAsync();
 
-        Assert.Equal((RunReason.Failed, "empty_answer"), (Assert.IsType<RunFinished>(frames[^1].Event).Reason, ((RunFinished)frames[^1].Event!).Code));
+        Assert.Equal(
+            (RunReason.Failed, "empty_answer"),
+            (Assert.IsType<RunFinished>(frames[^1].Event).Reason, ((RunFinished)frames[^1].Event!).Code));
         Assert.Equal(2, rig.Model.Calls.Count);
     }
 

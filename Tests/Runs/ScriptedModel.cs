@@ -14,15 +14,19 @@ internal sealed class ScriptedModel : IChatClient
 
     public int Cancelled;
 
-    public ScriptedModel Says(params string[] tokens) => Does(_ => tokens.Select(token => (AIContent)new TextContent(token)).ToAsyncEnumerable());
+    public ScriptedModel Says(params string[] tokens) =>
+        Does(_ => tokens.Select(token => (AIContent)new TextContent(token)).ToAsyncEnumerable());
 
     public ScriptedModel Asks(params (string Id, string Tool, string Argument)[] calls) => Does(_ =>
-        calls.Select(call => (AIContent)new FunctionCallContent(call.Id, call.Tool, new Dictionary<string, object?> { ["q"] = call.Argument })).ToAsyncEnumerable());
+        calls.Select(
+            call => (AIContent)new FunctionCallContent(call.Id, call.Tool, new Dictionary<string, object?> { ["q"] = call.Argument }))
+                .ToAsyncEnumerable());
 
     public ScriptedModel Fails(Exception exception, params string[] first) => Does(_ => Failing(exception, first));
 
     /// <summary>Says something and then waits for the gate, or until it is cancelled.</summary>
-    public ScriptedModel Holds(TaskCompletionSource gate, params string[] first) => Does(cancellationToken => Holding(gate, first, cancellationToken));
+    public ScriptedModel Holds(TaskCompletionSource gate, params string[] first) =>
+        Does(cancellationToken => Holding(gate, first, cancellationToken));
 
     public ScriptedModel Does(Func<CancellationToken, IAsyncEnumerable<AIContent>> call)
     {
@@ -43,10 +47,15 @@ internal sealed class ScriptedModel : IChatClient
             yield return new() { Contents = [content] };
         }
 
-        yield return new() { FinishReason = ChatFinishReason.Stop, Contents = [new UsageContent(new() { InputTokenCount = 10, OutputTokenCount = 5 })] };
+        yield return new()
+        {
+            FinishReason = ChatFinishReason.Stop,
+            Contents = [new UsageContent(new() { InputTokenCount = 10, OutputTokenCount = 5 })],
+        };
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Runs stream.");
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
@@ -66,7 +75,8 @@ internal sealed class ScriptedModel : IChatClient
         throw exception;
     }
 
-    private async IAsyncEnumerable<AIContent> Holding(TaskCompletionSource gate, string[] first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AIContent> Holding(
+        TaskCompletionSource gate, string[] first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var token in first)
         {

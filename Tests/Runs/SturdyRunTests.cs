@@ -17,8 +17,10 @@ public sealed class SturdyRunTests
     [InlineData("[[[[")]
     public async Task Arguments_OfAnyKind_EndInAResultAndNotInAnOutcomeThatNobodyKnows(string arguments)
     {
-        await using var rig = new Rig(TestTool.Echo(), new TestTool("pay", (_, _) => Task.FromResult(ToolOutput.Ok("paid")), approval: true));
-        rig.Model.Does(_ => Calls(Call("c1", "echo", arguments), Call("c2", "pay", arguments))).Does(_ => Calls(Call("c3", "echo", arguments))).Says("ok");
+        await using var rig =
+            new Rig(TestTool.Echo(), new TestTool("pay", (_, _) => Task.FromResult(ToolOutput.Ok("paid")), approval: true));
+        rig.Model.Does(_ => Calls(Call("c1", "echo", arguments), Call("c2", "pay", arguments)))
+            .Does(_ => Calls(Call("c3", "echo", arguments))).Says("ok");
 
         await rig.PostAsync("go");
         await rig.WatchAsync(frame => frame.Event is ToolFinished { CallId: "c1" });
@@ -149,9 +151,11 @@ public sealed class SturdyRunTests
 
     private sealed class FaultyCalls : IToolCalls
     {
-        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
+        public Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) =>
+            throw new InvalidOperationException("A fault.");
 
-        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => throw new InvalidOperationException("A fault.");
+        public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) =>
+            throw new InvalidOperationException("A fault.");
 
         public void Release(ToolCallKey call)
         {

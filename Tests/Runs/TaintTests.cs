@@ -25,7 +25,8 @@ public sealed class TaintTests
         await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c2", true, By: "ada"), default);
         await rig.FinishAsync();
         Assert.Single(_write.Calls);
-        Assert.Equal(("ada", true), (await rig.LogAsync()).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Approved)).Single());
+        Assert.Equal(
+            ("ada", true), (await rig.LogAsync()).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Approved)).Single());
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class TaintTests
     public async Task Consent_ForTheThread_HoldsUntilSomethingWasReadOrItIsTakenBack()
     {
         await using var rig = NewRig();
-        rig.Model.Asks(("c1", "guarded", "a")).Says("1").Asks(("c1", "guarded", "b")).Says("2").Asks(("c1", "guarded", "c")).Says("3").Asks(("c1", "look", "a")).Asks(("c2", "guarded", "d"));
+        rig.Model.Asks(("c1", "guarded", "a")).Says("1").Asks(("c1", "guarded", "b")).Says("2").Asks(("c1", "guarded", "c")).Says("3")
+            .Asks(("c1", "look", "a")).Asks(("c2", "guarded", "d"));
         await rig.PostAsync("first");
         Assert.Null(await AskedAsync(rig));
         await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true, By: "ada", Remember: true), default);
@@ -157,10 +159,12 @@ public sealed class TaintTests
         await rig.PostAsync("go");
         await AskedAsync(rig);
 
-        var refused = await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true, Arguments: new("""{"q":{"no":"text"}}""")), default);
+        var refused =
+            await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true, Arguments: new("""{"q":{"no":"text"}}""")), default);
 
         Assert.Equal("arguments_invalid", Assert.IsType<ThreadAnswer.Invalid>(refused).Code);
-        Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true, Arguments: new("""{"q":"other"}""")), default));
+        Assert.IsType<ThreadAnswer.Done>(
+            await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true, Arguments: new("""{"q":"other"}""")), default));
         Assert.IsType<ThreadAnswer.Conflict>(await rig.Threads.SendAsync(rig.Key, new ResolveApproval("c1", true), default));
         await rig.FinishAsync();
         Assert.Equal("other", _asks.Calls.Single().Arguments.GetProperty("q").GetString());

@@ -55,7 +55,8 @@ public sealed class TakeoverTests
 
         await rig.NewProcess().ResumeAsync(default);
         var frames = await rig.FinishAsync();
-        Assert.Equal("half a sentence", string.Concat(frames.TakeWhile(f => f.Event is not StepStarted { Attempt: 2 }).Select(f => f.ReadText())));
+        Assert.Equal(
+            "half a sentence", string.Concat(frames.TakeWhile(f => f.Event is not StepStarted { Attempt: 2 }).Select(f => f.ReadText())));
         Assert.Equal("a whole one", Assert.IsType<RunFinished>(frames[^1].Event).Text);
     }
 
@@ -103,7 +104,8 @@ public sealed class TakeoverTests
             0,
             [.. new ThreadEvent[]
             {
-                new ThreadCreated("t1"), new MessagePosted("m1", "hi", Run: "r1"), new RunStarted("r1", 1, "m1"), new StepStarted("r1", 1, 1, "main"),
+                new ThreadCreated("t1"), new MessagePosted("m1", "hi", Run: "r1"), new RunStarted("r1", 1, "m1"),
+                new StepStarted("r1", 1, 1, "main"),
                 new StepCheckpoint("r1", 1, 1, 0, "so far"), new StopRequested("r1"),
             }.Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e with { At = DateTimeOffset.UnixEpoch }))],
             ThreadSnapshot.Initial.Summarize(rig.Key) with { Sequence = 6, RunId = "r1" },

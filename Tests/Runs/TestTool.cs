@@ -4,7 +4,8 @@ using ChatCluster.Tools;
 namespace ChatCluster.Tests.Runs;
 
 /// <summary>A tool that does what a test says and counts its calls.</summary>
-internal sealed class TestTool(string name, Func<ToolInvocation, CancellationToken, Task<ToolOutput>> invoke, bool repeatable = false, bool approval = false) : ITool
+internal sealed class TestTool(
+    string name, Func<ToolInvocation, CancellationToken, Task<ToolOutput>> invoke, bool repeatable = false, bool approval = false) : ITool
 {
     private readonly List<ToolInvocation> _calls = [];
 
@@ -46,7 +47,8 @@ internal sealed class TestTool(string name, Func<ToolInvocation, CancellationTok
     public static TestTool Echo(string name = "echo") =>
         new(name, (call, _) => Task.FromResult(ToolOutput.Ok($"{name}:{call.Arguments.GetProperty("q").GetString()}")));
 
-    public static TestTool Named(string name, Func<ToolInvocation, ToolOutput> answer) => new(name, (call, _) => Task.FromResult(answer(call)));
+    public static TestTool Named(string name, Func<ToolInvocation, ToolOutput> answer) =>
+        new(name, (call, _) => Task.FromResult(answer(call)));
 
     public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {

@@ -59,7 +59,8 @@ public sealed class ToolRoundTests
     public async Task Call_LostWhereItWasMade_IsRepeatedOnlyIfRepeatable(bool repeatable, int made, string? error)
     {
         var begun = Gate();
-        var tool = Pay(cancellationToken => begun.TrySetResult() ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask, repeatable);
+        var tool = Pay(
+            cancellationToken => begun.TrySetResult() ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask, repeatable);
         await using var rig = new Rig(tool);
         var calls = await BeginAsync(rig, tool);
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -131,7 +132,8 @@ public sealed class ToolRoundTests
         DirectToolCalls? direct = null;
         rig.Elsewhere = made => direct = made;
         rig.NewProcess();
-        var order = new ToolOrder(new(rig.Key, "r1", "c1"), rig.Options.MaxRounds, "m1", "pay", new("{}"), "r1-c1", AgentCatalog.DefaultName);
+        var order = new ToolOrder(
+            new(rig.Key, "r1", "c1"), rig.Options.MaxRounds, "m1", "pay", new("{}"), "r1-c1", AgentCatalog.DefaultName);
 
         var within = await direct!.MakeAsync(order, new Progress<ToolNote>(), default);
         var beyond = await direct.MakeAsync(order with { Step = rig.Options.MaxRounds + 1 }, new Progress<ToolNote>(), default);

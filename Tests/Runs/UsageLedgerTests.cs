@@ -102,9 +102,11 @@ public sealed class UsageLedgerTests
         await rig.PostAsync("find it");
         await rig.WatchAsync(frame => frame.Event is TitleChanged { Usage: not null });
 
-        var sums = await rig.Store.SumUsageAsync(Everything with { By = UsageGroups.Agent | UsageGroups.Model | UsageGroups.Purpose | UsageGroups.Tool }, default);
+        var sums = await rig.Store.SumUsageAsync(
+            Everything with { By = UsageGroups.Agent | UsageGroups.Model | UsageGroups.Purpose | UsageGroups.Tool }, default);
         Assert.Equal(
-            [("default", null, null, null, 0, 0), ("default", null, null, "look", 0, 1), ("default", "main", "answer", null, 2, 0), ("default", "main", "title", null, 1, 0)],
+            [("default", null, null, null, 0, 0), ("default", null, null, "look", 0, 1), ("default", "main", "answer", null, 2, 0),
+                ("default", "main", "title", null, 1, 0)],
             sums.Select(sum => (sum.Agent, sum.Model, sum.Purpose, sum.Tool, sum.Usage.Calls, sum.ToolCalls)));
     }
 
@@ -138,7 +140,9 @@ public sealed class UsageLedgerTests
         {
             await foreach (var stored in rig.Store.ReadAsync(key, 0, default))
             {
-                used.Add(ThreadJson.Decode(stored.Json.Span) switch { StepStarted e => e.Lost, StepFinished e => e.Usage, StepFailed e => e.Usage, _ => null });
+                used.Add(ThreadJson.Decode(
+                    stored.Json.Span) switch
+                { StepStarted e => e.Lost, StepFinished e => e.Usage, StepFailed e => e.Usage, _ => null });
             }
         }
 

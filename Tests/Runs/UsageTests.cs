@@ -32,13 +32,16 @@ public sealed class UsageTests
     public async Task Attempts_ThatFail_AreCountedEach_WithoutTokensWhereNothingCameBack()
     {
         await using var rig = new Rig();
-        rig.Model.Fails(new ModelException("model_unreachable", "Away.", retry: true)).Fails(new ModelException("model_stream_broken", "Broke.", retry: true), "half ").Says("done");
+        rig.Model.Fails(new ModelException("model_unreachable", "Away.", retry: true))
+            .Fails(new ModelException("model_stream_broken", "Broke.", retry: true), "half ").Says("done");
         await rig.PostAsync(new string('x', 400));
 
         var frames = await rig.FinishAsync();
 
         var attempts = frames.Select(f => f.Event).OfType<StepFailed>().Select(e => e.Usage!).ToList();
-        Assert.Equal([(0, 0, true), (1, 2, true)], attempts.Select(u => ((int)Math.Min(u.InputTokens, 1), (int)u.OutputTokens, u.Estimated is true)));
+        Assert.Equal(
+            [(0, 0, true), (1, 2, true)],
+            attempts.Select(u => ((int)Math.Min(u.InputTokens, 1), (int)u.OutputTokens, u.Estimated is true)));
         var usage = Assert.IsType<RunFinished>(frames[^1].Event).Usage;
         Assert.Equal((3, attempts[1].InputTokens + 10, 7), (usage.Calls, usage.InputTokens, usage.OutputTokens));
         await AgreesAsync(rig, usage);
@@ -97,7 +100,13 @@ public sealed class UsageTests
         await rig.Store.AppendAsync(
             rig.Key,
             0,
-            [.. new ThreadEvent[] { new ThreadCreated("t1"), new MessagePosted("m1", "hi", Run: "r1"), new RunStarted("r1", 1, "m1"), new StopRequested("r1") }
+            [.. new ThreadEvent[]
+            {
+                new ThreadCreated("t1"),
+                new MessagePosted("m1", "hi", Run: "r1"),
+                new RunStarted("r1", 1, "m1"),
+                new StopRequested("r1"),
+            }
                 .Select(e => (ReadOnlyMemory<byte>)ThreadJson.Encode(e with { At = DateTimeOffset.UnixEpoch }))],
             ChatCluster.Rules.ThreadSnapshot.Initial.Summarize(rig.Key) with { Sequence = 4, RunId = "r1" },
             default);
@@ -134,9 +143,11 @@ public sealed class UsageTests
         rig.Model.Says("Hi.").Fails(new InvalidOperationException("no"), "A ti");
 
         await rig.PostAsync("hello");
-        var changed = Assert.IsType<TitleChanged>((await rig.WatchAsync(frame => frame.Event is TitleChanged { Usage: not null }))[^1].Event);
+        var changed =
+            Assert.IsType<TitleChanged>((await rig.WatchAsync(frame => frame.Event is TitleChanged { Usage: not null }))[^1].Event);
 
-        Assert.Equal(("hello", "message", 1, true), (changed.Title, changed.Source, (int)changed.Usage!.OutputTokens, changed.Usage.Estimated));
+        Assert.Equal(
+            ("hello", "message", 1, true), (changed.Title, changed.Source, (int)changed.Usage!.OutputTokens, changed.Usage.Estimated));
         Assert.True(changed.Usage.InputTokens > 0);
     }
 
@@ -166,7 +177,9 @@ public sealed class UsageTests
 
         Assert.IsType<ThreadAnswer.Done>(await rig.Threads.ForkAsync(rig.Key, copy.Id, null, default));
 
-        Assert.Equal((Usage.None, before), ((await rig.Threads.FindAsync(copy, default))!.Usage, (await rig.Threads.ReadUsageAsync(rig.Key.Owner, default)).Usage));
+        Assert.Equal(
+            (Usage.None, before),
+            ((await rig.Threads.FindAsync(copy, default))!.Usage, (await rig.Threads.ReadUsageAsync(rig.Key.Owner, default)).Usage));
         var log = await rig.Store.ReadAsync(copy, 0, default).Select(stored => ThreadJson.Decode(stored.Json.Span)).ToListAsync();
         Assert.Equal(Usage.None, Assert.Single(log.OfType<RunFinished>()).Usage);
         Assert.Equal([null], log.OfType<StepFinished>().Select(step => step.Usage));
@@ -191,7 +204,8 @@ public sealed class UsageTests
         }
     }
 
-    private static async IAsyncEnumerable<AIContent> Telling(TaskCompletionSource gate, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AIContent> Telling(
+        TaskCompletionSource gate, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new UsageContent(new() { InputTokenCount = 77, OutputTokenCount = 1 });
         yield return new TextContent("so far");

@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Tests.Runs;
 
-/// <summary>A model with a window: it refuses what does not fit, counts every three characters as a token, sums up when it is asked to.</summary>
+/// <summary>
+/// A model with a window: it refuses what does not fit, counts every three characters as a token, sums up when it is asked to.
+/// </summary>
 internal sealed class WindowModel(int window) : IChatClient
 {
     private const double CharactersPerToken = 3;
@@ -30,10 +32,12 @@ internal sealed class WindowModel(int window) : IChatClient
     /// <summary>What is asked for in place of an answer.</summary>
     public Func<IReadOnlyList<ChatMessage>, AIContent>? Answer { get; set; }
 
-    public static int TokensOf(IEnumerable<ChatMessage> messages) => (int)(messages.Sum(message => message.Contents.Sum(LengthOf)) / CharactersPerToken);
+    public static int TokensOf(IEnumerable<ChatMessage> messages) =>
+        (int)(messages.Sum(message => message.Contents.Sum(LengthOf)) / CharactersPerToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         var prompt = messages.ToList();
@@ -58,10 +62,15 @@ internal sealed class WindowModel(int window) : IChatClient
         }
 
         yield return new() { Contents = [said] };
-        yield return new() { FinishReason = ChatFinishReason.Stop, Contents = [new UsageContent(new() { InputTokenCount = tokens, OutputTokenCount = 5 })] };
+        yield return new()
+        {
+            FinishReason = ChatFinishReason.Stop,
+            Contents = [new UsageContent(new() { InputTokenCount = tokens, OutputTokenCount = 5 })],
+        };
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Runs stream.");
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

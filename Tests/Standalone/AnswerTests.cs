@@ -42,7 +42,9 @@ public sealed class AnswerTests : IAsyncLifetime
 
         var answer = await _app.PostForJsonAsync("/v1/messages", new { text = "go", threadId = "t1" });
 
-        Assert.Equal(("failed", "broken_off", true, "The long beginning"), ((string?)answer["reason"], (string?)answer["finish"], (bool?)answer["recoverable"], (string?)answer["text"]));
+        Assert.Equal(
+            ("failed", "broken_off", true, "The long beginning"),
+            ((string?)answer["reason"], (string?)answer["finish"], (bool?)answer["recoverable"], (string?)answer["text"]));
         var round = await RoundAsync();
         Assert.Equal(("broken_off", true), ((string?)round["finish"], (bool?)round["recoverable"]));
     }

@@ -22,7 +22,8 @@ public sealed class AttachmentTests
     public async Task Image_ToAModelThatSees_IsSentInEveryLaterPromptToo()
     {
         await using var model = await ModelServer.StartAsync();
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
+        await using var app =
+            await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:Models:sandbox:SupportsImages", "true")]);
 
         await app.PostForJsonAsync("/v1/messages", Message);
         await app.PostForJsonAsync("/v1/threads/t1/messages", new { text = "And now?" });
@@ -64,7 +65,8 @@ public sealed class AttachmentTests
     public async Task Image_ToAModelThatDoesNotSee_IsNamed()
     {
         await using var model = await ModelServer.StartAsync();
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:Models:sandbox:SupportsImages", "false")]);
+        await using var app =
+            await ChatApp.StartAsync([.. SandboxSettings.For(model), ("ChatCluster:Models:sandbox:SupportsImages", "false")]);
 
         var answer = await app.PostForJsonAsync("/v1/messages", Message);
 

@@ -13,7 +13,8 @@ public sealed partial class CommandLineTests
     {
         var (code, output, _) = Run("--hash-key");
         var (key, hash) = (KeyLine().Match(output).Groups[1].Value, HashLine().Match(output).Groups[1].Value);
-        await using var app = await ChatApp.StartAsync([("ChatCluster:Auth:ApiKeys:0:Hash", hash), ("ChatCluster:Auth:ApiKeys:0:User", "ada")]);
+        await using var app =
+            await ChatApp.StartAsync([("ChatCluster:Auth:ApiKeys:0:Hash", hash), ("ChatCluster:Auth:ApiKeys:0:User", "ada")]);
         using var client = app.ClientFor(key);
 
         using var answer = await client.GetAsync("/v1/me");
@@ -105,7 +106,8 @@ public sealed partial class CommandLineTests
     {
         using var reader = new StreamReader(InitialSettings.OpenTemplate());
         var template = await reader.ReadToEndAsync();
-        var settings = takenIn ? CommentedSetting().Replace(template, "$1").Replace("<64 hexadecimal digits>", new('a', 64), StringComparison.Ordinal) : template;
+        var settings = takenIn ? CommentedSetting().Replace(template, "$1")
+            .Replace("<64 hexadecimal digits>", new('a', 64), StringComparison.Ordinal) : template;
 
         Assert.Equal(takenIn, settings.Contains("\n    \"Models\"", StringComparison.Ordinal));
         Assert.Empty(await StartedSettings.ComplaintsOfFileAsync(settings, "appsettings.Local.json"));
@@ -114,7 +116,8 @@ public sealed partial class CommandLineTests
     [Fact]
     public async Task LocalSettings_AreReadAfterTheSharedOnesAndBeforeTheCommandLine() => Assert.Contains(
         "ChatCluster:Runs:MaxRounds is 0",
-        Assert.Single(await StartedSettings.ComplaintsOfFileAsync("""{ "ChatCluster": { "Runs": { "MaxRounds": 0 } } }""", "appsettings.Local.json")),
+        Assert.Single(
+            await StartedSettings.ComplaintsOfFileAsync("""{ "ChatCluster": { "Runs": { "MaxRounds": 0 } } }""", "appsettings.Local.json")),
         StringComparison.Ordinal);
 
     private static (int? Code, string Output, string Error) Run(string arguments, string input = "")

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 
-/// <summary>What a reader and a tool see when the process dies: the promises that matter most, on the real program with its real database.</summary>
+/// <summary>
+/// What a reader and a tool see when the process dies: the promises that matter most, on the real program with its real database.
+/// </summary>
 public sealed class CrashTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
@@ -35,7 +37,8 @@ public sealed class CrashTests : IAsyncLifetime
         }
 
         await using var second = await StandaloneProcess.StartAsync(_data, Settings);
-        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await using var rest =
+            await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
         await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
 
         Assert.Equal("The whole answer.", reader.Text);
@@ -85,7 +88,8 @@ public sealed class CrashTests : IAsyncLifetime
         }
 
         await using var second = await StandaloneProcess.StartAsync(_data, settings);
-        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await using var rest =
+            await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
         var finished = await reader.ReadAsync(rest, until: e => e.Name == "tool.finished");
         await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
 
@@ -157,7 +161,8 @@ public sealed class CrashTests : IAsyncLifetime
         }
 
         await using var second = await StandaloneProcess.StartAsync(_data, Settings);
-        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await using var rest =
+            await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
         await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
 
         Assert.Equal("After.", reader.Text);

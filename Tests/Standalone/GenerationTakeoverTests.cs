@@ -32,7 +32,10 @@ public sealed class GenerationTakeoverTests : IAsyncLifetime
     public async Task Kill_InMidText_ReadsTheSameReplyAndItIsBilledOnce()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _model.Enqueue(new ModelReply().Reasoning("hm").Text("The ", "one ").Wait(gate.Task).Text("and ", "only.") with { InputTokens = 11, OutputTokens = 22 });
+        _model.Enqueue(
+            new ModelReply().Reasoning("hm").Text("The ", "one ").Wait(gate.Task).Text("and ", "only.")
+                with
+            { InputTokens = 11, OutputTokens = 22 });
         var reader = new ThreadReader();
         await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
         {
@@ -45,7 +48,8 @@ public sealed class GenerationTakeoverTests : IAsyncLifetime
         // What was written meanwhile is there for the next one.
         gate.SetResult();
         await using var second = await StandaloneProcess.StartAsync(_data, Settings);
-        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await using var rest =
+            await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
         await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
 
         Assert.Equal("The one and only.", reader.Text);
@@ -71,7 +75,8 @@ public sealed class GenerationTakeoverTests : IAsyncLifetime
 
         _model.Responses.Forget();
         await using var second = await StandaloneProcess.StartAsync(_data, Settings);
-        await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
+        await using var rest =
+            await SseStream.OpenAsync(second.Client, $"/v1/threads/{reader.ThreadId}/events", lastEventId: reader.LastId);
         await reader.ReadAsync(rest, until: e => e.Name == "run.finished");
         Assert.Equal(("Anew.", "completed"), (reader.Text, reader.Last!["reason"]));
     }
@@ -95,7 +100,8 @@ public sealed class GenerationTakeoverTests : IAsyncLifetime
     private static async Task StoredAsync(HttpClient client, string thread)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await client.GetStringAsync($"/v1/threads/{thread}/export", patience.Token)).Contains("step.checkpoint", StringComparison.Ordinal))
+        while (!(await client.GetStringAsync($"/v1/threads/{thread}/export", patience.Token))
+            .Contains("step.checkpoint", StringComparison.Ordinal))
         {
             await Task.Delay(20, patience.Token);
         }

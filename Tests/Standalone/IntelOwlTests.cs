@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Standalone;
 
-/// <summary>The preset through whole runs: a question in, calls at IntelOwl, their results in the model's next request, an answer out.</summary>
+/// <summary>
+/// The preset through whole runs: a question in, calls at IntelOwl, their results in the model's next request, an answer out.
+/// </summary>
 public sealed class IntelOwlTests : IAsyncLifetime
 {
     private const string Scan = """{"observable_name":"evil.example.com","analyzers":["Classic_DNS"]}""";
@@ -45,7 +47,9 @@ public sealed class IntelOwlTests : IAsyncLifetime
     [Fact]
     public async Task Report_OfTwoMegabytes_ReachesTheModelAsShortValidJson()
     {
-        var job = _chat.Owl.Jobs.Add("evil.example.com", reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
+        var job = _chat.Owl.Jobs.Add(
+            "evil.example.com",
+            reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
         _chat.Model.Enqueue(new ModelReply().Call("get_job_report", $$"""{"job_id":{{job.Id}}}"""), ModelReply.Of("Read."));
 
         await _chat.AskAsync("Read it.");
@@ -74,8 +78,12 @@ public sealed class IntelOwlTests : IAsyncLifetime
 
         await _chat.AskAsync("Compare job 12 and job 13.");
 
-        Assert.Equal(["job 12", "job 13"], _chat.Owl.Requests.Where(request => request.Path == "/api/jobs").Select(request => request.Query["observable_name"]));
-        Assert.Equal(["/api/jobs/12", "/api/jobs/13"], _chat.Owl.Requests.Where(request => request.Path.StartsWith("/api/jobs/", StringComparison.Ordinal)).Select(request => request.Path));
+        Assert.Equal(
+            ["job 12", "job 13"],
+            _chat.Owl.Requests.Where(request => request.Path == "/api/jobs").Select(request => request.Query["observable_name"]));
+        Assert.Equal(
+            ["/api/jobs/12", "/api/jobs/13"], _chat.Owl.Requests.Where(
+                request => request.Path.StartsWith("/api/jobs/", StringComparison.Ordinal)).Select(request => request.Path));
     }
 
     [Fact]
@@ -172,6 +180,7 @@ public sealed class IntelOwlTests : IAsyncLifetime
     /// <summary>What the model was sent as tool results, last.</summary>
     private List<string> ToolTexts() =>
     [
-        .. _chat.Model.Requests.Last().Messages.Where(message => message.GetProperty("role").GetString() == "tool").Select(message => message.GetProperty("content").GetString()!),
+        .. _chat.Model.Requests.Last().Messages.Where(message => message.GetProperty("role").GetString() == "tool")
+            .Select(message => message.GetProperty("content").GetString()!),
     ];
 }

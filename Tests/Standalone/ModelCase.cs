@@ -35,7 +35,8 @@ internal sealed class ModelCase(string kind, JsonElement json)
         var reply = replies[Math.Min(number, replies.GetArrayLength() - 1)];
         if (reply.TryGetProperty("events", out var events))
         {
-            return (200, "text/event-stream", Join(events, e => $"data: {(e.ValueKind is JsonValueKind.String ? e.GetString() : e.GetRawText())}\n\n"));
+            return (200, "text/event-stream",
+                Join(events, e => $"data: {(e.ValueKind is JsonValueKind.String ? e.GetString() : e.GetRawText())}\n\n"));
         }
 
         if (reply.TryGetProperty("named", out events))
@@ -49,7 +50,8 @@ internal sealed class ModelCase(string kind, JsonElement json)
         }
 
         var body = reply.TryGetProperty("text", out var text) ? text.GetString()! : reply.GetProperty("body").GetRawText();
-        return (reply.TryGetProperty("status", out var status) ? status.GetInt32() : 200, reply.GetProperty("type").GetString()!, Encoding.UTF8.GetBytes(body));
+        return (reply.TryGetProperty("status", out var status) ? status.GetInt32() : 200, reply.GetProperty("type").GetString()!,
+            Encoding.UTF8.GetBytes(body));
     }
 
     private static List<ModelCase> Read(string kind, string text)
@@ -59,5 +61,6 @@ internal sealed class ModelCase(string kind, JsonElement json)
     }
 
     // As it stands in the file: a half of a character is written as an escape and has no other form.
-    private static byte[] Join(JsonElement values, Func<JsonElement, string> frame) => Encoding.UTF8.GetBytes(string.Concat(values.EnumerateArray().Select(frame)));
+    private static byte[] Join(JsonElement values, Func<JsonElement, string> frame) =>
+        Encoding.UTF8.GetBytes(string.Concat(values.EnumerateArray().Select(frame)));
 }

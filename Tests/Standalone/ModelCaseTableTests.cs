@@ -47,7 +47,8 @@ public sealed class ModelCaseTableTests(ModelCaseApps apps) : IClassFixture<Mode
             if (Of(expected, "reasoning") is { } reasoning)
             {
                 var log = await app.Client.GetStringAsync($"/v1/threads/{thread}/export");
-                var steps = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Where(e => e["type"]?.ToString() == "step.finished");
+                var steps = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
+                    .Where(e => e["type"]?.ToString() == "step.finished");
                 Assert.Equal(reasoning, string.Concat(steps.Select(e => e["reasoning"]?.ToString())));
             }
 
@@ -63,7 +64,8 @@ public sealed class ModelCaseTableTests(ModelCaseApps apps) : IClassFixture<Mode
 
     /// <param name="any">Whether any error will do.</param>
     private static string Call(JsonNode call, bool any) =>
-        $"{call["name"]} {call["arguments"]!.ToJsonString(AsWritten)}{(call["error"] is { } error ? any ? " *" : $" {error["code"]}" : "")}";
+        $"{call["name"]} {call["arguments"]!.ToJsonString(AsWritten)}"
+        + (call["error"] is { } error ? any ? " *" : $" {error["code"]}" : "");
 
     private static void CheckSent(ModelCase row, IReadOnlyList<string> requests)
     {

@@ -35,7 +35,8 @@ public sealed class ModelCaseTests : IAsyncLifetime
     {
         await using var app = await StartAsync();
         _model.Enqueue(
-            Calls("""{"index":0,"id":"a","type":"function","function":{"name":"clock","arguments":""}}""", """{"index":0,"id":"z","function":{"arguments":"{\"timezone\":\"UTC\"}"}}"""),
+            Calls("""{"index":0,"id":"a","type":"function","function":{"name":"clock","arguments":""}}""",
+                """{"index":0,"id":"z","function":{"arguments":"{\"timezone\":\"UTC\"}"}}"""),
             ModelReply.Of("Noon."));
         var answer = await app.PostForJsonAsync("/v1/messages", new { text = "Hi" });
         Assert.Equal("Noon.", answer["text"]!.ToString());
@@ -47,7 +48,10 @@ public sealed class ModelCaseTests : IAsyncLifetime
     {
         await using var app = await StartAsync();
         _model.Enqueue(
-            new ModelReply().Reasoning("I need the clock.").Raw(Delta("""{"index":0,"id":"a","function":{"name":"clock","arguments":"{}"},"extra_content":{"google":{"thought_signature":"SIGNED"}}}""") + End).EndEarly(),
+            new ModelReply().Reasoning("I need the clock.")
+                .Raw(
+                    Delta(
+                        """{"index":0,"id":"a","function":{"name":"clock","arguments":"{}"},"extra_content":{"google":{"thought_signature":"SIGNED"}}}""") + End).EndEarly(),
             ModelReply.Of("Noon."),
             ModelReply.Of("Yes."));
         var answer = await app.PostForJsonAsync("/v1/messages", new { text = "Hi" });

@@ -16,7 +16,8 @@ public sealed class OwnerCrashTests : IAsyncLifetime
 
     private (string Name, string Value)[] Settings(bool asksFirst) =>
     [
-        .. SandboxSettings.For(_model), ("ChatCluster:Mcp:Servers:desk:Url", _server.Url), ("ChatCluster:Mcp:Servers:desk:NeedsApproval", asksFirst.ToString()),
+        .. SandboxSettings.For(_model), ("ChatCluster:Mcp:Servers:desk:Url", _server.Url),
+        ("ChatCluster:Mcp:Servers:desk:NeedsApproval", asksFirst.ToString()),
     ];
 
     public async ValueTask InitializeAsync() => (_model, _server) = (await ModelServer.StartAsync(), await McpTestServer.StartAsync());
@@ -36,8 +37,10 @@ public sealed class OwnerCrashTests : IAsyncLifetime
 
         await using var second = await StandaloneProcess.StartAsync(_data, Settings(asksFirst: true));
         var answer = new { approved = true, argumentsHash = asked["argumentsHash"] };
-        using var changed = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/approvals/{asked["callId"]}", new { approved = true, argumentsHash = "other" });
-        using var unknown = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/approvals/{asked["callId"]}", new { approved = true, arguments = new { no = "such" } });
+        using var changed = await second.Client.PostAsJsonAsync(
+            $"/v1/threads/{thread}/approvals/{asked["callId"]}", new { approved = true, argumentsHash = "other" });
+        using var unknown = await second.Client.PostAsJsonAsync(
+            $"/v1/threads/{thread}/approvals/{asked["callId"]}", new { approved = true, arguments = new { no = "such" } });
         using var first = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/approvals/{asked["callId"]}", answer);
         using var again = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/approvals/{asked["callId"]}", answer);
 

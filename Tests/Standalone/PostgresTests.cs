@@ -31,7 +31,8 @@ public sealed class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
             await first.KillAsync();
         }
 
-        await using var second = await StandaloneProcess.StartAsync(_data, [.. settings, ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32]))]);
+        await using var second =
+            await StandaloneProcess.StartAsync(_data, [.. settings, ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32]))]);
         await using var rest = await SseStream.OpenAsync(second.Client, $"/v1/threads/{thread}/events");
         var events = await rest.ReadUntilAsync("run.finished");
 

@@ -51,7 +51,8 @@ public sealed class PromptTests : IAsyncLifetime
     {
         await using var app = await ChatApp.StartAsync(OpenAI);
         _model.Enqueue(
-            new ModelReply().InterleavedCalls(new("clock", """{"timezone":"Europe/Rome"}""", "call_rome"), new("clock", """{"timezone":"Asia/Tokyo"}""", "call_tokyo")),
+            new ModelReply().InterleavedCalls(
+                new("clock", """{"timezone":"Europe/Rome"}""", "call_rome"), new("clock", """{"timezone":"Asia/Tokyo"}""", "call_tokyo")),
             ModelReply.Of("Both."));
 
         var answer = await app.PostForJsonAsync("/v1/messages", new { text = "Both, please." });
@@ -59,7 +60,8 @@ public sealed class PromptTests : IAsyncLifetime
         Assert.Equal(("completed", "Both."), (answer["reason"]!.ToString(), answer["text"]!.ToString()));
         var sent = _model.Requests.Last();
         var calls = sent.Messages.Single(message => message.TryGetProperty("tool_calls", out _)).GetProperty("tool_calls").EnumerateArray()
-            .Select(call => (call.GetProperty("id").GetString()!, Zone(call.GetProperty("function").GetProperty("arguments").GetString()!)));
+            .Select(call =>
+                (call.GetProperty("id").GetString()!, Zone(call.GetProperty("function").GetProperty("arguments").GetString()!)));
         Assert.Equal([("call_rome", "Europe/Rome"), ("call_tokyo", "Asia/Tokyo")], calls);
         var results = sent.Messages.Where(message => message.GetProperty("role").GetString() == "tool").ToList();
         Assert.Equal(["call_rome", "call_tokyo"], results.Select(result => result.GetProperty("tool_call_id").GetString()));
@@ -123,13 +125,16 @@ public sealed class PromptTests : IAsyncLifetime
 
     private static string Zone(string arguments) => JsonDocument.Parse(arguments).RootElement.GetProperty("timezone").GetString()!;
 
-    private static IEnumerable<string?> Roles(ModelRequest request) => request.Messages.Select(message => message.GetProperty("role").GetString());
+    private static IEnumerable<string?> Roles(ModelRequest request) =>
+        request.Messages.Select(message => message.GetProperty("role").GetString());
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static string Text(IEnumerable<SseEvent> events) => string.Concat(events.Where(e => e.Name == "text.delta").Select(e => e["text"]));
+    private static string Text(IEnumerable<SseEvent> events) =>
+        string.Concat(events.Where(e => e.Name == "text.delta").Select(e => e["text"]));
 
-    private static List<string> Stored(IEnumerable<SseEvent> events) => [.. events.Where(e => e.Id is { } id && !id.Contains('.', StringComparison.Ordinal)).Select(e => e.Id!)];
+    private static List<string> Stored(IEnumerable<SseEvent> events) =>
+        [.. events.Where(e => e.Id is { } id && !id.Contains('.', StringComparison.Ordinal)).Select(e => e.Id!)];
 
     private static long Sequence(string id) => long.Parse(id.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -45,9 +45,12 @@ public sealed class ReportedCaseTests
 
     [Fact]
     public void Kinds_AreAllThatWereCollected() =>
-        Assert.Equal([1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28], Kinds.Select(row => row.Data.Item1).Distinct());
+        Assert.Equal(
+            [1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28],
+            Kinds.Select(row => row.Data.Item1).Distinct());
 
     private static bool IsTest(string name) =>
         name.Split('.') is [var type, var method]
-        && typeof(ReportedCaseTests).Assembly.GetTypes().Any(test => test.Name == type && test.GetMethod(method)?.IsDefined(typeof(FactAttribute), inherit: true) is true);
+        && typeof(ReportedCaseTests).Assembly.GetTypes()
+        .Any(test => test.Name == type && test.GetMethod(method)?.IsDefined(typeof(FactAttribute), inherit: true) is true);
 }

@@ -41,7 +41,8 @@ public sealed class SecretTests
         Assert.Equal(2, chat.Owl.Requests.Count(request => request.Headers["Authorization"] == $"Token {chat.Owl.Token}"));
 
         var answers = stream.RawText;
-        foreach (var path in (string[])[$"/v1/threads/{thread}", $"/v1/threads/{thread}/messages", $"/v1/threads/{thread}/export", $"/v1/threads/{thread}/export?format=markdown", "/v1/threads", "/v1/tools", "/v1/me"])
+        foreach (var path in (string[])[$"/v1/threads/{thread}", $"/v1/threads/{thread}/messages", $"/v1/threads/{thread}/export",
+            $"/v1/threads/{thread}/export?format=markdown", "/v1/threads", "/v1/tools", "/v1/me"])
         {
             answers += await chat.App.Client.GetStringAsync(path);
         }
@@ -49,13 +50,15 @@ public sealed class SecretTests
         Assert.DoesNotContain(chat.Owl.Token, answers, StringComparison.OrdinalIgnoreCase);
 
         // The next command of the thread comes after the credentials were dropped.
-        using var renamed = await chat.App.Client.PatchAsync($"/v1/threads/{thread}", new StringContent("""{"title":"Later"}""", Encoding.UTF8, "application/json"));
+        using var renamed = await chat.App.Client.PatchAsync(
+            $"/v1/threads/{thread}", new StringContent("""{"title":"Later"}""", Encoding.UTF8, "application/json"));
         AssertAbsent(chat);
         Assert.Equal(0, KeptCredentials(chat));
         Assert.DoesNotContain(chat.App.Log.Lines, line => line.Text.Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(spans, span => span.Source.Name == ChatTelemetry.Name);
         Assert.DoesNotContain(spans, span => Words(span).Any(word => word.Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase)));
-        Assert.DoesNotContain(chat.Model.Requests, request => request.Body.GetRawText().Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            chat.Model.Requests, request => request.Body.GetRawText().Contains(chat.Owl.Token, StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string> Words(Activity span) =>
@@ -76,10 +79,13 @@ public sealed class SecretTests
 
     private static void AssertAbsent(OwlApp chat)
     {
-        byte[][] forms = [Encoding.UTF8.GetBytes(chat.Owl.Token), Encoding.Unicode.GetBytes(chat.Owl.Token), Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(chat.Owl.Token)))];
+        byte[][] forms =
+            [Encoding.UTF8.GetBytes(chat.Owl.Token), Encoding.Unicode.GetBytes(chat.Owl.Token),
+                Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(chat.Owl.Token)))];
 
         // All but the lock, which the running server lets nobody open: it names the server's process and nothing else.
-        var files = Directory.GetFiles(chat.Data, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock").ToList();
+        var files = Directory.GetFiles(chat.Data, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock").ToList();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {

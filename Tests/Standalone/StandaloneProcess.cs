@@ -35,7 +35,8 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program on a free port and waits for its page.</summary>
-    public static Task<StandaloneProcess> StartAsync(string data, params IEnumerable<(string Name, string Value)> settings) => StartAsync(AnyPort, data, settings);
+    public static Task<StandaloneProcess> StartAsync(string data, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(AnyPort, data, settings);
 
     /// <summary>Starts the program at an address, where another one may have died, and waits for its page.</summary>
     public static async Task<StandaloneProcess> StartAsync(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
@@ -46,7 +47,8 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program where it is expected to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string data, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        string data, params IEnumerable<(string Name, string Value)> settings)
     {
         await using var started = Launch(AnyPort, data, settings);
         await started._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
@@ -83,7 +85,8 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     private static StandaloneProcess Launch(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
     {
         var program = typeof(ChatCluster.Standalone.Program).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, $"--urls={url}", $"--ChatCluster:Data={data}", .. settings.Select(s => $"--{s.Name}={s.Value}")])
+        var start = new ProcessStartInfo(
+            "dotnet", [program, $"--urls={url}", $"--ChatCluster:Data={data}", .. settings.Select(s => $"--{s.Name}={s.Value}")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,6 @@ using ChatCluster.Storage.Sqlite;
 using ChatCluster.Ledger;
 using ChatCluster.Storage;
 using ChatCluster.Storage.Memory;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -88,26 +87,36 @@ public sealed class StoreConditionTests
     {
         private readonly InMemoryThreadStore _inner = new();
 
-        public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
+        public Task AppendAsync(
+            ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary,
+            IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken) =>
             throw new StoreUnavailableException("It is full.");
 
-        public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) => _inner.ReadAsync(key, after, cancellationToken);
+        public IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken) =>
+            _inner.ReadAsync(key, after, cancellationToken);
 
-        public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<StoredEvent>> ReadBackwardAsync(
+            ThreadKey key, long before, int count, CancellationToken cancellationToken) =>
             _inner.ReadBackwardAsync(key, before, count, cancellationToken);
 
-        public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+        public ValueTask<ThreadSummary?> FindAsync(ThreadKey key, CancellationToken cancellationToken) =>
+            _inner.FindAsync(key, cancellationToken);
 
-        public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) => _inner.ListAsync(owner, query, cancellationToken);
+        public Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken) =>
+            _inner.ListAsync(owner, query, cancellationToken);
 
-        public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => _inner.ListRunningAsync(cancellationToken);
+        public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) =>
+            _inner.ListRunningAsync(cancellationToken);
 
-        public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.ListInactiveAsync(before, cancellationToken);
+        public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            _inner.ListInactiveAsync(before, cancellationToken);
 
         public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.DeleteAsync(key, cancellationToken);
 
-        public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => _inner.SumUsageAsync(query, cancellationToken);
+        public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+            _inner.SumUsageAsync(query, cancellationToken);
 
-        public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.DeleteUsageAsync(before, cancellationToken);
+        public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            _inner.DeleteUsageAsync(before, cancellationToken);
     }
 }

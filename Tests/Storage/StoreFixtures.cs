@@ -41,7 +41,8 @@ internal static class StoreFixtures
     public static async Task<string[]> ReadTextsAsync(this IThreadStore store, ThreadKey key, long after = 0) =>
         [.. (await store.ReadAllAsync(key, after)).Select(Text)];
 
-    public static async Task<ThreadSummary?> FindAsync(this IThreadStore store, ThreadKey key) => await store.FindAsync(key, CancellationToken.None);
+    public static async Task<ThreadSummary?> FindAsync(this IThreadStore store, ThreadKey key) =>
+        await store.FindAsync(key, CancellationToken.None);
 
     public static string Utf8(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 }

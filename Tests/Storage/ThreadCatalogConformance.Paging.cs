@@ -18,7 +18,10 @@ public abstract partial class ThreadCatalogConformance
         string?[] titles = ["Ant", "bee", "Bee", null, "cat", "Ähre", null, "dog", "100%", "bee", "Emu", "zebra 🦓"];
         for (var n = 0; n < titles.Length; n++)
         {
-            await Store.AddAsync(Summary(Key($"t{n:00}"), 1) with { CreatedAt = Noon.AddMinutes(n / 2), UpdatedAt = Noon.AddMinutes(n * 7 % 12 / 2), Title = titles[n] });
+            await Store.AddAsync(
+                Summary(Key($"t{n:00}"), 1)
+                    with
+                { CreatedAt = Noon.AddMinutes(n / 2), UpdatedAt = Noon.AddMinutes(n * 7 % 12 / 2), Title = titles[n] });
         }
 
         var query = new ThreadQuery { PageSize = 5, Sort = sort, Descending = descending };
@@ -69,8 +72,10 @@ public abstract partial class ThreadCatalogConformance
     [Fact]
     public async Task List_ByTitle_LooksAtTitlesAlone()
     {
-        await Store.AppendAsync(Key("1"), 0, Events("umbrella"), Summary(Key("1"), 1) with { Title = "Weather in Rome" }, CancellationToken.None);
-        await Store.AppendAsync(Key("2"), 0, Events("weather in rome"), Summary(Key("2"), 1) with { Title = "Umbrella" }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("1"), 0, Events("umbrella"), Summary(Key("1"), 1) with { Title = "Weather in Rome" }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("2"), 0, Events("weather in rome"), Summary(Key("2"), 1) with { Title = "Umbrella" }, CancellationToken.None);
 
         Assert.Equal(["1"], await IdsAsync(new() { Title = " rome WEATHER " }));
         Assert.Equal(["2"], await IdsAsync(new() { Title = "umbrella" }));

@@ -63,7 +63,8 @@ public abstract partial class ThreadCatalogConformance : IAsyncLifetime
         await Store.AddAsync(Summary(Key("a"), 1) with { UpdatedAt = Noon });
         await Store.AddAsync(Summary(Key("b"), 1) with { UpdatedAt = Noon.AddHours(1) });
 
-        await Store.AppendAsync(Key("a"), 1, Events("x"), Summary(Key("a"), 2) with { UpdatedAt = Noon.AddHours(2) }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("a"), 1, Events("x"), Summary(Key("a"), 2) with { UpdatedAt = Noon.AddHours(2) }, CancellationToken.None);
 
         Assert.Equal(["a", "b"], await IdsAsync(new()));
     }
@@ -134,9 +135,15 @@ public abstract partial class ThreadCatalogConformance : IAsyncLifetime
     [Fact]
     public async Task List_ByText_FindsWordsOfMessagesBesideThoseOfTitles()
     {
-        await Store.AppendAsync(Key("1"), 0, Events("Is it raining in Zürich?", "Take an umbrella"), Summary(Key("1"), 2) with { Title = "Weather" }, CancellationToken.None);
-        await Store.AppendAsync(Key("2"), 0, Events("A recipe for risotto"), Summary(Key("2"), 1) with { Title = "Cooking" }, CancellationToken.None);
-        await Store.AppendAsync(Key("3", new("acme", "eve")), 0, Events("umbrella"), Summary(Key("3", new("acme", "eve")), 1), CancellationToken.None);
+        await Store.AppendAsync(
+            Key("1"), 0, Events("Is it raining in Zürich?", "Take an umbrella"), Summary(Key("1"), 2) with
+            {
+                Title = "Weather",
+            }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("2"), 0, Events("A recipe for risotto"), Summary(Key("2"), 1) with { Title = "Cooking" }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("3", new("acme", "eve")), 0, Events("umbrella"), Summary(Key("3", new("acme", "eve")), 1), CancellationToken.None);
 
         Assert.Equal(["1"], await IdsAsync(new() { Text = "UMBRELLA" }));
         Assert.Equal(["1"], await IdsAsync(new() { Text = "weather zürich" }));
@@ -144,7 +151,8 @@ public abstract partial class ThreadCatalogConformance : IAsyncLifetime
         Assert.Empty(await IdsAsync(new() { Text = "umbrella", Archived = true }));
 
         // What is written later, and what is deleted, a search must know of.
-        await Store.AppendAsync(Key("2"), 1, Events("and an umbrella"), Summary(Key("2"), 2) with { Title = "Cooking" }, CancellationToken.None);
+        await Store.AppendAsync(
+            Key("2"), 1, Events("and an umbrella"), Summary(Key("2"), 2) with { Title = "Cooking" }, CancellationToken.None);
         Assert.Equal(["1", "2"], await IdsAsync(new() { Text = "umbrella" }));
         await Store.DeleteAsync(Key("1"), CancellationToken.None);
         Assert.Equal(["2"], await IdsAsync(new() { Text = "umbrella" }));

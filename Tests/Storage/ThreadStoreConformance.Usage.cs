@@ -13,7 +13,12 @@ public abstract partial class ThreadStoreConformance
     [Fact]
     public async Task Usage_OfAnAppend_IsAddedUpByWhateverIsAskedFor()
     {
-        await UseAsync(Key(), 0, Call("large", 10, 0.5m), Call("small", 1) with { Agent = "analyst", Purpose = UsagePurpose.Title }, Tool("clock"), Tool("clock", "timeout"), Run());
+        await UseAsync(
+            Key(), 0, Call("large", 10, 0.5m), Call("small", 1) with
+            {
+                Agent = "analyst",
+                Purpose = UsagePurpose.Title,
+            }, Tool("clock"), Tool("clock", "timeout"), Run());
         await UseAsync(Key(), 1, Call("large", 100, 0.25m) with { At = Noon.AddDays(1) }, Run() with { At = Noon.AddDays(1) });
 
         var all = Assert.Single(await Store.SumUsageAsync(Everything, default));
@@ -22,10 +27,23 @@ public abstract partial class ThreadStoreConformance
         var tools = await Store.SumUsageAsync(Everything with { By = UsageGroups.Tool }, default);
 
         Assert.Equal((2, 4, 2, 1, 80L), (all.Runs, all.Messages, all.ToolCalls, all.ToolErrors, all.ToolMs));
-        var used = Call("", 0).Usage with { Calls = 3, InputTokens = 111, OutputTokens = 333, CachedTokens = 12, ReasoningTokens = 3, LatencyMs = 15, Cost = 0.75m, Model = null, FirstTokenMs = null };
+        var used = Call("", 0).Usage with
+        {
+            Calls = 3,
+            InputTokens = 111,
+            OutputTokens = 333,
+            CachedTokens = 12,
+            ReasoningTokens = 3,
+            LatencyMs = 15,
+            Cost = 0.75m,
+            Model = null,
+            FirstTokenMs = null,
+        };
         Assert.Equal(used, all.Usage);
         Assert.Equal([(new(2025, 3, 1), 2), (new(2025, 3, 2), 1)], days.Select(sum => (sum.Day!.Value, sum.Usage.Calls)));
-        Assert.Equal([(null, null, 0), ("large", "answer", 2), ("small", "title", 1)], models.Select(sum => (sum.Model, sum.Purpose, sum.Usage.Calls)));
+        Assert.Equal(
+            [(null, null, 0), ("large", "answer", 2), ("small", "title", 1)],
+            models.Select(sum => (sum.Model, sum.Purpose, sum.Usage.Calls)));
         Assert.Equal([(null, 0, 3), ("clock", 2, 0)], tools.Select(sum => (sum.Tool, sum.ToolCalls, sum.Usage.Calls)));
     }
 
@@ -47,7 +65,9 @@ public abstract partial class ThreadStoreConformance
         Assert.Equal(11, await InputAsync(Everything with { Tenant = "acme" }));
         Assert.Equal(11_111, await InputAsync(Everything));
         var tenants = await Store.SumUsageAsync(Everything with { By = UsageGroups.Tenant }, default);
-        Assert.Equal([("acm", 10_000), ("acme", 11), ("acme-2", 100), ("acme/ada", 1_000)], tenants.Select(sum => (sum.Tenant, sum.Usage.InputTokens)).Order());
+        Assert.Equal(
+            [("acm", 10_000), ("acme", 11), ("acme-2", 100), ("acme/ada", 1_000)],
+            tenants.Select(sum => (sum.Tenant, sum.Usage.InputTokens)).Order());
         var users = await Store.SumUsageAsync(Everything with { Tenant = "acme", By = UsageGroups.User }, default);
         Assert.Equal([("ada", 1), ("bob", 10)], users.Select(sum => (sum.User, sum.Usage.InputTokens)));
     }
@@ -66,7 +86,8 @@ public abstract partial class ThreadStoreConformance
     [Fact]
     public async Task Usage_BetweenTimes_HasTheFirstAndNotTheLast()
     {
-        await UseAsync(Key(), 0, [.. Enumerable.Range(0, 4).Select(day => Call("m", (int)Math.Pow(10, day)) with { At = Noon.AddDays(day) })]);
+        await UseAsync(
+            Key(), 0, [.. Enumerable.Range(0, 4).Select(day => Call("m", (int)Math.Pow(10, day)) with { At = Noon.AddDays(day) })]);
 
         Assert.Equal(110, await InputAsync(Everything with { From = Noon.AddDays(1), Before = Noon.AddDays(3) }));
         Assert.Empty(await Store.SumUsageAsync(Everything with { From = Noon.AddDays(9) }, default));
@@ -124,5 +145,6 @@ public abstract partial class ThreadStoreConformance
         Usage = Usage.None with { LatencyMs = 40 },
     };
 
-    private static UsageLine Run() => new() { Kind = UsageKind.Run, At = Noon, RunId = "r1", Agent = "default", Outcome = "completed", Runs = 1, Messages = 2 };
+    private static UsageLine Run() =>
+        new() { Kind = UsageKind.Run, At = Noon, RunId = "r1", Agent = "default", Outcome = "completed", Runs = 1, Messages = 2 };
 }

@@ -100,9 +100,12 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
     public async Task Append_WrongInItself_IsRefused()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.AppendAsync(Key(), 0, [], Summary(Key(), 0), CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key(), 2), CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key("other"), 1), CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.AppendAsync(Key(), 0, ["{\n}"u8.ToArray()], Summary(Key(), 1), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key(), 2), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key("other"), 1), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => Store.AppendAsync(Key(), 0, ["{\n}"u8.ToArray()], Summary(Key(), 1), CancellationToken.None));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.AppendAsync(Key("../up"), 0, "a"));
 
         Assert.Null(await Store.FindAsync(Key()));
@@ -111,7 +114,8 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Append_AlreadyCancelled_AppendsNothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key(), 1), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.AppendAsync(Key(), 0, Events("a"), Summary(Key(), 1), new CancellationToken(canceled: true)));
 
         Assert.Empty(await Store.ReadAllAsync(Key()));
     }
@@ -171,9 +175,12 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
         ThreadKey[] keys =
         [
             Key("abc"), Key("ABC"), Key("con"), Key("a-b_c"), Key("-"),
-            Key("t", new("acme", "Ada")), Key("t", new("acme", "ada")), Key("t", new("ACME", "ada")), Key("t", new("acme/ada", "x")), Key("t", new("acme", "ada/x")),
-            Key("t", new("..", "..")), Key("t", new(".", "con.txt")), Key("t", new("NUL", "a b?*|")), Key("t", new("日本", "ü%C3")), Key("t", new("%61cme", "ada")),
-            Key("t", new(new('u', 300), new('v', 300))), Key("t", new(new('u', 300), new string('v', 299) + "w")), Key(new('Z', 64), new("acme", "x\0y")),
+            Key("t", new("acme", "Ada")), Key("t", new("acme", "ada")), Key("t", new("ACME", "ada")), Key("t", new("acme/ada", "x")),
+            Key("t", new("acme", "ada/x")),
+            Key("t", new("..", "..")), Key("t", new(".", "con.txt")), Key("t", new("NUL", "a b?*|")), Key("t", new("日本", "ü%C3")),
+            Key("t", new("%61cme", "ada")),
+            Key("t", new(new('u', 300), new('v', 300))), Key("t", new(new('u', 300), new string('v', 299) + "w")),
+            Key(new('Z', 64), new("acme", "x\0y")),
         ];
         foreach (var (index, key) in keys.Index())
         {

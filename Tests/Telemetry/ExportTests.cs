@@ -32,9 +32,11 @@ public sealed class ExportTests
 
         Assert.Equal(0, await server.TerminateAsync());
 
-        Assert.All(["chat-under-test", "post message", "invoke_agent default", "chat demo", "execute_tool clock", "gen_ai.usage.output_tokens", "/v1/messages"], name => Assert.Contains(name, receiver.Traces, StringComparison.Ordinal));
+        Assert.All(["chat-under-test", "post message", "invoke_agent default", "chat demo", "execute_tool clock",
+            "gen_ai.usage.output_tokens", "/v1/messages"], name => Assert.Contains(name, receiver.Traces, StringComparison.Ordinal));
         Assert.All(
-            ["gen_ai.client.token.usage", "gen_ai.client.operation.duration", "chatcluster.run.duration", "chatcluster.tool.duration", "chatcluster.streams.open", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections"],
+            ["gen_ai.client.token.usage", "gen_ai.client.operation.duration", "chatcluster.run.duration", "chatcluster.tool.duration",
+                "chatcluster.streams.open", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections"],
             name => Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal));
         Assert.DoesNotContain("/health", receiver.Traces, StringComparison.Ordinal);
         Assert.Contains("Model: {Name} ({Provider}, {Id})", receiver.Logs, StringComparison.Ordinal);

@@ -37,7 +37,8 @@ internal sealed class MetricRecorder : IDisposable
 
     /// <summary>The values of an instrument, of those with a tag if one is given.</summary>
     public IReadOnlyList<double> Values(string name, string? tag = null, string? value = null) =>
-        [.. _measured.Where(measured => measured.Name == name && (tag is null || Equals(measured.Tags.GetValueOrDefault(tag), value))).Select(measured => measured.Value)];
+        [.. _measured.Where(measured => measured.Name == name && (tag is null || Equals(measured.Tags.GetValueOrDefault(tag), value)))
+            .Select(measured => measured.Value)];
 
     public void Dispose() => _listener.Dispose();
 

@@ -30,8 +30,13 @@ public sealed class TraceTests
         var (first, second) = (spans.Single("step 1"), spans.Single("step 2"));
         Assert.All([first, second], span => Assert.Equal(run.SpanId, span.ParentSpanId));
         Assert.Equal([first.SpanId, second.SpanId, first.SpanId], ((Activity[])[.. calls, tool]).Select(span => span.ParentSpanId));
-        Assert.Equal(("t1", posted.RunId, "completed"), (run.GetTagItem("gen_ai.conversation.id"), run.GetTagItem("chatcluster.run.id"), run.GetTagItem("chatcluster.run.reason")));
-        Assert.Equal(("test", "main", 10L, 5L), (calls[1].GetTagItem("gen_ai.provider.name"), calls[1].GetTagItem("gen_ai.request.model"), calls[1].GetTagItem("gen_ai.usage.input_tokens"), calls[1].GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.Equal(
+            ("t1", posted.RunId, "completed"),
+            (run.GetTagItem("gen_ai.conversation.id"), run.GetTagItem("chatcluster.run.id"), run.GetTagItem("chatcluster.run.reason")));
+        Assert.Equal(
+            ("test", "main", 10L, 5L),
+            (calls[1].GetTagItem("gen_ai.provider.name"), calls[1].GetTagItem("gen_ai.request.model"),
+                calls[1].GetTagItem("gen_ai.usage.input_tokens"), calls[1].GetTagItem("gen_ai.usage.output_tokens")));
         Assert.Equal(("c1", "function"), (tool.GetTagItem("gen_ai.tool.call.id"), tool.GetTagItem("gen_ai.tool.type")));
         Assert.Equal(("t1", true), (calls[0].GetTagItem("gen_ai.conversation.id"), calls[0].GetTagItem("gen_ai.request.stream")));
         Assert.IsType<double>(calls[0].GetTagItem("gen_ai.response.time_to_first_chunk"));
@@ -60,7 +65,8 @@ public sealed class TraceTests
         {
             var sent = JsonNode.Parse((string)calls[1].GetTagItem("gen_ai.input.messages")!)!.AsArray();
             Assert.Equal(["system", "user", "assistant", "tool"], sent.Select(message => message!["role"]!.ToString()));
-            Assert.Equal(("tool_call_response", "c1"), (sent[3]!["parts"]![0]!["type"]!.ToString(), sent[3]!["parts"]![0]!["id"]!.ToString()));
+            Assert.Equal(
+                ("tool_call_response", "c1"), (sent[3]!["parts"]![0]!["type"]!.ToString(), sent[3]!["parts"]![0]!["id"]!.ToString()));
             var said = JsonNode.Parse((string)calls[1].GetTagItem("gen_ai.output.messages")!)![0]!;
             Assert.Equal(("It is there.", "stop"), (said["parts"]![0]!["content"]!.ToString(), said["finish_reason"]!.ToString()));
         }
@@ -88,7 +94,8 @@ public sealed class TraceTests
         Assert.Equal(post.Id, Assert.Single(await rig.LogAsync(), e => e is RunStarted) is RunStarted started ? started.Trace : null);
         Assert.Equal(2, runs.Count);
         Assert.All(runs, run => Assert.Equal((spans.Root.TraceId, post.SpanId), (run.TraceId, run.ParentSpanId)));
-        Assert.Equal([1, 2], spans.Ended.Where(span => span.DisplayName == "chat main").Select(span => span.GetTagItem("chatcluster.attempt")));
+        Assert.Equal(
+            [1, 2], spans.Ended.Where(span => span.DisplayName == "chat main").Select(span => span.GetTagItem("chatcluster.attempt")));
     }
 
     [Fact]
@@ -102,8 +109,12 @@ public sealed class TraceTests
         await rig.FinishAsync();
         await rig.Threads.StopAsync();
 
-        Assert.Equal((ActivityStatusCode.Error, "model_overloaded"), (spans.Single("chat main").Status, spans.Single("chat main").GetTagItem("error.type")));
-        Assert.Equal((ActivityStatusCode.Error, "failed"), (spans.Single("invoke_agent default").Status, spans.Single("invoke_agent default").GetTagItem("chatcluster.run.reason")));
+        Assert.Equal(
+            (ActivityStatusCode.Error, "model_overloaded"),
+            (spans.Single("chat main").Status, spans.Single("chat main").GetTagItem("error.type")));
+        Assert.Equal(
+            (ActivityStatusCode.Error, "failed"),
+            (spans.Single("invoke_agent default").Status, spans.Single("invoke_agent default").GetTagItem("chatcluster.run.reason")));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class UserTextFilterTests
         Assert.Equal(expected, span.GetTagItem("url.full"));
         Assert.Equal("kept", span.GetTagItem("server.address"));
         Assert.Equal(ActivityStatusCode.Error, span.Status);
-        Assert.DoesNotContain("secret", string.Concat(span.TagObjects.Select(tag => tag.Value)) + span.StatusDescription, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", string.Concat(span.TagObjects.Select(tag => tag.Value)) + span.StatusDescription, StringComparison.Ordinal);
     }
 
     [Theory]

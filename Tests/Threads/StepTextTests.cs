@@ -5,7 +5,8 @@ namespace ChatCluster.Tests.Threads;
 
 public sealed class StepTextTests
 {
-    private static readonly (bool Reasoning, string Text)[] Pieces = [(true, "think"), (false, "Hello "), (false, "you"), (true, "hm"), (false, "!")];
+    private static readonly (bool Reasoning, string Text)[] Pieces =
+        [(true, "think"), (false, "Hello "), (false, "you"), (true, "hm"), (false, "!")];
 
     [Theory]
     [InlineData(0)]

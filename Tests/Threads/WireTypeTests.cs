@@ -48,6 +48,7 @@ public sealed class WireTypeTests
             }
         }
 
-        return found.Where(type => type is { IsClass: true, IsAbstract: false } && type.GetConstructors().Length > 0).OrderBy(type => type.FullName);
+        return found.Where(type => type is { IsClass: true, IsAbstract: false } && type.GetConstructors().Length > 0)
+            .OrderBy(type => type.FullName);
     }
 }

@@ -58,7 +58,8 @@ public sealed class FloodTests
             }
         });
         await using var host = await ToolHost.StartAsync(
-            ("Rest:read:Description", "Reads."), ("Rest:read:Url", server.Url), ("Rest:read:Timeout", "00:00:01"), ("Rest:read:Retries", "0"));
+            ("Rest:read:Description", "Reads."), ("Rest:read:Url", server.Url), ("Rest:read:Timeout", "00:00:01"),
+            ("Rest:read:Retries", "0"));
 
         var result = await host.RunAsync("read", "{}").WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -69,7 +70,8 @@ public sealed class FloodTests
     public async Task ServerOfMcp_ThatAnswersTooMuchOrNever_CostsABoundedAmount()
     {
         await using var server = await McpTestServer.StartAsync();
-        await using var host = await ToolHost.StartMcpAsync(("MaxAnswerBytes", "65536"), ("Servers:desk:Url", server.Url), ("Servers:desk:Timeout", "00:00:02"));
+        await using var host = await ToolHost.StartMcpAsync(
+            ("MaxAnswerBytes", "65536"), ("Servers:desk:Url", server.Url), ("Servers:desk:Timeout", "00:00:02"));
 
         var huge = await host.RunAsync("desk_huge", "{}").WaitAsync(TimeSpan.FromSeconds(60));
         var slow = await host.RunAsync("desk_slow", "{}").WaitAsync(TimeSpan.FromSeconds(60));

@@ -4,7 +4,9 @@ using ChatCluster.Tools;
 namespace ChatCluster.Tests.Tools;
 
 /// <summary>A tool that does what a test says.</summary>
-internal sealed class StubTool(string name, Func<ToolInvocation, CancellationToken, Task<ToolOutput>> invoke, TimeSpan? timeout = null, string? schema = null) : ITool, IToolSource
+internal sealed class StubTool(
+    string name, Func<ToolInvocation, CancellationToken, Task<ToolOutput>> invoke, TimeSpan? timeout = null,
+    string? schema = null) : ITool, IToolSource
 {
     public ToolDescription Description { get; } = new()
     {
@@ -18,5 +20,6 @@ internal sealed class StubTool(string name, Func<ToolInvocation, CancellationTok
 
     public IReadOnlyList<ITool> Tools => [this];
 
-    public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken) => invoke(invocation, cancellationToken);
+    public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken) =>
+        invoke(invocation, cancellationToken);
 }

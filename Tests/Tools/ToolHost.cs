@@ -47,12 +47,14 @@ internal sealed class ToolHost : IAsyncDisposable
     public static Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(settings, _ => { });
 
     public static Task<ToolHost> StartAsync((string Key, string? Value)[] settings, Action<IServiceCollection> configure) => StartAsync(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ChatCluster:Tools:{setting.Key}", setting.Value))).Build(),
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"ChatCluster:Tools:{setting.Key}", setting.Value))).Build(),
         configure);
 
     /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Mcp:</c>.</summary>
     public static Task<ToolHost> StartMcpAsync(params (string Key, string? Value)[] settings) => StartAsync(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ChatCluster:Mcp:{setting.Key}", setting.Value))).Build(),
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"ChatCluster:Mcp:{setting.Key}", setting.Value))).Build(),
         _ => { });
 
     /// <summary>Starts from JSON as it stands in appsettings.json under <c>ChatCluster:Tools</c>.</summary>
@@ -62,9 +64,13 @@ internal sealed class ToolHost : IAsyncDisposable
         return StartAsync(new ConfigurationBuilder().AddJsonStream(stream).Build(), _ => { });
     }
 
-    public Task<ToolRunResult> RunAsync(string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1", Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<ToolRunResult> RunAsync(
+        string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1",
+        Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
-            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress) { Files = new(Files) },
+            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true),
+                progress)
+            { Files = new(Files) },
             cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -72,7 +72,8 @@ public sealed class ToolRegistrationTests
             ["Rest:t:Parameters"] = """{"type":"object","properties":{"id":{"type":"string"}}}""",
             [key] = value,
         };
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartAsync([.. settings.Select(pair => (pair.Key, pair.Value))]));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => ToolHost.StartAsync([.. settings.Select(pair => (pair.Key, pair.Value))]));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,9 @@ public sealed class ToolRunnerTests
     [InlineData("""{"\ud800":1}""")]
     public async Task RunAsync_HalfASurrogatePair_IsRefused(string arguments)
     {
-        var tool = new StubTool("alpha", (_, _) => Task.FromResult(ToolOutput.Ok("ok")), schema: """{"type":"object","properties":{"id":{"type":"string","minLength":2}}}""");
+        var tool = new StubTool(
+            "alpha", (_, _) =>
+                Task.FromResult(ToolOutput.Ok("ok")), schema: """{"type":"object","properties":{"id":{"type":"string","minLength":2}}}""");
         await using var host = await StartAsync(tool);
         AssertError("bad_arguments", "Unicode", await host.RunAsync("alpha", arguments));
     }
@@ -51,7 +53,8 @@ public sealed class ToolRunnerTests
     [InlineData("{}")]
     public async Task RunAsync_NoArguments_IsAnEmptyObject(string arguments)
     {
-        await using var host = await StartAsync(new StubTool("echo", (invocation, _) => Task.FromResult(ToolOutput.Ok(invocation.Arguments.GetRawText()))));
+        await using var host =
+            await StartAsync(new StubTool("echo", (invocation, _) => Task.FromResult(ToolOutput.Ok(invocation.Arguments.GetRawText()))));
         Assert.Equal("{}", (await host.RunAsync("echo", arguments)).Result);
     }
 
@@ -105,14 +108,16 @@ public sealed class ToolRunnerTests
             await Task.Delay(Timeout.Infinite, token);
             return ToolOutput.Ok("never");
         }));
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.RunAsync("slow", "{}", cancellationToken: stop.Token));
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.RunAsync("slow", "{}", cancellationToken: stop.Token));
         Assert.Equal(stop.Token, error.CancellationToken);
     }
 
     [Fact]
     public async Task RunAsync_UnexpectedException_IsLoggedAndToldWithoutDetails()
     {
-        await using var host = await StartAsync(new StubTool("broken", (_, _) => throw new InvalidOperationException("at row 7 with callers-secret")));
+        await using var host =
+            await StartAsync(new StubTool("broken", (_, _) => throw new InvalidOperationException("at row 7 with callers-secret")));
         var result = await host.RunAsync("broken", "{}", new Dictionary<string, string> { ["x"] = "callers-secret" });
         AssertError("tool_failed", "broken failed", result);
         Assert.DoesNotContain("row 7", result.Error!.Message, StringComparison.Ordinal);
@@ -242,7 +247,8 @@ public sealed class ToolRunnerTests
 
     private Task<ToolHost> StartAsync(params StubTool[] tools) => StartAsync([], tools);
 
-    private Task<ToolHost> StartAsync((string Key, string? Value)[] settings, params StubTool[] tools) => ToolHost.StartAsync(settings, services =>
+    private Task<ToolHost> StartAsync((string Key, string? Value)[] settings, params StubTool[] tools) =>
+        ToolHost.StartAsync(settings, services =>
     {
         services.AddSingleton<TimeProvider>(_time);
         foreach (var tool in tools)

@@ -62,7 +62,9 @@ public sealed class ToolSourceTests
         Assert.Equal(may, host.Catalog.MayCome(name));
     }
 
-    private static ToolSourceStatus Status(ToolHost host, ScriptedSource source) => host.Catalog.Sources.Single(status => status.Name == source.Name);
+    private static ToolSourceStatus Status(ToolHost host, ScriptedSource source) =>
+        host.Catalog.Sources.Single(status => status.Name == source.Name);
 
-    private static Task<ToolHost> StartAsync(ScriptedSource source) => ToolHost.StartAsync([], services => services.AddSingleton<IToolSource>(source));
+    private static Task<ToolHost> StartAsync(ScriptedSource source) =>
+        ToolHost.StartAsync([], services => services.AddSingleton<IToolSource>(source));
 }

@@ -70,7 +70,8 @@ internal sealed class ChatApp : IAsyncDisposable
     }
 
     /// <summary>Starts the program with one API key per role.</summary>
-    public static Task<ChatApp> StartWithKeysAsync(params (string Name, string Value)[] settings) => StartAsync([.. TestKeys.Settings, .. settings]);
+    public static Task<ChatApp> StartWithKeysAsync(params (string Name, string Value)[] settings) =>
+        StartAsync([.. TestKeys.Settings, .. settings]);
 
     /// <summary>A client that sends an API key with every request.</summary>
     public HttpClient ClientFor(string key)
@@ -96,7 +97,8 @@ internal sealed class ChatApp : IAsyncDisposable
     }
 
     /// <summary>Opens a stream; with a body, posts it.</summary>
-    public Task<SseStream> StreamAsync(string path, object? body = null, string? lastEventId = null) => SseStream.OpenAsync(Client, path, body, lastEventId);
+    public Task<SseStream> StreamAsync(string path, object? body = null, string? lastEventId = null) =>
+        SseStream.OpenAsync(Client, path, body, lastEventId);
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -17,7 +17,8 @@ public sealed class SafetyHeaderTests
 
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
-        foreach (var rule in (string[])["default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'none'", "frame-ancestors 'self'"])
+        foreach (var rule in (string[])["default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'none'",
+            "frame-ancestors 'self'"])
         {
             Assert.Contains(rule, policy, StringComparison.Ordinal);
         }
@@ -54,6 +55,7 @@ public sealed class SafetyHeaderTests
         using var refused = await failing.Client.SendAsync(elsewhere);
 
         Assert.Equal([503, 404, 403], new[] { failed, disabled, refused }.Select(answer => (int)answer.StatusCode));
-        Assert.All([failed, disabled, refused], answer => Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
+        Assert.All([failed, disabled, refused], answer =>
+            Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
     }
 }

@@ -12,7 +12,9 @@ internal static class Sample
 
     public static ThreadFrame Event(long sequence, ThreadEvent @event) => ThreadFrame.OfEvent(new(sequence), @event with { At = Noon });
 
-    public static ThreadFrame Delta(long sequence, int delta, string text) => ThreadFrame.OfDelta(new(sequence, delta), reasoning: false, text);
+    public static ThreadFrame Delta(long sequence, int delta, string text) =>
+        ThreadFrame.OfDelta(new(sequence, delta), reasoning: false, text);
 
-    public static ThreadFrame Finished(long sequence, string runId) => Event(sequence, new RunFinished(runId, RunReason.Completed, "Done.", Usage.None, [], 5));
+    public static ThreadFrame Finished(long sequence, string runId) =>
+        Event(sequence, new RunFinished(runId, RunReason.Completed, "Done.", Usage.None, [], 5));
 }

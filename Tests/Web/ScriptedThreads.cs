@@ -17,7 +17,8 @@ internal sealed class ScriptedThreads : IThreads
 
     private readonly Channel<ThreadRequest> _asked = Channel.CreateUnbounded<ThreadRequest>();
 
-    public Func<ThreadKey, ThreadRequest, ThreadAnswer> Answer { get; set; } = (_, _) => new ThreadAnswer.Done(ThreadCursor.Start, RunId: "r1", MessageId: "m1");
+    public Func<ThreadKey, ThreadRequest, ThreadAnswer> Answer { get; set; } = (_, _) =>
+        new ThreadAnswer.Done(ThreadCursor.Start, RunId: "r1", MessageId: "m1");
 
     public Func<ThreadSummary?> Find { get; set; } = () => null;
 
@@ -70,7 +71,8 @@ internal sealed class ScriptedThreads : IThreads
         return Task.FromResult(Answer(key, request));
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(
+        ThreadKey key, ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         After = after;
         Watched.TrySetResult();
@@ -98,25 +100,31 @@ internal sealed class ScriptedThreads : IThreads
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<UsageSum>>([]);
+    public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<UsageSum>>([]);
     public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
         Task.FromResult<MemoryAnswer>(new MemoryAnswer.Done(OwnerMemory.Empty));
 
-    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) => Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
+    public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
+        Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));
 
     public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) => Page();
 
-    public Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken) => Page();
+    public Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(
+        ThreadKey key, long before, int count, CancellationToken cancellationToken) => Page();
 
-    public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) => Task.FromResult<TranscriptPage?>(null);
+    public Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<TranscriptPage?>(null);
 
     public Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken) =>
         Task.FromResult<ThreadAnswer>(new ThreadAnswer.Missing());
 
-    public Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
+    public Task<ThreadAnswer> ImportAsync(
+        ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken) =>
         Task.FromResult<ThreadAnswer>(new ThreadAnswer.Missing());
 
-    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Task.FromResult<ThreadFile?>(null);
+    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
+        Task.FromResult<ThreadFile?>(null);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Task.FromResult(false);
 

@@ -26,7 +26,8 @@ public sealed class StartTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var (code, output, error) = await RunAsync("--urls", $"http://{other.LocalEndpoint}", "--ChatCluster:Data=memory", "--ChatCluster:Models:demo:Provider=demo");
+        var (code, output, error) = await RunAsync(
+            "--urls", $"http://{other.LocalEndpoint}", "--ChatCluster:Data=memory", "--ChatCluster:Models:demo:Provider=demo");
 
         Assert.Equal(1, code);
         Assert.Contains("choose another address", error, StringComparison.Ordinal);
@@ -43,11 +44,14 @@ public sealed class StartTests
     [InlineData("--urls=https://127.0.0.1:0", "The server cannot listen")]
     [InlineData("--http_ports=many", "http_ports has 'many', which is no port")]
     [InlineData("-p=8080", "The command line is not right")]
-    [InlineData("--ChatCluster:Auth:Jwt:Authority=https://login.example.com", "ChatCluster:Auth:Jwt is set, and ChatCluster:Access:Mode does not name it")]
+    [InlineData(
+        "--ChatCluster:Auth:Jwt:Authority=https://login.example.com",
+        "ChatCluster:Auth:Jwt is set, and ChatCluster:Access:Mode does not name it")]
     [InlineData("--ChatCluster:Tools:Rest:clock:Url=https://example.com", "ChatCluster:Tools:Rest:clock:Description is missing")]
     public async Task Configuration_Wrong_IsSaidWithoutAStackTrace(string setting, string expected)
     {
-        var (code, output, error) = await RunAsync("--ChatCluster:Data=memory", "--ChatCluster:Models:demo:Provider=demo", "--urls=http://127.0.0.1:0", setting);
+        var (code, output, error) =
+            await RunAsync("--ChatCluster:Data=memory", "--ChatCluster:Models:demo:Provider=demo", "--urls=http://127.0.0.1:0", setting);
 
         Assert.Equal(1, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
@@ -59,7 +63,9 @@ public sealed class StartTests
     {
         await using var app = await ChatApp.StartAsync();
 
-        var said = string.Join('\n', app.Log.Lines.Where(line => line.Category.StartsWith("ChatCluster.Web.Operations.StartReport", StringComparison.Ordinal)).Select(line => line.Text));
+        var said = string.Join(
+            '\n', app.Log.Lines.Where(line => line.Category.StartsWith("ChatCluster.Web.Operations.StartReport", StringComparison.Ordinal))
+                .Select(line => line.Text));
 
         Assert.Contains($"Page:  {app.Url.GetLeftPart(UriPartial.Authority)}", said, StringComparison.Ordinal);
         Assert.Contains("Data:  in ", said, StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public sealed class WebhookDispatcherTests
         var (store, threads, key) = (new InMemoryWebhookStore(), new InMemoryThreadStore(), new ThreadKey(Owner.Local, "t1"));
         using var cipher = new CredentialCipher(new byte[CredentialCipher.KeyLength]);
         var guard = new UrlGuard(new ToolOptions { AllowedNetworks = ["127.0.0.0/8"] }, System.Net.Dns.GetHostAddressesAsync);
-        var (options, secrets, outbox) = (new WebhookOptions(), new WebhookSecrets(cipher), new WebhookOutbox(store, true, TimeProvider.System));
+        var (options, secrets, outbox) =
+            (new WebhookOptions(), new WebhookSecrets(cipher), new WebhookOutbox(store, true, TimeProvider.System));
         var webhook = ((WebhookAnswer.One)await new WebhookDesk(store, secrets, guard, options, outbox, TimeProvider.System)
             .AskAsync(key.Owner, new WebhookRequest.Create(receiver.Url, null, null, null), CancellationToken.None)).Webhook;
         await using var dispatcher = new WebhookDispatcher(
@@ -48,7 +49,15 @@ public sealed class WebhookDispatcherTests
         StoredDelivery Delivery(string id, Webhook of, string run, long sequence)
         {
             var now = TimeProvider.System.GetUtcNow();
-            return new(key.Owner, new() { Id = id, WebhookId = of.Id, Type = WebhookEvents.RunFinished, ThreadId = key.Id, CreatedAt = now, NextAttemptAt = now }, "{}", sequence, run);
+            return new(key.Owner, new()
+            {
+                Id = id,
+                WebhookId = of.Id,
+                Type = WebhookEvents.RunFinished,
+                ThreadId = key.Id,
+                CreatedAt = now,
+                NextAttemptAt = now,
+            }, "{}", sequence, run);
         }
     }
 }

@@ -45,7 +45,8 @@ public abstract class WebhookStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Claim_GivesADeliveryToOneUntilItsLeaseEnds()
     {
-        await _store.EnqueueAsync([NewDelivery("a", Noon), NewDelivery("b", Noon.AddSeconds(1)), NewDelivery("c", Noon.AddHours(1))], CancellationToken.None);
+        await _store.EnqueueAsync(
+            [NewDelivery("a", Noon), NewDelivery("b", Noon.AddSeconds(1)), NewDelivery("c", Noon.AddHours(1))], CancellationToken.None);
 
         var first = await _store.ClaimAsync(Noon.AddSeconds(5), Noon.AddSeconds(60), 1, CancellationToken.None);
         var second = await _store.ClaimAsync(Noon.AddSeconds(5), Noon.AddSeconds(60), 10, CancellationToken.None);
@@ -68,7 +69,8 @@ public abstract class WebhookStoreConformance : IAsyncLifetime
         Assert.Equal(9, Assert.Single(await _store.ClaimAsync(Noon, Noon.AddSeconds(1), 10, CancellationToken.None)).Sequence);
 
         await _store.UpdateAsync(
-            delivery.Settle(delivery.Delivery with { State = WebhookDeliveryState.Delivered, Status = 204, NextAttemptAt = null }), CancellationToken.None);
+            delivery.Settle(delivery.Delivery with { State = WebhookDeliveryState.Delivered, Status = 204, NextAttemptAt = null }),
+            CancellationToken.None);
         await _store.EnqueueAsync([delivery], CancellationToken.None);
 
         Assert.Empty(await _store.ClaimAsync(Noon.AddDays(1), Noon.AddDays(2), 10, CancellationToken.None));
@@ -82,9 +84,11 @@ public abstract class WebhookStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Log_IsNewestFirstInPages()
     {
-        await _store.EnqueueAsync([NewDelivery("a", Noon), NewDelivery("b", Noon.AddSeconds(2)), NewDelivery("c", Noon.AddSeconds(1))], CancellationToken.None);
+        await _store.EnqueueAsync(
+            [NewDelivery("a", Noon), NewDelivery("b", Noon.AddSeconds(2)), NewDelivery("c", Noon.AddSeconds(1))], CancellationToken.None);
 
-        Assert.Equal(["b", "c"], (await _store.ListDeliveriesAsync(Ada, "wh_1", 0, 2, CancellationToken.None)).Select(delivery => delivery.Id));
+        Assert.Equal(
+            ["b", "c"], (await _store.ListDeliveriesAsync(Ada, "wh_1", 0, 2, CancellationToken.None)).Select(delivery => delivery.Id));
         Assert.Equal(["a"], (await _store.ListDeliveriesAsync(Ada, "wh_1", 2, 2, CancellationToken.None)).Select(delivery => delivery.Id));
         Assert.Empty(await _store.ListDeliveriesAsync(Bob, "wh_1", 0, 2, CancellationToken.None));
     }
@@ -92,7 +96,8 @@ public abstract class WebhookStoreConformance : IAsyncLifetime
     [Fact]
     public async Task Deletion_OfThreadWebhookOrDelivery_TakesWhatIsTheirsAlone()
     {
-        await _store.EnqueueAsync([NewDelivery("a", Noon, "t1"), NewDelivery("b", Noon, "t2"), NewDelivery("c", Noon, "t2")], CancellationToken.None);
+        await _store.EnqueueAsync(
+            [NewDelivery("a", Noon, "t1"), NewDelivery("b", Noon, "t2"), NewDelivery("c", Noon, "t2")], CancellationToken.None);
 
         await _store.DeleteThreadAsync(new(Ada, "t1"), CancellationToken.None);
         await _store.DeleteThreadAsync(new(Bob, "t2"), CancellationToken.None);

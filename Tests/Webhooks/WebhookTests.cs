@@ -35,12 +35,15 @@ public sealed class WebhookTests : IAsyncLifetime
 
         var post = await _receiver.NextAsync();
         Assert.Equal("run.finished", post.Type);
-        Assert.Equal((run["threadId"]!.ToString(), run["runId"]!.ToString()), (post.Data["threadId"]!.ToString(), post.Data["runId"]!.ToString()));
+        Assert.Equal(
+            (run["threadId"]!.ToString(), run["runId"]!.ToString()), (post.Data["threadId"]!.ToString(), post.Data["runId"]!.ToString()));
         Assert.Equal(("completed", "Hello from the sandbox."), (post.Data["reason"]!.ToString(), post.Data["text"]!.ToString()));
         Assert.Equal("Hello ä€😀", post.Data["title"]!.ToString());
         Assert.True(post.IsSignedBy(webhook["secret"]!.ToString()));
         var delivery = await SettledAsync(app, webhook);
-        Assert.Equal((post.Id, "delivered", 204, 1), (delivery["id"]!.ToString(), delivery["state"]!.ToString(), (int)delivery["status"]!, (int)delivery["attempts"]!));
+        Assert.Equal(
+            (post.Id, "delivered", 204, 1),
+            (delivery["id"]!.ToString(), delivery["state"]!.ToString(), (int)delivery["status"]!, (int)delivery["attempts"]!));
         Assert.Empty(_receiver.Rest());
         Assert.Null((await app.GetJsonAsync($"/v1/webhooks/{webhook["id"]}"))["secret"]);
         Assert.Null((await app.GetJsonAsync("/v1/webhooks"))["items"]![0]!["secret"]);
@@ -55,19 +58,22 @@ public sealed class WebhookTests : IAsyncLifetime
         var post = await _receiver.NextAsync();
 
         var result = await NodeClient.RunAsync(
-            "webhook.mjs", webhook["secret"]!.ToString(), Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(post.Body)), post.Id, post.Timestamp, post.Signature);
+            "webhook.mjs", webhook["secret"]!.ToString(), Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(post.Body)), post.Id,
+            post.Timestamp, post.Signature);
 
         Assert.Equal("webhook.test", result.GetProperty("type").GetString());
         Assert.True(result.GetProperty("tamperedIsRefused").GetBoolean());
         var script = await File.ReadAllTextAsync(Path.Combine(Architecture.Sources.Root, "Tests/Clients/webhook.mjs"));
         var snippet = script.Split("// docs\n")[1];
-        Assert.Contains(snippet, await File.ReadAllTextAsync(Path.Combine(Architecture.Sources.Root, "docs/webhooks.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            snippet, await File.ReadAllTextAsync(Path.Combine(Architecture.Sources.Root, "docs/webhooks.md")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Failure_AndApproval_AreToldAsWhatTheyAre()
     {
-        await using var app = await ChatApp.StartAsync([.. Settings, .. RestTool.Settings("scan", $"{_receiver.Url}?tool", needsApproval: true)]);
+        await using var app =
+            await ChatApp.StartAsync([.. Settings, .. RestTool.Settings("scan", $"{_receiver.Url}?tool", needsApproval: true)]);
         await CreateAsync(app);
         _model.Enqueue(new ModelReply().Call("scan"), ModelReply.Failure(401, "No."));
 
@@ -112,7 +118,8 @@ public sealed class WebhookTests : IAsyncLifetime
         var export = await app.Client.GetStringAsync($"/v1/threads/{run["threadId"]}/export?format=jsonl");
         var webhook = await CreateAsync(app);
 
-        using var imported = await app.Client.PostAsync("/v1/threads/import?id=imported", new StringContent(export, null, "application/x-ndjson"));
+        using var imported =
+            await app.Client.PostAsync("/v1/threads/import?id=imported", new StringContent(export, null, "application/x-ndjson"));
         Assert.Equal(HttpStatusCode.Created, imported.StatusCode);
         await app.PostForJsonAsync($"/v1/threads/{run["threadId"]}/fork", new { });
         await app.PostForJsonAsync($"/v1/webhooks/{webhook["id"]}/test", new { });

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// Refuses ways in that do not fit their settings. Whoever sets an issuer relies on it: a server that passed it over would let in others than
-/// those who were meant, or nobody.
+/// Refuses ways in that do not fit their settings. Whoever sets an issuer relies on it: a server that passed it over would let in others
+/// than those who were meant, or nobody.
 /// </summary>
 internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOptions<AuthOptions>
 {
@@ -26,7 +26,8 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
         failures.AddRange(options.Oidc is { } oidc ? OidcOptionsCheck.Check(oidc) : []);
         if (options.SessionLifetime < ShortestSession || options.SessionLifetime > LongestSession)
         {
-            failures.Add($"ChatCluster:Auth:SessionLifetime is {options.SessionLifetime}; set it to a time from {ShortestSession} to {LongestSession}, for example 12:00:00.");
+            failures.Add(
+                $"ChatCluster:Auth:SessionLifetime is {options.SessionLifetime}; set it to a time from {ShortestSession} to {LongestSession}, for example 12:00:00.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -16,7 +16,8 @@ namespace ChatCluster.Web.Access;
 
 /// <summary>Has each credential looked at by the way in that it is for, and answers those who may not come in, whichever it was.</summary>
 internal sealed class AccessHandler(
-    AccessModes access, ApiKeys keys, JwtIssuers issuers, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    AccessModes access, ApiKeys keys, JwtIssuers issuers, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+    UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Access";
@@ -43,10 +44,12 @@ internal sealed class AccessHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        var problem = (failure as CredentialException)?.Problem ?? new(StatusCodes.Status401Unauthorized, "unauthorized", failure?.Message ?? Advice());
+        var problem = (failure as CredentialException)?.Problem
+            ?? new(StatusCodes.Status401Unauthorized, "unauthorized", failure?.Message ?? Advice());
         if (problem.Status is StatusCodes.Status401Unauthorized)
         {
-            Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"ChatCluster\"" : "Bearer realm=\"ChatCluster\", error=\"invalid_token\"";
+            Response.Headers.WWWAuthenticate = failure is null
+                ? "Bearer realm=\"ChatCluster\"" : "Bearer realm=\"ChatCluster\", error=\"invalid_token\"";
         }
 
         await problem.ExecuteAsync(Context);
@@ -57,7 +60,8 @@ internal sealed class AccessHandler(
         "role_not_allowed",
         Context.User.FindFirst(ChatClaims.Role)?.Value switch
         {
-            "widget" => "The key of a widget opens sessions for visitors and may do nothing else: POST /v1/widget/sessions, then send the token.",
+            "widget" =>
+                "The key of a widget opens sessions for visitors and may do nothing else: POST /v1/widget/sessions, then send the token.",
             "visitor" => "A visitor may write and read in threads of their own, and nothing else.",
             null => "Your account has no role here. The operator gives it one: a value of the claim with roles, or a default role.",
             var role => $"The role '{role}' may not do this. Use a key with a higher role: reader, member, admin.",
@@ -66,7 +70,8 @@ internal sealed class AccessHandler(
     private string? FindScheme(CallerCredential credential)
     {
         var forKeys = access.Has(AccessMode.Keys) && credential.Scheme is not CallerCredential.Token;
-        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value) || StoredKey.IdOf(credential.Value) is not null))
+        if (forKeys && (credential.Scheme is CallerCredential.KeyHeader || VisitorTokens.IsToken(credential.Value)
+            || StoredKey.IdOf(credential.Value) is not null))
         {
             return ApiKeyHandler.SchemeName;
         }

@@ -6,7 +6,8 @@ namespace ChatCluster.Web.Access;
 internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthOptions> auth)
 {
     private static readonly (string Name, AccessMode Mode)[] Known =
-        [("local", AccessMode.Local), ("keys", AccessMode.Keys), ("jwt", AccessMode.Jwt), ("userinfo", AccessMode.UserInfo), ("oidc", AccessMode.Oidc)];
+        [("local", AccessMode.Local), ("keys", AccessMode.Keys), ("jwt", AccessMode.Jwt), ("userinfo", AccessMode.UserInfo),
+            ("oidc", AccessMode.Oidc)];
 
     private readonly AccessMode _modes = Of(access.Value, auth.Value, out _);
 
@@ -41,7 +42,8 @@ internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthO
     /// <summary>The ways in for people, with whose tokens they take.</summary>
     public string Describe() => string.Join(", ", Known.Where(known => Has(known.Mode)).Select(known => known.Mode switch
     {
-        AccessMode.Keys => auth.Value.ApiKeys.Count is > 0 and var count ? $"keys ({count} configured)" : "keys (none configured, those that are stored)",
+        AccessMode.Keys =>
+            auth.Value.ApiKeys.Count is > 0 and var count ? $"keys ({count} configured)" : "keys (none configured, those that are stored)",
         AccessMode.Jwt => $"jwt ({string.Join(", ", auth.Value.Jwt!.All().Select(issuer => issuer.Options.Authority))})",
         AccessMode.UserInfo => $"userinfo ({auth.Value.UserInfo!.Url})",
         AccessMode.Oidc => $"oidc ({auth.Value.Oidc!.Authority})",

@@ -10,7 +10,8 @@ namespace ChatCluster.Web.Access;
 
 /// <summary>Knows callers by an API key, or by the session of a visitor.</summary>
 internal sealed class ApiKeyHandler(
-    ApiKeys keys, StoredKeys stored, VisitorTokens visitors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    ApiKeys keys, StoredKeys stored, VisitorTokens visitors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+    UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -45,7 +46,8 @@ internal sealed class ApiKeyHandler(
 
         // Browsers name the origin of every request from elsewhere; a token that leaked into another page is of no use there.
         return Request.Headers.Origin.ToString() is { Length: > 0 } origin && !visitor.IsFrom(origin)
-            ? AuthenticateResult.Fail("The visitor's session belongs to a page of another origin. Open one for this page: POST /v1/widget/sessions.")
+            ? AuthenticateResult.Fail(
+                "The visitor's session belongs to a page of another origin. Open one for this page: POST /v1/widget/sessions.")
             : AuthenticateResult.Success(new(ChatClaims.Visitor(visitor.Owner, visitor.Widget, SchemeName), SchemeName));
     }
 }

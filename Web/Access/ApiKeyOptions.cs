@@ -3,7 +3,9 @@ namespace ChatCluster.Web.Access;
 /// <summary>One API key: <c>ChatCluster:Auth:ApiKeys:{n}</c>.</summary>
 public sealed class ApiKeyOptions
 {
-    /// <summary>The key itself, at least <see cref="MinKeyLength"/> characters. It is hashed as the options are read and not kept.</summary>
+    /// <summary>
+    /// The key itself, at least <see cref="MinKeyLength"/> characters. It is hashed as the options are read and not kept.
+    /// </summary>
     public string? Key { get; set; }
 
     /// <summary>Instead of the key: its SHA-256, 64 hexadecimal digits.</summary>

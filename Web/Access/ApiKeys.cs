@@ -20,7 +20,8 @@ internal sealed class ApiKeys
     public ApiKeys(IOptions<AuthOptions> options)
     {
         _entries = [.. options.Value.ApiKeys.Select(ToEntry)];
-        _widgets = options.Value.ApiKeys.Where(key => IsWidget(key.Role)).Select(WidgetKey.Of).ToDictionary(widget => widget.Id, StringComparer.Ordinal);
+        _widgets = options.Value.ApiKeys.Where(key => IsWidget(key.Role)).Select(WidgetKey.Of)
+            .ToDictionary(widget => widget.Id, StringComparer.Ordinal);
     }
 
     public ClaimsPrincipal? Find(string key)
@@ -54,12 +55,14 @@ internal sealed class ApiKeys
 
     /// <summary>A role that a key can have; nobody but a session makes a visitor.</summary>
     public static bool TryParseRole(string? text, out ChatRole role) =>
-        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role is not ChatRole.Visitor && !char.IsAsciiDigit(text![0]);
+        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role is not ChatRole.Visitor
+            && !char.IsAsciiDigit(text![0]);
 
     private static Entry ToEntry(ApiKeyOptions options)
     {
         _ = TryParseRole(options.Role, out var role);
-        var principal = ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName).WithWay($"{Configured}:{options.Hash![..WayLength].ToLowerInvariant()}");
+        var principal = ChatClaims.Principal(new(options.Tenant, options.User!), role, ApiKeyHandler.SchemeName)
+            .WithWay($"{Configured}:{options.Hash![..WayLength].ToLowerInvariant()}");
         if (role is ChatRole.Widget)
         {
             ((ClaimsIdentity)principal.Identity!).AddClaim(new(ChatClaims.Widget, WidgetKey.IdOf(options)));

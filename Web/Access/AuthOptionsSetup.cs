@@ -31,7 +31,8 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
             .Where(entry => entry.Hash is not null)
             .GroupBy(entry => entry.Hash, entry => entry.index)
             .Where(same => same.Count() > 1)
-            .Select(same => $"ChatCluster:Auth:ApiKeys:{string.Join(" and ", same)} have the same key. Give every entry a key of its own."));
+            .Select(same =>
+                $"ChatCluster:Auth:ApiKeys:{string.Join(" and ", same)} have the same key. Give every entry a key of its own."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -81,5 +82,6 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
         }
     }
 
-    private static bool IsName(string? name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.Any(char.IsControl);
+    private static bool IsName(string? name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.Any(char.IsControl);
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Access;
 
-/// <summary>What a request brings to say who it comes from. One in the address is not taken: addresses end up in logs and histories.</summary>
+/// <summary>
+/// What a request brings to say who it comes from. One in the address is not taken: addresses end up in logs and histories.
+/// </summary>
 /// <param name="Scheme">The scheme of <c>Authorization</c>, as it is to be passed on.</param>
 internal readonly record struct CallerCredential(string Scheme, string Value)
 {
@@ -20,7 +22,8 @@ internal readonly record struct CallerCredential(string Scheme, string Value)
         var authorization = request.Headers.Authorization.ToString();
         foreach (var scheme in (ReadOnlySpan<string>)[Bearer, Token])
         {
-            if (authorization.Length > scheme.Length && authorization[scheme.Length] == ' ' && authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            if (authorization.Length > scheme.Length && authorization[scheme.Length] == ' '
+                && authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {
                 return new(scheme, authorization[scheme.Length..].Trim());
             }

@@ -25,8 +25,11 @@ internal static class ChatPolicy
 
     private static Action<AuthorizationPolicyBuilder> AtLeast(ChatRole least)
     {
-        string[] roles = [.. ((ChatRole[])[ChatRole.Reader, ChatRole.Member, ChatRole.Admin, ChatRole.Operator]).Where(role => role >= least).Select(ChatClaims.NameOf)];
+        string[] roles =
+            [.. ((ChatRole[])[ChatRole.Reader, ChatRole.Member, ChatRole.Admin, ChatRole.Operator]).Where(role => role >= least)
+                .Select(ChatClaims.NameOf)];
         return policy => policy.RequireAuthenticatedUser().RequireAssertion(context =>
-            roles.Any(context.User.IsInRole) || (context.User.IsVisitor() && context.Resource is HttpContext http && VisitorRoutes.Allow(http)));
+            roles.Any(context.User.IsInRole)
+                || (context.User.IsVisitor() && context.Resource is HttpContext http && VisitorRoutes.Allow(http)));
     }
 }

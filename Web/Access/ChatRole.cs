@@ -1,6 +1,8 @@
 namespace ChatCluster.Web.Access;
 
-/// <summary>What a credential may do. Reader, member, admin and operator include those before them; a widget and its visitors stand apart.</summary>
+/// <summary>
+/// What a credential may do. Reader, member, admin and operator include those before them; a widget and its visitors stand apart.
+/// </summary>
 public enum ChatRole
 {
     /// <summary>Reads the user's threads.</summary>

@@ -1,7 +1,8 @@
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// How what a provider says of somebody becomes a tenant, a user and a role. The name of a claim may be a path into an object: <c>realm_access.roles</c>.
+/// How what a provider says of somebody becomes a tenant, a user and a role. The name of a claim may be a path into an object:
+/// <c>realm_access.roles</c>.
 /// </summary>
 public abstract class ClaimOptions
 {
@@ -20,6 +21,9 @@ public abstract class ClaimOptions
     /// <summary>Which role goes with a value of <see cref="RoleClaim"/>; the highest counts. What stands not here gives none.</summary>
     public IDictionary<string, string> Roles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The role of those whom <see cref="Roles"/> gives none: <c>reader</c>, <c>member</c> (the default), <c>admin</c>, or <c>none</c> to refuse them.</summary>
+    /// <summary>
+    /// The role of those whom <see cref="Roles"/> gives none: <c>reader</c>, <c>member</c> (the default), <c>admin</c>, or <c>none</c> to
+    /// refuse them.
+    /// </summary>
     public string DefaultRole { get; set; } = "member";
 }

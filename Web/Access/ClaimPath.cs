@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace ChatCluster.Web.Access;
 
-/// <summary>Finds a claim by its name or, where there is none of that name, by a path into objects. Names may be addresses and have dots of their own.</summary>
+/// <summary>
+/// Finds a claim by its name or, where there is none of that name, by a path into objects. Names may be addresses and have dots of their
+/// own.
+/// </summary>
 internal static class ClaimPath
 {
     /// <summary>The claim as one text; none where it is something else.</summary>
@@ -29,7 +32,8 @@ internal static class ClaimPath
             return found;
         }
 
-        // The longest name first: 'https://example.com/org.id' is a claim 'https://example.com/org' with a field before it is anything else.
+        // The longest name first: 'https://example.com/org.id' is a claim 'https://example.com/org' with a field before it is anything
+        // else.
         for (var dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1))
         {
             if (said.TryGetProperty(path[..dot], out var parent) && Find(parent, path[(dot + 1)..]) is { } child)

@@ -7,8 +7,8 @@ namespace ChatCluster.Web.Access;
 
 /// <summary>Makes a caller of what a provider says of somebody.</summary>
 /// <param name="issuer">
-/// The provider's name among several: its tenants are called <c>issuer:tenant</c>. No tenant that a provider says has a colon, so that nobody
-/// of one is ever somebody of another. None for the only one, or the first.
+/// The provider's name among several: its tenants are called <c>issuer:tenant</c>. No tenant that a provider says has a colon, so that
+/// nobody of one is ever somebody of another. None for the only one, or the first.
 /// </param>
 internal sealed class ClaimReader(ClaimOptions options, string? issuer, string scheme)
 {
@@ -29,7 +29,8 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
         var user = ClaimPath.FindText(said, options.UserClaim) ?? throw Missing(options.UserClaim, "user");
         if (!IsName(user) || user.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal))
         {
-            throw CredentialException.Refused($"The claim '{options.UserClaim}' is no name of a user here: 1 to {MaxLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.");
+            throw CredentialException.Refused(
+                $"The claim '{options.UserClaim}' is no name of a user here: 1 to {MaxLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.");
         }
 
         var owner = new Owner(issuer is null ? ReadTenant(said) : $"{issuer}:{ReadTenant(said)}", user);
@@ -39,7 +40,8 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
     private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxLength && !name.Any(char.IsControl);
 
     private static CredentialException Missing(string claim, string what) =>
-        CredentialException.Refused($"The credential names no {what}: the claim '{claim}' is not there. Have the provider add it, or ask the operator of this server to name another.");
+        CredentialException.Refused(
+            $"The credential names no {what}: the claim '{claim}' is not there. Have the provider add it, or ask the operator of this server to name another.");
 
     private string ReadTenant(JsonElement said)
     {
@@ -49,13 +51,16 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
         }
 
         var tenant = ClaimPath.FindText(said, claim) ?? throw Missing(claim, "tenant");
-        return IsTenant(tenant) ? tenant : throw CredentialException.Refused($"The claim '{claim}' is no name of a tenant here: 1 to {MaxLength} characters without a colon.");
+        return IsTenant(tenant)
+            ? tenant : throw CredentialException.Refused(
+                $"The claim '{claim}' is no name of a tenant here: 1 to {MaxLength} characters without a colon.");
     }
 
     private ChatRole? ReadRole(JsonElement said)
     {
         var given = options.RoleClaim is { } claim
-            ? ClaimPath.FindTexts(said, claim).Select(value => options.Roles.TryGetValue(value, out var role) ? role : null).OfType<string>()
+            ? ClaimPath.FindTexts(said, claim).Select(value => options.Roles.TryGetValue(value, out var role) ? role : null)
+            .OfType<string>()
             : [];
         return Highest(given) ?? Highest([options.DefaultRole]);
     }
@@ -65,7 +70,8 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
         ChatRole? highest = null;
         foreach (var name in names)
         {
-            if (ApiKeys.TryParseRole(name, out var role) && Array.IndexOf(Ascending, role) > (highest is { } known ? Array.IndexOf(Ascending, known) : -1))
+            if (ApiKeys.TryParseRole(name, out var role)
+                && Array.IndexOf(Ascending, role) > (highest is { } known ? Array.IndexOf(Ascending, known) : -1))
             {
                 highest = role;
             }

@@ -19,7 +19,8 @@ internal sealed class ClaimedIdentityFilter : IEndpointFilter
         return Differs(owner.User, query["user"], query["userId"], query["user_id"], body?.User, body?.UserId)
             || Differs(owner.Tenant, query["tenant"], query["tenantId"], query["tenant_id"], body?.Tenant)
             ? ValueTask.FromResult<object?>(new Problem(
-                StatusCodes.Status403Forbidden, "identity_mismatch", "The request names another user or tenant than its credential. Leave user, userId and tenant out."))
+                StatusCodes.Status403Forbidden, "identity_mismatch",
+                "The request names another user or tenant than its credential. Leave user, userId and tenant out."))
             : next(context);
     }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// Lets pages of configured origins use <c>/v1</c>. They send an API key in a header; cookies are never part of it, so a page can do what its key can and no more.
+/// Lets pages of configured origins use <c>/v1</c>. They send an API key in a header; cookies are never part of it, so a page can do what
+/// its key can and no more.
 /// </summary>
 internal sealed class CrossOrigin(IOptions<WebOptions> web, ApiKeys keys) : IConfigureOptions<CorsOptions>
 {

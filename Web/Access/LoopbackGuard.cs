@@ -18,7 +18,8 @@ internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web
     private static readonly string[] ForwardingPrefixes = ["X-Forwarded-", "X-Original-"];
 
     private static readonly FrozenSet<string> ForwardingHeaders =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP");
+        FrozenSet.Create(
+            StringComparer.OrdinalIgnoreCase, "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP");
 
     public Task InvokeAsync(HttpContext http) => access.Open && FindRefusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
 
@@ -31,23 +32,28 @@ internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web
 
         if (http.Request.Headers.Keys.FirstOrDefault(IsForwarding) is { } header)
         {
-            return Refused("forwarded", $"{OwnMachine}, and '{header}' says that a proxy passed this request on. Configure ChatCluster:Auth:ApiKeys.");
+            return Refused(
+                "forwarded", $"{OwnMachine}, and '{header}' says that a proxy passed this request on. Configure ChatCluster:Auth:ApiKeys.");
         }
 
         if (HttpProtocol.IsHttp10(http.Request.Protocol))
         {
             // What nginx speaks to a server where it is told nothing else, and hardly a program of today.
-            return Refused("forwarded", $"{OwnMachine}, and HTTP/1.0 is spoken by proxies. Use HTTP/1.1, or configure ChatCluster:Auth:ApiKeys.");
+            return Refused(
+                "forwarded", $"{OwnMachine}, and HTTP/1.0 is spoken by proxies. Use HTTP/1.1, or configure ChatCluster:Auth:ApiKeys.");
         }
 
         if (!LoopbackHost.IsLoopback(http.Request.Host.Host))
         {
-            return Refused("host_not_allowed", "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
+            return Refused(
+                "host_not_allowed",
+                "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
         }
 
         return IsRead(http.Request.Method) || IsOwnOrigin(http.Request)
             ? null
-            : Refused("cross_origin", "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Web:AllowedOrigins.");
+            : Refused("cross_origin",
+                "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Web:AllowedOrigins.");
     }
 
     private static Problem Refused(string code, string detail) => new(StatusCodes.Status403Forbidden, code, detail);
@@ -58,7 +64,8 @@ internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web
 
     // X-Original-… is what is left where ASP.NET Core was told to believe the proxy, by ASPNETCORE_FORWARDEDHEADERS_ENABLED.
     private static bool IsForwarding(string header) =>
-        ForwardingHeaders.Contains(header) || Array.Exists(ForwardingPrefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        ForwardingHeaders.Contains(header)
+            || Array.Exists(ForwardingPrefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

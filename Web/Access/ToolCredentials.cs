@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// The caller's own credentials for tools: headers <c>X-Tool-Credential-{name}</c>, and the token by which the caller is known, where that is configured.
-/// They are handed on and never logged or sent back.
+/// The caller's own credentials for tools: headers <c>X-Tool-Credential-{name}</c>, and the token by which the caller is known, where that
+/// is configured. They are handed on and never logged or sent back.
 /// </summary>
 internal static class ToolCredentials
 {
@@ -15,7 +15,8 @@ internal static class ToolCredentials
     private const int MaxLength = 8192;
 
     /// <summary>Whether it can be the name of one: they come in headers, whose names have no case.</summary>
-    public static bool IsName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_');
+    public static bool IsName(string name) => name.Length > 0
+        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_');
 
     public static ImmutableDictionary<string, string>? Read(HttpContext http)
     {
@@ -38,7 +39,9 @@ internal static class ToolCredentials
             found ??= ImmutableDictionary.CreateBuilder<string, string>();
             if (text.Length > MaxLength || found.Count > MaxCount)
             {
-                throw RequestException.Malformed("bad_tool_credential", $"A request carries up to {MaxCount} headers {Prefix}<name> of up to {MaxLength} characters each.");
+                throw RequestException.Malformed(
+                    "bad_tool_credential",
+                    $"A request carries up to {MaxCount} headers {Prefix}<name> of up to {MaxLength} characters each.");
             }
 
             found[header[Prefix.Length..].ToLowerInvariant()] = text;

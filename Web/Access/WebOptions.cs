@@ -7,8 +7,8 @@ public sealed class WebOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// How long a server that was told to stop still answers, no longer being ready, before its streams end: the time a load balancer needs to
-    /// learn of it. 0 (the default, for a server without one) to 5 min.
+    /// How long a server that was told to stop still answers, no longer being ready, before its streams end: the time a load balancer needs
+    /// to learn of it. 0 (the default, for a server without one) to 5 min.
     /// </summary>
     public TimeSpan DrainDelay { get; set; }
 

@@ -33,5 +33,6 @@ internal static class AdminScope
         : throw RequestException.Invalid("bad_tenant", $"tenant is 1 to {StoredKey.MaxNameLength} characters.");
 
     private static RequestException OtherTenant() => new(new(
-        StatusCodes.Status403Forbidden, "identity_mismatch", "The request names another tenant than its credential. An admin sees one tenant; leave tenant out."));
+        StatusCodes.Status403Forbidden, "identity_mismatch",
+        "The request names another tenant than its credential. An admin sees one tenant; leave tenant out."));
 }

@@ -9,7 +9,9 @@ public sealed record AgentBody : ClaimedIdentity
     /// <summary>The tenant; yours when left out. Only an operator may name another.</summary>
     public new string? Tenant { get; init; }
 
-    /// <summary>The version that this one is to follow, 0 for a new agent: refused (409) when there is another meanwhile. Any when left out.</summary>
+    /// <summary>
+    /// The version that this one is to follow, 0 for a new agent: refused (409) when there is another meanwhile. Any when left out.
+    /// </summary>
     public int? Follows { get; init; }
 
     /// <inheritdoc cref="AgentDefinition.Prompt"/>

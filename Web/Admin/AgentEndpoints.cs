@@ -25,51 +25,66 @@ internal static class AgentEndpoints
     private const int Tries = 5;
 
     private static readonly Problem NotFound =
-        new(StatusCodes.Status404NotFound, "agent_not_found", "The tenant has no such agent of its own. GET /v1/admin/agents lists those there are.");
+        new(StatusCodes.Status404NotFound, "agent_not_found",
+            "The tenant has no such agent of its own. GET /v1/admin/agents lists those there are.");
 
     public static void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/agents", ListAsync).WithName("listTenantAgents").WithSummary("The tenant's agents, its own and those of the installation.")
+        admin.MapGet("/agents", ListAsync).WithName("listTenantAgents")
+            .WithSummary("The tenant's agents, its own and those of the installation.")
             .TakesQuery(AdminEndpoints.Tenant);
         admin.MapGet("/agents/{name}", ShowAsync).WithName("getTenantAgent").WithSummary("The newest version of an agent of the tenant.")
             .TakesQuery(AdminEndpoints.Tenant).Produces<AgentVersionView>();
         admin.MapPut("/agents/{name}", PutAsync).WithName("putTenantAgent")
-            .WithSummary("Makes an agent or a new version of it. New runs use it within two seconds, on every silo; runs under way keep theirs.")
+            .WithSummary(
+                "Makes an agent or a new version of it. New runs use it within two seconds, on every silo; runs under way keep theirs.")
             .TakesQuery(AdminEndpoints.Tenant).Produces<AgentVersionView>().Produces<AgentVersionView>(201);
-        admin.MapDelete("/agents/{name}", DeleteAsync).WithName("deleteTenantAgent").WithSummary("Deletes an agent. Its versions stay, to return to.")
+        admin.MapDelete("/agents/{name}", DeleteAsync).WithName("deleteTenantAgent")
+            .WithSummary("Deletes an agent. Its versions stay, to return to.")
             .TakesQuery(AdminEndpoints.Tenant).Produces(204);
-        admin.MapGet("/agents/{name}/versions", ListVersionsAsync).WithName("listAgentVersions").WithSummary("What an agent was, who made it so and when; the newest first.")
+        admin.MapGet("/agents/{name}/versions", ListVersionsAsync).WithName("listAgentVersions")
+            .WithSummary("What an agent was, who made it so and when; the newest first.")
             .TakesQuery(AdminEndpoints.Tenant, QueryParameters.Cursor, QueryParameters.Limit).Produces<AgentVersionsView>();
-        admin.MapPost("/agents/{name}/rollback", RollBackAsync).WithName("rollBackAgent").WithSummary("Returns to an earlier version, as a new one.")
+        admin.MapPost("/agents/{name}/rollback", RollBackAsync).WithName("rollBackAgent")
+            .WithSummary("Returns to an earlier version, as a new one.")
             .TakesQuery(AdminEndpoints.Tenant).Produces<AgentVersionView>();
     }
 
-    private static async Task<Ok<ItemsView<AgentItem>>> ListAsync(string? tenant, ClaimsPrincipal caller, TenantAgents agents, CancellationToken cancellationToken)
+    private static async Task<Ok<ItemsView<AgentItem>>> ListAsync(
+        string? tenant, ClaimsPrincipal caller, TenantAgents agents, CancellationToken cancellationToken)
     {
         var meant = AdminScope.Tenant(caller, tenant);
-        var stored = (await agents.ListStoredAsync(meant, cancellationToken)).Where(agent => agent.Definition is not null).ToDictionary(agent => agent.Name, StringComparer.Ordinal);
+        var stored = (await agents.ListStoredAsync(meant, cancellationToken)).Where(agent => agent.Definition is not null)
+            .ToDictionary(agent => agent.Name, StringComparer.Ordinal);
         var all = await agents.ListAsync(meant, cancellationToken);
-        return TypedResults.Ok(new ItemsView<AgentItem>([.. all.Select(agent => AgentItem.Of(agent, stored.GetValueOrDefault(agent.Name)))]));
+        return TypedResults.Ok(
+            new ItemsView<AgentItem>([.. all.Select(agent => AgentItem.Of(agent, stored.GetValueOrDefault(agent.Name)))]));
     }
 
-    private static async Task<IResult> ShowAsync(string name, string? tenant, ClaimsPrincipal caller, TenantAgents agents, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(
+        string name, string? tenant, ClaimsPrincipal caller, TenantAgents agents, CancellationToken cancellationToken) =>
         await FindAsync(AdminScope.Tenant(caller, tenant), name, agents, cancellationToken) is { Definition: not null } agent
             ? TypedResults.Ok(AgentVersionView.From(agent))
             : NotFound;
 
     private static async Task<IResult> PutAsync(
-        string name, string? tenant, AgentBody body, HttpContext http, TenantAgents agents, ICatalog catalog, AuditLog audit, CancellationToken cancellationToken)
+        string name, string? tenant, AgentBody body, HttpContext http, TenantAgents agents, ICatalog catalog, AuditLog audit,
+        CancellationToken cancellationToken)
     {
         var meant = AdminScope.Tenant(http.User, tenant ?? body.Tenant);
         if (!AgentRules.IsName(name))
         {
-            throw RequestException.Invalid("bad_name", $"The name of an agent has 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-', and begins with a letter or digit.");
+            throw RequestException.Invalid(
+                "bad_name",
+                $"The name of an agent has 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-', and begins with a letter or digit.");
         }
 
         var definition = body.ToDefinition();
         if ((definition.Trusts is { Count: > 0 } || definition.Safety is false) && !http.User.IsOperator())
         {
-            return new Problem(StatusCodes.Status403Forbidden, "operator_only", "What an agent trusts, and an agent without the rules of safety, is the operator's to say. Leave trusts and safety out.");
+            return new Problem(
+                StatusCodes.Status403Forbidden, "operator_only",
+                "What an agent trusts, and an agent without the rules of safety, is the operator's to say. Leave trusts and safety out.");
         }
 
         if (AgentRules.Problems(definition, await catalog.ReadAsync(cancellationToken)).FirstOrDefault() is { Field: { } field } wrong)
@@ -94,7 +109,8 @@ internal static class AgentEndpoints
     }
 
     private static async Task<IResult> ListVersionsAsync(
-        string name, string? tenant, string? cursor, int? limit, ClaimsPrincipal caller, TenantAgents agents, CancellationToken cancellationToken)
+        string name, string? tenant, string? cursor, int? limit, ClaimsPrincipal caller, TenantAgents agents,
+        CancellationToken cancellationToken)
     {
         var size = PageLimits.Size(limit, null, DefaultSize, MaxSize);
         var below = PageCursor.ReadNumber(cursor, Versions)?.Number;
@@ -106,11 +122,13 @@ internal static class AgentEndpoints
 
         var found = await agents.ListVersionsAsync(meant, newest.Name, (int?)below, size + 1, cancellationToken);
         return TypedResults.Ok(new AgentVersionsView(
-            [.. found.Take(size).Select(AgentVersionView.From)], found.Count > size ? PageCursor.Write(Versions, found[size - 1].Version) : null));
+            [.. found.Take(size).Select(AgentVersionView.From)],
+            found.Count > size ? PageCursor.Write(Versions, found[size - 1].Version) : null));
     }
 
     private static async Task<IResult> RollBackAsync(
-        string name, string? tenant, RollBackBody body, HttpContext http, TenantAgents agents, ICatalog catalog, AuditLog audit, CancellationToken cancellationToken)
+        string name, string? tenant, RollBackBody body, HttpContext http, TenantAgents agents, ICatalog catalog, AuditLog audit,
+        CancellationToken cancellationToken)
     {
         var meant = AdminScope.Tenant(http.User, tenant ?? body.Tenant);
         var version = PageLimits.InRange("version", body.Version ?? 0, 1, 999_999);
@@ -121,7 +139,9 @@ internal static class AgentEndpoints
 
         if (await agents.FindVersionAsync(meant, newest.Name, version, cancellationToken) is not { Definition: { } definition })
         {
-            return new Problem(StatusCodes.Status422UnprocessableEntity, "version_not_found", $"There is no version {version} to return to. GET /v1/admin/agents/{newest.Name}/versions lists them.");
+            return new Problem(
+                StatusCodes.Status422UnprocessableEntity, "version_not_found",
+                $"There is no version {version} to return to. GET /v1/admin/agents/{newest.Name}/versions lists them.");
         }
 
         return AgentRules.Problems(definition, await catalog.ReadAsync(cancellationToken)).FirstOrDefault() is { Field: { } field } wrong
@@ -133,7 +153,8 @@ internal static class AgentEndpoints
         AgentRules.IsName(name) ? agents.FindAsync(tenant, name, cancellationToken) : Task.FromResult<StoredAgent?>(null);
 
     private static async Task<IResult> AddAsync(
-        string tenant, string name, AgentDefinition? definition, int? of, int? follows, HttpContext http, TenantAgents agents, AuditLog audit, CancellationToken cancellationToken)
+        string tenant, string name, AgentDefinition? definition, int? of, int? follows, HttpContext http, TenantAgents agents,
+        AuditLog audit, CancellationToken cancellationToken)
     {
         for (var tries = Tries; tries > 0; tries--)
         {
@@ -144,17 +165,25 @@ internal static class AgentEndpoints
                 return Changed(number - 1);
             }
 
-            if (newest?.Definition is null && (await agents.ListStoredAsync(tenant, cancellationToken)).Count(agent => agent.Definition is not null) >= StoredAgent.MaxOfTenant)
+            if (newest?.Definition is null && (await agents.ListStoredAsync(tenant, cancellationToken))
+                .Count(agent => agent.Definition is not null) >= StoredAgent.MaxOfTenant)
             {
-                return new Problem(StatusCodes.Status409Conflict, "too_many_agents", $"A tenant has at most {StoredAgent.MaxOfTenant} agents. Delete one first.");
+                return new Problem(
+                    StatusCodes.Status409Conflict, "too_many_agents",
+                    $"A tenant has at most {StoredAgent.MaxOfTenant} agents. Delete one first.");
             }
 
-            var agent = new StoredAgent(tenant, name, number, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), http.User.Owner().ToString(), definition, of);
-            await audit.AddAsync(http.AuditOf(definition is null ? AuditAction.AgentDeleted : AuditAction.AgentChanged, $"{name} {number}", tenant), cancellationToken);
+            var agent = new StoredAgent(
+                tenant, name, number, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), http.User.Owner().ToString(),
+                definition, of);
+            await audit.AddAsync(
+                http.AuditOf(definition is null ? AuditAction.AgentDeleted : AuditAction.AgentChanged, $"{name} {number}", tenant),
+                cancellationToken);
             if (await agents.TryAddAsync(agent, cancellationToken))
             {
                 var view = AgentVersionView.From(agent);
-                return newest?.Definition is null && of is null ? TypedResults.Created($"/v1/admin/agents/{name}", view) : TypedResults.Ok(view);
+                return newest?.Definition is null && of is null
+                    ? TypedResults.Created($"/v1/admin/agents/{name}", view) : TypedResults.Ok(view);
             }
         }
 
@@ -162,5 +191,6 @@ internal static class AgentEndpoints
     }
 
     private static Problem Changed(int? version) => new(
-        StatusCodes.Status409Conflict, "agent_changed", $"Somebody else has changed the agent{(version is { } number ? $": its version is {number}" : "")}. Read it again, and send your change as one of that.");
+        StatusCodes.Status409Conflict, "agent_changed",
+        $"Somebody else has changed the agent{(version is { } number ? $": its version is {number}" : "")}. Read it again, and send your change as one of that.");
 }

@@ -9,7 +9,8 @@ namespace ChatCluster.Web.Admin;
 /// <param name="At">When the version was made.</param>
 /// <param name="By">Who made it, as <c>tenant/user</c>.</param>
 public sealed record AgentItem(
-    string Name, string? Version, bool Stored, string? Description, string? Model, IReadOnlyList<string>? Tools, DateTimeOffset? At, string? By)
+    string Name, string? Version, bool Stored, string? Description, string? Model, IReadOnlyList<string>? Tools,
+    DateTimeOffset? At, string? By)
 {
     internal static AgentItem Of(AgentDescription agent, StoredAgent? stored) =>
         new(agent.Name, agent.Version, stored is not null, agent.Description, agent.Model, agent.Tools, stored?.At, stored?.By);

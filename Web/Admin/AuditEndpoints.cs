@@ -25,21 +25,31 @@ internal static class AuditEndpoints
         admin.MapGet("/audit", ListAsync).WithName("listAudit").WithSummary("Who did what, the newest first.")
             .TakesQuery(AdminEndpoints.Tenant, User, Action, QueryParameters.Cursor, QueryParameters.Limit).Produces<AuditView>();
         admin.MapGet("/audit/export", ExportAsync).WithName("exportAudit").WithSummary("Who did what, as a file, the newest first.")
-            .TakesQuery(AdminEndpoints.Tenant, User, Action, new QueryParameter("format", "ndjson (the default) or csv.") { Values = ["ndjson", "csv"] })
+            .TakesQuery(
+                AdminEndpoints.Tenant, User, Action, new QueryParameter("format", "ndjson (the default) or csv.")
+                {
+                    Values = ["ndjson", "csv"],
+                })
             .Produces<string>(200, AuditExport.LinesType, AuditExport.CsvType);
     }
 
     private static async Task<IResult> ListAsync(
-        string? tenant, string? user, string? action, string? cursor, int? limit, ClaimsPrincipal caller, IAccessStore store, CancellationToken cancellationToken)
+        string? tenant, string? user, string? action, string? cursor, int? limit, ClaimsPrincipal caller, IAccessStore store,
+        CancellationToken cancellationToken)
     {
         var size = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize);
-        var query = Query(caller, tenant, user, action) with { Before = PageCursor.ReadNumber(cursor, Audit)?.Number ?? long.MaxValue, Count = size + 1 };
+        var query = Query(caller, tenant, user, action)
+            with
+        { Before = PageCursor.ReadNumber(cursor, Audit)?.Number ?? long.MaxValue, Count = size + 1 };
         var entries = await store.ReadAuditAsync(query, cancellationToken);
-        return TypedResults.Ok(new AuditView([.. entries.Take(size).Select(AuditItem.Of)], entries.Count > size ? PageCursor.Write(Audit, entries[size - 1].Id) : null));
+        return TypedResults.Ok(
+            new AuditView(
+                [.. entries.Take(size).Select(AuditItem.Of)], entries.Count > size ? PageCursor.Write(Audit, entries[size - 1].Id) : null));
     }
 
     private static async Task<IResult> ExportAsync(
-        string? tenant, string? user, string? action, string? format, HttpContext http, IAccessStore store, AuditLog audit, CancellationToken cancellationToken)
+        string? tenant, string? user, string? action, string? format, HttpContext http, IAccessStore store, AuditLog audit,
+        CancellationToken cancellationToken)
     {
         var query = Query(http.User, tenant, user, action);
         await audit.AddAsync(http.AuditOf(AuditAction.AuditExported, tenant: query.Tenant), cancellationToken);
@@ -48,6 +58,7 @@ internal static class AuditEndpoints
 
     private static AuditQuery Query(ClaimsPrincipal caller, string? tenant, string? user, string? action) =>
         string.IsNullOrEmpty(action) || AuditAction.All.Contains(action, StringComparer.Ordinal)
-            ? new(AdminScope.TenantOfList(caller, tenant), string.IsNullOrEmpty(user) ? null : user, string.IsNullOrEmpty(action) ? null : action)
+            ? new(AdminScope.TenantOfList(caller, tenant), string.IsNullOrEmpty(user) ? null : user,
+                string.IsNullOrEmpty(action) ? null : action)
             : throw new RequestException(Problem.Unknown("unknown_action", "action", action, AuditAction.All));
 }

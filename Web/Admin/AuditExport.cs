@@ -51,7 +51,8 @@ internal sealed class AuditExport(IAccessStore store, AuditQuery query, bool csv
 
     private static string Row(AuditItem item) => string.Join(',', ((string?[])
     [
-        item.Id.ToString(CultureInfo.InvariantCulture), item.At.ToString("O", CultureInfo.InvariantCulture), item.Tenant, item.User, item.Action,
+        item.Id.ToString(CultureInfo.InvariantCulture), item.At.ToString("O", CultureInfo.InvariantCulture), item.Tenant,
+        item.User, item.Action,
         item.Target, item.By, item.Code, item.Address, item.Count.ToString(CultureInfo.InvariantCulture),
     ]).Select(Cell)) + "\r\n";
 

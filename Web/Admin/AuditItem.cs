@@ -12,7 +12,9 @@ namespace ChatCluster.Web.Admin;
 /// <param name="Code">The code of a refusal.</param>
 /// <param name="Address">From which address it came; of IPv6 the network.</param>
 /// <param name="Count">How many times within a minute.</param>
-public sealed record AuditItem(long Id, DateTimeOffset At, string Tenant, string User, string Action, string? Target, string? By, string? Code, string? Address, int Count)
+public sealed record AuditItem(
+    long Id, DateTimeOffset At, string Tenant, string User, string Action, string? Target, string? By, string? Code,
+    string? Address, int Count)
 {
     internal static AuditItem Of(AuditEntry entry) =>
         new(entry.Id, entry.At, entry.Tenant, entry.User, entry.Action, entry.Target, entry.By, entry.Code, entry.Address, entry.Count);

@@ -21,16 +21,19 @@ internal static class KeyEndpoints
     private const int DefaultSize = 50;
     private const int MaxOverlap = 2_592_000;
 
-    private static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "key_not_found", "There is no such key. GET /v1/admin/keys lists those there are.");
+    private static readonly Problem NotFound =
+        new(StatusCodes.Status404NotFound, "key_not_found", "There is no such key. GET /v1/admin/keys lists those there are.");
 
     public static void Map(IEndpointRouteBuilder admin)
     {
         admin.MapGet("/keys", ListAsync).WithName("listKeys").WithSummary("The keys that were made here, without those of the settings.")
             .TakesQuery(AdminEndpoints.Tenant, QueryParameters.Cursor, QueryParameters.Limit).Produces<KeyListView>();
-        admin.MapPost("/keys", MakeAsync).WithName("makeKey").WithSummary("Makes a key, and shows it this once.").Produces<MadeKeyView>(201);
+        admin.MapPost("/keys", MakeAsync).WithName("makeKey").WithSummary("Makes a key, and shows it this once.")
+            .Produces<MadeKeyView>(201);
         admin.MapPost("/keys/{keyId}/rotate", RotateAsync).WithName("rotateKey")
             .WithSummary("Makes a key in the place of another, which ends at once or after a while.").Produces<MadeKeyView>(201);
-        admin.MapDelete("/keys/{keyId}", RevokeAsync).WithName("revokeKey").WithSummary("Ends a key. Every front end refuses it within 5 seconds.").Produces(204);
+        admin.MapDelete("/keys/{keyId}", RevokeAsync).WithName("revokeKey")
+            .WithSummary("Ends a key. Every front end refuses it within 5 seconds.").Produces(204);
     }
 
     private static Task<IResult> ListAsync(
@@ -38,12 +41,14 @@ internal static class KeyEndpoints
         AnswerAsync(new(StoredKey.Kind, AdminScope.TenantOfList(caller, tenant)), cursor, limit, store, cancellationToken);
 
     /// <summary>A page of keys, each with its last use.</summary>
-    internal static async Task<IResult> AnswerAsync(AccessQuery whose, string? cursor, int? limit, IAccessStore store, CancellationToken cancellationToken)
+    internal static async Task<IResult> AnswerAsync(
+        AccessQuery whose, string? cursor, int? limit, IAccessStore store, CancellationToken cancellationToken)
     {
         var size = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize);
         var query = whose with { After = PageCursor.ReadName(cursor, Keys), Count = size + 1 };
         var records = await store.ListAsync(query, cancellationToken);
-        var uses = (await store.ListAsync(query with { Kind = KeyUse.Kind }, cancellationToken)).ToDictionary(use => use.Id, KeyUse.Read, StringComparer.Ordinal);
+        var uses = (await store.ListAsync(query with { Kind = KeyUse.Kind }, cancellationToken))
+            .ToDictionary(use => use.Id, KeyUse.Read, StringComparer.Ordinal);
         var page = records.Take(size).Select(StoredKey.Read).ToList();
         return TypedResults.Ok(new KeyListView(
             [.. page.Select(key => KeyView.Of(key, uses.TryGetValue(key.Id, out var used) ? used : null))],
@@ -62,23 +67,28 @@ internal static class KeyEndpoints
 
         if (role == ChatClaims.NameOf(ChatRole.Operator) && !http.User.IsOperator())
         {
-            return new Problem(StatusCodes.Status403Forbidden, "role_not_allowed", "Only an operator makes keys of operators. Choose reader, member or admin.");
+            return new Problem(
+                StatusCodes.Status403Forbidden, "role_not_allowed",
+                "Only an operator makes keys of operators. Choose reader, member or admin.");
         }
 
         var now = time.GetUtcNow();
         if (body.ExpiresAt <= now)
         {
-            throw RequestException.Invalid("bad_expiry", "expiresAt is over already. Name a time to come, or leave it out for a key without an end.");
+            throw RequestException.Invalid(
+                "bad_expiry", "expiresAt is over already. Name a time to come, or leave it out for a key without an end.");
         }
 
-        var (kept, secret) = StoredKey.Make(owner, role, body.Name is null ? null : Name("name", body.Name), http.User.Owner().ToString(), now, body.ExpiresAt);
+        var (kept, secret) = StoredKey.Make(
+            owner, role, body.Name is null ? null : Name("name", body.Name), http.User.Owner().ToString(), now, body.ExpiresAt);
         await audit.AddAsync(http.AuditOf(AuditAction.KeyMade, $"{kept.Id} {owner} {role}", owner.Tenant), cancellationToken);
         await store.PutAsync([kept.ToRecord()], cancellationToken);
         return Made(http, kept, secret);
     }
 
     private static async Task<IResult> RotateAsync(
-        string keyId, RotateKeyBody? body, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+        string keyId, RotateKeyBody? body, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var overlap = TimeSpan.FromSeconds(PageLimits.InRange("overlapSeconds", body?.OverlapSeconds ?? 0, 0, MaxOverlap));
         if (await FindAsync(keyId, http.User, store, cancellationToken) is not { } old)
@@ -94,7 +104,8 @@ internal static class KeyEndpoints
 
         var (kept, secret) = StoredKey.Make(old.Owner, old.Role, old.Name, http.User.Owner().ToString(), now, old.ExpiresAt);
         var end = now + overlap;
-        var ended = overlap == TimeSpan.Zero ? old with { RevokedAt = now } : old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end };
+        var ended = overlap == TimeSpan.Zero
+            ? old with { RevokedAt = now } : old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end };
         await audit.AddAsync(http.AuditOf(AuditAction.KeyRotated, $"{old.Id} to {kept.Id} {old.Owner}", old.Tenant), cancellationToken);
         await store.PutAsync([ended.ToRecord(), kept.ToRecord()], cancellationToken);
         keys.Forget(old.Id);
@@ -102,7 +113,8 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        string keyId, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+        string keyId, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(keyId, http.User, store, cancellationToken) is not { } key)
         {
@@ -115,7 +127,8 @@ internal static class KeyEndpoints
 
     /// <summary>Ends a key, which the audit says first. One that has ended stays as it is.</summary>
     internal static async Task EndAsync(
-        StoredKey key, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+        StoredKey key, HttpContext http, IAccessStore store, StoredKeys keys, AuditLog audit, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (key.RevokedAt is null)
         {
@@ -126,8 +139,10 @@ internal static class KeyEndpoints
     }
 
     // A key that the caller may not make is none that the caller may end.
-    private static async Task<StoredKey?> FindAsync(string id, ClaimsPrincipal caller, IAccessStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(StoredKey.Kind, id, cancellationToken) is { } record && StoredKey.Read(record) is var key && AdminScope.Covers(caller, key.Tenant)
+    private static async Task<StoredKey?> FindAsync(
+        string id, ClaimsPrincipal caller, IAccessStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(StoredKey.Kind, id, cancellationToken) is { } record && StoredKey.Read(record) is var key
+            && AdminScope.Covers(caller, key.Tenant)
             && (key.Role != ChatClaims.NameOf(ChatRole.Operator) || caller.IsOperator())
             ? key
             : null;
@@ -139,7 +154,10 @@ internal static class KeyEndpoints
     }
 
     private static string Name(string field, string? name) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > StoredKey.MaxNameLength || name.Any(char.IsControl) || name.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal)
-            ? throw RequestException.Invalid($"bad_{field}", $"{field} is 1 to {StoredKey.MaxNameLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.")
+        string.IsNullOrWhiteSpace(name) || name.Length > StoredKey.MaxNameLength || name.Any(char.IsControl)
+            || name.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal)
+            ? throw RequestException.Invalid(
+                $"bad_{field}",
+                $"{field} is 1 to {StoredKey.MaxNameLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.")
             : name;
 }

@@ -16,7 +16,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Admin;
 
-/// <summary>What an admin sees of the tenant's users: what they used, and their threads where the tenant allows it. Who read what stands in the audit before it is read.</summary>
+/// <summary>
+/// What an admin sees of the tenant's users: what they used, and their threads where the tenant allows it. Who read what stands in the
+/// audit before it is read.
+/// </summary>
 internal static class OversightEndpoints
 {
     private const string Threads = "admin threads";
@@ -24,9 +27,12 @@ internal static class OversightEndpoints
 
     public static void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/tenant", ShowTenant).WithName("getTenant").WithSummary("What the settings say of a tenant.").TakesQuery(AdminEndpoints.Tenant).Produces<TenantView>();
-        admin.MapGet("/users/{user}/usage", ShowUsageAsync).WithName("getUsageOfUser").WithSummary("What a user of the tenant has used, by what and when.")
-            .TakesQuery([AdminEndpoints.Tenant, .. UsageParameters.OfOne]).Produces<UsageView>(200, "application/json", UsageCsv.ContentType);
+        admin.MapGet("/tenant", ShowTenant).WithName("getTenant").WithSummary("What the settings say of a tenant.")
+            .TakesQuery(AdminEndpoints.Tenant).Produces<TenantView>();
+        admin.MapGet("/users/{user}/usage", ShowUsageAsync).WithName("getUsageOfUser")
+            .WithSummary("What a user of the tenant has used, by what and when.")
+            .TakesQuery([AdminEndpoints.Tenant, .. UsageParameters.OfOne])
+            .Produces<UsageView>(200, "application/json", UsageCsv.ContentType);
         admin.MapGet("/users/{user}/threads", ListAsync).WithName("listThreadsOfUser")
             .WithSummary("A user's threads, where the tenant allows it. The audit says who looked.")
             .TakesQuery(AdminEndpoints.Tenant, QueryParameters.Cursor, QueryParameters.Limit).Produces<ThreadListView>();
@@ -35,7 +41,8 @@ internal static class OversightEndpoints
             .TakesQuery([AdminEndpoints.Tenant, .. TranscriptParameters.Parameters]).Produces<TranscriptView>();
     }
 
-    private static Ok<TenantView> ShowTenant(string? tenant, ClaimsPrincipal caller, RetentionPolicy retention, IOptions<AccessOptions> access)
+    private static Ok<TenantView> ShowTenant(
+        string? tenant, ClaimsPrincipal caller, RetentionPolicy retention, IOptions<AccessOptions> access)
     {
         var meant = AdminScope.Tenant(caller, tenant);
         return TypedResults.Ok(new TenantView(meant, retention.Days, access.Value.AdminsRead(meant)));
@@ -61,9 +68,15 @@ internal static class OversightEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string user, string? tenant, string? cursor, int? limit, HttpContext http, IThreads threads, AuditLog audit, IOptions<AccessOptions> access, CancellationToken cancellationToken)
+        string user, string? tenant, string? cursor, int? limit, HttpContext http, IThreads threads, AuditLog audit,
+        IOptions<AccessOptions> access, CancellationToken cancellationToken)
     {
-        var query = new ThreadQuery { Archived = null, PageSize = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize), After = PageCursor.ReadPlace(cursor, Threads) };
+        var query = new ThreadQuery
+        {
+            Archived = null,
+            PageSize = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize),
+            After = PageCursor.ReadPlace(cursor, Threads),
+        };
         var owner = await OpenAsync(user, tenant, AuditAction.ThreadsListed, null, http, audit, access.Value, cancellationToken);
         var page = await threads.ListAsync(owner, query, cancellationToken);
         var next = page is { More: true, Threads: [.., var last] } ? PageCursor.Write(Threads, ThreadPosition.Of(last, query.Sort)) : null;
@@ -95,16 +108,19 @@ internal static class OversightEndpoints
 
     /// <exception cref="RequestException">The tenant does not allow it (403).</exception>
     private static async Task<Owner> OpenAsync(
-        string user, string? tenant, string action, string? thread, HttpContext http, AuditLog audit, AccessOptions access, CancellationToken cancellationToken)
+        string user, string? tenant, string action, string? thread, HttpContext http, AuditLog audit, AccessOptions access,
+        CancellationToken cancellationToken)
     {
         var owner = new Owner(AdminScope.Tenant(http.User, tenant), user);
         if (!access.AdminsRead(owner.Tenant))
         {
             throw new RequestException(new(
-                StatusCodes.Status403Forbidden, "reading_not_allowed", "This tenant does not let its admins read the threads of others. The operator allows it with ChatCluster:Access:AdminsReadThreadsOf."));
+                StatusCodes.Status403Forbidden, "reading_not_allowed",
+                "This tenant does not let its admins read the threads of others. The operator allows it with ChatCluster:Access:AdminsReadThreadsOf."));
         }
 
-        await audit.AddAsync(http.AuditOf(action, thread is null ? owner.ToString() : $"{owner}/{thread}", owner.Tenant), cancellationToken);
+        await audit.AddAsync(
+            http.AuditOf(action, thread is null ? owner.ToString() : $"{owner}/{thread}", owner.Tenant), cancellationToken);
         return owner;
     }
 }

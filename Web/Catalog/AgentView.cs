@@ -10,7 +10,8 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Version">Which version of it new runs use.</param>
 /// <param name="Suggestions">What people may begin with.</param>
 public sealed record AgentView(
-    string Name, string? Description, string? Model, IReadOnlyList<string>? Tools, bool Memory, string? Version, IReadOnlyList<string>? Suggestions)
+    string Name, string? Description, string? Model, IReadOnlyList<string>? Tools, bool Memory, string? Version,
+    IReadOnlyList<string>? Suggestions)
 {
     internal static AgentView Of(AgentDescription agent) =>
         new(agent.Name, agent.Description, agent.Model, agent.Tools, agent.Memory, agent.Version, agent.Suggestions);

@@ -5,4 +5,5 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="KeyRequired">Whether this server asks for credentials at all.</param>
 /// <param name="MessageChars">The longest message it takes, in characters.</param>
 /// <param name="Features">What this server can do that others may not: <c>share</c>.</param>
-public sealed record CallerView(string Tenant, string User, string Role, bool KeyRequired, int MessageChars, IReadOnlyList<string> Features);
+public sealed record CallerView(
+    string Tenant, string User, string Role, bool KeyRequired, int MessageChars, IReadOnlyList<string> Features);

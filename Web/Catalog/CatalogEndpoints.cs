@@ -23,7 +23,8 @@ internal static class CatalogEndpoints
             .WithSummary("The models and what they can do; the first is the default.");
         v1.Reads.MapGet("/agents", ListAgentsAsync).WithName("listAgents")
             .WithSummary("The agents; the one named default answers where none is named.");
-        v1.Reads.MapGet("/tools", ListToolsAsync).WithName("listTools").WithSummary("The tools that models may call, and whether their sources can be reached.");
+        v1.Reads.MapGet("/tools", ListToolsAsync).WithName("listTools")
+            .WithSummary("The tools that models may call, and whether their sources can be reached.");
         v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
             .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
         v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
@@ -35,8 +36,10 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new ModelsView([.. models.Select(ModelView.Of)], "list", [.. models.Select(OpenAIModel.Of)]));
     }
 
-    private static async Task<Ok<ItemsView<AgentView>>> ListAgentsAsync(ClaimsPrincipal user, TenantAgents agents, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ItemsView<AgentView>([.. (await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Select(AgentView.Of)]));
+    private static async Task<Ok<ItemsView<AgentView>>> ListAgentsAsync(
+        ClaimsPrincipal user, TenantAgents agents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            new ItemsView<AgentView>([.. (await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Select(AgentView.Of)]));
 
     private static async Task<Ok<ToolsView>> ListToolsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
         TypedResults.Ok(ToolsView.Of((await catalog.ReadAsync(cancellationToken)).Tools));
@@ -47,6 +50,9 @@ internal static class CatalogEndpoints
     private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, AccessModes access, IOptionsMonitor<LimitOptions> limits)
     {
         var owner = user.Owner();
-        return TypedResults.Ok(new CallerView(owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open, limits.CurrentValue.MessageChars, Features));
+        return TypedResults.Ok(
+            new CallerView(
+                owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open,
+                limits.CurrentValue.MessageChars, Features));
     }
 }

@@ -13,7 +13,8 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="InputPrice">Per million input tokens, today.</param>
 /// <param name="OutputPrice">Per million output tokens, today.</param>
 public sealed record ModelView(
-    string Name, string Provider, string Id, int ContextWindow, int? MaxOutputTokens, bool Tools, bool Images, decimal? InputPrice, decimal? OutputPrice)
+    string Name, string Provider, string Id, int ContextWindow, int? MaxOutputTokens, bool Tools, bool Images, decimal? InputPrice,
+    decimal? OutputPrice)
 {
     internal static ModelView Of(ModelDescription model) => new(
         model.Name,

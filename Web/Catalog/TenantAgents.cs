@@ -27,7 +27,8 @@ internal sealed class TenantAgents(ICatalog catalog, IAccessStore store, TimePro
             ? installation
             :
             [
-                .. installation.Where(agent => stored.TrueForAll(one => one.Name != agent.Name)).Concat(stored.Select(agent => Describe(agent, listing.Memory)))
+                .. installation.Where(agent => stored.TrueForAll(one => one.Name != agent.Name))
+                    .Concat(stored.Select(agent => Describe(agent, listing.Memory)))
                     .OrderBy(agent => agent.Name != AgentDescription.Default).ThenBy(agent => agent.Name, StringComparer.Ordinal),
             ];
     }
@@ -45,15 +46,18 @@ internal sealed class TenantAgents(ICatalog catalog, IAccessStore store, TimePro
 
     /// <summary>The newest version, as the store has it now; none where there never was such an agent.</summary>
     public async Task<StoredAgent?> FindAsync(string tenant, string name, CancellationToken cancellationToken) =>
-        await store.FindAsync(StoredAgent.HeadKind, StoredAgent.HeadId(tenant, name), cancellationToken) is { } record ? StoredAgent.Read(record) : null;
+        await store.FindAsync(StoredAgent.HeadKind, StoredAgent.HeadId(tenant, name), cancellationToken) is { } record
+            ? StoredAgent.Read(record) : null;
 
     /// <summary>One version; none where there is none.</summary>
     public async Task<StoredAgent?> FindVersionAsync(string tenant, string name, int version, CancellationToken cancellationToken) =>
-        await store.FindAsync(StoredAgent.VersionKind, StoredAgent.VersionId(tenant, name, version), cancellationToken) is { } record ? StoredAgent.Read(record) : null;
+        await store.FindAsync(StoredAgent.VersionKind, StoredAgent.VersionId(tenant, name, version), cancellationToken) is { } record
+            ? StoredAgent.Read(record) : null;
 
     /// <summary>Its versions, the newest first.</summary>
     /// <param name="below">Only those with a lower number.</param>
-    public async Task<IReadOnlyList<StoredAgent>> ListVersionsAsync(string tenant, string name, int? below, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredAgent>> ListVersionsAsync(
+        string tenant, string name, int? below, int count, CancellationToken cancellationToken)
     {
         var prefix = StoredAgent.VersionPrefix(tenant, name);
         var after = below is { } version ? StoredAgent.VersionId(tenant, name, version) : prefix;

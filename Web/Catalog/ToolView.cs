@@ -9,5 +9,6 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Source">Where it comes from, for example <c>rest</c> or <c>mcp:files</c>.</param>
 public sealed record ToolView(string Name, string Description, JsonElement Parameters, bool NeedsApproval, bool Repeatable, string Source)
 {
-    internal static ToolView Of(ToolDescription tool) => new(tool.Name, tool.Description, tool.Parameters, tool.NeedsApproval, tool.Repeatable, tool.Source);
+    internal static ToolView Of(ToolDescription tool) =>
+        new(tool.Name, tool.Description, tool.Parameters, tool.NeedsApproval, tool.Repeatable, tool.Source);
 }

@@ -31,7 +31,8 @@ internal readonly record struct UsageParameters(
     [
         new("from", "From this day on, in UTC: 2026-11-28."),
         new("to", "Through this day, in UTC: 2026-11-28."),
-        new("by", "Adds up by one or more of day, user, agent, model, purpose, tool, key (whose key paid) and tenant, with commas between them."),
+        new("by",
+            "Adds up by one or more of day, user, agent, model, purpose, tool, key (whose key paid) and tenant, with commas between them."),
         new("scope", "Whose usage: yours (own, the default), your tenant's (tenant, for its admins), or everybody's (all, for operators).")
         {
             Values = [Own, Tenant, All],
@@ -58,7 +59,8 @@ internal readonly record struct UsageParameters(
             Scope is All ? null : owner.Tenant,
             IsOwn ? owner.User : null,
             from is { } first ? new(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MinValue,
-            to is { } last && last < DateOnly.MaxValue ? new(last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MaxValue,
+            to is { } last && last < DateOnly.MaxValue
+                ? new(last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MaxValue,
             Read(By));
     }
 
@@ -74,7 +76,9 @@ internal readonly record struct UsageParameters(
         };
         return allowed is null || allowed.Any(role => user.IsInRole(ChatClaims.NameOf(role)))
             ? null
-            : new Problem(StatusCodes.Status403Forbidden, "role_missing", $"scope={Scope} takes a credential of the role {ChatClaims.NameOf(allowed[0])}. Leave scope out for your own usage.");
+            : new Problem(
+                StatusCodes.Status403Forbidden, "role_missing",
+                $"scope={Scope} takes a credential of the role {ChatClaims.NameOf(allowed[0])}. Leave scope out for your own usage.");
     }
 
     private bool IsOwn => Scope is null or "" or Own;

@@ -11,4 +11,5 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Items">With <c>by</c>: the same added up by that.</param>
 /// <param name="Budgets">Your budgets and your tenant's, where there are any.</param>
 public sealed record UsageView(
-    int Threads, int Messages, int Runs, int Rounds, Usage Usage, IReadOnlyList<UsageDayView> Days, IReadOnlyList<UsageItemView>? Items, IReadOnlyList<BudgetView>? Budgets);
+    int Threads, int Messages, int Runs, int Rounds, Usage Usage, IReadOnlyList<UsageDayView> Days, IReadOnlyList<UsageItemView>? Items,
+    IReadOnlyList<BudgetView>? Budgets);

@@ -15,14 +15,16 @@ internal static class FileEndpoints
     private static readonly string[] Inline = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
 
     private static readonly Problem NotFound =
-        new(StatusCodes.Status404NotFound, "file_not_found", "You have no such file. The attachments in GET /v1/threads/{id}/messages have the addresses of yours.");
+        new(StatusCodes.Status404NotFound, "file_not_found",
+            "You have no such file. The attachments in GET /v1/threads/{id}/messages have the addresses of yours.");
 
     public static void Map(RouteGroups v1) => v1.Reads.MapGet("/threads/{id}/files/{fileId}", ReadAsync)
         .WithName("readFile")
         .WithSummary("A file that came with a message.")
         .Produces<Stream>(200, "application/octet-stream");
 
-    private static async Task<IResult> ReadAsync([AsParameters] ThreadRoute thread, string fileId, IThreads threads, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadAsync(
+        [AsParameters] ThreadRoute thread, string fileId, IThreads threads, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await threads.ReadFileAsync(thread.Key(), fileId, cancellationToken) is not { } file)
         {
@@ -37,6 +39,8 @@ internal static class FileEndpoints
         // Whatever the content pretends to be, it runs nothing and reaches nothing here.
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        return TypedResults.Bytes(file.Content, MediaTypeText.IsSound(file.MediaType) && MediaTypeHeaderValue.TryParse(file.MediaType, out _) ? file.MediaType : "application/octet-stream");
+        return TypedResults.Bytes(
+            file.Content, MediaTypeText.IsSound(file.MediaType) && MediaTypeHeaderValue.TryParse(
+                file.MediaType, out _) ? file.MediaType : "application/octet-stream");
     }
 }

@@ -7,13 +7,16 @@ namespace ChatCluster.Web.Formats;
 /// <param name="End">Just behind the address.</param>
 internal readonly record struct Citation(int Start, int End, string Url, string Title)
 {
-    /// <summary>The first place of each source that the text names, in the order of the text. A source that it does not name is not cited.</summary>
+    /// <summary>
+    /// The first place of each source that the text names, in the order of the text. A source that it does not name is not cited.
+    /// </summary>
     public static IReadOnlyList<Citation> Find(string text, IEnumerable<ToolSource> sources) =>
     [
         .. sources.Where(source => source.Url is { Length: > 0 }).DistinctBy(source => source.Url, StringComparer.Ordinal)
             .Select(source => (Source: source, At: IndexOf(text, source.Url!)))
             .Where(found => found.At >= 0).OrderBy(found => found.At)
-            .Select(found => new Citation(found.At, found.At + found.Source.Url!.Length, found.Source.Url!, found.Source.Title ?? found.Source.Url!)),
+            .Select(found =>
+                new Citation(found.At, found.At + found.Source.Url!.Length, found.Source.Url!, found.Source.Title ?? found.Source.Url!)),
     ];
 
     // Not where it is only the beginning of a longer address.
@@ -31,6 +34,7 @@ internal readonly record struct Citation(int Start, int End, string Url, string 
         return -1;
     }
 
-    private static bool IsOfAnAddress(string text, int at) => char.IsAsciiLetterOrDigit(text[at]) || text[at] is '/' or '?' or '#' or '&' or '=' or '-' or '_' or '%'
+    private static bool IsOfAnAddress(string text, int at) =>
+        char.IsAsciiLetterOrDigit(text[at]) || text[at] is '/' or '?' or '#' or '&' or '=' or '-' or '_' or '%'
         || (text[at] is '.' && at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at + 1]));
 }

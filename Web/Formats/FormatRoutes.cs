@@ -13,8 +13,9 @@ using Microsoft.AspNetCore.Routing;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// The routes that clients of other protocols ask for. The guards are those of our own routes; what is passed over is what such a client sends beside, as
-/// its own server would. They are not in the OpenAPI document: each protocol has its own description. Visitors of a widget have no access.
+/// The routes that clients of other protocols ask for. The guards are those of our own routes; what is passed over is what such a client
+/// sends beside, as its own server would. They are not in the OpenAPI document: each protocol has its own description. Visitors of a widget
+/// have no access.
 /// </summary>
 internal static class FormatRoutes
 {
@@ -29,7 +30,8 @@ internal static class FormatRoutes
 
     private static RouteGroups Group(WebApplication app, params object[] metadata)
     {
-        var all = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).WithMetadata(metadata).ExcludeFromDescription()
+        var all = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).WithMetadata(metadata)
+            .ExcludeFromDescription()
             .AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
         return new(all.MapGroup("").RequireAuthorization(ChatPolicy.Read), all.MapGroup("").RequireAuthorization(ChatPolicy.Write));
     }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// The body of a request in another protocol, read field by field: what is not asked for is passed over, and a content type is not insisted on, because
-/// there are clients that send JSON as text.
+/// The body of a request in another protocol, read field by field: what is not asked for is passed over, and a content type is not insisted
+/// on, because there are clients that send JSON as text.
 /// </summary>
 internal static class JsonBody
 {
@@ -19,7 +19,8 @@ internal static class JsonBody
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
             return document.RootElement is not { ValueKind: JsonValueKind.Object } root
                 ? throw RequestException.Malformed("malformed_json", "The body is a JSON object.")
-                : IsUnicode(root) ? root.Clone() : throw RequestException.Malformed("malformed_json", "The body has text that is not Unicode.");
+                : IsUnicode(root)
+                    ? root.Clone() : throw RequestException.Malformed("malformed_json", "The body has text that is not Unicode.");
         }
         catch (JsonException exception)
         {
@@ -29,7 +30,8 @@ internal static class JsonBody
 
     /// <summary>A field that has a value; none when it is left out, null, or the element is no object.</summary>
     public static JsonElement? Field(this JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind is not JsonValueKind.Null ? value : null;
 
     /// <summary>A field's text; none when it is anything else.</summary>
     public static string? Text(this JsonElement element, string name) =>

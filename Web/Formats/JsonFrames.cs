@@ -6,13 +6,16 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats;
 
-/// <summary>Writes JSON objects one after the other, each between a head and a tail. An object is ended on the thread that began it.</summary>
+/// <summary>
+/// Writes JSON objects one after the other, each between a head and a tail. An object is ended on the thread that began it.
+/// </summary>
 /// <param name="head">What stands before each object, for example <c>data: </c>.</param>
 /// <param name="tail">What stands behind it, for example an empty line.</param>
 internal sealed class JsonFrames(string head, string tail)
 {
     // Text is sent as UTF-8 and never put into HTML unescaped. The writer is told only what is an object, so nothing is to validate.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // One for all streams that a thread writes: each object is whole before the next begins.
     [ThreadStatic]

@@ -7,7 +7,8 @@ namespace ChatCluster.Web.Formats;
 /// <param name="name">The value of <c>?format=</c>; none for a format that only its own routes serve.</param>
 /// <param name="contentType">The content type, with its parameters.</param>
 /// <param name="begin">Begins a reader's stream.</param>
-internal sealed class ProjectedFormat(string? name, string contentType, Func<StreamScope, IStreamProjection> begin, params (string Name, string Value)[] headers)
+internal sealed class ProjectedFormat(
+    string? name, string contentType, Func<StreamScope, IStreamProjection> begin, params (string Name, string Value)[] headers)
     : IStreamFormat
 {
     public string? Name => name;

@@ -6,8 +6,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// What the formats share whose clients only ever add text up: they are shown the run that was asked for and no other, and a break where a step
-/// begins, because their clients cannot take back what a voided attempt has written.
+/// What the formats share whose clients only ever add text up: they are shown the run that was asked for and no other, and a break where a
+/// step begins, because their clients cannot take back what a voided attempt has written.
 /// </summary>
 internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 {
@@ -155,7 +155,8 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
         // Whoever begins to read in the middle of a run learns its name from any of its events.
         _run ??= (@event as RunEvent)?.RunId;
-        var own = scope.Run is not { } run || (@event is RunEvent of ? of.RunId == run.RunId : @event is not MessagePosted posted || posted.MessageId == run.MessageId);
+        var own = scope.Run is not { } run
+            || (@event is RunEvent of ? of.RunId == run.RunId : @event is not MessagePosted posted || posted.MessageId == run.MessageId);
         if (!own)
         {
             return;

@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// One server-sent event with a JSON object as data, written as <see cref="JsonFrames"/> are. It is ended on <see cref="Dispose"/>. For everything but deltas, which are
-/// copied as they are.
+/// One server-sent event with a JSON object as data, written as <see cref="JsonFrames"/> are. It is ended on <see cref="Dispose"/>. For
+/// everything but deltas, which are copied as they are.
 /// </summary>
 internal readonly ref struct SseChunk
 {

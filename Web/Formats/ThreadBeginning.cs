@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// The conversation that a client holds, as the beginning of a thread which does not exist yet. A thread that exists is the truth, and what the client
-/// holds of it is passed over.
+/// The conversation that a client holds, as the beginning of a thread which does not exist yet. A thread that exists is the truth, and what
+/// the client holds of it is passed over.
 /// </summary>
 internal static class ThreadBeginning
 {
@@ -18,7 +18,8 @@ internal static class ThreadBeginning
     /// <summary>Creates the thread out of what came before the message that is to be answered.</summary>
     /// <returns>Why that was not possible; none when the thread is there.</returns>
     public static async Task<IResult?> CreateAsync(
-        IThreads threads, ThreadKey key, IReadOnlyList<PastMessage> past, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        IThreads threads, ThreadKey key, IReadOnlyList<PastMessage> past, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (past.Count == 0 || await threads.FindAsync(key, cancellationToken) is not null)
         {

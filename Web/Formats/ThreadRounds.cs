@@ -10,7 +10,8 @@ internal static class ThreadRounds
 
     /// <summary>The newest rounds, oldest first: all of them, unless the branch is very long.</summary>
     /// <returns>None when there is no such thread.</returns>
-    public static async Task<IReadOnlyList<TranscriptRound>?> ReadAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TranscriptRound>?> ReadAsync(
+        IThreads threads, ThreadKey key, CancellationToken cancellationToken)
     {
         Stack<TranscriptRound> rounds = new();
         var bytes = 0L;

@@ -16,7 +16,8 @@ internal static class WireIds
 
     /// <summary>The model's name of a call; none when the call is not of this run.</summary>
     public static string? CallOf(
-        string runId, string id) => id.Length > runId.Length + 1 && id[runId.Length] == '.' && id.StartsWith(runId, StringComparison.Ordinal)
+        string runId, string id) =>
+            id.Length > runId.Length + 1 && id[runId.Length] == '.' && id.StartsWith(runId, StringComparison.Ordinal)
         ? id[(runId.Length + 1)..]
         : null;
 }

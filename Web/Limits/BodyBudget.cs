@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Limits;
 
-/// <summary>How many bytes of bodies this process holds at the same time: each costs several times its size in memory until it is handled.</summary>
+/// <summary>
+/// How many bytes of bodies this process holds at the same time: each costs several times its size in memory until it is handled.
+/// </summary>
 internal sealed class BodyBudget(IOptionsMonitor<LimitOptions> options)
 {
     private long _taken;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Limits;
 
-/// <summary>The limits of every owner, as they are set at the moment. A machine that asks for no key has its one user alone, and none by default.</summary>
+/// <summary>
+/// The limits of every owner, as they are set at the moment. A machine that asks for no key has its one user alone, and none by default.
+/// </summary>
 internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, AccessModes access)
 {
     private const int DefaultRequests = 120;
@@ -33,7 +35,8 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
     public int? Threads => Effective(options.CurrentValue.ThreadsPerOwner, DefaultThreads);
 
     /// <summary>Bytes an owner may have stored; none for no limit.</summary>
-    public long? StoredBytes => (options.CurrentValue.StoredBytesPerOwner ?? (access.Open ? 0 : DefaultBytes)) is > 0 and var limit ? limit : null;
+    public long? StoredBytes =>
+        (options.CurrentValue.StoredBytesPerOwner ?? (access.Open ? 0 : DefaultBytes)) is > 0 and var limit ? limit : null;
 
     /// <summary>Streams an owner may have open in this process; none for no limit.</summary>
     public int? Streams => Effective(options.CurrentValue.StreamsPerOwner, DefaultStreams);
@@ -66,5 +69,6 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
 
     private static int? OrNone(int limit) => limit > 0 ? limit : null;
 
-    private int? Effective(int? configured, int defaultLimit) => (configured ?? (access.Open ? 0 : defaultLimit)) is > 0 and var limit ? limit : null;
+    private int? Effective(int? configured, int defaultLimit) =>
+        (configured ?? (access.Open ? 0 : defaultLimit)) is > 0 and var limit ? limit : null;
 }

@@ -35,7 +35,8 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         Check(nameof(options.StreamsPerOwner), options.StreamsPerOwner ?? 0, 0, MaxStreams);
         Check(nameof(options.StreamsPerProcess), options.StreamsPerProcess, 1, MaxEvents);
         Check(nameof(options.CopiesPerMinute), options.CopiesPerMinute ?? 0, 0, MaxPerMinute);
-        Check(nameof(options.StoredBytesPerOwner), options.StoredBytesPerOwner is null or 0 ? LeastStored : options.StoredBytesPerOwner.Value, LeastStored, MostStored);
+        Check(nameof(options.StoredBytesPerOwner),
+            options.StoredBytesPerOwner is null or 0 ? LeastStored : options.StoredBytesPerOwner.Value, LeastStored, MostStored);
         Check(nameof(options.BodyBytesInFlight), options.BodyBytesInFlight, options.BodyBytes, MostInFlight);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

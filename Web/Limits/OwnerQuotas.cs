@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Limits;
 
 /// <summary>
-/// What an owner may keep here. The catalog of threads knows what there is; it is asked once a minute for an owner who writes, and always before a refusal. In
-/// between this process counts on, so that several front ends may together let through somewhat more.
+/// What an owner may keep here. The catalog of threads knows what there is; it is asked once a minute for an owner who writes, and always
+/// before a refusal. In between this process counts on, so that several front ends may together let through somewhat more.
 /// </summary>
 internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, TimeProvider time) : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
     private readonly ConcurrentDictionary<Owner, Holdings> _holdings = new();
 
     // The limit is part of the key, so that a changed setting makes new buckets.
-    private readonly PartitionedRateLimiter<(Owner Owner, int PerMinute)> _copies = PartitionedRateLimiter.Create<(Owner Owner, int PerMinute), (Owner, int)>(who =>
+    private readonly PartitionedRateLimiter<(Owner Owner, int PerMinute)> _copies =
+        PartitionedRateLimiter.Create<(Owner Owner, int PerMinute), (Owner, int)>(who =>
         RateLimitPartition.GetTokenBucketLimiter((who.Owner, who.PerMinute), _ => new()
         {
             TokenLimit = who.PerMinute,
@@ -64,7 +65,8 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
             return new Problem(
                 StatusCodes.Status429TooManyRequests,
                 "too_many_copies",
-                Text($"You may fork and import {perMinute} threads a minute (ChatCluster:Limits:CopiesPerMinute). Send the request again in {seconds} s."))
+                Text(
+                    $"You may fork and import {perMinute} threads a minute (ChatCluster:Limits:CopiesPerMinute). Send the request again in {seconds} s."))
             {
                 RetryAfterSeconds = seconds,
             };
@@ -82,11 +84,13 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
         held.Bytes >= mostBytes ? new(
             StatusCodes.Status409Conflict,
             "too_much_stored",
-            Text($"Your threads take {held.Bytes} bytes and may take {mostBytes} (ChatCluster:Limits:StoredBytesPerOwner). Delete some that you need no more."))
+            Text(
+                $"Your threads take {held.Bytes} bytes and may take {mostBytes} (ChatCluster:Limits:StoredBytesPerOwner). Delete some that you need no more."))
         : held.Threads >= mostThreads ? new(
             StatusCodes.Status409Conflict,
             "too_many_threads",
-            Text($"You have {held.Threads} threads and may have {mostThreads} (ChatCluster:Limits:ThreadsPerOwner). Delete some that you need no more."))
+            Text(
+                $"You have {held.Threads} threads and may have {mostThreads} (ChatCluster:Limits:ThreadsPerOwner). Delete some that you need no more."))
         : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

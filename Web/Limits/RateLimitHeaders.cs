@@ -7,7 +7,8 @@ namespace ChatCluster.Web.Limits;
 
 /// <summary>
 /// Says with every answer that is counted how many more requests there may be: <c>RateLimit-Policy</c> and <c>RateLimit</c> as in
-/// draft-ietf-httpapi-ratelimit-headers-10, with the name of the policy, its quota, its window, what remains, and when all of it is back, in seconds.
+/// draft-ietf-httpapi-ratelimit-headers-10, with the name of the policy, its quota, its window, what remains, and when all of it is back,
+/// in seconds.
 /// </summary>
 internal sealed class RateLimitHeaders(IOptions<RateLimiterOptions> options, ConfiguredLimits limits) : IMiddleware
 {

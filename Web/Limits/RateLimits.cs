@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Web.Limits;
 
-/// <summary>Requests per minute and owner, as buckets that refill evenly: a pause earns a burst, a loop is slowed. Each process counts for itself.</summary>
+/// <summary>
+/// Requests per minute and owner, as buckets that refill evenly: a pause earns a burst, a loop is slowed. Each process counts for itself.
+/// </summary>
 internal static class RateLimits
 {
     private const string Requests = "requests";
@@ -16,7 +18,8 @@ internal static class RateLimits
     public static void Configure(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition), PartitionedRateLimiter.Create<HttpContext, RateBucket>(PartitionOfTenant));
+            PartitionedRateLimiter.Create<HttpContext, RateBucket>(Partition),
+            PartitionedRateLimiter.Create<HttpContext, RateBucket>(PartitionOfTenant));
         options.OnRejected = (context, _) => new(Refusal(context.Lease).ExecuteAsync(context.HttpContext));
     }
 
@@ -34,7 +37,8 @@ internal static class RateLimits
     public static Problem Refusal(RateLimitLease lease)
     {
         var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
-        return new(StatusCodes.Status429TooManyRequests, "rate_limited", $"That was too much within a minute. Send the request again in {seconds} s.")
+        return new(StatusCodes.Status429TooManyRequests, "rate_limited",
+            $"That was too much within a minute. Send the request again in {seconds} s.")
         {
             RetryAfterSeconds = seconds,
         };
@@ -49,13 +53,15 @@ internal static class RateLimits
             return Partition(Who(http), limits.RequestsPerMinute);
         }
 
-        return QuotaOf(http, limits) is { } quota ? Partition(quota.Name is Controls ? $"control {Who(http)}" : Who(http), quota.PerMinute) : Unlimited();
+        return QuotaOf(http, limits) is { } quota
+            ? Partition(quota.Name is Controls ? $"control {Who(http)}" : Who(http), quota.PerMinute) : Unlimited();
     }
 
     private static RateLimitPartition<RateBucket> PartitionOfTenant(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<ConfiguredLimits>();
-        return limits.RequestsPerTenant is not null && http.User.FindOwner() is { } owner && QuotaOf(http, limits) is not { Name: Controls } && http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is not null
+        return limits.RequestsPerTenant is not null && http.User.FindOwner() is { } owner && QuotaOf(http, limits) is not { Name: Controls }
+            && http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is not null
             ? Partition(owner.Tenant, limits.RequestsPerTenant)
             : Unlimited();
     }

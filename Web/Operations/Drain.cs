@@ -8,7 +8,8 @@ namespace ChatCluster.Web.Operations;
 /// The last moments of a server that was told to stop. It is not ready from the first of them on, but answers as before for
 /// <see cref="WebOptions.DrainDelay"/>: whoever sends requests here learns of it a little later. Then open answers end, and the host stops.
 /// </summary>
-internal sealed class Drain(IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class Drain(
+    IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private volatile bool _begun;

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Operations;
 
-/// <summary>Closes the connections of a server that stops, answer by answer: a load balancer chooses anew only for a new connection.</summary>
+/// <summary>
+/// Closes the connections of a server that stops, answer by answer: a load balancer chooses anew only for a new connection.
+/// </summary>
 internal sealed class DrainedConnections(Drain drain, RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)

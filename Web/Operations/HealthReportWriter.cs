@@ -7,7 +7,9 @@ namespace ChatCluster.Web.Operations;
 internal static class HealthReportWriter
 {
     public static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
-        new HealthView(NameOf(report.Status), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? NameOf(entry.Value.Status))),
+        new HealthView(
+            NameOf(report.Status),
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? NameOf(entry.Value.Status))),
         http.RequestAborted);
 
     private static string NameOf(HealthStatus status) => status switch

@@ -14,7 +14,8 @@ internal static class OpenApiHealth
         document.Paths ??= [];
         document.Paths["/health/live"] = Check(document, "getLiveness", "Whether the process answers.", StatusCodes.Status200OK);
         document.Paths["/health/ready"] =
-            Check(document, "getReadiness", "Whether requests may be sent here.", StatusCodes.Status200OK, StatusCodes.Status503ServiceUnavailable);
+            Check(document, "getReadiness", "Whether requests may be sent here.", StatusCodes.Status200OK,
+                StatusCodes.Status503ServiceUnavailable);
     }
 
     private static OpenApiPathItem Check(OpenApiDocument document, string id, string summary, params ReadOnlySpan<int> statuses)
@@ -30,11 +31,14 @@ internal static class OpenApiHealth
         foreach (var status in statuses)
         {
             operation.Responses[$"{status}"] = Answer(
-                status is StatusCodes.Status200OK ? "It is." : "It is not, and why.", "application/json", new OpenApiSchemaReference(nameof(HealthView), document));
+                status is StatusCodes.Status200OK ? "It is." : "It is not, and why.", "application/json",
+                new OpenApiSchemaReference(nameof(HealthView), document));
         }
 
-        operation.Responses["403"] = Answer("Forbidden", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
-        operation.Responses["429"] = Answer("Too Many Requests", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
+        operation.Responses["403"] =
+            Answer("Forbidden", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
+        operation.Responses["429"] =
+            Answer("Too Many Requests", "application/problem+json", new OpenApiSchemaReference("ProblemDetails", document));
         return new() { Operations = new() { [HttpMethod.Get] = operation } };
     }
 

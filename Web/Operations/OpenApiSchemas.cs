@@ -28,7 +28,8 @@ internal static class OpenApiSchemas
     // For this version only, each with its new name beside it.
     private static readonly HashSet<string> Deprecated =
     [
-        "ThreadView.rounds", "UsageView.rounds", "UsageDayView.rounds", "ThreadListView.page", "ThreadListView.pageSize", "ThreadEventMessagePosted.run",
+        "ThreadView.rounds", "UsageView.rounds", "UsageDayView.rounds", "ThreadListView.page", "ThreadListView.pageSize",
+        "ThreadEventMessagePosted.run",
         "ThreadEventBranchSelected.run", "ThreadEventFeedbackGiven.run",
     ];
 
@@ -114,7 +115,8 @@ internal static class OpenApiSchemas
             own.Deprecated = Deprecated.Contains(path);
             if (Values.TryGetValue(path, out var values))
             {
-                own.Enum = [.. values.Select(value => (JsonNode)value), .. body is not null ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
+                own.Enum = [.. values.Select(value => (JsonNode)value),
+                    .. body is not null ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
             }
         }
 
@@ -145,7 +147,8 @@ internal static class OpenApiSchemas
         typeof(ClaimedIdentity).Assembly.GetTypes().FirstOrDefault(type => type.Name == name && type.IsSubclassOf(typeof(ClaimedIdentity)));
 
     private static bool IsNeeded(Type body, string field) =>
-        body.GetProperties().Any(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == field && property.IsDefined(typeof(RequiredAttribute)));
+        body.GetProperties().Any(
+            property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == field && property.IsDefined(typeof(RequiredAttribute)));
 
     private static OpenApiSchema ProblemSchema() => new()
     {
@@ -164,7 +167,8 @@ internal static class OpenApiSchemas
             ["runId"] = Text("The run it is about."),
             ["field"] = Text("The body field or the query parameter that is wrong."),
             ["suggestion"] = Text("The name that was probably meant."),
-            ["served"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(null), Description = "What can be asked for instead." },
+            ["served"] =
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(null), Description = "What can be asked for instead." },
         },
     };
 

@@ -61,7 +61,8 @@ internal static class OpenApiSetup
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key, or a token of the configured provider, as 'Authorization: Bearer <key>'; a key also as 'X-Api-Key: <key>'. A server without a configured way in needs none.",
+            Description =
+                "An API key, or a token of the configured provider, as 'Authorization: Bearer <key>'; a key also as 'X-Api-Key: <key>'. A server without a configured way in needs none.",
         };
     }
 
@@ -102,7 +103,8 @@ internal static class OpenApiSetup
             body.Description = null;
         }
 
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is not ParameterLocation.Query) ?? [])
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>()
+            .Where(parameter => parameter.In is not ParameterLocation.Query) ?? [])
         {
             parameter.Description = parameter.Name switch
             {
@@ -139,7 +141,8 @@ internal static class OpenApiSetup
             });
         }
 
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Query) ?? [])
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>()
+            .Where(parameter => parameter.In is ParameterLocation.Query) ?? [])
         {
             if (known.Find(parameter.Name!) is not { } query || parameter.Schema is not OpenApiSchema schema)
             {
@@ -169,7 +172,8 @@ internal static class OpenApiSetup
             if (header.Item1 is not null && answer is OpenApiResponse response)
             {
                 response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-                response.Headers[header.Item1] = new OpenApiHeader { Description = header.Item2, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                response.Headers[header.Item1] =
+                    new OpenApiHeader { Description = header.Item2, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
             }
         }
     }
@@ -184,7 +188,8 @@ internal static class OpenApiSetup
 
         response.Description = stream.Description;
         response.Content ??= new Dictionary<string, OpenApiMediaType>();
-        response.Content[NativeFormat.EventStreamType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        response.Content[NativeFormat.EventStreamType] =
+            new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
     // By name only: 'Accept' chooses between the native stream and JSON.
@@ -192,7 +197,8 @@ internal static class OpenApiSetup
     {
         foreach (var type in StreamFormats.All.Select(format => format.MediaType))
         {
-            ((OpenApiResponse)operation.Responses!["200"]).Content!.TryAdd(type, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            ((OpenApiResponse)operation.Responses!["200"]).Content!.TryAdd(
+                type, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
     }
 }

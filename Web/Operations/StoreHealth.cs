@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ChatCluster.Web.Operations;
 
 /// <summary>
-/// Ready means that threads can be read, and that the store of this process, if it has one, takes writes: it reads an empty list, at most once a second,
-/// because anybody may ask.
+/// Ready means that threads can be read, and that the store of this process, if it has one, takes writes: it reads an empty list, at most
+/// once a second, because anybody may ask.
 /// </summary>
 internal sealed class StoreHealth(IThreads threads, IEnumerable<IStoreCondition> stores, TimeProvider time) : IHealthCheck
 {

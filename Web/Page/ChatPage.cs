@@ -51,7 +51,8 @@ internal static class ChatPage
     }
 
     private static bool TakesBrotli(HttpRequest request) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+        request.GetTypedHeaders().AcceptEncoding.Any(
+            coding => coding.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
     private static void SetHeaders(StaticFileResponseContext context)
     {

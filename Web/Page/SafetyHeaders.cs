@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Page;
 
 /// <summary>
-/// Headers by which browsers keep to what a page and an answer are meant to be. Set as the answer begins: whoever answers, also with an error.
+/// Headers by which browsers keep to what a page and an answer are meant to be. Set as the answer begins: whoever answers, also with an
+/// error.
 /// </summary>
 internal static class SafetyHeaders
 {

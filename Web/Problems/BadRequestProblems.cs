@@ -29,14 +29,19 @@ internal static partial class BadRequestProblems
         };
     }
 
-    /// <summary>A parameter whose value is of another kind: bound at build, it leaves nothing but the status. None where the parameters are as they should be.</summary>
+    /// <summary>
+    /// A parameter whose value is of another kind: bound at build, it leaves nothing but the status. None where the parameters are as they
+    /// should be.
+    /// </summary>
     public static Problem? FindUnbound(HttpContext http)
     {
         var endpoint = http.GetEndpoint();
         foreach (var bound in endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
-            var name = bound.ParameterInfo.GetCustomAttributes(inherit: true).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? bound.Name;
-            if (bound.HasTryParse && http.Request.Query[name].ToString() is { Length: > 0 } value && !IsOfKind(value, bound.ParameterInfo.ParameterType))
+            var name = bound.ParameterInfo.GetCustomAttributes(inherit: true).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name
+                ?? bound.Name;
+            if (bound.HasTryParse && http.Request.Query[name].ToString() is { Length: > 0 } value
+                && !IsOfKind(value, bound.ParameterInfo.ParameterType))
             {
                 return OfParameter(StatusCodes.Status400BadRequest, name, endpoint!.Metadata.GetMetadata<KnownQuery>() ?? KnownQuery.None);
             }

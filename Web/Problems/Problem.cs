@@ -38,7 +38,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         "What is stored of this thread cannot be read, and trying again does not help. Its operator finds the place in the log and may put a backup back; DELETE removes the thread.");
 
     public static Problem Stopping { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is shutting down. Send the request again in a moment.") { RetryAfterSeconds = 2 };
+        new(StatusCodes.Status503ServiceUnavailable, "stopping", "The server is shutting down. Send the request again in a moment.")
+        {
+            RetryAfterSeconds = 2,
+        };
 
     /// <summary>406: the answer exists, but in none of the forms that were asked for.</summary>
     public static Problem NotServed(string detail, IReadOnlyList<string> served) =>
@@ -54,7 +57,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             : known.Count > 0 ? $"There are: {string.Join(", ", known)}."
             : "There is none here; leave it out.";
         var shown = name.Length <= MaxShownName ? name : name[..MaxShownName] + "…";
-        return new(StatusCodes.Status422UnprocessableEntity, code, $"There is no {kind} '{shown}' here. {repair}") { Field = shown, Suggestion = suggestion };
+        return new(StatusCodes.Status422UnprocessableEntity, code, $"There is no {kind} '{shown}' here. {repair}")
+        {
+            Field = shown,
+            Suggestion = suggestion,
+        };
     }
 
     /// <summary>The code of the problem that a request was answered with; none without one.</summary>

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Web.Problems;
 
 /// <summary>The one place where exceptions become answers.</summary>
-internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime lifetime, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime lifetime, ILogger<ProblemExceptionHandler> logger)
+    : IExceptionHandler
 {
     private const string StoreAway = "The store cannot be reached, or has too much to do at the moment. Send the request again.";
 
@@ -36,12 +37,17 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
             case StoreUnavailableException unavailable:
                 // No stack: during an outage every request comes here.
                 LogStoreUnavailable(request.Method, request.Path, Reason(unavailable));
-                return new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", unavailable.Advice ?? StoreAway) { RetryAfterSeconds = 5 };
+                return new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", unavailable.Advice ?? StoreAway)
+                {
+                    RetryAfterSeconds = 5,
+                };
             case ThreadDamagedException:
                 LogFailed(exception, request.Method, request.Path);
                 return Problem.ThreadDamaged;
             case ThreadConflictException:
-                return new(StatusCodes.Status503ServiceUnavailable, "thread_moved", "The thread has just moved to another server. Send the request again.") { RetryAfterSeconds = 1 };
+                return new(StatusCodes.Status503ServiceUnavailable, "thread_moved",
+                    "The thread has just moved to another server. Send the request again.")
+                { RetryAfterSeconds = 1 };
             case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
                 return Problem.Stopping;
             default:

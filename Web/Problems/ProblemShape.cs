@@ -6,5 +6,6 @@ namespace ChatCluster.Web.Problems;
 /// <param name="Body">The body of a problem, as what is written as JSON.</param>
 internal sealed record ProblemShape(Func<Problem, object> Body) : IProblemForm
 {
-    public Task WriteAsync(Problem problem, HttpContext http) => TypedResults.Json(Body(problem), statusCode: problem.Status).ExecuteAsync(http);
+    public Task WriteAsync(Problem problem, HttpContext http) =>
+        TypedResults.Json(Body(problem), statusCode: problem.Status).ExecuteAsync(http);
 }

@@ -20,7 +20,9 @@ internal static class PageCursor
         Encode(string.Create(CultureInfo.InvariantCulture, $"{list}{Separator}{number}"));
 
     public static string Write(string list, ThreadPosition place) =>
-        Encode(string.Create(CultureInfo.InvariantCulture, $"{list}{Separator}{place.Id}{Separator}{place.Time.UtcTicks}{(place.Title is null ? "" : Separator + place.Title)}"));
+        Encode(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{list}{Separator}{place.Id}{Separator}{place.Time.UtcTicks}{(place.Title is null ? "" : Separator + place.Title)}"));
 
     /// <summary>The number that one of the lists was left at, and which list it was; none without a cursor.</summary>
     public static (string List, long Number)? ReadNumber(string? cursor, params string[] lists)
@@ -59,7 +61,8 @@ internal static class PageCursor
 
     /// <summary>The name that the list was left at; none without a cursor.</summary>
     public static string? ReadName(string? cursor, string list) =>
-        string.IsNullOrEmpty(cursor) ? null : Decode(cursor)?.Split(Separator, 2) is [var of, var name] && of == list ? name : throw Wrong();
+        string.IsNullOrEmpty(cursor) ? null : Decode(cursor)?.Split(Separator, 2) is [var of, var name] && of == list
+            ? name : throw Wrong();
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
@@ -67,5 +70,6 @@ internal static class PageCursor
         cursor.Length <= MaxLength && Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : null;
 
     private static RequestException Wrong() => RequestException.Malformed(
-        "bad_cursor", "cursor is what 'next' of the page before was, of the same list in the same order. Leave it out to begin at the start.");
+        "bad_cursor",
+        "cursor is what 'next' of the page before was, of the same list in the same order. Leave it out to begin at the start.");
 }

@@ -52,7 +52,9 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
 
             return IsFormat(name)
                 ? Problem.NotServed($"There is no format '{request.Query[name]}' here.", ServedTypes.Of(endpoint))
-                : Problem.Unknown("unknown_parameter", "query parameter", name, [.. known.Parameters.Where(parameter => !parameter.Deprecated).Select(parameter => parameter.Name)]);
+                : Problem.Unknown(
+                    "unknown_parameter", "query parameter", name,
+                    [.. known.Parameters.Where(parameter => !parameter.Deprecated).Select(parameter => parameter.Name)]);
         }
 
         return null;
@@ -70,7 +72,8 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
         }
 
         var fields = json.Value.SerializerOptions.GetTypeInfo(body.GetType()).Properties
-            .Where(property => property is { IsExtensionData: false, Set: not null } or { IsExtensionData: false, AssociatedParameter: not null })
+            .Where(property => property is { IsExtensionData: false, Set: not null }
+                or { IsExtensionData: false, AssociatedParameter: not null })
             .Select(property => property.Name)
             .Except(Claims);
         return Problem.Unknown("unknown_field", "field", unknown.Keys.First(), [.. fields]);

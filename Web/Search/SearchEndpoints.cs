@@ -16,7 +16,8 @@ internal static class SearchEndpoints
     private const int MostThreads = 100;
 
     public static void Map(RouteGroups v1) =>
-        v1.Reads.MapGet("/search", FindAsync).WithName("search").WithSummary("Finds your threads, and the places in them, by words, tool, agent and time.")
+        v1.Reads.MapGet("/search", FindAsync).WithName("search")
+            .WithSummary("Finds your threads, and the places in them, by words, tool, agent and time.")
             .TakesQuery(SearchParameters.Parameters).Produces<SearchView>();
 
     private static async Task<Ok<SearchView>> FindAsync(

@@ -29,7 +29,10 @@ internal readonly record struct SearchParameters(
         new("q", $"Words, each of which stands in the title, in a message or in a reply; up to {MaxTextLength} characters."),
         new("tool", "Only threads that have called this tool."),
         new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
-        new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).") { Values = ["false", "true", "any"] },
+        new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).")
+        {
+            Values = ["false", "true", "any"],
+        },
         new("since", "Only threads that changed on this day or at this time, or later: 2026-11-28 or 2026-11-28T09:30:00Z."),
         new("until", "Only threads that did not change on this day or at this time, or later."),
         QueryParameters.Limit with { Most = MaxSize },
@@ -46,7 +49,8 @@ internal readonly record struct SearchParameters(
 
     public ThreadQuery Read()
     {
-        if (string.IsNullOrWhiteSpace(Q) && string.IsNullOrEmpty(Tool) && string.IsNullOrEmpty(Agent) && string.IsNullOrEmpty(Since) && string.IsNullOrEmpty(Until))
+        if (string.IsNullOrWhiteSpace(Q) && string.IsNullOrEmpty(Tool) && string.IsNullOrEmpty(Agent) && string.IsNullOrEmpty(Since)
+            && string.IsNullOrEmpty(Until))
         {
             throw RequestException.Invalid("nothing_to_search", "Give q, tool, agent, since or until. GET /v1/threads lists all threads.");
         }
@@ -78,6 +82,7 @@ internal readonly record struct SearchParameters(
     public static string Next(ThreadSummary last) => PageCursor.Write(List, ThreadPosition.Of(last, ThreadSort.Updated));
 
     private static DateTimeOffset? Time(string name, string? text) => string.IsNullOrEmpty(text) ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+        : DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
         : throw RequestException.Invalid("bad_time", $"{name} is a day or a time like 2026-11-28 or 2026-11-28T09:30:00Z.");
 }

@@ -17,7 +17,8 @@ internal sealed class ThreadSearch(IThreads threads, string[] words, string? too
         List<SearchHit> hits = [];
         var called = string.IsNullOrEmpty(tool);
         var before = thread.Sequence + 1;
-        for (var left = MostEvents; left > 0 && before > 1 && !(called && (words.Length == 0 || hits.Count == MostHits)); left -= PageEvents)
+        for (var left = MostEvents; left > 0 && before > 1
+            && !(called && (words.Length == 0 || hits.Count == MostHits)); left -= PageEvents)
         {
             if (await threads.ReadBackwardAsync(thread.Key, before, PageEvents, cancellationToken) is not { Count: > 0 } page)
             {
@@ -27,7 +28,8 @@ internal sealed class ThreadSearch(IThreads threads, string[] words, string? too
             foreach (var frame in page)
             {
                 called |= frame.Type is ToolCalled.TypeName && frame.Event is ToolCalled call && call.Name == tool;
-                if (words.Length > 0 && hits.Count < MostHits && Find(frame) is { } hit && !hits.Exists(known => (known.RunId, known.From) == (hit.RunId, hit.From)))
+                if (words.Length > 0 && hits.Count < MostHits && Find(frame) is { } hit
+                    && !hits.Exists(known => (known.RunId, known.From) == (hit.RunId, hit.From)))
                 {
                     hits.Add(hit);
                 }
@@ -48,7 +50,8 @@ internal sealed class ThreadSearch(IThreads threads, string[] words, string? too
 
     private SearchHit? HitIn(string text, string run, string from, DateTimeOffset at)
     {
-        var place = words.Select(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0).DefaultIfEmpty(-1).Min();
+        var place = words.Select(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0)
+            .DefaultIfEmpty(-1).Min();
         return place < 0 ? null : new(run, from, Snippet.Around(text, place), at);
     }
 }

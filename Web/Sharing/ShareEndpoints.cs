@@ -20,7 +20,8 @@ internal static class ShareEndpoints
         new(StatusCodes.Status404NotFound, "share_not_found", "The thread has no link. POST /v1/threads/{id}/share makes one.");
 
     private static readonly Problem NotShared =
-        new(StatusCodes.Status404NotFound, "share_not_found", "This link opens nothing: it is not complete, or its owner has ended it. Ask for a new one.");
+        new(StatusCodes.Status404NotFound, "share_not_found",
+            "This link opens nothing: it is not complete, or its owner has ended it. Ask for a new one.");
 
     public static void Map(RouteGroups v1)
     {
@@ -37,9 +38,11 @@ internal static class ShareEndpoints
     /// <summary>The route that needs no credential.</summary>
     public static void MapPublic(IEndpointRouteBuilder open) =>
         open.MapGet("/shared/{token}", ReadAsync).WithName("readShared").WithSummary("What a link shows. Needs no credential.")
-            .TakesQuery(QueryParameters.Cursor, QueryParameters.Limit, QueryParameters.BeforeRound, QueryParameters.PageSize).Produces<SharedThreadView>();
+            .TakesQuery(QueryParameters.Cursor, QueryParameters.Limit, QueryParameters.BeforeRound, QueryParameters.PageSize)
+            .Produces<SharedThreadView>();
 
-    private static async Task<IResult> ShareAsync([AsParameters] ThreadRoute thread, ShareLinks links, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ShareAsync(
+        [AsParameters] ThreadRoute thread, ShareLinks links, IThreads threads, CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var answer = await threads.SendAsync(key, new ShareThread(), cancellationToken);
@@ -94,7 +97,8 @@ internal static class ShareEndpoints
         return new($"/#/s/{token}", token);
     }
 
-    private static async Task<IResult> UnshareAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> UnshareAsync(
+        [AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken)
     {
         var answer = await threads.SendAsync(thread.Key(), new UnshareThread(), cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());

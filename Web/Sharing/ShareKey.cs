@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace ChatCluster.Web.Sharing;
 
 /// <summary>
-/// The secret behind everything that is given to people who have no key: links to shared threads, and what a front end makes of it. The same in
-/// every process that has the same <c>CredentialKey</c>.
+/// The secret behind everything that is given to people who have no key: links to shared threads, and what a front end makes of it. The
+/// same in every process that has the same <c>CredentialKey</c>.
 /// </summary>
 public sealed class ShareKey(byte[] key)
 {

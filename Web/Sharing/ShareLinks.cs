@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Web.Sharing;
 
 /// <summary>
-/// Makes and reads the tokens of read-only links. A token is the thread's key and the id of one sharing, encrypted: the server stores no token, an
-/// export holds none, and nobody without the key can make one. The same sharing always has the same token.
+/// Makes and reads the tokens of read-only links. A token is the thread's key and the id of one sharing, encrypted: the server stores no
+/// token, an export holds none, and nobody without the key can make one. The same sharing always has the same token.
 /// </summary>
 public sealed class ShareLinks : IDisposable
 {

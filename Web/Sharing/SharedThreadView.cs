@@ -3,7 +3,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Web.Sharing;
 
 /// <summary>
-/// What a link shows: the selected branch as it is now. It is listed field by field, so that what is added to threads later is not shown by accident.
+/// What a link shows: the selected branch as it is now. It is listed field by field, so that what is added to threads later is not shown by
+/// accident.
 /// </summary>
 /// <param name="Total">How many rounds the branch has.</param>
 /// <param name="More">Whether there are rounds before those on this page.</param>

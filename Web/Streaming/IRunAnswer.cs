@@ -7,7 +7,8 @@ namespace ChatCluster.Web.Streaming;
 internal interface IRunAnswer
 {
     /// <summary>
-    /// Whether the run waits for an answer that the client gives with a new request, so that it is answered now. It counts only when all there is was observed.
+    /// Whether the run waits for an answer that the client gives with a new request, so that it is answered now. It counts only when all
+    /// there is was observed.
     /// </summary>
     bool IsWaiting => false;
 

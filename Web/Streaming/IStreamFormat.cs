@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>
-/// A wire format of a thread's stream. It is chosen by route, by <c>?format=</c> or by <c>Accept</c>. A new one is a folder of its own and a line in
+/// A wire format of a thread's stream. It is chosen by route, by <c>?format=</c> or by <c>Accept</c>. A new one is a folder of its own and
+/// a line in
 /// <see cref="StreamFormats"/>. Implementations are safe for concurrent use.
 /// </summary>
 internal interface IStreamFormat

@@ -5,20 +5,20 @@ using ChatCluster.Web.Problems;
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>
-/// Turns the frames of one reader's stream into bytes of a format. It keeps what the format must remember, for example which part is open, and does
-/// no I/O. Calls come one after the other.
+/// Turns the frames of one reader's stream into bytes of a format. It keeps what the format must remember, for example which part is open,
+/// and does no I/O. Calls come one after the other.
 /// </summary>
 internal interface IStreamProjection
 {
     /// <summary>
-    /// Whether what was written last ends the stream although its run goes on, for example at a question to the user. The stream of a run ends
-    /// with the run in any case.
+    /// Whether what was written last ends the stream although its run goes on, for example at a question to the user. The stream of a run
+    /// ends with the run in any case.
     /// </summary>
     bool IsOver { get; }
 
     /// <summary>
-    /// Whether the run waits for an answer that the format's clients give with a new request, so that the stream ends here. It counts only when all there is has
-    /// been written: a question that was answered long ago ends nothing.
+    /// Whether the run waits for an answer that the format's clients give with a new request, so that the stream ends here. It counts only
+    /// when all there is has been written: a question that was answered long ago ends nothing.
     /// </summary>
     bool IsWaiting => false;
 
@@ -32,13 +32,15 @@ internal interface IStreamProjection
     void WriteProblem(IBufferWriter<byte> output, Problem problem);
 
     /// <summary>
-    /// Says that the stream ends here for reasons of the server, and that its run goes on. For formats whose clients take a stream that just ends for a success;
-    /// others resume by themselves.
+    /// Says that the stream ends here for reasons of the server, and that its run goes on. For formats whose clients take a stream that
+    /// just ends for a success; others resume by themselves.
     /// </summary>
     void WriteBreak(IBufferWriter<byte> output)
     {
     }
 
-    /// <summary>Writes what the format ends with. Called once, after the run's last frame; never when the wire is cut or the server stops.</summary>
+    /// <summary>
+    /// Writes what the format ends with. Called once, after the run's last frame; never when the wire is cut or the server stops.
+    /// </summary>
     void WriteEnd(IBufferWriter<byte> output);
 }

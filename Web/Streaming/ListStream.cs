@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>
-/// Answers with what changes in an owner's list. There is no cursor: <c>threads.sync</c> says that the list is to be read, at the beginning and
-/// whenever something may have been missed.
+/// Answers with what changes in an owner's list. There is no cursor: <c>threads.sync</c> says that the list is to be read, at the beginning
+/// and whenever something may have been missed.
 /// </summary>
 internal sealed class ListStream(Owner owner) : IResult
 {
@@ -62,7 +62,8 @@ internal sealed class ListStream(Owner owner) : IResult
         {
             writer.Write(thread is null ? "event: thread.deleted\ndata: "u8 : "event: thread.changed\ndata: "u8);
             writer.Write(JsonSerializer.SerializeToUtf8Bytes(
-                thread is null ? new ListEvent("thread.deleted", ThreadId: id) : new ListEvent("thread.changed", Thread: ThreadView.Of(thread)), json));
+                thread is null ? new ListEvent("thread.deleted", ThreadId: id) : new ListEvent(
+                    "thread.changed", Thread: ThreadView.Of(thread)), json));
             writer.Write("\n\n"u8);
         }
     }

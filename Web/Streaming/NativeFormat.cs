@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Streaming;
 
 /// <summary>
-/// The native wire format: the frames' own bytes, so that a reader costs a copy into its socket and nothing else. It remembers nothing, so all
-/// readers share it.
+/// The native wire format: the frames' own bytes, so that a reader costs a copy into its socket and nothing else. It remembers nothing, so
+/// all readers share it.
 /// </summary>
 internal sealed class NativeFormat : IStreamFormat, IStreamProjection
 {
@@ -34,7 +34,9 @@ internal sealed class NativeFormat : IStreamFormat, IStreamProjection
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>A comment with one line feed, so that it belongs to the next frame: there are clients that take two for an empty event.</summary>
+    /// <summary>
+    /// A comment with one line feed, so that it belongs to the next frame: there are clients that take two for an empty event.
+    /// </summary>
     public static void WriteSseKeepalive(IBufferWriter<byte> output) => output.Write(": hb\n"u8);
 
     public void WriteHeaders(HttpResponse response) => WriteSseHeaders(response);

@@ -8,7 +8,8 @@ internal static class OpenStreams
 {
     private static readonly Meter Meter = new(ChatTelemetry.Name);
 
-    private static readonly UpDownCounter<int> Count = Meter.CreateUpDownCounter<int>("chatcluster.streams.open", "{stream}", "Streams that this process has open.");
+    private static readonly UpDownCounter<int> Count =
+        Meter.CreateUpDownCounter<int>("chatcluster.streams.open", "{stream}", "Streams that this process has open.");
 
     public static void Opened() => Count.Add(1);
 

@@ -36,7 +36,9 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
         return new(
             StatusCodes.Status429TooManyRequests,
             "too_many_streams",
-            string.Create(CultureInfo.InvariantCulture, $"You have {most} streams open, which is the limit (ChatCluster:Limits:StreamsPerOwner). Close some that you do not read."))
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"You have {most} streams open, which is the limit (ChatCluster:Limits:StreamsPerOwner). Close some that you do not read."))
         {
             RetryAfterSeconds = RetrySeconds,
         };

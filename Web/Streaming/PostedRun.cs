@@ -23,7 +23,8 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
 
     /// <summary>A run of the thread by its id, to be read from its first event; none when there is no such run.</summary>
     public static async Task<PostedRun?> FindAsync(IThreads threads, ThreadKey key, string runId, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<RunStarted>(threads, key, RunStarted.TypeName, started => started.RunId == runId, cancellationToken) is var (sequence, run)
+        await ThreadSearch.FindLastAsync<RunStarted>(
+            threads, key, RunStarted.TypeName, started => started.RunId == runId, cancellationToken) is var (sequence, run)
             ? new(key, new(new(sequence - 1), RunId: runId, MessageId: run.MessageId), stopOnDisconnect: false)
             : null;
 
@@ -73,7 +74,8 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
 
     // The message may have left the queue just before it was taken back.
     private async Task<string?> FindRunAsync(IThreads threads) =>
-        await ThreadSearch.FindLastAsync<MessagePosted>(threads, key, MessagePosted.TypeName, message => message.MessageId == MessageId, CancellationToken.None) is var (_, message)
+        await ThreadSearch.FindLastAsync<MessagePosted>(
+            threads, key, MessagePosted.TypeName, message => message.MessageId == MessageId, CancellationToken.None) is var (_, message)
             ? message.Run
             : null;
 }

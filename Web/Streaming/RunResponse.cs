@@ -34,10 +34,12 @@ internal static class RunResponse
 
     // By name, or native when a stream is asked for at least as much as JSON.
     private static IStreamFormat? Format(HttpRequest request) => StreamFormats.Named(request)
-        ?? (Quality(request, NativeFormat.EventStreamType) is var stream and > 0 && stream >= Quality(request, "application/json") ? NativeFormat.Instance : null);
+        ?? (Quality(request, NativeFormat.EventStreamType) is var stream and > 0 && stream >= Quality(request, "application/json")
+            ? NativeFormat.Instance : null);
 
     private static double Quality(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-            ? accepted.Where(accept => accept.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)).Select(accept => accept.Quality ?? 1).DefaultIfEmpty(0).Max()
+            ? accepted.Where(accept => accept.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+            .Select(accept => accept.Quality ?? 1).DefaultIfEmpty(0).Max()
             : 0;
 }

@@ -48,7 +48,9 @@ internal sealed class RunWait(PostedRun run, IRunAnswer answer) : IResult
                 if (run.Observe(frame))
                 {
                     return run.TakenBack
-                        ? new Problem(StatusCodes.Status409Conflict, "message_taken_back", "The message was taken back before its run began. Post it again to have it answered.") { ThreadId = run.Key.Id }
+                        ? new Problem(StatusCodes.Status409Conflict, "message_taken_back",
+                            "The message was taken back before its run began. Post it again to have it answered.")
+                        { ThreadId = run.Key.Id }
                         : answer.Build(run);
                 }
             }

@@ -22,8 +22,13 @@ internal static class StreamFormats
     ];
 
     public static QueryParameter Parameter { get; } =
-        new("format", "The wire format of the stream; asks for a stream whatever Accept says.") { Values = [.. All.Select(format => format.Name!)] };
+        new("format", "The wire format of the stream; asks for a stream whatever Accept says.")
+        {
+            Values = [.. All.Select(format => format.Name!)],
+        };
 
-    /// <summary>The format that a request names; none when it leaves the choice to <c>Accept</c>. Names that are not served never come this far.</summary>
+    /// <summary>
+    /// The format that a request names; none when it leaves the choice to <c>Accept</c>. Names that are not served never come this far.
+    /// </summary>
     public static IStreamFormat? Named(HttpRequest request) => All.FirstOrDefault(format => format.Name == request.Query[Parameter.Name]);
 }

@@ -6,4 +6,5 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Items">Calls that wait.</param>
 /// <param name="Inputs">Tools that ask for more than their arguments.</param>
 /// <param name="Remembered">Tools that the owner is not asked about in this thread, as long as a run has read nothing from outside.</param>
-public sealed record ApprovalsView(IReadOnlyList<OpenApprovalView> Items, IReadOnlyList<OpenInputView> Inputs, IReadOnlyList<RememberedConsent> Remembered);
+public sealed record ApprovalsView(
+    IReadOnlyList<OpenApprovalView> Items, IReadOnlyList<OpenInputView> Inputs, IReadOnlyList<RememberedConsent> Remembered);

@@ -24,11 +24,13 @@ internal static class CopyEndpoints
             .Produces<string>(200, ThreadExport.JsonLinesType, ThreadExport.MarkdownType);
         v1.Writes.MapPost("/threads/import", ImportAsync).WithName("importThread").WithSummary("Creates a thread from exported JSON lines.")
             .TakesQuery(new QueryParameter("id", $"The id of the new thread: 1 to {ThreadKey.MaxIdLength} characters of A-Z a-z 0-9 _ -."))
-            .Accepts<string>(ThreadExport.JsonLinesType, "application/json", "application/octet-stream", "text/plain").Produces<ThreadView>(201);
+            .Accepts<string>(ThreadExport.JsonLinesType, "application/json", "application/octet-stream", "text/plain")
+            .Produces<ThreadView>(201);
     }
 
     private static async Task<IResult> ForkAsync(
-        [AsParameters] ThreadRoute thread, ForkBody? body, ClaimsPrincipal user, IThreads threads, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, ForkBody? body, ClaimsPrincipal user, IThreads threads, OwnerQuotas quotas, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var copy = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
         if (body is { RunId: not null, MessageId: not null })
@@ -48,12 +50,14 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ExportAsync(
-        [AsParameters] ThreadRoute thread, string? format, HttpRequest request, IThreads threads, AuditLog audit, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, string? format, HttpRequest request, IThreads threads, AuditLog audit,
+        CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var markdown = format switch
         {
-            null or "" => ServedTypes.Quality(request, ThreadExport.MarkdownType) > ServedTypes.Quality(request, ThreadExport.JsonLinesType),
+            null or "" =>
+                ServedTypes.Quality(request, ThreadExport.MarkdownType) > ServedTypes.Quality(request, ThreadExport.JsonLinesType),
             "jsonl" => false,
             "markdown" => true,
             _ => throw RequestException.NotServed($"There is no format '{format}' here.", "jsonl", "markdown"),
@@ -68,7 +72,8 @@ internal static class CopyEndpoints
     }
 
     private static async Task<IResult> ImportAsync(
-        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, MessageLimits limits, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        string? id, HttpRequest request, ClaimsPrincipal user, IThreads threads, MessageLimits limits, OwnerQuotas quotas,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, id ?? ThreadIds.New(time));
         if (await quotas.RefuseCopyAsync(key, request.ContentLength ?? 0, cancellationToken) is { } full)

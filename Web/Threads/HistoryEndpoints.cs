@@ -26,7 +26,8 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<IResult> ReadTranscriptAsync(
-        [AsParameters] ThreadRoute thread, [AsParameters] TranscriptParameters parameters, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, [AsParameters] TranscriptParameters parameters, IThreads threads,
+        CancellationToken cancellationToken)
     {
         var query = parameters.Read();
         return await threads.ReadTranscriptAsync(thread.Key(), query, cancellationToken) is { } page
@@ -85,7 +86,8 @@ internal static class HistoryEndpoints
     }
 
     /// <summary>Whether a page of large events ended before it had all that were asked for. Events are numbered without gaps.</summary>
-    private static async Task<bool> EndsEarlyAsync(IThreads threads, ThreadKey key, IReadOnlyList<ThreadFrame> frames, bool forward, CancellationToken cancellationToken)
+    private static async Task<bool> EndsEarlyAsync(
+        IThreads threads, ThreadKey key, IReadOnlyList<ThreadFrame> frames, bool forward, CancellationToken cancellationToken)
     {
         if (frames is not [.., { Cursor.Sequence: var last }])
         {

@@ -36,7 +36,8 @@ internal sealed class MarkdownExport(IThreads threads, ThreadSummary thread) : I
     private Task<TranscriptPage?> ReadAsync(int after, CancellationToken cancellationToken) =>
         threads.ReadTranscriptAsync(thread.Key, new() { AfterRound = after, PageSize = TranscriptQuery.MaxPageSize }, cancellationToken);
 
-    private static Task WriteAsync(HttpContext http, string text, CancellationToken cancellationToken) => http.Response.WriteAsync(text, cancellationToken);
+    private static Task WriteAsync(HttpContext http, string text, CancellationToken cancellationToken) =>
+        http.Response.WriteAsync(text, cancellationToken);
 
     private static void Append(StringBuilder text, TranscriptRound round)
     {

@@ -29,7 +29,8 @@ internal static class MessageEndpoints
         .WithMetadata(new StreamAnswerMetadata("With 'Accept: text/event-stream': the events this causes, to the end of its run."));
 
     private static async Task<IResult> PostNewAsync(
-        PostMessageBody body, bool? wait, ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        PostMessageBody body, bool? wait, ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var message = limits.Read(body, http, create: true);
         var key = ThreadRoute.NewKey(user, body.ThreadId ?? ThreadIds.ForFirstMessage(message.ClientMessageId, time));
@@ -44,7 +45,8 @@ internal static class MessageEndpoints
     }
 
     private static Task<IResult> PostAsync(
-        [AsParameters] ThreadRoute thread, PostMessageBody body, bool? wait, HttpContext http, MessageLimits limits, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, PostMessageBody body, bool? wait, HttpContext http, MessageLimits limits,
+        CancellationToken cancellationToken)
     {
         if (body.ThreadId is { } id && id != thread.Id)
         {
@@ -54,7 +56,8 @@ internal static class MessageEndpoints
         return SendAsync(thread.Key(), limits.Read(body, http, create: false), wait, http, cancellationToken);
     }
 
-    private static Task<IResult> SendAsync(ThreadKey key, PostMessage message, bool? wait, HttpContext http, CancellationToken cancellationToken) => RunPosts.PostAsync(
+    private static Task<IResult> SendAsync(
+        ThreadKey key, PostMessage message, bool? wait, HttpContext http, CancellationToken cancellationToken) => RunPosts.PostAsync(
         http,
         key,
         message,
@@ -62,11 +65,13 @@ internal static class MessageEndpoints
         cancellationToken);
 
     private static Task<IResult> RegenerateAsync(
-        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, MessageLimits limits, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, RegenerateBody? body, bool? wait, HttpContext http, MessageLimits limits,
+        CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var request = limits.Read(body, http);
         return RunPosts.RegenerateAsync(
-            http, key, request, done => RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect), cancellationToken);
+            http, key, request, done =>
+                RunResponse.Of(http, key, done, wait ?? true, waitInQueue: true, request.StopOnDisconnect), cancellationToken);
     }
 }

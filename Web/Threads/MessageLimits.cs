@@ -54,7 +54,10 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         }
 
         var most = limits.CurrentValue.MessageChars;
-        return text.Length <= most ? text : throw RequestException.TooLarge("text_too_long", $"{field} has {text.Length} characters; this server takes {most}. Shorten it, or send it as an attachment.");
+        return text.Length <= most
+            ? text : throw RequestException.TooLarge(
+                "text_too_long",
+                $"{field} has {text.Length} characters; this server takes {most}. Shorten it, or send it as an attachment.");
     }
 
     public static string? Title(string? title) => title is null ? null
@@ -91,7 +94,8 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         var text = Rewrite(field, element);
         return text.Length <= MaxContextLength
             ? new JsonText(text)
-            : throw RequestException.TooLarge("value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
+            : throw RequestException.TooLarge(
+                "value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
     }
 
     private static string Rewrite(string field, JsonElement element)
@@ -121,9 +125,12 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
 
         foreach (var (attachment, index) in attachments.Select((attachment, index) => (attachment, index)))
         {
-            if (attachment is not { Name.Length: > 0 and <= 255 } || !MediaTypeText.IsSound(attachment.MediaType) || !MayBeFile(attachment.Url))
+            if (attachment is not { Name.Length: > 0 and <= 255 } || !MediaTypeText.IsSound(attachment.MediaType)
+                || !MayBeFile(attachment.Url))
             {
-                throw RequestException.Invalid("bad_attachment", $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:', or is that of a file of this thread.");
+                throw RequestException.Invalid(
+                    "bad_attachment",
+                    $"attachments[{index}] has a name, a mediaType and a url that begins with 'data:', or is that of a file of this thread.");
             }
 
             CheckSize(attachment);
@@ -134,7 +141,8 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
 
     // Whether there is such a file, and in this thread, is for the engine to say.
     private static bool MayBeFile(string? url) =>
-        url is not null && (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("/v1/threads/", StringComparison.Ordinal));
+        url is not null
+            && (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("/v1/threads/", StringComparison.Ordinal));
 
     private void CheckSize(Attachment attachment)
     {
@@ -142,7 +150,9 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         var content = attachment.Url.Length - attachment.Url.IndexOf(',', StringComparison.Ordinal) - 1;
         if (content / 4L * 3 > most + 2L)
         {
-            throw RequestException.TooLarge("file_too_large", $"'{attachment.Name}' is larger than the {most} bytes this server takes. The operator sets the limit with ChatCluster:Limits:FileBytes.");
+            throw RequestException.TooLarge(
+                "file_too_large",
+                $"'{attachment.Name}' is larger than the {most} bytes this server takes. The operator sets the limit with ChatCluster:Limits:FileBytes.");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Sources">What the run has read from outside, where that is why you are asked: it may have asked for the call.</param>
 /// <param name="ExpiresAt">From then on the call is refused.</param>
 public sealed record OpenApprovalView(
-    string RunId, string CallId, string Name, JsonText Arguments, string ArgumentsHash, DateTimeOffset ExpiresAt, IReadOnlyList<OutsideSource>? Sources)
+    string RunId, string CallId, string Name, JsonText Arguments, string ArgumentsHash, DateTimeOffset ExpiresAt,
+    IReadOnlyList<OutsideSource>? Sources)
 {
     internal static OpenApprovalView? Of(TranscriptItem item) => item is { Call: { } call, Approval: { } approval, Resolved: null }
         ? new(approval.RunId, call.CallId, call.Name, call.Arguments, approval.ArgumentsHash, approval.ExpiresAt, approval.Sources)

@@ -41,7 +41,8 @@ internal static class RunEndpoints
             .Produces(204);
     }
 
-    private static async Task<IResult> StopAsync([AsParameters] ThreadRoute thread, StopBody? body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> StopAsync(
+        [AsParameters] ThreadRoute thread, StopBody? body, IThreads threads, CancellationToken cancellationToken)
     {
         var answer = await threads.SendAsync(thread.Key(), new StopRun(MessageLimits.Id("runId", body?.RunId)), cancellationToken);
         return answer.Match(done => TypedResults.Ok(new StopView(done.Changed, done.RunId)));
@@ -52,47 +53,57 @@ internal static class RunEndpoints
     {
         var approved = body.Approved ?? throw RequestException.Invalid("approved_missing", "approved is true or false.");
         var arguments = MessageLimits.Object("arguments", body.Arguments);
-        var request = new ResolveApproval(callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason), thread.Key().User, body.Remember is true);
+        var request =
+            new ResolveApproval(
+                callId, approved, MessageLimits.Id("argumentsHash", body.ArgumentsHash), arguments, Short("reason", body.Reason),
+                thread.Key().User, body.Remember is true);
         var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new ApprovalView(approved)));
     }
 
-    private static async Task<IResult> AnswerAsync([AsParameters] ThreadRoute thread, string callId, InputBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(
+        [AsParameters] ThreadRoute thread, string callId, InputBody body, IThreads threads, CancellationToken cancellationToken)
     {
         var action = body.Action ?? throw RequestException.Invalid("action_missing", "action is accept, decline or cancel.");
         var key = thread.Key();
-        var answer = await threads.SendAsync(key, new ResolveInput(callId, action, MessageLimits.Object("content", body.Content), key.User), cancellationToken);
+        var answer = await threads.SendAsync(
+            key, new ResolveInput(callId, action, MessageLimits.Object("content", body.Content), key.User), cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new InputView(action)));
     }
 
-    private static async Task<IResult> WithdrawConsentAsync([AsParameters] ThreadRoute thread, string tool, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> WithdrawConsentAsync(
+        [AsParameters] ThreadRoute thread, string tool, IThreads threads, CancellationToken cancellationToken)
     {
         var answer = await threads.SendAsync(thread.Key(), new WithdrawConsent(MessageLimits.RequiredId("tool", tool)), cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());
     }
 
     private static async Task<IResult> EditQueuedAsync(
-        [AsParameters] ThreadRoute thread, string messageId, EditQueuedBody body, IThreads threads, MessageLimits limits, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, string messageId, EditQueuedBody body, IThreads threads, MessageLimits limits,
+        CancellationToken cancellationToken)
     {
         var text = limits.Text("text", body.Text);
         var answer = await threads.SendAsync(thread.Key(), new EditQueuedMessage(messageId, text), cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new QueuedMessage(messageId, text)));
     }
 
-    private static async Task<IResult> UnqueueAsync([AsParameters] ThreadRoute thread, string messageId, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> UnqueueAsync(
+        [AsParameters] ThreadRoute thread, string messageId, IThreads threads, CancellationToken cancellationToken)
     {
         var answer = await threads.SendAsync(thread.Key(), new EditQueuedMessage(messageId), cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> SelectBranchAsync([AsParameters] ThreadRoute thread, BranchBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> SelectBranchAsync(
+        [AsParameters] ThreadRoute thread, BranchBody body, IThreads threads, CancellationToken cancellationToken)
     {
         var key = thread.Key();
         var answer = await threads.SendAsync(key, new SelectBranch(MessageLimits.RequiredId("runId", body.RunId)), cancellationToken);
         return await answer.MatchAsync(_ => ThreadEndpoints.ShowAsync(threads, key, cancellationToken));
     }
 
-    private static async Task<IResult> GiveFeedbackAsync([AsParameters] ThreadRoute thread, FeedbackBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> GiveFeedbackAsync(
+        [AsParameters] ThreadRoute thread, FeedbackBody body, IThreads threads, CancellationToken cancellationToken)
     {
         if (body.Rating is not (null or "up" or "down"))
         {
@@ -113,7 +124,8 @@ internal static class RunEndpoints
     private static async Task<IResult> TakeFeedbackBackAsync(
         [AsParameters] ThreadRoute thread, string runId, IThreads threads, CancellationToken cancellationToken)
     {
-        var answer = await threads.SendAsync(thread.Key(), new GiveFeedback(MessageLimits.RequiredId("runId", runId), null, null), cancellationToken);
+        var answer = await threads.SendAsync(
+            thread.Key(), new GiveFeedback(MessageLimits.RequiredId("runId", runId), null, null), cancellationToken);
         return answer.Match(_ => TypedResults.NoContent());
     }
 

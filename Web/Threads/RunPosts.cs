@@ -13,16 +13,25 @@ internal static class RunPosts
     /// <summary>Posts a message.</summary>
     /// <param name="answer">What success is answered with; refusals are problems.</param>
     public static Task<IResult> PostAsync(
-        HttpContext http, ThreadKey key, PostMessage message, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken) =>
-        SendAsync(http, key, message with { Role = RoleOf(http) }, new(message.Create, Size(message), message.StopOnDisconnect), answer, cancellationToken);
+        HttpContext http, ThreadKey key, PostMessage message, Func<ThreadAnswer.Done, IResult> answer,
+        CancellationToken cancellationToken) =>
+        SendAsync(http, key, message with
+        {
+            Role = RoleOf(http),
+        }, new(message.Create, Size(message), message.StopOnDisconnect), answer, cancellationToken);
 
     /// <summary>Has a message answered once more.</summary>
     public static Task<IResult> RegenerateAsync(
-        HttpContext http, ThreadKey key, RegenerateReply request, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken) =>
-        SendAsync(http, key, request with { Role = RoleOf(http) }, new(Creates: false, Bytes: 0, request.StopOnDisconnect), answer, cancellationToken);
+        HttpContext http, ThreadKey key, RegenerateReply request, Func<ThreadAnswer.Done, IResult> answer,
+        CancellationToken cancellationToken) =>
+        SendAsync(http, key, request with
+        {
+            Role = RoleOf(http),
+        }, new(Creates: false, Bytes: 0, request.StopOnDisconnect), answer, cancellationToken);
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, ThreadKey key, ThreadRequest request, Weight weight, Func<ThreadAnswer.Done, IResult> answer, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, ThreadRequest request, Weight weight, Func<ThreadAnswer.Done, IResult> answer,
+        CancellationToken cancellationToken)
     {
         var quotas = http.RequestServices.GetRequiredService<OwnerQuotas>();
         if (await quotas.RefuseAsync(key, weight.Creates, weight.Bytes, cancellationToken) is { } full)

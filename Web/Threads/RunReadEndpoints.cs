@@ -59,8 +59,10 @@ internal static class RunReadEndpoints
             return Problem.ThreadNotFound;
         }
 
-        List<OpenApprovalView> items = [.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []];
-        List<OpenInputView> inputs = [.. page is { Rounds: [var asking] } ? asking.Items.Select(OpenInputView.Of).OfType<OpenInputView>() : []];
+        List<OpenApprovalView> items =
+            [.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []];
+        List<OpenInputView> inputs =
+            [.. page is { Rounds: [var asking] } ? asking.Items.Select(OpenInputView.Of).OfType<OpenInputView>() : []];
         return TypedResults.Ok(new ApprovalsView(items, inputs, page.Consents));
     }
 }

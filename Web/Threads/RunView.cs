@@ -9,7 +9,8 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Reason">How it ended; left out while it is under way.</param>
 /// <param name="Code">For <c>limited</c> and <c>failed</c>: which limit, which failure.</param>
 /// <param name="Message">For <c>limited</c> and <c>failed</c>: the same in words.</param>
-/// <param name="Text">The reply: the text of the last finished step that wrote any. The text of the step under way is in the stream only.</param>
+/// <param name="Text">The reply: the text of the last finished step that wrote any. The text of the step under way is in the stream
+/// only.</param>
 /// <param name="Items">The reply's parts, in the order they happened.</param>
 /// <param name="Versions">All runs that branch here, this one among them.</param>
 /// <param name="Rating">What its owner thinks of it.</param>

@@ -21,7 +21,9 @@ internal static class ThreadEndpoints
             .TakesQuery(ThreadListQuery.Parameters).Produces<ThreadListView>();
         v1.Reads.MapGet("/threads/changes", (ClaimsPrincipal user) => new ListStream(user.Owner())).WithName("watchThreads")
             .WithSummary("What changes in the list of your threads, as a stream.")
-            .WithMetadata(new StreamAnswerMetadata("threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
+            .WithMetadata(
+                new StreamAnswerMetadata(
+                    "threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
         v1.Reads.MapGet("/threads/{id}", GetAsync).WithName("getThread").WithSummary("One thread.").Produces<ThreadView>();
         v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithName("changeThread")
             .WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
@@ -31,7 +33,8 @@ internal static class ThreadEndpoints
     }
 
     /// <summary>201 with the thread, or 200 with one that was there already.</summary>
-    public static async Task<IResult> CreatedAsync(IThreads threads, ThreadKey key, ThreadAnswer.Done done, CancellationToken cancellationToken) =>
+    public static async Task<IResult> CreatedAsync(
+        IThreads threads, ThreadKey key, ThreadAnswer.Done done, CancellationToken cancellationToken) =>
         await threads.FindAsync(key, cancellationToken) switch
         {
             null => Problem.ThreadNotFound,
@@ -44,10 +47,12 @@ internal static class ThreadEndpoints
         await threads.FindAsync(key, cancellationToken) is { } thread ? TypedResults.Ok(ThreadView.Of(thread)) : Problem.ThreadNotFound;
 
     private static async Task<IResult> CreateAsync(
-        ClaimsPrincipal user, CreateThreadBody? body, IThreads threads, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, CreateThreadBody? body, IThreads threads, OwnerQuotas quotas, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
-        var request = new CreateThread(MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model));
+        var request = new CreateThread(
+            MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model));
         if (await quotas.RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
         {
             return full;
@@ -57,18 +62,21 @@ internal static class ThreadEndpoints
         return await answer.MatchAsync(done => CreatedAsync(threads, key, done, cancellationToken));
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] ThreadListQuery query, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] ThreadListQuery query, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
         var wanted = query.Read();
         var page = await threads.ListAsync(user.Owner(), wanted, cancellationToken);
         var (number, size) = query.ByNumber ? ((int?)wanted.Page, (int?)wanted.PageSize) : (null, null);
-        return TypedResults.Ok(new ThreadListView([.. page.Threads.Select(ThreadView.Of)], ThreadListQuery.Next(wanted, page), number, size, page.Total));
+        return TypedResults.Ok(
+            new ThreadListView([.. page.Threads.Select(ThreadView.Of)], ThreadListQuery.Next(wanted, page), number, size, page.Total));
     }
 
     private static Task<IResult> GetAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
         ShowAsync(threads, thread.Key(), cancellationToken);
 
-    private static async Task<IResult> ChangeAsync([AsParameters] ThreadRoute thread, PatchThreadBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(
+        [AsParameters] ThreadRoute thread, PatchThreadBody body, IThreads threads, CancellationToken cancellationToken)
     {
         var key = thread.Key();
         if (await threads.FindAsync(key, cancellationToken) is not { } before)
@@ -112,7 +120,8 @@ internal static class ThreadEndpoints
         return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent or model.");
     }
 
-    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute thread, IThreads threads, OwnerQuotas quotas, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] ThreadRoute thread, IThreads threads, OwnerQuotas quotas, CancellationToken cancellationToken)
     {
         var deleted = await threads.DeleteAsync(thread.Key(), cancellationToken);
         quotas.Forget(thread.Key().Owner);

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Threads;
 
 /// <summary>
-/// Writes a thread's log as JSON lines: what is stored, to the byte, but with the content of files in place of their addresses, and beside the texts
-/// of replies that have addresses, so that an export is whole.
+/// Writes a thread's log as JSON lines: what is stored, to the byte, but with the content of files in place of their addresses, and beside
+/// the texts of replies that have addresses, so that an export is whole.
 /// </summary>
 internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
 {
@@ -63,9 +63,12 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
 
         return frame.Event switch
         {
-            MessagePosted { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
-            MessageQueued { Attachments: { } files } message => ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
-            ToolFinished { Files: { } files } result => ThreadJson.Encode(result with { Files = await InlineAsync(files, cancellationToken) }),
+            MessagePosted { Attachments: { } files } message =>
+                ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
+            MessageQueued { Attachments: { } files } message =>
+                ThreadJson.Encode(message with { Attachments = await InlineAsync(files, cancellationToken) }),
+            ToolFinished { Files: { } files } result =>
+                ThreadJson.Encode(result with { Files = await InlineAsync(files, cancellationToken) }),
             _ => frame.Json,
         };
     }
@@ -74,10 +77,12 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
     private async Task<ImmutableArray<Attachment>?> NamedAsync(string text, CancellationToken cancellationToken)
     {
         var named = ImmutableArray.CreateBuilder<Attachment>();
-        for (var at = text.IndexOf(_address, StringComparison.Ordinal); at >= 0; at = text.IndexOf(_address, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(_address, StringComparison.Ordinal); at >= 0; at = text.IndexOf(
+            _address, at + 1, StringComparison.Ordinal))
         {
             var end = Math.Min(at + _address.Length + FileUrl.IdLength, text.Length);
-            if (FileUrl.FindId(key, text[at..end]) is { } id && _written.Add(id) && await threads.ReadFileAsync(key, id, cancellationToken) is { } file)
+            if (FileUrl.FindId(key, text[at..end]) is { } id && _written.Add(id)
+                && await threads.ReadFileAsync(key, id, cancellationToken) is { } file)
             {
                 named.Add(new(file.Name, file.MediaType, file.ToDataUrl(), file.Content.Length));
             }
@@ -93,7 +98,8 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
         {
             var id = attachment.Url[(attachment.Url.LastIndexOf('/') + 1)..];
             _written.Add(id);
-            whole.Add(attachment.Url.StartsWith("/v1/", StringComparison.Ordinal) && await threads.ReadFileAsync(key, id, cancellationToken) is { } file
+            whole.Add(attachment.Url.StartsWith("/v1/", StringComparison.Ordinal)
+                && await threads.ReadFileAsync(key, id, cancellationToken) is { } file
                 ? attachment with { Url = file.ToDataUrl() }
                 : attachment);
         }

@@ -39,7 +39,9 @@ internal static class ThreadImport
 
                     if (events.Count > most)
                     {
-                        throw RequestException.TooLarge("import_too_long", $"An import has {most} events at most. The operator sets the limit with ChatCluster:Limits:ImportEvents.");
+                        throw RequestException.TooLarge(
+                            "import_too_long",
+                            $"An import has {most} events at most. The operator sets the limit with ChatCluster:Limits:ImportEvents.");
                     }
                 }
             }
@@ -51,7 +53,9 @@ internal static class ThreadImport
 
             if (read.IsCompleted)
             {
-                return events.Count > 0 ? events : throw RequestException.Malformed("empty_import", "The body has no events. Send what GET /v1/threads/{id}/export answers.");
+                return events.Count > 0
+                    ? events : throw RequestException.Malformed(
+                        "empty_import", "The body has no events. Send what GET /v1/threads/{id}/export answers.");
             }
         }
     }
@@ -94,7 +98,9 @@ internal static class ThreadImport
             events.Add(ThreadJson.Decode(json));
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException
+                or OverflowException)
         {
             throw Malformed($"Line {number} is not an event of a thread");
         }

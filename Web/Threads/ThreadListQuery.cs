@@ -32,11 +32,18 @@ internal readonly record struct ThreadListQuery(
         new("title", $"Words, each of which stands in the title; up to {MaxTextLength} characters."),
         new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
         new("running", "Only those with a run under way, or without."),
-        new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).") { Values = ["false", "true", "any"] },
+        new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).")
+        {
+            Values = ["false", "true", "any"],
+        },
         new("shared", "Only those that have a link, or that have none."),
         new("sort", "What the list is sorted by: updated (the default), created or title.") { Values = ["updated", "created", "title"] },
         new("direction", "asc or desc. By time the newest come first, by title A comes first, when left out.") { Values = ["asc", "desc"] },
-        new("page", "The number of a page. A list that changes meanwhile repeats and skips threads: use `cursor`.") { Least = 1, Deprecated = true },
+        new("page", "The number of a page. A list that changes meanwhile repeats and skips threads: use `cursor`.")
+        {
+            Least = 1,
+            Deprecated = true,
+        },
         QueryParameters.PageSize,
     ];
 

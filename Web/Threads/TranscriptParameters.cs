@@ -39,7 +39,8 @@ internal readonly record struct TranscriptParameters(
         return PageCursor.ReadNumber(Cursor, Backward, Forward) switch
         {
             null => query,
-            _ when Before is not null || After is not null || Round is not null => throw RequestException.Invalid("bad_page", "Give cursor alone, or before, after and round."),
+            _ when Before is not null || After is not null || Round is not null =>
+                throw RequestException.Invalid("bad_page", "Give cursor alone, or before, after and round."),
             (Backward, var number) => query with { BeforeRound = (int)Math.Min(number, int.MaxValue) },
             (_, var number) => query with { AfterRound = (int)Math.Min(number, int.MaxValue) },
         };

@@ -12,13 +12,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatCluster.Web.ToolSignIns;
 
-/// <summary>Where users sign in to the servers that their tools come from (OAuth 2.1). The browser that comes back has to be the one that was sent away.</summary>
+/// <summary>
+/// Where users sign in to the servers that their tools come from (OAuth 2.1). The browser that comes back has to be the one that was sent
+/// away.
+/// </summary>
 internal static class SignInEndpoints
 {
     // Authorization servers add to it what they like (RFC 6749, section 4.1.2).
     private static readonly KnownQuery Answers = new(
     [
-        new("state", "What the browser was sent away with."), new("code", "What a token is given for."), new("iss", "The authorization server."),
+        new("state", "What the browser was sent away with."), new("code", "What a token is given for."),
+        new("iss", "The authorization server."),
         new("error", "Why there is no code."),
     ])
     {
@@ -27,21 +31,27 @@ internal static class SignInEndpoints
 
     public static void Map(RouteGroups v1)
     {
-        v1.Reads.MapGet("/mcp", ListAsync).WithName("listSignIns").WithSummary("The MCP servers that users sign in to, and whether you are signed in.");
+        v1.Reads.MapGet("/mcp", ListAsync).WithName("listSignIns")
+            .WithSummary("The MCP servers that users sign in to, and whether you are signed in.");
         v1.Writes.MapPost("/mcp/{server}/authorize", BeginAsync).WithName("beginSignIn")
             .WithSummary("Begins to sign you in: answers with the page that this browser has to open.").Produces<SignInView>();
-        v1.Writes.MapGet("/mcp/{server}/authorize", GoAsync).WithName("goToSignIn").WithSummary("The same for a browser, which is sent to the page.").Produces(StatusCodes.Status302Found);
+        v1.Writes.MapGet("/mcp/{server}/authorize", GoAsync).WithName("goToSignIn")
+            .WithSummary("The same for a browser, which is sent to the page.").Produces(StatusCodes.Status302Found);
         v1.Writes.MapGet("/mcp/{server}/callback", CompleteAsync).WithName("completeSignIn").WithMetadata(Answers)
-            .WithSummary("Where the authorization server sends the browser back to.").Produces<string>(StatusCodes.Status200OK, "text/html");
+            .WithSummary("Where the authorization server sends the browser back to.")
+            .Produces<string>(StatusCodes.Status200OK, "text/html");
         v1.Writes.MapDelete("/mcp/{server}/authorize", ForgetAsync).WithName("forgetSignIn")
             .WithSummary("Forgets your tokens for the server, and has them revoked where that is offered.").Produces<ForgottenView>();
     }
 
-    private static async Task<Ok<ItemsView<ToolSignIn>>> ListAsync(ClaimsPrincipal user, IToolSignIns signIns, CancellationToken cancellationToken) =>
+    private static async Task<Ok<ItemsView<ToolSignIn>>> ListAsync(
+        ClaimsPrincipal user, IToolSignIns signIns, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemsView<ToolSignIn>(
-            await signIns.AskAsync(user.Owner(), new SignInRequest.ReadAll(), cancellationToken) is SignInAnswer.Many many ? many.SignIns : []));
+            await signIns.AskAsync(user.Owner(), new SignInRequest.ReadAll(), cancellationToken) is SignInAnswer.Many many
+                ? many.SignIns : []));
 
-    private static async Task<IResult> BeginAsync(string server, HttpContext http, IToolSignIns signIns, CancellationToken cancellationToken) =>
+    private static async Task<IResult> BeginAsync(
+        string server, HttpContext http, IToolSignIns signIns, CancellationToken cancellationToken) =>
         Answer(server, await AskAsync(server, http, signIns, cancellationToken));
 
     private static async Task<IResult> GoAsync(string server, HttpContext http, IToolSignIns signIns, CancellationToken cancellationToken)
@@ -67,13 +77,15 @@ internal static class SignInEndpoints
         return Answer(server, await signIns.AskAsync(http.User.Owner(), request, cancellationToken));
     }
 
-    private static async Task<IResult> ForgetAsync(string server, ClaimsPrincipal user, IToolSignIns signIns, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ForgetAsync(
+        string server, ClaimsPrincipal user, IToolSignIns signIns, CancellationToken cancellationToken) =>
         Answer(server, await signIns.AskAsync(user.Owner(), new SignInRequest.Forget(server), cancellationToken));
 
     private static Task<SignInAnswer> AskAsync(string server, HttpContext http, IToolSignIns signIns, CancellationToken cancellationToken)
     {
         var request = http.Request;
-        return signIns.AskAsync(http.User.Owner(), new SignInRequest.Begin(server, $"{request.Scheme}://{request.Host}", WayOf(http)), cancellationToken);
+        return signIns.AskAsync(
+            http.User.Owner(), new SignInRequest.Begin(server, $"{request.Scheme}://{request.Host}", WayOf(http)), cancellationToken);
     }
 
     // A session of the page, or a key: the answer to another's question is not taken.
@@ -88,7 +100,10 @@ internal static class SignInEndpoints
         SignInAnswer.Begun begun => TypedResults.Ok(new SignInView(begun.Url, begun.ExpiresAt)),
         SignInAnswer.Completed => TypedResults.Content(Page(server), "text/html; charset=utf-8"),
         SignInAnswer.Forgotten forgotten => TypedResults.Ok(new ForgottenView(forgotten.Revoked)),
-        SignInAnswer.Missing => new Problem(StatusCodes.Status404NotFound, "server_not_found", "There is no such MCP server that users sign in to. GET /v1/mcp lists them."),
+        SignInAnswer.Missing =>
+            new Problem(
+                StatusCodes.Status404NotFound, "server_not_found",
+                "There is no such MCP server that users sign in to. GET /v1/mcp lists them."),
         SignInAnswer.Refused refused => new Problem(StatusCodes.Status409Conflict, refused.Code, refused.Detail),
         _ => throw new InvalidOperationException($"{answer.GetType().Name} has no answer."),
     };

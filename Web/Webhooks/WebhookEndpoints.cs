@@ -26,15 +26,18 @@ internal static class WebhookEndpoints
     public static void Map(RouteGroups v1)
     {
         v1.Reads.MapGet("/webhooks", ListAsync).WithName("listWebhooks").WithSummary("Your webhooks.").Produces<ItemsView<WebhookView>>();
-        v1.Reads.MapGet("/webhooks/{id}", ShowAsync).WithName("getWebhook").WithSummary("One webhook, without its secret.").Produces<WebhookView>();
+        v1.Reads.MapGet("/webhooks/{id}", ShowAsync).WithName("getWebhook").WithSummary("One webhook, without its secret.")
+            .Produces<WebhookView>();
         v1.Reads.MapGet("/webhooks/{id}/deliveries", ListDeliveriesAsync).WithName("listWebhookDeliveries")
             .WithSummary("What a webhook was told, newest first.")
             .TakesQuery(QueryParameters.Cursor, QueryParameters.Limit).Produces<WebhookLogView>();
         v1.Writes.MapPost("/webhooks", CreateAsync).WithName("createWebhook")
             .WithSummary("Makes a webhook. Its secret is in this answer and in no other.")
             .Produces<WebhookView>(StatusCodes.Status201Created);
-        v1.Writes.MapPatch("/webhooks/{id}", ChangeAsync).WithName("changeWebhook").WithSummary("Changes a webhook; what is left out stays.").Produces<WebhookView>();
-        v1.Writes.MapDelete("/webhooks/{id}", DeleteAsync).WithName("deleteWebhook").WithSummary("Deletes a webhook with its log.").Produces(204);
+        v1.Writes.MapPatch("/webhooks/{id}", ChangeAsync).WithName("changeWebhook")
+            .WithSummary("Changes a webhook; what is left out stays.").Produces<WebhookView>();
+        v1.Writes.MapDelete("/webhooks/{id}", DeleteAsync).WithName("deleteWebhook").WithSummary("Deletes a webhook with its log.")
+            .Produces(204);
         v1.Writes.MapPost("/webhooks/{id}/secret", RotateAsync).WithName("rotateWebhookSecret")
             .WithSummary("Makes a new secret. For a day posts are signed with the one before as well.").Produces<WebhookView>();
         v1.Writes.MapPost("/webhooks/{id}/test", TestAsync).WithName("testWebhook")
@@ -42,7 +45,8 @@ internal static class WebhookEndpoints
             .Produces<WebhookDelivery>(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> CreateAsync(CreateWebhookBody body, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        CreateWebhookBody body, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(body.Url))
         {
@@ -54,7 +58,8 @@ internal static class WebhookEndpoints
             ThreadRoute.NewKey(user, thread);
         }
 
-        var request = new WebhookRequest.Create(Short("url", body.Url, MaxUrl)!, Events(body.Events), body.ThreadId, Short("description", body.Description, MaxDescription));
+        var request = new WebhookRequest.Create(
+            Short("url", body.Url, MaxUrl)!, Events(body.Events), body.ThreadId, Short("description", body.Description, MaxDescription));
         return Answer(
             await webhooks.AskAsync(user.Owner(), request, cancellationToken),
             one => TypedResults.Created($"/v1/webhooks/{one.Webhook.Id}", WebhookView.Of(one.Webhook, one.Secret)));
@@ -63,7 +68,8 @@ internal static class WebhookEndpoints
     private static async Task<IResult> ListAsync(ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
         Answer(await webhooks.AskAsync(user.Owner(), new WebhookRequest.ReadAll(), cancellationToken));
 
-    private static async Task<IResult> ShowAsync(string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(
+        string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
         Answer(await webhooks.AskAsync(user.Owner(), new WebhookRequest.Read(id), cancellationToken));
 
     private static async Task<IResult> ChangeAsync(
@@ -74,13 +80,16 @@ internal static class WebhookEndpoints
         return Answer(await webhooks.AskAsync(user.Owner(), request, cancellationToken));
     }
 
-    private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DeleteAsync(
+        string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
         Answer(await webhooks.AskAsync(user.Owner(), new WebhookRequest.Delete(id), cancellationToken));
 
-    private static async Task<IResult> RotateAsync(string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
+    private static async Task<IResult> RotateAsync(
+        string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
         Answer(await webhooks.AskAsync(user.Owner(), new WebhookRequest.Rotate(id), cancellationToken));
 
-    private static async Task<IResult> TestAsync(string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
+    private static async Task<IResult> TestAsync(
+        string id, ClaimsPrincipal user, IWebhooks webhooks, CancellationToken cancellationToken) =>
         Answer(await webhooks.AskAsync(user.Owner(), new WebhookRequest.Test(id), cancellationToken));
 
     private static async Task<IResult> ListDeliveriesAsync(
@@ -98,7 +107,8 @@ internal static class WebhookEndpoints
     private static IResult Answer(WebhookAnswer answer, Func<WebhookAnswer.One, IResult>? one = null) => answer switch
     {
         WebhookAnswer.One found => one?.Invoke(found) ?? TypedResults.Ok(WebhookView.Of(found.Webhook, found.Secret, found.OldSecretUntil)),
-        WebhookAnswer.Many many => TypedResults.Ok(new ItemsView<WebhookView>([.. many.Webhooks.Select(webhook => WebhookView.Of(webhook))])),
+        WebhookAnswer.Many many =>
+            TypedResults.Ok(new ItemsView<WebhookView>([.. many.Webhooks.Select(webhook => WebhookView.Of(webhook))])),
         WebhookAnswer.Queued queued => TypedResults.Json(queued.Delivery, statusCode: StatusCodes.Status202Accepted),
         WebhookAnswer.Deleted => TypedResults.NoContent(),
         WebhookAnswer.Missing => NotFound,

@@ -6,12 +6,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Widget;
 
-/// <summary>Holds visitors to what their widget allows: its agents, no model of their own choice, files only where they are wanted, and a rate for all of them.</summary>
+/// <summary>
+/// Holds visitors to what their widget allows: its agents, no model of their own choice, files only where they are wanted, and a rate for
+/// all of them.
+/// </summary>
 internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (!context.HttpContext.User.IsVisitor() || IndexOfBody(context) is not (>= 0 and var index) || VisitorRoutes.WidgetOf(context.HttpContext) is not { } widget)
+        if (!context.HttpContext.User.IsVisitor() || IndexOfBody(context) is not (>= 0 and var index)
+            || VisitorRoutes.WidgetOf(context.HttpContext) is not { } widget)
         {
             return next(context);
         }
@@ -53,7 +57,9 @@ internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
 
         if (body.Agent is { } agent && !(options.Agents.Count == 0 ? agent == AgentDescription.Default : options.Agents.Contains(agent)))
         {
-            return Refused("agent", $"This widget does not offer the agent '{agent}'. The operator adds it to the key's Widget:Agents, or leave agent out.");
+            return Refused(
+                "agent",
+                $"This widget does not offer the agent '{agent}'. The operator adds it to the key's Widget:Agents, or leave agent out.");
         }
 
         return body.Attachments is { Count: > 0 } && !options.Attachments

@@ -9,8 +9,8 @@ using ChatCluster.Web.Access;
 namespace ChatCluster.Web.Widget;
 
 /// <summary>
-/// Writes and reads the tokens of visitors' sessions: what the session is, and a signature. No server stores a session, so that every front end with
-/// the same key reads it.
+/// Writes and reads the tokens of visitors' sessions: what the session is, and a signature. No server stores a session, so that every front
+/// end with the same key reads it.
 /// </summary>
 internal sealed class VisitorTokens(ShareKey key, ApiKeys keys, TimeProvider time)
 {
@@ -32,17 +32,22 @@ internal sealed class VisitorTokens(ShareKey key, ApiKeys keys, TimeProvider tim
     public string Write(Visitor visitor)
     {
         var content = Encoding.UTF8.GetBytes(string.Join(
-            '\n', visitor.Widget, visitor.Owner, visitor.Origin, visitor.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+            '\n', visitor.Widget, visitor.Owner, visitor.Origin,
+            visitor.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         return $"{Prefix}{Base64Url.EncodeToString(content)}.{Base64Url.EncodeToString(HMACSHA256.HashData(_key, content))}";
     }
 
-    /// <summary>The visitor of a session that is open: signed here, not over, and of a widget that still stands in pages of its origin.</summary>
+    /// <summary>
+    /// The visitor of a session that is open: signed here, not over, and of a widget that still stands in pages of its origin.
+    /// </summary>
     public Visitor? Find(string token) =>
-        Read(token) is { } visitor && visitor.ExpiresAt > time.GetUtcNow() && keys.FindWidget(visitor.Widget)?.Allows(visitor.Origin) == true ? visitor : null;
+        Read(token) is { } visitor && visitor.ExpiresAt > time.GetUtcNow()
+            && keys.FindWidget(visitor.Widget)?.Allows(visitor.Origin) == true ? visitor : null;
 
     private Visitor? Read(string token)
     {
-        if (token.Length > MaxLength || token.Split('.') is not [_, var content, var signature] || !Base64Url.IsValid(content) || !Base64Url.IsValid(signature))
+        if (token.Length > MaxLength || token.Split('.') is not [_, var content, var signature] || !Base64Url.IsValid(content)
+            || !Base64Url.IsValid(signature))
         {
             return null;
         }

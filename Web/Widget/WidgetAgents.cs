@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Widget;
 
 /// <summary>
-/// Refuses a widget whose agents are not there: its visitors would be the first to learn of it. A front end of a cluster does not know its agents
-/// before a silo answers; there the first visitor is told.
+/// Refuses a widget whose agents are not there: its visitors would be the first to learn of it. A front end of a cluster does not know its
+/// agents before a silo answers; there the first visitor is told.
 /// </summary>
 internal sealed class WidgetAgents(ICatalog catalog) : IValidateOptions<AuthOptions>
 {
@@ -19,10 +19,12 @@ internal sealed class WidgetAgents(ICatalog catalog) : IValidateOptions<AuthOpti
 
         var failures = options.ApiKeys
             .SelectMany((key, index) => (key.Widget?.Agents ?? []).Where(agent => known.FindAgent(agent) is null)
-                .Select(agent => $"ChatCluster:Auth:ApiKeys:{index}:Widget:Agents has '{agent}', and there is no such agent. Configure ChatCluster:Agents:{agent}, or name one of: {Names(known)}."))
+                .Select(agent =>
+                    $"ChatCluster:Auth:ApiKeys:{index}:Widget:Agents has '{agent}', and there is no such agent. Configure ChatCluster:Agents:{agent}, or name one of: {Names(known)}."))
             .ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static string Names(CatalogListing known) => string.Join(", ", known.Agents.Select(agent => agent.Name).Order(StringComparer.Ordinal));
+    private static string Names(CatalogListing known) =>
+        string.Join(", ", known.Agents.Select(agent => agent.Name).Order(StringComparer.Ordinal));
 }

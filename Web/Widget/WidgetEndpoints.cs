@@ -30,7 +30,8 @@ internal static class WidgetEndpoints
                     : $"This widget does not stand in pages of {origin}. The operator adds the origin to the key's Widget:Origins.");
         }
 
-        var before = body?.Token is { } token && tokens.Find(token) is { } known && known.Widget == widget.Id && known.IsFrom(origin) ? known : null;
+        var before = body?.Token is { } token && tokens.Find(token) is { } known && known.Widget == widget.Id && known.IsFrom(origin)
+            ? known : null;
         var owner = before?.Owner ?? new Owner(widget.Tenant, VisitorTokens.NewUser());
         var visitor = new Visitor(owner, widget.Id, origin, time.GetUtcNow() + widget.Options.Lifetime);
         if (limits.FindRefusal(widget, http.Connection.RemoteIpAddress, visitor) is { } refusal)
@@ -39,7 +40,8 @@ internal static class WidgetEndpoints
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        var session = new SessionView(tokens.Write(visitor), visitor.ExpiresAt, before is not null, widget.Options.Approvals, widget.Options.Attachments);
+        var session = new SessionView(
+            tokens.Write(visitor), visitor.ExpiresAt, before is not null, widget.Options.Approvals, widget.Options.Attachments);
         return before is null ? TypedResults.Json(session, statusCode: StatusCodes.Status201Created) : TypedResults.Ok(session);
     }
 }

@@ -14,17 +14,22 @@ internal sealed class WidgetLimits(TimeProvider time) : IDisposable
     private const int SiteBytes = 8;
 
     private readonly ConcurrentDictionary<string, OpenSessions> _open = new(StringComparer.Ordinal);
-    private readonly PartitionedRateLimiter<Bucket> _rates = PartitionedRateLimiter.Create<Bucket, Bucket>(bucket => RateLimitPartition.GetTokenBucketLimiter(bucket, Rate));
+    private readonly PartitionedRateLimiter<Bucket> _rates =
+        PartitionedRateLimiter.Create<Bucket, Bucket>(bucket => RateLimitPartition.GetTokenBucketLimiter(bucket, Rate));
 
     /// <summary>Why no session is opened or renewed now; none when it is, and counted.</summary>
     public Problem? FindRefusal(WidgetKey widget, IPAddress? address, Visitor visitor)
     {
         var options = widget.Options;
-        return Take(new($"address {widget.Id} {Site(address)}", options.SessionsPerAddressPerMinute), "session_rate", "Too many sessions were opened from this address.")
-            ?? Take(new($"sessions {widget.Id}", options.SessionsPerMinute), "session_rate", "Too many visitors open a session at the moment.")
+        return Take(
+            new($"address {widget.Id} {Site(address)}", options.SessionsPerAddressPerMinute), "session_rate",
+            "Too many sessions were opened from this address.")
+            ?? Take(new($"sessions {widget.Id}", options.SessionsPerMinute), "session_rate",
+                "Too many visitors open a session at the moment.")
             ?? (_open.GetOrAdd(widget.Id, _ => new()).TryAdd(visitor, options.MaxSessions, time.GetUtcNow())
                 ? null
-                : new(StatusCodes.Status429TooManyRequests, "too_many_sessions", "This widget has as many visitors as it may. Come back later; the operator sets the number with the key's Widget:MaxSessions.")
+                : new(StatusCodes.Status429TooManyRequests, "too_many_sessions",
+                    "This widget has as many visitors as it may. Come back later; the operator sets the number with the key's Widget:MaxSessions.")
                 {
                     RetryAfterSeconds = 60,
                 });
@@ -58,7 +63,8 @@ internal sealed class WidgetLimits(TimeProvider time) : IDisposable
     private static string Site(IPAddress? address) => address switch
     {
         null => "none",
-        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, SiteBytes)),
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } =>
+            Convert.ToHexString(address.GetAddressBytes().AsSpan(0, SiteBytes)),
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
         _ => address.ToString(),
     };

@@ -13,7 +13,8 @@ internal static class WidgetOptionsValidator
     {
         if (!ApiKeys.IsWidget(key.Role))
         {
-            return key.Widget is null ? [] : [$"{path}:Widget is for keys of the role widget. Set {path}:Role to widget, or leave Widget out."];
+            return key.Widget is null
+                ? [] : [$"{path}:Widget is for keys of the role widget. Set {path}:Role to widget, or leave Widget out."];
         }
 
         return key.Widget is { Origins.Count: > 0 } widget

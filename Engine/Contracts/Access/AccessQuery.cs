@@ -5,7 +5,8 @@ namespace ChatCluster.Access;
 /// <param name="User">Only those of this user.</param>
 /// <param name="After">Only those after this id.</param>
 /// <param name="Count">How many at most, 1 to <see cref="MaxCount"/>.</param>
-public sealed record AccessQuery(string Kind, string? Tenant = null, string? User = null, string? After = null, int Count = AccessQuery.MaxCount)
+public sealed record AccessQuery(
+    string Kind, string? Tenant = null, string? User = null, string? After = null, int Count = AccessQuery.MaxCount)
 {
     /// <summary>The most records one page has.</summary>
     public const int MaxCount = 1_000;

@@ -2,14 +2,22 @@ using ChatCluster.Storage;
 
 namespace ChatCluster.Access;
 
-/// <summary>What is kept of who may come in, and of what was done: small records, and the audit, to which lines are only added. Safe for concurrent use.</summary>
+/// <summary>
+/// What is kept of who may come in, and of what was done: small records, and the audit, to which lines are only added. Safe for concurrent
+/// use.
+/// </summary>
 public interface IAccessStore
 {
-    /// <summary>Keeps records, all or none, in the place of those with the same kind and id. When the task completes they are durable.</summary>
+    /// <summary>
+    /// Keeps records, all or none, in the place of those with the same kind and id. When the task completes they are durable.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">They may or may not have been kept.</exception>
     Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a record that is not there yet, and others with it in the place of those with the same kind and id. When the task completes they are durable.</summary>
+    /// <summary>
+    /// Keeps a record that is not there yet, and others with it in the place of those with the same kind and id. When the task completes
+    /// they are durable.
+    /// </summary>
     /// <returns>False, and nothing was kept, where there is a record of its kind and id.</returns>
     /// <exception cref="StoreUnavailableException">They may or may not have been kept.</exception>
     Task<bool> AddAsync(AccessRecord record, IReadOnlyList<AccessRecord> others, CancellationToken cancellationToken);

@@ -6,7 +6,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Access;
 
-/// <summary>An API key that somebody made here, and not in the settings. What is kept is a hash; the key itself is shown once, to whoever makes it.</summary>
+/// <summary>
+/// An API key that somebody made here, and not in the settings. What is kept is a hash; the key itself is shown once, to whoever makes it.
+/// </summary>
 /// <param name="Id">Its public name, which stands in the key as well.</param>
 /// <param name="Hash">The SHA-256 of the key, in hexadecimal.</param>
 /// <param name="Role"><c>reader</c>, <c>member</c>, <c>admin</c> or <c>operator</c>.</param>
@@ -48,7 +50,8 @@ public sealed record StoredKey(
 
     /// <summary>Makes a key.</summary>
     /// <returns>What is kept of it, and the key itself.</returns>
-    public static (StoredKey Kept, string Secret) Make(Owner owner, string role, string? name, string createdBy, DateTimeOffset now, DateTimeOffset? expiresAt)
+    public static (StoredKey Kept, string Secret) Make(
+        Owner owner, string role, string? name, string createdBy, DateTimeOffset now, DateTimeOffset? expiresAt)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var secret = $"{Prefix}{id}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";
@@ -57,7 +60,8 @@ public sealed record StoredKey(
 
     /// <summary>The id of the key that a credential wants to be; none when it is no such key.</summary>
     public static string? IdOf(string credential) =>
-        credential.Length == SecretLength && credential.StartsWith(Prefix, StringComparison.Ordinal) && credential[Prefix.Length + (2 * IdBytes)] == '_'
+        credential.Length == SecretLength && credential.StartsWith(Prefix, StringComparison.Ordinal)
+            && credential[Prefix.Length + (2 * IdBytes)] == '_'
             ? credential.Substring(Prefix.Length, 2 * IdBytes)
             : null;
 
@@ -66,7 +70,8 @@ public sealed record StoredKey(
 
     /// <summary>The key as the store keeps it; of the secret it has the hash alone.</summary>
     public AccessRecord ToRecord() =>
-        new(Kind, Id, Tenant, User, JsonSerializer.Serialize(this, ThreadJson.Wire.StoredKey), (RevokedAt ?? ExpiresAt) is { } over ? over + KeepRevoked : null);
+        new(Kind, Id, Tenant, User, JsonSerializer.Serialize(this, ThreadJson.Wire.StoredKey),
+            (RevokedAt ?? ExpiresAt) is { } over ? over + KeepRevoked : null);
 
     /// <summary>Whether this is the key.</summary>
     public bool IsProvenBy(string secret) =>

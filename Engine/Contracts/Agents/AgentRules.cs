@@ -47,7 +47,8 @@ public static class AgentRules
     {
         if (agent.Model is { } model && known.FindModel(model) is null)
         {
-            yield return ("model", $"is '{model}', which is not configured. There are: {string.Join(", ", known.Models.Select(one => one.Name))}.");
+            yield return ("model",
+                $"is '{model}', which is not configured. There are: {string.Join(", ", known.Models.Select(one => one.Name))}.");
         }
 
         // What a source that is away has nobody can tell.
@@ -66,7 +67,8 @@ public static class AgentRules
         ? [(field, $"has {text.Length:N0} characters. At most {most:N0} are kept.")]
         : [];
 
-    private static IEnumerable<(string Field, string Problem)> Items<T>(string field, IReadOnlyList<T>? items) => items?.Count > AgentDefinition.MaxItems
+    private static IEnumerable<(string Field, string Problem)> Items<T>(string field, IReadOnlyList<T>? items) =>
+        items?.Count > AgentDefinition.MaxItems
         ? [(field, $"has {items.Count} entries. At most {AgentDefinition.MaxItems} are kept.")]
         : [];
 

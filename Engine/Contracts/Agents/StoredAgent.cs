@@ -5,13 +5,16 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Agents;
 
-/// <summary>One version of a tenant's agent. Versions are only added: a change, a return to an older one and a deletion are each a new one.</summary>
+/// <summary>
+/// One version of a tenant's agent. Versions are only added: a change, a return to an older one and a deletion are each a new one.
+/// </summary>
 /// <param name="Version">Its number, from 1.</param>
 /// <param name="At">When it was made.</param>
 /// <param name="By">Who made it, as <c>tenant/user</c>.</param>
 /// <param name="Definition">What it is; none of a version that says that the agent was deleted.</param>
 /// <param name="Of">The version that it is a return to.</param>
-public sealed record StoredAgent(string Tenant, string Name, int Version, DateTimeOffset At, string By, AgentDefinition? Definition = null, int? Of = null)
+public sealed record StoredAgent(
+    string Tenant, string Name, int Version, DateTimeOffset At, string By, AgentDefinition? Definition = null, int? Of = null)
 {
     /// <summary>The kind of the records that have the newest version of each agent.</summary>
     public const string HeadKind = "agent";
@@ -43,7 +46,8 @@ public sealed record StoredAgent(string Tenant, string Name, int Version, DateTi
 
     /// <summary>The number in the version of a run, where the run had a stored agent.</summary>
     public static int? NumberOf(string? version) =>
-        version is { Length: <= 6 } && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        version is { Length: <= 6 } && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     /// <exception cref="JsonException">The record is none of an agent.</exception>
     public static StoredAgent Read(AccessRecord record) => JsonSerializer.Deserialize(record.Body, ThreadJson.Wire.StoredAgent)!;
@@ -53,7 +57,9 @@ public sealed record StoredAgent(string Tenant, string Name, int Version, DateTi
 
     /// <summary>The records that change with it.</summary>
     /// <param name="change">A word that was never there before.</param>
-    public IReadOnlyList<AccessRecord> ToHead(string change) => [ToRecord(HeadKind, HeadId(Tenant, Name)), new(ChangeKind, ChangeId, "", "", change)];
+    public IReadOnlyList<AccessRecord> ToHead(string change) =>
+        [ToRecord(HeadKind, HeadId(Tenant, Name)), new(ChangeKind, ChangeId, "", "", change)];
 
-    private AccessRecord ToRecord(string kind, string id) => new(kind, id, Tenant, By, JsonSerializer.Serialize(this, ThreadJson.Wire.StoredAgent));
+    private AccessRecord ToRecord(string kind, string id) =>
+        new(kind, id, Tenant, By, JsonSerializer.Serialize(this, ThreadJson.Wire.StoredAgent));
 }

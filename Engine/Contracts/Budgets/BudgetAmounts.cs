@@ -21,11 +21,14 @@ public sealed class BudgetAmounts
     /// <summary>The limits there are.</summary>
     public IEnumerable<BudgetLimit> Limits()
     {
-        (decimal? Amount, bool IsCost, bool IsMonth)[] all = [(TokensPerDay, false, false), (TokensPerMonth, false, true), (CostPerDay, true, false), (CostPerMonth, true, true)];
-        return all.Where(limit => limit.Amount is not null).Select(limit => new BudgetLimit(limit.Amount!.Value, limit.IsCost, limit.IsMonth));
+        (decimal? Amount, bool IsCost, bool IsMonth)[] all =
+            [(TokensPerDay, false, false), (TokensPerMonth, false, true), (CostPerDay, true, false), (CostPerMonth, true, true)];
+        return all.Where(limit => limit.Amount is not null)
+            .Select(limit => new BudgetLimit(limit.Amount!.Value, limit.IsCost, limit.IsMonth));
     }
 
     /// <summary>What is wrong with the amounts, each as a sentence that names its setting below <paramref name="path"/>.</summary>
     public IEnumerable<string> Validate(string path) => Limits().Where(limit => limit.Amount < 0)
-        .Select(limit => $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is less than nothing. Set it to 0 or more, or leave it out for no limit.");
+        .Select(limit =>
+            $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is less than nothing. Set it to 0 or more, or leave it out for no limit.");
 }

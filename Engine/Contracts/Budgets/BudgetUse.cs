@@ -15,7 +15,8 @@ public sealed record BudgetUse(DateOnly Day, decimal TokensOfDay, decimal CostOf
 
     /// <summary>Adds up what <see cref="Query"/> brought.</summary>
     public static BudgetUse Of(IEnumerable<UsageSum> sums, DateTimeOffset now) =>
-        sums.Aggregate(Nothing(now), static (use, sum) => use.Add(TokensOf(sum.Usage), sum.OwnKey is true ? 0 : sum.Usage.Cost ?? 0, sum.Day!.Value));
+        sums.Aggregate(
+            Nothing(now), static (use, sum) => use.Add(TokensOf(sum.Usage), sum.OwnKey is true ? 0 : sum.Usage.Cost ?? 0, sum.Day!.Value));
 
     /// <summary>What was used of a limit.</summary>
     public decimal Of(BudgetLimit limit)

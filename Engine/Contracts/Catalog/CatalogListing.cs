@@ -7,10 +7,12 @@ namespace ChatCluster.Catalog;
 /// <param name="Agents">By name, with <see cref="AgentDescription.Default"/> first, which is always there.</param>
 /// <param name="Tools">The tools and where they come from.</param>
 /// <param name="Memory">Whether agents that do not say so remember facts about their users.</param>
-public sealed record CatalogListing(IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools, bool Memory = false)
+public sealed record CatalogListing(
+    IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools, bool Memory = false)
 {
     /// <summary>The model of that name, upper and lower case aside; none when there is none.</summary>
-    public ModelDescription? FindModel(string name) => Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+    public ModelDescription? FindModel(string name) =>
+        Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The agent of that name; none when there is none.</summary>
     public AgentDescription? FindAgent(string name) => Agents.FirstOrDefault(agent => agent.Name == name);

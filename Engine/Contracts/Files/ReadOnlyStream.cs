@@ -1,6 +1,8 @@
 namespace ChatCluster.Files;
 
-/// <summary>A stream that is read once from its beginning to its end. Whoever derives from it says how it reads; it owns what it reads from.</summary>
+/// <summary>
+/// A stream that is read once from its beginning to its end. Whoever derives from it says how it reads; it owns what it reads from.
+/// </summary>
 public abstract class ReadOnlyStream(Stream inner) : Stream
 {
     /// <summary>Always true.</summary>

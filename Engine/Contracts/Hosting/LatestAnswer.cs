@@ -1,6 +1,8 @@
 namespace ChatCluster.Hosting;
 
-/// <summary>An answer that many ask for and that costs something: fetched once for all who ask at the same time, and good for a while.</summary>
+/// <summary>
+/// An answer that many ask for and that costs something: fetched once for all who ask at the same time, and good for a while.
+/// </summary>
 /// <param name="lifetime">How long an answer is good.</param>
 public sealed class LatestAnswer<T>(TimeSpan lifetime, TimeProvider time)
 {

@@ -6,7 +6,8 @@ namespace ChatCluster.Ledger;
 /// <param name="From">From this time on.</param>
 /// <param name="Before">Before this time.</param>
 public sealed record UsageQuery(
-    string? Tenant = null, string? User = null, DateTimeOffset From = default, DateTimeOffset Before = default, UsageGroups By = UsageGroups.None)
+    string? Tenant = null, string? User = null, DateTimeOffset From = default, DateTimeOffset Before = default,
+    UsageGroups By = UsageGroups.None)
 {
     /// <summary>Sums that are read at most.</summary>
     public const int MaxSums = 10_000;

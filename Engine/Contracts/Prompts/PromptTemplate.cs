@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Prompts;
 
 /// <summary>
-/// A text in which <c>{name}</c> stands for something. <c>{{name}}</c> is the braces themselves; braces around anything but a name, as JSON has
-/// them, are left alone.
+/// A text in which <c>{name}</c> stands for something. <c>{{name}}</c> is the braces themselves; braces around anything but a name, as JSON
+/// has them, are left alone.
 /// </summary>
 public static partial class PromptTemplate
 {
@@ -21,7 +21,8 @@ public static partial class PromptTemplate
     /// <summary>Says which names nobody fills in.</summary>
     /// <param name="setting">Where the text stands.</param>
     /// <param name="known">What is filled in there.</param>
-    public static IEnumerable<string> Problems(string setting, string? template, IReadOnlyList<string> known) => Placeholder().Matches(template ?? "")
+    public static IEnumerable<string> Problems(string setting, string? template, IReadOnlyList<string> known) =>
+        Placeholder().Matches(template ?? "")
         .Select(match => match.Groups["name"].Value)
         .Where(name => name.Length > 0 && !known.Contains(name))
         .Distinct()

@@ -3,7 +3,9 @@ namespace ChatCluster.Storage;
 /// <summary>The store cannot be reached or cannot write. Whether the last append happened is not known.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What whoever asked is told, where there is more to say than that the store is away; nothing that is only for operators.</summary>
+    /// <summary>
+    /// What whoever asked is told, where there is more to say than that the store is away; nothing that is only for operators.
+    /// </summary>
     public string? Advice { get; init; }
 
     /// <summary>What is wrong, in words that anybody may be told: without names of files and servers. None when it is not known.</summary>

@@ -7,7 +7,8 @@ namespace ChatCluster.Threads;
 /// <summary>A buffer and a writer for each thread of the process, in which the bytes of frames are made.</summary>
 internal static class FrameScratch
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;

@@ -14,8 +14,8 @@ public interface IThreads
     Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The thread's stream after a cursor: what is stored, then what happens, until cancelled or the thread is deleted. Each batch is everything
-    /// there was to read and is valid until the next is asked for; an empty batch is a sign of life after a quiet interval.
+    /// The thread's stream after a cursor: what is stored, then what happens, until cancelled or the thread is deleted. Each batch is
+    /// everything there was to read and is valid until the next is asked for; an empty batch is a sign of life after a quiet interval.
     /// Nothing for a thread that does not exist.
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadKey key, ThreadCursor after, CancellationToken cancellationToken);
@@ -27,8 +27,9 @@ public interface IThreads
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What changes in an owner's list from now on, until cancelled. It begins with <see cref="ListChanges.Missed"/>, and has it again whenever
-    /// changes may have been lost: whoever shows the list reads it then. <see cref="ListChanges.None"/> is a sign of life after a quiet interval.
+    /// What changes in an owner's list from now on, until cancelled. It begins with <see cref="ListChanges.Missed"/>, and has it again
+    /// whenever changes may have been lost: whoever shows the list reads it then. <see cref="ListChanges.None"/> is a sign of life after a
+    /// quiet interval.
     /// </summary>
     IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken);
 
@@ -41,13 +42,21 @@ public interface IThreads
     /// <summary>Adds up what was used, of deleted threads too.</summary>
     Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The stored events after a sequence, oldest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if there is one; none when there is no such thread.</summary>
+    /// <summary>
+    /// The stored events after a sequence, oldest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if
+    /// there is one; none when there is no such thread.
+    /// </summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 
-    /// <summary>The stored events before a sequence, newest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if there is one; none when there is no such thread.</summary>
+    /// <summary>
+    /// The stored events before a sequence, newest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if
+    /// there is one; none when there is no such thread.
+    /// </summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
 
-    /// <summary>The thread as people read it: messages and replies of the selected branch, newest page first. None when there is no such thread.</summary>
+    /// <summary>
+    /// The thread as people read it: messages and replies of the selected branch, newest page first. None when there is no such thread.
+    /// </summary>
     Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken);
 
     /// <summary>Copies the thread up to and including a run's reply (or all of it) into a new thread of the same owner.</summary>
@@ -55,10 +64,11 @@ public interface IThreads
     Task<ThreadAnswer> ForkAsync(ThreadKey key, string newId, string? through, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates a thread from exported events, if a thread could have written them itself. A run that was under way is closed as stopped. What the runs used counts
-    /// for nothing here.
+    /// Creates a thread from exported events, if a thread could have written them itself. A run that was under way is closed as stopped.
+    /// What the runs used counts for nothing here.
     /// </summary>
-    Task<ThreadAnswer> ImportAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken);
+    Task<ThreadAnswer> ImportAsync(
+        ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken);
 
     /// <summary>A file that came with one of the thread's messages or a tool's result; none when there is no such file.</summary>
     Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);

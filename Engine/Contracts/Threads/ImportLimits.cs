@@ -1,7 +1,8 @@
 namespace ChatCluster.Threads;
 
 /// <summary>
-/// What an import may hold. It comes with the request from the door, which knows the settings, so that the thread's host needs none of them.
+/// What an import may hold. It comes with the request from the door, which knows the settings, so that the thread's host needs none of
+/// them.
 /// </summary>
 /// <param name="MessageChars">The longest message, in characters.</param>
 /// <param name="FileBytes">The largest file of a message, in bytes.</param>

@@ -5,7 +5,8 @@ namespace ChatCluster.Threads;
 /// <param name="Content">Of an accepted request: an object with an answer for each question, by its id.</param>
 /// <param name="By">The user who answered; none when the time ran out.</param>
 /// <param name="Reason"><c>expired</c>, when it did.</param>
-public sealed record InputResolved(string RunId, string CallId, string Action, JsonText? Content = null, string? By = null, string? Reason = null) : RunEvent(RunId)
+public sealed record InputResolved(
+    string RunId, string CallId, string Action, JsonText? Content = null, string? By = null, string? Reason = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "input.resolved";

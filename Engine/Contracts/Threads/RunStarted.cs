@@ -3,7 +3,8 @@ namespace ChatCluster.Threads;
 /// <summary>A run begins.</summary>
 /// <param name="Round">The run's number in its thread, from 1.</param>
 /// <param name="MessageId">The message it answers; several runs may answer one (regenerate).</param>
-/// <param name="Trace">Where a trace is kept: the span of the request that asked for the run, as a W3C <c>traceparent</c>, so that whoever carries the run on continues its trace.</param>
+/// <param name="Trace">Where a trace is kept: the span of the request that asked for the run, as a W3C <c>traceparent</c>, so that whoever
+/// carries the run on continues its trace.</param>
 public sealed record RunStarted(
     string RunId,
     int Round,

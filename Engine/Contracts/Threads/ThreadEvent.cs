@@ -61,7 +61,8 @@ public abstract record RunEvent(string RunId) : ThreadEvent;
 /// <summary>The first event of every thread.</summary>
 /// <param name="ForkedFrom">The id of the thread this one was forked from.</param>
 /// <param name="Imported">Whether its events were made elsewhere, by whoever wrote the export.</param>
-public sealed record ThreadCreated(string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null) : ThreadEvent
+public sealed record ThreadCreated(
+    string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null) : ThreadEvent
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "thread.created";
@@ -69,7 +70,8 @@ public sealed record ThreadCreated(string ThreadId, string? Agent = null, string
 
 /// <summary>A user's message entered the transcript.</summary>
 /// <param name="Run">The run that answers it, or into which it was steered.</param>
-/// <param name="Parent">The run whose reply it follows; none at the root of the thread. Messages with one parent are branches of each other.</param>
+/// <param name="Parent">The run whose reply it follows; none at the root of the thread. Messages with one parent are branches of each
+/// other.</param>
 /// <param name="Steered">Whether it joined a run under way instead of starting one.</param>
 /// <param name="Context">What the page adds for the model and does not show, for example what is selected on it.</param>
 public sealed record MessagePosted(
@@ -123,9 +125,11 @@ public sealed record MessageUnqueued(string MessageId) : ThreadEvent
 }
 
 /// <summary>A model call begins. Deltas that follow belong to it; an attempt above 1 voids the step's earlier deltas.</summary>
-/// <param name="Restored">Whether no model is asked: the longest text that an earlier attempt had shown follows, because the run ends without a better one.</param>
+/// <param name="Restored">Whether no model is asked: the longest text that an earlier attempt had shown follows, because the run ends
+/// without a better one.</param>
 /// <param name="Lost">What the attempt before is estimated to have used, when whoever made it died without a word.</param>
-public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null, bool? Restored = null, Usage? Lost = null) : RunEvent(RunId)
+public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null, bool? Restored = null, Usage? Lost = null)
+    : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.started";
@@ -136,7 +140,9 @@ public sealed record StepStarted(string RunId, int Step, int Attempt, string? Mo
 /// </summary>
 /// <param name="From">The offset in the step's output, in UTF-16 units, at which this piece begins.</param>
 /// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
-public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int From, string? Text = null, string? Reasoning = null, ImmutableArray<int>? Layout = null) : RunEvent(RunId)
+public sealed record StepCheckpoint(
+    string RunId, int Step, int Attempt, int From, string? Text = null, string? Reasoning = null,
+    ImmutableArray<int>? Layout = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.checkpoint";
@@ -144,32 +150,17 @@ public sealed record StepCheckpoint(string RunId, int Step, int Attempt, int Fro
     /// <summary>As at <see cref="StepFinished"/>.</summary>
     public ImmutableArray<Attachment>? Files { get; init; }
 
-    /// <summary>The step's reply at a provider that goes on with it, so that whoever carries the run on reads it instead of asking again. No reader is shown it.</summary>
+    /// <summary>
+    /// The step's reply at a provider that goes on with it, so that whoever carries the run on reads it instead of asking again. No reader
+    /// is shown it.
+    /// </summary>
     public ModelGeneration? Generation { get; init; }
-}
-
-/// <summary>A model call ended; its text is what readers saw.</summary>
-/// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; left out when all is text.</param>
-/// <param name="Finish"><c>stop</c>, <c>tool_calls</c>, <c>length</c> (the model's limit cut it), <c>content_filter</c>, <c>stopped</c> (by the user),
-/// <c>time_limit</c>, <c>budget</c>, <c>broken_off</c> (the model failed, and this is the longest text it had shown), <c>error</c> (it failed and showed none).</param>
-public sealed record StepFinished(string RunId, int Step, string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null, string? Finish = null, Usage? Usage = null) : RunEvent(RunId)
-{
-    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
-    public const string TypeName = "step.finished";
-
-    /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
-    public JsonText? State { get; init; }
-
-    /// <summary>What was learned of the model's tokens, where it is news. Kept in the log only.</summary>
-    public TokenLesson? Lesson { get; init; }
-
-    /// <summary>In an export alone: the files whose addresses stand in the text, with their content.</summary>
-    public ImmutableArray<Attachment>? Files { get; init; }
 }
 
 /// <summary>The model asks for a tool. Written down before the call is made.</summary>
 /// <param name="Remembered">Whether its owner was not asked because of a consent for the whole thread.</param>
-public sealed record ToolCalled(string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null, bool? Remembered = null) : RunEvent(RunId)
+public sealed record ToolCalled(
+    string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null, bool? Remembered = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.called";
@@ -183,36 +174,13 @@ public sealed record ToolStarted(string RunId, string CallId, string Idempotency
     public const string TypeName = "tool.started";
 }
 
-/// <summary>A tool call has its result or its error.</summary>
-/// <param name="Result">What the model reads; cut structurally when it was too long.</param>
-/// <param name="Preview">At most 500 characters for the page.</param>
-/// <param name="Cached">Whether the run's cache answered instead of the tool.</param>
-/// <param name="Files">Images, sounds and other files of the result, stored with the thread.</param>
-/// <param name="Links">Places that the result points to.</param>
-/// <param name="Outside">Whether the run has read text from outside with it: from now on its calls with effects need consent.</param>
-public sealed record ToolFinished(
-    string RunId,
-    string CallId,
-    string Name,
-    string? Result = null,
-    ToolError? Error = null,
-    string? Preview = null,
-    long ElapsedMs = 0,
-    bool? Truncated = null,
-    bool? Cached = null,
-    ImmutableArray<Attachment>? Files = null,
-    ImmutableArray<ToolLink>? Links = null,
-    bool? Outside = null) : RunEvent(RunId)
-{
-    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
-    public const string TypeName = "tool.finished";
-}
-
 /// <summary>A tool call waits for its owner's consent.</summary>
 /// <param name="ArgumentsHash">What the consent is bound to: SHA-256 of the canonical arguments, hexadecimal.</param>
-/// <param name="Sources">Where the text came from that the run has read from outside, when that is why consent is needed: it may have asked for the call.</param>
+/// <param name="Sources">Where the text came from that the run has read from outside, when that is why consent is needed: it may have asked
+/// for the call.</param>
 public sealed record ApprovalRequested(
-    string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt, ImmutableArray<OutsideSource>? Sources = null) : RunEvent(RunId)
+    string RunId, string CallId, string Name, string ArgumentsHash, DateTimeOffset ExpiresAt,
+    ImmutableArray<OutsideSource>? Sources = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "approval.requested";
@@ -221,9 +189,11 @@ public sealed record ApprovalRequested(
 /// <summary>The owner consented or refused, once; or the time for it ran out.</summary>
 /// <param name="Arguments">The arguments as the owner edited them.</param>
 /// <param name="By">The user who answered; none when the time ran out.</param>
-/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from outside.</param>
+/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from
+/// outside.</param>
 public sealed record ApprovalResolved(
-    string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null, string? By = null, bool? Remember = null) : RunEvent(RunId)
+    string RunId, string CallId, bool Approved, JsonText? Arguments = null, string? Reason = null, string? By = null,
+    bool? Remember = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "approval.resolved";
@@ -239,7 +209,9 @@ public sealed record ConsentWithdrawn(string Name) : ThreadEvent
 /// <summary>An attempt at a step failed. The next attempt, if there is one, begins with <see cref="StepStarted"/>.</summary>
 /// <param name="Recoverable">Whether the same message may succeed later, with nothing else changed.</param>
 /// <param name="Retry">Whether this model is asked again: not after the last failure.</param>
-public sealed record StepFailed(string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null, Usage? Usage = null) : RunEvent(RunId)
+public sealed record StepFailed(
+    string RunId, int Step, int Attempt, string Code, string Message, bool Recoverable, bool? Retry = null, int? RetryAfterMs = null,
+    Usage? Usage = null) : RunEvent(RunId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "error";
@@ -259,7 +231,8 @@ public sealed record StopRequested(string RunId) : RunEvent(RunId)
 /// <param name="Code">For <c>limited</c> and <c>failed</c>: which limit, which failure.</param>
 /// <param name="Text">The answer: the text of the last step that wrote any.</param>
 /// <param name="Tools">Names of the tools called, in order of first use.</param>
-/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the answer is not whole: as in the step that wrote it.</param>
+/// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the answer is not whole: as in the step that wrote
+/// it.</param>
 /// <param name="Recoverable">For <c>failed</c>: whether the same message may succeed later, with nothing else changed.</param>
 public sealed record RunFinished(
     string RunId,
@@ -278,8 +251,10 @@ public sealed record RunFinished(
 }
 
 /// <summary>The thread has another title.</summary>
-/// <param name="Source"><c>message</c> (cut from the first message), <c>model</c> or <c>user</c>; a user's title is never replaced by the others.</param>
-/// <param name="Usage">What the model call used that was to write a title. It counts for the thread even when its title was of no use and the old one stays.</param>
+/// <param name="Source"><c>message</c> (cut from the first message), <c>model</c> or <c>user</c>; a user's title is never replaced by the
+/// others.</param>
+/// <param name="Usage">What the model call used that was to write a title. It counts for the thread even when its title was of no use and
+/// the old one stays.</param>
 public sealed record TitleChanged(string Title, string Source, Usage? Usage = null) : ThreadEvent
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>

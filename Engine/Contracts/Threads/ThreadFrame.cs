@@ -63,7 +63,8 @@ public sealed class ThreadFrame
     public ReadOnlyMemory<byte> Json => _sse.AsMemory(_jsonStart, _sse.Length - _jsonStart - 2);
 
     /// <summary>
-    /// The text of a delta as the JSON string that stands in the frame, quotes and all, so that another format can copy it; empty for other frames.
+    /// The text of a delta as the JSON string that stands in the frame, quotes and all, so that another format can copy it; empty for other
+    /// frames.
     /// </summary>
     public ReadOnlySpan<byte> TextJson
     {
@@ -104,7 +105,8 @@ public sealed class ThreadFrame
             // Between the provider and the log.
             (@event, json) = (step with { State = null, Lesson = null }, ThreadJson.Encode(step with { State = null, Lesson = null }));
         }
-        else if (type is StepFailed.TypeName && json.Span.IndexOf("\"lesson\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is StepFailed failed)
+        else if (type is StepFailed.TypeName && json.Span.IndexOf("\"lesson\":"u8) >= 0
+            && (@event ?? ThreadJson.Decode(json.Span)) is StepFailed failed)
         {
             (@event, json) = (failed with { Lesson = null }, ThreadJson.Encode(failed with { Lesson = null }));
         }
@@ -113,7 +115,8 @@ public sealed class ThreadFrame
         {
             (@event, json) = (checkpoint with { Generation = null }, ThreadJson.Encode(checkpoint with { Generation = null }));
         }
-        else if (type is InputRequested.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0 && (@event ?? ThreadJson.Decode(json.Span)) is InputRequested { State: not null } asked)
+        else if (type is InputRequested.TypeName && json.Span.IndexOf("\"state\":"u8) >= 0
+            && (@event ?? ThreadJson.Decode(json.Span)) is InputRequested { State: not null } asked)
         {
             // Between the tool and the log.
             (@event, json) = (asked with { State = null }, ThreadJson.Encode(asked with { State = null }));
@@ -137,7 +140,8 @@ public sealed class ThreadFrame
         ThreadCursor? cursor = null;
         if (rest.StartsWith("id: "u8))
         {
-            cursor = ThreadCursor.TryParse(Encoding.ASCII.GetString(Line(ref rest)[4..]), out var at) ? at : throw new FormatException("The frame's id is no cursor.");
+            cursor = ThreadCursor.TryParse(Encoding.ASCII.GetString(Line(ref rest)[4..]), out var at)
+                ? at : throw new FormatException("The frame's id is no cursor.");
         }
 
         var name = Line(ref rest);
@@ -149,7 +153,8 @@ public sealed class ThreadFrame
         var type = name[7..];
         return new(
             cursor,
-            type.SequenceEqual("text.delta"u8) ? TextDelta : type.SequenceEqual("reasoning.delta"u8) ? ReasoningDelta : string.Intern(Encoding.ASCII.GetString(type)),
+            type.SequenceEqual("text.delta"u8) ? TextDelta : type.SequenceEqual("reasoning.delta"u8)
+                ? ReasoningDelta : string.Intern(Encoding.ASCII.GetString(type)),
             sse,
             sse.Length - rest.Length + 6,
             null);
@@ -220,7 +225,8 @@ public sealed class ThreadFrame
         {
             return ThreadJson.Decode(Json.Span);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
             throw new ThreadDamagedException($"The thread is damaged: its event {Cursor} cannot be read.", exception);
         }

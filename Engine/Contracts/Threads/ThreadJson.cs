@@ -51,7 +51,8 @@ public sealed partial class ThreadJson : JsonSerializerContext
 {
     /// <summary>The one set of options in use.</summary>
     // Text is sent as UTF-8 and never put into HTML unescaped, so there is no reason to blow it up to \u sequences.
-    public static ThreadJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ThreadJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>An event as UTF-8 JSON, as the log and the wire have it.</summary>
     public static byte[] Encode(ThreadEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, Wire.ThreadEvent);

@@ -24,8 +24,8 @@ namespace ChatCluster.Threads;
 public abstract record ThreadRequest : ThreadCommand
 {
     /// <summary>
-    /// Unique, without prefix. The same request with the same id again, within <see cref="Repetition"/>, changes nothing and has the first one's answer: a transport
-    /// may repeat any. The thread's host gives one to a request that has none.
+    /// Unique, without prefix. The same request with the same id again, within <see cref="Repetition"/>, changes nothing and has the first
+    /// one's answer: a transport may repeat any. The thread's host gives one to a request that has none.
     /// </summary>
     public string? RequestId { get; init; }
 
@@ -40,10 +40,12 @@ public abstract record ThreadRequest : ThreadCommand
 public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest;
 
 /// <summary>Posts a message, which starts a run.</summary>
-/// <param name="Create">Whether a thread that does not exist yet is created; otherwise the answer is <see cref="ThreadAnswer.Missing"/>.</param>
+/// <param name="Create">Whether a thread that does not exist yet is created; otherwise the answer is
+/// <see cref="ThreadAnswer.Missing"/>.</param>
 /// <param name="ClientMessageId">Posting the same id again changes nothing and answers with the first run.</param>
 /// <param name="Edits">The id of an earlier message this one replaces: it becomes a branch beside it.</param>
-/// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an event.</param>
+/// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an
+/// event.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
 /// <param name="Role">The role of whoever posts, for rules on consent.</param>
 public sealed record PostMessage(
@@ -85,9 +87,11 @@ public sealed record StopRun(string? RunId = null) : ThreadRequest;
 /// <param name="ArgumentsHash">The hash the page showed; refused when the call's arguments have another.</param>
 /// <param name="Arguments">Other arguments to make the call with; checked like those of the model.</param>
 /// <param name="By">The user who answers.</param>
-/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from outside.</param>
+/// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from
+/// outside.</param>
 public sealed record ResolveApproval(
-    string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null, string? By = null, bool Remember = false) : ThreadRequest;
+    string CallId, bool Approved, string? ArgumentsHash = null, JsonText? Arguments = null, string? Reason = null, string? By = null,
+    bool Remember = false) : ThreadRequest;
 
 /// <summary>Answers the questions of a tool. Counts once.</summary>
 /// <param name="Action"><c>accept</c>, <c>decline</c> or <c>cancel</c>.</param>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace ChatCluster.Threads;
 
 /// <summary>
-/// A part of a tool's result, as what it is. It stands in the log just before the call's <see cref="ToolFinished"/>, which tells the model the same as text and lists all files.
+/// A part of a tool's result, as what it is. It stands in the log just before the call's <see cref="ToolFinished"/>, which tells the model
+/// the same as text and lists all files.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ToolCode), ToolCode.TypeName)]
@@ -17,7 +18,8 @@ public abstract record ToolPart(string RunId, string CallId) : RunEvent(RunId);
 /// <summary>Code that a tool has run or written.</summary>
 /// <param name="Language">For example <c>python</c>.</param>
 /// <param name="File">The whole of it, when <paramref name="Text"/> is only its beginning.</param>
-public sealed record ToolCode(string RunId, string CallId, string Text, string? Language = null, Attachment? File = null) : ToolPart(RunId, CallId)
+public sealed record ToolCode(string RunId, string CallId, string Text, string? Language = null, Attachment? File = null)
+    : ToolPart(RunId, CallId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.code";
@@ -57,7 +59,9 @@ public sealed record ToolFile(string RunId, string CallId, Attachment File) : To
 /// <param name="Url">As the tool gave it, of any scheme: nobody has checked where it leads. None for a place without an address.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Place">Where in it, for example <c>page 12</c>.</param>
-public sealed record ToolSource(string RunId, string CallId, string? Url = null, string? Title = null, string? Place = null, string? MediaType = null) : ToolPart(RunId, CallId)
+public sealed record ToolSource(
+    string RunId, string CallId, string? Url = null, string? Title = null, string? Place = null,
+    string? MediaType = null) : ToolPart(RunId, CallId)
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.source";

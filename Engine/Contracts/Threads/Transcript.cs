@@ -29,7 +29,9 @@ public sealed record TranscriptQuery
 /// <param name="Total">How many rounds the selected branch has.</param>
 /// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
 /// <param name="Queue">Messages that wait for the run under way.</param>
-public sealed record TranscriptPage(ThreadSummary Thread, ThreadCursor Cursor, ImmutableArray<TranscriptRound> Rounds, int Total, bool More, ImmutableArray<QueuedMessage> Queue)
+public sealed record TranscriptPage(
+    ThreadSummary Thread, ThreadCursor Cursor, ImmutableArray<TranscriptRound> Rounds, int Total, bool More,
+    ImmutableArray<QueuedMessage> Queue)
 {
     /// <summary>Consents that the owner gave for the whole thread.</summary>
     public ImmutableArray<RememberedConsent> Consents { get; init; } = [];

@@ -12,7 +12,9 @@ public sealed record Usage
     /// <summary>Tokens that the model wrote, reasoning among them.</summary>
     public long OutputTokens { get; init; }
 
-    /// <summary>Those of <see cref="InputTokens"/> that the provider had kept from an earlier call; left out where it says nothing.</summary>
+    /// <summary>
+    /// Those of <see cref="InputTokens"/> that the provider had kept from an earlier call; left out where it says nothing.
+    /// </summary>
     public long? CachedTokens { get; init; }
 
     /// <summary>Those of <see cref="InputTokens"/> that the provider has kept for later calls; left out where it says nothing.</summary>

@@ -24,7 +24,10 @@ public sealed record ToolDescription
     /// <summary>Whether the owner must consent to each call.</summary>
     public bool NeedsApproval { get; init; }
 
-    /// <summary>Whether a call changes something, so that it needs consent once its run has read text from outside; as <see cref="NeedsApproval"/> says when left out.</summary>
+    /// <summary>
+    /// Whether a call changes something, so that it needs consent once its run has read text from outside; as <see cref="NeedsApproval"/>
+    /// says when left out.
+    /// </summary>
     public bool? Effects { get; init; }
 
     /// <summary>The HTTP method, of a tool that is a request.</summary>

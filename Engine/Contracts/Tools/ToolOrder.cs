@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Tools;
 
-/// <summary>A tool call as a thread orders it. It has no secret in it: whoever makes the call reads the caller's credentials itself.</summary>
+/// <summary>
+/// A tool call as a thread orders it. It has no secret in it: whoever makes the call reads the caller's credentials itself.
+/// </summary>
 /// <param name="Step">The run's step that asked for the call.</param>
 /// <param name="MessageId">The message that the run answers: the credentials are kept under it.</param>
 /// <param name="Arguments">To the letter; they may be broken.</param>

@@ -7,7 +7,8 @@ namespace ChatCluster.Tools;
 /// <param name="Result">What the model reads; none when the call failed.</param>
 /// <param name="Preview">At most 500 characters, of the result or the error.</param>
 /// <param name="Truncated">Whether the result was cut.</param>
-public sealed record ToolRunResult(string? Result = null, ToolError? Error = null, string Preview = "", long ElapsedMs = 0, bool Truncated = false)
+public sealed record ToolRunResult(
+    string? Result = null, ToolError? Error = null, string Preview = "", long ElapsedMs = 0, bool Truncated = false)
 {
     /// <summary>Files of the result, stored with the thread.</summary>
     public ImmutableArray<Attachment>? Files { get; init; }

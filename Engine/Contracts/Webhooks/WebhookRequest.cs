@@ -37,7 +37,8 @@ public abstract record WebhookRequest
     public sealed record Read(string Id) : WebhookRequest;
 
     /// <summary>Changes what is given and leaves the rest.</summary>
-    public sealed record Change(string Id, string? Url, ImmutableArray<string>? Events, string? Description, bool? Enabled) : WebhookRequest;
+    public sealed record Change(string Id, string? Url, ImmutableArray<string>? Events, string? Description, bool? Enabled)
+        : WebhookRequest;
 
     /// <summary>Deletes a webhook and its delivery log.</summary>
     public sealed record Delete(string Id) : WebhookRequest;

@@ -13,5 +13,6 @@ namespace ChatCluster.Webhooks;
 [JsonSerializable(typeof(WebhookAnswer))]
 internal sealed partial class WebhookWireJson : JsonSerializerContext
 {
-    public static WebhookWireJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static WebhookWireJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

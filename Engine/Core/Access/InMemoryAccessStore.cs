@@ -4,7 +4,8 @@ namespace ChatCluster.Access;
 internal sealed class InMemoryAccessStore : IAccessStore
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<(string Kind, string Id), AccessRecord> _records = new(Comparer<(string Kind, string Id)>.Create(Compare));
+    private readonly SortedDictionary<(string Kind, string Id), AccessRecord> _records =
+        new(Comparer<(string Kind, string Id)>.Create(Compare));
     private readonly List<AuditEntry> _audit = [];
 
     public Task PutAsync(IReadOnlyList<AccessRecord> records, CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ public sealed class Agent
         new(name, AgentOptions.Of(definition), [.. (definition.Examples ?? []).Select(Message)], version);
 
     /// <summary>Whether the agent may use a tool. Whoever may use any may search for it.</summary>
-    public bool Allows(string tool) => _tools is null || (tool == FindTools.Name && _tools.Count > 0) || _tools.Any(allowed => allowed.EndsWith('*')
+    public bool Allows(string tool) =>
+        _tools is null || (tool == FindTools.Name && _tools.Count > 0) || _tools.Any(allowed => allowed.EndsWith('*')
         ? tool.StartsWith(allowed[..^1], StringComparison.Ordinal)
         : allowed == tool);
 
@@ -45,5 +46,6 @@ public sealed class Agent
         ? ApprovalRule.IsLike(source.Name ?? "", trusted)
         : trusted == $"@{source.Kind}s");
 
-    private static ChatMessage Message(AgentExample example) => new(example.Role is "assistant" ? ChatRole.Assistant : ChatRole.User, example.Text);
+    private static ChatMessage Message(AgentExample example) =>
+        new(example.Role is "assistant" ? ChatRole.Assistant : ChatRole.User, example.Text);
 }

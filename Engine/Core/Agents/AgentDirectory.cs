@@ -9,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Agents;
 
 /// <summary>
-/// The agents that a tenant's runs may have: those that its admins keep in the store, then those of the installation. What the store says is read
-/// again when it was changed, in every process.
+/// The agents that a tenant's runs may have: those that its admins keep in the store, then those of the installation. What the store says
+/// is read again when it was changed, in every process.
 /// </summary>
-internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessStore store, TimeProvider time, ILogger<AgentDirectory> logger) : IAsyncDisposable
+internal sealed partial class AgentDirectory(
+    AgentCatalog installation, IAccessStore store, TimeProvider time, ILogger<AgentDirectory> logger) : IAsyncDisposable
 {
     private const int MaxPast = 1_000;
 
@@ -21,7 +22,8 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
     private readonly ConcurrentDictionary<(string Tenant, string Name, int Version), Agent> _past = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _reading = new(1);
-    private volatile FrozenDictionary<(string Tenant, string Name), Agent> _stored = FrozenDictionary<(string Tenant, string Name), Agent>.Empty;
+    private volatile FrozenDictionary<(string Tenant, string Name), Agent> _stored =
+        FrozenDictionary<(string Tenant, string Name), Agent>.Empty;
     private string? _change = "";
     private long? _checked;
     private Task _watching = Task.CompletedTask;
@@ -42,7 +44,8 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
     public Agent FindOrDefault(string tenant, string? name) => Find(tenant, name) ?? Find(tenant, null)!;
 
     public IEnumerable<string> Names(string tenant) =>
-        installation.Agents.Select(agent => agent.Name).Union(_stored.Keys.Where(key => key.Tenant == tenant).Select(key => key.Name)).Order(StringComparer.Ordinal);
+        installation.Agents.Select(agent => agent.Name).Union(_stored.Keys.Where(key => key.Tenant == tenant).Select(key => key.Name))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The agent as a run has named it, whatever has become of it since.</summary>
     /// <param name="version">Which version the run began with.</param>
@@ -62,7 +65,8 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
         }
 
         var id = StoredAgent.VersionId(key.Tenant, key.Name, key.Version);
-        if (await store.FindAsync(StoredAgent.VersionKind, id, cancellationToken) is not { } record || StoredAgent.Read(record).Definition is not { } definition)
+        if (await store.FindAsync(StoredAgent.VersionKind, id, cancellationToken) is not { } record
+            || StoredAgent.Read(record).Definition is not { } definition)
         {
             return current;
         }
@@ -147,7 +151,8 @@ internal sealed partial class AgentDirectory(AgentCatalog installation, IAccessS
             {
                 if (stored.Definition is { } definition)
                 {
-                    agents[(stored.Tenant, stored.Name)] = Agent.Of(stored.Name, definition, stored.Version.ToString(CultureInfo.InvariantCulture));
+                    agents[(stored.Tenant, stored.Name)] =
+                        Agent.Of(stored.Name, definition, stored.Version.ToString(CultureInfo.InvariantCulture));
                 }
             }
         }

@@ -9,8 +9,8 @@ using SharpYaml.Serialization;
 namespace ChatCluster.Agents;
 
 /// <summary>
-/// Reads the file of an agent, which is called by its name: JSON, or Markdown, whose text is the prompt and which may begin with the rest as YAML
-/// between two lines of <c>---</c>.
+/// Reads the file of an agent, which is called by its name: JSON, or Markdown, whose text is the prompt and which may begin with the rest
+/// as YAML between two lines of <c>---</c>.
 /// </summary>
 internal static class AgentFile
 {
@@ -32,7 +32,8 @@ internal static class AgentFile
         var name = Path.GetFileNameWithoutExtension(file);
         if (!AgentRules.IsName(name))
         {
-            problem = $"{file}: '{name}' is no name of an agent. Call the file by 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-'.";
+            problem =
+                $"{file}: '{name}' is no name of an agent. Call the file by 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-'.";
             return null;
         }
 
@@ -45,12 +46,14 @@ internal static class AgentFile
             }
 
             var text = File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            var definition = file.EndsWith(".json", StringComparison.Ordinal) ? JsonSerializer.Deserialize<AgentDefinition>(text, Form) : Markdown(text);
+            var definition = file.EndsWith(".json", StringComparison.Ordinal)
+                ? JsonSerializer.Deserialize<AgentDefinition>(text, Form) : Markdown(text);
             var problems = definition is null ? [("", "is empty.")] : AgentRules.Problems(definition, null).ToList();
             problem = problems.Count == 0 ? null : string.Join(' ', problems.Select(one => $"{file}: {one.Item1} {one.Item2}"));
             return problem is null ? Agent.Of(name, definition!) : null;
         }
-        catch (Exception exception) when (exception is JsonException or SharpYaml.YamlException or InvalidDataException or DecoderFallbackException
+        catch (Exception exception)
+            when (exception is JsonException or SharpYaml.YamlException or InvalidDataException or DecoderFallbackException
             or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             problem = $"{file} is no agent: {exception.Message}";
@@ -89,6 +92,7 @@ internal static class AgentFile
         stream.Load(new StringReader(text));
         return stream.Documents is not [var document] ? []
             : YamlBounds.SizeProblem(document.RootNode) is { } large ? throw new InvalidDataException(large)
-            : document.RootNode.ToJsonNode() as JsonObject ?? throw new InvalidDataException("what stands between the lines of --- is no list of 'name: value'.");
+            : document.RootNode.ToJsonNode() as JsonObject
+            ?? throw new InvalidDataException("what stands between the lines of --- is no list of 'name: value'.");
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Agents;
 
-/// <summary>A folder with a file for each agent, <c>name.md</c> or <c>name.json</c>. Files that change are read again; one that is wrong leaves its agent as it was.</summary>
+/// <summary>
+/// A folder with a file for each agent, <c>name.md</c> or <c>name.json</c>. Files that change are read again; one that is wrong leaves its
+/// agent as it was.
+/// </summary>
 /// <param name="check">What is wrong with what an agent names, for a path and its options.</param>
 internal sealed partial class AgentFolder(string path, Func<string, AgentOptions, IEnumerable<string>> check, ILogger<AgentFolder> logger)
 {
@@ -22,7 +25,8 @@ internal sealed partial class AgentFolder(string path, Func<string, AgentOptions
         _taken = taken.ToHashSet(StringComparer.Ordinal);
         if (!Directory.Exists(path))
         {
-            throw new InvalidDataException($"ChatCluster:AgentFiles is '{path}', and there is no such folder. Make it, or leave the setting out.");
+            throw new InvalidDataException(
+                $"ChatCluster:AgentFiles is '{path}', and there is no such folder. Make it, or leave the setting out.");
         }
 
         Read(problem => throw new InvalidDataException(problem));
@@ -45,7 +49,8 @@ internal sealed partial class AgentFolder(string path, Func<string, AgentOptions
     {
         lock (_reading)
         {
-            var files = Directory.EnumerateFiles(path).Where(AgentFile.IsOne).Order(StringComparer.Ordinal).Select(file => new FileInfo(file)).ToList();
+            var files = Directory.EnumerateFiles(path).Where(AgentFile.IsOne).Order(StringComparer.Ordinal)
+                .Select(file => new FileInfo(file)).ToList();
             var changed = _files.Keys.Except(files.Select(file => file.FullName)).ToList().FindAll(_files.Remove).Count > 0;
             foreach (var file in files)
             {
@@ -70,7 +75,8 @@ internal sealed partial class AgentFolder(string path, Func<string, AgentOptions
 
             if (changed)
             {
-                _agents = _files.Values.Where(file => file.Agent is not null).ToFrozenDictionary(file => file.Agent!.Name, file => file.Agent!, StringComparer.Ordinal);
+                _agents = _files.Values.Where(file => file.Agent is not null)
+                    .ToFrozenDictionary(file => file.Agent!.Name, file => file.Agent!, StringComparer.Ordinal);
                 LogRead(logger, _agents.Count, path);
             }
         }
@@ -78,7 +84,8 @@ internal sealed partial class AgentFolder(string path, Func<string, AgentOptions
 
     private string? ProblemOf(Agent agent, string file) =>
         _taken.Contains(agent.Name) ? $"{file}: ChatCluster:Agents has an agent of this name. Take one of them away."
-        : _files.FirstOrDefault(other => other.Key != file && other.Value.Agent?.Name == agent.Name).Key is { } other ? $"{file}: {other} has the same agent. Take one of them away."
+        : _files.FirstOrDefault(other => other.Key != file && other.Value.Agent?.Name == agent.Name).Key is { } other
+            ? $"{file}: {other} has the same agent. Take one of them away."
         : check(file, agent.Options).ToList() is { Count: > 0 } problems ? string.Join(' ', problems)
         : null;
 

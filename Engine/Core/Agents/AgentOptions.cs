@@ -6,7 +6,10 @@ namespace ChatCluster.Agents;
 /// <summary>An agent: <c>ChatCluster:Agents:{name}</c>. What is left out comes from the defaults.</summary>
 public sealed class AgentOptions
 {
-    /// <summary>The system prompt. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in; another <c>{name}</c> is refused at start.</summary>
+    /// <summary>
+    /// The system prompt. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in; another <c>{name}</c> is refused
+    /// at start.
+    /// </summary>
     public string? Prompt { get; set; }
 
     /// <summary>One line for people.</summary>
@@ -19,8 +22,8 @@ public sealed class AgentOptions
     public IList<string>? Tools { get; set; }
 
     /// <summary>
-    /// What its runs may read without asking before each call with effects afterwards: names of tools, <c>search_*</c> by prefix, <c>@attachments</c> and <c>@imports</c>;
-    /// nothing by default.
+    /// What its runs may read without asking before each call with effects afterwards: names of tools, <c>search_*</c> by prefix,
+    /// <c>@attachments</c> and <c>@imports</c>; nothing by default.
     /// </summary>
     public IList<string> Trusts { get; init; } = [];
 
@@ -33,13 +36,21 @@ public sealed class AgentOptions
     /// <summary>Whether the rules on invented results and on text inside tool results go before the prompt.</summary>
     public bool Safety { get; set; } = true;
 
-    /// <summary>A file of example messages, one JSON object <c>{"role": "user" | "assistant", "text": "…"}</c> a line, shown to the model before the thread.</summary>
+    /// <summary>
+    /// A file of example messages, one JSON object <c>{"role": "user" | "assistant", "text": "…"}</c> a line, shown to the model before the
+    /// thread.
+    /// </summary>
     public string? Examples { get; set; }
 
-    /// <summary>Whether facts about the owner are drawn from its messages, and its prompts have them; as <c>ChatCluster:Memory:Enabled</c> says when left out.</summary>
+    /// <summary>
+    /// Whether facts about the owner are drawn from its messages, and its prompts have them; as <c>ChatCluster:Memory:Enabled</c> says when
+    /// left out.
+    /// </summary>
     public bool? Memory { get; set; }
 
-    /// <summary>Whether a message that says "start over" and nothing else, in five languages, keeps what was said before it out of prompts.</summary>
+    /// <summary>
+    /// Whether a message that says "start over" and nothing else, in five languages, keeps what was said before it out of prompts.
+    /// </summary>
     public bool StartOver { get; set; } = true;
 
     /// <summary>Whether a message that is only a greeting is answered without tools.</summary>
@@ -76,19 +87,24 @@ public sealed class AgentOptions
 
     internal IEnumerable<string> Validate(string name) =>
     [
-        .. Limits.MaxRounds is { } rounds ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 1, 100).Select(OrNoTools) : [],
+        .. Limits.MaxRounds is { } rounds
+            ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 1, 100).Select(OrNoTools) : [],
         .. ToolsText is { } text
             ? [$"ChatCluster:Agents:{name}:Tools is '{text}', which is no list. Write [\"{text}\"], or in the environment ChatCluster__Agents__{name}__Tools__0={text}."]
             : Array.Empty<string>(),
-        .. ToolsAreNull ? [$"ChatCluster:Agents:{name}:Tools is null. Write [] for an agent without tools, or leave it out for all tools."] : Array.Empty<string>(),
+        .. ToolsAreNull ? [$"ChatCluster:Agents:{name}:Tools is null. Write [] for an agent without tools, or leave it out for all tools."]
+            : Array.Empty<string>(),
         .. Trusts.Where(source => source.StartsWith('@') && source is not ("@attachments" or "@imports"))
-            .Select(source => $"ChatCluster:Agents:{name}:Trusts has '{source}', which is no source. Name tools, @attachments or @imports."),
+            .Select(source =>
+                $"ChatCluster:Agents:{name}:Trusts has '{source}', which is no source. Name tools, @attachments or @imports."),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:Prompt", Prompt, PromptTemplate.Known),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:TitlePrompt", TitlePrompt, []),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:SummaryPrompt", SummaryPrompt, []),
         .. Check.Range($"ChatCluster:Agents:{name}:Suggestions", Suggestions.Count, 0, AgentDefinition.MaxItems),
-        .. Limits.MaxTime is { } time ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
-        .. Examples is { } file && !File.Exists(file) ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),
+        .. Limits.MaxTime is { } time
+            ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxTime", time, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) : [],
+        .. Examples is { } file && !File.Exists(file)
+            ? [$"ChatCluster:Agents:{name}:Examples names the file '{file}', which does not exist."] : Array.Empty<string>(),
     ];
 
     private static string OrNoTools(string problem) => $"{problem} For an agent without tools write \"Tools\": [].";

@@ -30,7 +30,8 @@ internal sealed class AgentReferences(IOptions<ModelsOptions> models, IToolCatal
         {
             var near = NearestName.Of(tool.TrimEnd('*'), tools.Tools.Keys);
             yield return $"{path}:Tools has '{tool}', and no tool is called that{(tool.EndsWith('*') ? " or begins like that" : "")}. "
-                + (near is null ? $"The tools are {string.Join(", ", tools.Tools.Keys.Order(StringComparer.Ordinal))}." : $"Did you mean {near}?");
+                + (near is null
+                    ? $"The tools are {string.Join(", ", tools.Tools.Keys.Order(StringComparer.Ordinal))}." : $"Did you mean {near}?");
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace ChatCluster.Agents;
 
 /// <summary>
-/// Reads which tools agents may use. An empty list comes out of a settings file as an empty string under its key, which the binder takes for a
-/// setting that was left out, and an agent that was to have no tool would have all.
+/// Reads which tools agents may use. An empty list comes out of a settings file as an empty string under its key, which the binder takes
+/// for a setting that was left out, and an agent that was to have no tool would have all.
 /// </summary>
 internal static class AgentTools
 {
@@ -13,7 +13,8 @@ internal static class AgentTools
     {
         foreach (var agent in configuration.GetSection("Agents").GetChildren())
         {
-            var key = agent.GetChildren().FirstOrDefault(child => string.Equals(child.Key, nameof(AgentOptions.Tools), StringComparison.OrdinalIgnoreCase));
+            var key = agent.GetChildren()
+                .FirstOrDefault(child => string.Equals(child.Key, nameof(AgentOptions.Tools), StringComparison.OrdinalIgnoreCase));
             if (key is null || key.GetChildren().Any())
             {
                 continue;

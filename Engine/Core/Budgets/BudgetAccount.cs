@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Budgets;
 
 /// <summary>
-/// One budget that runs share, in the one place where it is kept. A call reserves what it may use before it is made, and gives it back when what it has used is in
-/// the ledger. A lease is granted as long as what is used and what is reserved are below the limit; so the last one may pass it, and no other. Safe for concurrent use.
+/// One budget that runs share, in the one place where it is kept. A call reserves what it may use before it is made, and gives it back when
+/// what it has used is in the ledger. A lease is granted as long as what is used and what is reserved are below the limit; so the last one
+/// may pass it, and no other. Safe for concurrent use.
 /// </summary>
 public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions options, IThreadStore store, TimeProvider time, ILogger logger)
 {
@@ -160,7 +161,9 @@ public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions optio
         {
             if (_warned.Add((limit, limit.ResetsAt(now))))
             {
-                LogNearlySpent(logger, scope.ToString(), use.Of(limit), limit.Amount, limit.IsCost ? "cost" : "tokens", limit.IsMonth ? "month" : "day");
+                LogNearlySpent(
+                    logger, scope.ToString(), use.Of(limit), limit.Amount, limit.IsCost ? "cost" : "tokens",
+                    limit.IsMonth ? "month" : "day");
             }
         }
     }

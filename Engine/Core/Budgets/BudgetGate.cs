@@ -20,7 +20,9 @@ internal sealed class BudgetGate(IBudgetLedger ledger, BudgetOptions options, Ti
     /// <exception cref="BudgetExhaustedException">Nothing is left.</exception>
     public async Task<BudgetLease> TakeAsync(Owner owner, ChatModel model, double inputTokens, CancellationToken cancellationToken)
     {
-        var lease = new BudgetLease(this, ScopesOf(owner), model.OwnKey ? null : model.PriceAt(time.GetUtcNow()), (long)Math.Ceiling(inputTokens), options.LeaseTokens);
+        var lease = new BudgetLease(
+            this, ScopesOf(owner), model.OwnKey ? null : model.PriceAt(time.GetUtcNow()), (long)Math.Ceiling(inputTokens),
+            options.LeaseTokens);
         await lease.ExtendAsync(static () => { }, cancellationToken);
         return lease;
     }

@@ -16,7 +16,9 @@ internal sealed class BudgetLease(BudgetGate gate, BudgetScope[] scopes, ModelPr
     /// <summary>What the call has used; nothing until it is said.</summary>
     public Usage? Used { get; set; }
 
-    /// <summary>Whether so many characters of output are reserved, and some more: a piece of a reply that is read is used already.</summary>
+    /// <summary>
+    /// Whether so many characters of output are reserved, and some more: a piece of a reply that is read is used already.
+    /// </summary>
     public bool Covers(long characters) => scopes.Length == 0 || characters <= (_output - (slice / Margin)) * CharactersPerToken;
 
     /// <summary>Reserves some more output.</summary>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Budgets;
 
 /// <summary>The budgets of a host that is alone.</summary>
-internal sealed class LocalBudgets(BudgetOptions options, IThreadStore store, TimeProvider time, ILogger<LocalBudgets> logger) : IBudgetLedger
+internal sealed class LocalBudgets(BudgetOptions options, IThreadStore store, TimeProvider time, ILogger<LocalBudgets> logger)
+    : IBudgetLedger
 {
     private readonly ConcurrentDictionary<BudgetScope, BudgetAccount> _accounts = new();
 

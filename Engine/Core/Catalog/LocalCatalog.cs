@@ -9,14 +9,17 @@ namespace ChatCluster.Catalog;
 
 /// <summary>The models, agents and tools of this process.</summary>
 internal sealed class LocalCatalog(
-    IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents, IOptions<EngineOptions> options, TimeProvider time) : ICatalog
+    IModelCatalog models, AgentCatalog agents, IToolCatalog tools, OpenApiSources documents, IOptions<EngineOptions> options,
+    TimeProvider time) : ICatalog
 {
     public CatalogListing? Known => Read();
 
     public CatalogListing Read() => new(
         [.. models.Models.Select(model => Describe(model, model.PriceAt(time.GetUtcNow())))],
-        [.. agents.Agents.Select(Describe).OrderBy(agent => agent.Name != AgentDescription.Default).ThenBy(agent => agent.Name, StringComparer.Ordinal)],
-        new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources, documents.Reports),
+        [.. agents.Agents.Select(Describe).OrderBy(agent => agent.Name != AgentDescription.Default)
+            .ThenBy(agent => agent.Name, StringComparer.Ordinal)],
+        new([.. tools.Tools.Values.Select(tool => tool.Description).OrderBy(tool => tool.Name, StringComparer.Ordinal)], tools.Sources,
+            documents.Reports),
         options.Value.Memory.Enabled);
 
     public Task<CatalogListing> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());

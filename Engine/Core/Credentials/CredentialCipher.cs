@@ -22,7 +22,9 @@ public sealed class CredentialCipher : IDisposable
         var sealedBytes = new byte[nonceLength + tagLength + plain.Length];
         var nonce = sealedBytes.AsSpan(0, nonceLength);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Encrypt(nonce, plain, sealedBytes.AsSpan(nonceLength + tagLength), sealedBytes.AsSpan(nonceLength, tagLength), Encoding.UTF8.GetBytes(place));
+        _aes.Encrypt(
+            nonce, plain, sealedBytes.AsSpan(nonceLength + tagLength), sealedBytes.AsSpan(nonceLength, tagLength),
+            Encoding.UTF8.GetBytes(place));
         CryptographicOperations.ZeroMemory(plain);
         return sealedBytes;
     }
@@ -38,7 +40,9 @@ public sealed class CredentialCipher : IDisposable
         }
 
         var plain = new byte[sealedBytes.Length - nonceLength - tagLength];
-        _aes.Decrypt(sealedBytes[..nonceLength], sealedBytes[(nonceLength + tagLength)..], sealedBytes.Slice(nonceLength, tagLength), plain, Encoding.UTF8.GetBytes(place));
+        _aes.Decrypt(
+            sealedBytes[..nonceLength], sealedBytes[(nonceLength + tagLength)..], sealedBytes.Slice(nonceLength, tagLength), plain,
+            Encoding.UTF8.GetBytes(place));
         return JsonSerializer.Deserialize<Dictionary<string, string>>(plain) ?? [];
     }
 

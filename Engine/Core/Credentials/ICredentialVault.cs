@@ -3,8 +3,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Credentials;
 
 /// <summary>
-/// Keeps the caller's credentials for the tools of the run that answers a message, encrypted, apart from the log, until the run ends: a takeover needs them, and
-/// nothing else may see them.
+/// Keeps the caller's credentials for the tools of the run that answers a message, encrypted, apart from the log, until the run ends: a
+/// takeover needs them, and nothing else may see them.
 /// </summary>
 public interface ICredentialVault
 {

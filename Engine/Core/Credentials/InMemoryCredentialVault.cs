@@ -10,7 +10,8 @@ public sealed class InMemoryCredentialVault : ICredentialVault
 
     private readonly ConcurrentDictionary<(ThreadKey Thread, string MessageId), IReadOnlyDictionary<string, string>> _credentials = new();
 
-    public Task WriteAsync(ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
+    public Task WriteAsync(
+        ThreadKey key, string messageId, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
         _credentials[(key, messageId)] = credentials;
         return Task.CompletedTask;

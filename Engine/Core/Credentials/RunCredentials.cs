@@ -28,7 +28,9 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
         }
     }
 
-    /// <summary>Keeps what came with a command. Before its events are stored: a run must not begin without the credentials it came with.</summary>
+    /// <summary>
+    /// Keeps what came with a command. Before its events are stored: a run must not begin without the credentials it came with.
+    /// </summary>
     public async Task KeepAsync(ThreadCommand command, ThreadAnswer answer, ThreadSnapshot thread)
     {
         var credentials = command switch

@@ -4,8 +4,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Files;
 
 /// <summary>
-/// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small. A host without a
-/// store of files leaves attachments as they are.
+/// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small. A host
+/// without a store of files leaves attachments as they are.
 /// </summary>
 internal sealed class AttachmentFiles(IThreadFiles? files)
 {
@@ -13,14 +13,16 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     public static readonly AttachmentFiles None = new(null);
 
     /// <summary>The attachments of a new message, stored; or why they cannot be.</summary>
-    public async Task<(ImmutableArray<Attachment>? Stored, ThreadAnswer? Refusal)> StoreAsync(ThreadKey key, ImmutableArray<Attachment>? attachments, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<Attachment>? Stored, ThreadAnswer? Refusal)> StoreAsync(
+        ThreadKey key, ImmutableArray<Attachment>? attachments, CancellationToken cancellationToken)
     {
         if (attachments is not { } posted)
         {
             return (null, null);
         }
 
-        return await RefuseAsync(key, posted, cancellationToken) is { } refusal ? (null, refusal) : (await MoveAsync(key, posted, key, cancellationToken), null);
+        return await RefuseAsync(key, posted, cancellationToken) is { } refusal
+            ? (null, refusal) : (await MoveAsync(key, posted, key, cancellationToken), null);
     }
 
     /// <summary>Why the attachments of a new message cannot be used, if they cannot.</summary>
@@ -28,9 +30,11 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     {
         foreach (var attachment in attachments)
         {
-            if (DataUrl.Is(attachment.Url) ? !DataUrl.TryRead(attachment.Url, out _) : await FindAsync(key, attachment.Url, cancellationToken) is null)
+            if (DataUrl.Is(attachment.Url)
+                ? !DataUrl.TryRead(attachment.Url, out _) : await FindAsync(key, attachment.Url, cancellationToken) is null)
             {
-                return new ThreadAnswer.Invalid("bad_attachment", $"The url of '{attachment.Name}' is neither a complete data: URL nor a file of this thread.");
+                return new ThreadAnswer.Invalid(
+                    "bad_attachment", $"The url of '{attachment.Name}' is neither a complete data: URL nor a file of this thread.");
             }
         }
 
@@ -38,19 +42,23 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     }
 
     /// <summary>Events of another thread or of an export, with their files made files of this thread.</summary>
-    public async Task<ImmutableArray<ThreadEvent>> AdoptAsync(ThreadKey key, IReadOnlyList<ThreadEvent> events, ThreadKey source, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ThreadEvent>> AdoptAsync(
+        ThreadKey key, IReadOnlyList<ThreadEvent> events, ThreadKey source, CancellationToken cancellationToken)
     {
         var adopted = ImmutableArray.CreateBuilder<ThreadEvent>(events.Count);
         foreach (var @event in events)
         {
             adopted.Add(@event switch
             {
-                MessagePosted { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
-                MessageQueued { Attachments: { } attached } message => message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                MessagePosted { Attachments: { } attached } message =>
+                    message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
+                MessageQueued { Attachments: { } attached } message =>
+                    message with { Attachments = await MoveAsync(key, attached, source, cancellationToken) },
                 StepFinished { Files: { } made } step => await StoreAsync(key, step, made, source, cancellationToken),
                 StepFinished step when source != key => await MoveUrlsAsync(key, step, source, cancellationToken),
                 RunFinished end when source != key => end with { Text = await MoveUrlsAsync(key, end.Text, source, cancellationToken) },
-                ToolFinished { Files: { } made } result => result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
+                ToolFinished { Files: { } made } result =>
+                    result with { Files = WithoutContent(await MoveAsync(key, made, source, cancellationToken)) },
                 ToolPart part => ToolPartFiles.Moved(part, key),
                 _ => @event,
             });
@@ -71,7 +79,8 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     public async Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) =>
         files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
 
-    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) =>
+        files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
 
     // Their addresses stand in the text already: a file's id follows from what is in it.
     private async Task<StepFinished> StoreAsync(
@@ -102,7 +111,8 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     private async Task<string> MoveUrlsAsync(ThreadKey key, string text, ThreadKey source, CancellationToken cancellationToken)
     {
         var prefix = FileUrl.Of(source, "");
-        for (var at = files is null ? -1 : text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+        for (var at = files is null
+            ? -1 : text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
         {
             var end = Math.Min(at + prefix.Length + FileUrl.IdLength, text.Length);
             if (FileUrl.FindId(source, text[at..end]) is { } id && await files!.ShareAsync(source, key, id, cancellationToken))
@@ -118,7 +128,8 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     private static ImmutableArray<Attachment> WithoutContent(ImmutableArray<Attachment> made) =>
         [.. made.Select(file => DataUrl.Is(file.Url) ? file with { Url = "", Size = null } : file)];
 
-    private async Task<ImmutableArray<Attachment>> MoveAsync(ThreadKey key, ImmutableArray<Attachment> attachments, ThreadKey source, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Attachment>> MoveAsync(
+        ThreadKey key, ImmutableArray<Attachment> attachments, ThreadKey source, CancellationToken cancellationToken)
     {
         if (files is null)
         {
@@ -132,10 +143,12 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
             {
                 _ when DataUrl.TryRead(attachment.Url, out var content) => attachment with
                 {
-                    Url = FileUrl.Of(key, await files.AddAsync(key, new(attachment.Name, attachment.MediaType, content), cancellationToken)),
+                    Url = FileUrl.Of(
+                        key, await files.AddAsync(key, new(attachment.Name, attachment.MediaType, content), cancellationToken)),
                     Size = content.Length,
                 },
-                _ when source != key && FileUrl.FindId(source, attachment.Url) is { } id && await files.ShareAsync(source, key, id, cancellationToken) => attachment with { Url = FileUrl.Of(key, id) },
+                _ when source != key && FileUrl.FindId(source, attachment.Url) is { } id
+                    && await files.ShareAsync(source, key, id, cancellationToken) => attachment with { Url = FileUrl.Of(key, id) },
                 _ => attachment,
             });
         }

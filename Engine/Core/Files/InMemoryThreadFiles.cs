@@ -15,7 +15,8 @@ internal sealed class InMemoryThreadFiles : IThreadFiles
         return Task.FromResult(id);
     }
 
-    public Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) => Task.FromResult(_files.GetValueOrDefault((key, id)));
+    public Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(_files.GetValueOrDefault((key, id)));
 
     public Task<bool> ShareAsync(ThreadKey from, ThreadKey to, string id, CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ public static class PrivateFiles
     private const UnixFileMode FileRights = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderRights = FileRights | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder with mode 0700, and gives one that is there already that mode. Missing parents are ordinary folders.</summary>
+    /// <summary>
+    /// Makes a folder with mode 0700, and gives one that is there already that mode. Missing parents are ordinary folders.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

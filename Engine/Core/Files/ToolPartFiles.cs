@@ -3,7 +3,10 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Files;
 
-/// <summary>The files of a result's parts: addresses only. The result lists the files themselves, and they are named by what they hold, in whichever thread.</summary>
+/// <summary>
+/// The files of a result's parts: addresses only. The result lists the files themselves, and they are named by what they hold, in whichever
+/// thread.
+/// </summary>
 internal static class ToolPartFiles
 {
     /// <summary>The part as one of this thread.</summary>

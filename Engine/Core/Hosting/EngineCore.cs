@@ -19,7 +19,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>The parts of the engine that every host of it has: the store, and what actors share. Opened with the process, closed with it.</summary>
+/// <summary>
+/// The parts of the engine that every host of it has: the store, and what actors share. Opened with the process, closed with it.
+/// </summary>
 public sealed class EngineCore : IAsyncDisposable
 {
     private readonly EngineStore _store;
@@ -78,7 +80,8 @@ public sealed class EngineCore : IAsyncDisposable
     public DirectToolCalls ToolCalls { get; }
 
     /// <param name="elsewhere">How runs have their tool calls made; by this process itself when left out.</param>
-    public static async Task<EngineCore> OpenAsync(IServiceProvider services, Func<DirectToolCalls, IToolCalls>? elsewhere, CancellationToken cancellationToken)
+    public static async Task<EngineCore> OpenAsync(
+        IServiceProvider services, Func<DirectToolCalls, IToolCalls>? elsewhere, CancellationToken cancellationToken)
     {
         var options = services.GetRequiredService<IOptions<EngineOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
@@ -92,20 +95,27 @@ public sealed class EngineCore : IAsyncDisposable
         var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
         var meter = new TokenMeter(time);
         var budgets = new BudgetGate(
-            services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()), options.Budgets, time);
+            services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()),
+            options.Budgets, time);
         var generations = new Generations(models, time, Logger<Generations>());
         var modelCall = new ModelCall(options.Runs, budgets, meter, generations, store.Files, time, Logger<ModelCall>());
-        var context = new ContextGuard(prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
-        var direct = new DirectToolCalls(services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time, Logger<DirectToolCalls>());
+        var context = new ContextGuard(
+            prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
+        var direct =
+            new DirectToolCalls(
+                services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time,
+                Logger<DirectToolCalls>());
         var consents = services.GetRequiredService<ConsentRules>();
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var recall = new MemoryRecall(store.Memories);
-        var loop = new RunLoop(models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
+        var loop = new RunLoop(
+            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
-        var runtime = new ThreadRuntime(store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
+        var runtime = new ThreadRuntime(
+            store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
             Tools = tools,
@@ -113,7 +123,8 @@ public sealed class EngineCore : IAsyncDisposable
             Budgets = budgets,
             Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
-        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()), direct, heartbeat, deliveries, agents)
+        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()),
+            direct, heartbeat, deliveries, agents)
         {
             Lists = lists,
             Webhooks = desk,
@@ -127,7 +138,8 @@ public sealed class EngineCore : IAsyncDisposable
     public ThreadActivation Activate(ThreadKey key, IActivationHost host) => new(key, Activations, host);
 
     /// <summary>A file of a thread; none when there is no such file.</summary>
-    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) => Files.ReadAsync(key, fileId, cancellationToken);
+    public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
+        Files.ReadAsync(key, fileId, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>The engine in one process: brings it up with the process and takes it down, carries on runs, sweeps, hands runs over.</summary>
-internal sealed partial class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed partial class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService,
+IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private EngineCore? _core;

@@ -22,7 +22,9 @@ public sealed class EngineOptions
     /// <summary>Days for which lines of usage are kept, 32 to 36,500; 0 (the default) keeps them for ever.</summary>
     public int UsageDays { get; set; }
 
-    /// <summary>32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. A data folder has a key of its own.</summary>
+    /// <summary>
+    /// 32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. A data folder has a key of its own.
+    /// </summary>
     public string? CredentialKey { get; set; }
 
     public RunOptions Runs { get; set; } = new();
@@ -37,7 +39,9 @@ public sealed class EngineOptions
 
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folder with a file for each further agent, <c>name.md</c> or <c>name.json</c>, relative to the content root; none when left out.</summary>
+    /// <summary>
+    /// Folder with a file for each further agent, <c>name.md</c> or <c>name.json</c>, relative to the content root; none when left out.
+    /// </summary>
     public string? AgentFiles { get; set; }
 
     internal IReadOnlyList<string> Validate() =>
@@ -50,8 +54,11 @@ public sealed class EngineOptions
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),
-        .. UsageDays == 0 ? [] : Configuration.Check.Range("ChatCluster:UsageDays", UsageDays, 32, 36_500).Select(problem => $"{problem} 0 keeps usage for ever."),
-        .. IsKey(CredentialKey) ? Array.Empty<string>() : ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
+        .. UsageDays == 0 ? [] : Configuration.Check.Range("ChatCluster:UsageDays", UsageDays, 32, 36_500)
+            .Select(problem => $"{problem} 0 keeps usage for ever."),
+        .. IsKey(CredentialKey)
+            ? Array.Empty<string>()
+                : ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
     ];
 
     private static bool IsKey(string? key) =>

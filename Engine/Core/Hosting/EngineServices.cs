@@ -23,8 +23,8 @@ namespace ChatCluster.Hosting;
 public static class EngineServices
 {
     /// <summary>
-    /// Adds the engine as one process hosts it: <see cref="IThreads"/>, tools and agents, beside models (<c>AddChatModels</c>) and places to keep
-    /// threads in (<c>AddSqliteStore</c>, <c>AddPostgresStore</c>). Asking twice is the same as once.
+    /// Adds the engine as one process hosts it: <see cref="IThreads"/>, tools and agents, beside models (<c>AddChatModels</c>) and places
+    /// to keep threads in (<c>AddSqliteStore</c>, <c>AddPostgresStore</c>). Asking twice is the same as once.
     /// </summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatEngine(this IServiceCollection services, IConfiguration configuration)
@@ -41,14 +41,17 @@ public static class EngineServices
         services.AddSingleton<IStoreCondition>(provider => provider.GetRequiredService<EngineHost>().Core.Condition);
         services.AddSingleton<IThreadStore>(provider => provider.GetRequiredService<EngineHost>().Core.Store);
         services.AddSingleton<IWebhooks>(provider => provider.GetRequiredService<EngineHost>().Core.Webhooks);
-        services.AddSingleton<IAccessStore>(provider => new StartedAccessStore(() => provider.GetRequiredService<EngineHost>().Core.Access));
+        services.AddSingleton<IAccessStore>(
+            provider => new StartedAccessStore(() => provider.GetRequiredService<EngineHost>().Core.Access));
         return services;
     }
 
     /// <summary>Where this process keeps its threads, for people.</summary>
     public static string DescribeStore(this IServiceProvider services) => services.GetRequiredService<EngineHost>().Core.StoreDescription;
 
-    /// <summary>A secret of this installation, kept in the data folder and made at first use; none for a process that has no folder.</summary>
+    /// <summary>
+    /// A secret of this installation, kept in the data folder and made at first use; none for a process that has no folder.
+    /// </summary>
     /// <param name="name">The file's name.</param>
     /// <param name="length">In bytes.</param>
     /// <param name="consequence">What is lost with it, for the operator who has to delete a damaged one.</param>
@@ -65,8 +68,8 @@ public static class EngineServices
     }
 
     /// <summary>
-    /// Adds the engine's own settings, and makes those of models and tools known by name: all that a front end needs of them, which holds no key of
-    /// either.
+    /// Adds the engine's own settings, and makes those of models and tools known by name: all that a front end needs of them, which holds
+    /// no key of either.
     /// </summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddEngineSettings(this IServiceCollection services, IConfiguration configuration)
@@ -76,7 +79,8 @@ public static class EngineServices
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
         services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
-        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp").AddKnownSettings<WebhookOptions>("Webhooks");
+        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp")
+            .AddKnownSettings<WebhookOptions>("Webhooks");
     }
 
     /// <summary>Adds what every host of the engine needs beside models: settings, tools and agents.</summary>
@@ -97,7 +101,8 @@ public static class EngineServices
     {
         var options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
         var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
-        AgentFolder Folder(string path) => new(path, provider.GetRequiredService<AgentReferences>().Problems, provider.GetRequiredService<ILogger<AgentFolder>>());
+        AgentFolder Folder(string path) =>
+            new(path, provider.GetRequiredService<AgentReferences>().Problems, provider.GetRequiredService<ILogger<AgentFolder>>());
         return new(options.Agents, options.AgentFiles is { } path ? Folder(Path.GetFullPath(path, root)) : null);
     }
 

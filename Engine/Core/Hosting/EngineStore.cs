@@ -42,9 +42,12 @@ internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimePro
     /// <summary>What the store is, for people.</summary>
     public string Description => store.Description;
 
-    /// <summary>Opens the database when there is a connection string <c>ChatCluster</c>, and what <see cref="EngineOptions.Data"/> says otherwise.</summary>
+    /// <summary>
+    /// Opens the database when there is a connection string <c>ChatCluster</c>, and what <see cref="EngineOptions.Data"/> says otherwise.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No provider of this program opens what the settings name.</exception>
-    public static async Task<EngineStore> OpenAsync(IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EngineStore> OpenAsync(
+        IServiceProvider services, EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var settings = new StoreSettings(ConnectionString(services), FolderOf(services, options), options.CredentialKey);
         foreach (var provider in services.GetServices<IStoreProvider>())
@@ -57,11 +60,13 @@ internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimePro
 
         if (settings is not { ConnectionString: null, Folder: null })
         {
-            throw new InvalidOperationException("This program has no store for what its settings name: register one with AddPostgresStore or AddSqliteStore.");
+            throw new InvalidOperationException(
+                "This program has no store for what its settings name: register one with AddPostgresStore or AddSqliteStore.");
         }
 
         return new(
-            new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(), "in memory only; nothing survives a restart")
+            new(new InMemoryThreadStore(), new InMemoryCredentialVault(), new InMemoryThreadFiles(),
+                "in memory only; nothing survives a restart")
             {
                 Access = new InMemoryAccessStore(),
                 Memory = new InMemoryMemoryStore(),

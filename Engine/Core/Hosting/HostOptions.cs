@@ -17,7 +17,10 @@ public sealed class HostOptions
     /// <summary>Longest silence of a stream before a comment is sent, 1 s to 10 min.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Wait before a run is carried on after its store failed; it doubles up to 16 times that. Each thread waits up to half as long again. 10 ms to 60 s.</summary>
+    /// <summary>
+    /// Wait before a run is carried on after its store failed; it doubles up to 16 times that. Each thread waits up to half as long again.
+    /// 10 ms to 60 s.
+    /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The waits of one thread whose store fails, without end.</summary>

@@ -9,16 +9,17 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
 {
     /// <param name="tenant">The tenant of the thread.</param>
     /// <exception cref="Storage.StoreUnavailableException">Nobody can tell whether the tenant has the agent.</exception>
-    public async ValueTask<ThreadAnswer?> RefuseAsync(string tenant, ThreadRequest request, int activeRuns, CancellationToken cancellationToken) => request switch
-    {
-        PostMessage { Text: var text, Attachments: var files } when string.IsNullOrWhiteSpace(text) && files is null or { Length: 0 } =>
-            new ThreadAnswer.Invalid("text_empty", "A message needs a text or an attachment."),
-        PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
-        RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
-        CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
-        ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
-        _ => null,
-    };
+    public async ValueTask<ThreadAnswer?> RefuseAsync(
+        string tenant, ThreadRequest request, int activeRuns, CancellationToken cancellationToken) => request switch
+        {
+            PostMessage { Text: var text, Attachments: var files } when string.IsNullOrWhiteSpace(text) && files is null or { Length: 0 } =>
+                new ThreadAnswer.Invalid("text_empty", "A message needs a text or an attachment."),
+            PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
+            RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
+            CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
+            ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
+            _ => null,
+        };
 
     // What was stored a moment ago through another process counts: whoever made an agent uses it next.
     private async ValueTask<ThreadAnswer?> UnknownAsync(string tenant, string? agent, string? model, CancellationToken cancellationToken)
@@ -29,12 +30,14 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
             await agents.RefreshAsync(TimeSpan.Zero, cancellationToken);
             if (agents.Find(tenant, agent) is null)
             {
-                return new ThreadAnswer.Invalid("unknown_agent", $"There is no agent '{agent}'. There are: {string.Join(", ", agents.Names(tenant))}.");
+                return new ThreadAnswer.Invalid(
+                    "unknown_agent", $"There is no agent '{agent}'. There are: {string.Join(", ", agents.Names(tenant))}.");
             }
         }
 
         return model is not null && !models.TryGet(model, out _)
-            ? new ThreadAnswer.Invalid("unknown_model", $"There is no model '{model}'. There are: {string.Join(", ", models.Models.Select(m => m.Name))}.")
+            ? new ThreadAnswer.Invalid(
+                "unknown_model", $"There is no model '{model}'. There are: {string.Join(", ", models.Models.Select(m => m.Name))}.")
             : null;
     }
 

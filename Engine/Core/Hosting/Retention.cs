@@ -58,6 +58,8 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
             });
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is in an hour: {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Warning,
+        "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is in an hour: {Reason}")]
     private static partial void LogNotDeleted(ILogger logger, string threadId, string reason);
 }

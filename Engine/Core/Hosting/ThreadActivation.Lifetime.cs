@@ -13,7 +13,8 @@ public sealed partial class ThreadActivation
         lock (_lock)
         {
             // After a fault only the log knows whether there is a run: the next actor reads it first.
-            if (HasEnded || _retries > 0 || _actor is { IsCompleted: false } || Serving is { Thread.Run: not null } or { Ended.Task.IsFaulted: true })
+            if (HasEnded || _retries > 0 || _actor is { IsCompleted: false }
+                || Serving is { Thread.Run: not null } or { Ended.Task.IsFaulted: true })
             {
                 return HasEnded;
             }
@@ -52,7 +53,10 @@ public sealed partial class ThreadActivation
         }
     }
 
-    /// <summary>When the actor ends by a fault, its run is carried on: here as soon as the store answers, or by the activation that has written meanwhile.</summary>
+    /// <summary>
+    /// When the actor ends by a fault, its run is carried on: here as soon as the store answers, or by the activation that has written
+    /// meanwhile.
+    /// </summary>
     private async Task WatchOverAsync(ThreadActor actor)
     {
         await actor.Ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

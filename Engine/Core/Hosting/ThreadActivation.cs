@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Hosting;
 
 /// <summary>
-/// One thread in this process, while somebody needs it: the actor that serves, the next one when that ends by a fault, and all that is done for a
-/// request before the actor has it. The same in every host. Safe for concurrent use; it stays on its caller's scheduler.
+/// One thread in this process, while somebody needs it: the actor that serves, the next one when that ends by a fault, and all that is done
+/// for a request before the actor has it. The same in every host. Safe for concurrent use; it stays on its caller's scheduler.
 /// </summary>
 public sealed partial class ThreadActivation : IAsyncDisposable
 {
@@ -118,14 +118,18 @@ public sealed partial class ThreadActivation : IAsyncDisposable
 
         return ThreadCopy.Fork(source, through, out var events) is { } refusal
             ? refusal
-            : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, events, from, cancellationToken), sourceId, requestId ?? Runtime.NewId()));
+            : await CommandAsync(
+                new AdoptEvents(
+                    await _parts.Files.AdoptAsync(Key, events, from, cancellationToken), sourceId, requestId ?? Runtime.NewId()));
     }
 
     /// <summary>Begins the thread with events made elsewhere.</summary>
-    public async Task<ThreadAnswer> ImportAsync(IReadOnlyList<ThreadEvent> events, ImportLimits limits, string? requestId, CancellationToken cancellationToken) =>
+    public async Task<ThreadAnswer> ImportAsync(
+        IReadOnlyList<ThreadEvent> events, ImportLimits limits, string? requestId, CancellationToken cancellationToken) =>
         await FindAnswerAsync(requestId, cancellationToken) is { } answered ? answered
         : ThreadCopy.Import(Key, events, limits, Runtime.NewContext(Key.Tenant), out var adopted) is { } refusal ? refusal
-        : await CommandAsync(new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null, requestId ?? Runtime.NewId()));
+        : await CommandAsync(
+            new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null, requestId ?? Runtime.NewId()));
 
     /// <summary>The thread as people read it; none when there is no such thread.</summary>
     public async Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, int maxBytes, CancellationToken cancellationToken)
@@ -142,14 +146,16 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     }
 
     /// <summary>What follows a cursor, in a piece, and where to continue; none when there is no such thread.</summary>
-    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)?> CatchUpAsync(ThreadCursor after, int maxBytes, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)?> CatchUpAsync(
+        ThreadCursor after, int maxBytes, CancellationToken cancellationToken)
     {
         var actor = await ActorAsync().WaitAsync(cancellationToken);
         return actor.Thread.Exists ? await actor.Feed.CatchUpAsync(after, maxBytes, cancellationToken) : null;
     }
 
     /// <summary>The thread's stream after a cursor, until the thread is deleted or this activation ends.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<ThreadFrame>> WatchAsync(
+        ThreadCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // An actor may end while it is watched; the next one continues from the reader's cursor.
         while (await FindActorAsync(cancellationToken) is { Thread.Exists: true } actor)
@@ -197,13 +203,15 @@ public sealed partial class ThreadActivation : IAsyncDisposable
             }
 
             _lastUsed = Runtime.Time.GetUtcNow();
-            return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true } ? NextActorAsync() : _actor;
+            return _actor = _actor is null or { IsFaulted: true } or { IsCanceled: true } || Serving is { Ended.Task.IsCompleted: true }
+                ? NextActorAsync() : _actor;
         }
     }
 
     private async Task<ThreadActor> NextActorAsync()
     {
-        await (_deletion ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await (_deletion ?? Task.CompletedTask)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var actor = new ThreadActor(Key, Runtime);
         try
         {
@@ -240,7 +248,10 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         return deleted;
     }
 
-    /// <summary>The answer to a request that is made again. Before anything is asked for it: a limit or a source that is gone is none of its business any more.</summary>
+    /// <summary>
+    /// The answer to a request that is made again. Before anything is asked for it: a limit or a source that is gone is none of its
+    /// business any more.
+    /// </summary>
     private async Task<ThreadAnswer?> FindAnswerAsync(string? requestId, CancellationToken cancellationToken) =>
         requestId is null ? null : (await ActorAsync().WaitAsync(cancellationToken)).Thread.AnswerTo(requestId);
 

@@ -3,8 +3,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Ledger;
 
 /// <summary>
-/// One line of the usage ledger. It is stored with the event that it tells of, in one transaction, so that each is there exactly once; and it stays when
-/// its thread is deleted. It holds names and numbers and nothing that was said.
+/// One line of the usage ledger. It is stored with the event that it tells of, in one transaction, so that each is there exactly once; and
+/// it stays when its thread is deleted. It holds names and numbers and nothing that was said.
 /// </summary>
 public sealed record UsageLine
 {

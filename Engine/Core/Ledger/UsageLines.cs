@@ -29,7 +29,8 @@ internal static class UsageLines
 
     // What a model makes up is no tool, and what the run's cache answers no call.
     private static bool WasMade(ThreadSnapshot thread, ToolFinished e) =>
-        thread.Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId)?.Started is not null && e.Cached is not true && e.Error?.Code is not ToolErrorCodes.UnknownTool;
+        thread.Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId)?.Started is not null && e.Cached is not true
+            && e.Error?.Code is not ToolErrorCodes.UnknownTool;
 
     private static UsageLine Call(ThreadSnapshot thread, ThreadEvent @event, string purpose, string? outcome, Usage usage) => new()
     {

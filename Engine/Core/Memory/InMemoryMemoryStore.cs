@@ -15,7 +15,8 @@ internal sealed class InMemoryMemoryStore : IMemoryStore
     {
         var written = version == 0
             ? _owners.TryAdd(owner, (memory, 1))
-            : _owners.TryGetValue(owner, out var before) && before.Version == version && _owners.TryUpdate(owner, (memory, version + 1), before);
+            : _owners.TryGetValue(owner, out var before) && before.Version == version
+            && _owners.TryUpdate(owner, (memory, version + 1), before);
         return Task.FromResult(written);
     }
 }

@@ -15,7 +15,8 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
 
     public MemoryOptions Options => options;
 
-    public async Task<OwnerMemory> ReadAsync(Owner owner, CancellationToken cancellationToken) => (await store.ReadAsync(owner, cancellationToken)).Memory;
+    public async Task<OwnerMemory> ReadAsync(Owner owner, CancellationToken cancellationToken) =>
+        (await store.ReadAsync(owner, cancellationToken)).Memory;
 
     /// <summary>Changes what is known, whoever else is changing it.</summary>
     public async Task<MemoryAnswer> ChangeAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
         {
             var (before, version) = await store.ReadAsync(owner, cancellationToken);
             var answer = Apply(before, change, id);
-            if (answer is not MemoryAnswer.Done { Memory: var after } || after == before || await store.WriteAsync(owner, after, version, cancellationToken))
+            if (answer is not MemoryAnswer.Done { Memory: var after } || after == before
+                || await store.WriteAsync(owner, after, version, cancellationToken))
             {
                 return answer;
             }
@@ -44,13 +46,15 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
             case RememberFact remember when before.Facts.FirstOrDefault(fact => fact.Id == id || IsSame(fact, remember.Text)) is { } known:
                 return new MemoryAnswer.Done(before, known);
             case RememberFact when before.Facts.Length >= options.MaxFacts && before.Facts.All(fact => fact.MessageId is null):
-                return new MemoryAnswer.Invalid("memory_full", $"{options.MaxFacts} facts are kept at most (ChatCluster:Memory:MaxFacts): forget one first.");
+                return new MemoryAnswer.Invalid(
+                    "memory_full", $"{options.MaxFacts} facts are kept at most (ChatCluster:Memory:MaxFacts): forget one first.");
             case RememberFact remember:
                 var fact = new MemoryFact(id, remember.Text.Trim(), Now());
                 return new MemoryAnswer.Done(before with { Facts = Fitted(before.Facts.Add(fact)) }, fact);
             case EditFact edit when before.Facts.FirstOrDefault(known => known.Id == edit.Id) is { } known:
                 var edited = known with { Text = edit.Text.Trim(), EditedAt = Now() };
-                return new MemoryAnswer.Done(known.Text == edited.Text ? before : before with { Facts = before.Facts.Replace(known, edited) }, edited);
+                return new MemoryAnswer.Done(
+                    known.Text == edited.Text ? before : before with { Facts = before.Facts.Replace(known, edited) }, edited);
             case ForgetFact forget when before.Facts.Any(known => known.Id == forget.Id):
                 return new MemoryAnswer.Done(before with { Facts = before.Facts.RemoveAll(known => known.Id == forget.Id) });
             case EditFact or ForgetFact:
@@ -60,7 +64,8 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
             case SwitchMemory turn:
                 return new MemoryAnswer.Done(before.Off == !turn.On ? before : before with { Off = !turn.On });
             case NoteFacts note when !before.Off:
-                var noted = note.Facts.Where(drawn => !before.Facts.Any(known => known.Id == drawn.Id || IsSame(known, drawn.Text))).ToList();
+                var noted = note.Facts.Where(
+                    drawn => !before.Facts.Any(known => known.Id == drawn.Id || IsSame(known, drawn.Text))).ToList();
                 return new MemoryAnswer.Done(noted.Count == 0 ? before : before with { Facts = Fitted(before.Facts.AddRange(noted)) });
             case ForgetThread gone when before.Facts.Any(known => known.ThreadId == gone.ThreadId):
                 return new MemoryAnswer.Done(before with { Facts = before.Facts.RemoveAll(known => known.ThreadId == gone.ThreadId) });

@@ -72,7 +72,8 @@ internal sealed partial class MemoryWriter(
     }
 
     private async Task AskAsync(
-        ThreadKey key, RunNode node, ChatModel model, List<MessagePosted> messages, IRunReports reports, CancellationToken cancellationToken)
+        ThreadKey key, RunNode node, ChatModel model, List<MessagePosted> messages, IRunReports reports,
+        CancellationToken cancellationToken)
     {
         List<ChatMessage> prompt =
         [
@@ -87,7 +88,8 @@ internal sealed partial class MemoryWriter(
         {
             using var limit = new CancellationTokenSource(options.StallTime, time);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var updates = model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 500 }, patience.Token);
+            var updates =
+                model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 500 }, patience.Token);
             await ReadAsync(updates, reply, text, patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception exception)
@@ -112,7 +114,8 @@ internal sealed partial class MemoryWriter(
             ? CallUsage.OfRefused(model, time.GetUtcNow())
             : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: failure is not null, time.GetUtcNow());
         lease.Used = used;
-        await reports.ReportAsync(new NoteMemory(node.RunId, facts.Length, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
+        await reports.ReportAsync(
+            new NoteMemory(node.RunId, facts.Length, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
     }
 
     /// <summary>What a model answered, as far as it is facts of the messages it was shown.</summary>
@@ -132,7 +135,8 @@ internal sealed partial class MemoryWriter(
             {
                 if (item.TryGetProperty("fact", out var fact) && fact.ValueKind is JsonValueKind.String
                     && fact.GetString()!.Trim() is { Length: > 0 and <= Memories.MaxText } said
-                    && item.TryGetProperty("message", out var number) && number.TryGetInt32(out var place) && place >= 1 && place <= messages.Count)
+                    && item.TryGetProperty("message", out var number) && number.TryGetInt32(out var place) && place >= 1
+                    && place <= messages.Count)
                 {
                     facts.Add(new($"f_{Guid.CreateVersion7(time.GetUtcNow()):N}", said, messages[place - 1].At)
                     {

@@ -5,7 +5,8 @@ namespace ChatCluster.Models;
 
 /// <summary>
 /// The arguments of a tool call as the model wrote them. A <see cref="FunctionCallContent"/> keeps their text in
-/// <see cref="AIContent.RawRepresentation"/>; what is no JSON object leaves <see cref="FunctionCallContent.Arguments"/> empty and says so in
+/// <see cref="AIContent.RawRepresentation"/>; what is no JSON object leaves <see cref="FunctionCallContent.Arguments"/> empty and says so
+/// in
 /// <see cref="FunctionCallContent.Exception"/>, so that it can go back to the model.
 /// </summary>
 public static class CallArguments

@@ -19,7 +19,8 @@ public sealed record ChatModel
 
     /// <summary>
     /// Streams <c>ChatResponseUpdate</c>s whose contents are <c>TextContent</c>, <c>TextReasoningContent</c> (also for
-    /// <c>&lt;think&gt;</c> in text), whole <c>FunctionCallContent</c>s and <c>UsageContent</c>. Failures are <see cref="ModelException"/>s.
+    /// <c>&lt;think&gt;</c> in text), whole <c>FunctionCallContent</c>s and <c>UsageContent</c>. Failures are
+    /// <see cref="ModelException"/>s.
     /// </summary>
     public required IChatClient Client { get; init; }
 

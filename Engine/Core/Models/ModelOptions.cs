@@ -6,13 +6,17 @@ public sealed class ModelOptions
     /// <summary><c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>anthropic</c> or <c>demo</c>.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>Base address, for example <c>http://127.0.0.1:11434</c> or <c>http://127.0.0.1:8000/v1</c>; the provider's own when left out.</summary>
+    /// <summary>
+    /// Base address, for example <c>http://127.0.0.1:11434</c> or <c>http://127.0.0.1:8000/v1</c>; the provider's own when left out.
+    /// </summary>
     public string? Endpoint { get; set; }
 
     /// <summary>The provider's name of the model. Required, except for <c>demo</c>.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Required by <c>anthropic</c>, and by <c>openai</c> and <c>openai-responses</c> at their own address; other endpoints may need none.</summary>
+    /// <summary>
+    /// Required by <c>anthropic</c>, and by <c>openai</c> and <c>openai-responses</c> at their own address; other endpoints may need none.
+    /// </summary>
     public string? ApiKey { get; set; }
 
     /// <summary>0 to 2 (<c>anthropic</c>: 0 to 1); the provider's when left out.</summary>
@@ -22,20 +26,24 @@ public sealed class ModelOptions
     public int? MaxOutputTokens { get; set; }
 
     /// <summary>
-    /// The model's window in tokens, from 512: what does not fit is summed up or left out. Default: 16,384 for <c>ollama</c> (which is told to use it),
-    /// what is known of the model by its name, 200,000 for <c>anthropic</c>, else 32,768.
+    /// The model's window in tokens, from 512: what does not fit is summed up or left out. Default: 16,384 for <c>ollama</c> (which is told
+    /// to use it), what is known of the model by its name, 200,000 for <c>anthropic</c>, else 32,768.
     /// </summary>
     public int? ContextWindow { get; set; }
 
     /// <summary>
-    /// Tokens of the window that are kept free for the answer, from 1. Default: <see cref="MaxOutputTokens"/>, else a quarter of the window, at most 4,096.
+    /// Tokens of the window that are kept free for the answer, from 1. Default: <see cref="MaxOutputTokens"/>, else a quarter of the
+    /// window, at most 4,096.
     /// </summary>
     public int? OutputReserve { get; set; }
 
     /// <summary>Name of the configured model to ask when this one fails for good.</summary>
     public string? Fallback { get; set; }
 
-    /// <summary>Prices from a day on: each call costs what holds on its day, and <see cref="InputPrice"/> and <see cref="OutputPrice"/> before the first.</summary>
+    /// <summary>
+    /// Prices from a day on: each call costs what holds on its day, and <see cref="InputPrice"/> and <see cref="OutputPrice"/> before the
+    /// first.
+    /// </summary>
     public IList<ModelPriceOptions> Prices { get; } = [];
 
     /// <summary>Whether <see cref="ApiKey"/> belongs to those who use the model and not to the platform. Default: no.</summary>
@@ -53,12 +61,15 @@ public sealed class ModelOptions
     /// <summary>Whether images are sent to the model. Default: yes for <c>anthropic</c>, else no.</summary>
     public bool? SupportsImages { get; set; }
 
-    /// <summary>Which ids of tool calls an <c>openai</c> server takes. Default: <c>Mistral</c> for Mistral's host and for models of its names, else <c>Ordinary</c>.</summary>
+    /// <summary>
+    /// Which ids of tool calls an <c>openai</c> server takes. Default: <c>Mistral</c> for Mistral's host and for models of its names, else
+    /// <c>Ordinary</c>.
+    /// </summary>
     public CallIdForm? CallIds { get; set; }
 
     /// <summary>
-    /// Whether <c>openai-responses</c> writes its replies in the background, so that a reply is read on after a crash or a broken connection and not asked
-    /// for again. The provider stores such replies for a while. Default: yes; a server that cannot do it wants no.
+    /// Whether <c>openai-responses</c> writes its replies in the background, so that a reply is read on after a crash or a broken
+    /// connection and not asked for again. The provider stores such replies for a while. Default: yes; a server that cannot do it wants no.
     /// </summary>
     public bool? Background { get; set; }
 

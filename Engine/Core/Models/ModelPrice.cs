@@ -16,6 +16,7 @@ public sealed record ModelPrice(DateOnly From, decimal Input, decimal Output, de
         ArgumentNullException.ThrowIfNull(usage);
         var (cached, kept) = (usage.CachedTokens ?? 0, usage.CacheWriteTokens ?? 0);
         var plain = Math.Max(0, usage.InputTokens - cached - kept);
-        return ((Input * plain) + ((CachedInput ?? Input) * cached) + ((CacheWrite ?? Input) * kept) + (Output * usage.OutputTokens)) / Tokens;
+        return ((Input * plain) + ((CachedInput ?? Input) * cached) + ((CacheWrite ?? Input) * kept)
+            + (Output * usage.OutputTokens)) / Tokens;
     }
 }

@@ -12,7 +12,9 @@ public sealed class ModelPriceOptions
     /// <summary>Per million output tokens, from 0. Required.</summary>
     public decimal? Output { get; set; }
 
-    /// <summary>Per million input tokens that the provider had kept from an earlier call, from 0; <see cref="Input"/> when left out.</summary>
+    /// <summary>
+    /// Per million input tokens that the provider had kept from an earlier call, from 0; <see cref="Input"/> when left out.
+    /// </summary>
     public decimal? CachedInput { get; set; }
 
     /// <summary>Per million input tokens that the provider keeps for later calls, from 0; <see cref="Input"/> when left out.</summary>

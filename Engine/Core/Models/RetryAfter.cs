@@ -17,7 +17,8 @@ public static class RetryAfter
     }
 
     private static TimeSpan? Read(string? header) =>
-        double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400_000
+        double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 86_400_000
             ? TimeSpan.FromSeconds(seconds)
             : null;
 }

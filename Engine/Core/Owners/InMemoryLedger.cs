@@ -23,7 +23,8 @@ internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IO
                 return refusal;
             }
 
-            if (TenantThreads.Of(request) is not { } ofTenant || await AccountOf(ofTenant).AdmitAsync(ofTenant, cancellationToken) is not { } limited)
+            if (TenantThreads.Of(request) is not { } ofTenant
+                || await AccountOf(ofTenant).AdmitAsync(ofTenant, cancellationToken) is not { } limited)
             {
                 return null;
             }
@@ -52,7 +53,8 @@ internal sealed class InMemoryLedger(IThreadStore store, TimeProvider time) : IO
         }
     }
 
-    private OwnerAccount AccountOf(AdmissionRequest request) => _accounts.GetOrAdd(request.Thread.Owner, static (owner, self) => self.Open(owner), this);
+    private OwnerAccount AccountOf(AdmissionRequest request) =>
+        _accounts.GetOrAdd(request.Thread.Owner, static (owner, self) => self.Open(owner), this);
 
     private OwnerAccount Open(Owner owner) => new(owner, store, time);
 

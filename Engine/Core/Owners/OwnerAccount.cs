@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>What one owner, or all owners of a tenant, are doing, as the one place that counts it has it. Safe for concurrent use.</summary>
+/// <summary>
+/// What one owner, or all owners of a tenant, are doing, as the one place that counts it has it. Safe for concurrent use.
+/// </summary>
 public sealed class OwnerAccount(Owner owner, IThreadStore store, TimeProvider time)
 {
     private static readonly ThreadQuery Running = new() { Running = true, Archived = null, PageSize = ThreadQuery.MaxPageSize };

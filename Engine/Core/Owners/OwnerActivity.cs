@@ -21,7 +21,8 @@ internal sealed record OwnerActivity
     public static OwnerActivity Initial { get; } = new();
 
     /// <summary>The threads that have a place, by id.</summary>
-    public ImmutableDictionary<string, Place> Places { get; private init; } = ImmutableDictionary.Create<string, Place>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, Place> Places { get; private init; } =
+        ImmutableDictionary.Create<string, Place>(StringComparer.Ordinal);
 
     private bool Looked { get; init; }
 
@@ -54,7 +55,9 @@ internal sealed record OwnerActivity
         return this with
         {
             Looked = true,
-            Places = kept.AddRange(stored.Where(thread => thread.Running && !kept.ContainsKey(thread.Key.Id)).Select(thread => KeyValuePair.Create(thread.Key.Id, new Place(thread.Sequence, now)))),
+            Places = kept.AddRange(
+                stored.Where(thread => thread.Running && !kept.ContainsKey(thread.Key.Id))
+                    .Select(thread => KeyValuePair.Create(thread.Key.Id, new Place(thread.Sequence, now)))),
         };
     }
 
@@ -90,17 +93,21 @@ internal sealed record OwnerActivity
 
     private double SpentNow(int perMinute, DateTimeOffset now) => Math.Max(0, Spent - (Math.Max(0, (now - SpentAt) / Minute) * perMinute));
 
-    private static string WhoOf(AdmissionRequest request) => TenantThreads.IsTenant(request.Thread.Owner) ? "All users of your tenant together" : "You";
+    private static string WhoOf(AdmissionRequest request) =>
+        TenantThreads.IsTenant(request.Thread.Owner) ? "All users of your tenant together" : "You";
 
     private static ThreadAnswer.Limited TooManyMessages(string who, int perMinute, double missing)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(missing * 60 / perMinute));
-        return new("rate_limited", string.Create(CultureInfo.InvariantCulture, $"{who} may post {perMinute} messages a minute. Send this one again in {seconds} s."), seconds);
+        return new("rate_limited", string.Create(
+            CultureInfo.InvariantCulture, $"{who} may post {perMinute} messages a minute. Send this one again in {seconds} s."), seconds);
     }
 
     private static ThreadAnswer.Limited TooManyRuns(string who, int runs) => new(
         "too_many_runs",
-        string.Create(CultureInfo.InvariantCulture, $"{who} may have {runs} threads with a run under way, and has them. Wait for one of them or stop it; GET /v1/threads?running=true lists yours."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{who} may have {runs} threads with a run under way, and has them. Wait for one of them or stop it; GET /v1/threads?running=true lists yours."),
         RunRetrySeconds);
 
     /// <summary>A thread's place among those that run.</summary>

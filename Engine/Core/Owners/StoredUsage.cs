@@ -15,13 +15,17 @@ public static class StoredUsage
     public static async Task<OwnerUsage> ReadAsync(IThreadStore store, Owner owner, CancellationToken cancellationToken)
     {
         var threads = (await store.ListAsync(owner, AnyThread, cancellationToken)).Total;
-        var days = await store.SumUsageAsync(new(owner.Tenant, owner.User, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, UsageGroups.Day), cancellationToken);
+        var days = await store.SumUsageAsync(
+            new(owner.Tenant, owner.User, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, UsageGroups.Day), cancellationToken);
         var sum = days.Aggregate(new OwnerUsage(threads, 0, 0, Usage.None), static (total, day) => total with
         {
             Messages = total.Messages + day.Messages,
             Rounds = total.Rounds + day.Runs,
             Usage = total.Usage.Add(day.Usage),
         });
-        return sum with { Days = [.. days.TakeLast(DaysTold).Select(day => new UsageDay(day.Day!.Value, day.Messages, day.Runs, day.Usage))] };
+        return sum with
+        {
+            Days = [.. days.TakeLast(DaysTold).Select(day => new UsageDay(day.Day!.Value, day.Messages, day.Runs, day.Usage))],
+        };
     }
 }

@@ -3,7 +3,10 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Owners;
 
-/// <summary>All threads of a tenant as those of one owner without a name, so that what is counted of an owner is counted of a tenant in the same way.</summary>
+/// <summary>
+/// All threads of a tenant as those of one owner without a name, so that what is counted of an owner is counted of a tenant in the same
+/// way.
+/// </summary>
 public static class TenantThreads
 {
     public static bool IsTenant(Owner owner) => owner.User.Length == 0;
@@ -16,7 +19,8 @@ public static class TenantThreads
     public static RunEnd Of(RunEnd run) => run with { Thread = Of(run.Thread) };
 
     /// <summary>What takes back the place that an owner was given and the tenant has not.</summary>
-    public static RunEnd Withdrawal(AdmissionRequest request, DateTimeOffset now) => new(request.Thread, "", now, request.Sequence + 1, Continues: false);
+    public static RunEnd Withdrawal(AdmissionRequest request, DateTimeOffset now) =>
+        new(request.Thread, "", now, request.Sequence + 1, Continues: false);
 
     /// <summary>The tenant's threads that run, and those that have a place, as the store has them.</summary>
     public static async Task<IReadOnlyCollection<ThreadSummary>> ReadAsync(
@@ -45,5 +49,6 @@ public static class TenantThreads
 
     private static ThreadKey Of(ThreadKey key) => new(key.Tenant, "", $"{key.Id}/{key.User}");
 
-    private static ThreadKey Read(string tenant, string place) => place.Split('/', 2) is [var id, var user] ? new(tenant, user, id) : default;
+    private static ThreadKey Read(string tenant, string place) =>
+        place.Split('/', 2) is [var id, var user] ? new(tenant, user, id) : default;
 }

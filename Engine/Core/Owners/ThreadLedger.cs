@@ -12,15 +12,17 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
 
     /// <summary>
     /// Whether the owner's limits refuse a request that the thread would accept. Asked before the request is in line, so that a ledger
-    /// that is slow holds up nobody else in the thread. What happens in between is not made good: a message that was to wait, and starts because
-    /// the run before it ended just then, starts without a place.
+    /// that is slow holds up nobody else in the thread. What happens in between is not made good: a message that was to wait, and starts
+    /// because the run before it ended just then, starts without a place.
     /// </summary>
-    public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
+    public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(
+        ThreadSnapshot thread, ThreadRequest request, DecisionContext context, CancellationToken cancellationToken)
     {
         var limits = request switch { PostMessage post => post.Limits, RegenerateReply again => again.Limits, _ => null };
         var countsMessages = limits is { MessagesPerMinute: not null } or { TenantMessagesPerMinute: not null };
         var areSet = countsMessages || limits is { Runs: not null } or { TenantRuns: not null };
-        if (limits is null || !(areSet || budgets.HasBudget(key.Owner)) || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
+        if (limits is null || !(areSet || budgets.HasBudget(key.Owner))
+            || ThreadDecider.Decide(key, thread, request, context) is not { Answer: ThreadAnswer.Done { Changed: true } } accepted)
         {
             return null;
         }

@@ -56,7 +56,8 @@ internal sealed class Attachments(AttachmentFiles files)
             return Note(attachment, "cannot be read at the moment");
         }
 
-        return image ? new DataContent(content, attachment.MediaType) { Name = attachment.Name } : await TextAsync(attachment, content, cancellationToken);
+        return image ? new DataContent(content, attachment.MediaType) { Name = attachment.Name }
+            : await TextAsync(attachment, content, cancellationToken);
     }
 
     private async Task<AIContent> TextAsync(Attachment attachment, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -77,7 +78,8 @@ internal sealed class Attachments(AttachmentFiles files)
 
     private static string? Charset(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var type) ? type.CharSet : null;
 
-    private static TextContent Note(Attachment attachment, string why) => new($"\n\n[file {attachment.Name}, {attachment.MediaType}: {why}]");
+    private static TextContent Note(Attachment attachment, string why) =>
+        new($"\n\n[file {attachment.Name}, {attachment.MediaType}: {why}]");
 
     private static TextContent Text(Attachment attachment, string text) =>
         new($"\n\n[file {attachment.Name}]\n{(text.Length <= MaxTextLength ? text : WholeText.Head(text, MaxTextLength) + "\n[cut]")}");

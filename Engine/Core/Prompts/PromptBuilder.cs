@@ -23,7 +23,8 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 
     /// <summary>A message with its reply. The message of the user is the first.</summary>
     /// <param name="underWay">Whether the reply is being written.</param>
-    public async Task<List<ChatMessage>> BuildRunAsync(ThreadKey key, RunNode node, ChatModel model, bool underWay, CancellationToken cancellationToken)
+    public async Task<List<ChatMessage>> BuildRunAsync(
+        ThreadKey key, RunNode node, ChatModel model, bool underWay, CancellationToken cancellationToken)
     {
         var files = await ReadFilesAsync(key, node, model, cancellationToken);
         var messages = new List<ChatMessage> { User(node.Message, files) };
@@ -56,10 +57,12 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     }
 
     // Few messages have files, so the others pay nothing for them.
-    private async Task<Dictionary<Attachment, AIContent>> ReadFilesAsync(ThreadKey key, RunNode node, ChatModel model, CancellationToken cancellationToken)
+    private async Task<Dictionary<Attachment, AIContent>> ReadFilesAsync(
+        ThreadKey key, RunNode node, ChatModel model, CancellationToken cancellationToken)
     {
         var files = new Dictionary<Attachment, AIContent>(ReferenceEqualityComparer.Instance);
-        foreach (var attachment in node.Items.OfType<MessagePosted>().Prepend(node.Message).SelectMany(message => message.Attachments ?? []))
+        foreach (var attachment in node.Items.OfType<MessagePosted>().Prepend(node.Message)
+            .SelectMany(message => message.Attachments ?? []))
         {
             files[attachment] = await attachments.ReadAsync(key, attachment, model.SupportsImages, cancellationToken);
         }
@@ -86,7 +89,8 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
     // A step's calls and their results follow each other, in the order of the calls: the form every provider accepts.
     private static void AddReply(List<ChatMessage> messages, RunNode node, Dictionary<Attachment, AIContent> files, bool underWay)
     {
-        var results = node.Items.OfType<ToolFinished>().GroupBy(result => result.CallId).ToDictionary(group => group.Key, group => group.Last());
+        var results = node.Items.OfType<ToolFinished>().GroupBy(result => result.CallId)
+            .ToDictionary(group => group.Key, group => group.Last());
         for (var i = 0; i < node.Items.Count; i++)
         {
             switch (node.Items[i])
@@ -95,7 +99,8 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
                     messages.Add(User(steered, files));
                     break;
                 case StepFinished step:
-                    var calls = node.Items.Skip(i + 1).TakeWhile(item => item is ToolCalled).Cast<ToolCalled>().Where(call => results.ContainsKey(call.CallId)).ToList();
+                    var calls = node.Items.Skip(i + 1).TakeWhile(item => item is ToolCalled).Cast<ToolCalled>()
+                        .Where(call => results.ContainsKey(call.CallId)).ToList();
                     AddStep(messages, step, calls, results, underWay);
                     break;
                 default:
@@ -104,7 +109,8 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
         }
     }
 
-    private static void AddStep(List<ChatMessage> messages, StepFinished step, List<ToolCalled> calls, Dictionary<string, ToolFinished> results, bool underWay)
+    private static void AddStep(
+        List<ChatMessage> messages, StepFinished step, List<ToolCalled> calls, Dictionary<string, ToolFinished> results, bool underWay)
     {
         if (step.Text.Length == 0 && calls.Count == 0)
         {

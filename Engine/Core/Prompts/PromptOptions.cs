@@ -3,8 +3,11 @@ namespace ChatCluster.Prompts;
 /// <summary>Texts around the thread: <c>ChatCluster:Prompts</c>. Agents may replace the system prompt.</summary>
 public sealed class PromptOptions
 {
-    /// <summary>The system prompt of agents that have none. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in.</summary>
-    public string System { get; set; } = "You are a helpful assistant. Today is {date}. Answer in the language of the user, in Markdown where it helps.";
+    /// <summary>
+    /// The system prompt of agents that have none. <c>{user}</c>, <c>{date}</c>, <c>{tools}</c> and <c>{agent}</c> are filled in.
+    /// </summary>
+    public string System { get; set; } =
+        "You are a helpful assistant. Today is {date}. Answer in the language of the user, in Markdown where it helps.";
 
     /// <summary>Goes before every system prompt unless the agent turns it off.</summary>
     public string Safety { get; set; } =

@@ -26,7 +26,8 @@ internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
     public string? Trace { get; init; }
 
     /// <summary>
-    /// What readers were shown of the open step after an offset. Once it was asked for nothing more is shown, so that what is stored with it is all of it.
+    /// What readers were shown of the open step after an offset. Once it was asked for nothing more is shown, so that what is stored with
+    /// it is all of it.
     /// </summary>
     public Func<int, StepText> Shown { get; init; } = _ => StepText.Empty;
 

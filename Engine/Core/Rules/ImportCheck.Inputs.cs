@@ -22,7 +22,8 @@ internal sealed partial class ImportCheck
         // Those of an array may be missing although the type says that they are not.
         foreach (InputQuestion? question in e.Questions)
         {
-            if ((Id("id", question?.Id) ?? Long("message", question!.Message, MaxMessage) ?? Long("schema", question.Schema?.Text, MaxContext) ?? Long("url", question.Url, MaxReason)) is { } problem)
+            if ((Id("id", question?.Id) ?? Long("message", question!.Message, MaxMessage)
+                ?? Long("schema", question.Schema?.Text, MaxContext) ?? Long("url", question.Url, MaxReason)) is { } problem)
             {
                 return problem;
             }
@@ -33,7 +34,9 @@ internal sealed partial class ImportCheck
 
     private string? Answered(InputResolved e) =>
         Pending(e.CallId) is not { IsAsking: true } || _thread.Run!.StopRequested ? $"no call '{Shown(e.CallId)}' waits for input"
-        : e.Action is not (InputResolved.Accept or InputResolved.Decline or InputResolved.Cancel) ? "its action is accept, decline or cancel"
-        : e.Content is { } content && !(content.Text.Length <= MaxContext && IsObject(content)) ? $"content is a JSON object of up to {MaxContext} characters"
+        : e.Action is not (InputResolved.Accept or InputResolved.Decline or InputResolved.Cancel)
+            ? "its action is accept, decline or cancel"
+        : e.Content is { } content && !(content.Text.Length <= MaxContext && IsObject(content))
+            ? $"content is a JSON object of up to {MaxContext} characters"
         : Long("reason", e.Reason, MaxReason) ?? Name("by", e.By);
 }

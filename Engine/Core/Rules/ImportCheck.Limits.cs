@@ -31,7 +31,8 @@ internal sealed partial class ImportCheck
         text?.Length > most ? $"{field} has {text.Length} characters; {most} are the limit" : null;
 
     private static string? Id(string field, string? id, int most = MaxId) =>
-        id is { Length: > 0 } && id.Length <= most && !id.Any(char.IsControl) ? null : $"{field} is 1 to {most} characters without control characters";
+        id is { Length: > 0 } && id.Length <= most && !id.Any(char.IsControl)
+            ? null : $"{field} is 1 to {most} characters without control characters";
 
     private static string? Name(string field, string? name) => name is null ? null : Id(field, name);
 

@@ -10,9 +10,12 @@ internal sealed partial class ImportCheck
         var waiting = _thread.Queue.Find(message => message.MessageId == e.MessageId);
         return _thread.Run is null ? "a message waits only while a run is under way"
             : waiting is null && _thread.HasMessage(e.MessageId) ? $"the message '{Shown(e.MessageId)}' was posted before"
-            : waiting is null && _thread.Queue.Count >= (limits.Queued ?? MaxQueued) ? $"{_thread.Queue.Count} messages wait already (ChatCluster:Limits:QueuedMessages)"
-            : (waiting is null ? NewClientId(e.ClientMessageId) : waiting.ClientMessageId == e.ClientMessageId ? null : "the message waits under another clientMessageId")
-                ?? Id("messageId", e.MessageId) ?? Name("agent", e.Agent) ?? Name("model", e.Model) ?? Content(e.Text, e.Attachments, e.Context);
+            : waiting is null && _thread.Queue.Count >= (limits.Queued ?? MaxQueued)
+                ? $"{_thread.Queue.Count} messages wait already (ChatCluster:Limits:QueuedMessages)"
+            : (waiting is null ? NewClientId(e.ClientMessageId) : waiting.ClientMessageId == e.ClientMessageId
+                ? null : "the message waits under another clientMessageId")
+                ?? Id("messageId", e.MessageId) ?? Name("agent", e.Agent) ?? Name("model", e.Model)
+                ?? Content(e.Text, e.Attachments, e.Context);
     }
 
     private string? Posted(MessagePosted e)
@@ -29,23 +32,27 @@ internal sealed partial class ImportCheck
                 : Place(e);
         }
 
-        return _thread.HasMessage(e.MessageId) ? $"the message '{Shown(e.MessageId)}' was posted before" : NewClientId(e.ClientMessageId) ?? Place(e);
+        return _thread.HasMessage(e.MessageId)
+            ? $"the message '{Shown(e.MessageId)}' was posted before" : NewClientId(e.ClientMessageId) ?? Place(e);
     }
 
     // The run that a message follows has ended before it was posted, so that no message can come to follow itself.
     private string? Place(MessagePosted e) =>
-        e.Parent is { } parent && !_thread.Ended.ContainsKey(parent) ? $"the message follows a run '{Shown(parent)}' that has not ended before it"
+        e.Parent is { } parent && !_thread.Ended.ContainsKey(parent)
+            ? $"the message follows a run '{Shown(parent)}' that has not ended before it"
         : _thread.FindRun(e.Run) is not null ? $"the run '{Shown(e.Run)}' answers another message"
         : Id("run", e.Run) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context);
 
     private string? Steered(MessagePosted e) =>
-        _thread.Run is not { StopRequested: false } run || run.Id != e.Run ? "a message is steered into the run that is under way and was not asked to stop"
+        _thread.Run is not { StopRequested: false } run || run.Id != e.Run
+            ? "a message is steered into the run that is under way and was not asked to stop"
         : _thread.HasMessage(e.MessageId) ? $"the message '{Shown(e.MessageId)}' was posted before"
         : e.Parent is not null ? "a steered message follows no other run"
         : NewClientId(e.ClientMessageId) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context);
 
     private string? NewClientId(string? id) =>
-        id is not null && _thread.ByClientId.ContainsKey(id) ? $"the clientMessageId '{Shown(id)}' was used before" : Name("clientMessageId", id);
+        id is not null && _thread.ByClientId.ContainsKey(id)
+            ? $"the clientMessageId '{Shown(id)}' was used before" : Name("clientMessageId", id);
 
     private string? Started(RunStarted e)
     {
@@ -54,7 +61,8 @@ internal sealed partial class ImportCheck
             return $"the run '{Shown(e.RunId)}' starts during another or for the second time";
         }
 
-        if (_thread.Arrived is { } message ? message.MessageId != e.MessageId || message.Run != e.RunId : !_thread.RunsByMessage.ContainsKey(e.MessageId))
+        if (_thread.Arrived is { } message
+            ? message.MessageId != e.MessageId || message.Run != e.RunId : !_thread.RunsByMessage.ContainsKey(e.MessageId))
         {
             return $"the run '{Shown(e.RunId)}' does not answer the message before it, nor an earlier one again";
         }
@@ -73,7 +81,8 @@ internal sealed partial class ImportCheck
             : e.Reason is RunReason.Completed && (!run.Replied || run.Unread) ? "a completed run ends with the model's answer"
             : !Enum.IsDefined(e.Reason) || e.Reason is RunReason.None ? "its reason is not known"
             : e.ElapsedMs < 0 ? "its time is less than nothing"
-            : Long("code", e.Code, MaxId) ?? Long("message", e.Message, MaxMessage) ?? Long("finish", e.Finish, MaxId) ?? Sums(run, e with { Text = Moved(e.Text) });
+            : Long("code", e.Code, MaxId) ?? Long("message", e.Message, MaxMessage) ?? Long("finish", e.Finish, MaxId)
+            ?? Sums(run, e with { Text = Moved(e.Text) });
     }
 
     /// <summary>What the end of a run repeats of its steps.</summary>
@@ -85,6 +94,7 @@ internal sealed partial class ImportCheck
         }
 
         var called = run.Node.Items.OfType<ToolCalled>().Select(call => call.Name).ToHashSet(StringComparer.Ordinal);
-        return e.Tools.IsDefault || e.Tools.Length > called.Count || !e.Tools.All(called.Remove) ? "its tools are not those that the run has called" : null;
+        return e.Tools.IsDefault || e.Tools.Length > called.Count || !e.Tools.All(called.Remove)
+            ? "its tools are not those that the run has called" : null;
     }
 }

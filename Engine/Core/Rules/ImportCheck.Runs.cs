@@ -9,8 +9,8 @@ namespace ChatCluster.Rules;
 /// <summary>Steps, tool calls and approvals.</summary>
 internal sealed partial class ImportCheck
 {
-    // Each step's text is stored whole when it ends, so the pieces before are only needed where an export ends in the middle of one. They are put
-    // together once and not piece by piece, which would take for ever for many small ones.
+    // Each step's text is stored whole when it ends, so the pieces before are only needed where an export ends in the middle of one. They
+    // are put together once and not piece by piece, which would take for ever for many small ones.
     private readonly List<StepText> _written = [];
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private int _writtenLength;
@@ -20,7 +20,8 @@ internal sealed partial class ImportCheck
         var run = _thread.Run!;
         return run.StopRequested ? "the run was asked to stop"
             : !run.Pending.IsEmpty ? $"the call '{Shown(run.Pending[0].Call.CallId)}' has no result"
-            : e.Step != run.NextStep || e.Attempt != run.Attempt + 1 ? $"it is attempt {run.Attempt + 1} at step {run.NextStep} and says {e.Attempt} at {e.Step}"
+            : e.Step != run.NextStep || e.Attempt != run.Attempt + 1
+                ? $"it is attempt {run.Attempt + 1} at step {run.NextStep} and says {e.Attempt} at {e.Step}"
             : Name("model", e.Model);
     }
 
@@ -58,11 +59,14 @@ internal sealed partial class ImportCheck
         : _thread.Run.Pending.Length >= MaxCalls ? $"a step makes up to {MaxCalls} calls"
         : _calls.Contains(e.CallId) ? $"the run has a call '{Shown(e.CallId)}' already"
         : e.Arguments.Text is null ? "it has no arguments"
-        : Id("callId", e.CallId, MaxCallId) ?? Long("name", e.Name, MaxCallId) ?? Long("arguments", e.Arguments.Text, MaxArguments) ?? Noted(e);
+        : Id("callId", e.CallId, MaxCallId) ?? Long("name", e.Name, MaxCallId)
+        ?? Long("arguments", e.Arguments.Text, MaxArguments) ?? Noted(e);
 
     private string? Asked(ApprovalRequested e) =>
-        !_calling || Pending(e.CallId) is not { Call.NeedsApproval: true, Waiting: null } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' needs an approval"
-        : Sources(e.Sources) ?? Long("arguments", call.Call.Arguments.Text, MaxContext) ?? (call.Call.Arguments.TryParse(out var json) && CanonicalJson.Hash(json) == e.ArgumentsHash
+        !_calling || Pending(e.CallId) is not { Call.NeedsApproval: true, Waiting: null } call || call.Call.Name != e.Name
+            ? $"no call '{Shown(e.CallId)}' needs an approval"
+        : Sources(e.Sources) ?? Long("arguments", call.Call.Arguments.Text, MaxContext)
+        ?? (call.Call.Arguments.TryParse(out var json) && CanonicalJson.Hash(json) == e.ArgumentsHash
             ? null
             : "argumentsHash is not that of the call's arguments");
 
@@ -82,7 +86,8 @@ internal sealed partial class ImportCheck
 
     private string? Resolved(ApprovalResolved e) =>
         Pending(e.CallId)?.Waiting is null || _thread.Run!.StopRequested ? $"no call '{Shown(e.CallId)}' waits for an approval"
-        : e.Arguments is { } edited && !(edited.Text.Length <= MaxContext && IsObject(edited)) ? $"edited arguments are a JSON object of up to {MaxContext} characters"
+        : e.Arguments is { } edited && !(edited.Text.Length <= MaxContext && IsObject(edited))
+            ? $"edited arguments are a JSON object of up to {MaxContext} characters"
         : e is { Approved: false, Remember: true } ? "only a consent is remembered"
         : Long("reason", e.Reason, MaxReason) ?? Name("by", e.By);
 
@@ -94,7 +99,8 @@ internal sealed partial class ImportCheck
 
     private string? Part(ToolPart e) =>
         Pending(e.CallId) is null ? $"no call '{Shown(e.CallId)}' waits for its result"
-        : _thread.Run!.Node.Items.Count(item => item is ToolPart part && part.CallId == e.CallId) >= ResultStore.MaxParts ? $"a result has up to {ResultStore.MaxParts} parts"
+        : _thread.Run!.Node.Items.Count(item => item is ToolPart part && part.CallId == e.CallId) >= ResultStore.MaxParts
+            ? $"a result has up to {ResultStore.MaxParts} parts"
         : e switch
         {
             ToolCode code => Long("text", code.Text, MaxMessage) ?? Name("language", code.Language) ?? Whole(code.File),
@@ -107,7 +113,8 @@ internal sealed partial class ImportCheck
         };
 
     // The file itself comes with the result.
-    private string? Whole(Attachment? file) => file is null ? null : Files([file]) ?? (DataUrl.Is(file.Url) ? "the file of a part is named by its address" : null);
+    private string? Whole(Attachment? file) =>
+        file is null ? null : Files([file]) ?? (DataUrl.Is(file.Url) ? "the file of a part is named by its address" : null);
 
     private static string? Source(ToolSource source) =>
         source is { Url: null, Title: null, Place: null } ? "a source has a url, a title or a place"
@@ -119,7 +126,8 @@ internal sealed partial class ImportCheck
         Pending(e.CallId) is not { } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' of this tool waits for its result"
         : (e.Result is null) == (e.Error is null) ? "a call has either a result or an error"
         : e.ElapsedMs < 0 ? "its time is less than nothing"
-        : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId) ?? Long("message", e.Error?.Message, MaxMessage)
+        : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId)
+        ?? Long("message", e.Error?.Message, MaxMessage)
             ?? Files(e.Files) ?? Links(e.Links);
 
     private const string NotOpen = "no such step is under way";

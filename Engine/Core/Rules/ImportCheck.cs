@@ -4,8 +4,9 @@ using ChatCluster.Threads;
 namespace ChatCluster.Rules;
 
 /// <summary>
-/// Takes the events of another server one by one and lets pass only what <see cref="ThreadDecider"/> could have decided in the state that the
-/// events before have led to. What cannot be known here is not taken over: what runs have used, who shared the thread, where a trace is kept.
+/// Takes the events of another server one by one and lets pass only what <see cref="ThreadDecider"/> could have decided in the state that
+/// the events before have led to. What cannot be known here is not taken over: what runs have used, who shared the thread, where a trace is
+/// kept.
 /// </summary>
 internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, DateTimeOffset now)
 {
@@ -68,8 +69,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         _ when @event.At - now > ClockSkew => "its time lies in the future",
         ThreadCreated when _thread.Exists => "a thread is created once, by its first event",
         not ThreadCreated when !_thread.Exists => "a thread begins with the event thread.created",
-        not RunStarted when _thread.Arrived is { MessageId: var arrived } => $"the run that answers the message '{arrived}' comes before it",
-        not MessagePosted when _thread is { Run: null, Arrived: null, Queue: [{ MessageId: var waiting }, ..] } => $"the message '{waiting}' waits and is to be posted before it",
+        not RunStarted when _thread.Arrived is { MessageId: var arrived } =>
+            $"the run that answers the message '{arrived}' comes before it",
+        not MessagePosted when _thread is { Run: null, Arrived: null, Queue: [{ MessageId: var waiting }, ..] } =>
+            $"the message '{waiting}' waits and is to be posted before it",
         RunEvent of and not RunStarted when of.RunId != _thread.Run?.Id => $"the run '{Shown(of.RunId)}' is not under way",
         _ => null,
     };
@@ -85,7 +88,8 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         ThreadShared e => _thread.ShareId is null ? Id("shareId", e.ShareId) : "the thread is shared already",
         ThreadUnshared => _thread.ShareId is null ? "the thread is not shared" : null,
         MessageQueued e => Queued(e),
-        MessageUnqueued e => _thread.Queue.Exists(waiting => waiting.MessageId == e.MessageId) ? null : $"no message '{Shown(e.MessageId)}' waits",
+        MessageUnqueued e =>
+            _thread.Queue.Exists(waiting => waiting.MessageId == e.MessageId) ? null : $"no message '{Shown(e.MessageId)}' waits",
         MessagePosted { Steered: true } e => Steered(e),
         MessagePosted e => Posted(e),
         RunStarted e => Started(e),
@@ -96,7 +100,8 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         ContextCompacted e => Compacted(e),
         ContextReset => _thread.Run is { Step: 0, Attempt: 0, Node.IsReset: false } ? null : "a run that has begun does not start over",
         MemoryRecalled e => Recalled(e),
-        MemoryNoted e => !_thread.Ended.ContainsKey(e.Run) ? $"no run '{Shown(e.Run)}' has ended" : e.Facts < 0 ? "it has less than no facts" : null,
+        MemoryNoted e =>
+            !_thread.Ended.ContainsKey(e.Run) ? $"no run '{Shown(e.Run)}' has ended" : e.Facts < 0 ? "it has less than no facts" : null,
         ToolCalled e => Called(e),
         ApprovalRequested e => Asked(e),
         ApprovalResolved e => Resolved(e),

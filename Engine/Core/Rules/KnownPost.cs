@@ -9,7 +9,8 @@ internal sealed record KnownPost(string MessageId, string Text, ImmutableArray<A
     public static KnownPost? Of(ThreadSnapshot state, string clientId) => state.ByClientId.GetValueOrDefault(clientId);
 
     public bool IsSame(ThreadSnapshot state, PostMessage again) =>
-        again.Text == Text && (again.Attachments ?? []).SequenceEqual(Attachments ?? []) && (again.Edits is not { } edited || Replaces(state, edited));
+        again.Text == Text && (again.Attachments ?? []).SequenceEqual(Attachments ?? [])
+            && (again.Edits is not { } edited || Replaces(state, edited));
 
     // An edit stands beside what it replaces. That a message was an edit cannot be seen when it is posted again as none.
     private bool Replaces(ThreadSnapshot state, string edited) =>

@@ -4,8 +4,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Rules;
 
 /// <summary>
-/// What a run has read from outside, by its log alone: neither a restart nor another process, a fork or an import makes it forget. Whether a source is trusted is asked
-/// when it matters, and not noted.
+/// What a run has read from outside, by its log alone: neither a restart nor another process, a fork or an import makes it forget. Whether
+/// a source is trusted is asked when it matters, and not noted.
 /// </summary>
 internal static class OutsideReading
 {
@@ -22,9 +22,12 @@ internal static class OutsideReading
         With(parent?.Outside ?? (imported ? [Import] : []), message);
 
     public static ImmutableList<OutsideSource> With(ImmutableList<OutsideSource> read, MessagePosted message) =>
-        (message.Attachments ?? []).Aggregate(read, (sources, file) => With(sources, new OutsideSource(OutsideSource.Attachment, file.Name)));
+        (message.Attachments ?? [])
+            .Aggregate(read, (sources, file) => With(sources, new OutsideSource(OutsideSource.Attachment, file.Name)));
 
-    /// <summary>Whether what a tool returned, an error too, may have been written by anybody. What was never called has only this server's words.</summary>
+    /// <summary>
+    /// Whether what a tool returned, an error too, may have been written by anybody. What was never called has only this server's words.
+    /// </summary>
     public static bool IsOutside(PendingCall call) => call.Started is not null && !OwnTools.Contains(call.Call.Name);
 
     public static ImmutableList<OutsideSource> With(ImmutableList<OutsideSource> read, OutsideSource source) =>

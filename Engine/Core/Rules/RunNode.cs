@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Rules;
 
-/// <summary>One message and one run that answers it: a node of the thread's tree. Its parent is the run whose reply the message follows.</summary>
+/// <summary>
+/// One message and one run that answers it: a node of the thread's tree. Its parent is the run whose reply the message follows.
+/// </summary>
 internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 {
     public string? Agent { get; init; }

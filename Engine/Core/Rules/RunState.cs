@@ -87,7 +87,10 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>Notes that a result was read, if anybody may have written it.</summary>
     public RunState Reading(ToolFinished result) =>
         result.Outside is true || Pending.Any(call => call.Call.CallId == result.CallId && OutsideReading.IsOutside(call))
-            ? this with { Node = Node with { Outside = OutsideReading.With(Node.Outside, new OutsideSource(OutsideSource.Tool, result.Name)) } }
+            ? this with
+            {
+                Node = Node with { Outside = OutsideReading.With(Node.Outside, new OutsideSource(OutsideSource.Tool, result.Name)) },
+            }
             : this;
 
     /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>

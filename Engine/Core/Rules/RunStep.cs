@@ -38,7 +38,8 @@ internal abstract record RunStep
         {
             var ready = run.Pending.RemoveAll(call => call.Waiting is not null || call.IsAsking);
             return ready.IsEmpty
-                ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.Waiting?.ExpiresAt ?? call.Question!.ExpiresAt)).MinBy(waiting => waiting.ExpiresAt)!
+                ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.Waiting?.ExpiresAt ?? call.Question!.ExpiresAt))
+                .MinBy(waiting => waiting.ExpiresAt)!
                 : new InvokeTools(ready);
         }
 
@@ -52,12 +53,14 @@ internal abstract record RunStep
 
         if (run.Attempt >= limits.MaxStarts)
         {
-            return new End(RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.", Recoverable: true);
+            return new End(
+                RunReason.Failed, "step_abandoned", $"The step was begun {run.Attempt} times and never ended.", Recoverable: true);
         }
 
         // A prompt that was too long is sent once more as a shorter one, however often the model may be asked.
         var exhausted = run.Failure is { } failure
-            && (failure.Retry is not true || (run.Failures >= limits.MaxFailures && !(failure.Code is RunState.TooLong && run.Refusals == 1)));
+            && (failure.Retry is not true
+                || (run.Failures >= limits.MaxFailures && !(failure.Code is RunState.TooLong && run.Refusals == 1)));
         if (exhausted && limits.Fallback is null)
         {
             return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);

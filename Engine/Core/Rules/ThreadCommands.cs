@@ -17,9 +17,11 @@ internal sealed record RecordCheckpoint(
     string RunId, int Step, int Attempt, int From, StepText Output, ModelGeneration? Generation = null) : RunReport(RunId);
 
 /// <summary>The model has answered.</summary>
-/// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on its own.</param>
+/// <param name="Limits">The run's, by which it ends together with the step if nothing is left to do. Without them its end is reported on
+/// its own.</param>
 internal sealed record FinishStep(
-    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls, RunLimits? Limits = null) : RunReport(RunId)
+    string RunId, int Step, StepText Output, string Finish, Usage Usage, ImmutableArray<RequestedCall> Calls,
+    RunLimits? Limits = null) : RunReport(RunId)
 {
     /// <summary>What the provider wants back with the results of the calls.</summary>
     public JsonText? State { get; init; }
@@ -33,7 +35,8 @@ internal sealed record FinishStep(
 /// <param name="Recoverable">Whether the same message may succeed later.</param>
 /// <param name="Limits">The run's, by which it is asked again or not.</param>
 internal sealed record FailStep(
-    string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage, RunLimits Limits) : RunReport(RunId)
+    string RunId, int Step, int Attempt, string Code, string Message, bool Retry, bool Recoverable, TimeSpan? RetryAfter, Usage Usage,
+    RunLimits Limits) : RunReport(RunId)
 {
     /// <summary>As at <see cref="FinishStep"/>.</summary>
     public TokenLesson? Lesson { get; init; }
@@ -53,7 +56,9 @@ internal sealed record NoteMemory(string Run, int Facts, Usage Usage) : ThreadCo
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
 
 /// <summary>A call has its result.</summary>
-internal sealed record FinishTool(string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated, bool Cached) : RunReport(RunId)
+internal sealed record FinishTool(
+    string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated,
+    bool Cached) : RunReport(RunId)
 {
     /// <summary>Files of the result, stored already.</summary>
     public ImmutableArray<Attachment>? Files { get; init; }
@@ -75,7 +80,8 @@ internal sealed record ExpireApproval(string RunId, string CallId) : RunReport(R
 /// <param name="Open">What the step that is still open has written, and what it used.</param>
 /// <param name="Recoverable">For a failure: whether the same message may succeed later.</param>
 internal sealed record EndRun(
-    string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage, bool? Recoverable = null) : RunReport(RunId);
+    string RunId, RunReason Reason, string? Code, string? Message, StepText Open, Usage? OpenUsage,
+    bool? Recoverable = null) : RunReport(RunId);
 
 /// <summary>The thread is about to be deleted: its run ends, and nothing that waits begins.</summary>
 /// <param name="Open">What the step that is open has written.</param>

@@ -36,7 +36,11 @@ internal static class ThreadCopy
         foreach (var (index, node) in branch.Where(node => node.End is not null).Index())
         {
             copied.Add(node.Message with { Run = node.RunId, ClientMessageId = null });
-            copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model) { AgentVersion = node.AgentVersion, At = node.Message.At });
+            copied.Add(new RunStarted(node.RunId, index + 1, node.Message.MessageId, node.Agent, node.Model)
+            {
+                AgentVersion = node.AgentVersion,
+                At = node.Message.At,
+            });
             if (node.IsReset)
             {
                 copied.Add(new ContextReset(node.RunId) { At = node.Message.At });
@@ -53,8 +57,12 @@ internal static class ThreadCopy
         return null;
     }
 
-    /// <summary>Events from outside, as far as they are what this server could have written itself; what was under way in them is closed.</summary>
-    public static ThreadAnswer? Import(ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, DecisionContext context, out ImmutableArray<ThreadEvent> adopted)
+    /// <summary>
+    /// Events from outside, as far as they are what this server could have written itself; what was under way in them is closed.
+    /// </summary>
+    public static ThreadAnswer? Import(
+        ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, DecisionContext context,
+        out ImmutableArray<ThreadEvent> adopted)
     {
         adopted = [];
         if (events is not [ThreadCreated, ..])
@@ -64,7 +72,9 @@ internal static class ThreadCopy
 
         if (events.Count > limits.Events)
         {
-            return new ThreadAnswer.Invalid("import_too_long", $"The import has {events.Count} events; this server takes {limits.Events}. The operator sets the limit with ChatCluster:Limits:ImportEvents.");
+            return new ThreadAnswer.Invalid(
+                "import_too_long",
+                $"The import has {events.Count} events; this server takes {limits.Events}. The operator sets the limit with ChatCluster:Limits:ImportEvents.");
         }
 
         var check = new ImportCheck(key, limits, context.Now);
@@ -80,7 +90,8 @@ internal static class ThreadCopy
     }
 
     private static ThreadAnswer.Invalid Inconsistent(int index, string reason) =>
-        new("import_inconsistent", $"Line {index + 1} cannot be imported: {reason}. Send what GET /v1/threads/{{id}}/export answers, unchanged.");
+        new("import_inconsistent",
+            $"Line {index + 1} cannot be imported: {reason}. Send what GET /v1/threads/{{id}}/export answers, unchanged.");
 
     /// <summary>The run that a name means: its own, or that of the message which it answers or which joined it.</summary>
     private static string? RunOf(ThreadSnapshot source, string through)
@@ -140,11 +151,13 @@ internal static class ThreadCopy
         }
     }
 
-    // A consent for the thread is one for that thread. What was read from outside is as far from the owner as before, and in the copy no start of a call tells of it.
+    // A consent for the thread is one for that thread. What was read from outside is as far from the owner as before, and in the copy no
+    // start of a call tells of it.
     private static ThreadEvent Copied(RunNode node, ThreadEvent item) => item switch
     {
         ApprovalResolved { Remember: true } resolved => resolved with { Remember = null },
-        ToolFinished { Outside: null } result when node.Outside.Contains(new(OutsideSource.Tool, result.Name)) => result with { Outside = true },
+        ToolFinished { Outside: null } result when node.Outside.Contains(new(OutsideSource.Tool, result.Name)) =>
+            result with { Outside = true },
         InputRequested { State: not null } asked => asked with { State = null },
         _ => item,
     };

@@ -10,7 +10,10 @@ internal static partial class ThreadDecider
 {
     private static ImmutableArray<ThreadEvent> AskInput(RunState run, AskInput command, DecisionContext context) =>
         !run.StopRequested && run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) is { Started: not null } pending
-            ? [new InputRequested(run.Id, command.CallId, pending.Call.Name, command.Input.Questions, context.Now + context.ApprovalTime) { State = command.Input.State }]
+            ? [new InputRequested(run.Id, command.CallId, pending.Call.Name, command.Input.Questions, context.Now + context.ApprovalTime)
+            {
+                State = command.Input.State,
+            }]
             : [];
 
     private static Decision Answer(ThreadSnapshot state, ResolveInput command)
@@ -18,7 +21,9 @@ internal static partial class ThreadDecider
         if (state.Run is not { StopRequested: false } run
             || run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) is not { IsAsking: true, Question: { } asked })
         {
-            return Decision.Reject(new ThreadAnswer.Conflict("input_not_open", $"No call '{command.CallId}' waits for input; it was answered, expired or stopped."));
+            return Decision.Reject(
+                new ThreadAnswer.Conflict(
+                    "input_not_open", $"No call '{command.CallId}' waits for input; it was answered, expired or stopped."));
         }
 
         if (command.Action is not (InputResolved.Accept or InputResolved.Decline or InputResolved.Cancel))
@@ -30,7 +35,8 @@ internal static partial class ThreadDecider
         return accepts && Problem(asked, command.Content ?? JsonText.EmptyObject) is { } problem
             ? Decision.Reject(new ThreadAnswer.Invalid("input_invalid", problem))
             : new(
-                [new InputResolved(run.Id, command.CallId, command.Action, accepts ? command.Content ?? JsonText.EmptyObject : null, command.By)],
+                [new InputResolved(
+                    run.Id, command.CallId, command.Action, accepts ? command.Content ?? JsonText.EmptyObject : null, command.By)],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id));
     }
 
@@ -60,7 +66,8 @@ internal static partial class ThreadDecider
             }
         }
 
-        return answers.EnumerateObject().Select(answer => answer.Name).FirstOrDefault(name => !asked.Questions.Any(question => question.Id == name)) is { } stranger
+        return answers.EnumerateObject().Select(answer => answer.Name)
+            .FirstOrDefault(name => !asked.Questions.Any(question => question.Id == name)) is { } stranger
             ? $"content.{stranger} answers no question."
             : null;
     }

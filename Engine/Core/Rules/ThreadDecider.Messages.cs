@@ -15,7 +15,8 @@ internal static partial class ThreadDecider
 
         if (Known(state, command) is { } known)
         {
-            return command.ClientMessageId is not null && KnownPost.Of(state, command.ClientMessageId) is { } first && !first.IsSame(state, command)
+            return command.ClientMessageId is not null && KnownPost.Of(state, command.ClientMessageId) is { } first
+                && !first.IsSame(state, command)
                 ? Decision.Reject(new ThreadAnswer.Conflict(
                     "client_message_id_reused",
                     "This clientMessageId was used for another message (text, attachments or edits differ). Send a new message under a new id."))
@@ -27,7 +28,8 @@ internal static partial class ThreadDecider
             return Decision.Reject(new ThreadAnswer.Invalid("message_not_found", $"The thread has no message '{edited}' to edit."));
         }
 
-        var message = new MessagePosted("m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
+        var message = new MessagePosted(
+            "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
         {
             Webhooks = command.Webhooks is false ? false : null,
         };
@@ -44,11 +46,13 @@ internal static partial class ThreadDecider
         ImmutableArray<ThreadEvent> created = state.Exists ? [] : [new ThreadCreated(key.Id, command.Agent, command.Model)];
         var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
-            [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context), .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
+            [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context),
+                .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
     }
 
-    private static Decision PostWhileRunning(ThreadSnapshot state, RunState run, PostMessage command, MessagePosted message, DecisionContext context)
+    private static Decision PostWhileRunning(
+        ThreadSnapshot state, RunState run, PostMessage command, MessagePosted message, DecisionContext context)
     {
         var queued = new MessageQueued(
             message.MessageId,
@@ -80,7 +84,8 @@ internal static partial class ThreadDecider
 
         Decision Waiting(params ThreadEvent[] events) => command.Limits?.Queued is { } most && state.Queue.Count >= most
             ? Decision.Reject(new ThreadAnswer.Conflict(
-                "queue_full", $"{state.Queue.Count} messages wait in this thread, which is the limit (ChatCluster:Limits:QueuedMessages). Wait until one of them is answered, or take one back."))
+                "queue_full",
+                $"{state.Queue.Count} messages wait in this thread, which is the limit (ChatCluster:Limits:QueuedMessages). Wait until one of them is answered, or take one back."))
             : new(events, new ThreadAnswer.Done(new(state.Sequence), MessageId: message.MessageId, Queued: true));
     }
 
@@ -110,16 +115,21 @@ internal static partial class ThreadDecider
 
         if (state.FindRun(command.Run ?? state.Head) is not { } node)
         {
-            return Decision.Reject(new ThreadAnswer.Invalid("run_not_found", command.Run is null ? "The thread has no reply yet." : $"The thread has no run '{command.Run}'."));
+            return Decision.Reject(
+                new ThreadAnswer.Invalid(
+                    "run_not_found", command.Run is null ? "The thread has no reply yet." : $"The thread has no run '{command.Run}'."));
         }
 
-        var started = Started(state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
-        return new([started, .. Reset(started, node.Message, context)], new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
+        var started = Started(
+            state, node.Message, node.Agent ?? state.Agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
+        return new([started, .. Reset(started, node.Message, context)],
+            new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: node.Message.MessageId));
     }
 
     private static Decision EditQueued(ThreadSnapshot state, EditQueuedMessage command) =>
         state.Queue.Find(m => m.MessageId == command.MessageId) is not { } waiting
-            ? Decision.Reject(new ThreadAnswer.Conflict("message_not_queued", $"No message '{command.MessageId}' waits; it was posted or taken back."))
+            ? Decision.Reject(
+                new ThreadAnswer.Conflict("message_not_queued", $"No message '{command.MessageId}' waits; it was posted or taken back."))
             : command.Text is { } text
                 ? Accept(state, waiting with { Text = text, At = default })
                 : Accept(state, new MessageUnqueued(command.MessageId));
@@ -132,19 +142,27 @@ internal static partial class ThreadDecider
             return [];
         }
 
-        var message = new MessagePosted(waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId, Context: waiting.Context)
-        {
-            Webhooks = waiting.Webhooks,
-        };
-        var started = Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true, waiting.Role, context);
+        var message =
+            new MessagePosted(
+                waiting.MessageId, waiting.Text, waiting.Attachments, Parent: ended.Id, ClientMessageId: waiting.ClientMessageId,
+                Context: waiting.Context)
+            {
+                Webhooks = waiting.Webhooks,
+            };
+        var started =
+            Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true,
+                waiting.Role, context);
         return [message with { Run = started.RunId }, started, .. Reset(started, message, context)];
     }
 
     private static ImmutableArray<ThreadEvent> Reset(RunStarted started, MessagePosted message, DecisionContext context) =>
         context.StartsOver(started.Agent, message.Text) ? [new ContextReset(started.RunId)] : [];
 
-    private static RunStarted Started(ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, string? role, DecisionContext context) =>
-        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent), stopOnDisconnect ? true : null, context.Trace, role)
+    private static RunStarted Started(
+        ThreadSnapshot state, MessagePosted message, string? agent, string? model, bool stopOnDisconnect, string? role,
+        DecisionContext context) =>
+        new("r_" + context.NewId, state.Rounds + 1, message.MessageId, agent, model ?? context.DefaultModel(agent),
+            stopOnDisconnect ? true : null, context.Trace, role)
         {
             AgentVersion = context.AgentVersion(agent),
         };

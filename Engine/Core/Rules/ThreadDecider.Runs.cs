@@ -21,7 +21,8 @@ internal static partial class ThreadDecider
                     FinishStep c => FinishStep(state, run, c, context),
                     FailStep c => FailStep(state, run, c, context),
                     CompactContext c => Compact(state, run, c),
-                    RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty ? [new MemoryRecalled(run.Id, c.Facts)] : [],
+                    RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty
+                        ? [new MemoryRecalled(run.Id, c.Facts)] : [],
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     AskInput c => AskInput(run, c, context),
@@ -44,7 +45,8 @@ internal static partial class ThreadDecider
             : [];
 
     private static ImmutableArray<ThreadEvent> Compact(ThreadSnapshot state, RunState run, CompactContext command) =>
-        run.StepOpen && command.Step == run.Step && !run.StopRequested && (command.Compacted.Through is not { } through || state.Ended.ContainsKey(through))
+        run.StepOpen && command.Step == run.Step && !run.StopRequested
+            && (command.Compacted.Through is not { } through || state.Ended.ContainsKey(through))
             ? [command.Compacted]
             : [];
 
@@ -64,15 +66,18 @@ internal static partial class ThreadDecider
         };
         var after = state.Apply(finished);
         var most = command.Limits?.MaxCalls ?? int.MaxValue;
-        var beyond = new ToolError(ToolErrorCodes.TooManyCalls, $"This call was not made: one reply may ask for {most} calls. Make fewer at a time.");
+        var beyond = new ToolError(
+            ToolErrorCodes.TooManyCalls, $"This call was not made: one reply may ask for {most} calls. Make fewer at a time.");
         return
         [
             finished,
             .. command.Calls.Select((call, index) => new ToolCalled(
-                run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null, call.Remembered ? true : null)),
+                run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null,
+                call.Remembered ? true : null)),
             .. command.Calls.Take(most).Where(call => call.NeedsApproval).Select(call =>
                 new ApprovalRequested(
-                    run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime, call.Sources.IsEmpty ? null : call.Sources)),
+                    run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime,
+                    call.Sources.IsEmpty ? null : call.Sources)),
             .. command.Calls.Skip(most).Select(call => new ToolFinished(run.Id, call.CallId, call.Name, Error: beyond)),
             .. command.Calls.IsEmpty && command.Limits is { } limits && RunStep.Next(after.Run!, limits) is RunStep.End end
                 ? End(after, after.Run!, new(run.Id, end.Reason, end.Code, end.Message, StepText.Empty, null), context)
@@ -142,34 +147,45 @@ internal static partial class ThreadDecider
     private static ImmutableArray<ThreadEvent> Expire(RunState run, ExpireApproval command, DecisionContext context) =>
         run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) switch
         {
-            { Waiting: { } waiting } when waiting.ExpiresAt <= context.Now => [new ApprovalResolved(run.Id, command.CallId, Approved: false, Reason: "expired")],
+            { Waiting: { } waiting } when waiting.ExpiresAt <= context.Now =>
+                [new ApprovalResolved(run.Id, command.CallId, Approved: false, Reason: "expired")],
 
             // The tool is told, which may have something to clean up.
-            { IsAsking: true, Question: { } asked } when asked.ExpiresAt <= context.Now => [new InputResolved(run.Id, command.CallId, InputResolved.Cancel, Reason: "expired")],
+            { IsAsking: true, Question: { } asked } when asked.ExpiresAt <= context.Now =>
+                [new InputResolved(run.Id, command.CallId, InputResolved.Cancel, Reason: "expired")],
             _ => [],
         };
 
     private static Decision Resolve(ThreadSnapshot state, ResolveApproval command)
     {
-        if (state.Run is not { StopRequested: false } run || run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId)?.Waiting is not { } waiting)
+        if (state.Run is not { StopRequested: false } run
+            || run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId)?.Waiting is not { } waiting)
         {
-            return Decision.Reject(new ThreadAnswer.Conflict("approval_not_open", $"No call '{command.CallId}' waits for approval; it was answered, expired or stopped."));
+            return Decision.Reject(
+                new ThreadAnswer.Conflict(
+                    "approval_not_open", $"No call '{command.CallId}' waits for approval; it was answered, expired or stopped."));
         }
 
         if (command.ArgumentsHash is { } hash && hash != waiting.ArgumentsHash)
         {
-            return Decision.Reject(new ThreadAnswer.Conflict("approval_changed", "The call has other arguments than the ones approved; read it again."));
+            return Decision.Reject(
+                new ThreadAnswer.Conflict("approval_changed", "The call has other arguments than the ones approved; read it again."));
         }
 
         if (command is { Remember: true, Approved: false })
         {
-            return Decision.Reject(new ThreadAnswer.Invalid("remember_without_approval", "Only a consent is remembered for the thread. Leave out remember, or approve."));
+            return Decision.Reject(
+                new ThreadAnswer.Invalid(
+                    "remember_without_approval", "Only a consent is remembered for the thread. Leave out remember, or approve."));
         }
 
-        return command.Arguments is { } edited && !(edited.TryParse(out var json) && json.ValueKind == System.Text.Json.JsonValueKind.Object)
+        return command.Arguments is { } edited
+            && !(edited.TryParse(out var json) && json.ValueKind == System.Text.Json.JsonValueKind.Object)
             ? Decision.Reject(new ThreadAnswer.Invalid("arguments_malformed", "Edited arguments are one JSON object."))
             : new(
-                [new ApprovalResolved(run.Id, command.CallId, command.Approved, command.Arguments, command.Reason, command.By, command.Remember ? true : null)],
+                [new ApprovalResolved(
+                    run.Id, command.CallId, command.Approved, command.Arguments, command.Reason, command.By,
+                    command.Remember ? true : null)],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id));
     }
 
@@ -188,8 +204,10 @@ internal static partial class ThreadDecider
 
         // After a stop no text is added; otherwise the run keeps the best that any attempt has shown.
         var kept = command.Reason is RunReason.Stopped ? command.Open : command.Open.OrLonger(run.Longest);
-        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || kept.Length > 0) ? Finished(run, kept, CutBy(command, kept), command.OpenUsage) : null;
-        StepStarted? restored = cut is not null && kept != command.Open ? new(run.Id, run.Step, run.Attempt + 1, run.Model, Restored: true) : null;
+        StepFinished? cut = run.Attempt > 0 && (run.StepOpen || kept.Length > 0)
+            ? Finished(run, kept, CutBy(command, kept), command.OpenUsage) : null;
+        StepStarted? restored = cut is not null && kept != command.Open
+            ? new(run.Id, run.Step, run.Attempt + 1, run.Model, Restored: true) : null;
         var usage = run.Node.Usage.Add(cut?.Usage);
         var steps = run.Node.Items.OfType<StepFinished>().Concat(cut is null ? [] : [cut]).ToList();
         var finished = new RunFinished(
@@ -233,9 +251,13 @@ internal static partial class ThreadDecider
         }
 
         // What waits is taken back first: it would begin with the end of the run.
-        ThreadEvent[] before = [.. state.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)), .. run.StopRequested ? Enumerable.Empty<ThreadEvent>() : [new StopRequested(run.Id)]];
+        ThreadEvent[] before =
+            [.. state.Queue.Select(waiting => new MessageUnqueued(waiting.MessageId)),
+                .. run.StopRequested ? Enumerable.Empty<ThreadEvent>() : [new StopRequested(run.Id)]];
         var stopped = before.Aggregate(state, (thread, @event) => thread.Apply(@event with { At = context.Now }));
-        return Accept(state, [.. before, .. End(stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, command.Used), context)]);
+        return Accept(
+            state, [.. before, .. End(
+                stopped, stopped.Run!, new(run.Id, RunReason.Stopped, "thread_deleted", null, command.Open, command.Used), context)]);
     }
 
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>

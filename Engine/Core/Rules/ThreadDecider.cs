@@ -30,13 +30,15 @@ internal static partial class ThreadDecider
             EditQueuedMessage c => EditQueued(state, c),
             RenameThread c => Rename(state, c),
             ArchiveThread c => state.Archived == c.Archived ? Nothing(state) : Accept(state, new ThreadArchived(c.Archived)),
-            ChangeAgent c => state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
+            ChangeAgent c =>
+                state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
             SelectBranch c => Select(state, c),
             GiveFeedback c => Judge(state, c),
             ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => Suggest(state, c),
-            NoteMemory c => c.Usage.Calls > 0 && state.Ended.ContainsKey(c.Run) ? Accept(state, new MemoryNoted(c.Run, c.Facts, c.Usage)) : Nothing(state),
+            NoteMemory c => c.Usage.Calls > 0 && state.Ended.ContainsKey(c.Run)
+                ? Accept(state, new MemoryNoted(c.Run, c.Facts, c.Usage)) : Nothing(state),
             RunReport c => Report(state, c, context),
             EndThread c => EndThread(state, c, context),
             _ => throw new NotSupportedException($"Command '{command.GetType().Name}' is not supported."),
@@ -44,7 +46,8 @@ internal static partial class ThreadDecider
 
         return decision with
         {
-            Events = [.. decision.Events.Select((e, index) => e with { At = e.At == default ? context.Now : e.At, Request = index == 0 ? request : null })],
+            Events = [.. decision.Events.Select(
+                (e, index) => e with { At = e.At == default ? context.Now : e.At, Request = index == 0 ? request : null })],
         };
     }
 
@@ -74,12 +77,13 @@ internal static partial class ThreadDecider
             ],
             new ThreadAnswer.Done(default, Created: true));
 
-    private static Decision Rename(ThreadSnapshot state, RenameThread command) => TitleText.Clean(command.Title, TitleText.MaxUserLength) switch
-    {
-        "" => Decision.Reject(new ThreadAnswer.Invalid("title_empty", "A title has at least one visible character.")),
-        var title when title == state.Title && state.TitleSource is "user" => Nothing(state),
-        var title => Accept(state, new TitleChanged(title, "user")),
-    };
+    private static Decision Rename(ThreadSnapshot state, RenameThread command) =>
+        TitleText.Clean(command.Title, TitleText.MaxUserLength) switch
+        {
+            "" => Decision.Reject(new ThreadAnswer.Invalid("title_empty", "A title has at least one visible character.")),
+            var title when title == state.Title && state.TitleSource is "user" => Nothing(state),
+            var title => Accept(state, new TitleChanged(title, "user")),
+        };
 
     private static Decision Select(ThreadSnapshot state, SelectBranch command)
     {
@@ -119,13 +123,16 @@ internal static partial class ThreadDecider
         var rating = command.KeepRating ? node.Rating : command.Rating;
         var text = command.Text ?? (command.Rating is null && !command.KeepRating ? null : node.RatingText);
         text = text is "" ? null : text;
-        return rating == node.Rating && text == node.RatingText ? Nothing(state) : Accept(state, new FeedbackGiven(command.Run, rating, text));
+        return rating == node.Rating && text == node.RatingText
+            ? Nothing(state) : Accept(state, new FeedbackGiven(command.Run, rating, text));
     }
 
     // A call that gave no title has its usage all the same, and no other event to stand in.
     private static Decision Suggest(ThreadSnapshot state, SuggestTitle command) =>
-        command.Title is { } title && state.TitleSource is not "user" && title != state.Title ? Accept(state, new TitleChanged(title, "model", command.Usage))
-        : command.Usage.Calls > 0 && state is { Title: { } stays, TitleSource: { } source } ? Accept(state, new TitleChanged(stays, source, command.Usage))
+        command.Title is { } title && state.TitleSource is not "user" && title != state.Title
+            ? Accept(state, new TitleChanged(title, "model", command.Usage))
+        : command.Usage.Calls > 0 && state is { Title: { } stays, TitleSource: { } source }
+            ? Accept(state, new TitleChanged(stays, source, command.Usage))
         : Nothing(state);
 
     private static Decision Stop(ThreadSnapshot state, StopRun command, DecisionContext context) => state.Run switch
@@ -137,7 +144,8 @@ internal static partial class ThreadDecider
     };
 
     // Whoever carries the run on after a crash has no other way to what was shown when the stop was acknowledged.
-    private static ImmutableArray<ThreadEvent> Stopping(RunState run, DecisionContext context) => [.. Shown(run, context), new StopRequested(run.Id)];
+    private static ImmutableArray<ThreadEvent> Stopping(RunState run, DecisionContext context) =>
+        [.. Shown(run, context), new StopRequested(run.Id)];
 
     /// <summary>What readers have seen of the open step and the log has not.</summary>
     private static ImmutableArray<ThreadEvent> Shown(RunState run, DecisionContext context) =>
@@ -147,7 +155,8 @@ internal static partial class ThreadDecider
         new(run.Id, run.Step, run.Attempt, from, output.Text is "" ? null : output.Text, output.Reasoning, output.Layout);
 
     private static ImmutableArray<ThreadEvent> Title(string? title, string source) =>
-        title is not null && TitleText.Clean(title, source is "user" ? TitleText.MaxUserLength : TitleText.MaxLength) is { Length: > 0 } clean
+        title is not null
+            && TitleText.Clean(title, source is "user" ? TitleText.MaxUserLength : TitleText.MaxLength) is { Length: > 0 } clean
             ? [new TitleChanged(clean, source)]
             : [];
 }

@@ -6,9 +6,11 @@ namespace ChatCluster.Rules;
 internal sealed partial record ThreadSnapshot
 {
     /// <summary>A lesson, if the thread has nothing much like it yet.</summary>
-    public TokenLesson? News(TokenLesson? lesson) => lesson is null || lesson.IsLike(Lessons.GetValueOrDefault(lesson.Model)) ? null : lesson;
+    public TokenLesson? News(TokenLesson? lesson) =>
+        lesson is null || lesson.IsLike(Lessons.GetValueOrDefault(lesson.Model)) ? null : lesson;
 
-    private ThreadSnapshot Learn(TokenLesson? lesson) => lesson is null ? this : this with { Lessons = Lessons.SetItem(lesson.Model, lesson) };
+    private ThreadSnapshot Learn(TokenLesson? lesson) =>
+        lesson is null ? this : this with { Lessons = Lessons.SetItem(lesson.Model, lesson) };
 
     private ThreadSnapshot Finish(RunFinished e) =>
         (WithRun(run => run with { Node = run.Node with { End = e } }) is var ended && ended.Run is { } over)
@@ -27,7 +29,8 @@ internal sealed partial record ThreadSnapshot
     }
 
     private ThreadSnapshot Consent(ApprovalResolved e) =>
-        e is { Approved: true, Remember: true } && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
+        e is { Approved: true, Remember: true }
+            && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
             ? this with { Consents = Consents.SetItem(tool, new(e.By, e.At)) }
             : this;
 }

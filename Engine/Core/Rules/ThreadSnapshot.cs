@@ -31,22 +31,28 @@ internal sealed partial record ThreadSnapshot
     public bool Imported { get; private init; }
 
     /// <summary>Tools whose calls the owner has consented to for the whole thread.</summary>
-    public ImmutableDictionary<string, GivenConsent> Consents { get; private init; } = ImmutableDictionary.Create<string, GivenConsent>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, GivenConsent> Consents { get; private init; } =
+        ImmutableDictionary.Create<string, GivenConsent>(StringComparer.Ordinal);
 
     /// <summary>Every run that has ended, on any branch.</summary>
-    public ImmutableDictionary<string, RunNode> Ended { get; private init; } = ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, RunNode> Ended { get; private init; } =
+        ImmutableDictionary.Create<string, RunNode>(StringComparer.Ordinal);
 
     /// <summary>The runs that answer each message, oldest first; the message of a node is found through them.</summary>
-    public ImmutableDictionary<string, ImmutableList<string>> RunsByMessage { get; private init; } = ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<string>> RunsByMessage { get; private init; } =
+        ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
 
     /// <summary>The messages that follow each run's reply, oldest first; those at the root follow the empty name.</summary>
-    public ImmutableDictionary<string, ImmutableList<string>> MessagesByParent { get; private init; } = ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableList<string>> MessagesByParent { get; private init; } =
+        ImmutableDictionary.Create<string, ImmutableList<string>>(StringComparer.Ordinal);
 
     /// <summary>Messages by the client's id of the post.</summary>
-    public ImmutableDictionary<string, KnownPost> ByClientId { get; private init; } = ImmutableDictionary.Create<string, KnownPost>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, KnownPost> ByClientId { get; private init; } =
+        ImmutableDictionary.Create<string, KnownPost>(StringComparer.Ordinal);
 
     /// <summary>The run that each steered message joined.</summary>
-    public ImmutableDictionary<string, string> Steered { get; private init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, string> Steered { get; private init; } =
+        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The run at the end of the selected branch.</summary>
     public string? Head { get; private init; }
@@ -66,7 +72,8 @@ internal sealed partial record ThreadSnapshot
     public Usage Usage { get; private init; } = Usage.None;
 
     /// <summary>What was learned of each model's tokens, by the model's name.</summary>
-    public ImmutableDictionary<string, TokenLesson> Lessons { get; private init; } = ImmutableDictionary.Create<string, TokenLesson>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, TokenLesson> Lessons { get; private init; } =
+        ImmutableDictionary.Create<string, TokenLesson>(StringComparer.Ordinal);
 
     /// <summary>Bytes that the thread takes: its events, and the files of its messages and of tools' results.</summary>
     public long Bytes { get; private init; }
@@ -148,7 +155,8 @@ internal sealed partial record ThreadSnapshot
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
         BranchSelected e => this with { Head = e.Run },
-        FeedbackGiven e => Ended.TryGetValue(e.Run, out var node) ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating, RatingText = e.Text }) } : this,
+        FeedbackGiven e => Ended.TryGetValue(e.Run, out var node)
+            ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating, RatingText = e.Text }) } : this,
         ThreadShared e => this with { ShareId = e.ShareId },
         ThreadUnshared => this with { ShareId = null },
         MessageQueued e => Enqueue(e),
@@ -187,7 +195,11 @@ internal sealed partial record ThreadSnapshot
             Generation = null,
             Written = StepText.Empty,
             Longest = StepText.Empty,
-            Node = run.Node with { Usage = run.Node.Usage.Add(e.Usage), Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e) },
+            Node = run.Node with
+            {
+                Usage = run.Node.Usage.Add(e.Usage),
+                Items = run.Unread ? run.Node.Items.Insert(run.Read, e) : run.Node.Items.Add(e),
+            },
         })),
         StepFailed e => AddUsage(e.Usage).Learn(e.Lesson).WithRun(run => run with
         {
@@ -210,7 +222,9 @@ internal sealed partial record ThreadSnapshot
             Denied = e.Approved ? null : e,
             Arguments = e.Arguments ?? call.Arguments,
         }).With(e)),
-        InputRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Question = e, Answer = null, Started = null, Inputs = call.Inputs + 1 }).With(e)),
+        InputRequested e =>
+            WithRun(run =>
+                run.Replace(e.CallId, call => call with { Question = e, Answer = null, Started = null, Inputs = call.Inputs + 1 }).With(e)),
         InputResolved e => WithRun(run => run.Replace(e.CallId, call => call with { Answer = e }).With(e)),
         ToolStarted e => WithRun(run => run.Replace(e.CallId, call => call with { Started = e })),
         ToolPart e => WithRun(run => run.With(e)),
@@ -282,7 +296,8 @@ internal sealed partial record ThreadSnapshot
         this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
 
     // Lists and no arrays: a message may have been answered, or edited, any number of times, and each time must cost the same.
-    private static ImmutableDictionary<string, ImmutableList<string>> Add(ImmutableDictionary<string, ImmutableList<string>> index, string key, string value) =>
+    private static ImmutableDictionary<string, ImmutableList<string>> Add(
+        ImmutableDictionary<string, ImmutableList<string>> index, string key, string value) =>
         index.SetItem(key, index.TryGetValue(key, out var values) ? values.Add(value) : [value]);
 
     // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,

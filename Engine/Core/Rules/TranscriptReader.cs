@@ -32,7 +32,8 @@ internal static class TranscriptReader
             wanted.Count > page.Count,
             [.. thread.Queue.Select(waiting => new QueuedMessage(waiting.MessageId, waiting.Text))])
         {
-            Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal).Select(consent => new RememberedConsent(consent.Key, consent.Value.At, consent.Value.By))],
+            Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal)
+                .Select(consent => new RememberedConsent(consent.Key, consent.Value.At, consent.Value.By))],
         };
     }
 
@@ -121,5 +122,6 @@ internal static class TranscriptReader
     }
 
     private static Dictionary<string, T> Latest<T>(RunNode node, Func<T, string> callId) =>
-        node.Items.OfType<T>().GroupBy(callId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        node.Items.OfType<T>().GroupBy(callId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
 }

@@ -2,7 +2,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Rules;
 
-/// <summary>About how many bytes parts of a transcript take as JSON: never less than half of it, and cheap, because nothing is encoded.</summary>
+/// <summary>
+/// About how many bytes parts of a transcript take as JSON: never less than half of it, and cheap, because nothing is encoded.
+/// </summary>
 internal static class TranscriptSize
 {
     // Names, ids and figures.
@@ -11,7 +13,8 @@ internal static class TranscriptSize
     public static long Of(TranscriptRound round) => Frame + Of(round.Message) + Of(round.Error) + round.Items.Sum(Of);
 
     public static long Of(MessagePosted message) =>
-        Frame + Of(message.Text) + Of(message.Context?.Text) + (message.Attachments?.Sum(file => Of(file.Url) + Of(file.Name) + Of(file.MediaType)) ?? 0);
+        Frame + Of(message.Text) + Of(message.Context?.Text)
+            + (message.Attachments?.Sum(file => Of(file.Url) + Of(file.Name) + Of(file.MediaType)) ?? 0);
 
     private static long Of(TranscriptItem item) =>
         Frame
@@ -37,5 +40,6 @@ internal static class TranscriptSize
     };
 
     // What is not printable ASCII takes up to three bytes as UTF-8, or six as an escape.
-    private static long Of(string? text) => text is null ? 0 : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text.Length : text.Length * 3L;
+    private static long Of(string? text) =>
+        text is null ? 0 : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text.Length : text.Length * 3L;
 }

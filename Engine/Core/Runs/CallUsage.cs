@@ -21,7 +21,9 @@ public static class CallUsage
     /// <param name="prompt">What was sent.</param>
     /// <param name="written">How many characters came back.</param>
     /// <param name="cut">Whether the call was ended before its reply was: what was told by then may not be all.</param>
-    public static Usage Of(ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut, DateTimeOffset now)
+    public static Usage Of(
+        ChatModel model, UsageDetails? told, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools, long written, bool cut,
+        DateTimeOffset now)
     {
         var input = told?.InputTokenCount ?? InputOf(prompt, tools);
         var output = told?.OutputTokenCount is not { } counted ? Tokens(written) : cut ? Math.Max(counted, Tokens(written)) : counted;
@@ -39,7 +41,8 @@ public static class CallUsage
     }
 
     /// <summary>What is sent, in tokens, by estimate.</summary>
-    public static long InputOf(IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools) => Tokens(CharactersOf(prompt) + CharactersOf(tools));
+    public static long InputOf(IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ITool> tools) =>
+        Tokens(CharactersOf(prompt) + CharactersOf(tools));
 
     /// <summary>A call that the provider refused before it sent anything: it is counted, and nothing was used.</summary>
     public static Usage OfRefused(ChatModel model, DateTimeOffset now) => Priced(model, new() { Estimated = true }, now);

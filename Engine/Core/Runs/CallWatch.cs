@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Runs;
 
-/// <summary>Watches a model call: ends one that is silent too long or has used up its run's time, and stores what a long one has written.</summary>
+/// <summary>
+/// Watches a model call: ends one that is silent too long or has used up its run's time, and stores what a long one has written.
+/// </summary>
 internal sealed class CallWatch : IDisposable
 {
     private readonly RunOptions _options;
@@ -21,7 +23,8 @@ internal sealed class CallWatch : IDisposable
     private Task _checkpoint = Task.CompletedTask;
     private bool _disposed;
 
-    public CallWatch(RunOptions options, TimeProvider time, TimeSpan patience, RunState run, IRunReports reports, CancellationTokenSource call)
+    public CallWatch(
+        RunOptions options, TimeProvider time, TimeSpan patience, RunState run, IRunReports reports, CancellationTokenSource call)
     {
         (_options, _time, _patience, _run, _reports, _call) = (options, time, patience, run, reports, call);
         _began = _lastToken = _lastCheckpoint = time.GetTimestamp();

@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Runs;
 
 /// <summary>
-/// Makes every prompt fit its model's window: old results of tools are shortened, then earlier messages are summed up by the model, and left out where no
-/// model can. What it decides is stored with the run, so that it is decided once.
+/// Makes every prompt fit its model's window: old results of tools are shortened, then earlier messages are summed up by the model, and
+/// left out where no model can. What it decides is stored with the run, so that it is decided once.
 /// </summary>
 internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, Summarizer summarizer, TokenMeter meter, TimeProvider time)
 {
@@ -26,13 +26,15 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
 
     /// <param name="patience">How long the run may work on.</param>
     public async Task<PreparedPrompt> PrepareAsync(
-        PromptRequest request, ThreadSnapshot thread, TimeSpan patience, IRunReports reports, RunSignals signals, CancellationToken cancellationToken)
+        PromptRequest request, ThreadSnapshot thread, TimeSpan patience, IRunReports reports, RunSignals signals,
+        CancellationToken cancellationToken)
     {
         var run = thread.Run!;
         meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
         var began = time.GetTimestamp();
         var work = new Work(request, run, reports, signals);
-        FittedPrompt? refused = run.Refusals > 0 ? await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken) : null;
+        FittedPrompt? refused = run.Refusals > 0
+            ? await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken) : null;
         while (true)
         {
             var room = refused is null ? Room(request) : Math.Min(Room(request), refused.Tokens) * RoomAfterRefusal;
@@ -51,7 +53,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             {
                 var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory);
                 var tokens = PromptCost.Of(head, work.Counter) + PromptCost.Of(request.Tools, work.Counter) + fitted.Tokens;
-                return new(thread, [.. head, .. fitted.Messages], tokens, IsNoShorter: refused is not null && fitted.Tokens >= refused.Tokens);
+                return new(thread, [.. head, .. fitted.Messages], tokens,
+                    IsNoShorter: refused is not null && fitted.Tokens >= refused.Tokens);
             }
 
             thread = await reports.ReportAsync(new CompactContext(run.Id, run.Step, compacted));
@@ -62,7 +65,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
 
             if (now.StopRequested)
             {
-                return new(await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), compacted.Usage)), null);
+                return new(await reports.ReportAsync(
+                    new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), compacted.Usage)), null);
             }
         }
     }
@@ -72,7 +76,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     {
         meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
         var fitted = await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken);
-        return new(thread, [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory), .. fitted.Messages]);
+        return new(thread,
+            [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Memory), .. fitted.Messages]);
     }
 
     private async Task<ContextCompacted> CompactAsync(Work work, ThreadSnapshot thread, RunNode through, double room, TimeSpan patience)
@@ -84,9 +89,11 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         for (var share = 1d; work.Passes < MostPasses && patience > TimeSpan.Zero && summarizer.CanAsk(work.Request.Model); share /= 2)
         {
             work.Passes++;
-            var material = SummaryMaterial.Of(nodes, summarizer.RoomFor(work.Request.Agent, work.Request.Model, earlier?.Summary, target) * share, work.Counter);
+            var material = SummaryMaterial.Of(
+                nodes, summarizer.RoomFor(work.Request.Agent, work.Request.Model, earlier?.Summary, target) * share, work.Counter);
             var reply = await summarizer.WriteAsync(
-                work.Request.Key, work.Request.Agent, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience, work.Reports, work.Signals);
+                work.Request.Key, work.Request.Agent, work.Request.Model, earlier?.Summary, material.Text, target, work.Run, patience,
+                work.Reports, work.Signals);
             used = reply.Usage.Calls == 0 ? used : reply.Usage.Add(used);
             if (reply.Text is { } text)
             {
@@ -101,7 +108,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             }
         }
 
-        return new(work.Run.Id, ContextCompacted.LeftOut, through.RunId, Base: summary?.RunId, Messages: nodes.Sum(SummaryMaterial.MessagesOf), Usage: used);
+        return new(work.Run.Id, ContextCompacted.LeftOut, through.RunId, Base: summary?.RunId,
+            Messages: nodes.Sum(SummaryMaterial.MessagesOf), Usage: used);
     }
 
     private double Room(PromptRequest request)

@@ -34,7 +34,8 @@ public sealed partial class DirectToolCalls : IToolCalls
         TimeProvider time,
         ILogger<DirectToolCalls> logger)
     {
-        (_runner, _tools, _agents, _credentials, _files, _options, _time, _logger) = (runner, tools, agents, credentials, files, options, time, logger);
+        (_runner, _tools, _agents, _credentials, _files, _options, _time, _logger) =
+            (runner, tools, agents, credentials, files, options, time, logger);
     }
 
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
@@ -43,7 +44,8 @@ public sealed partial class DirectToolCalls : IToolCalls
         if (order.Step > _options.RoundsOf(agent))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.
-            return NotMade("round_limit", $"The run is past its limit of {_options.RoundsOf(agent)} tool rounds. Answer without more calls.", 0);
+            return NotMade(
+                "round_limit", $"The run is past its limit of {_options.RoundsOf(agent)} tool rounds. Answer without more calls.", 0);
         }
 
         var began = _time.GetTimestamp();
@@ -57,7 +59,8 @@ public sealed partial class DirectToolCalls : IToolCalls
         }
 
         var request = new ToolCallRequest(
-            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets, agent.Allows, notes)
+            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets,
+            agent.Allows, notes)
         {
             Files = _files,
             Input = order.Input,
@@ -80,7 +83,8 @@ public sealed partial class DirectToolCalls : IToolCalls
     }
 
     /// <summary>None: a call ends with its process.</summary>
-    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) => Task.FromResult<ToolRunResult?>(null);
+    public Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals) =>
+        Task.FromResult<ToolRunResult?>(null);
 
     public void Release(ToolCallKey call)
     {
@@ -100,9 +104,13 @@ public sealed partial class DirectToolCalls : IToolCalls
         }
     }
 
-    private static ToolRunResult NotMade(string code, string message, long elapsedMs) => new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
+    private static ToolRunResult NotMade(string code, string message, long elapsedMs) =>
+        new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
 
-    /// <summary>Reads the _credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under way.</summary>
+    /// <summary>
+    /// Reads the _credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under
+    /// way.
+    /// </summary>
     /// <returns>None when they could not be read.</returns>
     private async Task<IReadOnlyDictionary<string, string>?> ReadPatientlyAsync(ToolOrder order, CancellationToken cancellationToken)
     {
@@ -127,7 +135,8 @@ public sealed partial class DirectToolCalls : IToolCalls
                 }
             }
 
-            await Task.Delay(pause, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(pause, _time, either.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

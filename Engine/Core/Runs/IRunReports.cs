@@ -15,7 +15,10 @@ internal interface IRunReports
     /// <summary>What the open step has written after an offset: exactly what readers were shown.</summary>
     StepText Written(int after = 0);
 
-    /// <summary>Says how to find out what the model call under way has used by now, until it is disposed of: whoever ends the run over its head counts it so.</summary>
+    /// <summary>
+    /// Says how to find out what the model call under way has used by now, until it is disposed of: whoever ends the run over its head
+    /// counts it so.
+    /// </summary>
     IDisposable Meter(Func<Usage> used);
 
     /// <summary>Shows that a tool is still at work.</summary>

@@ -8,8 +8,8 @@ namespace ChatCluster.Runs;
 /// an activation that finds it without a result asks for it with <see cref="ResumeAsync"/>.
 /// </summary>
 /// <remarks>
-/// Both end with <see cref="OperationCanceledException"/> as soon as one of the signals comes. After a shutdown the call may go on for the next
-/// activation to resume; after a stop it is ended, here or by <see cref="Release"/>.
+/// Both end with <see cref="OperationCanceledException"/> as soon as one of the signals comes. After a shutdown the call may go on for the
+/// next activation to resume; after a stop it is ended, here or by <see cref="Release"/>.
 /// </remarks>
 public interface IToolCalls
 {
@@ -21,6 +21,8 @@ public interface IToolCalls
     /// <returns>None when nobody knows what became of it.</returns>
     Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
-    /// <summary>The thread needs no result of this call any more: it has stored it, or its run is over. A call that is still under way is ended.</summary>
+    /// <summary>
+    /// The thread needs no result of this call any more: it has stored it, or its run is over. A call that is still under way is ended.
+    /// </summary>
     void Release(ToolCallKey call);
 }

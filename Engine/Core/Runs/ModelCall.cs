@@ -15,7 +15,8 @@ namespace ChatCluster.Runs;
 
 /// <summary>Makes one model call: shows its text as it comes, keeps checkpoints, and reports the reply or the failure.</summary>
 internal sealed class ModelCall(
-    RunOptions options, BudgetGate budgets, TokenMeter meter, Generations generations, AttachmentFiles files, TimeProvider time, ILogger<ModelCall> logger)
+    RunOptions options, BudgetGate budgets, TokenMeter meter, Generations generations, AttachmentFiles files, TimeProvider time,
+    ILogger<ModelCall> logger)
 {
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -54,14 +55,18 @@ internal sealed class ModelCall(
             catch (BudgetExhaustedException exhausted)
             {
                 // As long as no call is made, there is none to count.
-                return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(), null));
+                return await reports.ReportAsync(
+                    new EndRun(run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(), null));
             }
             catch (OperationCanceledException) when (ends.IsCancellationRequested)
             {
                 signals.Shutdown.ThrowIfCancellationRequested();
                 return await reports.ReportAsync(signals.Stop.IsCancellationRequested
                     ? new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), null)
-                    : new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit while it waited for what others had reserved of its budget.", reports.Written(), null));
+                    : new EndRun(
+                        run.Id, RunReason.Limited, "time_limit",
+                        "The run reached its time limit while it waited for what others had reserved of its budget.",
+                        reports.Written(), null));
             }
         }
 
@@ -81,7 +86,8 @@ internal sealed class ModelCall(
         try
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
-            await reader.ReadAsync(model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run), interrupted.Token), interrupted.Token)
+            await reader.ReadAsync(
+                model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run), interrupted.Token), interrupted.Token)
                 .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.
@@ -105,21 +111,27 @@ internal sealed class ModelCall(
         {
             reader.Close();
             return await reports.ReportAsync(new EndRun(
-                run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(), Used(BudgetExhaustedException.Code, cut: true)));
+                run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(),
+                Used(BudgetExhaustedException.Code, cut: true)));
         }
         catch (Exception) when (watch.TimeIsUp)
         {
             reader.Close();
             generations.Cancel(model, reply.Generation ?? run.Generation);
-            return await reports.ReportAsync(new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(), Used("time_limit", cut: true)));
+            return await reports.ReportAsync(
+                new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(),
+                    Used("time_limit", cut: true)));
         }
         catch (Exception exception)
         {
             reader.Close();
             var known = watch.Stalled
                 ? new ModelException("model_stalled", $"The model sent nothing for {options.StallTime.TotalSeconds:0} s.", retry: true)
-                : exception as ModelException ?? new ModelException("model_failed", $"The model call failed: {exception.GetType().Name}.", retry: true, inner: exception);
-            RunLoopLog.AttemptFailed(logger, run.Id, run.Step, run.Attempt, known.Code, known.Message, known.InnerException ?? (known == exception ? null : exception));
+                : exception as ModelException
+                ?? new ModelException("model_failed", $"The model call failed: {exception.GetType().Name}.", retry: true, inner: exception);
+            RunLoopLog.AttemptFailed(
+                logger, run.Id, run.Step, run.Attempt, known.Code, known.Message,
+                known.InnerException ?? (known == exception ? null : exception));
             if (known.Code is not (RunState.Broken or RunState.Unreachable))
             {
                 // Nobody comes back for it.
@@ -148,7 +160,12 @@ internal sealed class ModelCall(
 
         var finish = reply.Finish(calls.Length > 0);
         var used = Used(finish, cut: false);
-        return await ReportAsync(new FinishStep(run.Id, run.Step, written, finish, used, calls, limits) { State = reply.State, Lesson = meter.LessonOf(model) }, used);
+        return await ReportAsync(
+            new FinishStep(run.Id, run.Step, written, finish, used, calls, limits)
+            {
+                State = reply.State,
+                Lesson = meter.LessonOf(model),
+            }, used);
 
         Task<ThreadSnapshot> StoppedAsync()
         {
@@ -170,7 +187,9 @@ internal sealed class ModelCall(
             var retry = failure.Retry || (isTooLong && run.Refusals == 0);
             var used = asked ? Used("error", cut: true) : Noted(CallUsage.OfRefused(model, time.GetUtcNow()), "error");
             return ReportAsync(
-                new FailStep(run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable, failure.RetryAfter, used, limits)
+                new FailStep(
+                    run.Id, run.Step, run.Attempt, failure.Code, failure.Message, retry, failure.Recoverable,
+                    failure.RetryAfter, used, limits)
                 {
                     Lesson = meter.LessonOf(model),
                 },

@@ -61,7 +61,8 @@ internal sealed class ModelReply
     /// <summary>The calls, each under an id that is unique in its run: some providers count from zero in every step.</summary>
     /// <param name="consent">Whether a call needs its owner's consent.</param>
     public async Task<ImmutableArray<RequestedCall>> CallsAsync(
-        RunState run, IReadOnlyList<ITool> usable, Func<ToolDescription, JsonText, ConsentNeed> consent, CancellationToken cancellationToken)
+        RunState run, IReadOnlyList<ITool> usable, Func<ToolDescription, JsonText, ConsentNeed> consent,
+        CancellationToken cancellationToken)
     {
         var taken = run.Node.Items.OfType<ToolCalled>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
         var calls = ImmutableArray.CreateBuilder<RequestedCall>(Requested.Count);
@@ -87,5 +88,6 @@ internal sealed class ModelReply
         return calls.ToImmutable();
     }
 
-    private static string HashOf(JsonText arguments) => ArgumentReader.TryRead(arguments, out var json, out _) ? CanonicalJson.Hash(json) : "";
+    private static string HashOf(JsonText arguments) =>
+        ArgumentReader.TryRead(arguments, out var json, out _) ? CanonicalJson.Hash(json) : "";
 }

@@ -6,14 +6,18 @@ using ChatCluster.Tools.Finding;
 
 namespace ChatCluster.Runs;
 
-/// <summary>Which tools a model is shown: all that its agent may use, or, where those are too many for a prompt, a search and what it has found in this run.</summary>
+/// <summary>
+/// Which tools a model is shown: all that its agent may use, or, where those are too many for a prompt, a search and what it has found in
+/// this run.
+/// </summary>
 internal static class OfferedTools
 {
     /// <summary>What was found stands in the log of the run, so whoever carries the run on offers the same.</summary>
     public static IReadOnlyList<ITool> Of(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)
     {
         var usable = tools.Values.Where(tool => tool.Description.Name != FindTools.Name && agent.Allows(tool.Description.Name)).ToList();
-        if (tools.GetValueOrDefault(FindTools.Name) is not FindTools find || usable.Sum(tool => (long)ToolTokens.Of(tool.Description)) <= find.Budget)
+        if (tools.GetValueOrDefault(FindTools.Name) is not FindTools find
+            || usable.Sum(tool => (long)ToolTokens.Of(tool.Description)) <= find.Budget)
         {
             return usable;
         }
@@ -46,8 +50,10 @@ internal static class OfferedTools
     private static IEnumerable<string> Found(RunState run)
     {
         var finished = run.Node.Items.OfType<ToolFinished>().Reverse().ToList();
-        return finished.Where(call => call.Name == FindTools.Name && call.Result is not null).Take(1).SelectMany(call => FindTools.NamesIn(call.Result!)).Take(1)
+        return finished.Where(call => call.Name == FindTools.Name && call.Result is not null).Take(1)
+            .SelectMany(call => FindTools.NamesIn(call.Result!)).Take(1)
             .Concat(finished.Select(call => call.Name).Where(name => name != FindTools.Name))
-            .Concat(finished.Where(call => call.Name == FindTools.Name && call.Result is not null).SelectMany(call => FindTools.NamesIn(call.Result!)));
+            .Concat(finished.Where(call => call.Name == FindTools.Name && call.Result is not null)
+                .SelectMany(call => FindTools.NamesIn(call.Result!)));
     }
 }

@@ -94,7 +94,8 @@ internal sealed class ReplyFiles(AttachmentFiles files, ThreadKey key)
     private async Task<string> StoreAsync(string url, CancellationToken cancellationToken)
     {
         var mediaType = url[Scheme.Length..url.IndexOf(';', StringComparison.Ordinal)].ToLowerInvariant();
-        if (!DataUrl.TryRead(url.Replace("%3D", "=", StringComparison.OrdinalIgnoreCase), out var content) || content.Length == 0 || !MediaTypeText.IsSound(mediaType))
+        if (!DataUrl.TryRead(url.Replace("%3D", "=", StringComparison.OrdinalIgnoreCase), out var content) || content.Length == 0
+            || !MediaTypeText.IsSound(mediaType))
         {
             return Unreadable;
         }
@@ -105,7 +106,8 @@ internal sealed class ReplyFiles(AttachmentFiles files, ThreadKey key)
         }
 
         var family = mediaType.Split('/')[0];
-        var name = string.Create(CultureInfo.InvariantCulture, $"{(family is "image" or "audio" or "video" ? family : "file")}-{_files + 1}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{(family is "image" or "audio" or "video" ? family : "file")}-{_files + 1}");
         var stored = await files.AddAsync(key, new(name, mediaType, content), cancellationToken);
         _files += stored is null ? 0 : 1;
         return stored?.Url ?? url;

@@ -5,10 +5,11 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Runs;
 
 /// <summary>
-/// Reads the reply of one model call: shows its text as it comes, and collects what is said beside it. Whoever closes it has all that was ever
-/// shown, even when the client goes on without heeding its cancellation.
+/// Reads the reply of one model call: shows its text as it comes, and collects what is said beside it. Whoever closes it has all that was
+/// ever shown, even when the client goes on without heeding its cancellation.
 /// </summary>
-internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLease lease, ReplyFiles files, int maxCalls, TimeProvider time)
+internal sealed class ReplyReader(
+    IRunReports reports, CallWatch watch, BudgetLease lease, ReplyFiles files, int maxCalls, TimeProvider time)
 {
     // A client that has everything at hand never waits, and a stop could not come in between.
     private const int UpdatesAtOnce = 64;
@@ -121,7 +122,9 @@ internal sealed class ReplyReader(IRunReports reports, CallWatch watch, BudgetLe
                 if (Reply.Requested.Count >= maxCalls * CallsBeyond)
                 {
                     throw new ModelException(
-                        "model_too_many_calls", $"The model asked for more than {maxCalls * CallsBeyond} tool calls in one reply: ask for less at a time.", retry: true);
+                        "model_too_many_calls",
+                        $"The model asked for more than {maxCalls * CallsBeyond} tool calls in one reply: ask for less at a time.",
+                        retry: true);
                 }
 
                 Reply.Ask(call.CallId, call.Name, new(CallArguments.Text(call)));

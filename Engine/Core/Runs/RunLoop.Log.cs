@@ -9,7 +9,8 @@ internal static partial class RunLoopLog
     public static partial void Failed(ILogger logger, string threadId, string runId, string? code, string? message);
 
     [LoggerMessage(2, LogLevel.Warning, "Run {RunId}, step {Step}, attempt {Attempt}: {Code}: {Message}")]
-    public static partial void AttemptFailed(ILogger logger, string runId, int step, int attempt, string code, string message, Exception? exception);
+    public static partial void AttemptFailed(
+        ILogger logger, string runId, int step, int attempt, string code, string message, Exception? exception);
 
     [LoggerMessage(3, LogLevel.Error, "Thread {ThreadId}, run {RunId} failed by a fault of the program.")]
     public static partial void Broke(ILogger logger, string threadId, string runId, Exception exception);

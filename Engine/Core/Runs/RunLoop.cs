@@ -56,7 +56,8 @@ internal sealed class RunLoop(
                 thread = following switch
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
-                    RunStep.InvokeTools next => await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
+                    RunStep.InvokeTools next =>
+                        await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
                     RunStep.AwaitOwner next => await AwaitOwnerAsync(run, next),
                     RunStep.End next => await EndAsync(run, next, await LostAsync()),
                     var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
@@ -66,7 +67,9 @@ internal sealed class RunLoop(
             {
                 // What a model, a tool or a message has brought: the next activation would only meet it again.
                 RunLoopLog.Broke(logger, key.Id, run.Id, exception);
-                thread = await EndAsync(run, new(RunReason.Failed, "run_failed", "The run failed for a reason that its operator can read in the log.", Recoverable: true), null);
+                thread = await EndAsync(
+                    run, new(RunReason.Failed, "run_failed", "The run failed for a reason that its operator can read in the log.",
+                        Recoverable: true), null);
             }
 
             async Task<ThreadSnapshot> CallModelAsync(RunStep.CallModel next, ChatModel current, TimeSpan patience)
@@ -131,12 +134,14 @@ internal sealed class RunLoop(
                 }
 
                 // As the owner's consents are when the model is asked; before a call is made they are asked for again.
-                ConsentNeed Consent(ToolDescription tool, JsonText arguments) => consents.Of(tool, arguments, agent, ready, prompt.Thread.Consents);
+                ConsentNeed Consent(ToolDescription tool, JsonText arguments) =>
+                    consents.Of(tool, arguments, agent, ready, prompt.Thread.Consents);
 
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        key, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked), reports, signals);
+                        key, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked),
+                        reports, signals);
             }
 
             // Nobody but the log knows of a call that was under way when its process died; its provider has counted it.
@@ -193,7 +198,8 @@ internal sealed class RunLoop(
             }
 
             // Only once it is stored: an activation that has no say any more must not end the calls of the one that has.
-            var ended = await reports.ReportAsync(new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), used, end.Recoverable));
+            var ended = await reports.ReportAsync(
+                new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), used, end.Recoverable));
             Release(key, run);
             return ended;
         }
@@ -226,7 +232,8 @@ internal sealed class RunLoop(
 
     // A greeting that came with anything else is more than one.
     private static bool IsShort(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
-        && run.Node.Message is { Attachments: null, Context: null } message && MessageKind.IsGreeting(message.Text) && !run.Node.Items.Exists(item => item is MessagePosted);
+        && run.Node.Message is { Attachments: null, Context: null } message && MessageKind.IsGreeting(message.Text)
+        && !run.Node.Items.Exists(item => item is MessagePosted);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 
@@ -252,7 +259,8 @@ internal sealed class RunLoop(
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
-        await Task.Delay(wait, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.Delay(wait, time, either.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         signals.Shutdown.ThrowIfCancellationRequested();
     }
 }

@@ -6,16 +6,20 @@ namespace ChatCluster.Runs;
 /// <summary>How runs behave: <c>ChatCluster:Runs</c>.</summary>
 public sealed class RunOptions
 {
-    /// <summary>Tool rounds of one run, 1 to 100. One more model call without tools follows, so that the user still gets an answer.</summary>
+    /// <summary>
+    /// Tool rounds of one run, 1 to 100. One more model call without tools follows, so that the user still gets an answer.
+    /// </summary>
     public int MaxRounds { get; set; } = 10;
 
     /// <summary>
-    /// Tool calls of one reply that are made, 1 to 1,000; those beyond are answered with an error that the model can act on. A reply that asks for four
-    /// times as many is broken off, and the call counts as failed.
+    /// Tool calls of one reply that are made, 1 to 1,000; those beyond are answered with an error that the model can act on. A reply that
+    /// asks for four times as many is broken off, and the call counts as failed.
     /// </summary>
     public int MaxCallsPerReply { get; set; } = 64;
 
-    /// <summary>How long one run may work, 1 s to 24 h. Waiting for an approval does not count, nor does the time between a crash and the takeover.</summary>
+    /// <summary>
+    /// How long one run may work, 1 s to 24 h. Waiting for an approval does not count, nor does the time between a crash and the takeover.
+    /// </summary>
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(300);
 
     /// <summary>Silence of a model after which the call counts as failed, 1 s to 1 h.</summary>
@@ -39,11 +43,14 @@ public sealed class RunOptions
     /// <summary>Whether a model improves the title that was cut from the first message.</summary>
     public bool ImproveTitles { get; set; } = true;
 
-    /// <summary>Whether a model sums up earlier messages that do not fit its window any more; without it they are left out of its prompt.</summary>
+    /// <summary>
+    /// Whether a model sums up earlier messages that do not fit its window any more; without it they are left out of its prompt.
+    /// </summary>
     public bool SummarizeContext { get; set; } = true;
 
     /// <summary>
-    /// Whether the spans of model calls have what the model was sent and what it answered, word by word, for whoever reads the traces. Default: no.
+    /// Whether the spans of model calls have what the model was sent and what it answered, word by word, for whoever reads the traces.
+    /// Default: no.
     /// </summary>
     public bool TraceMessages { get; set; }
 
@@ -52,7 +59,8 @@ public sealed class RunOptions
 
     internal IEnumerable<string> Validate() =>
     [
-        .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100).Select(problem => $"{problem} For an agent without tools write \"Tools\": [] into its settings."),
+        .. Check.Range("ChatCluster:Runs:MaxRounds", MaxRounds, 1, 100)
+            .Select(problem => $"{problem} For an agent without tools write \"Tools\": [] into its settings."),
         .. Check.Range("ChatCluster:Runs:MaxCallsPerReply", MaxCallsPerReply, 1, 1_000),
         .. Check.Range("ChatCluster:Runs:MaxTime", MaxTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         .. Check.Range("ChatCluster:Runs:StallTime", StallTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),

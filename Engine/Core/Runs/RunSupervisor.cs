@@ -71,7 +71,8 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     public async ValueTask DisposeAsync()
     {
         await _shutdown.CancelAsync();
-        await Task.WhenAll(Current, _title, _memory).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(Current, _title, _memory)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task DrawAfterAsync(Task previous, MemoryWriter memory, RunNode ended)

@@ -14,7 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>Has a model sum up the earlier part of a thread, on top of the summary before.</summary>
-internal sealed partial class Summarizer(PromptOptions prompts, RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
+internal sealed partial class Summarizer(
+    PromptOptions prompts, RunOptions options, BudgetGate budgets, TokenMeter meter, TimeProvider time, ILogger<Summarizer> logger)
 {
     private const double WordsPerToken = 0.6;
     private const double CharactersPerToken = 5;
@@ -38,7 +39,8 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
     /// <param name="patience">How long it may take.</param>
     /// <exception cref="OperationCanceledException">The process shuts down.</exception>
     public async Task<SummaryReply> WriteAsync(
-        ThreadKey key, Agent agent, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience, IRunReports reports, RunSignals signals)
+        ThreadKey key, Agent agent, ChatModel model, string? earlier, string material, int target, RunState run, TimeSpan patience,
+        IRunReports reports, RunSignals signals)
     {
         var prompt = Prompt(agent, earlier, material, target);
         var counted = PromptCost.Of(prompt, TokenCounter.For(model.Id));
@@ -65,7 +67,8 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
             using var limit = new CancellationTokenSource(Shorter(patience, LongestWait), time);
             using var silence = new CancellationTokenSource(options.StallTime, time);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource([signals.Stop, signals.Shutdown, limit.Token, silence.Token]);
-            var updates = model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = model.OutputReserve }, ends.Token);
+            var updates = model.Client.GetStreamingResponseAsync(
+                prompt, new() { ModelId = model.Id, MaxOutputTokens = model.OutputReserve }, ends.Token);
             await ReadAsync(updates, silence, ends.Token).WaitAsync(ends.Token);
         }
         catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
@@ -97,7 +100,8 @@ internal sealed partial class Summarizer(PromptOptions prompts, RunOptions optio
             LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
         };
 
-        async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
+        async Task ReadAsync(
+            IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
         {
             await foreach (var update in updates.WithCancellation(cancellationToken))
             {

@@ -10,9 +10,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
 
-/// <summary>Has a model write a better title than the beginning of the first message. Best effort: a thread has a title without it.</summary>
+/// <summary>
+/// Has a model write a better title than the beginning of the first message. Best effort: a thread has a title without it.
+/// </summary>
 internal sealed partial class TitleWriter(
-    IModelCatalog models, AgentDirectory agents, PromptBuilder prompts, RunOptions options, BudgetGate budgets, TimeProvider time, ILogger<TitleWriter> logger)
+    IModelCatalog models, AgentDirectory agents, PromptBuilder prompts, RunOptions options, BudgetGate budgets, TimeProvider time,
+    ILogger<TitleWriter> logger)
 {
     private const int MaxWords = 12;
 
@@ -24,7 +27,8 @@ internal sealed partial class TitleWriter(
     {
         foreach (var @event in events)
         {
-            if (@event is RunFinished { Reason: RunReason.Completed } end && thread.TitleSource is "message" && thread.FindRun(end.RunId) is { Round: 1 } node)
+            if (@event is RunFinished { Reason: RunReason.Completed } end && thread.TitleSource is "message"
+                && thread.FindRun(end.RunId) is { Round: 1 } node)
             {
                 return node;
             }
@@ -63,7 +67,8 @@ internal sealed partial class TitleWriter(
         {
             using var limit = new CancellationTokenSource(options.StallTime, time);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var updates = model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token);
+            var updates =
+                model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token);
             await ReadAsync(updates, reply, text, patience.Token).WaitAsync(patience.Token);
             whole = true;
             title = Usable(text.ToString());
@@ -80,7 +85,8 @@ internal sealed partial class TitleWriter(
                 ? CallUsage.OfRefused(model, time.GetUtcNow())
                 : CallUsage.Of(model, reply.Usage, prompt, [], text.Length, cut: !whole, time.GetUtcNow());
             lease.Used = used;
-            await reports.ReportAsync(new SuggestTitle(title, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
+            await reports.ReportAsync(
+                new SuggestTitle(title, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
         }
         catch (Exception exception)
         {
@@ -89,9 +95,11 @@ internal sealed partial class TitleWriter(
     }
 
     private static string? Usable(string text) =>
-        TitleText.Clean(text.Trim().Trim('"', '\'', '*', '#', '.', ' ')) is { Length: > 0 } title && title.Split(' ').Length <= MaxWords ? title : null;
+        TitleText.Clean(text.Trim().Trim('"', '\'', '*', '#', '.', ' ')) is { Length: > 0 } title && title.Split(' ').Length <= MaxWords
+            ? title : null;
 
-    private static async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, ModelReply reply, StringBuilder text, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        IAsyncEnumerable<ChatResponseUpdate> updates, ModelReply reply, StringBuilder text, CancellationToken cancellationToken)
     {
         await foreach (var update in updates.WithCancellation(cancellationToken))
         {

@@ -13,10 +13,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Runs;
 
 /// <summary>
-/// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result reported. One
-/// that was written down by an earlier activation is asked for first, and is then a call like the others.
+/// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result
+/// reported. One that was written down by an earlier activation is asked for first, and is then a call like the others.
 /// </summary>
-internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, ConsentRules consents, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
+internal sealed partial class ToolRound(
+    IToolCatalog tools, IToolCalls calls, ConsentRules consents, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
 {
     // A call that takes its process down must not do so for ever.
     private const int MaxStarts = 5;
@@ -53,7 +54,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
                 break;
             }
 
-            var verdict = await TryVerdictAsync(call, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
+            var verdict =
+                await TryVerdictAsync(call, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -68,7 +70,9 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
                 reported.Add(reports.ReportAsync(answer));
             }
 
-            settled.Add(new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error, answer?.Cached is true || verdict is ToolVerdict.AwaitSame));
+            settled.Add(
+                new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error,
+                    answer?.Cached is true || verdict is ToolVerdict.AwaitSame));
         }
 
         using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
@@ -104,7 +108,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     private static async Task<ThreadSnapshot> RepeatAsync(Round round, PendingCall call, string first, Task<ThreadSnapshot> settled)
     {
         var thread = await settled;
-        return thread.Run is { } run && run.Id == round.Run.Id && run.Node.Items.OfType<ToolFinished>().LastOrDefault(result => result.CallId == first) is { } done
+        return thread.Run is { } run && run.Id == round.Run.Id && run.Node.Items.OfType<ToolFinished>()
+            .LastOrDefault(result => result.CallId == first) is { } done
             ? await round.Reports.ReportAsync(
                 new FinishTool(run.Id, call.Call.CallId, done.Result, done.Error, done.Preview, 0, done.Truncated is true, Cached: true))
             : thread;
@@ -120,7 +125,9 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
         ToolRunResult? result;
 
         // The heartbeat is a timer of its own, so that no result ever waits for it.
-        await using (time.CreateTimer(_ => round.Reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval, options.HeartbeatInterval))
+        await using (time.CreateTimer(
+            _ => round.Reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval,
+            options.HeartbeatInterval))
         {
             try
             {
@@ -139,7 +146,9 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
                     result = await calls.MakeAsync(order, notes, round.Ends);
                 }
 
-                result ??= Failed("outcome_unknown", "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it.");
+                result ??= Failed(
+                    "outcome_unknown",
+                    "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it.");
             }
             catch (OperationCanceledException) when (round.Ends.Stop.IsCancellationRequested || round.Ends.Shutdown.IsCancellationRequested)
             {
@@ -172,7 +181,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
 
         return stored;
 
-        ToolRunResult Failed(string code, string message) => new(null, new(code, message), "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
+        ToolRunResult Failed(string code, string message) =>
+            new(null, new(code, message), "", (long)time.GetElapsedTime(began).TotalMilliseconds, false);
 
         void Report(ToolNote said)
         {
@@ -195,7 +205,9 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
         {
             // Arguments are whatever a model writes; what cannot even be compared with earlier calls is not made.
             LogNotChecked(logger, call.Call.Name, call.Call.CallId, exception);
-            return new ToolVerdict.Skip(ToolErrorCodes.BadArguments, "This call was not made: its arguments could not be read. Write them as one plain JSON object.");
+            return new ToolVerdict.Skip(
+                ToolErrorCodes.BadArguments,
+                "This call was not made: its arguments could not be read. Write them as one plain JSON object.");
         }
     }
 
@@ -207,7 +219,9 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
         {
             return denied.Reason is "expired"
                 ? new ToolVerdict.Skip("approval_expired", "Nobody approved this call in time. Ask the user before you try again.")
-                : new ToolVerdict.Skip("denied", $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged.");
+                : new ToolVerdict.Skip(
+                    "denied",
+                    $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged.");
         }
 
         if (call.Started is not null || !tools.Tools.TryGetValue(call.Call.Name, out var tool) || !agent.Allows(call.Call.Name))
@@ -222,11 +236,14 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
             var problem = await ProblemAsync(tool, call.Arguments, either.Token);
             signals.Shutdown.ThrowIfCancellationRequested();
             return problem is null
-                ? new ToolVerdict.Skip(ToolErrorCodes.ConsentMissing, "This call was not made: it needs the user's consent, and nobody was asked. Call again, so that the user is.")
+                ? new ToolVerdict.Skip(
+                    ToolErrorCodes.ConsentMissing,
+                    "This call was not made: it needs the user's consent, and nobody was asked. Call again, so that the user is.")
                 : new ToolVerdict.Skip(ToolErrorCodes.BadArguments, problem);
         }
 
-        return ArgumentReader.TryRead(call.Arguments, out var arguments, out _) ? ToolGuard.Check(tool.Description, arguments, settled) : ToolVerdict.Invoke.Instance;
+        return ArgumentReader.TryRead(call.Arguments, out var arguments, out _)
+            ? ToolGuard.Check(tool.Description, arguments, settled) : ToolVerdict.Invoke.Instance;
     }
 
     private static async Task<string?> ProblemAsync(ITool tool, JsonText arguments, CancellationToken cancellationToken)
@@ -260,7 +277,8 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
         ];
     }
 
-    private static JsonElement Json(JsonText arguments) => ArgumentReader.TryRead(arguments, out var json, out _) ? json : JsonSerializer.SerializeToElement(arguments.Text);
+    private static JsonElement Json(JsonText arguments) =>
+        ArgumentReader.TryRead(arguments, out var json, out _) ? json : JsonSerializer.SerializeToElement(arguments.Text);
 
     private static ThreadSnapshot Latest(ThreadSnapshot[] snapshots) => snapshots.MaxBy(snapshot => snapshot.Sequence)!;
 
@@ -269,14 +287,17 @@ internal sealed partial class ToolRound(IToolCatalog tools, IToolCalls calls, Co
     private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
-            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey, Run.Node.Agent)
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey,
+            Run.Node.Agent)
         {
             AgentVersion = Run.Node.AgentVersion,
-            Input = call is { Question.State: { } state, Answer: { } answer } ? new(call.Inputs, state, answer.Action, answer.Content) : null,
+            Input = call is { Question.State: { } state, Answer: { } answer }
+                ? new(call.Inputs, state, answer.Action, answer.Content) : null,
         };
 
         /// <summary>The word that a call is about to be made; none when a stop came first.</summary>
-        public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) => thread.Run is { StopRequested: false } run && run.Id == Run.Id
+        public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) =>
+            thread.Run is { StopRequested: false } run && run.Id == Run.Id
             ? run.Pending.FirstOrDefault(pending => pending.Call.CallId == call.Call.CallId)?.Started
             : null;
     }

@@ -11,7 +11,8 @@ public static class AppendCheck
         ArgumentOutOfRangeException.ThrowIfNegative(expectedSequence);
         if (string.IsNullOrEmpty(key.Tenant) || string.IsNullOrEmpty(key.User) || !ThreadKey.IsValidId(key.Id))
         {
-            throw new ArgumentException($"'{key.Id}' of '{key.Owner}' cannot name a thread: tenant and user may not be empty, the id is 1 to {ThreadKey.MaxIdLength} of A-Z a-z 0-9 _ -.", nameof(key));
+            throw new ArgumentException(
+                $"'{key.Id}' of '{key.Owner}' cannot name a thread: tenant and user may not be empty, the id is 1 to {ThreadKey.MaxIdLength} of A-Z a-z 0-9 _ -.", nameof(key));
         }
 
         if (events.Count == 0)
@@ -21,7 +22,8 @@ public static class AppendCheck
 
         if (summary.Key != key || summary.Sequence != expectedSequence + events.Count)
         {
-            throw new ArgumentException($"The summary is of thread '{summary.Key}' at {summary.Sequence}; after this append it must be of '{key}' at {expectedSequence + events.Count}.", nameof(summary));
+            throw new ArgumentException(
+                $"The summary is of thread '{summary.Key}' at {summary.Sequence}; after this append it must be of '{key}' at {expectedSequence + events.Count}.", nameof(summary));
         }
 
         foreach (var @event in events)

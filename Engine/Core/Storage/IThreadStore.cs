@@ -15,9 +15,12 @@ public interface IThreadStore
     /// </summary>
     /// <param name="events">The events as encoded JSON, at least one. Not kept after the call: the memory may be reused.</param>
     /// <param name="summary">The thread as it is after the append.</param>
-    /// <param name="usage">Lines for the ledger of usage. They are stored with the events or not at all, and stay when the thread is deleted.</param>
-    /// <exception cref="ThreadConflictException">Another activation appended first, or the thread was deleted; the caller is stale.</exception>
-    /// <exception cref="StoreUnavailableException">The append may or may not have happened; the caller must read before it goes on.</exception>
+    /// <param name="usage">Lines for the ledger of usage. They are stored with the events or not at all, and stay when the thread is
+    /// deleted.</param>
+    /// <exception cref="ThreadConflictException">Another activation appended first, or the thread was deleted; the caller is
+    /// stale.</exception>
+    /// <exception cref="StoreUnavailableException">The append may or may not have happened; the caller must read before it goes
+    /// on.</exception>
     Task AppendAsync(
         ThreadKey key,
         long expectedSequence,
@@ -26,7 +29,9 @@ public interface IThreadStore
         IReadOnlyList<UsageLine> usage,
         CancellationToken cancellationToken);
 
-    /// <summary>Adds up lines of the ledger, ordered by what they are added up by; at most <see cref="UsageQuery.MaxSums"/> and one more.</summary>
+    /// <summary>
+    /// Adds up lines of the ledger, ordered by what they are added up by; at most <see cref="UsageQuery.MaxSums"/> and one more.
+    /// </summary>
     Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 
     /// <summary>Deletes lines of the ledger that are older than <paramref name="before"/>, a part of them at a time.</summary>
@@ -48,7 +53,9 @@ public interface IThreadStore
     /// <summary>All threads of all owners with a run under way: those to be carried on after a start.</summary>
     IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken);
 
-    /// <summary>Threads of all owners without activity since <paramref name="before"/> and without a run under way, for retention.</summary>
+    /// <summary>
+    /// Threads of all owners without activity since <paramref name="before"/> and without a run under way, for retention.
+    /// </summary>
     IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>

@@ -20,9 +20,13 @@ public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credential
     /// <summary>Webhooks and what they are to be told.</summary>
     public required IWebhookStore Webhooks { get; init; }
 
-    /// <summary>Encrypts secrets that are kept; none where they would lie beside nothing but themselves. Disposed of with the store.</summary>
+    /// <summary>
+    /// Encrypts secrets that are kept; none where they would lie beside nothing but themselves. Disposed of with the store.
+    /// </summary>
     public required CredentialCipher? Cipher { get; init; }
 
-    /// <summary>Tries what no append has tried lately, for example whether there is room; it throws what is wrong. None to go by appends alone.</summary>
+    /// <summary>
+    /// Tries what no append has tried lately, for example whether there is room; it throws what is wrong. None to go by appends alone.
+    /// </summary>
     public Func<CancellationToken, Task>? Probe { get; init; }
 }

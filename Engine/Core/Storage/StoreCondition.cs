@@ -1,10 +1,11 @@
 namespace ChatCluster.Storage;
 
 /// <summary>
-/// Notes appends that failed. Where there is a probe, it says whether the trouble lasts: a process that is not ready gets no requests, so that no append
-/// would. Without one a trouble counts for a while after the last failure.
+/// Notes appends that failed. Where there is a probe, it says whether the trouble lasts: a process that is not ready gets no requests, so
+/// that no append would. Without one a trouble counts for a while after the last failure.
 /// </summary>
-/// <param name="probe">Throws an <see cref="IOException"/> or a <see cref="StoreUnavailableException"/> when the store takes no writes.</param>
+/// <param name="probe">Throws an <see cref="IOException"/> or a <see cref="StoreUnavailableException"/> when the store takes no
+/// writes.</param>
 internal sealed class StoreCondition(TimeProvider time, Func<CancellationToken, Task>? probe = null) : IStoreCondition
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);

@@ -2,14 +2,19 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Storage;
 
-/// <summary>The rules of a thread list, for the stores that hold their catalog in memory: which threads, in which order, which page.</summary>
+/// <summary>
+/// The rules of a thread list, for the stores that hold their catalog in memory: which threads, in which order, which page.
+/// </summary>
 public static class ThreadListing
 {
     private static readonly char[] WordSeparators = [' ', '\t', '\r', '\n'];
 
-    /// <summary>Takes one pass and keeps no more threads than the pages up to the wanted one hold, so that no index has to be kept in order.</summary>
+    /// <summary>
+    /// Takes one pass and keeps no more threads than the pages up to the wanted one hold, so that no index has to be kept in order.
+    /// </summary>
     /// <param name="inMessages">Whether a word stands in the messages of a thread; none when only titles are searched.</param>
-    public static ThreadPage Page(IEnumerable<ThreadSummary> threads, ThreadQuery query, Func<ThreadSummary, string, bool>? inMessages = null)
+    public static ThreadPage Page(
+        IEnumerable<ThreadSummary> threads, ThreadQuery query, Func<ThreadSummary, string, bool>? inMessages = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1);
@@ -66,14 +71,16 @@ public static class ThreadListing
 
     public static string[] Split(string text) => text.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries);
 
-    public static bool InTitle(ThreadSummary thread, string word) => thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
+    public static bool InTitle(ThreadSummary thread, string word) =>
+        thread.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>Whether the thread meets the query, its words apart.</summary>
     public static bool Matches(ThreadSummary thread, ThreadQuery query) =>
         (query.Archived is not { } archived || thread.Archived == archived) &&
         (query.Running is not { } running || thread.Running == running) &&
         (query.Shared is not { } shared || thread.ShareId is not null == shared) &&
-        (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal) || (query.OrNoAgent && thread.Agent is null)) &&
+        (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal)
+            || (query.OrNoAgent && thread.Agent is null)) &&
         (query.Title is not { } title || Split(title).All(word => InTitle(thread, word)));
 
     // Ties are broken by id, so that a thread is never on two pages and never on none.
@@ -84,7 +91,8 @@ public static class ThreadListing
             ? (a, b) => First(Untitled(a, b), order(b, a), ById(a, b))
             : (a, b) => First(Untitled(a, b), order(a, b), ById(a, b));
 
-        int Untitled(ThreadPosition a, ThreadPosition b) => query.Sort is ThreadSort.Title ? (a.Title is null).CompareTo(b.Title is null) : 0;
+        int Untitled(ThreadPosition a, ThreadPosition b) =>
+            query.Sort is ThreadSort.Title ? (a.Title is null).CompareTo(b.Title is null) : 0;
     }
 
     private static int First(int first, int second, int third) => first != 0 ? first : second != 0 ? second : third;

@@ -4,8 +4,9 @@ using System.Text;
 namespace ChatCluster.Storage;
 
 /// <summary>
-/// Reads the words of a text: runs of letters and digits, in upper case; an ideograph or a syllable of a script without spaces is a word by itself.
-/// Replies are long and most of their letters ASCII, so these take no detour, and no word is a string before somebody wants it to be.
+/// Reads the words of a text: runs of letters and digits, in upper case; an ideograph or a syllable of a script without spaces is a word by
+/// itself. Replies are long and most of their letters ASCII, so these take no detour, and no word is a string before somebody wants it to
+/// be.
 /// </summary>
 public ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
 {
@@ -90,7 +91,8 @@ public ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
         return false;
     }
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // Han, Kana and Thai with its neighbours.
     private static bool IsWordByItself(Rune rune) =>

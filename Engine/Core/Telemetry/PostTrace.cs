@@ -9,6 +9,7 @@ internal static class PostTrace
 {
     /// <summary>Begins the span; none while nobody listens, and for other commands.</summary>
     public static Activity? Start(ThreadKey key, ThreadCommand command) => command is PostMessage or RegenerateReply
-        ? ChatTelemetry.Source.StartActivity("post message", ActivityKind.Internal, parentContext: default, tags: [new(GenAI.Conversation, key.Id)])
+        ? ChatTelemetry.Source.StartActivity(
+            "post message", ActivityKind.Internal, parentContext: default, tags: [new(GenAI.Conversation, key.Id)])
         : null;
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Telemetry;
 
-/// <summary>The provider of a model under the name that OpenTelemetry's conventions know it by; our own name of it where they know none.</summary>
+/// <summary>
+/// The provider of a model under the name that OpenTelemetry's conventions know it by; our own name of it where they know none.
+/// </summary>
 internal static class ProviderName
 {
     // https://github.com/open-telemetry/semantic-conventions-genai, docs/gen-ai/gen-ai-spans.md: gen_ai.provider.name
@@ -40,5 +42,6 @@ internal static class ProviderName
         return model.Provider is "openai-responses" ? "openai" : model.Provider;
     }
 
-    public static Uri? Endpoint(ChatModel model) => (model.Client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
+    public static Uri? Endpoint(ChatModel model) =>
+        (model.Client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
 }

@@ -6,8 +6,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Telemetry;
 
 /// <summary>
-/// What one activation did of a run. Its span belongs to the post that asked for the run, whose identity is in the log: a run that was taken
-/// over has one span for each activation, all in one trace.
+/// What one activation did of a run. Its span belongs to the post that asked for the run, whose identity is in the log: a run that was
+/// taken over has one span for each activation, all in one trace.
 /// </summary>
 internal sealed class RunTrace(ThreadKey key, RunState run, TimeProvider time) : IDisposable
 {

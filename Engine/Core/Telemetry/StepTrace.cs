@@ -3,7 +3,9 @@ using ChatCluster.Rules;
 
 namespace ChatCluster.Telemetry;
 
-/// <summary>The span of a step: a model call, tried again where it failed, and the calls of tools that it asked for. Below it stand theirs.</summary>
+/// <summary>
+/// The span of a step: a model call, tried again where it failed, and the calls of tools that it asked for. Below it stand theirs.
+/// </summary>
 internal sealed class StepTrace : IDisposable
 {
     private Activity? _span;

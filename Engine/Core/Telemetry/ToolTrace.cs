@@ -23,7 +23,8 @@ internal readonly struct ToolTrace : IDisposable
         _tool = tool;
     }
 
-    /// <param name="known">Whether there is such a tool: a model may ask for any name, which is text like any other, and a metric keeps each that it is told.</param>
+    /// <param name="known">Whether there is such a tool: a model may ask for any name, which is text like any other, and a metric keeps
+    /// each that it is told.</param>
     public static ToolTrace Start(ToolCallRequest call, bool known)
     {
         var tool = known ? call.Name : Unknown;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Telemetry;
 
 /// <summary>
-/// What a model was sent and what it answered, as the conventions write it into a span. Sensitive: only where an operator has switched it on.
+/// What a model was sent and what it answered, as the conventions write it into a span. Sensitive: only where an operator has switched it
+/// on.
 /// </summary>
 internal static class TracedMessages
 {

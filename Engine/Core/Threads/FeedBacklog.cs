@@ -8,7 +8,8 @@ namespace ChatCluster.Threads;
 /// </summary>
 internal static class FeedBacklog
 {
-    public static async IAsyncEnumerable<ThreadFrame> ReadAsync(IFeedLog log, ThreadCursor after, long target, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ThreadFrame> ReadAsync(
+        IFeedLog log, ThreadCursor after, long target, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (after.Sequence >= target)
         {

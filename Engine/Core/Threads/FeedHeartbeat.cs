@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ChatCluster.Threads;
 
-/// <summary>Wakes readers that had nothing to read for a while, so that their streams show a sign of life. One timer for all readers of a process.</summary>
+/// <summary>
+/// Wakes readers that had nothing to read for a while, so that their streams show a sign of life. One timer for all readers of a process.
+/// </summary>
 public sealed class FeedHeartbeat : IDisposable
 {
     private readonly ConcurrentDictionary<FeedReader, byte> _readers = new();

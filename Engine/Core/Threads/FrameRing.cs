@@ -63,7 +63,9 @@ public sealed class FrameRing(int maxBytes)
         return End;
     }
 
-    /// <summary>Finds the number that follows a cursor; none unless a frame that is kept, or the last one dropped, ends exactly there.</summary>
+    /// <summary>
+    /// Finds the number that follows a cursor; none unless a frame that is kept, or the last one dropped, ends exactly there.
+    /// </summary>
     public long? After(ThreadCursor cursor)
     {
         // Readers join at the live end as a rule, so the search begins there.
@@ -88,7 +90,9 @@ public sealed class FrameRing(int maxBytes)
         return Floor == cursor || Continues(Floor, First, cursor) ? First : null;
     }
 
-    /// <summary>A checkpoint moves the position on and leaves no frame: what follows the one before it follows the checkpoint too.</summary>
+    /// <summary>
+    /// A checkpoint moves the position on and leaves no frame: what follows the one before it follows the checkpoint too.
+    /// </summary>
     private bool Continues(ThreadCursor before, long next, ThreadCursor cursor) =>
         cursor.Delta > 0 && before.Delta == cursor.Delta && before < cursor && next < End && this[next].Cursor > cursor;
 

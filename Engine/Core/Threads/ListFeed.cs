@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace ChatCluster.Threads;
 
-/// <summary>The changes of owners' lists, for the readers in this process. A slow reader is told of each thread once, as it is by then.</summary>
+/// <summary>
+/// The changes of owners' lists, for the readers in this process. A slow reader is told of each thread once, as it is by then.
+/// </summary>
 public sealed class ListFeed(FeedHeartbeat heartbeat) : IListNotes
 {
     private readonly ConcurrentDictionary<Owner, ImmutableArray<ListReader>> _readers = new();
@@ -26,7 +28,10 @@ public sealed class ListFeed(FeedHeartbeat heartbeat) : IListNotes
         }
     }
 
-    /// <summary>What changes in an owner's list from now on, until cancelled. It begins with <see cref="ListChanges.Missed"/>: what was before is in the list.</summary>
+    /// <summary>
+    /// What changes in an owner's list from now on, until cancelled. It begins with <see cref="ListChanges.Missed"/>: what was before is in
+    /// the list.
+    /// </summary>
     public async IAsyncEnumerable<ListChanges> WatchAsync(Owner owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new ListReader();

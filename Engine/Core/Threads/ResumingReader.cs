@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ChatCluster.Threads;
 
 /// <summary>
-/// One reader of a stream, wherever that lives: it takes what is new, reads what it has missed, waits, and shows a sign of life after a quiet interval. Its cursor is
-/// where it resumes.
+/// One reader of a stream, wherever that lives: it takes what is new, reads what it has missed, waits, and shows a sign of life after a
+/// quiet interval. Its cursor is where it resumes.
 /// </summary>
 public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat, ThreadCursor after)
 {

@@ -61,5 +61,6 @@ internal sealed record StepText(string Text, string? Reasoning = null, Immutable
     }
 
     private static (int Text, int Reasoning) Weight(StepText written) =>
-        (string.IsNullOrWhiteSpace(written.Text) ? 0 : written.Text.Length, string.IsNullOrWhiteSpace(written.Reasoning) ? 0 : written.Reasoning.Length);
+        (string.IsNullOrWhiteSpace(written.Text) ? 0 : written.Text.Length,
+            string.IsNullOrWhiteSpace(written.Reasoning) ? 0 : written.Reasoning.Length);
 }

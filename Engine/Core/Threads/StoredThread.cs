@@ -30,7 +30,9 @@ internal static class StoredThread
         {
             return thread.Apply(ThreadJson.Decode(stored.Json.Span), stored.Json.Length);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or KeyNotFoundException or NullReferenceException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or NotSupportedException or ArgumentException
+                or KeyNotFoundException or NullReferenceException)
         {
             throw new ThreadDamagedException($"Thread '{key.Id}' is damaged: its event {stored.Sequence} cannot be read.", exception);
         }

@@ -144,7 +144,8 @@ internal sealed partial class ThreadActor
 
         ThreadAnswer Decide(ThreadCommand command, string? trace)
         {
-            var decision = ThreadDecider.Decide(Key, thread, command, _runtime.NewContext(Key.Tenant) with { Trace = trace, Shown = Feed.Hold });
+            var decision =
+                ThreadDecider.Decide(Key, thread, command, _runtime.NewContext(Key.Tenant) with { Trace = trace, Shown = Feed.Hold });
             var after = thread;
             var encoded = new List<ReadOnlyMemory<byte>>();
             var used = new List<UsageLine>();
@@ -169,7 +170,8 @@ internal sealed partial class ThreadActor
 
     private readonly record struct Outcome(ThreadAnswer Answer, ThreadSnapshot Thread);
 
-    private sealed class Pending(ThreadCommand command, string? trace) : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Pending(ThreadCommand command, string? trace)
+        : TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ThreadCommand Command => command;
 

@@ -6,8 +6,8 @@ namespace ChatCluster.Threads;
 internal sealed partial class ThreadActor
 {
     /// <summary>
-    /// Deletes the thread in its turn among the commands: ends the run with a word to its readers, deletes the log, and ends this activation. So no
-    /// append comes after the deletion, and readers are told only what is so.
+    /// Deletes the thread in its turn among the commands: ends the run with a word to its readers, deletes the log, and ends this
+    /// activation. So no append comes after the deletion, and readers are told only what is so.
     /// </summary>
     /// <returns>Whether there was such a thread.</returns>
     /// <exception cref="ActorEndedException">This activation has ended; ask the next one.</exception>

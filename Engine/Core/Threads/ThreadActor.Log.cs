@@ -8,7 +8,8 @@ internal sealed partial class ThreadActor
     private static partial void LogEnded(ILogger logger, string threadId, Exception exception);
 
     // The store itself says once that it is lost.
-    [LoggerMessage(2, LogLevel.Debug, "Thread {ThreadId}: this activation has lost its store; the next one carries on from the log: {Reason}")]
+    [LoggerMessage(
+        2, LogLevel.Debug, "Thread {ThreadId}: this activation has lost its store; the next one carries on from the log: {Reason}")]
     private static partial void LogStoreLost(ILogger logger, string threadId, string reason);
 
     [LoggerMessage(3, LogLevel.Error, "Thread {ThreadId}: the command {Command} could not be decided and changes nothing.")]

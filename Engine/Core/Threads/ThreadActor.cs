@@ -45,7 +45,9 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     /// <summary>The loop of the latest run; completed when there is none.</summary>
     public Task Run => _runs.Current;
 
-    /// <summary>Completes when this activation can no longer serve, with the reason if it is a fault. The next one carries on from the log.</summary>
+    /// <summary>
+    /// Completes when this activation can no longer serve, with the reason if it is a fault. The next one carries on from the log.
+    /// </summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether it holds nothing that another activation would not read from the log.</summary>
@@ -64,7 +66,9 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         _runs.EnsureRunning(thread, takenOver: true);
     }
 
-    /// <summary>Whether a request is refused that the thread by itself would accept: by the owner's limits, or by the tool whose call it is about.</summary>
+    /// <summary>
+    /// Whether a request is refused that the thread by itself would accept: by the owner's limits, or by the tool whose call it is about.
+    /// </summary>
     public async ValueTask<ThreadAnswer?> RefuseAsync(ThreadRequest request, CancellationToken cancellationToken)
     {
         if (request is ResolveApproval { Approved: true, Arguments: { } edited } answer

@@ -19,11 +19,12 @@ internal sealed partial class ThreadFeed
     }
 
     /// <summary>
-    /// For whoever is not in this process: what follows a cursor, at most up to the live end, and where to continue. A piece ends after a few hundred frames or
-    /// before the one that would make it larger than <paramref name="maxBytes"/>; the first has its place whatever its size, and so has what the ring or
-    /// the open step holds.
+    /// For whoever is not in this process: what follows a cursor, at most up to the live end, and where to continue. A piece ends after a
+    /// few hundred frames or before the one that would make it larger than <paramref name="maxBytes"/>; the first has its place whatever
+    /// its size, and so has what the ring or the open step holds.
     /// </summary>
-    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)> CatchUpAsync(ThreadCursor after, int maxBytes, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)> CatchUpAsync(
+        ThreadCursor after, int maxBytes, CancellationToken cancellationToken)
     {
         var frames = new List<ThreadFrame>();
         var reader = new ResumingReader(this, heartbeat, after);
@@ -50,7 +51,8 @@ internal sealed partial class ThreadFeed
         }
     }
 
-    private async ValueTask<FeedPlace> ReadAsync(ResumingReader reader, List<ThreadFrame> batch, long maxBytes, CancellationToken cancellationToken)
+    private async ValueTask<FeedPlace> ReadAsync(
+        ResumingReader reader, List<ThreadFrame> batch, long maxBytes, CancellationToken cancellationToken)
     {
         if (Take(batch, reader, out var target) is not FeedPlace.Behind and var place)
         {

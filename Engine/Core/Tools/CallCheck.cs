@@ -3,7 +3,9 @@ using ChatCluster.Tools.Arguments;
 
 namespace ChatCluster.Tools;
 
-/// <summary>Whether a call would be refused before it reaches its endpoint: what is to be known before the owner is asked to consent to it.</summary>
+/// <summary>
+/// Whether a call would be refused before it reaches its endpoint: what is to be known before the owner is asked to consent to it.
+/// </summary>
 internal static class CallCheck
 {
     /// <summary>Why the call would be refused, or none.</summary>

@@ -6,6 +6,8 @@ internal interface ILimitedTool : ITool
     /// <summary>From 1; the limit of <see cref="ToolOptions.MaxConcurrency"/> when left out.</summary>
     int? Concurrency { get; }
 
-    /// <summary>What the calls of several tools share, the limit and the rest after failures, named like a tool; the tool's own when left out.</summary>
+    /// <summary>
+    /// What the calls of several tools share, the limit and the rest after failures, named like a tool; the tool's own when left out.
+    /// </summary>
     string? Lane => null;
 }

@@ -9,6 +9,8 @@ public interface IToolCatalog
     /// <summary>Where the tools come from.</summary>
     IReadOnlyList<ToolSourceStatus> Sources => [];
 
-    /// <summary>Whether a source that can change may yet bring a tool of this name, or one that begins like it where it ends with <c>*</c>.</summary>
+    /// <summary>
+    /// Whether a source that can change may yet bring a tool of this name, or one that begins like it where it ends with <c>*</c>.
+    /// </summary>
     bool MayCome(string name) => false;
 }

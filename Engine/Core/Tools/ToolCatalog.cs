@@ -54,7 +54,8 @@ internal sealed partial class ToolCatalog : IToolCatalog
     public IEnumerable<IChangingToolSource> Changing => _sources.OfType<IChangingToolSource>();
 
     public bool MayCome(string name) => Changing.Any(source => source.Prefix is { } prefix
-        && (name.StartsWith(prefix, StringComparison.Ordinal) || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
+        && (name.StartsWith(prefix, StringComparison.Ordinal)
+            || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
 
     /// <summary>Takes up what a source has changed.</summary>
     public void Publish()
@@ -67,7 +68,8 @@ internal sealed partial class ToolCatalog : IToolCatalog
 
     public static bool IsValidName(string name) => ToolDescription.IsValidName(name);
 
-    // A server that changes must not take the name of a tool that is there, nor end the process with it: its tool is left out, and said to be.
+    // A server that changes must not take the name of a tool that is there, nor end the process with it: its tool is left out, and said to
+    // be.
     private Snapshot Read()
     {
         var tools = new Dictionary<string, ITool>(_fixed, StringComparer.Ordinal);
@@ -85,7 +87,8 @@ internal sealed partial class ToolCatalog : IToolCatalog
             }
 
             var found = changing.Current;
-            var refused = found.Tools.Select(tool => tool.Description).Where(tool => !IsValidName(tool.Name) || tools.ContainsKey(tool.Name)).Select(tool => tool.Name).ToList();
+            var refused = found.Tools.Select(tool => tool.Description)
+                .Where(tool => !IsValidName(tool.Name) || tools.ContainsKey(tool.Name)).Select(tool => tool.Name).ToList();
             foreach (var tool in found.Tools.Where(tool => IsValidName(tool.Description.Name)))
             {
                 tools.TryAdd(tool.Description.Name, tool);
@@ -96,8 +99,11 @@ internal sealed partial class ToolCatalog : IToolCatalog
                 LogRefused(_logger, source.Name, name);
             }
 
-            var left = refused.Count == 0 ? null : $"Left out, because another tool has the name or no model takes it: {string.Join(", ", refused)}.";
-            statuses.Add(new(source.Name, found.State, found.Tools.Count - refused.Count, found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
+            var left = refused.Count == 0
+                ? null : $"Left out, because another tool has the name or no model takes it: {string.Join(", ", refused)}.";
+            statuses.Add(
+                new(source.Name, found.State, found.Tools.Count - refused.Count,
+                    found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
         }
 
         if (tools.Values.Sum(tool => (long)ToolTokens.Of(tool.Description)) > _budget)

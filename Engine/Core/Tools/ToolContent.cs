@@ -15,7 +15,9 @@ public abstract record ToolContent
     /// <summary>Structured data for the model.</summary>
     public sealed record Json(JsonElement Value) : ToolContent;
 
-    /// <summary>An image, a sound or any other file. It is stored with the thread for its owner; the model reads its name, type and size.</summary>
+    /// <summary>
+    /// An image, a sound or any other file. It is stored with the thread for its owner; the model reads its name, type and size.
+    /// </summary>
     /// <param name="Name">For people; none when the tool gave none.</param>
     /// <param name="MediaType">For example <c>image/png</c>.</param>
     public sealed record File(string? Name, string MediaType, ReadOnlyMemory<byte> Content) : ToolContent;

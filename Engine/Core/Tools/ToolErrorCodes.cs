@@ -41,12 +41,17 @@ internal static class ToolErrorCodes
     /// <summary>The prefix of <c>http_404</c> and its like.</summary>
     public const string HttpPrefix = "http_";
 
-    public static bool NeverReachedTool(string code) => code is UnknownTool or ToolRefused or BadArguments or NoCredential or SignInNeeded or CredentialsUnavailable
-        or ConsentMissing or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching or RepeatedFailure;
+    public static bool NeverReachedTool(string code) =>
+        code is UnknownTool or ToolRefused or BadArguments or NoCredential or SignInNeeded or CredentialsUnavailable
+        or ConsentMissing or CircuitOpen or ToolBusy or DuplicateCall or SimilarSearch or CallLimit or TooManyCalls or StopSearching
+        or RepeatedFailure;
 
-    /// <summary>Whether the message of such an error is this service's own throughout. Of other errors a part was written by somebody outside.</summary>
+    /// <summary>
+    /// Whether the message of such an error is this service's own throughout. Of other errors a part was written by somebody outside.
+    /// </summary>
     public static bool IsOwnWord(string code) => NeverReachedTool(code)
-        || code is Timeout or ToolFailed or Unreachable or ResponseTooLarge or OutcomeUnknown or "stopped" or "time_limit" or "round_limit" or "approval_expired" or "denied";
+        || code is Timeout or ToolFailed or Unreachable or ResponseTooLarge or OutcomeUnknown or "stopped" or "time_limit" or "round_limit"
+        or "approval_expired" or "denied";
 
     /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
     public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"

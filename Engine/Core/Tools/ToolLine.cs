@@ -27,7 +27,9 @@ public sealed class ToolLine(TimeSpan lease, TimeProvider time)
         return member.HasPlace;
     }
 
-    /// <summary>A call that is under way is still there. One that is not known was given its place by whoever kept the line before.</summary>
+    /// <summary>
+    /// A call that is under way is still there. One that is not known was given its place by whoever kept the line before.
+    /// </summary>
     public void Renew(Guid call)
     {
         var member = _members.Find(member => member.Call == call);

@@ -30,7 +30,9 @@ internal sealed class ToolOptionsBinding(IConfigurationSection section) : IConfi
         }
         catch (InvalidOperationException e)
         {
-            throw new OptionsValidationException(tool.Key, typeof(ToolOptions), [$"{RestTools.Path}:{tool.Key} has a setting that is unknown or cannot be read. Correct or remove it: {e.Message}"]);
+            throw new OptionsValidationException(
+                tool.Key, typeof(ToolOptions),
+                [$"{RestTools.Path}:{tool.Key} has a setting that is unknown or cannot be read. Correct or remove it: {e.Message}"]);
         }
 
         options.Parameters = ConfiguredSchema.Read(tool.GetSection(nameof(RestToolOptions.Parameters)));
@@ -39,6 +41,7 @@ internal sealed class ToolOptionsBinding(IConfigurationSection section) : IConfi
 
     private static IConfigurationRoot Without(IConfigurationSection section, Func<string, bool> leaveOut) =>
         new ConfigurationBuilder()
-            .AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null && !leaveOut(pair.Key)))
+            .AddInMemoryCollection(
+                section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null && !leaveOut(pair.Key)))
             .Build();
 }

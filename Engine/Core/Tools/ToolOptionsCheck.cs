@@ -41,12 +41,14 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
             problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48.");
         }
 
-        foreach (var host in options.AllowedHosts.Where(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown))
+        foreach (var host in options.AllowedHosts.Where(
+            host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown))
         {
             problems.Add($"{Path}:AllowedHosts has '{host}', which is no host. Write it like api.example.com or *.example.com.");
         }
 
-        if (options.Proxy is { Length: > 0 } proxy && (!Uri.TryCreate(proxy, UriKind.Absolute, out var address) || address.Scheme != "http" || address.UserInfo.Length > 0))
+        if (options.Proxy is { Length: > 0 } proxy
+            && (!Uri.TryCreate(proxy, UriKind.Absolute, out var address) || address.Scheme != "http" || address.UserInfo.Length > 0))
         {
             problems.Add($"{Path}:Proxy '{proxy}' is no http URL without a user name. Write it like http://proxy.example.com:3128.");
         }

@@ -39,7 +39,8 @@ internal sealed partial class ToolRunner(
         arguments = default;
         if (!catalog.Tools.TryGetValue(call.Name, out tool))
         {
-            return ToolOutput.Failed(ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call)}");
+            return ToolOutput.Failed(
+                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call)}");
         }
 
         if (!call.Allows(call.Name))
@@ -82,7 +83,10 @@ internal sealed partial class ToolRunner(
                     $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
             }
 
-            var invocation = new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress, call.Allows) { Input = call.Input };
+            var invocation =
+                new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress,
+                    call.Allows)
+                { Input = call.Input };
 
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
             return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
@@ -94,13 +98,19 @@ internal sealed partial class ToolRunner(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return output = place is null
-                ? ToolOutput.Failed(ToolErrorCodes.ToolBusy, $"{call.Name} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
-                : ToolOutput.Failed(ToolErrorCodes.Timeout, $"{call.Name} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
+                ? ToolOutput.Failed(
+                    ToolErrorCodes.ToolBusy,
+                    $"{call.Name} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
+                : ToolOutput.Failed(
+                    ToolErrorCodes.Timeout, $"{call.Name} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
         }
         catch (Exception e)
         {
             LogToolFailed(logger, call.Name, redactor.Redact(e.ToString(), call.Credentials.Values));
-            return output = ToolOutput.Failed(ToolErrorCodes.ToolFailed, $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
+            return output =
+                ToolOutput.Failed(
+                    ToolErrorCodes.ToolFailed,
+                    $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
         }
         finally
         {
@@ -108,7 +118,8 @@ internal sealed partial class ToolRunner(
         }
     }
 
-    private static async Task<ToolOutput> InvokeAsync(IToolPlace place, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
+    private static async Task<ToolOutput> InvokeAsync(
+        IToolPlace place, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
@@ -121,26 +132,39 @@ internal sealed partial class ToolRunner(
     }
 
     // Redacted before it is cut: half a secret is not recognised any more.
-    private async Task<ToolRunResult> FinishAsync(ToolOutput output, ToolCallRequest call, long started, CancellationToken cancellationToken)
+    private async Task<ToolRunResult> FinishAsync(
+        ToolOutput output, ToolCallRequest call, long started, CancellationToken cancellationToken)
     {
         if (output.Input is { } input)
         {
-            var questions = input.Questions.Select(question => question with { Message = ResultCutter.Cut(Redact(question.Message), options.Value.MaxResultChars).Text });
+            var questions = input.Questions.Select(
+                question => question with { Message = ResultCutter.Cut(Redact(question.Message), options.Value.MaxResultChars).Text });
             return new(null, null, "", ElapsedMs(), false) { Input = input with { Questions = [.. questions] } };
         }
 
         var content = ResultConvention.Unfold(output);
         var parts = content.Count == 0
             ? new(Redact(output.Text ?? ""), null, null, [])
-            : await new ResultStore(call.Thread, call.RunId, call.CallId, call.Files, options.Value.MaxFileBytes, Redact, logger).StoreAsync(content, cancellationToken);
+            : await new ResultStore(call.Thread, call.RunId, call.CallId, call.Files, options.Value.MaxFileBytes, Redact, logger)
+            .StoreAsync(content, cancellationToken);
         if (output.Error is { } error)
         {
             var message = ResultCutter.Cut(Redact(error.Message), options.Value.MaxResultChars).Text;
-            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false) { Files = parts.Files, Links = parts.Links, Parts = parts.Parts };
+            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false)
+            {
+                Files = parts.Files,
+                Links = parts.Links,
+                Parts = parts.Parts,
+            };
         }
 
         var cut = ResultCutter.Cut(parts.Text, options.Value.MaxResultChars);
-        return new(cut.Text, null, ResultCutter.Preview(parts.Text), ElapsedMs(), cut.Truncated) { Files = parts.Files, Links = parts.Links, Parts = parts.Parts };
+        return new(cut.Text, null, ResultCutter.Preview(parts.Text), ElapsedMs(), cut.Truncated)
+        {
+            Files = parts.Files,
+            Links = parts.Links,
+            Parts = parts.Parts,
+        };
 
         string Redact(string outside) => redactor.Redact(outside, call.Credentials.Values);
 
@@ -151,5 +175,6 @@ internal sealed partial class ToolRunner(
 
     private static string Head(string name) => name.Length <= 64 ? name : $"{Files.WholeText.Head(name, 64)}…";
 
-    private static string Seconds(TimeSpan span) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+    private static string Seconds(TimeSpan span) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
 }

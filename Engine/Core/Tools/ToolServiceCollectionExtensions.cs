@@ -17,7 +17,8 @@ namespace ChatCluster.Tools;
 public static class ToolServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the tool catalog: the built-in tools, those of <c>Tools:Rest</c> and <c>Tools:OpenApi</c>, and the presets. Settings are checked when the host starts.
+    /// Adds the tool catalog: the built-in tools, those of <c>Tools:Rest</c> and <c>Tools:OpenApi</c>, and the presets. Settings are
+    /// checked when the host starts.
     /// </summary>
     /// <param name="configuration">The section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatTools(this IServiceCollection services, IConfiguration configuration)
@@ -34,7 +35,9 @@ public static class ToolServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SecretRedactor.From(configuration));
         services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
-        services.AddSingleton(provider => new UrlGuard(provider.GetRequiredService<IOptions<ToolOptions>>().Value, provider.GetRequiredService<ResolveName>()));
+        services.AddSingleton(
+            provider => new UrlGuard(
+                provider.GetRequiredService<IOptions<ToolOptions>>().Value, provider.GetRequiredService<ResolveName>()));
         RestClients.Add(services);
 
         services.AddSingleton<IToolSource, BuiltInTools>();
@@ -52,6 +55,8 @@ public static class ToolServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Has the sources that change asked for their tools. For processes that make tool calls; a front end only knows the sources by name.</summary>
+    /// <summary>
+    /// Has the sources that change asked for their tools. For processes that make tool calls; a front end only knows the sources by name.
+    /// </summary>
     internal static IServiceCollection AddToolSourceRuns(this IServiceCollection services) => services.AddHostedService<ToolSourceRuns>();
 }

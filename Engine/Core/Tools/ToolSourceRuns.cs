@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Tools;
 
 /// <summary>
-/// Runs the sources that change, from the start of the host to its end. The start waits a moment for their first answers, so that runs that are carried on find their
-/// tools; a source that is away does not stop it.
+/// Runs the sources that change, from the start of the host to its end. The start waits a moment for their first answers, so that runs that
+/// are carried on find their tools; a source that is away does not stop it.
 /// </summary>
-internal sealed partial class ToolSourceRuns(ToolCatalog catalog, TimeProvider time, ILogger<ToolSourceRuns> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class ToolSourceRuns(ToolCatalog catalog, TimeProvider time, ILogger<ToolSourceRuns> logger) : IHostedService,
+IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);

@@ -20,16 +20,20 @@ public interface IWebhookStore
     Task EnqueueAsync(IReadOnlyList<StoredDelivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>Takes deliveries that are due, longest first, for as long as the lease lasts: nobody else gets them until then.</summary>
-    Task<IReadOnlyList<StoredDelivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredDelivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken);
 
-    /// <summary>Writes what became of a delivery, if it is still there. It is due at its <see cref="WebhookDelivery.NextAttemptAt"/>.</summary>
+    /// <summary>
+    /// Writes what became of a delivery, if it is still there. It is due at its <see cref="WebhookDelivery.NextAttemptAt"/>.
+    /// </summary>
     Task UpdateAsync(StoredDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Deletes a delivery: what it was to tell never happened.</summary>
     Task DropAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Deliveries of a webhook, newest first, after the first <paramref name="skip"/>.</summary>
-    Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(
+        Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken);
 
     /// <summary>Deletes everything that tells of a thread.</summary>
     Task DeleteThreadAsync(ThreadKey key, CancellationToken cancellationToken);

@@ -10,12 +10,16 @@ internal sealed class InMemoryWebhookStore : IWebhookStore
     private readonly Dictionary<string, Row> _deliveries = new(StringComparer.Ordinal);
     private long _numbers;
 
-    public Task<IReadOnlyList<StoredWebhook>> ListAsync(Owner owner, CancellationToken cancellationToken) => Do<IReadOnlyList<StoredWebhook>>(
-        () => [.. _webhooks.Values.Where(webhook => webhook.Owner == owner).OrderBy(webhook => webhook.Webhook.Id, StringComparer.Ordinal)]);
+    public Task<IReadOnlyList<StoredWebhook>> ListAsync(Owner owner, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<StoredWebhook>>(
+        () => [.. _webhooks.Values.Where(webhook => webhook.Owner == owner)
+            .OrderBy(webhook => webhook.Webhook.Id, StringComparer.Ordinal)]);
 
-    public Task<StoredWebhook?> FindAsync(Owner owner, string id, CancellationToken cancellationToken) => Do(() => _webhooks.GetValueOrDefault((owner, id)));
+    public Task<StoredWebhook?> FindAsync(Owner owner, string id, CancellationToken cancellationToken) =>
+        Do(() => _webhooks.GetValueOrDefault((owner, id)));
 
-    public Task PutAsync(StoredWebhook webhook, CancellationToken cancellationToken) => Do(() => _webhooks[(webhook.Owner, webhook.Webhook.Id)] = webhook);
+    public Task PutAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
+        Do(() => _webhooks[(webhook.Owner, webhook.Webhook.Id)] = webhook);
 
     public Task<bool> DeleteAsync(Owner owner, string id, CancellationToken cancellationToken) => Do(() =>
     {
@@ -36,7 +40,8 @@ internal sealed class InMemoryWebhookStore : IWebhookStore
         return true;
     });
 
-    public Task<IReadOnlyList<StoredDelivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredDelivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset leaseUntil, int count, CancellationToken cancellationToken) =>
         Do<IReadOnlyList<StoredDelivery>>(() =>
         {
             var claimed = _deliveries.Values.Where(row => row.Due <= now).OrderBy(row => row.Due).Take(count).ToList();
@@ -60,7 +65,8 @@ internal sealed class InMemoryWebhookStore : IWebhookStore
 
     public Task DropAsync(string id, CancellationToken cancellationToken) => Do(() => _deliveries.Remove(id));
 
-    public Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<WebhookDelivery>> ListDeliveriesAsync(
+        Owner owner, string webhookId, int skip, int count, CancellationToken cancellationToken) =>
         Do<IReadOnlyList<WebhookDelivery>>(() =>
         [
             .. _deliveries.Values.Where(row => row.Delivery.Owner == owner && row.Delivery.Delivery.WebhookId == webhookId)

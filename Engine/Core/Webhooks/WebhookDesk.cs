@@ -6,7 +6,9 @@ namespace ChatCluster.Webhooks;
 
 /// <summary>Answers owners about their webhooks, where they are kept.</summary>
 /// <param name="secrets">None where secrets could not be kept encrypted.</param>
-internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets? secrets, UrlGuard guard, WebhookOptions options, WebhookOutbox outbox, TimeProvider time) : IWebhooks
+internal sealed class WebhookDesk(
+    IWebhookStore store, WebhookSecrets? secrets, UrlGuard guard, WebhookOptions options, WebhookOutbox outbox,
+    TimeProvider time) : IWebhooks
 {
     private static readonly WebhookAnswer.Missing Missing = new();
 
@@ -14,8 +16,10 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets? secrets, 
     {
         WebhookRequest.Create create => CreateAsync(owner, create, cancellationToken),
         WebhookRequest.ReadAll => ReadAllAsync(owner, cancellationToken),
-        WebhookRequest.Read read => WithAsync(owner, read.Id, found => Task.FromResult<WebhookAnswer>(new WebhookAnswer.One(found.Webhook)), cancellationToken),
-        WebhookRequest.Change change => WithAsync(owner, change.Id, found => ChangeAsync(found, change, cancellationToken), cancellationToken),
+        WebhookRequest.Read read =>
+            WithAsync(owner, read.Id, found => Task.FromResult<WebhookAnswer>(new WebhookAnswer.One(found.Webhook)), cancellationToken),
+        WebhookRequest.Change change =>
+            WithAsync(owner, change.Id, found => ChangeAsync(found, change, cancellationToken), cancellationToken),
         WebhookRequest.Delete delete => DeleteAsync(owner, delete.Id, cancellationToken),
         WebhookRequest.Rotate rotate => WithAsync(owner, rotate.Id, found => RotateAsync(found, cancellationToken), cancellationToken),
         WebhookRequest.Test test => WithAsync(owner, test.Id, found => TestAsync(found, cancellationToken), cancellationToken),
@@ -123,7 +127,8 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets? secrets, 
         return new WebhookAnswer.Log([.. deliveries.Take(log.Count)], deliveries.Count > log.Count);
     }
 
-    private async Task<WebhookAnswer> WithAsync(Owner owner, string id, Func<StoredWebhook, Task<WebhookAnswer>> answer, CancellationToken cancellationToken) =>
+    private async Task<WebhookAnswer> WithAsync(
+        Owner owner, string id, Func<StoredWebhook, Task<WebhookAnswer>> answer, CancellationToken cancellationToken) =>
         await store.FindAsync(owner, id, cancellationToken) is { } found ? await answer(found) : Missing;
 
     private static ImmutableArray<string> Events(ImmutableArray<string>? asked) =>
@@ -145,7 +150,8 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets? secrets, 
         }
 
         return events?.FirstOrDefault(name => !WebhookEvents.All.Contains(name)) is { } unknown
-            ? new("unknown_event", $"There is no event '{unknown}'. There are: {string.Join(", ", WebhookEvents.All)}.", Conflict: false, "events")
+            ? new("unknown_event", $"There is no event '{unknown}'. There are: {string.Join(", ", WebhookEvents.All)}.",
+                Conflict: false, "events")
             : null;
     }
 }

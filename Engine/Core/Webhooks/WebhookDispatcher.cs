@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Webhooks;
 
 /// <summary>
-/// Delivers what is in the outbox: takes what is due for the time of a lease, asks the log whether it happened, sends it, and writes down what became
-/// of it. A process that dies in between loses its lease, and another one sends the same again under the same id.
+/// Delivers what is in the outbox: takes what is due for the time of a lease, asks the log whether it happened, sends it, and writes down
+/// what became of it. A process that dies in between loses its lease, and another one sends the same again under the same id.
 /// </summary>
 internal sealed partial class WebhookDispatcher : IAsyncDisposable
 {
@@ -33,7 +33,9 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
     private int _disposed;
 
     /// <param name="sender">None where there is no key for secrets, and so no webhook.</param>
-    public WebhookDispatcher(IWebhookStore store, IThreadStore threads, WebhookSender? sender, WebhookOptions options, WebhookOutbox outbox, TimeProvider time, ILogger logger)
+    public WebhookDispatcher(
+        IWebhookStore store, IThreadStore threads, WebhookSender? sender, WebhookOptions options, WebhookOutbox outbox, TimeProvider time,
+        ILogger logger)
     {
         (_store, _threads, _sender, _options, _time, _logger) = (store, threads, sender, options, time, logger);
         outbox.OnEnqueued(Nudge);
@@ -111,7 +113,8 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
         }
 
         // Whoever dies over it loses the lease; an attempt that takes all of its time does not.
-        var claimed = await _store.ClaimAsync(now, now + (_options.Timeout * 2) + TimeSpan.FromSeconds(15), AtATime - _underWay.Count, _stopping.Token);
+        var claimed = await _store.ClaimAsync(
+            now, now + (_options.Timeout * 2) + TimeSpan.FromSeconds(15), AtATime - _underWay.Count, _stopping.Token);
         foreach (var delivery in claimed)
         {
             _underWay.Add(TryAsync(() => HandleAsync(delivery)));
@@ -166,7 +169,8 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
             if (attempt.IsGone)
             {
                 // The standard's way for a receiver to say that it wants no more.
-                await _store.PutAsync(webhook with { Webhook = webhook.Webhook with { Enabled = false, DisabledReason = attempt.Error } }, _stopping.Token);
+                await _store.PutAsync(
+                    webhook with { Webhook = webhook.Webhook with { Enabled = false, DisabledReason = attempt.Error } }, _stopping.Token);
                 LogDisabled(_logger, webhook.Webhook.Id, attempt.Error!);
             }
         }
@@ -174,7 +178,10 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
         {
             var next = _time.GetUtcNow() + Wait(attempted.Delivery.Attempts, attempt.RetryAfter);
             await _store.UpdateAsync(
-                attempted with { Delivery = attempted.Delivery with { NextAttemptAt = next, Status = attempt.Status, Error = attempt.Error } }, _stopping.Token);
+                attempted with
+                {
+                    Delivery = attempted.Delivery with { NextAttemptAt = next, Status = attempt.Status, Error = attempt.Error },
+                }, _stopping.Token);
         }
     }
 
@@ -188,7 +195,8 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
     }
 
     private StoredDelivery Settled(StoredDelivery delivery, WebhookDeliveryState state, int? status, string? error) =>
-        delivery.Settle(delivery.Delivery with { State = state, Status = status, Error = error, NextAttemptAt = null, SettledAt = _time.GetUtcNow() });
+        delivery.Settle(
+            delivery.Delivery with { State = state, Status = status, Error = error, NextAttemptAt = null, SettledAt = _time.GetUtcNow() });
 
     /// <summary>Whether what it tells of is in the log. A test tells of nothing.</summary>
     private async Task<bool> IsConfirmedAsync(StoredDelivery delivery)
@@ -209,7 +217,8 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
     // Its append may be under way, or may never come.
     private Task PostponeAsync(StoredDelivery delivery) => _time.GetUtcNow() - delivery.Delivery.CreatedAt > Unconfirmed
         ? _store.DropAsync(delivery.Delivery.Id, _stopping.Token)
-        : _store.UpdateAsync(delivery with { Delivery = delivery.Delivery with { NextAttemptAt = _time.GetUtcNow() + Interval } }, _stopping.Token);
+        : _store.UpdateAsync(
+            delivery with { Delivery = delivery.Delivery with { NextAttemptAt = _time.GetUtcNow() + Interval } }, _stopping.Token);
 
     /// <summary>What goes wrong with the store is over later; what was claimed comes back when its lease ends.</summary>
     private async Task<bool> TryAsync(Func<Task<bool>> work)

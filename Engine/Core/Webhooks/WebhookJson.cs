@@ -13,7 +13,8 @@ namespace ChatCluster.Webhooks;
 [JsonSerializable(typeof(StoredDelivery))]
 public sealed partial class WebhookJson : JsonSerializerContext
 {
-    public static WebhookJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static WebhookJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static StoredWebhook ReadWebhook(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Wire.StoredWebhook)!;
 

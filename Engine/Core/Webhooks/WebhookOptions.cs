@@ -14,7 +14,9 @@ public sealed class WebhookOptions
     /// <summary>Attempts at a delivery until it is given up. Default 12, which is about a day; from 1 to 50.</summary>
     public int MaxAttempts { get; set; } = 12;
 
-    /// <summary>The wait before the second attempt; each further one is three times as long, up to 6 h. Default 5 s; from 100 ms to 1 h.</summary>
+    /// <summary>
+    /// The wait before the second attempt; each further one is three times as long, up to 6 h. Default 5 s; from 100 ms to 1 h.
+    /// </summary>
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a secret goes on signing beside the one that took its place. Default 24 h; from 0 to 30 days.</summary>

@@ -4,8 +4,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Webhooks;
 
 /// <summary>
-/// Puts what webhooks are to be told into the store before the events are: a process that dies in between leaves a delivery that the log does not
-/// confirm, and none that is missing. The dispatcher asks the log before it sends.
+/// Puts what webhooks are to be told into the store before the events are: a process that dies in between leaves a delivery that the log
+/// does not confirm, and none that is missing. The dispatcher asks the log before it sends.
 /// </summary>
 /// <param name="isOn">Whether there can be webhooks.</param>
 internal sealed class WebhookOutbox(IWebhookStore store, bool isOn, TimeProvider time)
@@ -18,14 +18,16 @@ internal sealed class WebhookOutbox(IWebhookStore store, bool isOn, TimeProvider
     /// <summary>Notes what webhooks of the owner are to be told of events that are about to be stored.</summary>
     /// <param name="sequence">The thread's last event before them.</param>
     /// <param name="after">The thread with them.</param>
-    public async Task PrepareAsync(ThreadKey key, long sequence, IReadOnlyList<ThreadEvent> events, IReadOnlyList<ReadOnlyMemory<byte>> json, ThreadSnapshot after)
+    public async Task PrepareAsync(
+        ThreadKey key, long sequence, IReadOnlyList<ThreadEvent> events, IReadOnlyList<ReadOnlyMemory<byte>> json, ThreadSnapshot after)
     {
         List<StoredDelivery>? deliveries = null;
         IReadOnlyList<StoredWebhook>? webhooks = null;
         for (var i = 0; isOn && i < events.Count; i++)
         {
             // A run that begins and ends in one append was imported or copied: it ended elsewhere, and before.
-            if (Find(events[i]) is not { } told || after.FindRun(told.Run)?.Message.Webhooks is false || events.Any(e => e is RunStarted begun && begun.RunId == told.Run))
+            if (Find(events[i]) is not { } told || after.FindRun(told.Run)?.Message.Webhooks is false
+                || events.Any(e => e is RunStarted begun && begun.RunId == told.Run))
             {
                 continue;
             }

@@ -5,7 +5,10 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Webhooks;
 
-/// <summary>What a webhook is sent: <c>{type, timestamp, data}</c>, the data being the event as the thread's stream has it, with the thread beside it.</summary>
+/// <summary>
+/// What a webhook is sent: <c>{type, timestamp, data}</c>, the data being the event as the thread's stream has it, with the thread beside
+/// it.
+/// </summary>
 internal static class WebhookPayload
 {
     // Receivers refuse large bodies; the thread has the whole text.

@@ -4,7 +4,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Webhooks;
 
-/// <summary>Secrets of webhooks: made here, shown once, kept encrypted, and used to sign as Standard Webhooks says (standardwebhooks.com).</summary>
+/// <summary>
+/// Secrets of webhooks: made here, shown once, kept encrypted, and used to sign as Standard Webhooks says (standardwebhooks.com).
+/// </summary>
 internal sealed class WebhookSecrets(CredentialCipher cipher)
 {
     private const string Prefix = "whsec_";
@@ -24,8 +26,11 @@ internal sealed class WebhookSecrets(CredentialCipher cipher)
     /// <exception cref="CryptographicException">A secret was kept with another key.</exception>
     public string Sign(StoredWebhook webhook, string deliveryId, DateTimeOffset at, ReadOnlySpan<byte> payload)
     {
-        byte[] signed = [.. System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{deliveryId}.{at.ToUnixTimeSeconds()}.")), .. payload];
-        return string.Join(' ', webhook.SecretsAt(at).Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Open(webhook, secret), signed))));
+        byte[] signed =
+            [.. System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{deliveryId}.{at.ToUnixTimeSeconds()}.")), .. payload];
+        return string.Join(
+            ' ', webhook.SecretsAt(at).Select(
+                secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Open(webhook, secret), signed))));
     }
 
     private byte[] Open(StoredWebhook webhook, SealedSecret secret) =>

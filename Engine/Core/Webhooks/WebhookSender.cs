@@ -27,11 +27,13 @@ internal sealed class WebhookSender(UrlGuard guard, WebhookSecrets secrets, Webh
             // What is answered beside the status is of no use here, and may be of any length.
             using var response = await _wayOut.SendAsync(request, either.Token);
             var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode ? new(status, null) : new(status, $"It was answered {status}.", response.Headers.RetryAfter?.Delta);
+            return response.IsSuccessStatusCode
+                ? new(status, null) : new(status, $"It was answered {status}.", response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException exception)
         {
-            return new(null, exception.InnerException is AddressRefusedException refused ? refused.Message : $"It could not be sent: {exception.Message}");
+            return new(null, exception.InnerException is AddressRefusedException refused
+                ? refused.Message : $"It could not be sent: {exception.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,15 +11,18 @@ internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string
     private readonly Uri _address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/messages");
     private readonly ChatClientMetadata _metadata = new(ModelProvider.Anthropic, source.Endpoint, source.Model);
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
         var reply = new AnthropicReply(source, new(http.Limits, failures, names), failures);
         return EventReader.ReadAsync(
-            token => http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, http.Limits, failures, cancellationToken);
+            token => http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, http.Limits, failures,
+            cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

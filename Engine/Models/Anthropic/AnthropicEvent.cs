@@ -4,7 +4,9 @@ using ChatCluster.Models.OpenAI;
 
 namespace ChatCluster.Models.Anthropic;
 
-/// <summary>What one event of <c>/v1/messages</c> says, or a whole message. Nothing has an effect before the event was read to its end.</summary>
+/// <summary>
+/// What one event of <c>/v1/messages</c> says, or a whole message. Nothing has an effect before the event was read to its end.
+/// </summary>
 internal sealed class AnthropicEvent
 {
     public string? Type { get; private set; }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Models.Anthropic;
 
-/// <summary>Writes the messages of one request: the results of calls are the user's words there, and stand before what the user says.</summary>
+/// <summary>
+/// Writes the messages of one request: the results of calls are the user's words there, and stand before what the user says.
+/// </summary>
 internal sealed class AnthropicMessages(ModelSource source, ToolNames names, ModelFailures failures)
 {
     private readonly CallIds _ids = new(CallIdForm.Ordinary);

@@ -145,7 +145,9 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         if (piece.IsCall && !(_event.Index is { } index && (_foreign.Contains(index) || IsTold(index, piece))))
         {
             // A whole message has its blocks without indexes, each for itself.
-            builder.Call(new(_event.Index ?? (piece.Type is "tool_use" ? -1 - builder.Calls : null), piece.Id, piece.Name, piece.Input, piece.IsWhole));
+            builder.Call(
+                new(_event.Index ?? (piece.Type is "tool_use" ? -1 - builder.Calls : null), piece.Id, piece.Name, piece.Input,
+                    piece.IsWhole));
         }
     }
 
@@ -161,10 +163,12 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         return false;
     }
 
-    // Some gateways tell all of it at the beginning, some at the end, some a part here and a part there, and nothing where they do not know.
+    // Some gateways tell all of it at the beginning, some at the end, some a part here and a part there, and nothing where they do not
+    // know.
     private void TakeUsage()
     {
-        (_input, _cacheRead, _cacheWrite) = (Later(_input, _event.Input), Later(_cacheRead, _event.CacheRead), Later(_cacheWrite, _event.CacheWrite));
+        (_input, _cacheRead, _cacheWrite) =
+            (Later(_input, _event.Input), Later(_cacheRead, _event.CacheRead), Later(_cacheWrite, _event.CacheWrite));
         if ((_event.Input ?? _event.Output ?? _event.CacheRead ?? _event.CacheWrite) is null)
         {
             return;

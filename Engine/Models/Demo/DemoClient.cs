@@ -3,16 +3,20 @@ using Microsoft.Extensions.AI;
 
 namespace ChatCluster.Models.Demo;
 
-/// <summary>A built-in scripted model that needs nothing, so that the first run works on a bare machine. The same input gives the same answer.</summary>
+/// <summary>
+/// A built-in scripted model that needs nothing, so that the first run works on a bare machine. The same input gives the same answer.
+/// </summary>
 internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvider time) : IChatClient
 {
     private readonly ChatClientMetadata _metadata = new(ModelProvider.Demo, defaultModelId: ModelProvider.Demo);
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var input = DemoInput.Read(messages, options);
         var answer = DemoScript.Answer(input);
@@ -23,7 +27,8 @@ internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvid
 
         if (answer.Fails)
         {
-            throw new ModelException("model_failed", $"The demo model '{name}' failed because the message asked it to: ask for something else.", retry: false);
+            throw new ModelException(
+                "model_failed", $"The demo model '{name}' failed because the message asked it to: ask for something else.", retry: false);
         }
 
         var pace = new Pace(time, tokensPerSecond / answer.Slowness);
@@ -53,7 +58,9 @@ internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvid
             yield return new(ChatRole.Assistant, [.. answer.Calls]);
         }
 
-        yield return new(ChatRole.Assistant, [new UsageContent(new() { InputTokenCount = input.Tokens, OutputTokenCount = count, TotalTokenCount = input.Tokens + count })])
+        yield return new(
+            ChatRole.Assistant,
+            [new UsageContent(new() { InputTokenCount = input.Tokens, OutputTokenCount = count, TotalTokenCount = input.Tokens + count })])
         {
             FinishReason = finish,
         };

@@ -74,5 +74,6 @@ internal static class DemoScript
 
     private static string CallId(DemoInput input, int number) => $"demo_{input.Calls + number}";
 
-    private static bool Says(string text, string words) => Regex.IsMatch(text, $@"\b({words})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static bool Says(string text, string words) =>
+        Regex.IsMatch(text, $@"\b({words})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -31,7 +31,8 @@ internal static class DemoTexts
 
     public const string Greeting = "Hello! Say **help** to see what I can show you.";
 
-    public const string Slowly = "I take my time with this answer, so that you can watch it arrive, stop it half way, or open it in a second page.";
+    public const string Slowly =
+        "I take my time with this answer, so that you can watch it arrive, stop it half way, or open it in a second page.";
 
     public const string Markdown = """
         ## A sample of Markdown
@@ -54,7 +55,8 @@ internal static class DemoTexts
         > A quotation ends the sample. See also [CommonMark](https://commonmark.org).
         """;
 
-    public static string Reasoning(string text) => $"The user wrote {text.Length} characters and wants me to think. I look for words I know, and answer with what belongs to them.";
+    public static string Reasoning(string text) =>
+        $"The user wrote {text.Length} characters and wants me to think. I look for words I know, and answer with what belongs to them.";
 
     public static string Echo(string text, int images, int number)
     {
@@ -81,8 +83,10 @@ internal static class DemoTexts
     public static IEnumerable<string> Story()
     {
         string[] heroes = ["a lighthouse keeper", "a river pilot", "a clock maker", "a young cartographer", "an old printer"];
-        string[] deeds = ["counted the waves", "followed a lost letter", "repaired a silent bell", "drew a map of the fog", "waited for the ferry"];
-        string[] ends = ["and wrote it down.", "and told nobody.", "until the morning came.", "which surprised the whole town.", "and began again."];
+        string[] deeds =
+            ["counted the waves", "followed a lost letter", "repaired a silent bell", "drew a map of the fog", "waited for the ferry"];
+        string[] ends =
+            ["and wrote it down.", "and told nobody.", "until the morning came.", "which surprised the whole town.", "and began again."];
         for (var day = 1; ; day++)
         {
             yield return string.Create(

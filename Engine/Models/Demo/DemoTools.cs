@@ -47,7 +47,8 @@ internal static class DemoTools
     }
 
     private static IEnumerable<string> Required(JsonElement schema) =>
-        schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("required", out var required) && required.ValueKind is JsonValueKind.Array
+        schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("required", out var required)
+            && required.ValueKind is JsonValueKind.Array
             ? required.EnumerateArray().Where(n => n.ValueKind is JsonValueKind.String).Select(n => n.GetString()!)
             : [];
 
@@ -59,7 +60,8 @@ internal static class DemoTools
             return false;
         }
 
-        if (property.TryGetProperty("const", out var only) || property.TryGetProperty("default", out only) || TryFirst(property, "enum", out only) || TryFirst(property, "examples", out only))
+        if (property.TryGetProperty("const", out var only) || property.TryGetProperty("default", out only)
+            || TryFirst(property, "enum", out only) || TryFirst(property, "examples", out only))
         {
             value = JsonNode.Parse(only.GetRawText());
             return true;
@@ -69,7 +71,8 @@ internal static class DemoTools
             ? type.GetString() switch
             {
                 "string" => Quoted(text),
-                "integer" or "number" => property.TryGetProperty("minimum", out var minimum) && minimum.ValueKind is JsonValueKind.Number ? minimum.GetDouble() : 1,
+                "integer" or "number" => property.TryGetProperty("minimum", out var minimum) && minimum.ValueKind is JsonValueKind.Number
+                    ? minimum.GetDouble() : 1,
                 "boolean" => false,
                 _ => null,
             }

@@ -8,6 +8,8 @@ internal sealed partial class ModelFailures
     [LoggerMessage(1, LogLevel.Trace, "Model {Model} answered {Status}: {Text}")]
     private partial void LogProviderText(string model, int status, string text);
 
-    [LoggerMessage(2, LogLevel.Warning, "Model {Model} failed with {Code}: {Address} {How}. The provider's reason: {Reason}. Repair: {Repair}")]
-    private partial void LogFailure(string model, string code, string address, string how, string reason, string repair, Exception? exception);
+    [LoggerMessage(
+        2, LogLevel.Warning, "Model {Model} failed with {Code}: {Address} {How}. The provider's reason: {Reason}. Repair: {Repair}")]
+    private partial void LogFailure(
+        string model, string code, string address, string how, string reason, string repair, Exception? exception);
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Turns what went wrong with one model into <see cref="ModelException"/>s. The user gets what can be acted on in a chat; operators get the rest
-/// in the log: where it happened, what the provider says, and the setting to change.
+/// Turns what went wrong with one model into <see cref="ModelException"/>s. The user gets what can be acted on in a chat; operators get the
+/// rest in the log: where it happened, what the provider says, and the setting to change.
 /// </summary>
 internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
 {
@@ -30,7 +30,8 @@ internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
             : Make(FailureKind.Failed, "reported a failure in the answer", reason, retry: true);
     }
 
-    public ModelException Broken(string how, Exception? inner = null) => Make(FailureKind.Broken, $"sent an answer that {how}", ProviderReason.None, inner: inner);
+    public ModelException Broken(string how, Exception? inner = null) =>
+        Make(FailureKind.Broken, $"sent an answer that {how}", ProviderReason.None, inner: inner);
 
     /// <summary>Something else than an answer came.</summary>
     public ModelException BadReply(string what) => Make(FailureKind.BadReply, $"sent {what} where an answer was due", ProviderReason.None);
@@ -40,10 +41,12 @@ internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
 
     public ModelException Busy(string why) => Make(FailureKind.Overloaded, why, ProviderReason.None);
 
-    public ModelException Unreachable(Exception? inner = null) => Make(FailureKind.Unreachable, "does not answer", ProviderReason.None, inner: inner);
+    public ModelException Unreachable(Exception? inner = null) =>
+        Make(FailureKind.Unreachable, "does not answer", ProviderReason.None, inner: inner);
 
     /// <param name="what">For the user to read.</param>
-    public ModelException Unsupported(string what) => new("model_rejected", $"Model '{source.Name}' cannot be given {what}.", retry: false, recoverable: false);
+    public ModelException Unsupported(string what) =>
+        new("model_rejected", $"Model '{source.Name}' cannot be given {what}.", retry: false, recoverable: false);
 
     public ModelException From(Exception exception) => exception switch
     {
@@ -52,7 +55,8 @@ internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
         HttpRequestException { StatusCode: { } status } => FromStatus((int)status),
         HttpRequestException
         {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         } => Unreachable(exception),
         SocketException or OperationCanceledException or TimeoutException => Unreachable(exception),
         HttpRequestException or IOException or InvalidDataException => Broken("broke off", exception),
@@ -70,7 +74,8 @@ internal sealed partial class ModelFailures(ModelSource source, ILogger logger)
         return ProviderReason.Read(text);
     }
 
-    private ModelException Make(FailureKind kind, string how, ProviderReason reason, bool? retry = null, TimeSpan? retryAfter = null, Exception? inner = null)
+    private ModelException Make(
+        FailureKind kind, string how, ProviderReason reason, bool? retry = null, TimeSpan? retryAfter = null, Exception? inner = null)
     {
         var code = FailureTexts.Code(kind);
         LogFailure(source.Name, code, source.Address, how, reason.ForLog, FailureTexts.ForOperator(kind, source), inner);

@@ -20,7 +20,10 @@ internal sealed partial record ProviderReason(string Codes, string Message)
     /// <summary>All of it, to recognise a failure by.</summary>
     public string Words => Codes.Length == 0 ? Message : $"{Codes} {Message}";
 
-    /// <summary>What may be logged for operators: names as they are, the sentence cut, without keys and without quotations, which may be the user's words.</summary>
+    /// <summary>
+    /// What may be logged for operators: names as they are, the sentence cut, without keys and without quotations, which may be the user's
+    /// words.
+    /// </summary>
     public string ForLog
     {
         get
@@ -96,7 +99,8 @@ internal sealed partial record ProviderReason(string Codes, string Message)
 
         private void Take(string value)
         {
-            if (_name is "code" or "type" or "status" or "reason" && value.Length is > 0 and <= 64 && value.AsSpan().IndexOfAny(NotOfNames) < 0)
+            if (_name is "code" or "type" or "status" or "reason" && value.Length is > 0 and <= 64 && value.AsSpan()
+                .IndexOfAny(NotOfNames) < 0)
             {
                 if (value is not "error" && _codes.Count < 4)
                 {
@@ -106,7 +110,8 @@ internal sealed partial record ProviderReason(string Codes, string Message)
             else if (_name is "message" or "error" or "detail" or "msg" or "error_description" or "raw" && value.Length > 0)
             {
                 // A gateway wraps what the provider said in its own sentence.
-                _message = _message.Length == 0 ? value : _message.Contains(value, StringComparison.Ordinal) ? _message : $"{_message} · {value}";
+                _message = _message.Length == 0 ? value : _message.Contains(value, StringComparison.Ordinal)
+                    ? _message : $"{_message} · {value}";
             }
         }
     }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ChatCluster.Models.Ollama;
 
-/// <summary>Reads lines of bytes, which end in any way that lines do, from a stream, wherever it is cut, through one pooled buffer.</summary>
+/// <summary>
+/// Reads lines of bytes, which end in any way that lines do, from a stream, wherever it is cut, through one pooled buffer.
+/// </summary>
 internal sealed class LineReader(Stream stream, int maxLineLength) : IDisposable
 {
     // Held as long as a model thinks, so it begins small: a line of the protocol has some 150 bytes.
@@ -23,7 +25,9 @@ internal sealed class LineReader(Stream stream, int maxLineLength) : IDisposable
         return !_ended;
     }
 
-    /// <summary>The next whole line without its end, valid until the next <see cref="FillAsync"/>. At the end of the stream also an unfinished one.</summary>
+    /// <summary>
+    /// The next whole line without its end, valid until the next <see cref="FillAsync"/>. At the end of the stream also an unfinished one.
+    /// </summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         var length = _buffer.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'\n', (byte)'\r');

@@ -4,20 +4,24 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.Ollama;
 
 /// <summary>Ollama's native chat: newline-delimited JSON from <c>POST /api/chat</c>.</summary>
-internal sealed class OllamaClient(ModelHttp http, ModelSource source, string? apiKey, int contextWindow, ModelFailures failures) : IChatClient
+internal sealed class OllamaClient(
+    ModelHttp http, ModelSource source, string? apiKey, int contextWindow, ModelFailures failures) : IChatClient
 {
     private readonly OllamaRequest _request = new(source, contextWindow, failures);
     private readonly Uri _address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/api/chat");
     private readonly ChatClientMetadata _metadata = new(ModelProvider.Ollama, source.Endpoint, source.Model);
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
         var reply = new OllamaReply(new(http.Limits, failures, names), http.Limits, failures);
-        return ReadAsync(token => OpenAsync(_request.Write(messages, options, names), token), reply, http.Limits, failures, cancellationToken);
+        return ReadAsync(
+            token => OpenAsync(_request.Write(messages, options, names), token), reply, http.Limits, failures, cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

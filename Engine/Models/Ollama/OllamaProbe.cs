@@ -29,7 +29,9 @@ internal sealed class OllamaProbe(IHttpClientFactory http, TimeProvider time)
 
             return null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException or IOException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or JsonException or OperationCanceledException or IOException
+                or InvalidOperationException or KeyNotFoundException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return null;
@@ -39,7 +41,8 @@ internal sealed class OllamaProbe(IHttpClientFactory http, TimeProvider time)
     private static async Task<ModelOptions?> DescribeAsync(HttpClient client, Uri endpoint, string id, CancellationToken cancellationToken)
     {
         var found = new ModelOptions { Provider = ModelProvider.Ollama, Endpoint = endpoint.AbsoluteUri, Model = id };
-        using var response = await client.PostAsJsonAsync(new Uri(endpoint, "/api/show"), new Dictionary<string, string> { ["model"] = id }, cancellationToken);
+        using var response = await client.PostAsJsonAsync(
+            new Uri(endpoint, "/api/show"), new Dictionary<string, string> { ["model"] = id }, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             return found;
@@ -59,5 +62,6 @@ internal sealed class OllamaProbe(IHttpClientFactory http, TimeProvider time)
     }
 
     private static bool MayChat(JsonElement tag) =>
-        tag.TryGetProperty("name", out var name) && name.GetString() is { Length: > 0 } id && !id.Contains("embed", StringComparison.OrdinalIgnoreCase);
+        tag.TryGetProperty("name", out var name) && name.GetString() is { Length: > 0 } id
+            && !id.Contains("embed", StringComparison.OrdinalIgnoreCase);
 }

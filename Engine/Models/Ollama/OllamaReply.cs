@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ChatCluster.Models.Ollama;
 
 /// <summary>
-/// Reads the lines of one <c>/api/chat</c> stream, taking what is understood of them. Text of lines that arrive together becomes one update: a reader
-/// that keeps up gets each token, one under load gets fewer and larger pieces.
+/// Reads the lines of one <c>/api/chat</c> stream, taking what is understood of them. Text of lines that arrive together becomes one
+/// update: a reader that keeps up gets each token, one under load gets fewer and larger pieces.
 /// </summary>
 internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, ModelFailures failures) : IReplyEvents
 {

@@ -36,7 +36,8 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         return buffer.WrittenMemory;
     }
 
-    private void WriteMessage(Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids, bool inRound)
+    private void WriteMessage(
+        Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids, bool inRound)
     {
         if (message.Role == ChatRole.Tool)
         {
@@ -44,7 +45,9 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
             {
                 json.WriteStartObject();
                 json.WriteString("role"u8, "tool"u8);
-                json.WriteString("content"u8, CallArguments.ResultText(result) is var text && string.IsNullOrWhiteSpace(text) ? Transcript.Nothing : text);
+                json.WriteString(
+                    "content"u8,
+                    CallArguments.ResultText(result) is var text && string.IsNullOrWhiteSpace(text) ? Transcript.Nothing : text);
                 json.WriteString("tool_call_id"u8, ids.Of(result.CallId));
                 if (names.TryGetValue(result.CallId, out var name))
                 {

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ChatCluster.Models.Ollama;
 
-/// <summary>A JSON object that goes on over several lines, until it is whole. Each byte is looked at once, however many lines there are.</summary>
+/// <summary>
+/// A JSON object that goes on over several lines, until it is whole. Each byte is looked at once, however many lines there are.
+/// </summary>
 internal sealed class OpenObject(int limit)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();

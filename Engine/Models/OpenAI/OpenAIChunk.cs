@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.OpenAI;
 
 /// <summary>
-/// What one chunk of a stream says, or a whole answer: all that is understood of it, whatever else it holds. Nothing has an effect before the chunk was
-/// read to its end.
+/// What one chunk of a stream says, or a whole answer: all that is understood of it, whatever else it holds. Nothing has an effect before
+/// the chunk was read to its end.
 /// </summary>
 internal sealed partial class OpenAIChunk
 {

@@ -26,15 +26,18 @@ internal sealed class OpenAIClient : IChatClient
         _metadata = new(ModelProvider.OpenAI, source.Endpoint, source.Model);
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
         var reply = new OpenAIReply(_source, new(_http.Limits, _failures, names), _failures);
         return EventReader.ReadAsync(
-            token => _http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, _http.Limits, _failures, cancellationToken);
+            token => _http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, _http.Limits, _failures,
+            cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

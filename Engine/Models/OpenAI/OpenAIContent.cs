@@ -39,11 +39,13 @@ internal static class OpenAIContent
             if (json.ValueTextEquals("type"u8))
             {
                 json.Read();
-                reasoning |= json.TokenType is JsonTokenType.String && (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8)
+                reasoning |= json.TokenType is JsonTokenType.String
+                    && (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8)
                     || json.ValueTextEquals("reasoning_text"u8) || json.ValueTextEquals("reasoning.text"u8));
                 json.Skip();
             }
-            else if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("value"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("content"u8))
+            else if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("value"u8) || json.ValueTextEquals("refusal"u8)
+                || json.ValueTextEquals("content"u8))
             {
                 json.Read();
                 Read(ref json, pieces, reasoning);

@@ -6,7 +6,9 @@ namespace ChatCluster.Models.OpenAI;
 /// <summary>Reads the field that reports a failure.</summary>
 internal static class OpenAIError
 {
-    /// <summary>The failure as text or JSON; none when the field says that there is none: null, empty, or an object without a word in it.</summary>
+    /// <summary>
+    /// The failure as text or JSON; none when the field says that there is none: null, empty, or an object without a word in it.
+    /// </summary>
     public static string? Read(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
         if (json.TokenType is JsonTokenType.String)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ChatCluster.Models.OpenAI;
 
 /// <summary>
-/// Reads the stream of <c>/chat/completions</c> as servers really send it. What is understood counts and the rest is passed over; what is an end, a
-/// failure or a call is never guessed from less than the protocol says.
+/// Reads the stream of <c>/chat/completions</c> as servers really send it. What is understood counts and the rest is passed over; what is
+/// an end, a failure or a call is never guessed from less than the protocol says.
 /// </summary>
 internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
 {
@@ -33,7 +33,8 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
 
         if (builder.Finish is null)
         {
-            throw _began || builder.HasContent ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
+            throw _began || builder.HasContent
+                ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
         }
 
         Complete();

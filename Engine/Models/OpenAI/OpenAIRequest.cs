@@ -18,7 +18,8 @@ internal sealed class OpenAIRequest(ModelSource source, CallIdForm? callIds, Mod
         using var json = new Utf8JsonWriter(buffer, Relaxed);
         json.WriteStartObject();
         json.WriteString("model"u8, source.Model);
-        new OpenAIMessages(source, _dialect, names, failures).Write(json, Transcript.Shape(messages, options?.Instructions, _dialect.AssistantAfterTools));
+        new OpenAIMessages(source, _dialect, names, failures)
+            .Write(json, Transcript.Shape(messages, options?.Instructions, _dialect.AssistantAfterTools));
         json.WriteBoolean("stream"u8, true);
         if (!_dialect.IsMistral)
         {

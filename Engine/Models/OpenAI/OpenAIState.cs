@@ -10,7 +10,8 @@ internal static class OpenAIState
     /// <param name="reasoningField">The name of the field that reasoning came in.</param>
     /// <param name="details">Objects that go back as they are.</param>
     /// <param name="members">For each call an object whose members go back with it.</param>
-    public static ProviderState Write(ModelSource source, string? reasoningField, IReadOnlyList<string?> details, IReadOnlyList<string?>? members)
+    public static ProviderState Write(
+        ModelSource source, string? reasoningField, IReadOnlyList<string?> details, IReadOnlyList<string?>? members)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Puts streamed tool calls together by index, id and name, none of which is reliable alone: servers give every parallel call index 0, leave index and
-/// ids out, change the id within a call, and repeat the whole call at its end.
+/// Puts streamed tool calls together by index, id and name, none of which is reliable alone: servers give every parallel call index 0,
+/// leave index and ids out, change the id within a call, and repeat the whole call at its end.
 /// </summary>
 internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, ToolNames names)
 {
@@ -64,7 +64,10 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, 
         foreach (var call in _calls)
         {
             // Some give all calls of a reply one id.
-            contents.Add(CallArguments.Call(call.Id.Length > 0 && ids.Add(call.Id) ? call.Id : $"call_{Guid.NewGuid():N}", names.Read(call.Name), Unwrap(TextDecoder.Whole(call.Arguments))));
+            contents.Add(
+                CallArguments.Call(
+                    call.Id.Length > 0 && ids.Add(call.Id) ? call.Id : $"call_{Guid.NewGuid():N}", names.Read(call.Name),
+                    Unwrap(TextDecoder.Whole(call.Arguments))));
         }
 
         _calls.Clear();
@@ -80,7 +83,8 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, 
         [
             call.Extra,
             call.FunctionExtra is null ? null : $"\"{StateFields.Function}\":{{{call.FunctionExtra}}}",
-            call.Id.Length == 0 || CallIds.IsOrdinary(call.Id) ? null : $"\"{StateFields.Id}\":{JsonSerializer.Serialize(TextDecoder.Whole(call.Id))}",
+            call.Id.Length == 0 || CallIds.IsOrdinary(call.Id)
+                ? null : $"\"{StateFields.Id}\":{JsonSerializer.Serialize(TextDecoder.Whole(call.Id))}",
         ];
         var written = string.Join(',', members.Where(member => member is not null));
         return written.Length == 0 ? null : $"{{{written}}}";
@@ -103,7 +107,8 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, 
     {
         var (index, id) = (delta.Index, delta.Id);
         if (id is not null && _calls.FindLast(call => call.Id == id) is { } same
-            && (same.Index == index || index is null || delta.Name is null || (same.Name == delta.Name && (!same.IsWhole || same.Arguments == delta.Arguments))))
+            && (same.Index == index || index is null || delta.Name is null
+                || (same.Name == delta.Name && (!same.IsWhole || same.Arguments == delta.Arguments))))
         {
             return same;
         }
@@ -135,7 +140,9 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, 
         || !call.IsWhole
         || call.Arguments is "{}";
 
-    /// <summary>Arguments as an object: nothing, null and an empty list are an object without members, and some encode theirs twice.</summary>
+    /// <summary>
+    /// Arguments as an object: nothing, null and an empty list are an object without members, and some encode theirs twice.
+    /// </summary>
     private static string Unwrap(string arguments)
     {
         var text = arguments.Trim();

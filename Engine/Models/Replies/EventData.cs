@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Takes apart what stands where one JSON object was due: several in a row, a list of them, one that was encoded twice or framed twice, the mark of the
-/// end in one of its spellings, or a value that says nothing.
+/// Takes apart what stands where one JSON object was due: several in a row, a list of them, one that was encoded twice or framed twice, the
+/// mark of the end in one of its spellings, or a value that says nothing.
 /// </summary>
 internal static class EventData
 {
@@ -40,7 +40,8 @@ internal static class EventData
             }
             else if (eventType is not "error" && !isInner && Text(data, out var length) is { } inner)
             {
-                Read(eventType, inner.AsSpan().Trim(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] and var text ? text : [], reply, isInner: true);
+                Read(eventType, inner.AsSpan().Trim(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] and var text ? text : [], reply,
+                    isInner: true);
                 data = data[length..];
             }
             else
@@ -67,7 +68,8 @@ internal static class EventData
         }
     }
 
-    /// <returns>The length of <c>[DONE]</c>, also in small letters, with spaces, in quotes or without brackets; 0 when something else stands there.</returns>
+    /// <returns>The length of <c>[DONE]</c>, also in small letters, with spaces, in quotes or without brackets; 0 when something else
+    /// stands there.</returns>
     private static int MarkOfEnd(ReadOnlySpan<byte> data)
     {
         var rest = data.TrimStart("[ \""u8);
@@ -77,10 +79,12 @@ internal static class EventData
         }
 
         var behind = rest[4..].TrimStart(" \"]"u8);
-        return data[0] is (byte)'[' && rest[4..] is [(byte)' ' or (byte)'"' or (byte)']', ..] || behind.IsEmpty || behind[0] is (byte)'\n' ? data.Length - behind.Length : 0;
+        return data[0] is (byte)'[' && rest[4..] is [(byte)' ' or (byte)'"' or (byte)']', ..] || behind.IsEmpty || behind[0] is (byte)'\n'
+            ? data.Length - behind.Length : 0;
     }
 
-    /// <returns>The length of a value or word that says nothing, as servers send it to keep the wire open; 0 when it may say something.</returns>
+    /// <returns>The length of a value or word that says nothing, as servers send it to keep the wire open; 0 when it may say
+    /// something.</returns>
     private static int Says(ReadOnlySpan<byte> data)
     {
         if (data[0] is (byte)':')
@@ -90,10 +94,12 @@ internal static class EventData
 
         var stop = data.IndexOfAny(WordEnds);
         var word = stop < 0 ? data : data[..stop];
-        return IsNumber(word) || IsOneOf(word, "null", "none", "true", "false", "ping", "pong", "heartbeat", "keepalive", "keep-alive") ? word.Length : 0;
+        return IsNumber(word) || IsOneOf(word, "null", "none", "true", "false", "ping", "pong", "heartbeat", "keepalive", "keep-alive")
+            ? word.Length : 0;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> word) => word.IndexOfAnyExcept(OfNumbers) < 0 && word.IndexOfAnyInRange((byte)'0', (byte)'9') is 0 or 1;
+    private static bool IsNumber(ReadOnlySpan<byte> word) =>
+        word.IndexOfAnyExcept(OfNumbers) < 0 && word.IndexOfAnyInRange((byte)'0', (byte)'9') is 0 or 1;
 
     private static bool IsOneOf(ReadOnlySpan<byte> word, params ReadOnlySpan<string> words)
     {

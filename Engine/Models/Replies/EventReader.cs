@@ -65,7 +65,8 @@ internal static class EventReader
         }
     }
 
-    private static async Task ReadOtherAsync(ReplyBody opened, IReplyEvents reply, ReplyLimits limits, ModelFailures failures, CancellationToken cancellationToken)
+    private static async Task ReadOtherAsync(
+        ReplyBody opened, IReplyEvents reply, ReplyLimits limits, ModelFailures failures, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,8 +1,9 @@
 namespace ChatCluster.Models;
 
 /// <summary>
-/// The bytes of server-sent events, with a bound on each event, which the parser would otherwise collect without one; with an empty line between events
-/// that their server did not separate, so that each is read when it comes; and with one at their end, since the parser drops a last event without it.
+/// The bytes of server-sent events, with a bound on each event, which the parser would otherwise collect without one; with an empty line
+/// between events that their server did not separate, so that each is read when it comes; and with one at their end, since the parser drops
+/// a last event without it.
 /// </summary>
 internal sealed class EventStream(Stream inner, int limit) : Stream
 {
@@ -114,8 +115,8 @@ internal sealed class EventStream(Stream inner, int limit) : Stream
     }
 
     /// <summary>
-    /// Whether a line begins another event, though no empty line stands before it: within one, no object follows another without a comma, and there is
-    /// one type.
+    /// Whether a line begins another event, though no empty line stands before it: within one, no object follows another without a comma,
+    /// and there is one type.
     /// </summary>
     /// <returns>None when that is not to be seen yet.</returns>
     private bool? BeginsAnother(ReadOnlySpan<byte> line)

@@ -6,7 +6,8 @@ namespace ChatCluster.Models;
 /// <summary>Reads values of JSON that may be of another kind than their protocol says. The reader is left at the value's end.</summary>
 internal static class JsonValues
 {
-    public static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
+    public static readonly JsonReaderOptions Lenient =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
     /// <summary>A whole number, however it is written; none when it is none, or negative.</summary>
     public static long? Integer(ref Utf8JsonReader json)
@@ -63,8 +64,8 @@ internal static class JsonValues
     }
 
     /// <summary>
-    /// Steps to the next property of the object the reader is in; <see langword="false"/> at its end. Called with the reader at a value that is no
-    /// object, there is none.
+    /// Steps to the next property of the object the reader is in; <see langword="false"/> at its end. Called with the reader at a value
+    /// that is no object, there is none.
     /// </summary>
     public static bool NextProperty(ref Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.PropertyName;
 }

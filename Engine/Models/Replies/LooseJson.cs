@@ -3,7 +3,9 @@ namespace ChatCluster.Models;
 /// <summary>Mends what some servers write for JSON.</summary>
 internal static class LooseJson
 {
-    /// <summary>The bytes with <c>null</c> for the words that are numbers elsewhere but not in JSON; none when there are no such words.</summary>
+    /// <summary>
+    /// The bytes with <c>null</c> for the words that are numbers elsewhere but not in JSON; none when there are no such words.
+    /// </summary>
     public static byte[]? Mend(ReadOnlySpan<byte> data)
     {
         byte[]? mended = null;

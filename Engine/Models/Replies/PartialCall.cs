@@ -51,7 +51,8 @@ internal sealed class PartialCall(int? index)
 
     /// <summary>Whether a piece holds all arguments from their beginning, and not a continuation.</summary>
     public bool IsRepeatedBy(string arguments) =>
-        arguments.Length >= Length && Length > 0 && arguments[0] == '{' && arguments.StartsWith(Arguments, StringComparison.Ordinal) && IsObject(arguments);
+        arguments.Length >= Length && Length > 0 && arguments[0] == '{' && arguments.StartsWith(Arguments, StringComparison.Ordinal)
+            && IsObject(arguments);
 
     public void Append(string arguments) => _arguments.Append(arguments);
 

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace ChatCluster.Models;
 
-/// <summary>The body of a reply, unpacked, and what it turned out to be: servers do not always send what was asked for, nor what their headers say.</summary>
+/// <summary>
+/// The body of a reply, unpacked, and what it turned out to be: servers do not always send what was asked for, nor what their headers say.
+/// </summary>
 internal sealed record ReplyBody(Stream Stream, ReplyForm Form)
 {
     private const int MaxPrefix = 1024;
@@ -43,7 +45,8 @@ internal sealed record ReplyBody(Stream Stream, ReplyForm Form)
 
     /// <summary>Reads a body to its end, or as far as it may go.</summary>
     /// <param name="most">In bytes.</param>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, bool Whole)> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, bool Whole)> ReadAsync(
+        Stream stream, int most, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(most, 4096)];
         var length = 0;

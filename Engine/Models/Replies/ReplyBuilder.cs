@@ -115,8 +115,10 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
 
         Finish = reason.ToLowerInvariant() switch
         {
-            "length" or "max_tokens" or "model_length" or "max_length" or "max_output_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-            "content_filter" or "safety" or "recitation" or "refusal" or "prohibited_content" or "blocklist" or "spii" => ChatFinishReason.ContentFilter,
+            "length" or "max_tokens" or "model_length" or "max_length" or "max_output_tokens" or "model_context_window_exceeded" =>
+                ChatFinishReason.Length,
+            "content_filter" or "safety" or "recitation" or "refusal" or "prohibited_content" or "blocklist" or "spii" =>
+                ChatFinishReason.ContentFilter,
             _ => ChatFinishReason.Stop,
         };
     }
@@ -143,7 +145,8 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
         Done = true;
         _updates.Add(new(ChatRole.Assistant, contents)
         {
-            FinishReason = Finish is { } reason && reason != ChatFinishReason.Stop ? reason : calls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
+            FinishReason = Finish is { } reason && reason != ChatFinishReason.Stop ? reason : calls > 0
+                ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
         });
     }
 

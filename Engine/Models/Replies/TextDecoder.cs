@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Decodes the text of JSON strings that follow each other. Servers cut between the halves of a surrogate pair, or of a UTF-8 character; what is left
-/// over at one string's end is put together with the next one's beginning. A half that stays alone becomes U+FFFD.
+/// Decodes the text of JSON strings that follow each other. Servers cut between the halves of a surrogate pair, or of a UTF-8 character;
+/// what is left over at one string's end is put together with the next one's beginning. A half that stays alone becomes U+FFFD.
 /// </summary>
 internal sealed class TextDecoder
 {
@@ -35,7 +35,9 @@ internal sealed class TextDecoder
         return held;
     }
 
-    /// <summary>Decodes a piece of a text that is put together later: halves at its ends stay as they are, for <see cref="Whole"/> to look at.</summary>
+    /// <summary>
+    /// Decodes a piece of a text that is put together later: halves at its ends stay as they are, for <see cref="Whole"/> to look at.
+    /// </summary>
     public static string Piece(ReadOnlySpan<byte> json, bool escaped)
     {
         if (!escaped)
@@ -97,12 +99,14 @@ internal sealed class TextDecoder
         }
     }
 
-    private int Plain(ReadOnlySpan<byte> bytes, Span<char> chars) => (_decoder ??= Encoding.UTF8.GetDecoder()).GetChars(bytes, chars, flush: false);
+    private int Plain(ReadOnlySpan<byte> bytes, Span<char> chars) =>
+        (_decoder ??= Encoding.UTF8.GetDecoder()).GetChars(bytes, chars, flush: false);
 
     private static char Unescape(ref ReadOnlySpan<byte> json)
     {
         var kind = json.Length > 1 ? json[1] : (byte)'\\';
-        if (kind == (byte)'u' && json.Length >= 6 && ushort.TryParse(json.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        if (kind == (byte)'u' && json.Length >= 6
+            && ushort.TryParse(json.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
         {
             json = json[6..];
             return (char)unit;

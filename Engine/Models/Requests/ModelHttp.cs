@@ -9,7 +9,8 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
 
     /// <param name="headers">Adds what the provider demands.</param>
     /// <exception cref="ModelException">It refuses, or cannot be reached.</exception>
-    public async Task<ReplyBody> OpenAsync(Uri address, ReadOnlyMemory<byte> body, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)
+    public async Task<ReplyBody> OpenAsync(
+        Uri address, ReadOnlyMemory<byte> body, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new("application/json");
@@ -20,7 +21,8 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
     /// <summary>Asks for something that the provider may not have any more.</summary>
     /// <returns>None when it does not have it.</returns>
     /// <exception cref="ModelException">It refuses, or cannot be reached.</exception>
-    public async Task<ReplyBody?> TryOpenAsync(HttpMethod method, Uri address, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)
+    public async Task<ReplyBody?> TryOpenAsync(
+        HttpMethod method, Uri address, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
         headers(request);
@@ -36,7 +38,8 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
             // Disposing the stream gives up the response.
-            var opened = await ReplyBody.OpenAsync(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentEncoding, cancellationToken);
+            var opened = await ReplyBody.OpenAsync(
+                await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentEncoding, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return opened;

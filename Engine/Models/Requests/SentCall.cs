@@ -5,7 +5,8 @@ namespace ChatCluster.Models;
 /// <summary>What goes back with a call to the provider that asked for it: an id of its own form, and members that it knows.</summary>
 internal readonly record struct SentCall(JsonElement? Members)
 {
-    public string? Id => Members?.TryGetProperty(StateFields.Id, out var id) is true && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+    public string? Id =>
+        Members?.TryGetProperty(StateFields.Id, out var id) is true && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
 
     /// <summary>Whether the call itself has such members.</summary>
     public bool HasExtra => Members?.EnumerateObject().Any(member => !IsOurs(member)) is true;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Names of tools as every provider takes them: letters, digits, <c>_</c> and <c>-</c>, at most 64, not beginning with a digit or a hyphen. Models ask
-/// for tools under names of any form, and those stay in the thread.
+/// Names of tools as every provider takes them: letters, digits, <c>_</c> and <c>-</c>, at most 64, not beginning with a digit or a hyphen.
+/// Models ask for tools under names of any form, and those stay in the thread.
 /// </summary>
 internal sealed class ToolNames
 {
@@ -48,9 +48,12 @@ internal sealed class ToolNames
 
     /// <summary>Whether a piece is more of a name that was cut, and not the name of another tool.</summary>
     public bool GoesOn(string name, string piece) =>
-        !(_all.Contains(name) && _all.Contains(piece)) && (IsBeginning(name + piece) || (piece.StartsWith(name, StringComparison.Ordinal) && IsBeginning(piece)));
+        !(_all.Contains(name) && _all.Contains(piece))
+            && (IsBeginning(name + piece) || (piece.StartsWith(name, StringComparison.Ordinal) && IsBeginning(piece)));
 
-    /// <summary>A call's name with one more piece of it: some servers send it again with each piece, some as far as it has come, and some in pieces.</summary>
+    /// <summary>
+    /// A call's name with one more piece of it: some servers send it again with each piece, some as far as it has come, and some in pieces.
+    /// </summary>
     /// <param name="isOpen">Whether nothing has come that stands behind the name.</param>
     public string Join(string name, string? piece, bool isOpen)
     {
@@ -59,7 +62,8 @@ internal sealed class ToolNames
             return name;
         }
 
-        return name.Length == 0 || !isOpen || piece.StartsWith(name, StringComparison.Ordinal) || (_all.Contains(piece) && !IsBeginning(name + piece)) ? piece : name + piece;
+        return name.Length == 0 || !isOpen || piece.StartsWith(name, StringComparison.Ordinal)
+            || (_all.Contains(piece) && !IsBeginning(name + piece)) ? piece : name + piece;
     }
 
     private bool IsBeginning(string text) => _all.Any(name => name.StartsWith(text, StringComparison.Ordinal));

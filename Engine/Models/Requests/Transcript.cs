@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Brings messages into the one form that every provider takes: one system message in front, a user first, user and assistant in turn, each call
-/// answered once right after it, nothing empty.
+/// Brings messages into the one form that every provider takes: one system message in front, a user first, user and assistant in turn, each
+/// call answered once right after it, nothing empty.
 /// </summary>
 internal static class Transcript
 {
@@ -17,7 +17,10 @@ internal static class Transcript
     public static List<ChatMessage> Shape(IEnumerable<ChatMessage> messages, string? instructions, bool assistantAfterTools = false)
     {
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var system = string.Join(Gap, list.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Prepend(instructions).Where(text => !string.IsNullOrWhiteSpace(text)));
+        var system =
+            string.Join(
+                Gap, list.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Prepend(instructions).Where(
+                    text => !string.IsNullOrWhiteSpace(text)));
         var shaped = new List<ChatMessage>(list.Count + 1);
         if (system.Length > 0)
         {
@@ -88,7 +91,8 @@ internal static class Transcript
             }
         }
 
-        var calls = message.Contents.OfType<FunctionCallContent>().Where(call => results.ContainsKey(call.CallId)).DistinctBy(call => call.CallId).ToList();
+        var calls = message.Contents.OfType<FunctionCallContent>().Where(call => results.ContainsKey(call.CallId))
+            .DistinctBy(call => call.CallId).ToList();
         var contents = message.Contents.Where(content => content switch
         {
             TextContent text => !string.IsNullOrWhiteSpace(text.Text),

@@ -32,7 +32,8 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
         _metadata = new(ModelProvider.Responses, source.Endpoint, source.Model);
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -70,7 +71,8 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
         for (var reconnects = 0; !reply.Builder.Done; reconnects++)
         {
             var from = reply.Sequence;
-            var updates = EventReader.ReadAsync(open, reply, _http.Limits, _failures, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var updates = EventReader.ReadAsync(open, reply, _http.Limits, _failures, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (updates.ConfigureAwait(true))
             {
                 while (await MoveNextAsync(updates))
@@ -98,10 +100,12 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
         }
     }
 
-    private async Task<ReplyBody> OpenAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames names, CancellationToken cancellationToken)
+    private async Task<ReplyBody> OpenAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames names, CancellationToken cancellationToken)
     {
         // From its beginning: the calls and the reasoning that belong to it are nowhere else.
-        if (options?.AdditionalProperties?.TryGetValue(IGenerationClient.ResumeProperty, out var value) is true && value is ModelGeneration generation && IsOurs(generation)
+        if (options?.AdditionalProperties?.TryGetValue(IGenerationClient.ResumeProperty, out var value) is true
+            && value is ModelGeneration generation && IsOurs(generation)
             && await _http.TryOpenAsync(HttpMethod.Get, At(generation.Id, "?stream=true"), Accept, cancellationToken) is { } known)
         {
             return known;
@@ -111,7 +115,8 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
     }
 
     private async Task<ReplyBody> ResumeAsync(string id, long after, CancellationToken cancellationToken) =>
-        await _http.TryOpenAsync(HttpMethod.Get, At(id, FormattableString.Invariant($"?stream=true&starting_after={after}")), Accept, cancellationToken)
+        await _http.TryOpenAsync(
+            HttpMethod.Get, At(id, FormattableString.Invariant($"?stream=true&starting_after={after}")), Accept, cancellationToken)
         ?? throw _failures.Broken("ended, and cannot be read on");
 
     private bool IsOurs(ModelGeneration generation) => generation.Provider == _source.Provider && generation.Model == _source.Model;

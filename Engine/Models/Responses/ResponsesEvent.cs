@@ -40,7 +40,8 @@ internal sealed class ResponsesEvent
     /// <exception cref="JsonException">The bytes begin with no JSON object.</exception>
     public int Read(ReadOnlySpan<byte> data)
     {
-        (Type, Sequence, OutputIndex, ItemId, Text, Arguments, IsWhole, Item, Response, Error, IsResponse) = ("", null, null, null, null, null, false, null, null, null, false);
+        (Type, Sequence, OutputIndex, ItemId, Text, Arguments, IsWhole, Item, Response, Error, IsResponse) =
+            ("", null, null, null, null, null, false, null, null, null, false);
         var json = new Utf8JsonReader(data, JsonValues.Lenient);
         if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
         {

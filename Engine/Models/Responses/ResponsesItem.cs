@@ -6,7 +6,8 @@ namespace ChatCluster.Models.Responses;
 /// <summary>An item of a reply: a message, reasoning, a call, or something of a later time.</summary>
 /// <param name="Text">What a message or reasoning says.</param>
 /// <param name="Raw">The item as it came.</param>
-internal sealed record ResponsesItem(string Type, string? Id, string? CallId, string? Name, string? Arguments, bool IsWhole, string Text, string Raw)
+internal sealed record ResponsesItem(
+    string Type, string? Id, string? CallId, string? Name, string? Arguments, bool IsWhole, string Text, string Raw)
 {
     private const string ImageType = "image_generation_call";
 
@@ -31,12 +32,14 @@ internal sealed record ResponsesItem(string Type, string? Id, string? CallId, st
                 _ => null,
             },
             arguments.ValueKind is JsonValueKind.Object,
-            Word(json, "type") is ImageType && Word(json, "result") is { } image ? $"![image](data:image/png;base64,{image})" : $"{Parts(json, "summary")}{Parts(json, "content")}",
+            Word(json, "type") is ImageType && Word(json, "result") is { } image
+                ? $"![image](data:image/png;base64,{image})" : $"{Parts(json, "summary")}{Parts(json, "content")}",
             json.GetRawText());
     }
 
     /// <summary>A string as it is, halves of characters too.</summary>
-    public static string Plain(JsonElement text) => TextDecoder.Piece(Encoding.UTF8.GetBytes(text.GetRawText()).AsSpan(1..^1), escaped: true);
+    public static string Plain(JsonElement text) =>
+        TextDecoder.Piece(Encoding.UTF8.GetBytes(text.GetRawText()).AsSpan(1..^1), escaped: true);
 
     /// <summary>A word of an object: a string, or a number as its digits.</summary>
     public static string? Word(JsonElement json, string name) => !json.TryGetProperty(name, out var word) ? null : word.ValueKind switch

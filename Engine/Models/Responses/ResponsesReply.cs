@@ -69,7 +69,8 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
 
         if (builder.Finish is null)
         {
-            throw _began || builder.HasContent ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
+            throw _began || builder.HasContent
+                ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
         }
 
         Complete();
@@ -158,7 +159,11 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
             if (!isWhole || _read.Add("whole call", outputIndex, item.Id))
             {
                 var index = _read.PlaceOfCall(outputIndex, item.Id);
-                builder.Call(new(index, item.CallId ?? item.Id, item.Name, item.Arguments ?? "", (item.IsWhole || isWhole) && item.Arguments is { Length: > 0 }));
+                builder.Call(
+                    new(index, item.CallId ?? item.Id, item.Name, item.Arguments ?? "", (item.IsWhole || isWhole) && item.Arguments is
+                    {
+                        Length: > 0,
+                    }));
             }
         }
         else if (isWhole && (item.IsMessage || item.IsReasoning))
@@ -193,7 +198,8 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
 
         using var json = JsonDocument.Parse(raw, new() { AllowTrailingCommas = true, MaxDepth = 256 });
         var response = json.RootElement;
-        var status = ResponsesItem.Word(response, "status") ?? (type.StartsWith(Prefix, StringComparison.Ordinal) ? type[Prefix.Length..] : type);
+        var status = ResponsesItem.Word(response, "status")
+            ?? (type.StartsWith(Prefix, StringComparison.Ordinal) ? type[Prefix.Length..] : type);
         if (Generation is null && background && ResponsesItem.Word(response, "id") is { Length: <= MostOfAnId } id)
         {
             Generation = new(source.Provider, source.Model, id);
@@ -208,7 +214,8 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         _ended = true;
         if (status is "failed" or "cancelled")
         {
-            throw failures.FromStreamError(response.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String
+            throw failures.FromStreamError(
+                response.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String
                 ? error.GetRawText()
                 : $$"""{"message":"The response was {{status}}."}""");
         }
@@ -228,7 +235,8 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
             builder.Usage = OpenAI.OpenAIUsage.Read(ref reader) ?? builder.Usage;
         }
 
-        var reason = response.TryGetProperty("incomplete_details", out var details) && details.ValueKind is JsonValueKind.Object ? ResponsesItem.Word(details, "reason") : null;
+        var reason = response.TryGetProperty("incomplete_details", out var details) && details.ValueKind is JsonValueKind.Object
+            ? ResponsesItem.Word(details, "reason") : null;
         builder.EndsWith(status is "incomplete" ? reason ?? "length" : "stop");
         Complete();
     }

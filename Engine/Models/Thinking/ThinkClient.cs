@@ -6,11 +6,13 @@ namespace ChatCluster.Models.Thinking;
 /// <summary>Turns a <c>&lt;think&gt;</c> block at the beginning of an answer's text into reasoning.</summary>
 internal sealed class ThinkClient(IChatClient client) : DelegatingChatClient(client)
 {
-    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var splitter = new ThinkSplitter();
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))

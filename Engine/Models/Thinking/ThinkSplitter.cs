@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.Thinking;
 
 /// <summary>
-/// Tells reasoning from answer in the text of one reply that begins with <c>&lt;think&gt;</c> or <c>&lt;thinking&gt;</c>, wherever the text is cut.
-/// An unclosed block is reasoning to its end. White space around the tags is dropped.
+/// Tells reasoning from answer in the text of one reply that begins with <c>&lt;think&gt;</c> or <c>&lt;thinking&gt;</c>, wherever the text
+/// is cut. An unclosed block is reasoning to its end. White space around the tags is dropped.
 /// </summary>
 internal sealed class ThinkSplitter
 {

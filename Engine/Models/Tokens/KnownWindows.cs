@@ -3,7 +3,8 @@ namespace ChatCluster.Models;
 /// <summary>How many tokens the models read whose makers say so, by the beginnings of their names.</summary>
 internal static class KnownWindows
 {
-    // The longest beginning decides. Where versions of one name differ it is the smallest; of gpt-5 it is what goes in beside the longest answer.
+    // The longest beginning decides. Where versions of one name differ it is the smallest; of gpt-5 it is what goes in beside the longest
+    // answer.
     private static readonly (string Name, int Window)[] Families =
     [
         ("gpt-5-chat", 128_000),
@@ -33,7 +34,8 @@ internal static class KnownWindows
     public static int? Of(string model)
     {
         var name = model[(model.LastIndexOf('/') + 1)..];
-        return Families.Where(family => name.StartsWith(family.Name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(family => family.Name.Length)
+        return Families.Where(family => name.StartsWith(family.Name, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(family => family.Name.Length)
             .Select(family => (int?)family.Window).FirstOrDefault();
     }
 }

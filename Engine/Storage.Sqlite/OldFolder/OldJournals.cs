@@ -29,7 +29,8 @@ internal static partial class OldJournals
     }
 
     private static long NumberOf(string file) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(file)["journal-".Length..], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(
+            Path.GetFileNameWithoutExtension(file)["journal-".Length..], CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static IEnumerable<(ThreadKey Key, long After, OldThread? Append)> Records(ReadOnlyMemory<byte> bytes)
     {

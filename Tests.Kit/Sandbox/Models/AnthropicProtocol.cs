@@ -31,7 +31,8 @@ internal sealed class AnthropicProtocol(ModelRequest request, int inputTokens) :
         [.. Open("text", new() { ["type"] = "text", ["text"] = "" }), .. Delta(new() { ["type"] = "text_delta", ["text"] = text })];
 
     public byte[] Reasoning(string text) =>
-        [.. Open("thinking", new() { ["type"] = "thinking", ["thinking"] = "", ["signature"] = "" }), .. Delta(new() { ["type"] = "thinking_delta", ["thinking"] = text })];
+        [.. Open("thinking", new() { ["type"] = "thinking", ["thinking"] = "", ["signature"] = "" }),
+            .. Delta(new() { ["type"] = "thinking_delta", ["thinking"] = text })];
 
     public IEnumerable<byte[]> Calls(ReplyStep.Calls calls, int firstIndex)
     {
@@ -53,23 +54,38 @@ internal sealed class AnthropicProtocol(ModelRequest request, int inputTokens) :
         .. Close(),
         .. Event("message_delta", new()
         {
-            ["delta"] = new JsonObject { ["stop_reason"] = finish switch { "length" => "max_tokens", "tool_calls" => "tool_use", _ => "end_turn" }, ["stop_sequence"] = null },
+            ["delta"] = new JsonObject
+            {
+                ["stop_reason"] = finish switch { "length" => "max_tokens", "tool_calls" => "tool_use", _ => "end_turn" },
+                ["stop_sequence"] = null,
+            },
             ["usage"] = new JsonObject { ["output_tokens"] = output },
         }),
         .. Event("message_stop", []),
     ];
 
-    public byte[] Whole(ModelReply reply, string finish, int output) => throw new NotSupportedException("The sandbox streams Anthropic's protocol only.");
+    public byte[] Whole(ModelReply reply, string finish, int output) =>
+        throw new NotSupportedException("The sandbox streams Anthropic's protocol only.");
 
     public byte[] Failure(int status, string message)
     {
         var body = ErrorBody(
-            status switch { 401 => "authentication_error", 403 => "permission_error", 404 => "not_found_error", 429 => "rate_limit_error", >= 500 => "api_error", _ => "invalid_request_error" }, message);
+            status switch
+            {
+                401 => "authentication_error",
+                403 => "permission_error",
+                404 => "not_found_error",
+                429 =>
+                "rate_limit_error",
+                >= 500 => "api_error",
+                _ => "invalid_request_error"
+            }, message);
         body["type"] = "error";
         return SandboxJson.Write(body);
     }
 
-    private static JsonObject ErrorBody(string type, string message) => new() { ["error"] = new JsonObject { ["type"] = type, ["message"] = message } };
+    private static JsonObject ErrorBody(string type, string message) =>
+        new() { ["error"] = new JsonObject { ["type"] = type, ["message"] = message } };
 
     private byte[] Open(string block, JsonObject start)
     {

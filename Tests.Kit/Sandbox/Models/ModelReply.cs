@@ -32,11 +32,13 @@ internal sealed record ModelReply
         new() { Status = status, ErrorMessage = message, RetryAfter = retryAfter };
 
     /// <summary>Tokens at a steady rate; a rate of 0 is as fast as possible.</summary>
-    public static ModelReply Paced(int count, double perSecond) => new ModelReply().Then(new ReplyStep.Paced(count, perSecond)) with { OutputTokens = count };
+    public static ModelReply Paced(int count, double perSecond) =>
+        new ModelReply().Then(new ReplyStep.Paced(count, perSecond)) with { OutputTokens = count };
 
     public ModelReply Text(params string[] tokens) => this with { Steps = Steps.AddRange(tokens.Select(t => new ReplyStep.Text(t))) };
 
-    public ModelReply Reasoning(params string[] tokens) => this with { Steps = Steps.AddRange(tokens.Select(t => new ReplyStep.Reasoning(t))) };
+    public ModelReply Reasoning(params string[] tokens) =>
+        this with { Steps = Steps.AddRange(tokens.Select(t => new ReplyStep.Reasoning(t))) };
 
     public ModelReply Call(string name, string arguments = "{}", string? id = null) => Calls(new ReplyCall(name, arguments, id));
 

@@ -13,12 +13,15 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
 
     public string Model => Body.TryGetProperty("model", out var model) ? model.ToString() : "";
 
-    public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()]
-        : Body.TryGetProperty("input", out var items) && items.ValueKind is JsonValueKind.Array ? [.. items.EnumerateArray().Where(item => item.TryGetProperty("role", out _))] : [];
+    public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages)
+        && messages.ValueKind is JsonValueKind.Array ? [.. messages.EnumerateArray()]
+        : Body.TryGetProperty("input", out var items) && items.ValueKind is JsonValueKind.Array
+            ? [.. items.EnumerateArray().Where(item => item.TryGetProperty("role", out _))] : [];
 
     /// <summary>Names of the tools it offers.</summary>
     public IReadOnlyList<string> Tools => Body.TryGetProperty("tools", out var tools) && tools.ValueKind is JsonValueKind.Array
-        ? [.. tools.EnumerateArray().Select(t => (t.TryGetProperty("function", out var function) ? function : t).GetProperty("name").GetString()!)]
+        ? [.. tools.EnumerateArray()
+            .Select(t => (t.TryGetProperty("function", out var function) ? function : t).GetProperty("name").GetString()!)]
         : [];
 
     /// <summary>Text of the last message with a role, or empty.</summary>
@@ -27,7 +30,8 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
         var message = Messages.LastOrDefault(m => m.GetProperty("role").GetString() == role);
         return message.ValueKind is JsonValueKind.Undefined || !message.TryGetProperty("content", out var content) ? ""
             : content.ValueKind is JsonValueKind.Array
-                ? string.Concat(content.EnumerateArray().Where(p => p.TryGetProperty("text", out _)).Select(p => p.GetProperty("text").GetString()))
+                ? string.Concat(
+                    content.EnumerateArray().Where(p => p.TryGetProperty("text", out _)).Select(p => p.GetProperty("text").GetString()))
                 : content.ToString();
     }
 }

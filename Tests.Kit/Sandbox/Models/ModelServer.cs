@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A model server on a free port that speaks Ollama's, OpenAI's two and Anthropic's protocol, answers by script, and records what it was asked. It is
-/// as strict as the strictest provider about transcripts.
+/// A model server on a free port that speaks Ollama's, OpenAI's two and Anthropic's protocol, answers by script, and records what it was
+/// asked. It is as strict as the strictest provider about transcripts.
 /// </summary>
 internal sealed class ModelServer : IAsyncDisposable
 {
@@ -102,7 +102,12 @@ internal sealed class ModelServer : IAsyncDisposable
                 await ChatAsync(context);
                 break;
             case "/api/tags":
-                await context.Response.WriteAsJsonAsync(new { models = _options.Models.Select(m => new { name = m, model = m, size = 1, details = new { family = "sandbox" } }) });
+                await context.Response.WriteAsJsonAsync(
+                    new
+                    {
+                        models = _options.Models.Select(
+                        m => new { name = m, model = m, size = 1, details = new { family = "sandbox" } })
+                    });
                 break;
             case "/api/show":
                 await context.Response.WriteAsJsonAsync(new { capabilities = _options.Capabilities, details = new { family = "sandbox" } });
@@ -111,7 +116,13 @@ internal sealed class ModelServer : IAsyncDisposable
                 await context.Response.WriteAsJsonAsync(new { version = "0.12.0" });
                 break;
             case "/v1/models":
-                await context.Response.WriteAsJsonAsync(new { @object = "list", data = _options.Models.Select(m => new { id = m, @object = "model", created = 1, owned_by = "sandbox" }) });
+                await context.Response.WriteAsJsonAsync(
+                    new
+                    {
+                        @object = "list",
+                        data = _options.Models.Select(
+                        m => new { id = m, @object = "model", created = 1, owned_by = "sandbox" })
+                    });
                 break;
             default:
                 if (!await Responses.AnswerAsync(context))
@@ -139,7 +150,8 @@ internal sealed class ModelServer : IAsyncDisposable
             Record(request);
             await AnswerAsync(context, request);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             Interlocked.Increment(ref _aborted);
             _abortions.Writer.TryWrite(request);

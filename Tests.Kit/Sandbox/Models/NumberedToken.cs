@@ -4,9 +4,9 @@ using System.IO.Pipelines;
 namespace ChatCluster.Sandbox.Models;
 
 /// <summary>
-/// A token that says which one it is and when it was sent: fourteen digits, written as signs, then a space, a word and a space. Both processes
-/// must be on one machine. The signs are five digits of number and nine of the microseconds of the machine's steady clock; they are no words, and the
-/// words repeat as those of a text do, so that a search index has no more to do than with a text.
+/// A token that says which one it is and when it was sent: fourteen digits, written as signs, then a space, a word and a space. Both
+/// processes must be on one machine. The signs are five digits of number and nine of the microseconds of the machine's steady clock; they
+/// are no words, and the words repeat as those of a text do, so that a search index has no more to do than with a text.
 /// </summary>
 internal readonly record struct NumberedToken(int Number, long Microseconds)
 {

@@ -10,7 +10,8 @@ internal sealed class OpenAIProtocol(ModelRequest request, string reasoningField
     private const int ArgumentPiece = 5;
 
     private readonly bool _includeUsage =
-        request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var include) && include.ValueKind is JsonValueKind.True;
+        request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var include)
+            && include.ValueKind is JsonValueKind.True;
 
     public string StreamType => "text/event-stream";
 
@@ -60,35 +61,59 @@ internal sealed class OpenAIProtocol(ModelRequest request, string reasoningField
             })]);
         }
 
-        var body = Body([new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = finish }], Usage(reply.InputTokens, output));
+        var body = Body(
+            [new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = finish }], Usage(reply.InputTokens, output));
         body["object"] = "chat.completion";
         return SandboxJson.Write(body);
     }
 
     public byte[] Failure(int status, string message) => SandboxJson.Write(ErrorBody(
-        status switch { 401 or 403 => "invalid_api_key", 404 => "model_not_found", 429 => "rate_limit_exceeded", >= 500 => "server_error", _ => "invalid_request_error" }, message));
+        status switch
+        {
+            401 or 403 => "invalid_api_key",
+            404 => "model_not_found",
+            429 => "rate_limit_exceeded",
+            >= 500 =>
+            "server_error",
+            _ => "invalid_request_error"
+        }, message));
 
     private static JsonObject ErrorBody(string code, string message) =>
-        new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = code } };
+        new()
+        {
+            ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = code },
+        };
 
     private static JsonObject Usage(int input, int output) =>
         new() { ["prompt_tokens"] = input, ["completion_tokens"] = output, ["total_tokens"] = input + output };
 
     private List<byte[]> CallDeltas(ReplyCall call, int index)
     {
-        var first = new JsonObject { ["index"] = index, ["id"] = call.Id ?? $"call_{index}", ["type"] = "function", ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = "" } };
+        var first = new JsonObject
+        {
+            ["index"] = index,
+            ["id"] = call.Id ?? $"call_{index}",
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = "" },
+        };
         var deltas = new List<byte[]> { Chunk(new() { ["tool_calls"] = new JsonArray(first) }) };
         for (var i = 0; i < call.Arguments.Length; i += ArgumentPiece)
         {
             var piece = call.Arguments.Substring(i, Math.Min(ArgumentPiece, call.Arguments.Length - i));
-            deltas.Add(Chunk(new() { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = index, ["function"] = new JsonObject { ["arguments"] = piece } }) }));
+            deltas.Add(Chunk(
+                new()
+                {
+                    ["tool_calls"] =
+                        new JsonArray(new JsonObject { ["index"] = index, ["function"] = new JsonObject { ["arguments"] = piece } }),
+                }));
         }
 
         return deltas;
     }
 
     private byte[] Chunk(JsonObject delta, string? finish = null) =>
-        Event(Body([new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }], _includeUsage ? null : new JsonObject()));
+        Event(Body([new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }],
+            _includeUsage ? null : new JsonObject()));
 
     private JsonObject Body(JsonArray choices, JsonObject? usage)
     {

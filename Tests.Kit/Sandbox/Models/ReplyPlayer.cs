@@ -7,7 +7,9 @@ namespace ChatCluster.Sandbox.Models;
 /// <summary>Plays a scripted reply to a client.</summary>
 internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, TimeProvider time)
 {
-    private static readonly string[] PacedTokens = [.. "The quick brown fox jumps over the lazy dog while the river runs slowly to the sea. ".Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w + " ")];
+    private static readonly string[] PacedTokens =
+        [.. "The quick brown fox jumps over the lazy dog while the river runs slowly to the sea. ".Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w + " ")];
 
     private int _calls;
 
@@ -37,7 +39,8 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
             }
         }
 
-        await SendAsync(stream ? protocol.End(finish, reply.InputTokens, output) : protocol.Whole(reply, finish, output), cancellationToken);
+        await SendAsync(
+            stream ? protocol.End(finish, reply.InputTokens, output) : protocol.Whole(reply, finish, output), cancellationToken);
     }
 
     private async Task FailAsync(ModelReply reply, CancellationToken cancellationToken)
@@ -96,7 +99,8 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
                 // a second the sandbox must not be what is measured.
                 await SendAsync(protocol.Text(PacedTokens[0]), cancellationToken);
                 var tokens = Array.ConvertAll(PacedTokens, protocol.Text);
-                await PaceAsync(1, paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
+                await PaceAsync(
+                    1, paced.Count, paced.PerSecond, (writer, number) => writer.Write(tokens[number % tokens.Length]), cancellationToken);
                 return true;
             case ReplyStep.Numbered numbered when stream:
                 await PaceAsync(0, numbered.Count, numbered.PerSecond, new NumberedToken.Writer(protocol, time).Write, cancellationToken);
@@ -135,5 +139,6 @@ internal sealed class ReplyPlayer(HttpContext context, IModelProtocol protocol, 
         }
     }
 
-    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) => await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
+    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) =>
+        await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
 }

@@ -14,7 +14,8 @@ internal sealed class ResponsesApi(TimeProvider time)
     private int _count;
 
     /// <summary>Every reply that was begun: what the provider bills.</summary>
-    public IReadOnlyList<ResponsesGeneration> Generations => [.. _generations.Values.OrderBy(generation => generation.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<ResponsesGeneration> Generations =>
+        [.. _generations.Values.OrderBy(generation => generation.Id, StringComparer.Ordinal)];
 
     /// <summary>The numbers that reading was begun after; none for a reader from the beginning.</summary>
     public ConcurrentQueue<int?> Resumed { get; } = new();
@@ -31,7 +32,8 @@ internal sealed class ResponsesApi(TimeProvider time)
         if (reply.Status != 200)
         {
             context.Response.StatusCode = reply.Status;
-            await context.Response.WriteAsJsonAsync(new { error = new { message = reply.ErrorMessage, code = "sandbox" } }, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                new { error = new { message = reply.ErrorMessage, code = "sandbox" } }, context.RequestAborted);
             return;
         }
 
@@ -49,7 +51,8 @@ internal sealed class ResponsesApi(TimeProvider time)
             return;
         }
 
-        await writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).WaitAsync(context.RequestAborted);
+        await writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+            .WaitAsync(context.RequestAborted);
     }
 
     /// <summary>Answers what is asked of a reply that was begun; false when it knows of none.</summary>

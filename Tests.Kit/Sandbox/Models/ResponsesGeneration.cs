@@ -55,7 +55,8 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
     public void Dispose() => _cancel.Dispose();
 
     /// <summary>The events after a number, as they come, to the reply's end.</summary>
-    public async IAsyncEnumerable<byte[]> ReadAsync(int after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<byte[]> ReadAsync(
+        int after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var next = after + 1; ; next++)
         {
@@ -114,7 +115,10 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
 
                 return true;
             case ReplyStep.Error error:
-                Add("response.failed", new() { ["response"] = Response("failed", new() { ["code"] = "server_error", ["message"] = error.Message }) });
+                Add("response.failed", new()
+                {
+                    ["response"] = Response("failed", new() { ["code"] = "server_error", ["message"] = error.Message }),
+                });
                 return false;
             default:
                 return false;
@@ -125,14 +129,27 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
     {
         if (_output.LastOrDefault()?["type"]?.ToString() != "message")
         {
-            _output.Add(new JsonObject { ["type"] = "message", ["id"] = $"msg_{_output.Count}", ["role"] = "assistant", ["content"] = new JsonArray(Part("")) });
+            _output.Add(
+                new JsonObject
+                {
+                    ["type"] = "message",
+                    ["id"] = $"msg_{_output.Count}",
+                    ["role"] = "assistant",
+                    ["content"] = new JsonArray(Part("")),
+                });
             Add("response.output_item.added", new() { ["output_index"] = _output.Count - 1, ["item"] = _output[^1]!.DeepClone() });
         }
 
         var part = _output[^1]!["content"]![0]!;
         part["text"] = part["text"]! + text;
         Written++;
-        Add("response.output_text.delta", new() { ["item_id"] = _output[^1]!["id"]!.ToString(), ["output_index"] = _output.Count - 1, ["content_index"] = 0, ["delta"] = text });
+        Add("response.output_text.delta", new()
+        {
+            ["item_id"] = _output[^1]!["id"]!.ToString(),
+            ["output_index"] = _output.Count - 1,
+            ["content_index"] = 0,
+            ["delta"] = text,
+        });
     }
 
     private void AddReasoning(string text)
@@ -146,23 +163,46 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
             ["encrypted_content"] = "SEALED",
         });
         var index = _output.Count - 1;
-        Add("response.reasoning_summary_text.delta", new() { ["item_id"] = $"rs_{index}", ["output_index"] = index, ["summary_index"] = 0, ["delta"] = text });
+        Add("response.reasoning_summary_text.delta", new()
+        {
+            ["item_id"] = $"rs_{index}",
+            ["output_index"] = index,
+            ["summary_index"] = 0,
+            ["delta"] = text,
+        });
         Add("response.output_item.done", new() { ["output_index"] = index, ["item"] = _output[index]!.DeepClone() });
     }
 
     private void AddCall(ReplyCall call)
     {
         var index = _output.Count;
-        var item = new JsonObject { ["type"] = "function_call", ["id"] = $"fc_{index}", ["call_id"] = call.Id ?? $"call_{index}", ["name"] = call.Name, ["arguments"] = "" };
+        var item = new JsonObject
+        {
+            ["type"] = "function_call",
+            ["id"] = $"fc_{index}",
+            ["call_id"] = call.Id ?? $"call_{index}",
+            ["name"] = call.Name,
+            ["arguments"] = "",
+        };
         _output.Add(item);
         Add("response.output_item.added", new() { ["output_index"] = index, ["item"] = item.DeepClone() });
         foreach (var piece in call.Arguments.Chunk(5))
         {
-            Add("response.function_call_arguments.delta", new() { ["item_id"] = $"fc_{index}", ["output_index"] = index, ["delta"] = new string(piece) });
+            Add("response.function_call_arguments.delta", new()
+            {
+                ["item_id"] = $"fc_{index}",
+                ["output_index"] = index,
+                ["delta"] = new string(piece),
+            });
         }
 
         item["arguments"] = call.Arguments;
-        Add("response.function_call_arguments.done", new() { ["item_id"] = $"fc_{index}", ["output_index"] = index, ["arguments"] = call.Arguments });
+        Add("response.function_call_arguments.done", new()
+        {
+            ["item_id"] = $"fc_{index}",
+            ["output_index"] = index,
+            ["arguments"] = call.Arguments,
+        });
         Add("response.output_item.done", new() { ["output_index"] = index, ["item"] = item.DeepClone() });
     }
 
@@ -170,7 +210,12 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
     {
         if (_output.LastOrDefault() is { } last && last["type"]!.ToString() == "message")
         {
-            Add("response.output_text.done", new() { ["item_id"] = last["id"]!.ToString(), ["output_index"] = _output.Count - 1, ["text"] = last["content"]![0]!["text"]!.ToString() });
+            Add("response.output_text.done", new()
+            {
+                ["item_id"] = last["id"]!.ToString(),
+                ["output_index"] = _output.Count - 1,
+                ["text"] = last["content"]![0]!["text"]!.ToString(),
+            });
             Add("response.output_item.done", new() { ["output_index"] = _output.Count - 1, ["item"] = last.DeepClone() });
         }
     }
@@ -186,7 +231,8 @@ internal sealed class ResponsesGeneration(string id, ModelRequest request, Model
         ["model"] = request.Model,
         ["error"] = error,
         ["output"] = status is "in_progress" ? new JsonArray() : _output.DeepClone(),
-        ["usage"] = status is "in_progress" ? null : new JsonObject { ["input_tokens"] = reply.InputTokens, ["output_tokens"] = reply.OutputTokens ?? Written },
+        ["usage"] = status is "in_progress"
+            ? null : new JsonObject { ["input_tokens"] = reply.InputTokens, ["output_tokens"] = reply.OutputTokens ?? Written },
     };
 
     private void Add(string type, JsonObject body)

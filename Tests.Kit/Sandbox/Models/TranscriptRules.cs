@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ChatCluster.Sandbox.Models;
 
-/// <summary>What a strict provider demands of a transcript: each tool call has its result right after it, and each result its call.</summary>
+/// <summary>
+/// What a strict provider demands of a transcript: each tool call has its result right after it, and each result its call.
+/// </summary>
 internal static class TranscriptRules
 {
     /// <summary>What is wrong with a request, or nothing.</summary>
@@ -67,7 +69,8 @@ internal static class TranscriptRules
             : outputs.Except(calls).FirstOrDefault() is { } lost ? $"No tool call found for function call output with call_id {lost}."
             : null;
 
-        List<string> Ids(string type) => [.. items.Where(item => item.GetProperty("type").GetString() == type).Select(item => item.GetProperty("call_id").GetString()!)];
+        List<string> Ids(string type) =>
+            [.. items.Where(item => item.GetProperty("type").GetString() == type).Select(item => item.GetProperty("call_id").GetString()!)];
     }
 
     private static bool Close(List<string> open, JsonElement message, bool placeCounts)
@@ -93,7 +96,8 @@ internal static class TranscriptRules
         var open = new List<string>();
         foreach (var message in request.Messages)
         {
-            var blocks = message.GetProperty("content") is { ValueKind: JsonValueKind.Array } content ? content.EnumerateArray().ToList() : [];
+            var blocks = message.GetProperty("content") is { ValueKind: JsonValueKind.Array } content
+                ? content.EnumerateArray().ToList() : [];
             foreach (var result in blocks.Where(b => b.GetProperty("type").GetString() is "tool_result"))
             {
                 if (!open.Remove(result.GetProperty("tool_use_id").GetString()!))
@@ -110,7 +114,8 @@ internal static class TranscriptRules
             open.AddRange(blocks.Where(b => b.GetProperty("type").GetString() is "tool_use").Select(b => b.GetProperty("id").GetString()!));
         }
 
-        return open.Count > 0 ? $"`tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", open)}" : null;
+        return open.Count > 0
+            ? $"`tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", open)}" : null;
     }
 
     private static string Dangling(List<string> open) =>

@@ -15,7 +15,8 @@ internal sealed class PostgresBinaries
     /// <summary>Finds the newest version; none, with the reason, when the machine has none that can run.</summary>
     public static PostgresBinaries? Find(out string why)
     {
-        var folder = Candidates().FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "initdb")) && File.Exists(Path.Combine(candidate, "pg_ctl")));
+        var folder = Candidates()
+            .FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "initdb")) && File.Exists(Path.Combine(candidate, "pg_ctl")));
         why = folder is null
             ? "PostgreSQL is not installed on this machine: install the package postgresql."
             : Environment.IsPrivilegedProcess && !(OperatingSystem.IsLinux() && HasAccount())
@@ -54,7 +55,8 @@ internal sealed class PostgresBinaries
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{line[0]}' did not start.");
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var output = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
@@ -65,7 +67,8 @@ internal sealed class PostgresBinaries
     private static IEnumerable<string> Candidates() =>
     [
         .. Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var n) ? n : 0).Select(version => Path.Combine(version, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(
+                version => int.TryParse(Path.GetFileName(version), out var n) ? n : 0).Select(version => Path.Combine(version, "bin"))
             : [],
         .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         "/usr/local/bin",

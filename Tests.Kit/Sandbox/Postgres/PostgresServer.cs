@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace ChatCluster.Sandbox.Postgres;
 
-/// <summary>A PostgreSQL of one's own, from the binaries of this machine, on a free loopback port, with its data in a temporary folder.</summary>
+/// <summary>
+/// A PostgreSQL of one's own, from the binaries of this machine, on a free loopback port, with its data in a temporary folder.
+/// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "chat";
@@ -23,7 +25,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Settings of the server, for example <c>fsync=off</c>.</param>
-    public static async Task<PostgresServer> StartAsync(PostgresBinaries binaries, IReadOnlyList<string>? settings = null, CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(
+        PostgresBinaries binaries, IReadOnlyList<string>? settings = null, CancellationToken cancellationToken = default)
     {
         var server = new PostgresServer(binaries);
         try
@@ -66,7 +69,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             PostgresBinaries.GiveAway(standby._folder);
             await _binaries.RunAsync(
                 "pg_basebackup",
-                ["-d", $"host=127.0.0.1 port={_port} user={User} password={Password}", "-D", standby.Data, "-R", "--checkpoint=fast", "--no-sync"],
+                ["-d", $"host=127.0.0.1 port={_port} user={User} password={Password}", "-D", standby.Data, "-R",
+                    "--checkpoint=fast", "--no-sync"],
                 cancellationToken);
             await File.AppendAllLinesAsync(Path.Combine(standby.Data, "postgresql.conf"), [$"port = {standby._port}"], cancellationToken);
             await standby.StartAgainAsync(cancellationToken);

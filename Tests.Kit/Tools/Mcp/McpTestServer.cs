@@ -29,7 +29,9 @@ internal sealed class McpTestServer : IAsyncDisposable
         _app = builder.Build();
         _app.Use(async (context, next) =>
         {
-            Requests.Enqueue(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            Requests.Enqueue(
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
             _request.Value = context;
             await next(context);
         });
@@ -60,7 +62,8 @@ internal sealed class McpTestServer : IAsyncDisposable
     }
 
     public static McpServerTool Tool(string name, Delegate does, bool readOnly = true) =>
-        McpServerTool.Create(does, new McpServerToolCreateOptions { Name = name, Description = $"The test's {name}.", ReadOnly = readOnly });
+        McpServerTool.Create(
+            does, new McpServerToolCreateOptions { Name = name, Description = $"The test's {name}.", ReadOnly = readOnly });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -79,7 +82,8 @@ internal sealed class McpTestServer : IAsyncDisposable
             StructuredContent = System.Text.Json.JsonElement.Parse("""{"sum":3}"""),
         });
         yield return Tool("compute", ComputeAsync);
-        yield return Tool("wrong", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "No such ticket." }] });
+        yield return Tool(
+            "wrong", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "No such ticket." }] });
         yield return Tool("huge", () => new string('x', 1_000_000));
         yield return Tool("book", Book, readOnly: false);
         yield return Tool("survey", SurveyAsync, readOnly: false);
@@ -93,7 +97,11 @@ internal sealed class McpTestServer : IAsyncDisposable
     private static ElicitRequestParams WhichSeat => new()
     {
         Message = "Which seat?",
-        RequestedSchema = new() { Properties = { ["seat"] = new ElicitRequestParams.StringSchema { Title = "Seat", MinLength = 2 } }, Required = ["seat"] },
+        RequestedSchema = new()
+        {
+            Properties = { ["seat"] = new ElicitRequestParams.StringSchema { Title = "Seat", MinLength = 2 } },
+            Required = ["seat"],
+        },
     };
 
     // Nothing of it is kept between the question and the answer.
@@ -101,7 +109,8 @@ internal sealed class McpTestServer : IAsyncDisposable
     {
         if (context.Params.RequestState is not { } state)
         {
-            throw new InputRequiredException(new Dictionary<string, InputRequest> { ["seat"] = InputRequest.ForElicitation(WhichSeat) }, "state-of-the-server");
+            throw new InputRequiredException(
+                new Dictionary<string, InputRequest> { ["seat"] = InputRequest.ForElicitation(WhichSeat) }, "state-of-the-server");
         }
 
         Interlocked.Increment(ref _writes);
@@ -116,7 +125,8 @@ internal sealed class McpTestServer : IAsyncDisposable
     }
 
     // Code with what it prints, bit by bit and then whole.
-    private static async Task<CallToolResult> ComputeAsync(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    private static async Task<CallToolResult> ComputeAsync(
+        McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
         for (var i = 1; i <= 2; i++)
         {
@@ -132,11 +142,21 @@ internal sealed class McpTestServer : IAsyncDisposable
             IsError = true,
             Content =
             [
-                new TextContentBlock { Text = "print(1)", Meta = new() { ["chatcluster/kind"] = "code", ["chatcluster/language"] = "python" } },
+                new TextContentBlock
+                {
+                    Text = "print(1)",
+                    Meta = new() { ["chatcluster/kind"] = "code", ["chatcluster/language"] = "python" },
+                },
                 new TextContentBlock { Text = "1\n2\n", Meta = new() { ["chatcluster/kind"] = "output" } },
                 new TextContentBlock { Text = "NameError", Meta = new() { ["chatcluster/kind"] = "error" } },
                 ImageContentBlock.FromBytes(new byte[] { 1, 2, 3 }, "image/png"),
-                new ResourceLinkBlock { Uri = "https://example.com/a", Name = "a", Title = "A", Meta = new() { ["chatcluster/place"] = "page 3" } },
+                new ResourceLinkBlock
+                {
+                    Uri = "https://example.com/a",
+                    Name = "a",
+                    Title = "A",
+                    Meta = new() { ["chatcluster/place"] = "page 3" },
+                },
             ],
         };
     }
@@ -158,9 +178,11 @@ internal sealed class McpTestServer : IAsyncDisposable
     }
 
     // The connection dies after the answer has begun.
-    private async Task<string> BreakLateAsync(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    private async Task<string> BreakLateAsync(
+        McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
-        await server.NotifyProgressAsync(context.Params.ProgressToken!.Value, new() { Progress = 1, Message = "begun" }, cancellationToken: cancellationToken);
+        await server.NotifyProgressAsync(
+            context.Params.ProgressToken!.Value, new() { Progress = 1, Message = "begun" }, cancellationToken: cancellationToken);
         return await BreakAsync(cancellationToken);
     }
 

@@ -13,7 +13,8 @@ internal static class AgUiAnswers
     {
         var failed = 0;
         return request => request.LastText() is not "flaky" ? ClientWorld.Reply(request)
-            : Interlocked.Increment(ref failed) == 1 ? new ModelReply().Reasoning("Hm").Text("Wrong", " so").Delay(TimeSpan.FromMilliseconds(500)).Cut()
+            : Interlocked.Increment(ref failed) == 1
+                ? new ModelReply().Reasoning("Hm").Text("Wrong", " so").Delay(TimeSpan.FromMilliseconds(500)).Cut()
             : ModelReply.Of("Right");
     }
 
@@ -59,7 +60,8 @@ internal static class AgUiAnswers
         Assert.Equal("model_rejected", seen.GetProperty("modelError").GetProperty("code").GetString());
         Assert.Equal(JsonValueKind.Null, seen.GetProperty("modelError").GetProperty("finished").ValueKind);
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse(seen.GetProperty("history")[1].GetRawText()), JsonNode.Parse(seen.GetProperty("parallel").GetProperty("messages")[0].GetRawText())));
+            JsonNode.Parse(seen.GetProperty("history")[1].GetRawText()),
+            JsonNode.Parse(seen.GetProperty("parallel").GetProperty("messages")[0].GetRawText())));
         Assert.False(seen.TryGetProperty("warnings", out var warnings), $"The client warns: {warnings}");
     }
 
@@ -70,7 +72,8 @@ internal static class AgUiAnswers
             {
                 ["question"] = new JsonObject { ["reason"] = "tool_call", ["tool"] = "guarded", ["call"] = true, ["expires"] = true },
                 ["messages"] = new JsonArray(
-                    new JsonArray("assistant", null, new JsonArray("guarded", $"{{\"zone\":\"{zone}\"}}")), new JsonArray("tool", result), new JsonArray("assistant", "It is noon.")),
+                    new JsonArray("assistant", null, new JsonArray("guarded", $"{{\"zone\":\"{zone}\"}}")), new JsonArray("tool", result),
+                    new JsonArray("assistant", "It is noon.")),
                 ["outcome"] = "success",
                 ["pending"] = 0,
             },
@@ -81,7 +84,9 @@ internal static class AgUiAnswers
     {
         foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
         {
-            Assert.True(JsonNode.DeepEquals(value, JsonNode.Parse(seen.GetProperty(name).GetRawText())), $"{name} is {seen.GetProperty(name).GetRawText()}");
+            Assert.True(
+                JsonNode.DeepEquals(value, JsonNode.Parse(seen.GetProperty(name).GetRawText())),
+                $"{name} is {seen.GetProperty(name).GetRawText()}");
         }
     }
 }

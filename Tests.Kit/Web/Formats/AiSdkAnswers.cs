@@ -17,7 +17,8 @@ internal static class AiSdkAnswers
 
     public static void AssertAll(JsonElement all)
     {
-        foreach (var (name, version) in ((string, string)[])[("ai", "7.0.173"), ("ai-6", "6.0.326"), ("ai-5", "5.0.277"), ("ai-6.0.0", "6.0.0"), ("ai-5.0.100", "5.0.100"), ("ai-5.0.0", "5.0.0")])
+        foreach (var (name, version) in ((string, string)[])[("ai", "7.0.173"), ("ai-6", "6.0.326"), ("ai-5", "5.0.277"),
+            ("ai-6.0.0", "6.0.0"), ("ai-5.0.100", "5.0.100"), ("ai-5.0.0", "5.0.0")])
         {
             var seen = all.GetProperty(name);
             Assert.Equal(version, seen.GetProperty("version").GetString());
@@ -31,7 +32,9 @@ internal static class AiSdkAnswers
         }
 
         // Version 5 knows no questions within a message.
-        AssertParts(all.GetProperty("ai-5"), "approved", $$"""[{{Guarded}}, ["data-approval", {"callId": "call_g", "state": "approved"}], {{Noon}}]""");
+        AssertParts(
+            all.GetProperty("ai-5"), "approved",
+            $$"""[{{Guarded}}, ["data-approval", {"callId": "call_g", "state": "approved"}], {{Noon}}]""");
         Assert.Contains("did not approve", all.GetProperty("ai-5").GetProperty("denied").GetRawText(), StringComparison.Ordinal);
     }
 
@@ -54,7 +57,9 @@ internal static class AiSdkAnswers
         Assert.Equal((204, 204), (seen.GetProperty("idleStatus").GetInt32(), seen.GetProperty("unknownStatus").GetInt32()));
         Assert.Contains("output-error", seen.GetProperty("toolError").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("error", seen.GetProperty("modelError").GetProperty("status").GetString());
-        Assert.Contains("does not accept this request", seen.GetProperty("modelError").GetProperty("failures")[0].GetString()!, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not accept this request", seen.GetProperty("modelError").GetProperty("failures")[0].GetString()!,
+            StringComparison.Ordinal);
     }
 
     private static void AssertParts(JsonElement seen, string what, string parts)
@@ -66,5 +71,7 @@ internal static class AiSdkAnswers
     private static void AssertIs(JsonElement seen, string what, string expected) => AssertSame(expected, seen.GetProperty(what));
 
     private static void AssertSame(string expected, JsonElement actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual.GetRawText())), $"Expected {expected}, and it is {actual.GetRawText()}");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual.GetRawText())),
+            $"Expected {expected}, and it is {actual.GetRawText()}");
 }

@@ -42,7 +42,8 @@ internal static class ClientWorld
             "plain" => ModelReply.Of("Hello", " world") with { InputTokens = 5, OutputTokens = 3 },
             "reasoning" => new ModelReply().Reasoning("Hmm, ", "well.").Text("So ", "it is."),
             "tool" => ModelReply.Of("Let me see.").Call("time_of", """{"zone":"Rome"}""", "call_a"),
-            "parallel" => new ModelReply().Calls(new("time_of", """{"zone":"Rome"}""", "call_a"), new("time_of", """{"zone":"Tokyo"}""", "call_b")),
+            "parallel" =>
+                new ModelReply().Calls(new("time_of", """{"zone":"Rome"}""", "call_a"), new("time_of", """{"zone":"Tokyo"}""", "call_b")),
             "tool error" => new ModelReply().Call("broken", """{"zone":"Rome"}""", "call_c"),
             "model error" => ModelReply.Failure(400, "It is too much."),
             "split" => ModelReply.Of("a🙂", "é中", "\"\\\n", "\u2028z"),
@@ -52,8 +53,10 @@ internal static class ClientWorld
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
-            "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2 ? "You are Ada." : "Who are you?"),
-            "file" => ModelReply.Of(request.Messages[^1].ToString().Contains("hello", StringComparison.Ordinal) ? "It says hello." : "There is no file."),
+            "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
+                ? "You are Ada." : "Who are you?"),
+            "file" => ModelReply.Of(
+                request.Messages[^1].ToString().Contains("hello", StringComparison.Ordinal) ? "It says hello." : "There is no file."),
             _ => ModelReply.Of("What?"),
         };
     }

@@ -42,7 +42,9 @@ internal static class OpenAIChatAnswers
     {
         foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
         {
-            Assert.True(JsonNode.DeepEquals(value, JsonNode.Parse(seen.GetProperty(name).GetRawText())), $"{name} is {seen.GetProperty(name).GetRawText()}");
+            Assert.True(
+                JsonNode.DeepEquals(value, JsonNode.Parse(seen.GetProperty(name).GetRawText())),
+                $"{name} is {seen.GetProperty(name).GetRawText()}");
         }
     }
 }

@@ -8,7 +8,8 @@ internal static class ResponsesAnswers
     private const string Time = """["mcp_call", "completed", "time_of", {"zone": "Rome"}, {"zone": "Rome", "time": "12:00"}]""";
     private const string OtherTime = """["mcp_call", "completed", "time_of", {"zone": "Tokyo"}, {"zone": "Tokyo", "time": "12:00"}]""";
     private const string Noon = """["message", "completed", "It is noon."]""";
-    private const string Asks = """{"status": "completed", "output": [["mcp_approval_request", "guarded", {"zone": "Rome"}]], "reason": null}""";
+    private const string Asks =
+        """{"status": "completed", "output": [["mcp_approval_request", "guarded", {"zone": "Rome"}]], "reason": null}""";
 
     public static void AssertAll(JsonElement seen) => SeenByClient.AssertSame(
         $$"""

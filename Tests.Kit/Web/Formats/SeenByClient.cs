@@ -11,8 +11,10 @@ internal static class SeenByClient
     public static void AssertSame(string expected, JsonElement seen)
     {
         List<string> wrong = [.. JsonNode.Parse(expected)!.AsObject()
-            .Where(pair => !JsonNode.DeepEquals(pair.Value, seen.TryGetProperty(pair.Key, out var value) ? JsonNode.Parse(value.GetRawText()) : null))
-            .Select(pair => $"{pair.Key} is {(seen.TryGetProperty(pair.Key, out var value) ? value.GetRawText() : "not there")}, not {pair.Value?.ToJsonString()}")];
+            .Where(pair =>
+                !JsonNode.DeepEquals(pair.Value, seen.TryGetProperty(pair.Key, out var value) ? JsonNode.Parse(value.GetRawText()) : null))
+            .Select(pair =>
+                $"{pair.Key} is {(seen.TryGetProperty(pair.Key, out var value) ? value.GetRawText() : "not there")}, not {pair.Value?.ToJsonString()}")];
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 }

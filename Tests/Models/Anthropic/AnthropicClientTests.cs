@@ -49,11 +49,14 @@ public sealed class AnthropicClientTests : IAsyncLifetime
     [Fact]
     public async Task Stream_ParallelCalls_AreWhole()
     {
-        _server.Enqueue(ModelReply.Of("Looking").Calls(new("clock", """{"zone":"Europe/Rome"}""", "toolu_a"), new("search", """{"q":"ü"}""", "toolu_b")));
+        _server.Enqueue(
+            ModelReply.Of("Looking")
+                .Calls(new("clock", """{"zone":"Europe/Rome"}""", "toolu_a"), new("search", """{"q":"ü"}""", "toolu_b")));
         var updates = await Model.StreamAsync("Hi", new() { Tools = [Calls.Tool("clock"), Calls.Tool("search")] });
         var calls = updates.All<FunctionCallContent>();
         Assert.Equal([("toolu_a", "clock"), ("toolu_b", "search")], calls.Select(c => (c.CallId, c.Name)));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse("""{"zone":"Europe/Rome"}"""), JsonElement.Parse(CallArguments.Text(calls[0]))));
+        Assert.True(
+            JsonElement.DeepEquals(JsonElement.Parse("""{"zone":"Europe/Rome"}"""), JsonElement.Parse(CallArguments.Text(calls[0]))));
         Assert.Equal(ChatFinishReason.ToolCalls, updates.Finish());
     }
 
@@ -72,7 +75,8 @@ public sealed class AnthropicClientTests : IAsyncLifetime
             [
                 new(ChatRole.System, "Be brief."),
                 new(ChatRole.User, [new TextContent("What is this?"), new DataContent("data:image/png;base64,AAECAw==", "image/png")]),
-                new(ChatRole.Assistant, [new TextContent("Let me see."), CallArguments.Call("c1", "clock", "{}"), CallArguments.Call("c2", "search", "{oops")]),
+                new(ChatRole.Assistant,
+                    [new TextContent("Let me see."), CallArguments.Call("c1", "clock", "{}"), CallArguments.Call("c2", "search", "{oops")]),
                 new(ChatRole.Tool, [new FunctionResultContent("c1", "noon"), new FunctionResultContent("c2", "Arguments are no JSON.")]),
             ],
             new() { Tools = [Calls.Tool("clock")] });

@@ -70,24 +70,34 @@ public sealed class DemoClientTests : IDisposable
     public async Task UseATool_RequiredParameters_FillsThemOrTakesAnotherTool()
     {
         var hard = Calls.Tool("hard", """{"type":"object","properties":{"o":{"type":"object"}},"required":["o"]}""");
-        var easy = Calls.Tool("easy", """{"type":"object","properties":{"q":{"type":"string"},"n":{"type":"integer","minimum":3},"e":{"enum":["x","y"]},"b":{"type":"boolean"},"rest":{"type":"string"}},"required":["q","n","e","b"]}""");
-        var call = Assert.Single((await Model.StreamAsync("Use a tool with \"Rome\"", new() { Tools = [hard, easy] })).All<FunctionCallContent>());
+        var easy = Calls.Tool(
+            "easy",
+            """{"type":"object","properties":{"q":{"type":"string"},"n":{"type":"integer","minimum":3},"e":{"enum":["x","y"]},"b":{"type":"boolean"},"rest":{"type":"string"}},"required":["q","n","e","b"]}""");
+        var call = Assert.Single(
+            (await Model.StreamAsync("Use a tool with \"Rome\"", new() { Tools = [hard, easy] })).All<FunctionCallContent>());
         Assert.Equal(("easy", """{"q":"Rome","n":3,"e":"x","b":false}"""), (call.Name, CallArguments.Text(call)));
-        Assert.Contains("cannot make up", (await Model.StreamAsync("Use a tool", new() { Tools = [hard] })).Text(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot make up", (await Model.StreamAsync("Use a tool", new() { Tools = [hard] })).Text(), StringComparison.Ordinal);
         Assert.Contains("no tools", (await Model.StreamAsync("Use a tool")).Text(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task UseTwoTools_TwoCallsAtOnce()
     {
-        var calls = (await Model.StreamAsync("Use two tools", new() { Tools = [Calls.Tool("search"), Calls.Tool("clock"), Calls.Tool("third")] })).All<FunctionCallContent>();
+        var calls = (await Model.StreamAsync(
+            "Use two tools", new()
+            {
+                Tools = [Calls.Tool("search"), Calls.Tool("clock"), Calls.Tool("third")],
+            })).All<FunctionCallContent>();
         Assert.Equal(["clock", "search"], calls.Select(c => c.Name));
         Assert.NotEqual(calls[0].CallId, calls[1].CallId);
     }
 
     [Fact]
     public async Task FailATool_CallsOneThatDoesNotExist() =>
-        Assert.Equal("no_such_tool", Assert.Single((await Model.StreamAsync("Please fail a tool", new() { Tools = [Calls.Tool("clock")] })).All<FunctionCallContent>()).Name);
+        Assert.Equal(
+            "no_such_tool", Assert.Single(
+                (await Model.StreamAsync("Please fail a tool", new() { Tools = [Calls.Tool("clock")] })).All<FunctionCallContent>()).Name);
 
     [Fact]
     public async Task ToolModeNone_ToolAskedFor_AnswersInText()
@@ -138,7 +148,8 @@ public sealed class DemoClientTests : IDisposable
     {
         var time = new SkippingTime();
         var client = new DemoClient("demo", 30, time);
-        var updates = await client.GetStreamingResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var updates = await client.GetStreamingResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(updates.All<TextContent>().Count / perSecond, time.Elapsed.TotalSeconds, 0.01);
     }
 

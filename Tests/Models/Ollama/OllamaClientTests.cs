@@ -71,7 +71,9 @@ public sealed class OllamaClientTests : IAsyncLifetime
     [Fact]
     public async Task Stream_ParallelCalls_KeepNameAndArgumentsAndGetIdsOfTheirOwn()
     {
-        _server.Enqueue(ModelReply.Of("Looking").Calls(new("clock", "{}"), new("search", """{"q":"a \"b\"","n":[1,2]}"""), new("named", "{}", "call_7")));
+        _server.Enqueue(
+            ModelReply.Of("Looking")
+                .Calls(new("clock", "{}"), new("search", """{"q":"a \"b\"","n":[1,2]}"""), new("named", "{}", "call_7")));
         var updates = await Model.StreamAsync("Hi", new() { Tools = [Calls.Tool("clock"), Calls.Tool("search")] });
         var calls = updates.All<FunctionCallContent>();
         Assert.Equal(["clock", "search", "named"], calls.Select(c => c.Name));
@@ -101,7 +103,9 @@ public sealed class OllamaClientTests : IAsyncLifetime
             [
                 new(ChatRole.System, "Be brief."),
                 new(ChatRole.User, [new TextContent("What is this?"), image]),
-                new(ChatRole.Assistant, [new TextReasoningContent("hm"), new TextContent("Let me see."), CallArguments.Call("c1", "clock", """{"zone":"UTC"}"""), broken]),
+                new(ChatRole.Assistant,
+                    [new TextReasoningContent("hm"), new TextContent("Let me see."),
+                        CallArguments.Call("c1", "clock", """{"zone":"UTC"}"""), broken]),
                 new(ChatRole.Tool, [new FunctionResultContent("c1", "noon"), new FunctionResultContent("c2", "Arguments are no JSON.")]),
             ],
             new() { Tools = [Calls.Tool("clock", """{"type":"object","properties":{"zone":{"type":"string"}}}""")] });
@@ -118,9 +122,13 @@ public sealed class OllamaClientTests : IAsyncLifetime
             ]
             """);
         Assert.True(JsonElement.DeepEquals(expected, request.Body.GetProperty("messages")), request.Body.GetRawText());
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse("""{"num_ctx":4096,"temperature":0.5,"num_predict":77}"""), request.Body.GetProperty("options")));
+        Assert.True(
+            JsonElement.DeepEquals(
+                JsonElement.Parse("""{"num_ctx":4096,"temperature":0.5,"num_predict":77}"""), request.Body.GetProperty("options")));
         Assert.True(request.Body.GetProperty("stream").GetBoolean());
-        Assert.Equal("string", request.Body.GetProperty("tools")[0].GetProperty("function").GetProperty("parameters").GetProperty("properties").GetProperty("zone").GetProperty("type").GetString());
+        Assert.Equal(
+            "string", request.Body.GetProperty("tools")[0].GetProperty("function").GetProperty("parameters").GetProperty(
+                "properties").GetProperty("zone").GetProperty("type").GetString());
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed class OllamaReplyTests
     [Fact]
     public async Task Reply_TokensThatArriveTogether_AreOneUpdate()
     {
-        var lines = string.Concat(Enumerable.Range(0, 5).Select(i => $$$"""{"message":{"content":"{{{i}}}"},"done":false}""" + "\n")) + """{"done":true}""" + "\n";
+        var lines = string.Concat(Enumerable.Range(0, 5).Select(i => $$$"""{"message":{"content":"{{{i}}}"},"done":false}""" + "\n"))
+            + """{"done":true}""" + "\n";
         var updates = await ReadAsync(new PieceStream(Encoding.UTF8.GetBytes(lines), 100_000));
         Assert.Equal("01234", Assert.Single(updates.All<TextContent>()).Text);
     }
@@ -68,11 +69,13 @@ public sealed class OllamaReplyTests
     public async Task Reply_TokenByToken_AllocatesLittleMoreThanItsUpdates()
     {
         const int tokens = 10_000;
-        var line = """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":" token"},"done":false}""" + "\n";
+        var line = """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":" token"},"done":false}"""
+            + "\n";
         var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, tokens)) + """{"done":true}""" + "\n");
         var before = GC.GetAllocatedBytesForCurrentThread();
         var count = 0;
-        await foreach (var update in ReplyReading.Updates("ollama", new PieceStream(bytes, line.Length), new(), null, TestContext.Current.CancellationToken))
+        await foreach (var update in ReplyReading.Updates(
+            "ollama", new PieceStream(bytes, line.Length), new(), null, TestContext.Current.CancellationToken))
         {
             count++;
         }

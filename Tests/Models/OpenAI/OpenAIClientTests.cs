@@ -68,7 +68,9 @@ public sealed class OpenAIClientTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Stream_ParallelCalls_AreAssembledPerIndex(bool interleaved)
     {
-        ReplyCall[] calls = [new("clock", """{"zone":"Europe/Rome"}""", "call_a"), new("search", """{"q":"a longer text ü 🙂"}""", "call_b"), new("empty", "", "call_c"), new("broken", """{"q": """, "call_d")];
+        ReplyCall[] calls =
+            [new("clock", """{"zone":"Europe/Rome"}""", "call_a"), new("search", """{"q":"a longer text ü 🙂"}""", "call_b"),
+                new("empty", "", "call_c"), new("broken", """{"q": """, "call_d")];
         _server.Enqueue(interleaved ? ModelReply.Of("Looking").InterleavedCalls(calls) : ModelReply.Of("Looking").Calls(calls));
         var updates = await Model.StreamAsync("Hi", new() { Tools = [Calls.Tool("clock")] });
         var made = updates.All<FunctionCallContent>();
@@ -85,7 +87,9 @@ public sealed class OpenAIClientTests : IAsyncLifetime
         static string Delta(string id, string arguments) =>
             $$$"""data: {"id":"x","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"{{{id}}}","type":"function","function":{"name":"clock","arguments":"{{{arguments}}}"}}]},"finish_reason":null}]}""" + "\n\n";
         _server.Enqueue(new ModelReply().Raw(Delta("call_a", "{}")).Raw(Delta("call_b", "{ }")));
-        Assert.Equal([("call_a", "{}"), ("call_b", "{ }")], (await Model.StreamAsync("Hi")).All<FunctionCallContent>().Select(c => (c.CallId, CallArguments.Text(c))));
+        Assert.Equal(
+            [("call_a", "{}"), ("call_b", "{ }")],
+            (await Model.StreamAsync("Hi")).All<FunctionCallContent>().Select(c => (c.CallId, CallArguments.Text(c))));
     }
 
     [Fact]
@@ -96,7 +100,9 @@ public sealed class OpenAIClientTests : IAsyncLifetime
             [
                 new(ChatRole.System, "Be brief."),
                 new(ChatRole.User, [new TextContent("What is this?"), image]),
-                new(ChatRole.Assistant, [new TextReasoningContent("hm"), new TextContent("Let me see."), CallArguments.Call("c1", "clock", """{"zone": "UTC"}"""), CallArguments.Call("c2", "search", "{oops")]),
+                new(ChatRole.Assistant,
+                    [new TextReasoningContent("hm"), new TextContent("Let me see."),
+                        CallArguments.Call("c1", "clock", """{"zone": "UTC"}"""), CallArguments.Call("c2", "search", "{oops")]),
                 new(ChatRole.Tool, [new FunctionResultContent("c1", "noon"), new FunctionResultContent("c2", "Arguments are no JSON.")]),
             ],
             new() { Tools = [Calls.Tool("clock")] });
@@ -113,7 +119,10 @@ public sealed class OpenAIClientTests : IAsyncLifetime
             ]
             """);
         Assert.True(JsonElement.DeepEquals(expected, request.Body.GetProperty("messages")), request.Body.GetRawText());
-        Assert.Equal((77, 0.5, true), (request.Body.GetProperty("max_tokens").GetInt32(), request.Body.GetProperty("temperature").GetDouble(), request.Body.GetProperty("stream").GetBoolean()));
+        Assert.Equal(
+            (77, 0.5, true),
+            (request.Body.GetProperty("max_tokens").GetInt32(), request.Body.GetProperty("temperature").GetDouble(),
+                request.Body.GetProperty("stream").GetBoolean()));
         Assert.True(request.Body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean());
         Assert.Equal("sandbox", request.Model);
         Assert.Equal(["clock"], request.Tools);

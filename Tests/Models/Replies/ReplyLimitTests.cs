@@ -64,19 +64,30 @@ public sealed class ReplyLimitTests
     {
         var call = provider switch
         {
-            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{\"q\":\""}}]}}]}""" + "\n\n",
+            "openai" =>
+                """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{\"q\":\""}}]}}]}"""
+                    + "\n\n",
             "openai-responses" => ResponsesCall("a", "echo", 0),
-            "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
+            "anthropic" =>
+                """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}"""
+                    + "\n\n",
             _ => "",
         };
         var more = provider switch
         {
-            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}]}}]}""" + "\n\n",
-            "openai-responses" => """data: {"type":"response.function_call_arguments.delta","output_index":0,"delta":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx"}""" + "\n\n",
-            "anthropic" => """data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"xxxxxxxxxxxxxxxxxxxxxxxx"}}""" + "\n\n",
-            _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"{{{{new string('x', 400)}}}}"}}}]}}""" + "\n",
+            "openai" =>
+                """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}]}}]}"""
+                    + "\n\n",
+            "openai-responses" =>
+                """data: {"type":"response.function_call_arguments.delta","output_index":0,"delta":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"""
+                    + "\n\n",
+            "anthropic" =>
+                """data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"xxxxxxxxxxxxxxxxxxxxxxxx"}}""" + "\n\n",
+            _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{"q":"{{{{new string('x', 400)}}}}"}}}]}}"""
+                + "\n",
         };
-        await FailsAsync(provider, new RepeatingStream(Encoding.UTF8.GetBytes(more), Encoding.UTF8.GetBytes(call)), new() { MaxArgumentsLength = 300 });
+        await FailsAsync(
+            provider, new RepeatingStream(Encoding.UTF8.GetBytes(more), Encoding.UTF8.GetBytes(call)), new() { MaxArgumentsLength = 300 });
     }
 
     [Theory]
@@ -88,9 +99,11 @@ public sealed class ReplyLimitTests
         {
             body.Append(provider switch
             {
-                "openai" => $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"c{{{i}}}","function":{"name":"echo","arguments":"{}"}}]}}]}""" + "\n\n",
+                "openai" =>
+                    $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"c{{{i}}}","function":{"name":"echo","arguments":"{}"}}]}}]}""" + "\n\n",
                 "openai-responses" => ResponsesCall($"c{i}", "echo", i),
-                "anthropic" => $$$$"""data: {"type":"content_block_start","index":{{{{i}}}},"content_block":{"type":"tool_use","id":"c{{{{i}}}}","name":"echo","input":{}}}""" + "\n\n",
+                "anthropic" =>
+                    $$$$"""data: {"type":"content_block_start","index":{{{{i}}}},"content_block":{"type":"tool_use","id":"c{{{{i}}}}","name":"echo","input":{}}}""" + "\n\n",
                 _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
             });
         }
@@ -122,9 +135,12 @@ public sealed class ReplyLimitTests
     {
         var call = provider switch
         {
-            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{"}}]}}]}""" + "\n\n",
+            "openai" => """data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"echo","arguments":"{"}}]}}]}"""
+                + "\n\n",
             "openai-responses" => ResponsesCall("a", "echo", 0),
-            "anthropic" => """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}""" + "\n\n",
+            "anthropic" =>
+                """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"echo","input":{}}}"""
+                    + "\n\n",
             _ => """{"message":{"tool_calls":[{"function":{"name":"echo","arguments":{}}}]}}""" + "\n",
         };
         var updates = await ReplyReading.ReadAsync(provider, new PieceStream(Encoding.UTF8.GetBytes(call + End(provider)), 20));
@@ -135,19 +151,27 @@ public sealed class ReplyLimitTests
     [Theory]
     [MemberData(nameof(Providers))]
     public async Task Call_WithALongName_IsEnded(string provider) => await FailsAsync(
-        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, "a", new('x', 3_000)) + End(provider))), new() { MaxReplyLength = 2_000 });
+        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, "a", new('x', 3_000)) + End(provider))), new()
+        {
+            MaxReplyLength = 2_000,
+        });
 
     [Theory]
     [InlineData("openai")]
     [InlineData("openai-responses")]
     [InlineData("anthropic")]
     public async Task Call_WithALongId_IsEnded(string provider) => await FailsAsync(
-        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, new('x', 3_000), "echo") + End(provider))), new() { MaxReplyLength = 2_000 });
+        provider, new MemoryStream(Encoding.UTF8.GetBytes(Call(provider, new('x', 3_000), "echo") + End(provider))), new()
+        {
+            MaxReplyLength = 2_000,
+        });
 
     [Theory]
     [InlineData("openai-responses", "{\"type\":\"response.output_text.delta\",\"item_id\":\"m#\",\"delta\":\"\"}")]
     [InlineData("openai-responses", "{\"type\":\"response.output_text.done\",\"output_index\":0,\"item_id\":\"m#\",\"text\":\"\"}")]
-    [InlineData("anthropic", "{\"type\":\"content_block_start\",\"index\":#,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"a\",\"name\":\"web\",\"input\":{}}}")]
+    [InlineData(
+        "anthropic",
+        "{\"type\":\"content_block_start\",\"index\":#,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"a\",\"name\":\"web\",\"input\":{}}}")]
     [InlineData("anthropic", "{\"type\":\"content_block_delta\",\"index\":#,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"x\"}}")]
     public async Task Reply_OfThingsWithoutTextAndEnd_IsEnded(string provider, string piece)
     {
@@ -192,9 +216,11 @@ public sealed class ReplyLimitTests
 
     private static string Call(string provider, string id, string name) => provider switch
     {
-        "openai" => $$$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"{{{{id}}}}","function":{"name":"{{{{name}}}}","arguments":"{}"}}]}}]}""" + "\n\n",
+        "openai" =>
+            $$$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"{{{{id}}}}","function":{"name":"{{{{name}}}}","arguments":"{}"}}]}}]}""" + "\n\n",
         "openai-responses" => ResponsesCall(id, name, 0),
-        "anthropic" => $$$$"""data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"{{{{id}}}}","name":"{{{{name}}}}","input":{}}}""" + "\n\n",
+        "anthropic" =>
+            $$$$"""data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"{{{{id}}}}","name":"{{{{name}}}}","input":{}}}""" + "\n\n",
         _ => $$$$"""{"message":{"tool_calls":[{"function":{"name":"{{{{name}}}}","arguments":{}}}]}}""" + "\n",
     };
 

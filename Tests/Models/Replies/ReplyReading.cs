@@ -13,8 +13,10 @@ namespace ChatCluster.Tests.Models.Replies;
 /// <summary>Reads the bytes of a reply as the provider's client does.</summary>
 internal static class ReplyReading
 {
-    public static async Task<List<ChatResponseUpdate>> ReadAsync(string provider, Stream stream, ReplyLimits? limits = null, IEnumerable<AITool>? tools = null) =>
-        await Updates(provider, stream, limits ?? new(), tools, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+    public static async Task<List<ChatResponseUpdate>> ReadAsync(
+        string provider, Stream stream, ReplyLimits? limits = null, IEnumerable<AITool>? tools = null) =>
+        await Updates(provider, stream, limits ?? new(), tools, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
     public static IAsyncEnumerable<ChatResponseUpdate> Updates(
         string provider, Stream stream, ReplyLimits limits, IEnumerable<AITool>? tools, CancellationToken cancellationToken)
@@ -25,13 +27,18 @@ internal static class ReplyReading
         return provider switch
         {
             "ollama" => OllamaClient.ReadAsync(
-                async token => (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, limits, failures), limits, failures, cancellationToken),
+                async token =>
+                    (await ReplyBody.OpenAsync(stream, [], token)).Stream, new(builder, limits, failures), limits, failures,
+                    cancellationToken),
             "openai" => EventReader.ReadAsync(
-                token => ReplyBody.OpenAsync(stream, [], token), new OpenAIReply(source, builder, failures), limits, failures, cancellationToken),
+                token => ReplyBody.OpenAsync(stream, [], token), new OpenAIReply(source, builder, failures), limits, failures,
+                cancellationToken),
             "openai-responses" => EventReader.ReadAsync(
-                token => ReplyBody.OpenAsync(stream, [], token), new ResponsesReply(source, builder, failures, background: true), limits, failures, cancellationToken),
+                token => ReplyBody.OpenAsync(stream, [], token), new ResponsesReply(source, builder, failures, background: true), limits,
+                failures, cancellationToken),
             _ => EventReader.ReadAsync(
-                token => ReplyBody.OpenAsync(stream, [], token), new AnthropicReply(source, builder, failures), limits, failures, cancellationToken),
+                token => ReplyBody.OpenAsync(stream, [], token), new AnthropicReply(source, builder, failures), limits, failures,
+                cancellationToken),
         };
     }
 

@@ -9,7 +9,8 @@ namespace ChatCluster.Tests.Models.Replies;
 public sealed class ReplyTableTests
 {
     private static readonly Dictionary<(string, string), ReplyCase> Cases =
-        OpenAICases.All.Concat(OpenAIServerCases.All).Concat(OllamaCases.All).Concat(OllamaLineCases.All).Concat(AnthropicCases.All).Concat(ResponsesCases.All).Concat(FramingCases.All)
+        OpenAICases.All.Concat(OpenAIServerCases.All).Concat(OllamaCases.All).Concat(OllamaLineCases.All).Concat(AnthropicCases.All)
+            .Concat(ResponsesCases.All).Concat(FramingCases.All)
             .ToDictionary(row => (row.Provider, row.Kind));
 
     public static TheoryData<string, string> Rows
@@ -61,7 +62,8 @@ public sealed class ReplyTableTests
             return;
         }
 
-        var updates = await ReplyReading.ReadAsync(row.Provider, stream, tools: row.Tools.Select(name => AIFunctionFactory.Create(() => "", name)));
+        var updates =
+            await ReplyReading.ReadAsync(row.Provider, stream, tools: row.Tools.Select(name => AIFunctionFactory.Create(() => "", name)));
         var calls = updates.All<FunctionCallContent>();
         Assert.Equal(row.Text, updates.Text());
         Assert.Equal(row.Reasoning, updates.Reasoning());

@@ -48,9 +48,12 @@ internal static class ProviderRequests
         return provider switch
         {
             "deepseek" => $$"""{"provider":"openai","model":"{{source.Model}}","reasoning":"reasoning_content"}""",
-            "gemini" => $$"""{"provider":"openai","model":"{{source.Model}}","calls":[{{string.Join(',', Enumerable.Repeat("""{"google":{"thought_signature":"SIG"}}""", calls))}}]}""",
-            "responses" => $$"""{"provider":"openai-responses","model":"{{source.Model}}","details":[{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"SEALED"}]}""",
-            "anthropic" => $$"""{"provider":"anthropic","model":"{{source.Model}}","blocks":[{"type":"thinking","thinking":"hm","signature":"SIG"}]}""",
+            "gemini" =>
+                $$"""{"provider":"openai","model":"{{source.Model}}","calls":[{{string.Join(',', Enumerable.Repeat("""{"google":{"thought_signature":"SIG"}}""", calls))}}]}""",
+            "responses" =>
+                $$"""{"provider":"openai-responses","model":"{{source.Model}}","details":[{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"SEALED"}]}""",
+            "anthropic" =>
+                $$"""{"provider":"anthropic","model":"{{source.Model}}","blocks":[{"type":"thinking","thinking":"hm","signature":"SIG"}]}""",
             _ => null,
         };
     }

@@ -39,7 +39,8 @@ internal static partial class ProviderRules
                 return $"messages[{i}]: a user speaks first";
             }
 
-            var content = message.TryGetProperty("content", out var found) && found.ValueKind is JsonValueKind.String ? found.GetString()! : "";
+            var content = message.TryGetProperty("content", out var found) && found.ValueKind is JsonValueKind.String
+                ? found.GetString()! : "";
             var calls = message.TryGetProperty("tool_calls", out var list) ? list.EnumerateArray().ToList() : [];
             if (calls.Count == 0 && string.IsNullOrWhiteSpace(content))
             {
@@ -57,7 +58,8 @@ internal static partial class ProviderRules
             }
 
             if (provider is "gemini" && calls.Count > 0 && i > round
-                && !(calls[0].TryGetProperty("extra_content", out var extra) && extra.GetProperty("google").TryGetProperty("thought_signature", out _)))
+                && !(calls[0].TryGetProperty("extra_content", out var extra) && extra.GetProperty("google")
+                    .TryGetProperty("thought_signature", out _)))
             {
                 return $"messages[{i}]: missing a thought_signature";
             }
@@ -75,7 +77,8 @@ internal static partial class ProviderRules
 
     private static string? Calls(string provider, List<JsonElement> messages, int place, List<JsonElement> calls, HashSet<string> taken)
     {
-        var results = messages.Skip(place + 1).TakeWhile(message => Role(message) is "tool").Select(message => message.GetProperty("tool_call_id").GetString()).ToList();
+        var results = messages.Skip(place + 1).TakeWhile(message => Role(message) is "tool")
+            .Select(message => message.GetProperty("tool_call_id").GetString()).ToList();
         var ids = calls.Select(call => call.GetProperty("id").GetString()!).ToList();
         if (Role(messages[place]) is "tool")
         {
@@ -129,7 +132,8 @@ internal static partial class ProviderRules
                 return $"messages[{i}]: content is not empty";
             }
 
-            var results = blocks.TakeWhile(block => Type(block) is "tool_result").Select(block => block.GetProperty("tool_use_id").GetString()!).ToList();
+            var results = blocks.TakeWhile(block => Type(block) is "tool_result")
+                .Select(block => block.GetProperty("tool_use_id").GetString()!).ToList();
             if (!results.SequenceEqual(open) || blocks.Skip(results.Count).Any(block => Type(block) is "tool_result"))
             {
                 return $"messages[{i}]: the results of all calls before stand first, each once";
@@ -159,12 +163,16 @@ internal static partial class ProviderRules
                 "message" when !HasText(items[i].GetProperty("content")) => "content is not empty",
                 "message" => null,
                 "function_call" when !Name().IsMatch(items[i].GetProperty("name").GetString()!) => "the name",
-                "function_call" when JsonElement.Parse(items[i].GetProperty("arguments").GetString()!).ValueKind is not JsonValueKind.Object => "arguments are an object",
+                "function_call" when JsonElement.Parse(
+                    items[i].GetProperty("arguments").GetString()!).ValueKind is not JsonValueKind.Object => "arguments are an object",
                 "function_call" when !taken.Add(CallId(items[i])) || !OpenAIId().IsMatch(CallId(items[i])) => "the id",
                 "function_call" => Note(items[i]),
                 "function_call_output" when !open.Remove(CallId(items[i])) => "an output without its call",
-                "function_call_output" => string.IsNullOrWhiteSpace(items[i].GetProperty("output").GetString()) ? "an output is not empty" : null,
-                "reasoning" when i + 1 >= items.Count || (Type(items[i + 1]) is "message" && items[i + 1].GetProperty("role").GetString() is "user") => "reasoning without what it led to",
+                "function_call_output" =>
+                    string.IsNullOrWhiteSpace(items[i].GetProperty("output").GetString()) ? "an output is not empty" : null,
+                "reasoning" when i + 1 >= items.Count
+                    || (Type(items[i + 1]) is "message" && items[i + 1].GetProperty("role").GetString() is "user") =>
+                        "reasoning without what it led to",
                 "reasoning" => null,
                 _ => "an unknown item",
             };
@@ -189,7 +197,8 @@ internal static partial class ProviderRules
 
     private static bool HasText(JsonElement content) => content.ValueKind is JsonValueKind.String
         ? !string.IsNullOrWhiteSpace(content.GetString())
-        : content.EnumerateArray().Any(part => Type(part) is "input_image" || !string.IsNullOrWhiteSpace(part.GetProperty("text").GetString()));
+        : content.EnumerateArray()
+        .Any(part => Type(part) is "input_image" || !string.IsNullOrWhiteSpace(part.GetProperty("text").GetString()));
 
     private static bool Broken(JsonElement block, HashSet<string> taken) => Type(block) switch
     {

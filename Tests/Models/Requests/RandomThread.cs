@@ -5,12 +5,16 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Tests.Models.Requests;
 
-/// <summary>A thread that goes its way by chance, the same for the same seed: posts, edits, forks, calls, failures, stops, and models that change.</summary>
+/// <summary>
+/// A thread that goes its way by chance, the same for the same seed: posts, edits, forks, calls, failures, stops, and models that change.
+/// </summary>
 internal sealed class RandomThread(int seed)
 {
     private static readonly RunLimits Limits = new(MaxRounds: 4, MaxFailures: 2);
 
-    private static readonly string[] Ids = ["call_0", "call_1", "toolu_01A", "aB3dE5gH7", "chatcmpl-tool-0123456789abcdef0123456789abcdef", "id with spaces#1", "функция", "0"];
+    private static readonly string[] Ids =
+        ["call_0", "call_1", "toolu_01A", "aB3dE5gH7", "chatcmpl-tool-0123456789abcdef0123456789abcdef", "id with spaces#1",
+            "функция", "0"];
     private static readonly string[] Names = ["clock", "", " ", "search.web", "9lives", new('n', 90), "naïve tool!", "clock"];
     private static readonly string[] Arguments = ["{}", """{"q":"1"}""", "{oops", "[1]", "", "null", """{"q":{"r":[1,2]}}"""];
     private static readonly string[] Texts = ["Yes.", "", " ", "\n\n", "😀 ok", "A longer answer."];
@@ -60,7 +64,8 @@ internal sealed class RandomThread(int seed)
         }
         else
         {
-            Do(new PostMessage(Any(["Hi", "What now?", " ", "😀"]), Create: true, Edits: posted.Count > 0 && Chance(15) ? Any(posted) : null));
+            Do(new PostMessage(
+                Any(["Hi", "What now?", " ", "😀"]), Create: true, Edits: posted.Count > 0 && Chance(15) ? Any(posted) : null));
         }
     }
 
@@ -108,7 +113,8 @@ internal sealed class RandomThread(int seed)
     {
         if (Chance(15))
         {
-            Thread = Thread.Apply(new StepFailed(run.Id, run.Step, run.Attempt, "model_overloaded", "Busy.", true, Chance(70)) { At = Given.Noon });
+            Thread = Thread.Apply(
+                new StepFailed(run.Id, run.Step, run.Attempt, "model_overloaded", "Busy.", true, Chance(70)) { At = Given.Noon });
             return;
         }
 

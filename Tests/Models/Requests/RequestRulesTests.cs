@@ -15,7 +15,8 @@ public sealed class RequestRulesTests
     private static readonly string[] ForeignNames = ["search.web", "search_web", "clock", "other"];
     private static readonly double[] Rooms = [double.MaxValue, 400, 150, 40];
     private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(null)), TimeProvider.System);
-    private static readonly ChatModel Model = new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
+    private static readonly ChatModel Model =
+        new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
     private static readonly Agent Agent = new("default", new(), []);
 
     [Fact]
@@ -26,10 +27,13 @@ public sealed class RequestRulesTests
         {
             await new RandomThread(seed).PlayAsync(async (thread, provider) =>
             {
-                var fitted = await new PromptPolicy(Prompts).FitAsync(Given.Key, thread, Model, Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
+                var fitted = await new PromptPolicy(Prompts)
+                    .FitAsync(Given.Key, thread, Model, Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
                 List<ChatMessage> prompt = [.. Prompts.BuildHead(Given.Key, Agent, [], lastRound: false), .. fitted.Messages];
                 var body = ProviderRequests.Write(provider, prompt);
-                Assert.True(ProviderRules.Broken(provider, body) is null, $"Seed {seed}, {provider}: {ProviderRules.Broken(provider, body)} in {body.GetRawText()}");
+                Assert.True(
+                    ProviderRules.Broken(provider, body) is null,
+                    $"Seed {seed}, {provider}: {ProviderRules.Broken(provider, body)} in {body.GetRawText()}");
                 checkedPrompts++;
             });
         }
@@ -77,7 +81,8 @@ public sealed class RequestRulesTests
         Assert.Contains(sent, ProviderRequests.Write(provider, within).GetRawText(), StringComparison.Ordinal);
 
         // Not when the user has spoken since, and never to another provider.
-        Assert.DoesNotContain(sent, ProviderRequests.Write(provider, [.. within, new(ChatRole.User, "And now?")]).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            sent, ProviderRequests.Write(provider, [.. within, new(ChatRole.User, "And now?")]).GetRawText(), StringComparison.Ordinal);
         foreach (var other in ProviderRequests.Providers.Where(other => other != provider && other != "deepseek"))
         {
             Assert.DoesNotContain(sent, ProviderRequests.Write(other, within).GetRawText(), StringComparison.Ordinal);
@@ -86,7 +91,8 @@ public sealed class RequestRulesTests
 
     [Fact]
     public void Request_ToGeminiOfAnothersCall_SaysThatItHasNoSignature() => Assert.Contains(
-        "skip_thought_signature_validator", ProviderRequests.Write("gemini", Round([("a", "clock")])).GetRawText(), StringComparison.Ordinal);
+        "skip_thought_signature_validator", ProviderRequests.Write("gemini", Round([("a", "clock")])).GetRawText(),
+        StringComparison.Ordinal);
 
     private static List<ChatMessage> Round((string Id, string Name)[] calls, params AIContent[] more) =>
     [

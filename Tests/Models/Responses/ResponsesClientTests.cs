@@ -66,7 +66,8 @@ public sealed class ResponsesClientTests : IAsyncLifetime
     public async Task Generation_ThatIsGoneOrAnothers_IsAskedForAgain()
     {
         using var models = ConfiguredModels.At(_server, "openai-responses");
-        foreach (var generation in new ModelGeneration[] { new("openai-responses", "sandbox", "resp_gone"), new("openai-responses", "another", "x"), new("openai", "sandbox", "x") })
+        foreach (var generation in new ModelGeneration[] { new("openai-responses", "sandbox", "resp_gone"), new(
+            "openai-responses", "another", "x"), new("openai", "sandbox", "x") })
         {
             _server.Enqueue(ModelReply.Of("Anew."));
             Assert.Equal("Anew.", (await ReadAsync(models, Resuming(generation))).Text());
@@ -108,13 +109,16 @@ public sealed class ResponsesClientTests : IAsyncLifetime
         Assert.False(body.GetProperty("store").GetBoolean());
     }
 
-    private static ChatOptions Resuming(ModelGeneration generation) => new() { AdditionalProperties = new() { [IGenerationClient.ResumeProperty] = generation } };
+    private static ChatOptions Resuming(ModelGeneration generation) =>
+        new() { AdditionalProperties = new() { [IGenerationClient.ResumeProperty] = generation } };
 
     private static async Task<List<ChatResponseUpdate>> ReadAsync(
-        ConfiguredModels models, ChatOptions? options = null, Action<ChatResponseUpdate>? onUpdate = null, CancellationToken cancellationToken = default)
+        ConfiguredModels models, ChatOptions? options = null, Action<ChatResponseUpdate>? onUpdate = null,
+        CancellationToken cancellationToken = default)
     {
         var updates = new List<ChatResponseUpdate>();
-        await foreach (var update in models.Catalog.Default.Client.GetStreamingResponseAsync(Hi, options, cancellationToken == default ? Token : cancellationToken))
+        await foreach (var update in models.Catalog.Default.Client.GetStreamingResponseAsync(
+            Hi, options, cancellationToken == default ? Token : cancellationToken))
         {
             updates.Add(update);
             onUpdate?.Invoke(update);

@@ -64,6 +64,7 @@ public sealed class ThinkSplitterTests
         }
 
         splitter.Finish(contents);
-        return (string.Concat(contents.OfType<TextReasoningContent>().Select(c => c.Text)), string.Concat(contents.OfType<TextContent>().Select(c => c.Text)));
+        return (string.Concat(contents.OfType<TextReasoningContent>().Select(c => c.Text)),
+            string.Concat(contents.OfType<TextContent>().Select(c => c.Text)));
     }
 }

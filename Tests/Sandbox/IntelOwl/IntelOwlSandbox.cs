@@ -29,7 +29,9 @@ public sealed class IntelOwlSandbox : IAsyncDisposable
 
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
-    /// <summary>Scans started, by the idempotency key of their request. IntelOwl itself knows no such key: a key counted twice is a scan made twice.</summary>
+    /// <summary>
+    /// Scans started, by the idempotency key of their request. IntelOwl itself knows no such key: a key counted twice is a scan made twice.
+    /// </summary>
     public ConcurrentDictionary<string, int> ScansByKey { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Awaited before every answer, with the request's abort token; a test places a delay here.</summary>

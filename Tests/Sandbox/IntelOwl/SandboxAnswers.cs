@@ -13,7 +13,8 @@ internal static class SandboxAnswers
 
     /// <summary>A validation error: 400 with the details in lists, under "errors".</summary>
     public static IResult Invalid(string field, string message) =>
-        Results.Json(new { errors = new Dictionary<string, string[]> { [field] = [message] } }, statusCode: StatusCodes.Status400BadRequest);
+        Results.Json(
+            new { errors = new Dictionary<string, string[]> { [field] = [message] } }, statusCode: StatusCodes.Status400BadRequest);
 
     /// <summary>The envelope of lists. A parameter it does not know, such as "limit", changes nothing.</summary>
     public static IResult Page<T>(IReadOnlyList<T> items, IQueryCollection query)

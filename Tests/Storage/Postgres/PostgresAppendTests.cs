@@ -90,7 +90,8 @@ public sealed class PostgresAppendTests(PostgresFixture fixture) : PostgresTests
         Assert.Equal(2, (await Assert.ThrowsAsync<ThreadConflictException>(() => stale)).Actual);
         Assert.Equal(["1", "2"], await Store.ReadTextsAsync(Key("stale")));
 
-        // A row carries the transaction that wrote it: one before, and for each of two writers what was under way and what had come together since.
+        // A row carries the transaction that wrote it: one before, and for each of two writers what was under way and what had come
+        // together since.
         Assert.InRange(await ScalarAsync("SELECT count(DISTINCT xmin::text) FROM chatcluster.events"), 3, 5);
         Assert.Equal(802, await ScalarAsync("SELECT count(*) FROM chatcluster.events"));
     }

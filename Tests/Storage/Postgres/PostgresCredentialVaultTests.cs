@@ -31,7 +31,8 @@ public sealed class PostgresCredentialVaultTests(PostgresFixture fixture) : Post
     public async Task Write_ASecret_IsNotInTheDatabaseAndOfNoUseElsewhere()
     {
         using var vault = new PostgresCredentialVault(Store.Database, new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)));
-        using var withAnotherKey = new PostgresCredentialVault(Store.Database, new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)));
+        using var withAnotherKey =
+            new PostgresCredentialVault(Store.Database, new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)));
         await vault.WriteAsync(Key(), "m", Token, CancellationToken.None);
 
         Assert.Equal(0, await ScalarAsync("SELECT count(*) FROM chatcluster.credentials WHERE position('hush'::bytea in sealed) > 0"));

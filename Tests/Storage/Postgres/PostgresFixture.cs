@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ChatCluster.Storage.Postgres;
 
-/// <summary>One server for all tests of this folder, which take turns in its database. Skips them where PostgreSQL is not installed.</summary>
+/// <summary>
+/// One server for all tests of this folder, which take turns in its database. Skips them where PostgreSQL is not installed.
+/// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private PostgresServer? _server;
@@ -41,11 +43,13 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
-    internal static Task<PostgresThreadStore> OpenAsync(string connection, Action<PostgresThreadStoreOptions>? configure = null, ILoggerProvider? log = null)
+    internal static Task<PostgresThreadStore> OpenAsync(
+        string connection, Action<PostgresThreadStoreOptions>? configure = null, ILoggerProvider? log = null)
     {
         var options = new PostgresThreadStoreOptions { ConnectionString = connection, PoolSize = 8 };
         configure?.Invoke(options);
         var loggers = log is null ? NullLoggerFactory.Instance : LoggerFactory.Create(logging => logging.AddProvider(log));
-        return PostgresThreadStore.OpenAsync(options, TimeProvider.System, loggers.CreateLogger<PostgresThreadStore>(), CancellationToken.None);
+        return PostgresThreadStore.OpenAsync(
+            options, TimeProvider.System, loggers.CreateLogger<PostgresThreadStore>(), CancellationToken.None);
     }
 }

@@ -130,7 +130,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await Server.StartAgainAsync();
         await Store.AppendAsync(Key(), 1, "after");
         Assert.Equal(["kept", "after"], await Store.ReadTextsAsync(Key()));
-        Assert.Contains("until it is back", Assert.Single(_log.Problems, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "until it is back", Assert.Single(_log.Problems, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
         Assert.Single(_log.Lines, line => line.Text.Contains("answers again", StringComparison.Ordinal));
     }
 
@@ -155,7 +156,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         // A busy machine may take its time to open a connection, and to heed that a statement is given up.
         var connection = $"{await Server.CreateDatabaseAsync()};Timeout=30;Cancellation Timeout=60000";
-        await using var store = await PostgresFixture.OpenAsync(connection, options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
+        await using var store =
+            await PostgresFixture.OpenAsync(connection, options => options.CommandTimeout = TimeSpan.FromSeconds(1), log);
         await Server.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await Server.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
 

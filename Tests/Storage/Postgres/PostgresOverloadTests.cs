@@ -54,7 +54,8 @@ public sealed class PostgresOverloadTests(PostgresFixture fixture) : PostgresTes
             await WaitForLockedAsync("overload", 4);
 
             before = await ConnectionsAsync();
-            foreach (var refused in await Task.WhenAll(waiting.Select(_ => Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(Key())))))
+            foreach (var refused in await Task.WhenAll(
+                waiting.Select(_ => Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(Key())))))
             {
                 Assert.Contains("this process used all 4 of its pool for 5 s", refused.Message, StringComparison.Ordinal);
             }
@@ -101,7 +102,8 @@ public sealed class PostgresOverloadTests(PostgresFixture fixture) : PostgresTes
     }
 
     private Task<PostgresThreadStore> OpenAsync(string setting, TimeSpan timeout, LogRecorder log) =>
-        PostgresFixture.OpenAsync($"{Connection};Application Name=overload;{setting}", options => (options.PoolSize, options.CommandTimeout) = (4, timeout), log);
+        PostgresFixture.OpenAsync(
+            $"{Connection};Application Name=overload;{setting}", options => (options.PoolSize, options.CommandTimeout) = (4, timeout), log);
 
     private async Task<int[]> ConnectionsAsync()
     {

@@ -12,7 +12,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     {
         await ExecuteAsync("DROP SCHEMA chatcluster CASCADE");
 
-        var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
+        var stores =
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
         Assert.Equal(11, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
@@ -70,7 +71,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
             """);
 
         await using var source = Npgsql.NpgsqlDataSource.Create(Connection);
-        await using var command = source.CreateCommand("EXPLAIN SELECT sequence FROM chatcluster.threads WHERE tenant = 'default' AND username = 'ada' AND thread_id = 't4000'");
+        await using var command = source.CreateCommand(
+            "EXPLAIN SELECT sequence FROM chatcluster.threads WHERE tenant = 'default' AND username = 'ada' AND thread_id = 't4000'");
         Assert.Contains("threads_tenant_username_thread_id_key", (string?)await command.ExecuteScalarAsync(), StringComparison.Ordinal);
     }
 
@@ -93,7 +95,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     [InlineData("Host=db;Port=hush")]
     public async Task Open_WithoutAUsableConnectionString_SaysWhatToWrite(string connection)
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => PostgresFixture.OpenAsync(connection));
+        var refused =
+            await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => PostgresFixture.OpenAsync(connection));
 
         Assert.Contains("Host=127.0.0.1;Database=chat", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
@@ -110,7 +113,9 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => PostgresFixture.OpenAsync(
             $"Host=127.0.0.1;Port={port};Database=chat;Username=chat;Password=hush", options => options.StartTimeout = TimeSpan.Zero));
 
-        Assert.StartsWith($"PostgreSQL at 127.0.0.1:{port}, database 'chat' cannot be reached: check that it runs", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"PostgreSQL at 127.0.0.1:{port}, database 'chat' cannot be reached: check that it runs", refused.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
     }
 

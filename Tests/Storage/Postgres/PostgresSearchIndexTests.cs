@@ -71,7 +71,8 @@ public sealed class PostgresSearchIndexTests(PostgresFixture fixture) : Postgres
     {
         await Store.AppendAsync(Key(), 0, "nothing");
 
-        await ExecuteAsync("INSERT INTO chatcluster.events (thread, sequence, json, words) SELECT id, 2, '', $$'@00ff' 'UMBRELLA'$$ FROM chatcluster.threads");
+        await ExecuteAsync(
+            "INSERT INTO chatcluster.events (thread, sequence, json, words) SELECT id, 2, '', $$'@00ff' 'UMBRELLA'$$ FROM chatcluster.threads");
 
         Assert.Equal(["t1"], await FindAsync(Ada, "umbr"));
     }
@@ -86,8 +87,10 @@ public sealed class PostgresSearchIndexTests(PostgresFixture fixture) : Postgres
 
     private async Task WriteAsOlderAsync(string thread, params string[] words)
     {
-        var vector = string.Join(' ', words.Select(word => $"'{word.ToUpperInvariant().Replace("@00FF", "@00ff", StringComparison.Ordinal)}'"));
-        await ExecuteAsync($"UPDATE chatcluster.events e SET words = $${vector}$$ FROM chatcluster.threads t WHERE t.id = e.thread AND t.thread_id = '{thread}' AND e.sequence = 1");
+        var vector =
+            string.Join(' ', words.Select(word => $"'{word.ToUpperInvariant().Replace("@00FF", "@00ff", StringComparison.Ordinal)}'"));
+        await ExecuteAsync(
+            $"UPDATE chatcluster.events e SET words = $${vector}$$ FROM chatcluster.threads t WHERE t.id = e.thread AND t.thread_id = '{thread}' AND e.sequence = 1");
     }
 
     private async Task<string> WordsAsync(string thread)

@@ -16,14 +16,16 @@ public sealed class PostgresSearchLoadTests(PostgresFixture fixture) : PostgresT
         StoreUnavailableException[] ends;
         await using (await LockAsync("LOCK TABLE chatcluster.events"))
         {
-            var searches = Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<StoreUnavailableException>(() => SearchAsync(store, CancellationToken.None))).ToArray();
+            var searches = Enumerable.Range(0, 10)
+                .Select(_ => Assert.ThrowsAsync<StoreUnavailableException>(() => SearchAsync(store, CancellationToken.None))).ToArray();
 
             Assert.Equal(1, (await store.ListAsync(Ada, new(), CancellationToken.None)).Total);
             ends = await Task.WhenAll(searches);
         }
 
         Assert.Contains(ends, end => end.Message.Contains("did not answer in time", StringComparison.Ordinal));
-        Assert.Contains(ends, end => end.Message.StartsWith("2 searches were under way and none ended within 1 s", StringComparison.Ordinal));
+        Assert.Contains(
+            ends, end => end.Message.StartsWith("2 searches were under way and none ended within 1 s", StringComparison.Ordinal));
         Assert.Equal(1, (await SearchAsync(store, CancellationToken.None)).Total);
     }
 

@@ -10,9 +10,12 @@ public sealed class PostgresSearchTests(PostgresFixture fixture) : PostgresTests
     [Fact]
     public async Task List_ByText_FindsMessagesAndRepliesOfTheOwner()
     {
-        await AddAsync(Key("1"), "Weather", new MessagePosted("m", "Will it rain in Reykjavík tomorrow?"), new StepFinished("r", 1, "Yes: bring an umbrella."));
+        await AddAsync(
+            Key("1"), "Weather", new MessagePosted("m", "Will it rain in Reykjavík tomorrow?"),
+            new StepFinished("r", 1, "Yes: bring an umbrella."));
         await AddAsync(Key("2"), "Umbrellas", new MessagePosted("m", "Who invented them?"));
-        await AddAsync(Key("3"), "Hidden", new ToolFinished("r", "c", "t", Result: "umbrella"), new StepFinished("r", 1, "no", Reasoning: "umbrella"));
+        await AddAsync(
+            Key("3"), "Hidden", new ToolFinished("r", "c", "t", Result: "umbrella"), new StepFinished("r", 1, "no", Reasoning: "umbrella"));
         await AddAsync(Key("4", new("acme", "eve")), "Umbrella", new MessagePosted("m", "umbrella"));
 
         Assert.Equal(["1", "2"], await FindAsync("UMBRELLA"));
@@ -65,7 +68,12 @@ public sealed class PostgresSearchTests(PostgresFixture fixture) : PostgresTests
     private static byte[] Encode(ThreadEvent @event) => ThreadJson.Encode(@event with { At = Noon });
 
     private async Task AddAsync(ThreadKey key, string title, params ThreadEvent[] events) =>
-        await Store.AppendAsync(key, 0, [.. events.Select(@event => (ReadOnlyMemory<byte>)Encode(@event))], Summary(key, events.Length) with { Title = title, UpdatedAt = Noon }, CancellationToken.None);
+        await Store.AppendAsync(
+            key, 0, [.. events.Select(@event => (ReadOnlyMemory<byte>)Encode(@event))], Summary(key, events.Length) with
+            {
+                Title = title,
+                UpdatedAt = Noon,
+            }, CancellationToken.None);
 
     private async Task<string[]> FindAsync(string text) =>
         [.. (await Store.ListAsync(Ada, new() { Text = text }, CancellationToken.None)).Threads.Select(thread => thread.Key.Id)];

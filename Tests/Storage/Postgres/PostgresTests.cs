@@ -61,7 +61,8 @@ public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
     protected async Task WaitForLockedAsync(string application, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await ScalarAsync($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock'") < count)
+        while (await ScalarAsync(
+            $"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock'") < count)
         {
             await Task.Delay(20, patience.Token);
         }

@@ -42,7 +42,8 @@ public sealed class PostgresThreadFilesTests(PostgresFixture fixture) : Postgres
         await Store.Files.AddAsync(Key, file, default);
         var kept = await Store.Files.AddAsync(Key with { Id = "t2" }, file, default);
         await Store.Files.AddAsync(Key, file with { Content = "other words"u8.ToArray() }, default);
-        var summary = new ThreadSummary { Key = Key, Sequence = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
+        var summary =
+            new ThreadSummary { Key = Key, Sequence = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         await Store.AppendAsync(Key, 0, [ThreadJson.Encode(new ThreadCreated(Key.Id))], summary, default);
 
         Assert.True(await Store.DeleteAsync(Key, default));

@@ -21,7 +21,8 @@ public sealed class WordReaderTests
     public void Word_ThatIsVeryLong_IsKnownByItsBeginning()
     {
         Assert.Equal([new('A', 64), "B"], Read(new string('a', 1_000) + " b"));
-        Assert.Equal([.. Enumerable.Repeat(string.Concat(Enumerable.Repeat("𝒜", 32)), 1)], Read(string.Concat(Enumerable.Repeat("𝒜", 100))));
+        Assert.Equal(
+            [.. Enumerable.Repeat(string.Concat(Enumerable.Repeat("𝒜", 32)), 1)], Read(string.Concat(Enumerable.Repeat("𝒜", 100))));
     }
 
     private static List<string> Read(string text)

@@ -16,7 +16,8 @@ public sealed class SqliteAccessStoreTests : AccessStoreConformance
     public async Task Audit_IsNeitherChangedNorDeleted(string sql)
     {
         await Store.AppendAsync([new(DateTimeOffset.UnixEpoch, "acme", "ann", AuditAction.SignedIn)], default);
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.Path, "chat.db"), Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.Path, "chat.db"), Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -193,13 +193,21 @@ public sealed class SqliteThreadStoreTests : IDisposable
     public async Task Search_ByWordsOfTitlesAndMessages_TakesEachFromEither()
     {
         await using var store = await _folder.OpenAsync();
-        foreach (var (id, title, text) in new[] { ("1", "Umbrellas", "red"), ("2", "Red", "an umbrella"), ("3", "Umbrella", "blue"), ("4", "--- red", "umbrella") })
+        foreach (var (id, title,
+            text) in new[] { ("1", "Umbrellas", "red"), ("2", "Red", "an umbrella"), ("3", "Umbrella", "blue"), ("4", "--- red",
+                "umbrella") })
         {
-            await store.AppendAsync(Key(id), 0, Events(text), Summary(Key(id), 1) with { Title = title, UpdatedAt = Noon.AddMinutes(int.Parse(id)) }, CancellationToken.None);
+            await store.AppendAsync(
+                Key(id), 0, Events(text), Summary(Key(id), 1) with
+                {
+                    Title = title,
+                    UpdatedAt = Noon.AddMinutes(int.Parse(id)),
+                }, CancellationToken.None);
         }
 
         var first = await FindAsync(new() { Text = "red umbrella", PageSize = 2 });
-        var second = await FindAsync(new() { Text = "red umbrella", PageSize = 2, After = ThreadPosition.Of(first.Threads[^1], ThreadSort.Updated) });
+        var second = await FindAsync(
+            new() { Text = "red umbrella", PageSize = 2, After = ThreadPosition.Of(first.Threads[^1], ThreadSort.Updated) });
         Assert.Equal(["4", "2"], Ids(first));
         Assert.Equal((3, true), (first.Total, first.More));
         Assert.Equal(["1"], Ids(second));

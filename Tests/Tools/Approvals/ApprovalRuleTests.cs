@@ -30,7 +30,8 @@ public sealed class ApprovalRuleTests
     [InlineData("*", null, null, "note", "urgent", null, true)]
     [InlineData("*", null, null, null, null, "member", true)]
     [InlineData("*", null, null, null, null, "admin", false)]
-    public void Rule_FitsACall_OnlyWithAllThatItNames(string tool, string? method, string? path, string? argument, string? pattern, string? role, bool fits)
+    public void Rule_FitsACall_OnlyWithAllThatItNames(
+        string tool, string? method, string? path, string? argument, string? pattern, string? role, bool fits)
     {
         var options = new ApprovalRuleOptions { Tool = tool, Ask = "always" };
         options.Methods.AddRange(method is null ? [] : [method]);

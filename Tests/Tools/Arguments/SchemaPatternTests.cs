@@ -41,8 +41,10 @@ public sealed class SchemaPatternTests
     [Fact]
     public void Problem_PatternThatTakesTooLong_IsRefusedForAllItems()
     {
-        var schema = JsonElement.Parse("""{"type":"object","properties":{"s":{"type":"array","items":{"type":"string","pattern":"^(?=a)(a+)+$"}}}}""");
-        var arguments = JsonSerializer.SerializeToElement(new { s = Enumerable.Repeat("a", 10).Concat(Enumerable.Repeat(new string('a', 60) + "!", 100)) });
+        var schema = JsonElement.Parse(
+            """{"type":"object","properties":{"s":{"type":"array","items":{"type":"string","pattern":"^(?=a)(a+)+$"}}}}""");
+        var arguments = JsonSerializer.SerializeToElement(
+            new { s = Enumerable.Repeat("a", 10).Concat(Enumerable.Repeat(new string('a', 60) + "!", 100)) });
         var started = Stopwatch.GetTimestamp();
 
         var problem = ArgumentCheck.Problem(schema, arguments, out _);

@@ -14,10 +14,15 @@ public sealed class UndeclaredArgumentTests
     [InlineData("""{"type":"object"}""", """{"a":1}""", "there are no arguments")]
     [InlineData("""{}""", """{"a":1}""", "there are no arguments")]
     [InlineData("""{"type":"object","properties":{"a":{}},"additionalProperties":false}""", """{"b":1}""", "'b' is not known")]
-    [InlineData("""{"allOf":[{"properties":{"a":{}}},{"$ref":"#/$defs/more"}],"$defs":{"more":{"properties":{"b":{}}}}}""", """{"c":1}""", "known are a, b.")]
-    [InlineData("""{"type":"object","properties":{"in":{"type":"object","properties":{"a":{}},"additionalProperties":false}}}""", """{"in":{"b":1}}""", "'in.b' is not known")]
+    [InlineData(
+        """{"allOf":[{"properties":{"a":{}}},{"$ref":"#/$defs/more"}],"$defs":{"more":{"properties":{"b":{}}}}}""", """{"c":1}""",
+        "known are a, b.")]
+    [InlineData(
+        """{"type":"object","properties":{"in":{"type":"object","properties":{"a":{}},"additionalProperties":false}}}""",
+        """{"in":{"b":1}}""", "'in.b' is not known")]
     public void Problem_UndeclaredArgument_IsRefusedWithTheNearestName(string schema, string arguments, string words) =>
-        Assert.Contains(words, ArgumentCheck.Problem(JsonElement.Parse(schema), JsonElement.Parse(arguments), out _), StringComparison.Ordinal);
+        Assert.Contains(
+            words, ArgumentCheck.Problem(JsonElement.Parse(schema), JsonElement.Parse(arguments), out _), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"type":"object","additionalProperties":true}""", """{"a":1}""")]

@@ -23,7 +23,9 @@ public sealed class FindToolsTests
         var missed = questions.Where(asked => !index.Find(asked.Question, First, _ => true).Any(name => Is(name, asked.Tool))).ToList();
 
         Assert.True(questions.Count >= 200, $"{questions.Count} questions");
-        Assert.True(missed.Count <= questions.Count / 10, $"{missed.Count} of {questions.Count} missed:\n" + string.Join('\n', missed.Select(asked =>
+        Assert.True(
+            missed.Count <= questions.Count / 10,
+            $"{missed.Count} of {questions.Count} missed:\n" + string.Join('\n', missed.Select(asked =>
             $"{asked.Tool} = {asked.Question} : {string.Join(", ", index.Find(asked.Question, First, _ => true))}")));
     }
 
@@ -60,9 +62,11 @@ public sealed class FindToolsTests
     {
         var tools = Catalog(5_000);
         var found = await ((FindTools)tools[FindTools.Name]).InvokeAsync(
-            new(new("t", "u", "x"), "r_1", "c_1", System.Text.Json.JsonElement.Parse("""{"query":"tool 4711"}"""), "k", new Dictionary<string, string>(), Allows: name => name != "tool_13"),
+            new(new("t", "u", "x"), "r_1", "c_1", System.Text.Json.JsonElement.Parse("""{"query":"tool 4711"}"""), "k",
+                new Dictionary<string, string>(), Allows: name => name != "tool_13"),
             CancellationToken.None);
-        var run = Run().With(new ToolFinished("r_1", "c_1", FindTools.Name, found.Text)).With(new ToolFinished("r_1", "c_2", "tool_99", "done"));
+        var run = Run().With(new ToolFinished("r_1", "c_1", FindTools.Name, found.Text))
+            .With(new ToolFinished("r_1", "c_2", "tool_99", "done"));
 
         var offered = OfferedTools.Of(tools, Agent(), run).Select(tool => tool.Description.Name).ToList();
 
@@ -76,13 +80,15 @@ public sealed class FindToolsTests
     [InlineData("listOrgRepos", "list org repo")]
     [InlineData("repos/delete-access-restrictions", "repo delet access restrict")]
     [InlineData("The policies of HTTPServers", "policy http server httpserver")]
-    public void Words_OfANameOrText_AreSplitAndStemmed(string text, string expected) => Assert.Equal(expected, string.Join(' ', ToolWords.Of(text)));
+    public void Words_OfANameOrText_AreSplitAndStemmed(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', ToolWords.Of(text)));
 
     [Fact]
     public async Task Catalog_PastTheBudget_HasTheSearch()
     {
         await using var small = await ToolHost.StartAsync();
-        await using var large = await ToolHost.StartAsync([("PromptTokens", "500"), .. Enumerable.Range(0, 20).SelectMany(number => new (string, string?)[]
+        await using var large =
+            await ToolHost.StartAsync([("PromptTokens", "500"), .. Enumerable.Range(0, 20).SelectMany(number => new (string, string?)[]
         {
             ($"Rest:tool_{number}:Url", "https://example.com"), ($"Rest:tool_{number}:Description", new string('x', 200)),
         })]);
@@ -93,7 +99,13 @@ public sealed class FindToolsTests
 
     private static Dictionary<string, ITool> Catalog(int count)
     {
-        var tools = Enumerable.Range(1, count).Select(number => (ITool)new StubTool($"tool_{number}", (_, _) => Task.FromResult(ToolOutput.Ok("")), schema: $$"""{"type":"object","description":"Handles one of the invoices, number {{number}} of the books."}""")).ToDictionary(tool => tool.Description.Name, StringComparer.Ordinal);
+        var tools = Enumerable.Range(1, count)
+            .Select(number =>
+                (ITool)new StubTool(
+                    $"tool_{number}", (_, _) =>
+                        Task.FromResult(ToolOutput.Ok("")),
+                        schema: $$"""{"type":"object","description":"Handles one of the invoices, number {{number}} of the books."}"""))
+                            .ToDictionary(tool => tool.Description.Name, StringComparer.Ordinal);
         tools.Add(FindTools.Name, new FindTools(new Dictionary<string, ITool>(tools), 4_000));
         return tools;
     }
@@ -105,7 +117,10 @@ public sealed class FindToolsTests
     private static IEnumerable<ToolDescription> Tools(string document) =>
         RealDocuments.Import(document, new() { Url = "x", Server = "https://api.example.com" }).Calls.Select(call => call.Description);
 
-    private static bool Is(string name, string expected) => name == expected || (name.Length > 7 && name[^7] == '_' && expected.StartsWith(name[..^7], StringComparison.Ordinal) && (name.Length == 64 || expected.Length == name.Length - 7));
+    private static bool Is(string name, string expected) =>
+        name == expected
+            || (name.Length > 7 && name[^7] == '_' && expected.StartsWith(name[..^7], StringComparison.Ordinal)
+                && (name.Length == 64 || expected.Length == name.Length - 7));
 
     private static IEnumerable<(string Tool, string Question)> Questions([CallerFilePath] string here = "")
     {

@@ -17,7 +17,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     public async Task Preset_Tools_AreTheFiveOfTheFeatureList()
     {
         await using var host = await StartAsync();
-        var tools = host.Catalog.Tools.Values.Select(tool => tool.Description).Where(tool => tool.Source == "intelowl").ToDictionary(tool => tool.Name, tool => tool);
+        var tools = host.Catalog.Tools.Values.Select(tool => tool.Description).Where(tool => tool.Source == "intelowl")
+            .ToDictionary(tool => tool.Name, tool => tool);
         Assert.Equal(["create_scan", "get_analyzer_config", "get_job_report", "search_jobs", "search_observables"], tools.Keys.Order());
         Assert.Equal(["observable_name", "status", "limit"], Parameters("search_jobs"));
         Assert.Equal(["job_id"], Parameters("get_job_report"));
@@ -26,9 +27,12 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         Assert.Equal(["observable_name", "classification", "analyzers", "playbook"], Parameters("create_scan"));
         Assert.Equal(["create_scan"], tools.Values.Where(tool => tool.NeedsApproval).Select(tool => tool.Name));
         Assert.Equal(["create_scan"], tools.Values.Where(tool => !tool.Repeatable).Select(tool => tool.Name));
-        Assert.Equal(["search_jobs", "search_observables"], tools.Values.Where(tool => tool.Kind is ToolKind.Search).Select(tool => tool.Name).Order());
+        Assert.Equal(
+            ["search_jobs", "search_observables"],
+            tools.Values.Where(tool => tool.Kind is ToolKind.Search).Select(tool => tool.Name).Order());
 
-        IEnumerable<string> Parameters(string name) => tools[name].Parameters.GetProperty("properties").EnumerateObject().Select(property => property.Name);
+        IEnumerable<string> Parameters(string name) =>
+            tools[name].Parameters.GetProperty("properties").EnumerateObject().Select(property => property.Name);
     }
 
     [Fact]
@@ -99,7 +103,9 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     [Fact]
     public async Task GetJobReport_LargeReport_ReachesTheModelAsJson()
     {
-        var job = _owl.Jobs.Add("evil.example.com", reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
+        var job = _owl.Jobs.Add(
+            "evil.example.com",
+            reports: [.. Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", report = new string('r', 7_000) })]);
         await using var host = await StartAsync();
         var result = await RunAsync(host, "get_job_report", $$"""{"job_id":{{job.Id}}}""");
         Assert.True(result.Truncated);
@@ -126,7 +132,9 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     public async Task GetAnalyzerConfig_KnownAnalyzer_IsReturned()
     {
         await using var host = await StartAsync();
-        Assert.Contains("The analyzer Classic_DNS.", (await RunAsync(host, "get_analyzer_config", """{"analyzer_name":"Classic_DNS"}""")).Result, StringComparison.Ordinal);
+        Assert.Contains(
+            "The analyzer Classic_DNS.", (await RunAsync(host, "get_analyzer_config", """{"analyzer_name":"Classic_DNS"}""")).Result,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +143,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         _owl.Jobs.Add("old.example.com", received: new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
         _owl.Jobs.Add("new.example.com", received: new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var host = await StartAsync();
-        var since = JsonElement.Parse((await RunAsync(host, "search_observables", """{"since":"2025-01-01","until":"2025-12-31T23:59:59Z"}""")).Result!);
+        var since = JsonElement.Parse(
+            (await RunAsync(host, "search_observables", """{"since":"2025-01-01","until":"2025-12-31T23:59:59Z"}""")).Result!);
         Assert.Equal("new.example.com", Assert.Single(since.GetProperty("results").EnumerateArray()).GetProperty("name").GetString());
         Assert.Equal(["discovery_date__gte", "discovery_date__lte"], _owl.Requests[0].Query.Keys.Order());
 
@@ -148,7 +157,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
     public async Task CreateScan_Analyzers_StartsOneScanAndGuessesNothing()
     {
         await using var host = await StartAsync(("IntelOwl:DefaultPlaybook", "Dns"));
-        var result = await RunAsync(host, "create_scan", """{"observable_name":"evil.example.com","analyzers":["Classic_DNS"]}""", "scan-1");
+        var result =
+            await RunAsync(host, "create_scan", """{"observable_name":"evil.example.com","analyzers":["Classic_DNS"]}""", "scan-1");
         Assert.Contains("\"job_id\":1", result.Result, StringComparison.Ordinal);
         Assert.Equal("""{"observable_name":"evil.example.com","analyzers_requested":["Classic_DNS"]}""", _owl.Requests[0].Body);
         Assert.Equal(1, _owl.ScansByKey["scan-1"]);
@@ -194,7 +204,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
         };
         await using var host = await StartAsync();
         using var stop = new CancellationTokenSource();
-        var running = host.RunAsync("create_scan", """{"observable_name":"8.8.8.8","playbook":"Dns"}""", Credentials, cancellationToken: stop.Token);
+        var running =
+            host.RunAsync("create_scan", """{"observable_name":"8.8.8.8","playbook":"Dns"}""", Credentials, cancellationToken: stop.Token);
         await arrived.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -204,7 +215,8 @@ public sealed class IntelOwlPresetTests : IAsyncLifetime
 
     private Dictionary<string, string> Credentials => new() { ["intelowl"] = _owl.Token };
 
-    private Task<ToolRunResult> RunAsync(ToolHost host, string tool, string arguments, string key = "key-1") => host.RunAsync(tool, arguments, Credentials, key);
+    private Task<ToolRunResult> RunAsync(ToolHost host, string tool, string arguments, string key = "key-1") =>
+        host.RunAsync(tool, arguments, Credentials, key);
 
     private Task<ToolHost> StartAsync(params (string Key, string? Value)[] settings) =>
         ToolHost.StartAsync([("Presets:0", "IntelOwl"), ("IntelOwl:Url", _owl.Url.ToString()), .. settings]);

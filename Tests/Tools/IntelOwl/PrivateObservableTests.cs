@@ -129,7 +129,9 @@ public sealed class PrivateObservableTests
     public async Task Problem_NameWhoseServersAreSilent_IsNoneAfterAWhile()
     {
         var time = new TimerTime();
-        var asked = new PrivateObservable((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<IPAddress[]>(_ => [], TaskScheduler.Default), time)
+        var asked = new PrivateObservable(
+            (_, cancellationToken) =>
+                Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<IPAddress[]>(_ => [], TaskScheduler.Default), time)
             .ProblemAsync("slow.example", TestContext.Current.CancellationToken);
         await time.AdvanceToTimerAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         Assert.Null(await asked);
@@ -137,7 +139,9 @@ public sealed class PrivateObservableTests
 
     [Fact]
     public async Task Problem_LookUpsTurnedOff_AsksNobody() =>
-        Assert.Null(await new PrivateObservable(resolve: null, TimeProvider.System).ProblemAsync("intern.example", TestContext.Current.CancellationToken));
+        Assert.Null(
+            await new PrivateObservable(resolve: null, TimeProvider.System)
+                .ProblemAsync("intern.example", TestContext.Current.CancellationToken));
 
     private static Task<string?> ProblemAsync(string observable, ResolveName? resolve = null) =>
         new PrivateObservable(resolve ?? ((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")])), TimeProvider.System)

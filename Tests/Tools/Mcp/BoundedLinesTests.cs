@@ -40,11 +40,15 @@ public sealed class BoundedLinesTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         await using var host = await ToolHost.StartMcpAsync(
-            ("AllowStdio", "true"), ("MaxAnswerBytes", "65536"), ("Servers:desk:Command", "sh"), ("Servers:desk:Args:0", "-c"), ("Servers:desk:Args:1", "yes | tr -d '\\n'"),
+            ("AllowStdio", "true"), ("MaxAnswerBytes", "65536"), ("Servers:desk:Command", "sh"), ("Servers:desk:Args:0", "-c"),
+            ("Servers:desk:Args:1", "yes | tr -d '\\n'"),
             ("Servers:desk:ConnectTimeout", "00:00:20"));
 
         // Other tests use memory beside this one, for a while; what a line without an end holds would stay and grow.
-        await UntilAsync(() => Assert.Single(host.Catalog.Sources, source => source.Name.EndsWith(":desk", StringComparison.Ordinal)).State is ToolSourceState.Unavailable);
+        await UntilAsync(
+            () => Assert.Single(
+                host.Catalog.Sources, source =>
+                    source.Name.EndsWith(":desk", StringComparison.Ordinal)).State is ToolSourceState.Unavailable);
         await UntilAsync(() => GC.GetTotalMemory(forceFullCollection: true) - before < 64 * 1024 * 1024);
     }
 

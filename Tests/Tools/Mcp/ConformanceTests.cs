@@ -17,13 +17,16 @@ namespace ChatCluster.Tests.Tools.Mcp;
 /// <summary>The protocol's own conformance suite, with this service as the client under test.</summary>
 public sealed partial class ConformanceTests
 {
-    // Not among them: what this service does not do by design. It sends no answers that nobody gave (elicitation-sep1034-client-defaults), has no key of its own to sign in with in place
-    // of its users (auth/client-credentials-*), and takes no authorization server on trust: not one without metadata (auth/2025-03-26-oauth-endpoint-fallback), nor one whose metadata
-    // name another issuer, as this suite's do where it has a path (auth/metadata-var2, auth/metadata-var3). A broken call is never resumed by itself (sse-retry).
+    // Not among them: what this service does not do by design. It sends no answers that nobody gave (elicitation-sep1034-client-defaults),
+    // has no key of its own to sign in with in place of its users (auth/client-credentials-*), and takes no authorization server on trust:
+    // not one without metadata (auth/2025-03-26-oauth-endpoint-fallback), nor one whose metadata name another issuer, as this suite's do
+    // where it has a path (auth/metadata-var2, auth/metadata-var3). A broken call is never resumed by itself (sse-retry).
     private static readonly string[] Passed =
     [
-        "auth/2025-03-26-oauth-metadata-backcompat", "auth/basic-cimd", "auth/metadata-default", "auth/metadata-var1", "auth/pre-registration", "auth/resource-mismatch",
-        "auth/scope-from-scopes-supported", "auth/scope-from-www-authenticate", "auth/scope-omitted-when-undefined", "auth/scope-retry-limit", "auth/scope-step-up",
+        "auth/2025-03-26-oauth-metadata-backcompat", "auth/basic-cimd", "auth/metadata-default", "auth/metadata-var1",
+        "auth/pre-registration", "auth/resource-mismatch",
+        "auth/scope-from-scopes-supported", "auth/scope-from-www-authenticate", "auth/scope-omitted-when-undefined",
+        "auth/scope-retry-limit", "auth/scope-step-up",
         "auth/token-endpoint-auth-basic", "auth/token-endpoint-auth-none", "auth/token-endpoint-auth-post", "initialize", "tools_call",
     ];
 
@@ -42,7 +45,8 @@ public sealed partial class ConformanceTests
 
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[
-            NodeClient.Package("@modelcontextprotocol/conformance/dist/index.js"), "client", "--suite", "all", "--verbose", "--timeout", "120000",
+            NodeClient.Package("@modelcontextprotocol/conformance/dist/index.js"), "client", "--suite", "all", "--verbose",
+            "--timeout", "120000",
             "--command", $"node {NodeClient.Package("../mcp-relay.mjs")} {relay.Urls.First()}"])
         {
             start.ArgumentList.Add(argument);
@@ -82,7 +86,8 @@ public sealed partial class ConformanceTests
         }
 
         using var patience = new CancellationTokenSource(Patience);
-        while (host.Catalog.Sources.Single(source => source.Name.EndsWith(":it", StringComparison.Ordinal)).State is not ToolSourceState.Available)
+        while (host.Catalog.Sources.Single(
+            source => source.Name.EndsWith(":it", StringComparison.Ordinal)).State is not ToolSourceState.Available)
         {
             await Task.Delay(50, patience.Token);
         }
@@ -100,9 +105,11 @@ public sealed partial class ConformanceTests
 
     private static async Task SignInAsync(ToolHost host)
     {
-        var answer = await host.SignIns.AskAsync(ToolHost.Thread.Owner, new SignInRequest.Begin("it", "http://localhost:1", "way"), default);
+        var answer =
+            await host.SignIns.AskAsync(ToolHost.Thread.Owner, new SignInRequest.Begin("it", "http://localhost:1", "way"), default);
         Assert.True(answer is SignInAnswer.Begun, $"{answer} {host.Log.Text}");
-        answer = await host.SignIns.AskAsync(ToolHost.Thread.Owner, await AuthorizationServer.BrowseAsync(((SignInAnswer.Begun)answer).Url, "it", "way"), default);
+        answer = await host.SignIns.AskAsync(
+            ToolHost.Thread.Owner, await AuthorizationServer.BrowseAsync(((SignInAnswer.Begun)answer).Url, "it", "way"), default);
         Assert.True(answer is SignInAnswer.Completed, $"{answer} {host.Log.Text}");
     }
 

@@ -28,9 +28,11 @@ public sealed class McpQuestionTests
         Assert.Null(asked.State);
         Assert.Equal(0, server.Writes);
         Assert.Equal(1, (await rig.Threads.FindAsync(rig.Key, default))!.Awaiting);
-        Assert.Single((await rig.Threads.ReadTranscriptAsync(rig.Key, new(), default))!.Rounds.Single().Items, item => item.Input is not null);
+        Assert.Single(
+            (await rig.Threads.ReadTranscriptAsync(rig.Key, new(), default))!.Rounds.Single().Items, item => item.Input is not null);
         var id = question.Id;
-        Assert.Equal("input_invalid", Assert.IsType<ThreadAnswer.Invalid>(await AnswerAsync(rig, new($$$"""{"{{{id}}}":{"seat":"1"}}"""))).Code);
+        Assert.Equal(
+            "input_invalid", Assert.IsType<ThreadAnswer.Invalid>(await AnswerAsync(rig, new($$$"""{"{{{id}}}":{"seat":"1"}}"""))).Code);
         Assert.Equal("input_invalid", Assert.IsType<ThreadAnswer.Invalid>(await AnswerAsync(rig, new("{}"))).Code);
         Assert.IsType<ThreadAnswer.Done>(await AnswerAsync(rig, new(Seat.Replace("\"seat\":{", $"\"{id}\":{{", StringComparison.Ordinal))));
         Assert.Equal("input_not_open", Assert.IsType<ThreadAnswer.Conflict>(await AnswerAsync(rig, new(Seat))).Code);
@@ -39,8 +41,11 @@ public sealed class McpQuestionTests
         Assert.Contains("12A", frames.Select(frame => frame.Event).OfType<ToolFinished>().Single().Result, StringComparison.Ordinal);
         Assert.Equal(1, server.Writes);
         Assert.Equal("ada", frames.Select(frame => frame.Event).OfType<InputResolved>().Single().By);
-        Assert.All(frames, frame => Assert.DoesNotContain("requestState", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
-        Assert.Null((await rig.Threads.ReadTranscriptAsync(rig.Key, new(), default))!.Rounds.Single().Items.Single(item => item.Call is not null).Input);
+        Assert.All(frames, frame =>
+            Assert.DoesNotContain("requestState", Encoding.UTF8.GetString(frame.Json.Span), StringComparison.Ordinal));
+        Assert.Null(
+            (await rig.Threads.ReadTranscriptAsync(rig.Key, new(), default))!.Rounds.Single().Items.Single(
+                item => item.Call is not null).Input);
     }
 
     [Fact]
@@ -87,7 +92,9 @@ public sealed class McpQuestionTests
 
         var frames = await rig.FinishAsync();
 
-        Assert.Equal(("cancel", "expired"), frames.Select(frame => frame.Event).OfType<InputResolved>().Select(answer => (answer.Action, answer.Reason)).Single());
+        Assert.Equal(
+            ("cancel", "expired"),
+            frames.Select(frame => frame.Event).OfType<InputResolved>().Select(answer => (answer.Action, answer.Reason)).Single());
         Assert.Contains("cancel", frames.Select(frame => frame.Event).OfType<ToolFinished>().Single().Result, StringComparison.Ordinal);
     }
 
@@ -111,7 +118,8 @@ public sealed class McpQuestionTests
 
     private static async Task<InputRequested> AskAsync(Rig rig, string tool)
     {
-        rig.Model.Does(_ => new[] { (AIContent)new FunctionCallContent("c1", tool, new Dictionary<string, object?>()) }.ToAsyncEnumerable()).Says("Done.");
+        rig.Model.Does(_ => new[] { (AIContent)new FunctionCallContent("c1", tool, new Dictionary<string, object?>()) }.ToAsyncEnumerable())
+            .Says("Done.");
         await rig.PostAsync("book a seat");
         return (InputRequested)(await rig.WatchAsync(frame => frame.Event is InputRequested or RunFinished))[^1].Event!;
     }

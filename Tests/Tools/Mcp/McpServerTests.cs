@@ -162,11 +162,13 @@ public sealed class McpServerTests
         await using var server = await McpTestServer.StartAsync();
         await using var host = await ConnectAsync(
             server, ("Credential:Forward", "desk"), ("Credential:Secret", "service-secret"), ("Headers:X-Place", "here"));
-        Assert.All(server.Requests, headers => Assert.Equal(("Bearer service-secret", "here"), (headers["Authorization"], headers["X-Place"])));
+        Assert.All(server.Requests, headers =>
+            Assert.Equal(("Bearer service-secret", "here"), (headers["Authorization"], headers["X-Place"])));
         var listed = server.Requests.Count;
 
         Assert.Equal(ToolErrorCodes.NoCredential, (await host.RunAsync("desk_echo", """{"text":"a"}""")).Error?.Code);
-        var answer = await host.RunAsync("desk_echo", """{"text":"a callers-secret"}""", new Dictionary<string, string> { ["desk"] = "callers-secret" });
+        var answer = await host.RunAsync(
+            "desk_echo", """{"text":"a callers-secret"}""", new Dictionary<string, string> { ["desk"] = "callers-secret" });
 
         Assert.Equal("echo: a [redacted]", answer.Result);
         Assert.All(server.Requests.Skip(listed), headers => Assert.Equal("Bearer callers-secret", headers["Authorization"]));
@@ -190,18 +192,22 @@ public sealed class McpServerTests
     public async Task Settings_ChooseToolsAndConsent()
     {
         await using var server = await McpTestServer.StartAsync();
-        await using var host = await ConnectAsync(server, ("Tools:0", "echo"), ("Tools:1", "w*"), ("NeedsApproval", "true"), ("WithoutApproval:0", "write"));
+        await using var host =
+            await ConnectAsync(server, ("Tools:0", "echo"), ("Tools:1", "w*"), ("NeedsApproval", "true"), ("WithoutApproval:0", "write"));
 
         Assert.Equal(["clock", "desk_echo", "desk_write", "desk_wrong"], host.Catalog.Tools.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             [("desk_echo", true), ("desk_write", false), ("desk_wrong", true)],
-            host.Catalog.Tools.Values.Select(tool => tool.Description).Where(tool => tool.Name != "clock").OrderBy(tool => tool.Name, StringComparer.Ordinal).Select(tool => (tool.Name, tool.NeedsApproval)));
+            host.Catalog.Tools.Values.Select(tool => tool.Description).Where(tool => tool.Name != "clock")
+                .OrderBy(tool => tool.Name, StringComparer.Ordinal).Select(tool => (tool.Name, tool.NeedsApproval)));
     }
 
     private static Task<ToolHost> ConnectAsync(McpTestServer server, params (string Key, string? Value)[] settings) =>
-        ToolHost.StartMcpAsync([("Servers:desk:Url", server.Url), .. settings.Select(setting => ($"Servers:desk:{setting.Key}", setting.Value))]);
+        ToolHost.StartMcpAsync(
+            [("Servers:desk:Url", server.Url), .. settings.Select(setting => ($"Servers:desk:{setting.Key}", setting.Value))]);
 
-    private static ToolSourceStatus Status(ToolHost host) => host.Catalog.Sources.Single(source => source.Name == "ChatCluster:Mcp:Servers:desk");
+    private static ToolSourceStatus Status(ToolHost host) =>
+        host.Catalog.Sources.Single(source => source.Name == "ChatCluster:Mcp:Servers:desk");
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -28,7 +28,8 @@ public sealed class McpSettingsTests
     [InlineData("OAuth:AuthorizationServer", "login", "Write the issuer")]
     public async Task Start_WithAUrlAndAWrongSetting_NamesTheRepair(string setting, string value, string words)
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartMcpAsync(("Servers:a:Url", "https://a/"), ($"Servers:a:{setting}", value)));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => ToolHost.StartMcpAsync(("Servers:a:Url", "https://a/"), ($"Servers:a:{setting}", value)));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,8 @@ public sealed class McpToolNameTests
     [Fact]
     public void Names_ThatWouldBecomeTheSame_AreKeptApart()
     {
-        var names = new[] { "a.b", "a/b", "a b", "a_b", new string('x', 80), new string('x', 81) }.Select(tool => McpToolName.Of("desk", tool)).ToList();
+        var names = new[] { "a.b", "a/b", "a b", "a_b", new string('x', 80), new string('x', 81) }
+            .Select(tool => McpToolName.Of("desk", tool)).ToList();
         Assert.Equal(6, names.Distinct().Count());
         Assert.All(names, name => Assert.True(ToolCatalog.IsValidName(name)));
     }

@@ -15,7 +15,8 @@ public sealed class NpmServerTests
     public async Task Everything_AsAProgram_IsCalledAndSeesNothingOfOurEnvironment()
     {
         Environment.SetEnvironmentVariable("CHATCLUSTER_TEST_CANARY", "canary-of-the-parent");
-        await using var host = await StartAsync("all", "@modelcontextprotocol/server-everything/dist/index.js", ["stdio"], ("Env:GIVEN", "by the operator"));
+        await using var host =
+            await StartAsync("all", "@modelcontextprotocol/server-everything/dist/index.js", ["stdio"], ("Env:GIVEN", "by the operator"));
 
         Assert.Contains("hello", (await host.RunAsync("all_echo", """{"message":"hello"}""")).Result, StringComparison.Ordinal);
         var environment = await host.RunAsync("all_get-env", "{}");
@@ -72,8 +73,10 @@ public sealed class NpmServerTests
         var file = Path.Combine(Path.GetTempPath(), $"chatcluster-{Guid.NewGuid():N}.jsonl");
         try
         {
-            await using var host = await StartAsync("memory", "@modelcontextprotocol/server-memory/dist/index.js", [], ("Env:MEMORY_FILE_PATH", file));
-            var made = await host.RunAsync("memory_create_entities", """{"entities":[{"name":"Ada","entityType":"person","observations":["likes tea"]}]}""");
+            await using var host =
+                await StartAsync("memory", "@modelcontextprotocol/server-memory/dist/index.js", [], ("Env:MEMORY_FILE_PATH", file));
+            var made = await host.RunAsync(
+                "memory_create_entities", """{"entities":[{"name":"Ada","entityType":"person","observations":["likes tea"]}]}""");
             Assert.Null(made.Error);
             Assert.Contains("likes tea", (await host.RunAsync("memory_read_graph", "{}")).Result, StringComparison.Ordinal);
         }
@@ -86,15 +89,21 @@ public sealed class NpmServerTests
     [Fact]
     public async Task CodeRunner_OneCallAtATime_MixesNothingUp()
     {
-        await using var host = await StartAsync("code", "mcp-server-code-runner/dist/cli.js", [], ("Concurrency", "1"), ("Timeout", "00:02:00"));
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => host.RunAsync("code_run-code", $$"""{"languageId":"javascript","code":"console.log({{i}} + 'th')"}""")));
+        await using var host =
+            await StartAsync("code", "mcp-server-code-runner/dist/cli.js", [], ("Concurrency", "1"), ("Timeout", "00:02:00"));
+        var results =
+            await Task.WhenAll(
+                Enumerable.Range(0, 4)
+                    .Select(i => host.RunAsync("code_run-code", $$"""{"languageId":"javascript","code":"console.log({{i}} + 'th')"}""")));
         Assert.Equal(["0th", "1th", "2th", "3th"], results.Select(result => result.Result?.Trim()));
     }
 
     private static Task<ToolHost> StartAsync(string name, string script, string[] arguments, params (string Key, string? Value)[] settings)
     {
         NodeClient.SkipUnlessInstalled();
-        var command = new List<(string, string?)> { ("AllowStdio", "true"), ($"Servers:{name}:Command", "node"), ($"Servers:{name}:Args:0", NodeClient.Package(script)) };
+        var command =
+            new List<(string, string?)> { ("AllowStdio", "true"), ($"Servers:{name}:Command", "node"), ($"Servers:{name}:Args:0",
+                NodeClient.Package(script)) };
         command.AddRange(arguments.Select((argument, i) => ($"Servers:{name}:Args:{i + 1}", (string?)argument)));
         command.AddRange(settings.Select(setting => ($"Servers:{name}:{setting.Key}", setting.Value)));
         return ToolHost.StartMcpAsync([.. command]);

@@ -23,7 +23,11 @@ public sealed class NpmStatelessServerTests
             Assert.Equal("echo: hello", (await host.RunAsync("desk_echo", """{"text":"hello"}""")).Result);
 
             await using var rig = new Rig([.. host.Catalog.Tools.Values]);
-            rig.Model.Does(_ => new[] { (AIContent)new FunctionCallContent("c1", "desk_book", new Dictionary<string, object?> { ["show"] = "Hamlet" }) }.ToAsyncEnumerable())
+            rig.Model.Does(
+                _ => new[]
+                {
+                    (AIContent)new FunctionCallContent("c1", "desk_book", new Dictionary<string, object?> { ["show"] = "Hamlet" }),
+                }.ToAsyncEnumerable())
                 .Says("Done.");
             await rig.PostAsync("book a seat");
             var asked = (InputRequested)(await rig.WatchAsync(frame => frame.Event is InputRequested or RunFinished))[^1].Event!;

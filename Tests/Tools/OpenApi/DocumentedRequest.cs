@@ -25,7 +25,8 @@ internal sealed class DocumentedRequest(JsonObject document)
             yield return $"The method is {request.Method}.";
         }
 
-        foreach (var problem in PathProblems(path, parts[0], arguments).Concat(QueryProblems(parameters, parts.Length == 2 ? parts[1] : "")).Concat(BodyProblems(operation, request)))
+        foreach (var problem in PathProblems(path, parts[0], arguments).Concat(QueryProblems(parameters, parts.Length == 2 ? parts[1] : ""))
+            .Concat(BodyProblems(operation, request)))
         {
             yield return problem;
         }
@@ -57,13 +58,17 @@ internal sealed class DocumentedRequest(JsonObject document)
     private static IEnumerable<string> QueryProblems(List<JsonObject> parameters, string query)
     {
         var declared = parameters.Where(parameter => (string?)parameter["in"] == "query").ToList();
-        var keys = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Uri.UnescapeDataString(pair.Split('=')[0])).ToList();
-        foreach (var key in keys.Where(key => !declared.Exists(parameter => (string)parameter["name"]! == key || ((string?)parameter["style"] == "deepObject" && key.StartsWith($"{parameter["name"]}[", StringComparison.Ordinal)))))
+        var keys = query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0])).ToList();
+        foreach (var key in keys.Where(
+            key => !declared.Exists(parameter => (string)parameter["name"]! == key
+                || ((string?)parameter["style"] == "deepObject" && key.StartsWith($"{parameter["name"]}[", StringComparison.Ordinal)))))
         {
             yield return $"The query has {key}, which is not declared.";
         }
 
-        foreach (var name in declared.Where(parameter => (bool?)parameter["required"] == true).Select(parameter => (string)parameter["name"]!))
+        foreach (var name in declared.Where(parameter => (bool?)parameter["required"] == true)
+            .Select(parameter => (string)parameter["name"]!))
         {
             if (!keys.Exists(key => key == name || key.StartsWith($"{name}[", StringComparison.Ordinal)))
             {
@@ -82,7 +87,8 @@ internal sealed class DocumentedRequest(JsonObject document)
         }
 
         var type = request.Headers["Content-Type"].Split(';')[0];
-        var media = content?.FirstOrDefault(media => string.Equals(media.Key.Split(';')[0].Trim(), type, StringComparison.OrdinalIgnoreCase)).Value ?? content?["*/*"];
+        var media = content?.FirstOrDefault(
+            media => string.Equals(media.Key.Split(';')[0].Trim(), type, StringComparison.OrdinalIgnoreCase)).Value ?? content?["*/*"];
         return media is null ? [$"A body of {type} is not declared."]
             : type.EndsWith("json", StringComparison.Ordinal) ? JsonProblems(media["schema"], request.Body)
             : type == "application/x-www-form-urlencoded" ? FormProblems(media["schema"], request.Body)
@@ -96,7 +102,8 @@ internal sealed class DocumentedRequest(JsonObject document)
             ["type"] = "object",
             ["properties"] = new JsonObject { ["body"] = schema?.DeepClone() ?? new JsonObject() },
             ["components"] = document["components"]?.DeepClone(),
-            ["paths"] = schema?.ToJsonString().Contains("#/paths/", StringComparison.Ordinal) == true ? document["paths"]!.DeepClone() : null,
+            ["paths"] = schema?.ToJsonString().Contains("#/paths/", StringComparison.Ordinal) == true
+                ? document["paths"]!.DeepClone() : null,
         });
         var arguments = JsonElement.Parse($$"""{"body":{{body}}}""");
         if (ArgumentCheck.Problem(root, arguments, out _) is { } problem)

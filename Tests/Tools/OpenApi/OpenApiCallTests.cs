@@ -44,7 +44,8 @@ public sealed class OpenApiCallTests : IDisposable
     public async Task Path_ValueThatWalks_IsRefused(string value)
     {
         await using var server = await TestServer.StartAsync("{}");
-        await using var host = await StartAsync(server, "get", "/x/{v}/y", """[{"name":"v","in":"path","required":true,"schema":{"type":"string"}}]""", null);
+        await using var host =
+            await StartAsync(server, "get", "/x/{v}/y", """[{"name":"v","in":"path","required":true,"schema":{"type":"string"}}]""", null);
 
         var result = await host.RunAsync("doc_op", $$"""{"v":"{{value}}"}""");
 
@@ -55,7 +56,10 @@ public sealed class OpenApiCallTests : IDisposable
     [Fact]
     public async Task Header_OfAnArgument_CannotBeginAnother()
     {
-        var request = await SendAsync("get", "/x", """[{"name":"X-Note","in":"header","schema":{"type":"string"}},{"name":"crumb","in":"cookie","schema":{"type":"string"}}]""", null, """{"X-Note":"a\r\nX-Evil: é","crumb":"a;b=c"}""");
+        var request =
+            await SendAsync(
+                "get", "/x",
+                """[{"name":"X-Note","in":"header","schema":{"type":"string"}},{"name":"crumb","in":"cookie","schema":{"type":"string"}}]""", null, """{"X-Note":"a\r\nX-Evil: é","crumb":"a;b=c"}""");
 
         Assert.Equal("a X-Evil: é", request.Headers["X-Note"]);
         Assert.Equal("crumb=a%3Bb%3Dc", request.Headers["Cookie"]);
@@ -66,10 +70,15 @@ public sealed class OpenApiCallTests : IDisposable
     [InlineData("application/json", "{}", """{"body":{"a":[1]}}""", """{"a":[1]}""")]
     [InlineData("application/merge-patch+json", "{}", """{"body":[1]}""", "[1]")]
     [InlineData("text/plain", """{"type":"string"}""", """{"body":"hello"}""", "hello")]
-    [InlineData("application/x-www-form-urlencoded", """{"type":"object"}""", """{"body":{"a":"1&2","b":[1,2],"c":{"d":1}}}""", "a=1%262&b=1&b=2&c=%7B%22d%22%3A1%7D")]
+    [InlineData(
+        "application/x-www-form-urlencoded", """{"type":"object"}""", """{"body":{"a":"1&2","b":[1,2],"c":{"d":1}}}""",
+        "a=1%262&b=1&b=2&c=%7B%22d%22%3A1%7D")]
     public async Task Body_OfAMediaType_IsWrittenInIt(string type, string schema, string arguments, string body)
     {
-        var request = await SendAsync("post", "/x", "[]", """{"required":true,"content":{"$type":{"schema":$schema}}}""".Replace("$type", type, StringComparison.Ordinal).Replace("$schema", schema, StringComparison.Ordinal), arguments);
+        var request =
+            await SendAsync(
+                "post", "/x", "[]", """{"required":true,"content":{"$type":{"schema":$schema}}}""".Replace(
+                    "$type", type, StringComparison.Ordinal).Replace("$schema", schema, StringComparison.Ordinal), arguments);
 
         Assert.Equal(body, request.Body);
         Assert.Equal(type, request.Headers["Content-Type"].Split(';')[0]);
@@ -109,7 +118,8 @@ public sealed class OpenApiCallTests : IDisposable
     public async Task Credential_OfAScheme_IsSentAsTheSchemeSays(string scheme, string header, string value)
     {
         await using var server = await TestServer.StartAsync("{}");
-        await using var host = await StartAsync(server, "get", "/x", "[]", null, scheme, ("OpenApi:doc:Credentials:s:Secret", "hidden-secret"));
+        await using var host =
+            await StartAsync(server, "get", "/x", "[]", null, scheme, ("OpenApi:doc:Credentials:s:Secret", "hidden-secret"));
 
         await host.RunAsync("doc_op", "{}");
 
@@ -119,8 +129,12 @@ public sealed class OpenApiCallTests : IDisposable
     [Fact]
     public async Task Credential_InTheQuery_IsSentAndNeverTold()
     {
-        await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync($"you asked {context.Request.QueryString}"));
-        await using var host = await StartAsync(server, "get", "/x", "[]", null, """{"type":"apiKey","in":"query","name":"key"}""", ("OpenApi:doc:Credentials:s:Forward", "mine"));
+        await using var server =
+            await TestServer.StartAsync(context => context.Response.WriteAsync($"you asked {context.Request.QueryString}"));
+        await using var host =
+            await StartAsync(
+                server, "get", "/x", "[]", null, """{"type":"apiKey","in":"query","name":"key"}""",
+                ("OpenApi:doc:Credentials:s:Forward", "mine"));
 
         var without = await host.RunAsync("doc_op", "{}");
         var with = await host.RunAsync("doc_op", "{}", new Dictionary<string, string> { ["mine"] = "hidden-secret" });
@@ -130,7 +144,8 @@ public sealed class OpenApiCallTests : IDisposable
         Assert.DoesNotContain("hidden-secret", $"{with.Result}{with.Preview}{host.Log.Text}", StringComparison.Ordinal);
     }
 
-    private async Task<ChatCluster.Sandbox.IntelOwl.RecordedRequest> SendAsync(string method, string path, string parameters, string? body, string arguments)
+    private async Task<ChatCluster.Sandbox.IntelOwl.RecordedRequest> SendAsync(
+        string method, string path, string parameters, string? body, string arguments)
     {
         await using var server = await TestServer.StartAsync("{}");
         await using var host = await StartAsync(server, method, path, parameters, body);
@@ -142,7 +157,9 @@ public sealed class OpenApiCallTests : IDisposable
     private static string Parameter(string place, string style, bool explode) =>
         $$"""[{"name":"v","in":"{{place}}","required":{{(place == "path" ? "true" : "false")}},"style":"{{style}}","explode":{{(explode ? "true" : "false")}},"schema":{ } }]""";
 
-    private async Task<ToolHost> StartAsync(TestServer server, string method, string path, string parameters, string? body, string? scheme = null, params (string, string?)[] settings)
+    private async Task<ToolHost> StartAsync(
+        TestServer server, string method, string path, string parameters, string? body, string? scheme = null,
+        params (string, string?)[] settings)
     {
         var security = scheme is null ? "" : $"\"security\":[{{\"s\":[]}}],\"components\":{{\"securitySchemes\":{{\"s\":{scheme}}}}},";
         var content = body is null ? "" : $",\"requestBody\":{body}";
@@ -150,7 +167,8 @@ public sealed class OpenApiCallTests : IDisposable
             {"openapi":"3.0.3","info":{"title":"T","version":"1"},$security
              "paths":{"$path":{"$method":{"operationId":"op","parameters":$parameters$content,"responses":{"200":{"description":"ok"}}}}}}
             """
-            .Replace("$security", security, StringComparison.Ordinal).Replace("$path", path, StringComparison.Ordinal).Replace("$method", method, StringComparison.Ordinal)
+            .Replace("$security", security, StringComparison.Ordinal).Replace("$path", path, StringComparison.Ordinal)
+            .Replace("$method", method, StringComparison.Ordinal)
             .Replace("$parameters", parameters, StringComparison.Ordinal).Replace("$content", content, StringComparison.Ordinal));
         return await ToolHost.StartAsync([("OpenApi:doc:Url", _file), ("OpenApi:doc:Server", server.Url), .. settings]);
     }

@@ -23,7 +23,8 @@ public sealed class OpenApiImportTests
         // printf 'GET/a' | sha256sum
         Assert.Equal("p_one_two_ca74da", names.Of("get", "/a", "one/two"));
         Assert.NotEqual(names.Of("get", "/a", "one/two"), names.Of("get", "/b", "one.two"));
-        Assert.All(operations, operation => Assert.Equal(names.Of(operation.Item1, operation.Item2, operation.Item3), reversed.Of(operation.Item1, operation.Item2, operation.Item3)));
+        Assert.All(operations, operation => Assert.Equal(
+            names.Of(operation.Item1, operation.Item2, operation.Item3), reversed.Of(operation.Item1, operation.Item2, operation.Item3)));
         Assert.Equal(64, names.Of("get", "/c", new('x', 80)).Length);
         Assert.StartsWith("p_xxx", names.Of("get", "/c", new('x', 80)), StringComparison.Ordinal);
     }
@@ -39,10 +40,13 @@ public sealed class OpenApiImportTests
             """);
 
         var body = schema.GetProperty("properties").GetProperty("body").GetProperty("properties");
-        Assert.Equal("""{"type":"string","description":"Default: \u0022Ada\u0022."}""", body.GetProperty("owner").GetProperty("properties").GetProperty("name").GetRawText());
+        Assert.Equal(
+            """{"type":"string","description":"Default: \u0022Ada\u0022."}""",
+            body.GetProperty("owner").GetProperty("properties").GetProperty("name").GetRawText());
         Assert.Equal("#/$defs/Node", body.GetProperty("tree").GetProperty("$ref").GetString());
         Assert.Equal("#/$defs/Node", body.GetProperty("again").GetProperty("$ref").GetString());
-        Assert.Equal("""{"Node":{"type":"object","properties":{"child":{"$ref":"#/$defs/Node"}}}}""", schema.GetProperty("$defs").GetRawText());
+        Assert.Equal(
+            """{"Node":{"type":"object","properties":{"child":{"$ref":"#/$defs/Node"}}}}""", schema.GetProperty("$defs").GetRawText());
     }
 
     [Fact]
@@ -87,12 +91,15 @@ public sealed class OpenApiImportTests
     [InlineData("http://localhost:8080", "is an address of this machine or its network")]
     public void Server_ThatCannotBeCalled_IsToBeNamed(string url, string expected)
     {
-        var text = """{"openapi":"3.0.3","info":{"title":"T","version":"1"},"servers":[{"url":"$url"}],"paths":{"/a":{"get":{"operationId":"a"}}}}""".Replace("$url", url, StringComparison.Ordinal);
+        var text =
+            """{"openapi":"3.0.3","info":{"title":"T","version":"1"},"servers":[{"url":"$url"}],"paths":{"/a":{"get":{"operationId":"a"}}}}""".Replace("$url", url, StringComparison.Ordinal);
 
         var refused = Assert.Single(Import(text, new() { Url = "x" }).Operations).Refused!;
         Assert.Contains(expected, refused, StringComparison.Ordinal);
         Assert.EndsWith("Set ChatCluster:Tools:OpenApi:doc:Server to the absolute base URL.", refused, StringComparison.Ordinal);
-        Assert.Equal("https://other.example.com/x", Assert.Single(Import(text, new() { Url = "x", Server = "https://other.example.com/x/" }).Calls).Server);
+        Assert.Equal(
+            "https://other.example.com/x",
+            Assert.Single(Import(text, new() { Url = "x", Server = "https://other.example.com/x/" }).Calls).Server);
     }
 
     [Fact]
@@ -110,7 +117,8 @@ public sealed class OpenApiImportTests
         Assert.Equal(["a1", "a2"], Ids(new() { Url = "x", Prefix = "", Exclude = new() { Paths = { "/b*" } } }));
         Assert.Equal(["b2"], Ids(new() { Url = "x", Prefix = "", Include = new() { Ids = { "B*" } } }));
 
-        static IEnumerable<string> Ids(OpenApiOptions options) => Import(Text, options).Calls.Select(call => call.Description.Name).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Ids(OpenApiOptions options) =>
+            Import(Text, options).Calls.Select(call => call.Description.Name).Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -121,7 +129,8 @@ public sealed class OpenApiImportTests
     [InlineData("delete", true)]
     public void Operation_ThatWrites_NeedsConsent(string method, bool consent)
     {
-        var text = """{"openapi":"3.0.3","info":{"title":"T","version":"1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/a":{"$method":{"operationId":"a"}}}}""".Replace("$method", method, StringComparison.Ordinal);
+        var text =
+            """{"openapi":"3.0.3","info":{"title":"T","version":"1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/a":{"$method":{"operationId":"a"}}}}""".Replace("$method", method, StringComparison.Ordinal);
 
         var description = Assert.Single(Import(text, new() { Url = "x" }).Calls).Description;
         Assert.Equal((consent, !consent), (description.NeedsApproval, description.Repeatable));

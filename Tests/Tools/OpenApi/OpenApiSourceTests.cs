@@ -9,7 +9,8 @@ namespace ChatCluster.Tests.Tools.OpenApi;
 
 public sealed class OpenApiSourceTests : IDisposable
 {
-    private const string Document = """{"openapi":"3.1.0","info":{"title":"T","version":"1"},"servers":[{"url":"/api"}],"paths":{"/a":{"get":{"operationId":"op"}}}}""";
+    private const string Document =
+        """{"openapi":"3.1.0","info":{"title":"T","version":"1"},"servers":[{"url":"/api"}],"paths":{"/a":{"get":{"operationId":"op"}}}}""";
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"openapi-{Guid.NewGuid():N}.json");
 
@@ -20,7 +21,9 @@ public sealed class OpenApiSourceTests : IDisposable
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartAsync(("OpenApi:doc:Url", _file)));
 
-        Assert.Contains($"ChatCluster:Tools:OpenApi:doc:Url: The OpenAPI document {_file} cannot be read", Assert.Single(refused.Failures), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ChatCluster:Tools:OpenApi:doc:Url: The OpenAPI document {_file} cannot be read", Assert.Single(refused.Failures),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,9 +38,15 @@ public sealed class OpenApiSourceTests : IDisposable
     {
         await File.WriteAllTextAsync(_file, Document);
 
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => ToolHost.StartAsync(key == "Url" ? [("OpenApi:doc:Url", value)] : [("OpenApi:doc:Url", _file), ($"OpenApi:doc:{key}", value)]));
+        var refused =
+            await Assert.ThrowsAsync<OptionsValidationException>(
+                () => ToolHost.StartAsync(
+                    key == "Url" ? [("OpenApi:doc:Url", value)] : [("OpenApi:doc:Url", _file), ($"OpenApi:doc:{key}", value)]));
 
-        Assert.Contains(refused.Failures, failure => failure.Contains(expected, StringComparison.Ordinal) && failure.Contains("ChatCluster:Tools:OpenApi:doc", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.Failures, failure =>
+                failure.Contains(expected, StringComparison.Ordinal)
+                    && failure.Contains("ChatCluster:Tools:OpenApi:doc", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +85,8 @@ public sealed class OpenApiSourceTests : IDisposable
         await File.WriteAllTextAsync(_file, Document.Replace("/api", "http://inside.example.com", StringComparison.Ordinal));
         await using var host = await ToolHost.StartAsync(
             [("OpenApi:doc:Url", _file)],
-            services => services.AddSingleton<ChatCluster.Tools.Safety.ResolveName>((_, _) => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.Loopback])));
+            services => services.AddSingleton<ChatCluster.Tools.Safety.ResolveName>(
+                (_, _) => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.Loopback])));
 
         Assert.Equal("address_refused", (await host.RunAsync("doc_op", "{}")).Error?.Code);
     }

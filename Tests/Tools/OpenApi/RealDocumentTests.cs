@@ -25,8 +25,11 @@ public sealed class RealDocumentTests
         Assert.Equal(operations, import.Operations.Count);
         Assert.Equal(import.Calls.Count, import.Operations.Count(operation => operation.Tool is not null));
         Assert.All(import.Operations, operation => Assert.True(operation.Tool is not null ^ operation.Refused is not null));
-        Assert.True(import.Calls.Count >= operations * share, string.Join('\n', import.Operations.Select(operation => operation.Refused).OfType<string>().Distinct()));
-        Assert.Equal(import.Calls.Count, import.Calls.Select(call => call.Description.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.True(
+            import.Calls.Count >= operations * share,
+            string.Join('\n', import.Operations.Select(operation => operation.Refused).OfType<string>().Distinct()));
+        Assert.Equal(
+            import.Calls.Count, import.Calls.Select(call => call.Description.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(import.Calls, call => Assert.True(ToolCatalog.IsValidName(call.Description.Name), call.Description.Name));
         Assert.All(import.Calls, call => Assert.True(call.Description.Parameters.GetRawText().Length <= 25_000, call.Description.Name));
     }
@@ -37,7 +40,8 @@ public sealed class RealDocumentTests
     {
         var file = RealDocuments.File(name);
         await using var server = await TestServer.StartAsync("""{"ok":true}""");
-        await using var host = await ToolHost.StartAsync(($"OpenApi:{name}:Url", file), ($"OpenApi:{name}:Server", server.Url), ($"OpenApi:{name}:Prefix", ""));
+        await using var host = await ToolHost.StartAsync(
+            ($"OpenApi:{name}:Url", file), ($"OpenApi:{name}:Server", server.Url), ($"OpenApi:{name}:Prefix", ""));
         var import = RealDocuments.Import(name, new() { Url = file, Server = server.Url, Prefix = "" });
         var judge = new DocumentedRequest(RealDocuments.Raw(name));
         var every = Math.Max(1, import.Calls.Count / Sample);
@@ -64,7 +68,9 @@ public sealed class RealDocumentTests
                 continue;
             }
 
-            problems.AddRange(judge.Problems(operation.Method, operation.Path, server.Requests[^1], arguments).Select(problem => $"{operation.Method} {operation.Path}: {problem}"));
+            problems.AddRange(
+                judge.Problems(operation.Method, operation.Path, server.Requests[^1], arguments)
+                    .Select(problem => $"{operation.Method} {operation.Path}: {problem}"));
         }
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
@@ -76,10 +82,16 @@ public sealed class RealDocumentTests
     {
         // One example has nothing but webhooks, which are calls of the other side.
         var files = RealDocuments.Examples().Where(file => Path.GetFileNameWithoutExtension(file) != "webhooks").ToList();
-        var reports = files.Select(file => RealDocuments.ImportFile("x", file, new() { Url = file, Server = "https://api.example.com", Deprecated = true })).ToList();
+        var reports =
+            files.Select(
+                file => RealDocuments.ImportFile(
+                    "x", file, new() { Url = file, Server = "https://api.example.com", Deprecated = true })).ToList();
 
         Assert.True(files.Count > 80, $"{files.Count} files");
-        var refused = files.Zip(reports).SelectMany(pair => pair.Second.Operations.Where(operation => operation.Refused is not null).Select(operation => $"{Path.GetFileName(pair.First)} {operation.Method} {operation.Path}: {operation.Refused}")).ToList();
+        var refused = files.Zip(reports)
+            .SelectMany(
+                pair => pair.Second.Operations.Where(operation => operation.Refused is not null).Select(
+                    operation => $"{Path.GetFileName(pair.First)} {operation.Method} {operation.Path}: {operation.Refused}")).ToList();
         Assert.True(refused.Count < 20, string.Join('\n', refused));
     }
 
@@ -98,6 +110,7 @@ public sealed class RealDocumentTests
         var import = RealDocuments.Import("kubernetes", new() { Url = "x" });
 
         Assert.Empty(import.Calls);
-        Assert.All(import.Operations, operation => Assert.Contains("ChatCluster:Tools:OpenApi:kubernetes:Server", operation.Refused, StringComparison.Ordinal));
+        Assert.All(import.Operations, operation =>
+            Assert.Contains("ChatCluster:Tools:OpenApi:kubernetes:Server", operation.Refused, StringComparison.Ordinal));
     }
 }

@@ -26,7 +26,8 @@ internal static class RealDocuments
     /// <summary>All files of @readme/oas-examples.</summary>
     public static IReadOnlyList<string> Examples() =>
         [.. Directory.EnumerateFiles(Installed("@readme/oas-examples"), "*.*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".json" or ".yaml" && Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar)[^1] is "json" or "yaml")
+            .Where(file => Path.GetExtension(file) is ".json" or ".yaml"
+                && Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar)[^1] is "json" or "yaml")
             .Order(StringComparer.Ordinal)];
 
     public static OpenApiImport Import(string name, OpenApiOptions? options = null) => ImportFile(name, File(name), options);
@@ -48,7 +49,9 @@ internal static class RealDocuments
     private static string Installed(string path, [CallerFilePath] string here = "")
     {
         var folder = Path.Combine(Path.GetDirectoryName(here)!, "Documents");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules")), "The documents are not installed: run `npm ci --ignore-scripts` in Tests/Tools/OpenApi/Documents.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "The documents are not installed: run `npm ci --ignore-scripts` in Tests/Tools/OpenApi/Documents.");
         return Path.Combine(folder, "node_modules", path);
     }
 }

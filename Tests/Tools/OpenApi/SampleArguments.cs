@@ -45,7 +45,8 @@ internal sealed class SampleArguments(JsonElement root)
             "object" => Object(schema, depth),
             "array" => new JsonArray([.. Enumerable.Range(0, Math.Max(1, Number(schema, "minItems") ?? 1))
                 .Select(_ => schema.TryGetProperty("items", out var items) ? Of(items, depth + 1) : "any")]),
-            "integer" or "number" => JsonValue.Create(Number(schema, "minimum") ?? (Number(schema, "maximum") is < 3 and var max ? max : 3)),
+            "integer" or "number" =>
+                JsonValue.Create(Number(schema, "minimum") ?? (Number(schema, "maximum") is < 3 and var max ? max : 3)),
             "boolean" => true,
             "null" => null,
             _ => Text(schema),
@@ -60,7 +61,8 @@ internal sealed class SampleArguments(JsonElement root)
             return result;
         }
 
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet() : [];
+        var required = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet() : [];
         var optional = depth < 3 ? 4 : 0;
         foreach (var property in properties.EnumerateObject())
         {
@@ -90,9 +92,11 @@ internal sealed class SampleArguments(JsonElement root)
         return text.Length > longest ? "abcdefgh"[..Math.Min(8, longest)] : text.PadRight(Number(schema, "minLength") ?? 0, 'x');
     }
 
-    private static int? Number(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) && value.TryGetDouble(out var number) ? (int)number : null;
+    private static int? Number(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var value) && value.TryGetDouble(out var number) ? (int)number : null;
 
-    private static string? TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? (schema.TryGetProperty("properties", out _) ? "object" : null)
+    private static string? TypeOf(JsonElement schema) =>
+        !schema.TryGetProperty("type", out var type) ? (schema.TryGetProperty("properties", out _) ? "object" : null)
         : type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()).First(name => name != "null")
         : type.GetString();
 }

@@ -14,7 +14,8 @@ public sealed class YamlBoundsTests
     [Fact]
     public void Document_OfAliasesOfAliases_IsRefusedBeforeItIsWrittenOut()
     {
-        var bomb = string.Concat(Enumerable.Range(1, 12).Select(i => $"x-{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
+        var bomb = string.Concat(
+            Enumerable.Range(1, 12).Select(i => $"x-{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
 
         var (document, problem) = OpenApiText.Read($"x-0: &a0 [x,x,x,x,x,x,x,x,x]\n{bomb}{Small}");
 

@@ -20,8 +20,10 @@ public sealed class ConfiguredSchemaTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer","nullable":true,"default":null}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"number"},"default":[1,2.5]}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"string"},"default":[]}}}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"integer","enum":[1,2]},"uniqueItems":true,"minItems":1}}}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"integer"},"c":{"type":"string"}},"default":{"b":1,"c":"2"}}}}""")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"array","items":{"type":"integer","enum":[1,2]},"uniqueItems":true,"minItems":1}}}""")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"integer"},"c":{"type":"string"}},"default":{"b":1,"c":"2"}}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"boolean","default":false,"const":true}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","default":"true","examples":["1","2"]}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer","examples":[1,2]}}}""")]
@@ -30,7 +32,8 @@ public sealed class ConfiguredSchemaTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","prefixItems":[{"type":"integer"},{"type":"string"}]}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer","enum":[9007199254740993,123456789012345678901234567890]}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"number","minimum":0,"exclusiveMinimum":true,"default":1e3}}}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","additionalProperties":{"type":"array","items":{"type":"boolean"}}}}}""")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"object","additionalProperties":{"type":"array","items":{"type":"boolean"}}}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","format":"date","pattern":"^[0-9]+$","description":"5"}}}""")]
     [InlineData("""{"type":"object","properties":{}}""")]
     public void Read_NestedConfiguration_KeepsTheTypes(string schema)

@@ -6,7 +6,8 @@ namespace ChatCluster.Tests.Tools.Rest;
 
 public sealed class JsonSelectionTests
 {
-    private const string Answer = """{"count":2,"results":[{"name":"a","tags":["x"]},{"name":"b","tags":["y","z"]},{"id":3}],"odd name":7}""";
+    private const string Answer =
+        """{"count":2,"results":[{"name":"a","tags":["x"]},{"name":"b","tags":["y","z"]},{"id":3}],"odd name":7}""";
 
     [Theory]
     [InlineData("count", "2")]

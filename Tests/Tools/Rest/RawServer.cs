@@ -38,7 +38,8 @@ internal sealed class RawServer : IAsyncDisposable
             var stream = client.GetStream();
             var request = "";
             var buffer = new byte[4096];
-            while (!request.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, _ends.Token) is > 0 and var read)
+            while (!request.Contains("\r\n\r\n", StringComparison.Ordinal)
+                && await stream.ReadAsync(buffer, _ends.Token) is > 0 and var read)
             {
                 request += Encoding.Latin1.GetString(buffer, 0, read);
             }

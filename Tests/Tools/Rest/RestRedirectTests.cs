@@ -70,7 +70,8 @@ public sealed class RestRedirectTests
         ToolHost.StartAsync(Settings(server, path, settings));
 
     private static (string Key, string? Value)[] Settings(TestServer server, string path, params (string Key, string? Value)[] settings) =>
-        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path), .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))];
+        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path),
+            .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))];
 
     private static void AssertError(string code, string words, ToolRunResult result)
     {

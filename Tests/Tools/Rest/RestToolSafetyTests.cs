@@ -42,7 +42,8 @@ public sealed class RestToolSafetyTests
             context.Response.Headers.Location = "http://10.1.2.3/sesame-opens";
             return Task.CompletedTask;
         });
-        await using var host = await StartAsync(server, "/items/{id}?also={id}", ("Headers:X-Id", "{id}"), ("Credential:Secret", "service-secret"), ("Retries", "0"));
+        await using var host = await StartAsync(
+            server, "/items/{id}?also={id}", ("Headers:X-Id", "{id}"), ("Credential:Secret", "service-secret"), ("Retries", "0"));
         await host.RunAsync("tool", """{"id":"sesame-opens"}""");
         Assert.Single(server.Requests);
         Assert.Contains(new Uri(server.Url).Authority, host.Log.Text, StringComparison.Ordinal);
@@ -69,13 +70,18 @@ public sealed class RestToolSafetyTests
     public async Task Call_UndeclaredArgument_DoesNotReachTheEndpoint()
     {
         await using var server = await TestServer.StartAsync("{}");
-        await using var host = await StartAsync(server, "/items/{id}", ("Parameters", """{"type":"object","properties":{"id":{"type":"string"}}}"""), ("Credential:Secret", "service-secret"));
+        await using var host =
+            await StartAsync(
+                server, "/items/{id}", ("Parameters", """{"type":"object","properties":{"id":{"type":"string"}}}"""),
+                ("Credential:Secret", "service-secret"));
         AssertError("bad_arguments", "'admin' is not known; known are id.", await host.RunAsync("tool", """{"id":"7","admin":"true"}"""));
         Assert.Empty(server.Requests);
     }
 
-    private static Task<ToolHost> StartAsync(TestServer server, string path, params (string Key, string? Value)[] settings) => ToolHost.StartAsync(
-        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path), .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))]);
+    private static Task<ToolHost> StartAsync(TestServer server, string path, params (string Key, string? Value)[] settings) =>
+        ToolHost.StartAsync(
+        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path),
+            .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))]);
 
     private static void AssertError(string code, string words, ToolRunResult result)
     {

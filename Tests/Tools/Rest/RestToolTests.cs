@@ -33,7 +33,9 @@ public sealed class RestToolTests
                   "tags":{"type":"array","items":{"type":"string"}},"exact":{"type":"boolean","default":false}}}
                 """),
             description.Parameters));
-        Assert.Equal((ToolKind.Search, TimeSpan.FromSeconds(5), true, 7, true), (description.Kind, description.Timeout, description.NeedsApproval, description.MaxCallsPerRun!.Value, description.Repeatable));
+        Assert.Equal(
+            (ToolKind.Search, TimeSpan.FromSeconds(5), true, 7, true),
+            (description.Kind, description.Timeout, description.NeedsApproval, description.MaxCallsPerRun!.Value, description.Repeatable));
 
         Assert.Equal("""["a","b"]""", (await host.RunAsync("find", """{"kind":"X","limit":"20"}""")).Result);
         Assert.Equal("/items/x?exact=false&page_size=20", server.Requests[0].Target);
@@ -67,7 +69,9 @@ public sealed class RestToolTests
             ("Parameters", """{"type":"object","properties":{"id":{"type":"integer"},"a":{},"b":{}}}"""));
         Assert.Equal("""{"id":7}""", (await host.RunAsync("tool", """{"id":5,"a":[1],"b":"x"}""", key: "k-42")).Result);
         var request = Assert.Single(server.Requests);
-        Assert.Equal(("POST", "/items/5", """{"a":[1],"b":"x"}""", "k-42"), (request.Method, request.Target, request.Body, request.Headers["Idempotency-Key"]));
+        Assert.Equal(
+            ("POST", "/items/5", """{"a":[1],"b":"x"}""", "k-42"),
+            (request.Method, request.Target, request.Body, request.Headers["Idempotency-Key"]));
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class RestToolTests
     public async Task Call_HeaderArgument_CannotBeginAnotherHeader()
     {
         await using var server = await TestServer.StartAsync("{}");
-        await using var host = await StartAsync(server, "/", ("Headers:X-Note", "note {id}"), ("Parameters", """{"type":"object","properties":{"id":{"type":"string"}}}"""));
+        await using var host = await StartAsync(
+            server, "/", ("Headers:X-Note", "note {id}"), ("Parameters", """{"type":"object","properties":{"id":{"type":"string"}}}"""));
         await host.RunAsync("tool", """{"id":"a\r\nX-Admin: 1"}""");
         var headers = Assert.Single(server.Requests).Headers;
         Assert.Equal("note a X-Admin: 1", headers["X-Note"]);
@@ -100,7 +105,8 @@ public sealed class RestToolTests
     [Fact]
     public async Task Call_ForwardedCredential_IsSentAndNeverShown()
     {
-        await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync($"you are {context.Request.Headers.Authorization}"));
+        await using var server =
+            await TestServer.StartAsync(context => context.Response.WriteAsync($"you are {context.Request.Headers.Authorization}"));
         await using var host = await StartAsync(server, "/", ("Credential:Forward", "owl"), ("Credential:Format", "Token {0}"));
         AssertError("no_credential", "'owl'", await host.RunAsync("tool", "{}"));
         Assert.Empty(server.Requests);
@@ -277,7 +283,8 @@ public sealed class RestToolTests
         ToolHost.StartAsync(Settings(server, "/", settings), services => services.AddSingleton(time));
 
     private static (string Key, string? Value)[] Settings(TestServer server, string path, (string Key, string? Value)[] settings) =>
-        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path), .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))];
+        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url + path),
+            .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))];
 
     private static void AssertError(string code, string words, ToolRunResult result)
     {

@@ -52,7 +52,8 @@ public sealed class WebPageTests
     [InlineData("nonsense")]
     public async Task Call_OddContentType_IsReadAllTheSame(string contentType)
     {
-        await using var server = await RawServer.StartAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: 7\r\nConnection: close\r\n\r\n{{\"a\":1}}");
+        await using var server = await RawServer.StartAsync(
+            $"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: 7\r\nConnection: close\r\n\r\n{{\"a\":1}}");
         await using var host = await ToolHost.StartAsync(("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url));
         Assert.Equal("""{"a":1}""", (await host.RunAsync("tool", "{}")).Result);
     }
@@ -80,5 +81,6 @@ public sealed class WebPageTests
     });
 
     private static Task<ToolHost> StartAsync(TestServer server, params (string Key, string? Value)[] settings) => ToolHost.StartAsync(
-        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url), .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))]);
+        [("Rest:tool:Description", "A tool."), ("Rest:tool:Url", server.Url),
+            .. settings.Select(setting => ($"Rest:tool:{setting.Key}", setting.Value))]);
 }

@@ -3,10 +3,13 @@ using System.Text;
 
 namespace ChatCluster.Tests.Tools.Results;
 
-/// <summary>Writes JSON as strange as the grammar allows: white space anywhere, escapes, long names and numbers, empty and deep values.</summary>
+/// <summary>
+/// Writes JSON as strange as the grammar allows: white space anywhere, escapes, long names and numbers, empty and deep values.
+/// </summary>
 internal sealed class RandomJson(int seed)
 {
-    private static readonly string[] Pieces = ["a", "word ", "é", "日本", "😀", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00", "/", "\\/", "…", "{", "]", ","];
+    private static readonly string[] Pieces =
+        ["a", "word ", "é", "日本", "😀", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00", "/", "\\/", "…", "{", "]", ","];
 
     private readonly Random _random = new(seed);
     private readonly StringBuilder _text = new();

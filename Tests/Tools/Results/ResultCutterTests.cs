@@ -25,14 +25,16 @@ public sealed class ResultCutterTests
         Assert.Equal(2_000, document.RootElement.GetProperty("count").GetInt32());
         var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal("""{"id":1,"name":"item 1"}""", results[0].GetRawText());
-        Assert.Equal($"… {2_000 - (results.Count - 1):N0} more items left out".ToString(CultureInfo.InvariantCulture), results[^1].GetString());
+        Assert.Equal(
+            $"… {2_000 - (results.Count - 1):N0} more items left out".ToString(CultureInfo.InvariantCulture), results[^1].GetString());
         Assert.True(cut.Length > 7_500, $"Only {cut.Length} characters of the room are used.");
     }
 
     [Fact]
     public void Cut_LongStringBesideShortOnes_ShortensOnlyTheLongOne()
     {
-        using var document = JsonDocument.Parse(Cut(JsonSerializer.Serialize(new { a = "short", log = new string('x', 50_000), z = 7 }), 1_000));
+        using var document =
+            JsonDocument.Parse(Cut(JsonSerializer.Serialize(new { a = "short", log = new string('x', 50_000), z = 7 }), 1_000));
         Assert.Equal("short", document.RootElement.GetProperty("a").GetString());
         Assert.Equal(7, document.RootElement.GetProperty("z").GetInt32());
         var log = document.RootElement.GetProperty("log").GetString()!;
@@ -43,7 +45,8 @@ public sealed class ResultCutterTests
     [Fact]
     public void Cut_ManyMembers_SaysHowManyAreLeftOut()
     {
-        using var document = JsonDocument.Parse(Cut(JsonSerializer.Serialize(Enumerable.Range(0, 5_000).ToDictionary(i => $"key{i}", i => i)), 1_000));
+        using var document =
+            JsonDocument.Parse(Cut(JsonSerializer.Serialize(Enumerable.Range(0, 5_000).ToDictionary(i => $"key{i}", i => i)), 1_000));
         var shown = document.RootElement.EnumerateObject().Count() - 1;
         Assert.Equal($"{5_000 - shown:N0} more members left out", document.RootElement.GetProperty("…").GetString());
     }
@@ -79,7 +82,13 @@ public sealed class ResultCutterTests
     [Fact]
     public void Cut_ReportOfTwoMegabytes_StaysValid()
     {
-        var reports = Enumerable.Range(0, 300).Select(i => new { name = $"Analyzer_{i}", status = "SUCCESS", report = new { text = new string('r', 6_000), list = Enumerable.Range(0, 100) } });
+        var reports = Enumerable.Range(0, 300)
+            .Select(i => new
+            {
+                name = $"Analyzer_{i}",
+                status = "SUCCESS",
+                report = new { text = new string('r', 6_000), list = Enumerable.Range(0, 100) },
+            });
         var report = JsonSerializer.Serialize(new { id = 7, status = "reported_without_fails", analyzer_reports = reports });
         Assert.True(report.Length > 1_800_000);
 
@@ -115,7 +124,8 @@ public sealed class ResultCutterTests
         Assert.True(Cut(new string('[', 100_000) + new string(']', 100_000), 500).Length <= 500);
 
     [Fact]
-    public void Preview_LongResult_Is500CharactersAtMost() => Assert.True(ResultCutter.Preview(new string('x', 10_000)).Length is > 400 and <= 500);
+    public void Preview_LongResult_Is500CharactersAtMost() =>
+        Assert.True(ResultCutter.Preview(new string('x', 10_000)).Length is > 400 and <= 500);
 
     private static string Cut(string text, int limit)
     {
@@ -125,7 +135,8 @@ public sealed class ResultCutterTests
         return cut.Text;
     }
 
-    private static string Note(string cut) => cut[cut.IndexOf("\n[…", StringComparison.Ordinal)..(cut.IndexOf("…]\n", StringComparison.Ordinal) + 3)];
+    private static string Note(string cut) =>
+        cut[cut.IndexOf("\n[…", StringComparison.Ordinal)..(cut.IndexOf("…]\n", StringComparison.Ordinal) + 3)];
 
     private static bool IsJson(string text)
     {

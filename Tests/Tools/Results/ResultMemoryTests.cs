@@ -11,7 +11,8 @@ public sealed class ResultMemoryTests
 {
     private const int Size = 4 * 1024 * 1024;
 
-    public static TheoryData<string> Shapes => ["numbers", "objects", "empty lists", "members", "nested", "deep", "one string", "long number", "duplicates"];
+    public static TheoryData<string> Shapes =>
+        ["numbers", "objects", "empty lists", "members", "nested", "deep", "one string", "long number", "duplicates"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -75,5 +76,6 @@ public sealed class ResultMemoryTests
         _ => $"{{{Repeat("\"a\":[1,2],", Size)}\"a\":1}}",
     };
 
-    private static string Repeat(string piece, int length) => new StringBuilder(length + piece.Length).Insert(0, piece, length / piece.Length).ToString();
+    private static string Repeat(string piece, int length) =>
+        new StringBuilder(length + piece.Length).Insert(0, piece, length / piece.Length).ToString();
 }

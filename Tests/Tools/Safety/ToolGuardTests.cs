@@ -81,7 +81,8 @@ public sealed class ToolGuardTests
 
     [Fact]
     public void Check_PendingCallsOfTheBatch_Count() =>
-        AssertSkipped("call_limit", Check(Ordinary with { MaxCallsPerRun = 2 }, """{"id":3}""", Pending("""{"id":1}"""), Pending("""{"id":2}""")));
+        AssertSkipped(
+            "call_limit", Check(Ordinary with { MaxCallsPerRun = 2 }, """{"id":3}""", Pending("""{"id":1}"""), Pending("""{"id":2}""")));
 
     [Theory]
     [InlineData("global warming effects on agriculture", "global warming effect on agriculture")]
@@ -114,16 +115,22 @@ public sealed class ToolGuardTests
     [InlineData("doc 7", "documentation")]
     [InlineData("user aBcDeFgH profile", "user aBcDeFgX profile")]
     [InlineData("order 550e8400-e29b-41d4-a716-446655440000", "order 550e8400-e29b-41d4-a716-446655440001")]
-    public void Check_SearchForAnotherThing_IsInvoked(string first, string second) => Assert.IsType<ToolVerdict.Invoke>(CheckSearch(first, second));
+    public void Check_SearchForAnotherThing_IsInvoked(string first, string second) =>
+        Assert.IsType<ToolVerdict.Invoke>(CheckSearch(first, second));
 
     [Fact]
     public void Check_SimilarTextForAnOrdinaryTool_IsInvoked() =>
-        Assert.IsType<ToolVerdict.Invoke>(Check(Ordinary, """{"q":"global warming effect"}""", Done("c1", """{"q":"global warming effects"}""", "x")));
+        Assert.IsType<ToolVerdict.Invoke>(
+            Check(Ordinary, """{"q":"global warming effect"}""", Done("c1", """{"q":"global warming effects"}""", "x")));
 
     [Fact]
     public void Check_SearchThatDiffersInAnEnumeration_IsInvoked()
     {
-        var tool = Search with { Parameters = JsonElement.Parse("""{"properties":{"status":{"type":"string","enum":["reported_with_fails","reported_without_fails"]}}}""") };
+        var tool = Search with
+        {
+            Parameters = JsonElement.Parse(
+                """{"properties":{"status":{"type":"string","enum":["reported_with_fails","reported_without_fails"]}}}"""),
+        };
         Assert.IsType<ToolVerdict.Invoke>(Check(
             tool,
             """{"q":"evil","status":"reported_with_fails"}""",
@@ -156,7 +163,8 @@ public sealed class ToolGuardTests
     {
         SettledCall[] calls = [Failed("""{"id":1}""", "http_401", "Invalid token."), Failed("""{"id":2}""", "http_401", "Invalid token.")];
         AssertSkipped("repeated_failure", Check(Ordinary, """{"id":3}""", calls));
-        Assert.IsType<ToolVerdict.Invoke>(Check(Ordinary, """{"id":3}""", calls[0], calls[1] with { Error = new("http_404", "Not found.") }));
+        Assert.IsType<ToolVerdict.Invoke>(
+            Check(Ordinary, """{"id":3}""", calls[0], calls[1] with { Error = new("http_404", "Not found.") }));
     }
 
     private static ToolVerdict CheckSearch(string first, string second) =>
@@ -165,7 +173,8 @@ public sealed class ToolGuardTests
     private static ToolVerdict Check(ToolDescription tool, string arguments, params SettledCall[] settled) =>
         ToolGuard.Check(tool, JsonElement.Parse(arguments), settled);
 
-    private static SettledCall Done(string id, string arguments, string result) => new(id, Ordinary.Name, JsonElement.Parse(arguments), result, null, false);
+    private static SettledCall Done(string id, string arguments, string result) =>
+        new(id, Ordinary.Name, JsonElement.Parse(arguments), result, null, false);
 
     private static SettledCall Found(string arguments, string result) => Done("c", arguments, result) with { Name = Search.Name };
 

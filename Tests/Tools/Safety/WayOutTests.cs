@@ -54,7 +54,11 @@ public sealed class WayOutTests
     {
         await using var server = await TestServer.StartAsync("{}");
         var asked = 0;
-        using var client = new HttpClient(new WayOut(new(new() { AllowedNetworks = { "127.0.0.2/32" } }, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "127.0.0.2" : "127.0.0.1")]))));
+        using var client =
+            new HttpClient(
+                new WayOut(new(
+                    new() { AllowedNetworks = { "127.0.0.2/32" } }, (_, _) =>
+                        Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "127.0.0.2" : "127.0.0.1")]))));
         var url = new Uri($"http://rebound.example:{new Uri(server.Url).Port}/");
 
         // 127.0.0.2 has nobody at this port: the checked address is called, not what the name says next.
@@ -105,7 +109,8 @@ public sealed class WayOutTests
     [InlineData("b.example.com", false)]
     [InlineData("8.8.8.8", false)]
     public void Problem_WithAllowedHosts_IsEveryOtherHost(string host, bool allowed) =>
-        Assert.Equal(allowed, Guard(new() { AllowedHosts = { "a.example.com", "*.example.org" } }).Problem(new($"https://{host}/")) is null);
+        Assert.Equal(
+            allowed, Guard(new() { AllowedHosts = { "a.example.com", "*.example.org" } }).Problem(new($"https://{host}/")) is null);
 
     [Fact]
     public async Task Request_WithAProxy_LeavesByItAndIsCheckedBefore()
@@ -128,7 +133,8 @@ public sealed class WayOutTests
         }
     }
 
-    private static UrlGuard Guard(ToolOptions options) => new(options, (host, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host switch
+    private static UrlGuard Guard(ToolOptions options) =>
+        new(options, (host, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host switch
     {
         "loopback.example" => "127.0.0.1",
         "private.example" => "10.1.2.3",

@@ -65,7 +65,8 @@ public sealed class ApiKeyTests
     public async Task Key_ConfiguredAsHash_Works()
     {
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(TestKeys.Bob)));
-        await using var app = await _threads.StartAppAsync(("ChatCluster:Auth:ApiKeys:0:Hash", hash), ("ChatCluster:Auth:ApiKeys:0:User", "bob"));
+        await using var app =
+            await _threads.StartAppAsync(("ChatCluster:Auth:ApiKeys:0:Hash", hash), ("ChatCluster:Auth:ApiKeys:0:User", "bob"));
         using var client = app.ClientFor(TestKeys.Bob);
 
         using var response = await client.GetAsync("/v1/me");
@@ -82,7 +83,10 @@ public sealed class ApiKeyTests
         using var response = await client.PostAsJsonAsync("/v1/threads/t1/messages?wait=false", new { text = "Hello" });
         await response.JsonAsync();
 
-        Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains(TestKeys.Ann, StringComparison.Ordinal) || line.Text.Contains("secret-of-the-caller", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.Log.Lines, line =>
+                line.Text.Contains(TestKeys.Ann, StringComparison.Ordinal)
+                    || line.Text.Contains("secret-of-the-caller", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -102,7 +106,8 @@ public sealed class ApiKeyTests
     {
         await using var app = await StartAsync();
         using var reader = app.ClientFor(TestKeys.Reader);
-        using var request = new HttpRequestMessage(new(method), path) { Content = method is "GET" ? null : JsonContent.Create(new { text = "Hello" }) };
+        using var request =
+            new HttpRequestMessage(new(method), path) { Content = method is "GET" ? null : JsonContent.Create(new { text = "Hello" }) };
 
         using var response = await reader.SendAsync(request);
 
@@ -154,12 +159,16 @@ public sealed class ApiKeyTests
     public async Task Configuration_Wrong_IsRefusedAtStart(string setting, string value, string expected)
     {
         List<(string, string)> settings = [.. TestKeys.Settings.Where(known => known.Name.Contains(":0:", StringComparison.Ordinal))];
-        settings.RemoveAll(known => known.Item1.EndsWith(setting, StringComparison.Ordinal) || (setting is "Hash" && known.Item1.EndsWith("Key", StringComparison.Ordinal)));
+        settings.RemoveAll(known => known.Item1.EndsWith(setting, StringComparison.Ordinal)
+            || (setting is "Hash" && known.Item1.EndsWith("Key", StringComparison.Ordinal)));
         settings.Add(($"ChatCluster:Auth:ApiKeys:0:{setting}", value));
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => _threads.StartAppAsync([.. settings]));
 
-        Assert.Contains(exception.Failures, failure => failure.Contains(expected, StringComparison.Ordinal) && failure.Contains("ChatCluster:Auth:ApiKeys:0", StringComparison.Ordinal));
+        Assert.Contains(
+            exception.Failures, failure =>
+                failure.Contains(expected, StringComparison.Ordinal)
+                    && failure.Contains("ChatCluster:Auth:ApiKeys:0", StringComparison.Ordinal));
         Assert.DoesNotContain("short,", exception.Message, StringComparison.Ordinal);
     }
 

@@ -96,7 +96,8 @@ public sealed class CrossOriginTests
 
     private static async Task<HttpResponseMessage> PostAsync(ChatApp app, string origin, string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/threads") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/threads") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         if (key is not null)
@@ -107,5 +108,6 @@ public sealed class CrossOriginTests
         return await app.Client.SendAsync(request);
     }
 
-    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 }

@@ -86,7 +86,8 @@ public sealed class LoopbackTests
     {
         await using var app = await _threads.StartAppAsync([.. TestKeys.Settings]);
 
-        using var response = await SendAsync(app, HttpMethod.Get, ("X-Forwarded-For", "203.0.113.7"), ("Via", "1.1 proxy.example"), ("X-Api-Key", TestKeys.Ann));
+        using var response = await SendAsync(
+            app, HttpMethod.Get, ("X-Forwarded-For", "203.0.113.7"), ("Via", "1.1 proxy.example"), ("X-Api-Key", TestKeys.Ann));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -96,7 +97,8 @@ public sealed class LoopbackTests
     {
         await using var app = await _threads.StartAppAsync();
 
-        using var response = await SendAsync(app, HttpMethod.Post, ("Origin", app.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        using var response =
+            await SendAsync(app, HttpMethod.Post, ("Origin", app.Url.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
@@ -106,7 +108,8 @@ public sealed class LoopbackTests
     {
         await using var app = await _threads.StartAppAsync([.. TestKeys.Settings]);
 
-        using var response = await SendAsync(app, HttpMethod.Post, ("Host", "chat.example"), ("Origin", "https://elsewhere.example"), ("X-Api-Key", TestKeys.Ann));
+        using var response = await SendAsync(
+            app, HttpMethod.Post, ("Host", "chat.example"), ("Origin", "https://elsewhere.example"), ("X-Api-Key", TestKeys.Ann));
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
@@ -121,7 +124,10 @@ public sealed class LoopbackTests
 
     private static async Task<HttpResponseMessage> SendAsync(ChatApp app, HttpMethod method, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, "/v1/threads") { Content = method == HttpMethod.Post ? JsonContent.Create(new { id = "t1" }) : null };
+        using var request = new HttpRequestMessage(method, "/v1/threads")
+        {
+            Content = method == HttpMethod.Post ? JsonContent.Create(new { id = "t1" }) : null,
+        };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -65,7 +65,8 @@ public sealed class WidgetTests
         Assert.Equal(
             [
                 "DELETE /v1/threads/{id}/queue/{messageId}", "GET /v1/me", "GET /v1/threads/{id}", "GET /v1/threads/{id}/events",
-                "GET /v1/threads/{id}/files/{fileId}", "GET /v1/threads/{id}/messages", "POST /v1/messages", "POST /v1/threads/{id}/messages",
+                "GET /v1/threads/{id}/files/{fileId}", "GET /v1/threads/{id}/messages", "POST /v1/messages",
+                "POST /v1/threads/{id}/messages",
                 "POST /v1/threads/{id}/stop",
             ],
             VisitorRoutes.Open.Order(StringComparer.Ordinal));
@@ -83,7 +84,9 @@ public sealed class WidgetTests
     private static async Task AssertRefusedAsync(HttpResponseMessage answer, string route)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode is HttpStatusCode.Forbidden && text.Contains("\"role_not_allowed\"", StringComparison.Ordinal), $"{route}: {(int)answer.StatusCode} {text}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.Forbidden && text.Contains("\"role_not_allowed\"", StringComparison.Ordinal),
+            $"{route}: {(int)answer.StatusCode} {text}");
     }
 
     [Fact]
@@ -157,7 +160,8 @@ public sealed class WidgetTests
         await using var others = await StartAsync();
         await using var without = await ChatApp.StartWithKeysAsync(secret);
 
-        foreach (var (app, status) in ((ChatApp, HttpStatusCode)[])[(same, HttpStatusCode.OK), (others, HttpStatusCode.Unauthorized), (without, HttpStatusCode.Unauthorized)])
+        foreach (var (app, status) in ((ChatApp, HttpStatusCode)[])[(same, HttpStatusCode.OK), (others, HttpStatusCode.Unauthorized),
+            (without, HttpStatusCode.Unauthorized)])
         {
             using var visitor = app.ClientFor(token);
             using var answer = await visitor.GetAsync("/v1/me");
@@ -196,7 +200,8 @@ public sealed class WidgetTests
     [Theory]
     [InlineData("""{"text": "Hello", "model": "demo"}""", "visitor_model")]
     [InlineData("""{"text": "Hello", "agent": "other"}""", "visitor_agent")]
-    [InlineData("""{"text": "Hello", "attachments": [{"name": "a", "mediaType": "text/plain", "url": "data:,a"}]}""", "visitor_attachments")]
+    [InlineData(
+        """{"text": "Hello", "attachments": [{"name": "a", "mediaType": "text/plain", "url": "data:,a"}]}""", "visitor_attachments")]
     public async Task Message_AskingForMoreThanTheWidgetOffers_Is403(string body, string code)
     {
         await using var app = await StartAsync(("ChatCluster:Agents:other:Prompt", "You are another."));
@@ -210,7 +215,8 @@ public sealed class WidgetTests
     [Fact]
     public async Task Message_WithoutAgent_IsForTheWidgetsFirst()
     {
-        await using var app = await StartAsync(("ChatCluster:Agents:support:Prompt", "You are support."), ($"{Path}:Widget:Agents:0", "support"));
+        await using var app =
+            await StartAsync(("ChatCluster:Agents:support:Prompt", "You are support."), ($"{Path}:Widget:Agents:0", "support"));
         using var visitor = app.ClientFor(Token(await OpenAsync(app)));
         using var posted = await visitor.PostAsJsonAsync("/v1/messages", new { text = "Hello" });
         var id = (string)(await posted.JsonAsync())["threadId"]!;
@@ -239,7 +245,8 @@ public sealed class WidgetTests
     public async Task Settings_WithoutOrigins_StopTheStart()
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ChatApp.StartAsync(
-            [($"ChatCluster:Auth:ApiKeys:0:Key", Key), ("ChatCluster:Auth:ApiKeys:0:User", "shop"), ("ChatCluster:Auth:ApiKeys:0:Role", "widget")]));
+            [($"ChatCluster:Auth:ApiKeys:0:Key", Key), ("ChatCluster:Auth:ApiKeys:0:User", "shop"),
+                ("ChatCluster:Auth:ApiKeys:0:Role", "widget")]));
 
         Assert.Contains("Widget:Origins is empty", failure.Message, StringComparison.Ordinal);
     }
@@ -255,7 +262,10 @@ public sealed class WidgetTests
 
     private static Task<HttpResponseMessage> OpenRawAsync(ChatApp app, string? origin, string? token)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/widget/sessions") { Content = token is null ? JsonContent.Create(new { }) : JsonContent.Create(new { token }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/widget/sessions")
+        {
+            Content = token is null ? JsonContent.Create(new { }) : JsonContent.Create(new { token }),
+        };
         request.Headers.Authorization = new("Bearer", Key);
         if (origin is not null)
         {
@@ -282,7 +292,8 @@ public sealed class WidgetTests
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path)
     {
-        using var request = new HttpRequestMessage(new(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        using var request =
+            new HttpRequestMessage(new(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
         if (method is not "GET")
         {
             request.Content = JsonContent.Create(new { text = "Hello" });

@@ -31,15 +31,20 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task Agent_ChangedRolledBackAndDeleted_KeepsEveryVersion()
     {
         Assert.Equal(HttpStatusCode.Created, (await PutAsync("helper", new { prompt = "Be short.", suggestions = Suggestions })).Status);
-        Assert.Equal((HttpStatusCode.OK, 2), Version(await PutAsync("helper", new { prompt = "Be long.", model = "demo", tools = Array.Empty<string>(), follows = 1 })));
-        Assert.Equal((HttpStatusCode.Conflict, "agent_changed"), Refusal(await PutAsync("helper", new { prompt = "Be late.", follows = 1 })));
+        Assert.Equal(
+            (HttpStatusCode.OK, 2),
+            Version(await PutAsync("helper", new { prompt = "Be long.", model = "demo", tools = Array.Empty<string>(), follows = 1 })));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "agent_changed"), Refusal(await PutAsync("helper", new { prompt = "Be late.", follows = 1 })));
 
         var (status, back) = await SendAsync(HttpMethod.Post, $"{Agents}/helper/rollback", new { version = 1 });
-        Assert.Equal((HttpStatusCode.OK, 3, 1, "Be short."), (status, (int)back!["version"]!, (int)back["of"]!, (string?)back["agent"]!["prompt"]));
+        Assert.Equal(
+            (HttpStatusCode.OK, 3, 1, "Be short."), (status, (int)back!["version"]!, (int)back["of"]!, (string?)back["agent"]!["prompt"]));
 
         // Its own first and those of the installation; what people may begin with is told to members, the prompt is not.
         using var bob = _app.ClientFor(TestKeys.Bob);
-        var listed = (await bob.GetFromJsonAsync<JsonNode>("/v1/agents"))!["items"]!.AsArray().Single(agent => (string?)agent!["name"] == "helper")!;
+        var listed = (await bob.GetFromJsonAsync<JsonNode>("/v1/agents"))!["items"]!.AsArray()
+            .Single(agent => (string?)agent!["name"] == "helper")!;
         Assert.Equal(("3", "What can you do?"), ((string?)listed["version"], (string?)listed["suggestions"]![0]));
         Assert.DoesNotContain("Be short", listed.ToJsonString(), StringComparison.Ordinal);
 
@@ -61,9 +66,12 @@ public sealed class AgentTests : IAsyncLifetime
     {
         (object Body, string Code, string? Field)[] wrong =
         [
-            (new { prompt = "Hello {usr}" }, "bad_agent", "prompt"), (new { model = "gone" }, "bad_agent", "model"), (new { tools = new[] { "clokc" } }, "bad_agent", "tools"),
-            (new { maxRounds = 0 }, "bad_agent", "maxRounds"), (new { examples = new[] { new { role = "system", text = "x" } } }, "bad_agent", "examples"),
-            (new { promt = "x" }, "unknown_field", "promt"), (new { trusts = new[] { "clock" } }, "operator_only", null), (new { safety = false }, "operator_only", null),
+            (new { prompt = "Hello {usr}" }, "bad_agent", "prompt"), (new { model = "gone" }, "bad_agent", "model"),
+            (new { tools = new[] { "clokc" } }, "bad_agent", "tools"),
+            (new { maxRounds = 0 }, "bad_agent", "maxRounds"),
+            (new { examples = new[] { new { role = "system", text = "x" } } }, "bad_agent", "examples"),
+            (new { promt = "x" }, "unknown_field", "promt"), (new { trusts = new[] { "clock" } }, "operator_only", null),
+            (new { safety = false }, "operator_only", null),
             (new { prompt = "x", tenant = "other" }, "identity_mismatch", null),
         ];
         foreach (var (body, code, field) in wrong)
@@ -73,7 +81,9 @@ public sealed class AgentTests : IAsyncLifetime
         }
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "bad_name"), Refusal(await PutAsync("a%20b", new { prompt = "x" })));
-        Assert.Equal((HttpStatusCode.NotFound, "agent_not_found"), Refusal(await SendAsync(HttpMethod.Post, $"{Agents}/helper/rollback", new { version = 1 })));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "agent_not_found"),
+            Refusal(await SendAsync(HttpMethod.Post, $"{Agents}/helper/rollback", new { version = 1 })));
     }
 
     [Fact]
@@ -86,18 +96,22 @@ public sealed class AgentTests : IAsyncLifetime
         await SendAsync(HttpMethod.Patch, $"/v1/threads/{thread}", new { agent = "helper" });
         await SendAsync(HttpMethod.Post, $"/v1/threads/{thread}/messages", new { text = "hi again" });
 
-        var events = (await SendAsync(HttpMethod.Get, $"/v1/threads/{thread}/events?limit=100")).Body!["items"]!.AsArray().Select(item => item!["event"]!);
+        var events = (await SendAsync(HttpMethod.Get, $"/v1/threads/{thread}/events?limit=100")).Body!["items"]!.AsArray()
+            .Select(item => item!["event"]!);
         var started = events.Where(@event => (string?)@event["type"] == "run.started").ToList();
         Assert.Equal(["helper", "default", "helper"], started.Select(run => (string?)run["agent"]));
         Assert.Equal(["1", "1"], started.Where(run => (string?)run["agent"] == "helper").Select(run => (string?)run["agentVersion"]));
         Assert.StartsWith("h", (string?)started[1]["agentVersion"], StringComparison.Ordinal);
     }
 
-    private static (HttpStatusCode, int) Version((HttpStatusCode Status, JsonNode? Body) answer) => (answer.Status, (int)answer.Body!["version"]!);
+    private static (HttpStatusCode, int) Version((HttpStatusCode Status, JsonNode? Body) answer) =>
+        (answer.Status, (int)answer.Body!["version"]!);
 
-    private static (HttpStatusCode, string?) Refusal((HttpStatusCode Status, JsonNode? Body) answer) => (answer.Status, (string?)answer.Body!["code"]);
+    private static (HttpStatusCode, string?) Refusal((HttpStatusCode Status, JsonNode? Body) answer) =>
+        (answer.Status, (string?)answer.Body!["code"]);
 
-    private Task<(HttpStatusCode Status, JsonNode? Body)> PutAsync(string name, object body) => SendAsync(HttpMethod.Put, $"{Agents}/{name}", body);
+    private Task<(HttpStatusCode Status, JsonNode? Body)> PutAsync(string name, object body) =>
+        SendAsync(HttpMethod.Put, $"{Agents}/{name}", body);
 
     private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(HttpMethod method, string path, object? body = null)
     {

@@ -24,7 +24,8 @@ public sealed class AuditTests : IAsyncLifetime
     {
         _app = await ChatApp.StartWithKeysAsync(
             ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Access:AdminsReadThreadsOf:0", "default"),
-            ("ChatCluster:Auth:ApiKeys:4:Key", Operator), ("ChatCluster:Auth:ApiKeys:4:User", "root"), ("ChatCluster:Auth:ApiKeys:4:Role", "operator"), ("ChatCluster:Auth:ApiKeys:4:Tenant", "ops"));
+            ("ChatCluster:Auth:ApiKeys:4:Key", Operator), ("ChatCluster:Auth:ApiKeys:4:User", "root"),
+            ("ChatCluster:Auth:ApiKeys:4:Role", "operator"), ("ChatCluster:Auth:ApiKeys:4:Tenant", "ops"));
         (_ann, _bob) = (_app.ClientFor(TestKeys.Ann), _app.ClientFor(TestKeys.Bob));
     }
 
@@ -46,8 +47,11 @@ public sealed class AuditTests : IAsyncLifetime
 
         var lines = await ReadAsync(_ann, $"{Audit}?user=bob");
 
-        Assert.Equal([AuditAction.SignedIn, AuditAction.ThreadDeleted, AuditAction.ThreadExported], lines.Select(line => (string)line["action"]!).Order(StringComparer.Ordinal));
-        Assert.All(lines.Where(line => (string?)line["action"] != AuditAction.SignedIn), line => Assert.Equal(thread, (string?)line["target"]));
+        Assert.Equal(
+            [AuditAction.SignedIn, AuditAction.ThreadDeleted, AuditAction.ThreadExported],
+            lines.Select(line => (string)line["action"]!).Order(StringComparer.Ordinal));
+        Assert.All(lines.Where(line => (string?)line["action"] != AuditAction.SignedIn), line =>
+            Assert.Equal(thread, (string?)line["target"]));
         Assert.All(await ReadAsync(_ann, Audit), line => Assert.Equal("default", (string?)line["tenant"]));
     }
 
@@ -64,8 +68,14 @@ public sealed class AuditTests : IAsyncLifetime
         using var root = _app.ClientFor(Operator);
         var all = (await ReadAsync(root, $"{Audit}?action=refused")).ToList();
 
-        Assert.Contains(all, line => ((string?)line["tenant"], (string?)line["code"], (string?)line["target"], (int?)line["count"]) == ("", "unauthorized", "GET /v1/threads", 5));
-        Assert.Contains(all, line => ((string?)line["user"], (string?)line["code"], (string?)line["target"], (int?)line["count"]) == ("bob", "role_not_allowed", "GET /v1/admin/audit", 5));
+        Assert.Contains(
+            all, line =>
+                ((string?)line["tenant"], (string?)line["code"], (string?)line["target"], (int?)line["count"]) == ("", "unauthorized",
+                    "GET /v1/threads", 5));
+        Assert.Contains(
+            all, line =>
+                ((string?)line["user"], (string?)line["code"], (string?)line["target"], (int?)line["count"]) == ("bob", "role_not_allowed",
+                    "GET /v1/admin/audit", 5));
         Assert.DoesNotContain(await ReadAsync(_ann, Audit), line => (string?)line["tenant"] == "");
     }
 
@@ -81,7 +91,8 @@ public sealed class AuditTests : IAsyncLifetime
         await audit.StoreAsync(default);
 
         var lines = (await store.ReadAuditAsync(new(Action: AuditAction.Refused, Count: AuditQuery.MaxCount), default)).ToList();
-        lines.AddRange(await store.ReadAuditAsync(new(Action: AuditAction.Refused, Before: lines[^1].Id, Count: AuditQuery.MaxCount), default));
+        lines.AddRange(
+            await store.ReadAuditAsync(new(Action: AuditAction.Refused, Before: lines[^1].Id, Count: AuditQuery.MaxCount), default));
         Assert.Equal(20_000, lines.Sum(line => line.Count));
         Assert.InRange(lines.Count, 1, 1_001);
     }
@@ -97,7 +108,8 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal(thread, (string?)list["items"]![0]!["threadId"] ?? (string?)list["items"]![0]!["id"]);
         Assert.Contains(Word, read.ToJsonString(), StringComparison.Ordinal);
         var lines = (await ReadAsync(_ann, $"{Audit}?user=ann")).ToList();
-        Assert.Contains(lines, line => ((string?)line["action"], (string?)line["target"]) == (AuditAction.ThreadRead, $"default/bob/{thread}"));
+        Assert.Contains(
+            lines, line => ((string?)line["action"], (string?)line["target"]) == (AuditAction.ThreadRead, $"default/bob/{thread}"));
         Assert.Contains(lines, line => ((string?)line["action"], (string?)line["target"]) == (AuditAction.ThreadsListed, "default/bob"));
     }
 
@@ -151,7 +163,9 @@ public sealed class AuditTests : IAsyncLifetime
     public async Task List_IsReadPageByPage()
     {
         var store = _app.Services.GetRequiredService<IAccessStore>();
-        await store.AppendAsync([.. Enumerable.Range(0, 25).Select(i => new AuditEntry(DateTimeOffset.UtcNow, "default", "zoe", AuditAction.SignedIn) { Target = $"{i}" })], default);
+        await store.AppendAsync(
+            [.. Enumerable.Range(0, 25)
+                .Select(i => new AuditEntry(DateTimeOffset.UtcNow, "default", "zoe", AuditAction.SignedIn) { Target = $"{i}" })], default);
         List<string> read = [];
         string? cursor = null;
         do

@@ -21,7 +21,8 @@ public sealed class KeyTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await ChatApp.StartWithKeysAsync(
-            ("ChatCluster:Auth:ApiKeys:4:Key", Operator), ("ChatCluster:Auth:ApiKeys:4:User", "root"), ("ChatCluster:Auth:ApiKeys:4:Role", "operator"), ("ChatCluster:Auth:ApiKeys:4:Tenant", "ops"));
+            ("ChatCluster:Auth:ApiKeys:4:Key", Operator), ("ChatCluster:Auth:ApiKeys:4:User", "root"),
+            ("ChatCluster:Auth:ApiKeys:4:Role", "operator"), ("ChatCluster:Auth:ApiKeys:4:Tenant", "ops"));
         (_ann, _operator) = (_app.ClientFor(TestKeys.Ann), _app.ClientFor(Operator));
     }
 
@@ -104,12 +105,15 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact]
     public async Task Key_Over_IsRefused()
     {
-        var (kept, secret) = StoredKey.Make(new("default", "zoe"), "member", null, "test", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(-1));
+        var (kept, secret) =
+            StoredKey.Make(new("default", "zoe"), "member", null, "test", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(-1));
         await _app.Services.GetRequiredService<IAccessStore>().PutAsync([kept.ToRecord()], default);
         using var client = _app.ClientFor(secret);
         using var response = await client.GetAsync("/v1/me");
 
-        Assert.Contains("is over", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"], StringComparison.Ordinal);
+        Assert.Contains(
+            "is over", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,7 +127,9 @@ public sealed class KeyTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync((string)rotated["secret"]!));
         Assert.Equal(old, await StatusAsync((string)made["secret"]!));
-        Assert.Equal(("zoe", "reader", "phone"), ((string?)rotated["key"]!["user"], (string?)rotated["key"]!["role"], (string?)rotated["key"]!["name"]));
+        Assert.Equal(
+            ("zoe", "reader", "phone"),
+            ((string?)rotated["key"]!["user"], (string?)rotated["key"]!["role"], (string?)rotated["key"]!["name"]));
     }
 
     [Theory]
@@ -181,5 +187,6 @@ public sealed class KeyTests : IAsyncLifetime
         return response.StatusCode;
     }
 
-    private Task<IReadOnlyList<AccessRecord>> StoredAsync() => _app.Services.GetRequiredService<IAccessStore>().ListAsync(new(StoredKey.Kind), default);
+    private Task<IReadOnlyList<AccessRecord>> StoredAsync() =>
+        _app.Services.GetRequiredService<IAccessStore>().ListAsync(new(StoredKey.Kind), default);
 }

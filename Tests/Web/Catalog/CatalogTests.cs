@@ -32,7 +32,8 @@ public sealed class CatalogTests
         await using var app = await ChatApp.StartAsync();
         await app.PostForJsonAsync("/v1/messages", new { text = "Hello", threadId = "t1" });
         await app.PostForJsonAsync("/v1/messages", new { text = "Hello", threadId = "t2" });
-        using var archived = await app.Client.PatchAsync("/v1/threads/t2", new StringContent("""{"archived": true}""", System.Text.Encoding.UTF8, "application/json"));
+        using var archived = await app.Client.PatchAsync(
+            "/v1/threads/t2", new StringContent("""{"archived": true}""", System.Text.Encoding.UTF8, "application/json"));
         await archived.JsonAsync();
 
         var usage = await app.GetJsonAsync("/v1/usage");

@@ -10,7 +10,10 @@ public sealed class UsageTests
     [Fact]
     public async Task Usage_ByModelAndPurpose_HasItsCostAndOutlivesTheThread()
     {
-        await using var app = await ChatApp.StartAsync([("ChatCluster:Models:demo:Prices:0:From", "2020-01-01"), ("ChatCluster:Models:demo:Prices:0:Input", "1"), ("ChatCluster:Models:demo:Prices:0:Output", "2")]);
+        await using var app =
+            await ChatApp.StartAsync(
+                [("ChatCluster:Models:demo:Prices:0:From", "2020-01-01"), ("ChatCluster:Models:demo:Prices:0:Input", "1"),
+                    ("ChatCluster:Models:demo:Prices:0:Output", "2")]);
         await app.PostForJsonAsync("/v1/messages", new { text = "Hello", threadId = "t1" });
         (await app.Client.DeleteAsync("/v1/threads/t1")).EnsureSuccessStatusCode();
 
@@ -43,7 +46,9 @@ public sealed class UsageTests
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var (names, values) = (lines[0].Split(','), Assert.Single(lines[1..]).Split(','));
         Assert.Equal(names.Length, values.Length);
-        Assert.Equal(("default", "1", "1"), (values[Array.IndexOf(names, "agent")], values[Array.IndexOf(names, "runs")], values[Array.IndexOf(names, "calls")]));
+        Assert.Equal(
+            ("default", "1", "1"),
+            (values[Array.IndexOf(names, "agent")], values[Array.IndexOf(names, "runs")], values[Array.IndexOf(names, "calls")]));
     }
 
     [Fact]
@@ -65,7 +70,10 @@ public sealed class UsageTests
 
         using var ofAnn = await admin.GetAsync("/v1/admin/users/ann/usage?by=model");
         using var ofBob = await admin.GetAsync("/v1/admin/users/bob/usage?by=user,tool&format=csv");
-        Assert.Equal(("demo", 1), ((string?)(await ofAnn.JsonAsync())["items"]!.AsArray().Single(sum => sum!["model"] is not null)!["model"], (int)(await ofAnn.JsonAsync())["runs"]!));
+        Assert.Equal(
+            ("demo", 1),
+            ((string?)(await ofAnn.JsonAsync())["items"]!.AsArray().Single(sum => sum!["model"] is not null)!["model"],
+                (int)(await ofAnn.JsonAsync())["runs"]!));
         Assert.Single((await ofBob.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
 
         var item = Assert.Single((await tenant.JsonAsync())["items"]!.AsArray())!;

@@ -22,7 +22,9 @@ public sealed class FileTests
         using var file = await app.Client.GetAsync(url);
         Assert.Equal(Pixels, await file.Content.ReadAsByteArrayAsync());
         Assert.Equal("image/png", file.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(("inline", "püt.png"), (file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileNameStar));
+        Assert.Equal(
+            ("inline", "püt.png"),
+            (file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
         Assert.StartsWith("sandbox", Assert.Single(file.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
@@ -63,9 +65,12 @@ public sealed class FileTests
         await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:FileBytes", "1000")]);
         await PostAsync(app, "t1", Attached("fits.png", "image/png", new byte[1_000]));
 
-        await (await SendAsync(app.Client, "t1", Attached("large.png", "image/png", new byte[1_003]))).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "file_too_large");
-        await (await SendAsync(app.Client, "t1", new("a", "image/png", "data:image/png;base64,???"))).ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
-        await (await SendAsync(app.Client, "t1", new("a", "image/png", $"/v1/threads/t1/files/{new string('0', 32)}"))).ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
+        await (await SendAsync(app.Client, "t1", Attached("large.png", "image/png", new byte[1_003])))
+            .ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "file_too_large");
+        await (await SendAsync(app.Client, "t1", new("a", "image/png", "data:image/png;base64,???")))
+            .ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
+        await (await SendAsync(app.Client, "t1", new("a", "image/png", $"/v1/threads/t1/files/{new string('0', 32)}")))
+            .ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
         Assert.Equal(1, (int)(await app.GetJsonAsync("/v1/threads/t1"))["messages"]!);
     }
 
@@ -76,7 +81,8 @@ public sealed class FileTests
         var url = await PostAsync(app, "t1", Attached("a.png", "image/png", Pixels));
 
         Assert.Equal(url, await PostAsync(app, "t1", new("a.png", "image/png", url)));
-        await (await SendAsync(app.Client, "t2", new("a.png", "image/png", url))).ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
+        await (await SendAsync(app.Client, "t2", new("a.png", "image/png", url)))
+            .ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
     }
 
     [Fact]
@@ -150,7 +156,8 @@ public sealed class FileTests
         return (await response.JsonAsync()).ToJsonString();
     }
 
-    private static Posted Attached(string name, string mediaType, byte[] content) => new(name, mediaType, $"data:{mediaType};base64,{Convert.ToBase64String(content)}");
+    private static Posted Attached(string name, string mediaType, byte[] content) =>
+        new(name, mediaType, $"data:{mediaType};base64,{Convert.ToBase64String(content)}");
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string thread, Posted attachment) =>
         client.PostAsJsonAsync("/v1/messages", new { text = "See this.", threadId = thread, attachments = new[] { attachment } });

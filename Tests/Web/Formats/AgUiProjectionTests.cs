@@ -10,7 +10,9 @@ namespace ChatCluster.Tests.Web.Formats;
 /// <summary>What a run is in AG-UI, where a client cannot be made to see it.</summary>
 public sealed class AgUiProjectionTests
 {
-    private static readonly StreamScope Scope = new(Projected.Key, ThreadCursor.Start, new(Projected.Key, new(ThreadCursor.Start, RunId: "r1", MessageId: "m1"), stopOnDisconnect: false));
+    private static readonly StreamScope Scope =
+        new(Projected.Key, ThreadCursor.Start,
+            new(Projected.Key, new(ThreadCursor.Start, RunId: "r1", MessageId: "m1"), stopOnDisconnect: false));
 
     [Fact]
     public void Stream_ThatTheServerEnds_EndsWhatIsOpenAndSaysSo()

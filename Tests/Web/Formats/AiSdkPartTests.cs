@@ -26,7 +26,8 @@ public sealed class AiSdkPartTests
         }));
         await using var model = await ModelServer.StartAsync();
         await using var app = await ChatApp.StartAsync(
-            [.. SandboxSettings.For(model), ("ChatCluster:Tools:Rest:compute:Url", tool.Url), ("ChatCluster:Tools:Rest:compute:Description", "Computes.")]);
+            [.. SandboxSettings.For(model), ("ChatCluster:Tools:Rest:compute:Url", tool.Url),
+                ("ChatCluster:Tools:Rest:compute:Description", "Computes.")]);
         model.Enqueue(new ModelReply().Call("compute"), ModelReply.Of("Done."));
 
         var seen = await NodeClient.RunAsync("aisdk-parts.mjs", app.Url.ToString().TrimEnd('/'));
@@ -38,7 +39,8 @@ public sealed class AiSdkPartTests
         Assert.Contains("\"text\":\"1\\n\"", parts["data-tool-output"], StringComparison.Ordinal);
         Assert.Contains("\"text\":\"Warning\"", parts["data-tool-error"], StringComparison.Ordinal);
         Assert.Contains("\"mediaType\":\"image/png\"", parts["file"], StringComparison.Ordinal);
-        Assert.Contains("\"url\":\"https://example.com/report\",\"title\":\"The report, page 3\"", parts["source-url"], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"url\":\"https://example.com/report\",\"title\":\"The report, page 3\"", parts["source-url"], StringComparison.Ordinal);
         Assert.Contains("output-available", parts["tool-compute"], StringComparison.Ordinal);
     }
 }

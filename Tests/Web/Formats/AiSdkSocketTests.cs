@@ -16,7 +16,8 @@ public sealed class AiSdkSocketTests
     [Fact]
     public async Task Message_WithoutTheKey_IsRefusedAndWithItAnswered()
     {
-        await using var rig = await ClientRig.StartAsync(("ChatCluster:Auth:ApiKeys:0:Key", "a-key-of-the-test"), ("ChatCluster:Auth:ApiKeys:0:User", "ann"));
+        await using var rig =
+            await ClientRig.StartAsync(("ChatCluster:Auth:ApiKeys:0:Key", "a-key-of-the-test"), ("ChatCluster:Auth:ApiKeys:0:User", "ann"));
 
         var without = await rig.DriveAsync("socket-key.mjs");
         var with = await rig.DriveAsync("socket-key.mjs", "a-key-of-the-test");

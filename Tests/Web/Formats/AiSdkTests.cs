@@ -12,5 +12,6 @@ public sealed class AiSdkTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task Chat_OfEveryVersion_UnderstandsTheServer() => AiSdkAnswers.AssertAll(await _rig.DriveAsync("aisdk.mjs", AiSdkAnswers.Packages));
+    public async Task Chat_OfEveryVersion_UnderstandsTheServer() =>
+        AiSdkAnswers.AssertAll(await _rig.DriveAsync("aisdk.mjs", AiSdkAnswers.Packages));
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using ChatCluster.Tests.Time;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Web.Formats.AiSdk.Sockets;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +25,8 @@ public sealed class ChatSocketTests
         var time = new TimerTime();
         using var chat = new ChatSocket(server, null!, 1_000_000, budget, time);
         var served = chat.ServeAsync(TestContext.Current.CancellationToken);
-        await client.SendAsync("{\"type\":\"send\","u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, TestContext.Current.CancellationToken);
+        await client.SendAsync(
+            "{\"type\":\"send\","u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, TestContext.Current.CancellationToken);
 
         await time.AdvanceToTimerAsync(ChatSocket.MessageTime, TestContext.Current.CancellationToken);
 
@@ -45,7 +45,8 @@ public sealed class ChatSocketTests
         using var client = new ClientWebSocket();
         await client.ConnectAsync(Address(app), TestContext.Current.CancellationToken);
 
-        await client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        await client.SendAsync(
+            Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
         var answer = await client.ReceiveAsync(new ArraySegment<byte>(new byte[1024]), TestContext.Current.CancellationToken);
 
         Assert.Equal((WebSocketMessageType.Close, WebSocketCloseStatus.InvalidPayloadData), (answer.MessageType, answer.CloseStatus));

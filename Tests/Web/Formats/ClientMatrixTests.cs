@@ -4,8 +4,8 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Formats;
 
 /// <summary>
-/// All that a server may do, before the clients of every protocol at once: none waits for good, and each does what the table in docs/clients.md
-/// says of it. Every answer reaches them byte by byte, and has no carriage return.
+/// All that a server may do, before the clients of every protocol at once: none waits for good, and each does what the table in
+/// docs/clients.md says of it. Every answer reaches them byte by byte, and has no carriage return.
 /// </summary>
 public sealed class ClientMatrixTests
 {

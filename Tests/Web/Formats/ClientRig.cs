@@ -34,11 +34,13 @@ internal sealed class ClientRig : IAsyncDisposable
         model.Script = ClientWorld.Reply;
         var tools = await ClientWorld.StartToolsAsync();
         return new(
-            model, tools, await ChatApp.StartAsync([.. SandboxSettings.For(model), .. ClientWorld.SettingsFor(tools), .. settings], configure));
+            model, tools,
+            await ChatApp.StartAsync([.. SandboxSettings.For(model), .. ClientWorld.SettingsFor(tools), .. settings], configure));
     }
 
     /// <summary>Has a script of Tests/Clients drive the server.</summary>
-    public Task<JsonElement> DriveAsync(string script, params string[] arguments) => NodeClient.RunAsync(script, [App.Url.ToString().TrimEnd('/'), .. arguments]);
+    public Task<JsonElement> DriveAsync(string script, params string[] arguments) =>
+        NodeClient.RunAsync(script, [App.Url.ToString().TrimEnd('/'), .. arguments]);
 
     public async ValueTask DisposeAsync()
     {

@@ -124,18 +124,28 @@ public sealed class FormatTableTests
 
     [Theory]
     [InlineData("intelowl", "data: {\"type\":\"error\",\"message\":\"The model cannot be reached.\"}\n\ndata: {\"type\":\"done\"}\n\n")]
-    [InlineData("llmchat", "event: error\ndata: {\"type\":\"error\",\"error\":\"Connection lost: The model cannot be reached.\",\"recoverable\":true}\n\n")]
-    [InlineData("ndjson", "{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n{\"variant\":\"ServerError\",\"content\":\"The model cannot be reached.\"}\n{\"variant\":\"StreamEnd\",\"content\":\"Stream ended with an error.\"}\n")]
-    [InlineData("automatos", "8:\"t1\"\nd:{\"type\":\"chat-id\",\"chatId\":\"t1\"}\ne:{\"message\":\"The model cannot be reached.\",\"code\":\"model_unavailable\"}\nd:{\"type\":\"usage\",\"data\":{\"promptTokens\":0,\"completionTokens\":0,\"totalTokens\":0}}\nd:{\"type\":\"finish\",\"finishReason\":\"error\"}\n")]
-    public void Failure_OfARun_HasTheFormatsOwnError(string format, string expected) => Assert.Equal(expected, Projected.Text(format, Projected.Failed));
+    [InlineData(
+        "llmchat",
+        "event: error\ndata: {\"type\":\"error\",\"error\":\"Connection lost: The model cannot be reached.\",\"recoverable\":true}\n\n")]
+    [InlineData(
+        "ndjson",
+        "{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n{\"variant\":\"ServerError\",\"content\":\"The model cannot be reached.\"}\n{\"variant\":\"StreamEnd\",\"content\":\"Stream ended with an error.\"}\n")]
+    [InlineData(
+        "automatos",
+        "8:\"t1\"\nd:{\"type\":\"chat-id\",\"chatId\":\"t1\"}\ne:{\"message\":\"The model cannot be reached.\",\"code\":\"model_unavailable\"}\nd:{\"type\":\"usage\",\"data\":{\"promptTokens\":0,\"completionTokens\":0,\"totalTokens\":0}}\nd:{\"type\":\"finish\",\"finishReason\":\"error\"}\n")]
+    public void Failure_OfARun_HasTheFormatsOwnError(string format, string expected) =>
+        Assert.Equal(expected, Projected.Text(format, Projected.Failed));
 
     [Theory]
     [InlineData("intelowl", 1, ": hb\n\n")]
     [InlineData("llmchat", 1, ": hb\n\n")]
     [InlineData("chatdata", 4, ": keepalive\n\n: keepalive\n\n")]
-    [InlineData("ndjson", 1, "{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n")]
+    [InlineData(
+        "ndjson", 1,
+        "{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n")]
     [InlineData("automatos", 1, "8:\"t1\"\nd:{\"type\":\"chat-id\",\"chatId\":\"t1\"}\n2:[]\n")]
-    public void Silence_IsShownAsItsClientsTakeIt(string format, int times, string expected) => Assert.Equal(expected, Projected.Silence(format, times));
+    public void Silence_IsShownAsItsClientsTakeIt(string format, int times, string expected) =>
+        Assert.Equal(expected, Projected.Silence(format, times));
 
     [Theory]
     [InlineData("intelowl")]

@@ -26,7 +26,8 @@ public sealed class LangGraphEventTests
     {
         var deltas = Read([.. Projected.Run[..5], Sample.Delta(4, 11, "Let me"), Sample.Delta(4, 15, " see")])
             .Select(e => e.GetProperty("params").GetProperty("data"))
-            .Where(data => data.TryGetProperty("delta", out var delta) && !delta.GetRawText().Contains("reasoning", StringComparison.Ordinal))
+            .Where(data => data.TryGetProperty("delta", out var delta) && !delta.GetRawText()
+                .Contains("reasoning", StringComparison.Ordinal))
             .Select(data => data.GetProperty("delta").GetRawText());
 
         Assert.Equal(

@@ -11,12 +11,16 @@ public sealed class NamedFormatTests
     [InlineData("intelowl", "text/event-stream", "data: {\"type\":\"token\"", "data: {\"type\":\"done\"}\n\n")]
     [InlineData("llmchat", "text/event-stream", "event: token\n", "\"elapsed_ms\":")]
     [InlineData("chatdata", "text/event-stream", "data: {\"type\":\"message\"", "\"roundNumber\":1}}\n\n")]
-    [InlineData("ndjson", "application/x-ndjson", "{\"variant\":\"ServerHint\"", "{\"variant\":\"StreamEnd\",\"content\":\"Stream ended.\"}\n")]
+    [InlineData(
+        "ndjson", "application/x-ndjson", "{\"variant\":\"ServerHint\"", "{\"variant\":\"StreamEnd\",\"content\":\"Stream ended.\"}\n")]
     [InlineData("automatos", "text/plain", "8:\"", "d:{\"type\":\"finish\",\"finishReason\":\"stop\"}\n")]
     public async Task Post_WithAFormat_StreamsInItWhateverAcceptSays(string format, string type, string begins, string ends)
     {
         await using var app = await ChatApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/messages?format={format}") { Content = JsonContent.Create(new { text = "Hello" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/messages?format={format}")
+        {
+            Content = JsonContent.Create(new { text = "Hello" }),
+        };
         request.Headers.Accept.ParseAdd("application/json");
 
         using var response = await app.Client.SendAsync(request);

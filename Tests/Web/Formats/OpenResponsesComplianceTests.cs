@@ -8,11 +8,13 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Formats;
 
 /// <summary>
-/// The cases of the public compliance suite of Open Responses. Two of its seven have the client bring a tool of its own, which this server does not take: it says so.
+/// The cases of the public compliance suite of Open Responses. Two of its seven have the client bring a tool of its own, which this server
+/// does not take: it says so.
 /// </summary>
 public sealed class OpenResponsesComplianceTests
 {
-    private const string Image = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    private const string Image =
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     // The name of a case, its input, and what of it the model is to read.
     private static readonly (string Name, string Input, string Read)[] Cases =
@@ -72,17 +74,24 @@ public sealed class OpenResponsesComplianceTests
     private static async Task AssertStreamAsync(HttpClient client)
     {
         using var answer = await PostAsync(
-            client, new JsonObject { ["input"] = JsonNode.Parse("""[{"type": "message", "role": "user", "content": "Count from 1 to 5."}]"""), ["stream"] = true });
+            client, new JsonObject
+            {
+                ["input"] = JsonNode.Parse("""[{"type": "message", "role": "user", "content": "Count from 1 to 5."}]"""),
+                ["stream"] = true,
+            });
 
-        var frames = (await answer.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(frame => frame is not "data: [DONE]").ToList();
+        var frames = (await answer.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(frame => frame is not "data: [DONE]").ToList();
         var events = frames.ConvertAll(frame => JsonElement.Parse(frame[(frame.IndexOf("data: ", StringComparison.Ordinal) + 6)..]));
         Assert.Empty(events.SelectMany(OpenResponsesShape.FaultsOfEvent));
-        Assert.All(events.Zip(frames), pair => Assert.Contains($"event: {pair.First.GetProperty("type").GetString()}\n", pair.Second, StringComparison.Ordinal));
+        Assert.All(events.Zip(frames), pair =>
+            Assert.Contains($"event: {pair.First.GetProperty("type").GetString()}\n", pair.Second, StringComparison.Ordinal));
         var numbers = events.ConvertAll(e => e.GetProperty("sequence_number").GetInt64());
         Assert.Equal(numbers.Distinct().Order(), numbers);
         Assert.Equal("completed", events[^1].GetProperty("response").GetProperty("status").GetString());
         Assert.Equal("Ahoy there, matey.", string.Concat(events
-            .Where(e => e.GetProperty("type").GetString() is "response.output_text.delta").Select(e => e.GetProperty("delta").GetString())));
+            .Where(e => e.GetProperty("type").GetString() is "response.output_text.delta")
+            .Select(e => e.GetProperty("delta").GetString())));
     }
 
     private static async Task AssertNoToolAsync(HttpClient client, bool stream)
@@ -91,7 +100,8 @@ public sealed class OpenResponsesComplianceTests
         {
             ["input"] = "What is the weather like in San Francisco?",
             ["stream"] = stream,
-            ["tools"] = JsonNode.Parse("""[{"type": "function", "name": "get_weather", "parameters": {"type": "object", "properties": {"location": {"type": "string"}}}}]"""),
+            ["tools"] = JsonNode.Parse(
+                """[{"type": "function", "name": "get_weather", "parameters": {"type": "object", "properties": {"location": {"type": "string"}}}}]"""),
         });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

@@ -3,16 +3,19 @@ using System.Text.Json;
 namespace ChatCluster.Tests.Web.Formats;
 
 /// <summary>
-/// What Open Responses requires of a response and of the events of its stream (version 2026-04-24 of its document): each field with its kind, one letter: string, integer,
-/// number, boolean, object, array; a question mark where it may be null.
+/// What Open Responses requires of a response and of the events of its stream (version 2026-04-24 of its document): each field with its
+/// kind, one letter: string, integer, number, boolean, object, array; a question mark where it may be null.
 /// </summary>
 internal static class OpenResponsesShape
 {
     private static readonly string[] Response =
     [
-        "id:s", "object:s", "created_at:i", "completed_at:i?", "status:s", "incomplete_details:o?", "model:s", "previous_response_id:s?", "instructions:s?", "output:a", "error:o?",
-        "tools:a", "tool_choice:s", "truncation:s", "parallel_tool_calls:b", "text:o", "top_p:n", "presence_penalty:n", "frequency_penalty:n", "top_logprobs:i", "temperature:n",
-        "reasoning:o?", "user:s?", "usage:o?", "max_output_tokens:i?", "max_tool_calls:i?", "store:b", "background:b", "service_tier:s", "metadata:o", "safety_identifier:s?",
+        "id:s", "object:s", "created_at:i", "completed_at:i?", "status:s", "incomplete_details:o?", "model:s", "previous_response_id:s?",
+        "instructions:s?", "output:a", "error:o?",
+        "tools:a", "tool_choice:s", "truncation:s", "parallel_tool_calls:b", "text:o", "top_p:n", "presence_penalty:n",
+        "frequency_penalty:n", "top_logprobs:i", "temperature:n",
+        "reasoning:o?", "user:s?", "usage:o?", "max_output_tokens:i?", "max_tool_calls:i?", "store:b", "background:b", "service_tier:s",
+        "metadata:o", "safety_identifier:s?",
         "prompt_cache_key:s?",
     ];
 
@@ -41,7 +44,8 @@ internal static class OpenResponsesShape
 
     /// <summary>What is wrong with a response.</summary>
     public static IEnumerable<string> FaultsOfResponse(JsonElement response) =>
-        [.. Faults("response", response, Response), .. response.GetProperty("output").EnumerateArray().SelectMany(FaultsOfItem), .. FaultsOfUsage(response.GetProperty("usage"))];
+        [.. Faults("response", response, Response), .. response.GetProperty("output").EnumerateArray().SelectMany(FaultsOfItem),
+            .. FaultsOfUsage(response.GetProperty("usage"))];
 
     /// <summary>What is wrong with an event.</summary>
     public static IEnumerable<string> FaultsOfEvent(JsonElement e)
@@ -69,19 +73,22 @@ internal static class OpenResponsesShape
 
     private static IEnumerable<string> FaultsOfUsage(JsonElement usage) => usage.ValueKind is JsonValueKind.Null ? [] :
     [
-        .. Faults("usage", usage, ["input_tokens:i", "output_tokens:i", "total_tokens:i", "input_tokens_details:o", "output_tokens_details:o"]),
+        .. Faults("usage", usage,
+            ["input_tokens:i", "output_tokens:i", "total_tokens:i", "input_tokens_details:o", "output_tokens_details:o"]),
         .. Faults("details", usage.GetProperty("input_tokens_details"), ["cached_tokens:i"]),
         .. Faults("details", usage.GetProperty("output_tokens_details"), ["reasoning_tokens:i"]),
     ];
 
     private static IEnumerable<string> Faults(string of, JsonElement element, IEnumerable<string> fields) => fields
-        .Where(field => !element.TryGetProperty(field[..field.IndexOf(':', StringComparison.Ordinal)], out var value) || !Is(value, field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..]))
+        .Where(field => !element.TryGetProperty(field[..field.IndexOf(':', StringComparison.Ordinal)], out var value)
+            || !Is(value, field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..]))
         .Select(field => $"{of} has no {field}");
 
     private static bool Is(JsonElement value, string kind) => (value.ValueKind, kind[0]) switch
     {
         (JsonValueKind.Null, _) => kind.EndsWith('?'),
-        (JsonValueKind.String, 's') or (JsonValueKind.Object, 'o') or (JsonValueKind.Array, 'a') or (JsonValueKind.Number, 'n') or (JsonValueKind.True or JsonValueKind.False, 'b') => true,
+        (JsonValueKind.String, 's') or (JsonValueKind.Object, 'o') or (JsonValueKind.Array, 'a') or (JsonValueKind.Number, 'n')
+            or (JsonValueKind.True or JsonValueKind.False, 'b') => true,
         (JsonValueKind.Number, 'i') => value.TryGetInt64(out _),
         _ => false,
     };

@@ -29,12 +29,15 @@ internal static class Projected
         Sample.Event(11, new StepStarted("r1", 2, 1)),
         Sample.Delta(11, 6, "It is nöon."),
         Sample.Event(12, new StepFinished("r1", 2, "It is nöon.", Finish: "stop")),
-        Sample.Event(13, new RunFinished("r1", RunReason.Completed, "It is nöon.", new() { InputTokens = 3, OutputTokens = 4 }, ["clock", "search"], 812)),
+        Sample.Event(
+            13, new RunFinished(
+                "r1", RunReason.Completed, "It is nöon.", new() { InputTokens = 3, OutputTokens = 4 }, ["clock", "search"], 812)),
     ];
 
     /// <summary>The end of a run that failed.</summary>
     public static ThreadFrame Failed { get; } = Sample.Event(5, new RunFinished(
-        "r1", RunReason.Failed, "", Usage.None, [], 5, Code: "model_unreachable", Message: "The model cannot be reached.", Recoverable: true));
+        "r1", RunReason.Failed, "", Usage.None, [], 5, Code: "model_unreachable", Message: "The model cannot be reached.",
+        Recoverable: true));
 
     public static string Text(string format, params ThreadFrame[] frames) => Text(format, scope: new(Key, ThreadCursor.Start), frames);
 
@@ -63,5 +66,6 @@ internal static class Projected
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static IStreamProjection Begin(string format, StreamScope scope) => StreamFormats.All.Single(found => found.Name == format).Begin(scope);
+    public static IStreamProjection Begin(string format, StreamScope scope) =>
+        StreamFormats.All.Single(found => found.Name == format).Begin(scope);
 }

@@ -38,7 +38,8 @@ public sealed class ResponsesClientTests : IAsyncLifetime
             seen);
         Assert.Contains("does not accept this request", seen.GetProperty("wholeError").GetString(), StringComparison.Ordinal);
         Assert.Equal("error", seen.GetProperty("model error").GetProperty("finish").GetString());
-        Assert.Contains("does not accept this request", seen.GetProperty("model error").GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not accept this request", seen.GetProperty("model error").GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal(422, seen.GetProperty("refused")[0].GetInt32());
         Assert.Contains("nobody", seen.GetProperty("refused")[1].GetString(), StringComparison.Ordinal);
     }

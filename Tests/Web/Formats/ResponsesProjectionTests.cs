@@ -26,17 +26,22 @@ public sealed class ResponsesProjectionTests
         Sample.Event(8, new StepStarted("r1", 2, 1)),
         Sample.Delta(8, 11, "It is nöon."),
         Sample.Event(9, new StepFinished("r1", 2, "It is nöon.", Finish: "stop")),
-        Sample.Event(10, new RunFinished("r1", RunReason.Completed, "It is nöon.", new() { InputTokens = 3, OutputTokens = 4 }, ["clock"], 812)),
+        Sample.Event(
+            10, new RunFinished("r1", RunReason.Completed, "It is nöon.", new() { InputTokens = 3, OutputTokens = 4 }, ["clock"], 812)),
     ];
 
-    private static readonly ThreadFrame Step = Sample.Event(5, new StepFinished("r1", 1, "Let me see. 🙂", Reasoning: "Hmm.So.", Layout: [4, 4, 3, 10], Finish: "tool_calls"));
+    private static readonly ThreadFrame Step =
+        Sample.Event(5, new StepFinished("r1", 1, "Let me see. 🙂", Reasoning: "Hmm.So.", Layout: [4, 4, 3, 10], Finish: "tool_calls"));
 
     private static readonly ThreadFrame[] InPieces =
     [
-        .. Beginning, Reasoning(4, "Hm"), Reasoning(4, 4, "m."), Sample.Delta(4, 8, "Let "), Reasoning(4, 11, "So."), Sample.Delta(4, 14, "me "), Sample.Delta(4, 21, "see. 🙂"), Step, .. Rest,
+        .. Beginning, Reasoning(4, "Hm"), Reasoning(4, 4, "m."), Sample.Delta(4, 8, "Let "), Reasoning(4, 11, "So."),
+        Sample.Delta(4, 14, "me "), Sample.Delta(4, 21, "see. 🙂"), Step, .. Rest,
     ];
 
-    private static readonly ThreadFrame[] InWhole = [.. Beginning, Reasoning(4, 4, "Hmm."), Sample.Delta(4, 8, "Let "), Reasoning(4, 11, "So."), Sample.Delta(4, 21, "me see. 🙂"), Step, .. Rest];
+    private static readonly ThreadFrame[] InWhole =
+        [.. Beginning, Reasoning(4, 4, "Hmm."), Sample.Delta(4, 8, "Let "), Reasoning(4, 11, "So."), Sample.Delta(4, 21, "me see. 🙂"),
+            Step, .. Rest];
 
     [Fact]
     public void Run_IsOneResponse_WithItsItemsInOrder()
@@ -45,16 +50,26 @@ public sealed class ResponsesProjectionTests
 
         Assert.Equal(
             [
-                "created", "in_progress", "output_item.added 0", "content_part.added 0", "reasoning_text.delta 0", "reasoning_text.delta 0", "reasoning_text.done 0", "content_part.done 0",
-                "output_item.done 0", "output_item.added 1", "content_part.added 1", "output_text.delta 1", "output_item.added 2", "content_part.added 2", "reasoning_text.delta 2",
-                "reasoning_text.done 2", "content_part.done 2", "output_item.done 2", "output_text.delta 1", "output_text.delta 1", "output_text.done 1", "content_part.done 1",
-                "output_item.done 1", "output_item.added 3", "mcp_call.in_progress 3", "mcp_call_arguments.delta 3", "mcp_call_arguments.done 3", "mcp_call.completed 3", "output_item.done 3",
-                "output_item.added 4", "content_part.added 4", "output_text.delta 4", "output_text.done 4", "content_part.done 4", "output_item.done 4", "completed",
+                "created", "in_progress", "output_item.added 0", "content_part.added 0", "reasoning_text.delta 0", "reasoning_text.delta 0",
+                "reasoning_text.done 0", "content_part.done 0",
+                "output_item.done 0", "output_item.added 1", "content_part.added 1", "output_text.delta 1", "output_item.added 2",
+                "content_part.added 2", "reasoning_text.delta 2",
+                "reasoning_text.done 2", "content_part.done 2", "output_item.done 2", "output_text.delta 1", "output_text.delta 1",
+                "output_text.done 1", "content_part.done 1",
+                "output_item.done 1", "output_item.added 3", "mcp_call.in_progress 3", "mcp_call_arguments.delta 3",
+                "mcp_call_arguments.done 3", "mcp_call.completed 3", "output_item.done 3",
+                "output_item.added 4", "content_part.added 4", "output_text.delta 4", "output_text.done 4", "content_part.done 4",
+                "output_item.done 4", "completed",
             ],
             events.Select(Name));
         var response = events[^1].GetProperty("response");
-        Assert.Equal(("completed", "Be short.", "sandbox"), (response.GetProperty("status").GetString(), response.GetProperty("instructions").GetString(), response.GetProperty("model").GetString()));
-        Assert.Equal(["reasoning", "message", "reasoning", "mcp_call", "message"], response.GetProperty("output").EnumerateArray().Select(item => item.GetProperty("type").GetString()));
+        Assert.Equal(
+            ("completed", "Be short.", "sandbox"),
+            (response.GetProperty("status").GetString(), response.GetProperty("instructions").GetString(),
+                response.GetProperty("model").GetString()));
+        Assert.Equal(
+            ["reasoning", "message", "reasoning", "mcp_call", "message"],
+            response.GetProperty("output").EnumerateArray().Select(item => item.GetProperty("type").GetString()));
         Assert.Equal(7, response.GetProperty("usage").GetProperty("total_tokens").GetInt32());
     }
 
@@ -81,7 +96,9 @@ public sealed class ResponsesProjectionTests
 
                 Assert.All(Numbers(rest), number => Assert.True(number > after));
                 Assert.Equal(Text(pieces.Where(e => Number(e) > after)), Text(rest));
-                Assert.Equal(pieces.Where(e => Number(e) > after && !IsDelta(e)).Select(e => e.GetRawText()), rest.Where(e => !IsDelta(e)).Select(e => e.GetRawText()));
+                Assert.Equal(
+                    pieces.Where(e => Number(e) > after && !IsDelta(e)).Select(e => e.GetRawText()),
+                    rest.Where(e => !IsDelta(e)).Select(e => e.GetRawText()));
             }
         }
     }
@@ -101,8 +118,11 @@ public sealed class ResponsesProjectionTests
 
         Assert.Equal(Number(seen[^1]), Number(unseen[^1]));
         Assert.Equal("Sooner\n\nLater", Text(seen));
-        Assert.Equal("Later", seen.Single(e => Name(e).StartsWith("output_text.done", StringComparison.Ordinal)).GetProperty("text").GetString());
-        Assert.Equal(["message"], seen[^1].GetProperty("response").GetProperty("output").EnumerateArray().Select(item => item.GetProperty("type").GetString()));
+        Assert.Equal(
+            "Later", seen.Single(e => Name(e).StartsWith("output_text.done", StringComparison.Ordinal)).GetProperty("text").GetString());
+        Assert.Equal(
+            ["message"],
+            seen[^1].GetProperty("response").GetProperty("output").EnumerateArray().Select(item => item.GetProperty("type").GetString()));
         Assert.Equal("Later", Text(Read([.. Beginning, .. end], Number(seen.Last(IsDelta)) - 5)));
     }
 
@@ -149,7 +169,11 @@ public sealed class ResponsesProjectionTests
 
         Assert.Equal(@event, Name(last));
         Assert.Equal(status, last.GetProperty("response").GetProperty("status").GetString());
-        Assert.Equal(why, last.GetProperty("response").GetProperty("incomplete_details") is { ValueKind: JsonValueKind.Object } details ? details.GetProperty("reason").GetString() : null);
+        Assert.Equal(
+            why, last.GetProperty("response").GetProperty("incomplete_details") is
+            {
+                ValueKind: JsonValueKind.Object,
+            } details ? details.GetProperty("reason").GetString() : null);
     }
 
     [Fact]
@@ -173,12 +197,14 @@ public sealed class ResponsesProjectionTests
 
     private static ThreadFrame Reasoning(long sequence, string text) => Reasoning(sequence, text.Length, text);
 
-    private static ThreadFrame Reasoning(long sequence, int delta, string text) => ThreadFrame.OfDelta(new(sequence, delta), reasoning: true, text);
+    private static ThreadFrame Reasoning(long sequence, int delta, string text) =>
+        ThreadFrame.OfDelta(new(sequence, delta), reasoning: true, text);
 
     private static List<JsonElement> Read(IEnumerable<ThreadFrame> frames, long after = -1, long from = 0) =>
     [
         .. Write(frames, after, from).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(frame => frame[(frame.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).Where(data => data != "[DONE]").Select(data => JsonElement.Parse(data)),
+            .Select(frame => frame[(frame.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).Where(data => data != "[DONE]")
+            .Select(data => JsonElement.Parse(data)),
     ];
 
     private static string Write(IEnumerable<ThreadFrame> frames, long after = -1, long from = 0)
@@ -196,14 +222,18 @@ public sealed class ResponsesProjectionTests
     }
 
     private static string Name(JsonElement e) =>
-        e.GetProperty("type").GetString()!["response.".Length..] + (e.TryGetProperty("output_index", out var index) ? $" {index.GetInt32()}" : "");
+        e.GetProperty("type")
+            .GetString()!["response.".Length..] + (e.TryGetProperty("output_index", out var index) ? $" {index.GetInt32()}" : "");
 
-    private static bool IsDelta(JsonElement e) => e.GetProperty("type").GetString() is "response.output_text.delta" or "response.reasoning_text.delta";
+    private static bool IsDelta(JsonElement e) =>
+        e.GetProperty("type").GetString() is "response.output_text.delta" or "response.reasoning_text.delta";
 
     private static long Number(JsonElement e) => e.GetProperty("sequence_number").GetInt64();
 
     private static List<long> Numbers(IEnumerable<JsonElement> events) => [.. events.Select(Number)];
 
     private static string Text(IEnumerable<JsonElement> events) =>
-        string.Concat(events.Where(e => e.GetProperty("type").GetString() is "response.output_text.delta").Select(e => e.GetProperty("delta").GetString()));
+        string.Concat(
+            events.Where(e => e.GetProperty("type").GetString() is "response.output_text.delta")
+                .Select(e => e.GetProperty("delta").GetString()));
 }

@@ -12,7 +12,8 @@ namespace ChatCluster.Tests.Web.Formats;
 public sealed class ToolPartFormatTests
 {
     private static readonly StreamScope Scope = new(
-        Projected.Key, ThreadCursor.Start, new PostedRun(Projected.Key, new(new(1), RunId: "r1", MessageId: "m1"), stopOnDisconnect: false));
+        Projected.Key, ThreadCursor.Start,
+        new PostedRun(Projected.Key, new(new(1), RunId: "r1", MessageId: "m1"), stopOnDisconnect: false));
 
     private static readonly ThreadFrame[] Run =
     [
@@ -40,10 +41,14 @@ public sealed class ToolPartFormatTests
     {
         var text = Projected.Text(new AiSdkProjection(Scope, 5, continues: false), Run);
 
-        Assert.Contains("""{"type":"data-tool-code","id":"c1-8","data":{"callId":"c1","text":"print(1)","language":"python"}}""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"type":"data-tool-code","id":"c1-8","data":{"callId":"c1","text":"print(1)","language":"python"}}""", text,
+            StringComparison.Ordinal);
         Assert.Contains("""{"type":"data-tool-output","id":"c1-9","data":{"callId":"c1","text":"1"}}""", text, StringComparison.Ordinal);
         Assert.Contains("""{"type":"file","url":"/v1/threads/t1/files/1","mediaType":"image/png"}""", text, StringComparison.Ordinal);
-        Assert.Contains("""{"type":"source-url","sourceId":"c1-12","url":"https://example.com/a","title":"A, page 3"}""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"type":"source-url","sourceId":"c1-12","url":"https://example.com/a","title":"A, page 3"}""", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public sealed class ToolPartFormatTests
     {
         var text = Projected.Text(new ChatCompletionProjection(Scope, "m", usage: false, DateTimeOffset.UnixEpoch), Run);
 
-        Assert.Contains("""{"annotations":[{"type":"url_citation","url_citation":{"start_index":9,"end_index":30,"title":"A","url":"https://example.com/a"}}]}""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"annotations":[{"type":"url_citation","url_citation":{"start_index":9,"end_index":30,"title":"A","url":"https://example.com/a"}}]}""", text, StringComparison.Ordinal);
         Assert.DoesNotContain("unnamed", text, StringComparison.Ordinal);
     }
 
@@ -70,7 +76,9 @@ public sealed class ToolPartFormatTests
     {
         var text = Projected.Text(new AgUiProjection(Scope, new(null, null)), Run);
 
-        Assert.Contains("""{"type":"CUSTOM","name":"tool_code","value":{"toolCallId":"r1.c1","text":"print(1)","language":"python"}}""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"type":"CUSTOM","name":"tool_code","value":{"toolCallId":"r1.c1","text":"print(1)","language":"python"}}""", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,9 +39,11 @@ public sealed class WorkflowProjectionTests
     {
         var text = string.Concat(Enumerable.Repeat("中🙂", 20));
 
-        var chunks = Chunks(skip: 0, [.. Projected.Run[..4], Sample.Delta(4, text.Length, text)]).Where(chunk => chunk.Contains("text-delta", StringComparison.Ordinal)).ToList();
+        var chunks = Chunks(skip: 0, [.. Projected.Run[..4], Sample.Delta(4, text.Length, text)])
+            .Where(chunk => chunk.Contains("text-delta", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(text, string.Concat(chunks.Select(chunk => System.Text.Json.JsonElement.Parse(chunk).GetProperty("delta").GetString())));
+        Assert.Equal(
+            text, string.Concat(chunks.Select(chunk => System.Text.Json.JsonElement.Parse(chunk).GetProperty("delta").GetString())));
         Assert.True(chunks.Count > 2);
     }
 
@@ -57,7 +59,8 @@ public sealed class WorkflowProjectionTests
     }
 
     [Fact]
-    public void Client_ThatHasMoreThanThereIs_IsToldSo() => Assert.Contains("begun again", Chunks(skip: 500, Projected.Run)[0], StringComparison.Ordinal);
+    public void Client_ThatHasMoreThanThereIs_IsToldSo() =>
+        Assert.Contains("begun again", Chunks(skip: 500, Projected.Run)[0], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("t1.r_1.12v6", "t1", "r_1", 12, 6, false)]
@@ -83,7 +86,8 @@ public sealed class WorkflowProjectionTests
     {
         var output = new ArrayBufferWriter<byte>();
         var run = new PostedRun(Projected.Key, new(ThreadCursor.Start, RunId: "r1"), stopOnDisconnect: false);
-        var projection = new WorkflowFormat(new("t1", "r1", 0, 6, Continues: false), skip).Begin(new(Projected.Key, ThreadCursor.Start, run));
+        var projection = new WorkflowFormat(new("t1", "r1", 0, 6, Continues: false), skip)
+            .Begin(new(Projected.Key, ThreadCursor.Start, run));
         foreach (var frame in frames)
         {
             projection.Write(output, frame);

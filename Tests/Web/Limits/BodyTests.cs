@@ -14,7 +14,8 @@ public sealed class BodyTests
     [InlineData(false)]
     public async Task Bodies_PastThoseInFlight_AreRefusedAndTakenAgainAfterwards(bool lengthKnown)
     {
-        await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:BodyBytes", "2000"), ("ChatCluster:Limits:BodyBytesInFlight", "2000")]);
+        await using var app =
+            await ChatApp.StartAsync([("ChatCluster:Limits:BodyBytes", "2000"), ("ChatCluster:Limits:BodyBytesInFlight", "2000")]);
         var budget = app.Services.GetRequiredService<BodyBudget>();
         using var held = new HeldContent($$"""{"title":"{{new string('x', 1_200)}}"}""", lengthKnown);
 
@@ -64,7 +65,8 @@ public sealed class BodyTests
     {
         await using var app = await ChatApp.StartAsync();
 
-        using var response = await app.PostAsync("/v1/messages", new { text = "x", attachments = new[] { new { name = "a", mediaType = "téxt/plain", url = "data:,x" } } });
+        using var response = await app.PostAsync(
+            "/v1/messages", new { text = "x", attachments = new[] { new { name = "a", mediaType = "téxt/plain", url = "data:,x" } } });
 
         await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, "bad_attachment");
     }

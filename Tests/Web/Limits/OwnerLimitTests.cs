@@ -93,19 +93,22 @@ public sealed class OwnerLimitTests : IAsyncLifetime
         var data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
         try
         {
-            await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(_model), ("ChatCluster:Limits:RunsPerOwner", "1")], data: data);
+            await using var app =
+                await ChatApp.StartAsync([.. SandboxSettings.For(_model), ("ChatCluster:Limits:RunsPerOwner", "1")], data: data);
             await PostAsync(app.Client, "t1");
 
             using var refused = await app.PostAsync("/v1/messages?wait=false", new
             {
                 text = "look",
                 threadId = "t2",
-                attachments = new[] { new { name = "a.txt", mediaType = "text/plain", url = "data:text/plain;base64,bWFya2VkLWNvbnRlbnQ=" } },
+                attachments =
+                    new[] { new { name = "a.txt", mediaType = "text/plain", url = "data:text/plain;base64,bWFya2VkLWNvbnRlbnQ=" } },
             });
 
             await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "too_many_runs");
             Assert.DoesNotContain(
-                Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length == "marked-content".Length),
+                Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories)
+                    .Where(file => new FileInfo(file).Length == "marked-content".Length),
                 file => File.ReadAllText(file) == "marked-content");
         }
         finally

@@ -36,7 +36,13 @@ public sealed class QuotaTests
     {
         await using var app = await ChatApp.StartAsync([("ChatCluster:Limits:StoredBytesPerOwner", "1000000")]);
         var file = $"data:application/octet-stream;base64,{Convert.ToBase64String(new byte[1_100_000])}";
-        await app.PostForJsonAsync("/v1/messages?wait=false", new { text = "look", threadId = "t1", attachments = new[] { new { name = "a.bin", mediaType = "application/octet-stream", url = file } } });
+        await app.PostForJsonAsync(
+            "/v1/messages?wait=false", new
+            {
+                text = "look",
+                threadId = "t1",
+                attachments = new[] { new { name = "a.bin", mediaType = "application/octet-stream", url = file } },
+            });
 
         using var posted = await app.PostAsync("/v1/messages", new { text = "more", threadId = "t1" });
         using var import = await app.Client.PostAsync("/v1/threads/import", new StringContent("{}", Encoding.UTF8, "application/x-ndjson"));

@@ -18,7 +18,9 @@ public sealed class RateLimitTests
         Assert.Equal("\"requests\";q=2;w=60", Assert.Single(first.Headers.GetValues("RateLimit-Policy")));
         Assert.Equal("\"requests\";r=1;t=30", Assert.Single(first.Headers.GetValues("RateLimit")));
         Assert.Equal("\"requests\";r=0;t=60", Assert.Single(second.Headers.GetValues("RateLimit")));
-        Assert.Equal(("\"requests\";r=0;t=60", true), (Assert.Single(refused.Headers.GetValues("RateLimit")), refused.Headers.RetryAfter is not null));
+        Assert.Equal(
+            ("\"requests\";r=0;t=60", true),
+            (Assert.Single(refused.Headers.GetValues("RateLimit")), refused.Headers.RetryAfter is not null));
     }
 
     [Fact]

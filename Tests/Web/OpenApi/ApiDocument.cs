@@ -44,10 +44,12 @@ internal sealed class ApiDocument
     public IReadOnlyList<string> Check(JsonNode schema, string json)
     {
         using var value = JsonDocument.Parse(json);
-        var results = _schemas.GetOrAdd(schema.ToJsonString(), Build).Evaluate(value.RootElement, new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var results = _schemas.GetOrAdd(schema.ToJsonString(), Build)
+            .Evaluate(value.RootElement, new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         return results.IsValid
             ? []
-            : [.. results.Details!.Where(detail => detail.Errors is { Count: > 0 }).Select(detail => $"{detail.InstanceLocation}: {string.Join(" ", detail.Errors!.Values)}")];
+            : [.. results.Details!.Where(detail => detail.Errors is { Count: > 0 })
+                .Select(detail => $"{detail.InstanceLocation}: {string.Join(" ", detail.Errors!.Values)}")];
     }
 
     private JsonSchema Build(string schema)
@@ -83,7 +85,8 @@ internal sealed class ApiDocument
     }
 
     private static bool Fits(string[] template, string[] path) =>
-        template.Length == path.Length && template.Zip(path).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
+        template.Length == path.Length && template.Zip(path)
+            .All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
 
     private static async Task<ApiDocument> LoadAsync()
     {

@@ -9,7 +9,8 @@ internal sealed class DocumentedAnswers() : DelegatingHandler(new SocketsHttpHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
-        if (!path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/health/", StringComparison.Ordinal) && path != "/version")
+        if (!path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/health/", StringComparison.Ordinal)
+            && path != "/version")
         {
             return await base.SendAsync(request, cancellationToken);
         }
@@ -20,12 +21,15 @@ internal sealed class DocumentedAnswers() : DelegatingHandler(new SocketsHttpHan
         var method = request.Method == HttpMethod.Head ? "get" : request.Method.Method.ToLowerInvariant();
         if (document.FindOperation(method, path) is not { } operation)
         {
-            Assert.True(request.Method == HttpMethod.Options || (int)response.StatusCode is 403 or 404 or 405, $"{method} {path} is answered and not documented.");
+            Assert.True(
+                request.Method == HttpMethod.Options || (int)response.StatusCode is 403 or 404 or 405,
+                $"{method} {path} is answered and not documented.");
             return response;
         }
 
         await CheckAnswerAsync(document, operation, $"{method} {path}", response, request.Method == HttpMethod.Head, cancellationToken);
-        if (sent is { Length: > 0 } && response.IsSuccessStatusCode && operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } body)
+        if (sent is { Length: > 0 } && response.IsSuccessStatusCode
+            && operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } body)
         {
             var wrong = document.Check(body, sent);
             Assert.True(wrong.Count == 0, $"{method} {path} took what the document refuses: {string.Join("; ", wrong)} in {sent}");
@@ -47,7 +51,9 @@ internal sealed class DocumentedAnswers() : DelegatingHandler(new SocketsHttpHan
         }
 
         var content = answer["content"]?[type];
-        Assert.True(content is not null || answer["content"]?["application/octet-stream"] is not null, $"{name} answers {status} with {type}, which is not documented.");
+        Assert.True(
+            content is not null || answer["content"]?["application/octet-stream"] is not null,
+            $"{name} answers {status} with {type}, which is not documented.");
         if (content?["schema"] is { } schema && IsJson(response.Content))
         {
             // Buffered, so that the test reads it too.

@@ -7,19 +7,33 @@ public sealed class OpenApiTests
 {
     private static readonly string[] Routes =
     [
-        "get /v1/memory", "post /v1/memory", "patch /v1/memory", "delete /v1/memory", "patch /v1/memory/{factId}", "delete /v1/memory/{factId}",
-        "get /v1/agents", "get /v1/me", "get /v1/models", "get /v1/threads", "get /v1/threads/{id}", "get /v1/threads/{id}/events", "get /v1/threads/{id}/export", "get /v1/threads/{id}/messages",
-        "get /v1/tools", "get /v1/tools/documents", "get /v1/usage", "get /version", "patch /v1/threads/{id}", "patch /v1/threads/{id}/queue/{messageId}", "post /v1/messages", "post /v1/threads",
-        "post /v1/threads/import", "post /v1/threads/{id}/approvals/{callId}", "post /v1/threads/{id}/branch", "post /v1/threads/{id}/feedback", "post /v1/threads/{id}/fork",
-        "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}", "delete /v1/threads/{id}/queue/{messageId}",
-        "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/consents/{tool}", "post /v1/threads/{id}/inputs/{callId}", "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search", "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
-        "get /v1/threads/{id}/queue", "get /v1/threads/{id}/runs/{runId}", "get /v1/threads/{id}/share", "get /v1/threads/{id}/files/{fileId}", "get /v1/shared/{token}", "post /v1/threads/{id}/share",
-        "get /v1/webhooks", "post /v1/webhooks", "get /v1/webhooks/{id}", "patch /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secret",
+        "get /v1/memory", "post /v1/memory", "patch /v1/memory", "delete /v1/memory", "patch /v1/memory/{factId}",
+        "delete /v1/memory/{factId}",
+        "get /v1/agents", "get /v1/me", "get /v1/models", "get /v1/threads", "get /v1/threads/{id}", "get /v1/threads/{id}/events",
+        "get /v1/threads/{id}/export", "get /v1/threads/{id}/messages",
+        "get /v1/tools", "get /v1/tools/documents", "get /v1/usage", "get /version", "patch /v1/threads/{id}",
+        "patch /v1/threads/{id}/queue/{messageId}", "post /v1/messages", "post /v1/threads",
+        "post /v1/threads/import", "post /v1/threads/{id}/approvals/{callId}", "post /v1/threads/{id}/branch",
+        "post /v1/threads/{id}/feedback", "post /v1/threads/{id}/fork",
+        "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}",
+        "delete /v1/threads/{id}/queue/{messageId}",
+        "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/consents/{tool}", "post /v1/threads/{id}/inputs/{callId}",
+        "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search",
+        "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
+        "get /v1/threads/{id}/queue", "get /v1/threads/{id}/runs/{runId}", "get /v1/threads/{id}/share",
+        "get /v1/threads/{id}/files/{fileId}", "get /v1/shared/{token}", "post /v1/threads/{id}/share",
+        "get /v1/webhooks", "post /v1/webhooks", "get /v1/webhooks/{id}", "patch /v1/webhooks/{id}", "delete /v1/webhooks/{id}",
+        "post /v1/webhooks/{id}/secret",
         "post /v1/webhooks/{id}/test", "get /v1/webhooks/{id}/deliveries",
-        "get /v1/mcp", "get /v1/mcp/{server}/authorize", "post /v1/mcp/{server}/authorize", "delete /v1/mcp/{server}/authorize", "get /v1/mcp/{server}/callback",
-        "get /v1/keys", "delete /v1/keys/{keyId}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions", "delete /v1/sessions/{sessionId}", "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate", "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
-        "get /v1/admin/agents", "get /v1/admin/agents/{name}", "put /v1/admin/agents/{name}", "delete /v1/admin/agents/{name}", "get /v1/admin/agents/{name}/versions",
-        "post /v1/admin/agents/{name}/rollback", "get /v1/admin/tenant", "get /v1/admin/users/{user}/usage", "get /v1/admin/users/{user}/threads", "get /v1/admin/users/{user}/threads/{id}/messages",
+        "get /v1/mcp", "get /v1/mcp/{server}/authorize", "post /v1/mcp/{server}/authorize", "delete /v1/mcp/{server}/authorize",
+        "get /v1/mcp/{server}/callback",
+        "get /v1/keys", "delete /v1/keys/{keyId}", "get /v1/sessions", "post /v1/sessions", "delete /v1/sessions",
+        "delete /v1/sessions/{sessionId}", "get /v1/admin/keys", "post /v1/admin/keys", "post /v1/admin/keys/{keyId}/rotate",
+        "delete /v1/admin/keys/{keyId}", "get /v1/admin/audit", "get /v1/admin/audit/export",
+        "get /v1/admin/agents", "get /v1/admin/agents/{name}", "put /v1/admin/agents/{name}", "delete /v1/admin/agents/{name}",
+        "get /v1/admin/agents/{name}/versions",
+        "post /v1/admin/agents/{name}/rollback", "get /v1/admin/tenant", "get /v1/admin/users/{user}/usage",
+        "get /v1/admin/users/{user}/threads", "get /v1/admin/users/{user}/threads/{id}/messages",
     ];
 
     [Fact]
@@ -41,7 +55,8 @@ public sealed class OpenApiTests
         {
             foreach (var (method, operation) in methods!.AsObject())
             {
-                var declared = operation!["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path").Select(parameter => (string?)parameter!["name"]) ?? [];
+                var declared = operation!["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path")
+                    .Select(parameter => (string?)parameter!["name"]) ?? [];
                 var needed = path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
                 Assert.True(needed.ToHashSet().SetEquals(declared!), $"{method} {path}");
             }
@@ -76,7 +91,8 @@ public sealed class OpenApiTests
     {
         var document = await ReadAsync();
 
-        var tags = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => (string)Assert.Single(method.Value!["tags"]!.AsArray())!);
+        var tags = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
+            .Select(method => (string)Assert.Single(method.Value!["tags"]!.AsArray())!);
 
         Assert.Equal(["administration", "catalog", "operations", "threads"], tags.Distinct().Order(StringComparer.Ordinal));
     }
@@ -114,10 +130,16 @@ public sealed class OpenApiTests
         }
 
         Assert.True(described > 30);
-        var list = (await ReadAsync())["paths"]!["/v1/threads"]!["get"]!["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!);
+        var list = (await ReadAsync())["paths"]!["/v1/threads"]!["get"]!["parameters"]!.AsArray()
+            .ToDictionary(parameter => (string)parameter!["name"]!);
         Assert.Equal("""["updated","created","title"]""", list["sort"]!["schema"]!["enum"]!.ToJsonString());
-        Assert.Equal(("integer", 1, 200), ((string?)list["limit"]!["schema"]!["type"], (int)list["limit"]!["schema"]!["minimum"]!, (int)list["limit"]!["schema"]!["maximum"]!));
-        Assert.Equal(["page", "pageSize"], list.Values.Where(parameter => (bool?)parameter!["deprecated"] is true).Select(parameter => (string?)parameter!["name"]));
+        Assert.Equal(
+            ("integer", 1, 200),
+            ((string?)list["limit"]!["schema"]!["type"], (int)list["limit"]!["schema"]!["minimum"]!,
+                (int)list["limit"]!["schema"]!["maximum"]!));
+        Assert.Equal(
+            ["page", "pageSize"],
+            list.Values.Where(parameter => (bool?)parameter!["deprecated"] is true).Select(parameter => (string?)parameter!["name"]));
     }
 
     [Fact]
@@ -131,7 +153,8 @@ public sealed class OpenApiTests
 
         Assert.Equal(
             [
-                "ThreadEventBranchSelected.run", "ThreadEventFeedbackGiven.run", "ThreadEventMessagePosted.run", "ThreadListView.page", "ThreadListView.pageSize",
+                "ThreadEventBranchSelected.run", "ThreadEventFeedbackGiven.run", "ThreadEventMessagePosted.run", "ThreadListView.page",
+                "ThreadListView.pageSize",
                 "ThreadView.rounds", "UsageDayView.rounds", "UsageView.rounds",
             ],
             marked.Order(StringComparer.Ordinal));
@@ -143,7 +166,9 @@ public sealed class OpenApiTests
         var document = await ApiDocument.ReadAsync();
 
         var examples = document.Root["components"]!["schemas"]!.AsObject()
-            .SelectMany(schema => (schema.Value!["examples"]?.AsArray() ?? []).Select(example => (schema.Key, Schema: schema.Value, Example: example!)))
+            .SelectMany(
+                schema => (schema.Value!["examples"]?.AsArray() ?? [])
+                    .Select(example => (schema.Key, Schema: schema.Value, Example: example!)))
             .ToList();
 
         Assert.NotEmpty(examples);

@@ -30,7 +30,10 @@ public sealed class ReferencePageTests(PageBrowser browser)
 
         await Expect(page.Locator("body")).ToContainTextAsync("Lists your threads.", new() { Timeout = 60_000 });
         Assert.Contains("default-src 'none'", (await response!.AllHeadersAsync())["content-security-policy"], StringComparison.Ordinal);
-        Assert.All(requests, url => Assert.True(url.StartsWith(app.Url.ToString(), StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal), url));
+        Assert.All(requests, url =>
+            Assert.True(
+                url.StartsWith(app.Url.ToString(), StringComparison.Ordinal) || url.StartsWith(
+                    "data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal), url));
         Assert.Empty(errors);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatCluster.Tests.Standalone;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -43,7 +42,8 @@ public sealed class DrainTests
     public async Task Terminate_WithADelay_TheProcessAnswersWhileItIsNotReadyAndThenEnds()
     {
         var data = Directory.CreateTempSubdirectory("chatcluster-");
-        await using var server = await StandaloneProcess.StartAsync(data.FullName, ("ChatCluster:Models:demo:Provider", "demo"), ("ChatCluster:Web:DrainDelay", "00:00:08"));
+        await using var server = await StandaloneProcess.StartAsync(
+            data.FullName, ("ChatCluster:Models:demo:Provider", "demo"), ("ChatCluster:Web:DrainDelay", "00:00:08"));
 
         var ended = server.TerminateAsync();
         while (await StatusAsync(server, "/health/ready") is HttpStatusCode.OK)

@@ -35,7 +35,8 @@ public sealed class HealthTests
     [Fact]
     public async Task Ready_DiskFull_Is503WithTheReason()
     {
-        await using var app = await ChatApp.StartAsync(configure: builder => builder.Services.AddSingleton<IStoreCondition>(new FullDisk()));
+        await using var app =
+            await ChatApp.StartAsync(configure: builder => builder.Services.AddSingleton<IStoreCondition>(new FullDisk()));
 
         using var ready = await app.Client.GetAsync("/health/ready");
 

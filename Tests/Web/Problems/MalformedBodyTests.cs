@@ -13,8 +13,10 @@ public sealed class MalformedBodyTests
 {
     private static readonly string[] Routes =
     [
-        "POST /v1/messages?wait=false", "POST /v1/threads", "PATCH /v1/threads/t1", "POST /v1/threads/t1/messages?wait=false", "POST /v1/threads/t1/stop",
-        "POST /v1/threads/t1/regenerate?wait=false", "POST /v1/threads/t1/approvals/c1", "PATCH /v1/threads/t1/queue/m1", "POST /v1/threads/t1/branch",
+        "POST /v1/messages?wait=false", "POST /v1/threads", "PATCH /v1/threads/t1", "POST /v1/threads/t1/messages?wait=false",
+        "POST /v1/threads/t1/stop",
+        "POST /v1/threads/t1/regenerate?wait=false", "POST /v1/threads/t1/approvals/c1", "PATCH /v1/threads/t1/queue/m1",
+        "POST /v1/threads/t1/branch",
         "POST /v1/threads/t1/feedback", "POST /v1/threads/t1/fork", "POST /v1/threads/import",
     ];
 
@@ -42,14 +44,17 @@ public sealed class MalformedBodyTests
 
             using var response = await app.Client.SendAsync(request);
 
-            Assert.True(response.StatusCode is < HttpStatusCode.InternalServerError, $"{(int)response.StatusCode} for {request.Method} {request.RequestUri}: {Encoding.Latin1.GetString(body)}");
+            Assert.True(
+                response.StatusCode is < HttpStatusCode.InternalServerError,
+                $"{(int)response.StatusCode} for {request.Method} {request.RequestUri}: {Encoding.Latin1.GetString(body)}");
         }
 
         Assert.DoesNotContain(app.Log.Problems, line => line.Level >= LogLevel.Error);
     }
 
     private static IEnumerable<byte[]> Nasty() =>
-        ((string[])["{\"text\":\"\\ud800\"}", "{\"text\":\"\\u0000\"}", "{\"context\":{\"\\udfff\":1},\"text\":\"x\"}", new string('[', 5000), "{\"type\":\"thread.created\"}", "\"\\ud800\""])
+        ((string[])["{\"text\":\"\\ud800\"}", "{\"text\":\"\\u0000\"}", "{\"context\":{\"\\udfff\":1},\"text\":\"x\"}",
+            new string('[', 5000), "{\"type\":\"thread.created\"}", "\"\\ud800\""])
         .Select(Encoding.UTF8.GetBytes)
         .Append([(byte)'{', (byte)'"', 0xFF, 0xFE, (byte)'"', (byte)':', (byte)'1', (byte)'}'])
         .Append([.. "{\"text\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
@@ -57,11 +62,14 @@ public sealed class MalformedBodyTests
     // Others are refused before anything is looked at.
     private static string FieldsFor(ApiDocument document, string method, string path)
     {
-        var schema = (string?)document.FindOperation(method.ToLowerInvariant(), path)?["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"];
+        var schema = (string?)document.FindOperation(
+            method.ToLowerInvariant(), path)?["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"];
         var known = document.Root["components"]!["schemas"]![schema?.Split('/')[^1] ?? ""]?["properties"]?.AsObject();
         return known is null
             ? Good
-            : new JsonObject(JsonNode.Parse(Good)!.AsObject().Where(field => known.ContainsKey(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())))
+            : new JsonObject(
+                JsonNode.Parse(Good)!.AsObject().Where(field => known.ContainsKey(field.Key))
+                    .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())))
                 .ToJsonString();
     }
 

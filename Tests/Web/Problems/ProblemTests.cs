@@ -84,7 +84,9 @@ public sealed class ProblemTests
     [InlineData("""{"clientMessageId": "1"}""", 422, "text_missing", "text")]
     [InlineData("""{"text": "x", "clientMessageId": ""}""", 422, "bad_id", "clientMessageId")]
     [InlineData("""{"text": "x", "threadId": "another"}""", 422, "thread_mismatch", "threadId")]
-    [InlineData("""{"text": "x", "attachments": [{"name": "a", "mediaType": "image/png", "url": "http://10.0.0.1/"}]}""", 422, "bad_attachment", "attachments[0]")]
+    [InlineData(
+        """{"text": "x", "attachments": [{"name": "a", "mediaType": "image/png", "url": "http://10.0.0.1/"}]}""", 422, "bad_attachment",
+        "attachments[0]")]
     [InlineData("""{"text": "x", "attachments": [null]}""", 422, "bad_attachment", "attachments[0]")]
     [InlineData("""{"text": "x" """, 400, "malformed_json", "line 1")]
     [InlineData("[]", 400, "malformed_json", "body")]

@@ -57,8 +57,10 @@ public sealed class NegotiationTests
         await app.PostForJsonAsync("/v1/threads/t1/share", new { });
         string[] paths =
         [
-            "/v1/threads", "/v1/threads/t1", "/v1/threads/t1/messages", "/v1/threads/t1/events", "/v1/threads/t1/queue", "/v1/threads/t1/approvals", "/v1/threads/t1/share",
-            "/v1/threads/t1/export", "/v1/shares", "/v1/models", "/v1/agents", "/v1/tools", "/v1/usage", "/v1/me", "/version", "/health/live", "/health/ready", "/openapi/v1.json", "/docs/",
+            "/v1/threads", "/v1/threads/t1", "/v1/threads/t1/messages", "/v1/threads/t1/events", "/v1/threads/t1/queue",
+            "/v1/threads/t1/approvals", "/v1/threads/t1/share",
+            "/v1/threads/t1/export", "/v1/shares", "/v1/models", "/v1/agents", "/v1/tools", "/v1/usage", "/v1/me", "/version",
+            "/health/live", "/health/ready", "/openapi/v1.json", "/docs/",
         ];
         foreach (var path in paths)
         {

@@ -10,7 +10,9 @@ public sealed class UnknownNameTests
     [InlineData("POST /v1/messages", """{"message": "Hello"}""", "message", "text")]
     [InlineData("POST /v1/messages", """{"text": "Hello", "conversationId": "t1"}""", "conversationId", "threadId")]
     [InlineData("POST /v1/threads/t1/messages", """{"text": "Hello", "onbuzy": "queue"}""", "onbuzy", "onBusy")]
-    [InlineData("POST /v1/threads/t1/messages", """{"text": "Hello", "attachments": [{"name": "a", "mediaType": "b", "url": "data:,", "uri": "c"}]}""", "uri", "url")]
+    [InlineData(
+        "POST /v1/threads/t1/messages",
+        """{"text": "Hello", "attachments": [{"name": "a", "mediaType": "b", "url": "data:,", "uri": "c"}]}""", "uri", "url")]
     [InlineData("POST /v1/threads", """{"tilte": "Hello"}""", "tilte", "title")]
     [InlineData("PATCH /v1/threads/t1", """{"archive": true}""", "archive", "archived")]
     [InlineData("POST /v1/threads/t1/stop", """{"run": "r1"}""", "run", "runId")]
@@ -33,7 +35,10 @@ public sealed class UnknownNameTests
 
         using var response = await app.Client.SendAsync(request);
 
-        var problem = await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, body is null || route.Contains('?', StringComparison.Ordinal) ? "unknown_parameter" : "unknown_field");
+        var problem =
+            await response.ProblemAsync(
+                HttpStatusCode.UnprocessableEntity,
+                body is null || route.Contains('?', StringComparison.Ordinal) ? "unknown_parameter" : "unknown_field");
         Assert.Equal(field, (string?)problem["field"]);
         Assert.Equal(suggestion, (string?)problem["suggestion"]);
         Assert.Contains($"'{field}'", (string)problem["detail"]!, StringComparison.Ordinal);

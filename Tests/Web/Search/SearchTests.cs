@@ -13,7 +13,8 @@ public sealed class SearchTests
     public async Task Search_ByWords_ShowsWhereTheyStand()
     {
         await using var app = await ChatApp.StartAsync();
-        await new PastThread("t1", "Weekly report", Noon).Round("What is new?", "Nothing.").Round("And the botnet?", $"{new string('x', 300)} The Botnet\nis quiet. {new string('y', 300)}").ImportAsync(app);
+        await new PastThread("t1", "Weekly report", Noon).Round("What is new?", "Nothing.")
+            .Round("And the botnet?", $"{new string('x', 300)} The Botnet\nis quiet. {new string('y', 300)}").ImportAsync(app);
         await new PastThread("t2", "Botnet", Noon.AddDays(1)).Round("Hello", "Hello.").ImportAsync(app);
 
         var found = (await app.GetJsonAsync("/v1/search?q=botnet"))["items"]!.AsArray();

@@ -17,7 +17,9 @@ public sealed class ShareTests
         await using var model = await ModelServer.StartAsync();
         await using var app = await ChatApp.StartWithKeysAsync(SandboxSettings.For(model));
         using var ann = app.ClientFor(TestKeys.Ann);
-        model.Enqueue(new ModelReply().Reasoning("Thinking privately.").Text("Let me look.").Call("clock", """{"timezone":"Europe/Rome"}"""), ModelReply.Of("It is late."));
+        model.Enqueue(
+            new ModelReply().Reasoning("Thinking privately.").Text("Let me look.").Call("clock", """{"timezone":"Europe/Rome"}"""),
+            ModelReply.Of("It is late."));
         await PostAsync(ann, "/v1/messages", """{"threadId":"t1","text":"How late is it?","context":{"selected":"private page"}}""");
         var shared = await PostAsync(ann, "/v1/threads/t1/share");
         Assert.Equal($"/#/s/{shared["token"]}", shared["url"]!.ToString());
@@ -27,7 +29,9 @@ public sealed class ShareTests
         var page = JsonNode.Parse(text)!;
         var round = Assert.Single(page["rounds"]!.AsArray())!;
         Assert.Equal("How late is it?", round["message"]!["text"]!.ToString());
-        Assert.Equal(["Let me look.", "clock", "It is late."], round["items"]!.AsArray().Select(item => (item!["text"] ?? item["call"]!["name"])!.ToString()));
+        Assert.Equal(
+            ["Let me look.", "clock", "It is late."],
+            round["items"]!.AsArray().Select(item => (item!["text"] ?? item["call"]!["name"])!.ToString()));
         Assert.Contains("Rome", round["items"]![1]!["result"]!["preview"]!.ToString(), StringComparison.Ordinal);
         foreach (var hidden in (string[])["private", "\"t1\"", "\"ann\"", "usage", "arguments", "tenant", "clientMessageId"])
         {
@@ -52,7 +56,8 @@ public sealed class ShareTests
         }));
         await using var model = await ModelServer.StartAsync();
         await using var app = await ChatApp.StartAsync(
-            [.. SandboxSettings.For(model), ("ChatCluster:Tools:Rest:compute:Url", tool.Url), ("ChatCluster:Tools:Rest:compute:Description", "Computes.")]);
+            [.. SandboxSettings.For(model), ("ChatCluster:Tools:Rest:compute:Url", tool.Url),
+                ("ChatCluster:Tools:Rest:compute:Description", "Computes.")]);
         model.Enqueue(new ModelReply().Call("compute"), ModelReply.Of("Done."));
         await app.PostForJsonAsync("/v1/messages", new { threadId = "t1", text = "Compute." });
         var token = (await app.PostForJsonAsync("/v1/threads/t1/share", new { }))["token"];
@@ -60,7 +65,9 @@ public sealed class ShareTests
         var items = (await app.GetJsonAsync($"/v1/shared/{token}"))["rounds"]![0]!["items"]!.AsArray();
 
         var parts = items.Single(item => item!["call"] is not null)!["parts"]!.AsArray();
-        Assert.Equal(["tool.code", "tool.output", "tool.error", "tool.image", "tool.source", "tool.source"], parts.Select(part => part!["type"]!.ToString()));
+        Assert.Equal(
+            ["tool.code", "tool.output", "tool.error", "tool.image", "tool.source", "tool.source"],
+            parts.Select(part => part!["type"]!.ToString()));
         Assert.Equal("{\"type\":\"tool.code\",\"text\":\"print(1)\",\"language\":\"python\"}", parts[0]!.ToJsonString());
         Assert.Equal(501, parts[1]!["text"]!.ToString().Length);
         Assert.Equal(("plot.png", ""), (parts[3]!["file"]!["name"]!.ToString(), parts[3]!["file"]!["url"]!.ToString()));

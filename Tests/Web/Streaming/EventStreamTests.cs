@@ -13,7 +13,8 @@ public sealed class EventStreamTests
     {
         await using var app = await _threads.StartAppAsync();
         await using var stream = await app.StreamAsync("/v1/threads/t1/events");
-        ThreadFrame[] frames = [Sample.Event(1, new ThreadCreated("t1")), Sample.Delta(1, 4, "Grüß\nGott"), ThreadFrame.OfProgress("c1", 5000, null)];
+        ThreadFrame[] frames =
+            [Sample.Event(1, new ThreadCreated("t1")), Sample.Delta(1, 4, "Grüß\nGott"), ThreadFrame.OfProgress("c1", 5000, null)];
 
         _threads.Emit(frames);
         _threads.End();
@@ -111,7 +112,8 @@ public sealed class EventStreamTests
     public async Task Stream_Cursor_ComesFromHeaderThenQuery(string? after, string? lastEventId, string expected)
     {
         await using var app = await _threads.StartAppAsync();
-        await using var stream = await app.StreamAsync($"/v1/threads/t1/events{(after is null ? "" : $"?after={after}")}", lastEventId: lastEventId);
+        await using var stream =
+            await app.StreamAsync($"/v1/threads/t1/events{(after is null ? "" : $"?after={after}")}", lastEventId: lastEventId);
         await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(expected, $"{_threads.After.Sequence}.{_threads.After.Delta}");

@@ -89,7 +89,10 @@ public sealed class PostedRunTests
     {
         await using var app = await _threads.StartAppAsync();
         using var leave = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/threads/t1/messages") { Content = JsonContent.Create(new { text = "Hello", onDisconnect = "stop" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/threads/t1/messages")
+        {
+            Content = JsonContent.Create(new { text = "Hello", onDisconnect = "stop" }),
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         var posting = app.Client.SendAsync(request, leave.Token);
         await _threads.Watched.Task.WaitAsync(TimeSpan.FromSeconds(60));

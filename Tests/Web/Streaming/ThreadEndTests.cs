@@ -61,7 +61,8 @@ public sealed class ThreadEndTests
     {
         await using var app = await ChatApp.StartAsync();
         var key = new ThreadKey("default", "local", "t1");
-        var summary = new ThreadSummary { Key = key, Sequence = 2, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
+        var summary =
+            new ThreadSummary { Key = key, Sequence = 2, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         await app.Services.GetRequiredService<IThreadStore>().AppendAsync(
             key, 0, [ThreadJson.Encode(new ThreadCreated("t1")), Encoding.UTF8.GetBytes("""{"type":"no.such.event"}""")], summary, default);
 

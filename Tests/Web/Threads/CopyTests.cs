@@ -60,6 +60,7 @@ public sealed class CopyTests
         using var fork = await app.PostAsync("/v1/threads/t1/fork", new { id = "t2", runId = (string?)answer["runId"] });
 
         Assert.Equal(HttpStatusCode.Created, fork.StatusCode);
-        Assert.Equal((string?)answer["text"], (string?)(await app.GetJsonAsync("/v1/threads/t2/messages"))["rounds"]![0]!["items"]![0]!["text"]);
+        Assert.Equal(
+            (string?)answer["text"], (string?)(await app.GetJsonAsync("/v1/threads/t2/messages"))["rounds"]![0]!["items"]![0]!["text"]);
     }
 }

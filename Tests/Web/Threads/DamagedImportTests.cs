@@ -46,7 +46,8 @@ public sealed class DamagedImportTests
         var body = await import.Content.ReadAsStringAsync();
         if (import.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
         {
-            return body.Contains("Line ", StringComparison.Ordinal) || body.Contains("begins with", StringComparison.Ordinal) ? null : $"No reason: {body}";
+            return body.Contains("Line ", StringComparison.Ordinal) || body.Contains("begins with", StringComparison.Ordinal)
+                ? null : $"No reason: {body}";
         }
 
         if (import.StatusCode is not HttpStatusCode.Created)

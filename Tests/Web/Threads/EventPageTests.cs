@@ -14,7 +14,11 @@ public sealed class EventPageTests
     [InlineData("after=0&count=1", new[] { 1, 2 }, true)]
     public async Task Page_WithFewerEventsThanWereAskedFor_SaysWhetherThereAreMore(string query, int[] read, bool more)
     {
-        var threads = new ScriptedThreads { Find = () => Sample.Thread, Read = () => [.. read.Select(sequence => Sample.Event(sequence, new ThreadArchived(true)))] };
+        var threads = new ScriptedThreads
+        {
+            Find = () => Sample.Thread,
+            Read = () => [.. read.Select(sequence => Sample.Event(sequence, new ThreadArchived(true)))],
+        };
         await using var app = await threads.StartAppAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/threads/t1/events?{query}");
         request.Headers.Accept.Add(new("application/json"));

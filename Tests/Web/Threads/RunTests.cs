@@ -50,7 +50,8 @@ public sealed class RunTests
         foreach (var (index, seen) in events.Index().Where(read => read.Item.Name != "text.delta" && read.Item.Name != "run.finished"))
         {
             await using var rest = await app.StreamAsync("/v1/threads/t1/events", lastEventId: seen.Id);
-            Assert.Equal(events.Skip(index + 1).Select(read => read.Id), (await rest.ReadUntilAsync("run.finished")).Select(read => read.Id));
+            Assert.Equal(
+                events.Skip(index + 1).Select(read => read.Id), (await rest.ReadUntilAsync("run.finished")).Select(read => read.Id));
         }
     }
 
@@ -150,7 +151,8 @@ public sealed class RunTests
         var queued = await app.PostForJsonAsync("/v1/threads/t1/messages", new { text = "Later", onBusy = "queue" });
         var path = $"/v1/threads/t1/queue/{queued["messageId"]}";
 
-        using var edited = await app.Client.PatchAsync(path, new StringContent("""{"text": "Much later"}""", System.Text.Encoding.UTF8, "application/json"));
+        using var edited = await app.Client.PatchAsync(
+            path, new StringContent("""{"text": "Much later"}""", System.Text.Encoding.UTF8, "application/json"));
         var waiting = await app.GetJsonAsync("/v1/threads/t1/messages");
         using var removed = await app.Client.DeleteAsync(path);
         var empty = await app.GetJsonAsync("/v1/threads/t1/messages");

@@ -25,7 +25,9 @@ public sealed class SingleThingTests
         Assert.Equal("/v1/threads/t1/queue", waiting.Headers.Location!.ToString());
         var running = await app.GetJsonAsync(accepted.Headers.Location.ToString());
         var queue = await app.GetJsonAsync(waiting.Headers.Location.ToString());
-        Assert.Equal((true, null, runId, "t1"), ((bool)running["running"]!, (string?)running["reason"], (string?)running["runId"], (string?)running["threadId"]));
+        Assert.Equal(
+            (true, null, runId, "t1"),
+            ((bool)running["running"]!, (string?)running["reason"], (string?)running["runId"], (string?)running["threadId"]));
         Assert.Equal("Then this", (string?)Assert.Single(queue["items"]!.AsArray())!["text"]);
 
         await app.PostForJsonAsync("/v1/threads/t1/stop", new { runId });
@@ -57,7 +59,8 @@ public sealed class SingleThingTests
     {
         await using var model = await ModelServer.StartAsync();
         await using var endpoint = await Endpoint.StartAsync(context => context.Response.WriteAsync("found"));
-        await using var app = await ChatApp.StartAsync([.. SandboxSettings.For(model), .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}", needsApproval: true)]);
+        await using var app = await ChatApp.StartAsync(
+            [.. SandboxSettings.For(model), .. RestTool.Settings("lookup", endpoint.Url + "/lookup?ip={ip}", needsApproval: true)]);
         model.Enqueue(new ModelReply().Call("lookup", """{"ip":"a"}"""), ModelReply.Of("Done."));
         await using var stream = await app.StreamAsync("/v1/messages", new { text = "Look", threadId = "t1" });
         var asked = (await stream.ReadUntilAsync("approval.requested"))[^1];
@@ -66,7 +69,8 @@ public sealed class SingleThingTests
 
         Assert.Equal(("lookup", "a"), ((string?)open["name"], (string?)open["arguments"]!["ip"]));
         Assert.Equal((asked["callId"], asked["argumentsHash"]), ((string?)open["callId"], (string?)open["argumentsHash"]));
-        await app.PostForJsonAsync($"/v1/threads/t1/approvals/{open["callId"]}", new { approved = true, argumentsHash = (string?)open["argumentsHash"] });
+        await app.PostForJsonAsync(
+            $"/v1/threads/t1/approvals/{open["callId"]}", new { approved = true, argumentsHash = (string?)open["argumentsHash"] });
         await stream.ReadToEndAsync();
         Assert.Empty((await app.GetJsonAsync("/v1/threads/t1/approvals"))["items"]!.AsArray());
     }
@@ -95,7 +99,8 @@ public sealed class SingleThingTests
         using var bob = app.ClientFor(TestKeys.Bob);
         foreach (var id in (string[])["t1", "t2", "t3"])
         {
-            using var made = await ann.PostAsync("/v1/threads", System.Net.Http.Json.JsonContent.Create(new { id, title = $"Thread {id}" }));
+            using var made =
+                await ann.PostAsync("/v1/threads", System.Net.Http.Json.JsonContent.Create(new { id, title = $"Thread {id}" }));
             using var shared = id == "t2" ? null : await ann.PostAsync($"/v1/threads/{id}/share", null);
         }
 
@@ -104,7 +109,8 @@ public sealed class SingleThingTests
         using var second = await ann.GetAsync($"/v1/shares?limit=1&cursor={page["next"]}");
         var rest = await second.JsonAsync();
 
-        Assert.Equal((2, "t3", "Thread t3"), ((int)page["total"]!, (string?)page["items"]![0]!["threadId"], (string?)page["items"]![0]!["title"]));
+        Assert.Equal(
+            (2, "t3", "Thread t3"), ((int)page["total"]!, (string?)page["items"]![0]!["threadId"], (string?)page["items"]![0]!["title"]));
         Assert.Equal("t1", (string?)Assert.Single(rest["items"]!.AsArray())!["threadId"]);
         Assert.Null(rest["next"]);
         using var one = await ann.GetAsync("/v1/threads/t3/share");

@@ -12,7 +12,8 @@ internal static class AuditCaller
     public static AuditEntry AuditOf(this HttpContext http, string action, string? target = null, string? tenant = null)
     {
         var owner = http.User.FindOwner();
-        return new(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), tenant ?? owner?.Tenant ?? "", owner?.User ?? "", action)
+        return new(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), tenant ?? owner?.Tenant ?? "",
+            owner?.User ?? "", action)
         {
             Target = target,
             By = http.User.FindFirst(ChatClaims.Way)?.Value ?? http.User.Identity?.AuthenticationType,

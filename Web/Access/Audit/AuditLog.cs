@@ -20,7 +20,8 @@ internal sealed partial class AuditLog(IAccessStore store, TimeProvider time, IL
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<AuditEntry> _waiting = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(MaxWaiting) { SingleReader = false });
+    private readonly Channel<AuditEntry> _waiting =
+        Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(MaxWaiting) { SingleReader = false });
     private ConcurrentDictionary<AuditEntry, int> _counted = new();
     private List<AuditEntry> _failed = [];
 
@@ -43,7 +44,8 @@ internal sealed partial class AuditLog(IAccessStore store, TimeProvider time, IL
 
         // Past the bound what is told apart is left out: whoever sends from many addresses fills no disk.
         var kind = entry with { At = default };
-        kind = counted.Count < MaxCounted || counted.ContainsKey(kind) ? kind : new AuditEntry(default, kind.Tenant.Length > 0 ? "*" : "", "", kind.Action) { Code = kind.Code };
+        kind = counted.Count < MaxCounted || counted.ContainsKey(kind)
+            ? kind : new AuditEntry(default, kind.Tenant.Length > 0 ? "*" : "", "", kind.Action) { Code = kind.Code };
         counted.AddOrUpdate(kind, 1, static (_, count) => count + 1);
     }
 
@@ -52,7 +54,8 @@ internal sealed partial class AuditLog(IAccessStore store, TimeProvider time, IL
     {
         var counted = Interlocked.Exchange(ref _counted, new());
         var now = time.GetUtcNow();
-        var entries = _failed.Concat(TakeWaiting()).Concat(counted.Select(entry => entry.Key with { At = now, Count = entry.Value })).ToList();
+        var entries = _failed.Concat(TakeWaiting())
+            .Concat(counted.Select(entry => entry.Key with { At = now, Count = entry.Value })).ToList();
         _failed = [];
         for (var at = 0; at < entries.Count; at += AtOnce)
         {

@@ -5,11 +5,12 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace ChatCluster.Web.Access.Jwt;
 
 /// <summary>
-/// The published keys of one issuer. The framework's own manager learns of a new key only after it has refused the first tokens that were signed
-/// with it; this one looks before it refuses. A flood of tokens with invented keys costs the issuer one request in ten seconds.
+/// The published keys of one issuer. The framework's own manager learns of a new key only after it has refused the first tokens that were
+/// signed with it; this one looks before it refuses. A flood of tokens with invented keys costs the issuer one request in ten seconds.
 /// </summary>
 internal sealed partial class IssuerKeys(
-    JwtIssuerOptions options, string path, IHttpClientFactory clients, TimeProvider time, ILogger<IssuerKeys> logger) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
+    JwtIssuerOptions options, string path, IHttpClientFactory clients, TimeProvider time,
+    ILogger<IssuerKeys> logger) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
 {
     /// <summary>Name of the client that asks identity providers.</summary>
     public const string ClientName = "identity";
@@ -61,7 +62,8 @@ internal sealed partial class IssuerKeys(
     public void Dispose() => _asking.Dispose();
 
     private bool IsFresh(Kept kept, string? keyId) =>
-        time.GetElapsedTime(kept.Since) < KeepFor && (keyId is null || kept.Published.SigningKeys.Any(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal)));
+        time.GetElapsedTime(kept.Since) < KeepFor
+            && (keyId is null || kept.Published.SigningKeys.Any(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal)));
 
     private bool MayAsk() => _asked == 0 || time.GetElapsedTime(_asked) >= AskAgainAfter;
 
@@ -71,7 +73,10 @@ internal sealed partial class IssuerKeys(
         {
             using var client = clients.CreateClient(ClientName);
             var published = await OpenIdConnectConfigurationRetriever.GetAsync(
-                options.Authority!.OriginalString.TrimEnd('/') + Document, new HttpDocumentRetriever(client) { RequireHttps = options.RequireHttps }, cancellationToken);
+                options.Authority!.OriginalString.TrimEnd('/') + Document, new HttpDocumentRetriever(client)
+                {
+                    RequireHttps = options.RequireHttps,
+                }, cancellationToken);
             if (published.SigningKeys.Count == 0)
             {
                 throw new InvalidOperationException("It publishes no key.");
@@ -82,7 +87,9 @@ internal sealed partial class IssuerKeys(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, the keys that were known go on counting: an issuer that restarts signs nobody out.
-            LogUnreachable(exception, options.Authority!, path, _kept is null ? "until then its tokens are answered 503" : "the keys known so far go on counting");
+            LogUnreachable(
+                exception, options.Authority!, path,
+                _kept is null ? "until then its tokens are answered 503" : "the keys known so far go on counting");
         }
 
         _asked = time.GetTimestamp();

@@ -18,9 +18,13 @@ public class JwtIssuerOptions : ClaimOptions
     /// <summary>How far the issuer's clock may be off: 0 to 5 min, 1 min by default.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Signatures that count; <c>RS256</c> and <c>ES256</c> where none is named. Those with a shared secret (<c>HS256</c>) cannot be.</summary>
+    /// <summary>
+    /// Signatures that count; <c>RS256</c> and <c>ES256</c> where none is named. Those with a shared secret (<c>HS256</c>) cannot be.
+    /// </summary>
     public IList<string> Algorithms { get; } = [];
 
-    /// <summary>The name under which the caller's token is handed to tools, as if it had come as <c>X-Tool-Credential-{name}</c>; none by default.</summary>
+    /// <summary>
+    /// The name under which the caller's token is handed to tools, as if it had come as <c>X-Tool-Credential-{name}</c>; none by default.
+    /// </summary>
     public string? ToolCredential { get; set; }
 }

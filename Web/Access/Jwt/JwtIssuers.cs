@@ -19,7 +19,8 @@ internal sealed class JwtIssuers(IOptions<AuthOptions> auth)
 
     /// <summary>The scheme for a token. One of no known issuer goes to the first, which refuses it and says why.</summary>
     public string FindScheme(string token) =>
-        _schemes.Count > 1 && IssuerOf(token) is { } issuer && _schemes.TryGetValue(Trim(issuer), out var scheme) ? scheme : _schemes.Values.First();
+        _schemes.Count > 1 && IssuerOf(token) is { } issuer && _schemes.TryGetValue(Trim(issuer), out var scheme)
+            ? scheme : _schemes.Values.First();
 
     public string Describe() => string.Join(" or ", _schemes.Keys);
 

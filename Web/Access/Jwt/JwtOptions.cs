@@ -3,7 +3,9 @@ namespace ChatCluster.Web.Access.Jwt;
 /// <summary>Whose signed tokens count: <c>ChatCluster:Auth:Jwt</c>. Its own settings are those of the first issuer.</summary>
 public sealed class JwtOptions : JwtIssuerOptions
 {
-    /// <summary>Further issuers by name. Their tenants are called <c>name:tenant</c>, so that their users are never those of another.</summary>
+    /// <summary>
+    /// Further issuers by name. Their tenants are called <c>name:tenant</c>, so that their users are never those of another.
+    /// </summary>
     public IDictionary<string, JwtIssuerOptions> Issuers { get; } = new Dictionary<string, JwtIssuerOptions>(StringComparer.Ordinal);
 
     /// <summary>All issuers; the first has no name.</summary>

@@ -28,7 +28,8 @@ internal static class JwtOptionsCheck
             yield return $"ChatCluster:Auth:Jwt:Issuers:{name} has no good name, which its tenants begin with. Take letters and digits.";
         }
 
-        foreach (var same in all.GroupBy(issuer => JwtIssuers.NameOf(issuer.Options)).Where(same => same.Key.Length > 0 && same.Count() > 1))
+        foreach (var same in all.GroupBy(issuer => JwtIssuers.NameOf(issuer.Options))
+            .Where(same => same.Key.Length > 0 && same.Count() > 1))
         {
             yield return $"{string.Join(" and ", same.Select(issuer => issuer.Path))} are the same issuer. Give every entry an issuer of its own.";
         }

@@ -10,11 +10,15 @@ internal static class JwtRefusal
 
     public static string Describe(Exception exception, JwtIssuerOptions settings) => exception switch
     {
-        SecurityTokenExpiredException expired => $"The token is over since {Text(expired.Expires)}. Get a new one from {settings.Authority}.",
-        SecurityTokenNotYetValidException early => $"The token counts from {Text(early.NotBefore)} on. If that is now, the clocks of its issuer and of this server differ.",
+        SecurityTokenExpiredException expired =>
+            $"The token is over since {Text(expired.Expires)}. Get a new one from {settings.Authority}.",
+        SecurityTokenNotYetValidException early =>
+            $"The token counts from {Text(early.NotBefore)} on. If that is now, the clocks of its issuer and of this server differ.",
         SecurityTokenNoExpirationException => "The token has no end (exp). Have the issuer set one.",
-        SecurityTokenInvalidAudienceException => $"The token is for another audience. Ask {settings.Authority} for one with the audience '{settings.Audience}'.",
-        SecurityTokenInvalidIssuerException => $"The token is of another issuer. This server takes those of {settings.Issuer ?? settings.Authority?.ToString()}.",
+        SecurityTokenInvalidAudienceException =>
+            $"The token is for another audience. Ask {settings.Authority} for one with the audience '{settings.Audience}'.",
+        SecurityTokenInvalidIssuerException =>
+            $"The token is of another issuer. This server takes those of {settings.Issuer ?? settings.Authority?.ToString()}.",
         SecurityTokenInvalidTypeException => "The token is of another kind. Send an access token.",
         SecurityTokenInvalidAlgorithmException or SecurityTokenInvalidSignatureException or SecurityTokenSignatureKeyNotFoundException =>
             $"The token is not signed as {settings.Authority} signs. Get a new one there.",

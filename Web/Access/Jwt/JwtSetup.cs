@@ -9,7 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatCluster.Web.Access.Jwt;
 
 /// <summary>One scheme for each issuer, with that issuer's keys, rules and names alone.</summary>
-internal sealed class JwtSetup(IOptions<AuthOptions> auth, IServiceProvider services) : IConfigureOptions<AuthenticationOptions>, IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class JwtSetup(IOptions<AuthOptions> auth, IServiceProvider services) : IConfigureOptions<AuthenticationOptions>,
+IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>Longer ones are refused before they are read, in characters. Kestrel takes 32 KB of headers at all.</summary>
     public const int MaxTokenLength = 16_384;
@@ -45,7 +46,8 @@ internal sealed class JwtSetup(IOptions<AuthOptions> auth, IServiceProvider serv
             OnTokenValidated = context => Accept(context, reader, settings.ToolCredential),
             OnAuthenticationFailed = context =>
             {
-                context.Fail(context.Exception as CredentialException ?? CredentialException.Refused(JwtRefusal.Describe(context.Exception, settings)));
+                context.Fail(context.Exception as CredentialException
+                    ?? CredentialException.Refused(JwtRefusal.Describe(context.Exception, settings)));
                 return Task.CompletedTask;
             },
         };
@@ -73,7 +75,9 @@ internal sealed class JwtSetup(IOptions<AuthOptions> auth, IServiceProvider serv
         var token = CallerCredential.Read(context.Request)!.Value.Value;
         if (token.Length > MaxTokenLength)
         {
-            context.Fail(CredentialException.Refused($"The token has {token.Length} characters; {MaxTokenLength} are the limit. Have the issuer put fewer claims into it."));
+            context.Fail(
+                CredentialException.Refused(
+                    $"The token has {token.Length} characters; {MaxTokenLength} are the limit. Have the issuer put fewer claims into it."));
             return;
         }
 

@@ -6,8 +6,8 @@ using ChatCluster.Storage;
 namespace ChatCluster.Web.Access.Keys;
 
 /// <summary>
-/// Keys that were made here. What the store says of one counts for a moment in each process: so long a key that is revoked elsewhere goes on counting.
-/// A flood of invented keys has few questions open at a time.
+/// Keys that were made here. What the store says of one counts for a moment in each process: so long a key that is revoked elsewhere goes
+/// on counting. A flood of invented keys has few questions open at a time.
 /// </summary>
 internal sealed class StoredKeys(IAccessStore store, KeyUses uses, TimeProvider time) : IDisposable
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ChatCluster.Web.Access.Oidc;
 
 /// <summary>
-/// Protects what a browser carries through a sign-in with the secret that all front ends have, so that a sign-in begun at one ends at another. The
-/// framework's own would write keys of each machine to its disk, in clear.
+/// Protects what a browser carries through a sign-in with the secret that all front ends have, so that a sign-in begun at one ends at
+/// another. The framework's own would write keys of each machine to its disk, in clear.
 /// </summary>
 internal sealed class KeyedProtection(ShareKey key) : IDataProtectionProvider
 {

@@ -18,9 +18,14 @@ public sealed class OidcOptions : ClaimOptions
     /// <summary>Whether the authority has to be reached by https; true by default. False is for a machine of your own only.</summary>
     public bool RequireHttps { get; set; } = true;
 
-    /// <summary>This server's address as browsers know it, where a proxy stands before it: <c>https://chat.example.com</c>. The request's own by default.</summary>
+    /// <summary>
+    /// This server's address as browsers know it, where a proxy stands before it: <c>https://chat.example.com</c>. The request's own by
+    /// default.
+    /// </summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>The provider's name beside <c>jwt</c> or <c>userinfo</c> of another one: its tenants are then called <c>name:tenant</c>.</summary>
+    /// <summary>
+    /// The provider's name beside <c>jwt</c> or <c>userinfo</c> of another one: its tenants are then called <c>name:tenant</c>.
+    /// </summary>
     public string? Issuer { get; set; }
 }

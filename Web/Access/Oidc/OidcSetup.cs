@@ -12,7 +12,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatCluster.Web.Access.Oidc;
 
-/// <summary>The scheme by which people sign in to the page: what the provider says of them becomes a session here, and its tokens are not kept.</summary>
+/// <summary>
+/// The scheme by which people sign in to the page: what the provider says of them becomes a session here, and its tokens are not kept.
+/// </summary>
 internal sealed partial class OidcSetup(
     IOptions<AuthOptions> auth, IHttpClientFactory clients, KeyedProtection protection, ILogger<OidcSetup> logger)
     : IConfigureOptions<AuthenticationOptions>, IConfigureNamedOptions<OpenIdConnectOptions>
@@ -97,7 +99,9 @@ internal sealed partial class OidcSetup(
     private static Problem Refusal(Exception? failure) => failure switch
     {
         CredentialException refusal => refusal.Problem with { Status = StatusCodes.Status403Forbidden, Code = "sign_in_failed" },
-        { InnerException: CredentialException refusal } => refusal.Problem with { Status = StatusCodes.Status403Forbidden, Code = "sign_in_failed" },
-        _ => new(StatusCodes.Status403Forbidden, "sign_in_failed", "The sign-in did not come to its end: it took too long, was not begun in this browser, or the provider refused it. Begin again at /signin."),
+        { InnerException: CredentialException refusal } =>
+            refusal.Problem with { Status = StatusCodes.Status403Forbidden, Code = "sign_in_failed" },
+        _ => new(StatusCodes.Status403Forbidden, "sign_in_failed",
+            "The sign-in did not come to its end: it took too long, was not begun in this browser, or the provider refused it. Begin again at /signin."),
     };
 }

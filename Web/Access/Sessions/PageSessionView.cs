@@ -6,4 +6,5 @@ namespace ChatCluster.Web.Access.Sessions;
 /// <param name="Way">How its user came in: by which key, or <c>oidc</c>.</param>
 /// <param name="Browser">How the browser calls itself.</param>
 /// <param name="Address">From which address it was opened.</param>
-public sealed record PageSessionView(string Id, bool Current, string Way, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Browser, string? Address);
+public sealed record PageSessionView(
+    string Id, bool Current, string Way, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Browser, string? Address);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Access.Sessions;
 
 /// <summary>
-/// The sessions of the page, in the store that all front ends share. What the store says counts for a moment in each process: so long a session that
-/// was ended elsewhere goes on. One that was opened by a key ends with the key.
+/// The sessions of the page, in the store that all front ends share. What the store says counts for a moment in each process: so long a
+/// session that was ended elsewhere goes on. One that was opened by a key ends with the key.
 /// </summary>
 internal sealed class PageSessions(
     IAccessStore store, StoredKeys keys, ApiKeys configured, AuditLog audit, IOptions<AuthOptions> auth, TimeProvider time)
@@ -37,10 +37,16 @@ internal sealed class PageSessions(
             way,
             now,
             now + auth.Value.SessionLifetime,
-            http.Request.Headers.UserAgent.ToString() is { Length: > 0 } browser ? browser[..Math.Min(browser.Length, MaxBrowserLength)] : null,
+            http.Request.Headers.UserAgent.ToString() is { Length: > 0 } browser
+                ? browser[..Math.Min(browser.Length, MaxBrowserLength)] : null,
             ClientAddress.Of(http));
         await audit.AddAsync(
-            http.AuditOf(AuditAction.SignedIn, $"session:{id}") with { Tenant = owner.Tenant, User = owner.User, By = way }, http.RequestAborted);
+            http.AuditOf(AuditAction.SignedIn, $"session:{id}") with
+            {
+                Tenant = owner.Tenant,
+                User = owner.User,
+                By = way,
+            }, http.RequestAborted);
         await store.PutAsync([session.ToRecord(id)], http.RequestAborted);
         if (SessionCookie.Read(http.Request) is { } before)
         {
@@ -56,7 +62,8 @@ internal sealed class PageSessions(
     public async Task<ClaimsPrincipal?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         var id = StoredSession.IdOf(secret);
-        if (await FindByIdAsync(id, cancellationToken) is not { } session || session.ExpiresAt <= time.GetUtcNow() || !await CountsAsync(session.Way, cancellationToken))
+        if (await FindByIdAsync(id, cancellationToken) is not { } session || session.ExpiresAt <= time.GetUtcNow()
+            || !await CountsAsync(session.Way, cancellationToken))
         {
             return null;
         }
@@ -69,7 +76,8 @@ internal sealed class PageSessions(
     public async Task<IReadOnlyList<(string Id, StoredSession Session)>> ListAsync(Owner owner, CancellationToken cancellationToken)
     {
         var records = await store.ListAsync(new(StoredSession.Kind, owner.Tenant, owner.User), cancellationToken);
-        return [.. records.Select(record => (record.Id, StoredSession.Read(record))).Where(entry => entry.Item2.ExpiresAt > time.GetUtcNow()).OrderByDescending(entry => entry.Item2.CreatedAt)];
+        return [.. records.Select(record => (record.Id, StoredSession.Read(record)))
+            .Where(entry => entry.Item2.ExpiresAt > time.GetUtcNow()).OrderByDescending(entry => entry.Item2.CreatedAt)];
     }
 
     /// <returns>Whether there was such a session.</returns>
@@ -91,7 +99,8 @@ internal sealed class PageSessions(
         var since = time.GetTimestamp();
         try
         {
-            var session = await store.FindAsync(StoredSession.Kind, id, cancellationToken) is { } record ? StoredSession.Read(record) : null;
+            var session = await store.FindAsync(StoredSession.Kind, id, cancellationToken) is { } record
+                ? StoredSession.Read(record) : null;
             if (_kept.Count >= MaxKept)
             {
                 _kept.Clear();

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access.Sessions;
 
-/// <summary>Knows callers by a session of the page. A browser sends it along whoever makes it send a request, so that what changes something has to come from this server's own page.</summary>
+/// <summary>
+/// Knows callers by a session of the page. A browser sends it along whoever makes it send a request, so that what changes something has to
+/// come from this server's own page.
+/// </summary>
 internal sealed class SessionHandler(
     PageSessions sessions, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -26,7 +29,8 @@ internal sealed class SessionHandler(
         if (!IsRead(Request.Method) && !IsOwnPage(Request))
         {
             return AuthenticateResult.Fail(new CredentialException(new(
-                StatusCodes.Status403Forbidden, "cross_origin", "A session of the page may change something for this server's page only. Programs send a key instead.")));
+                StatusCodes.Status403Forbidden, "cross_origin",
+                "A session of the page may change something for this server's page only. Programs send a key instead.")));
         }
 
         try
@@ -41,7 +45,8 @@ internal sealed class SessionHandler(
         }
     }
 
-    protected override Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties) => sessions.BeginAsync(Context, user, Oidc.OidcSetup.SchemeName);
+    protected override Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties) =>
+        sessions.BeginAsync(Context, user, Oidc.OidcSetup.SchemeName);
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {

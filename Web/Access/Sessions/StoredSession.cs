@@ -11,7 +11,8 @@ namespace ChatCluster.Web.Access.Sessions;
 /// <param name="Way">How its user came in: by which key, or <c>oidc</c>.</param>
 /// <param name="Browser">How the browser calls itself.</param>
 internal sealed record StoredSession(
-    string Tenant, string User, string? Role, string Way, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Browser, string? Address)
+    string Tenant, string User, string? Role, string Way, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Browser,
+    string? Address)
 {
     public const string Kind = "session";
 
@@ -26,7 +27,9 @@ internal sealed record StoredSession(
     /// <summary>The session's id, which opens nothing: half of the secret's SHA-256.</summary>
     public static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))[..IdLength];
 
-    public static StoredSession Read(AccessRecord record) => JsonSerializer.Deserialize<StoredSession>(record.Body, JsonSerializerOptions.Web)!;
+    public static StoredSession Read(AccessRecord record) =>
+        JsonSerializer.Deserialize<StoredSession>(record.Body, JsonSerializerOptions.Web)!;
 
-    public AccessRecord ToRecord(string id) => new(Kind, id, Tenant, User, JsonSerializer.Serialize(this, JsonSerializerOptions.Web), ExpiresAt);
+    public AccessRecord ToRecord(string id) =>
+        new(Kind, id, Tenant, User, JsonSerializer.Serialize(this, JsonSerializerOptions.Web), ExpiresAt);
 }

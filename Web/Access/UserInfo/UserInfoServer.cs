@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Access.UserInfo;
 
 /// <summary>
-/// Asks another server whom a token stands for, and keeps what it said for a moment, by the token's hash. Requests that come together with one token
-/// ask once; a flood of invented tokens has few questions open at a time.
+/// Asks another server whom a token stands for, and keeps what it said for a moment, by the token's hash. Requests that come together with
+/// one token ask once; a flood of invented tokens has few questions open at a time.
 /// </summary>
-internal sealed partial class UserInfoServer(UserInfoQuestion question, IOptions<AuthOptions> auth, TimeProvider time, ILogger<UserInfoServer> logger) : IDisposable
+internal sealed partial class UserInfoServer(
+    UserInfoQuestion question, IOptions<AuthOptions> auth, TimeProvider time, ILogger<UserInfoServer> logger) : IDisposable
 {
     private const int MaxKept = 10_000;
     private const int MaxOpen = 32;
@@ -79,14 +80,17 @@ internal sealed partial class UserInfoServer(UserInfoQuestion question, IOptions
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
             LogSilent(exception, _options.Url!);
-            return new(null, CredentialException.Unavailable($"The server that knows your token, {_options.Url!.Host},"), time.GetUtcNow() + KeepSilence);
+            return new(null, CredentialException.Unavailable($"The server that knows your token, {_options.Url!.Host},"),
+                time.GetUtcNow() + KeepSilence);
         }
     }
 
     private void DropOld()
     {
         var now = time.GetUtcNow();
-        foreach (var entry in _answers.Where(entry => entry.Value is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && entry.Value.Value.Result.Until <= now).ToList())
+        foreach (var entry in _answers.Where(
+            entry => entry.Value is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+                && entry.Value.Value.Result.Until <= now).ToList())
         {
             _answers.TryRemove(entry);
         }

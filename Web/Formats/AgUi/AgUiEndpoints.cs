@@ -25,7 +25,8 @@ internal static class AgUiEndpoints
     }
 
     private static async Task<IResult> RunAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var request = AgUiRequest.Read(body, http.Request.Query["agent"], (await catalog.ReadAsync(cancellationToken)).HasTool);
@@ -53,7 +54,8 @@ internal static class AgUiEndpoints
 
         ThreadAnswer.Done? taken = null;
         var start = new AgUiStart(request.RunId, AgUiMessages.Of(request.Messages));
-        var answer = await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, taken = done, stops), start), cancellationToken);
+        var answer =
+            await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, taken = done, stops), start), cancellationToken);
         if (taken is not { Duplicate: true, RunId: { } before } || (await threads.FindAsync(key, cancellationToken))?.RunId == before)
         {
             return answer;

@@ -120,7 +120,8 @@ internal sealed class AgUiMessages
     }
 
     /// <param name="emptied">
-    /// A reasoning message that is taken back. Clients keep reasoning that a snapshot does not have, so that it must be there, without its text.
+    /// A reasoning message that is taken back. Clients keep reasoning that a snapshot does not have, so that it must be there, without its
+    /// text.
     /// </param>
     public void WriteTo(Utf8JsonWriter json, string? emptied = null)
     {

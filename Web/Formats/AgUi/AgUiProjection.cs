@@ -7,8 +7,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.AgUi;
 
 /// <summary>
-/// One run as events of AG-UI. Clients check the order: what is open is ended before the run is, and a stream that ends without an end of the run passes for a
-/// success, so that it never does.
+/// One run as events of AG-UI. Clients check the order: what is open is ended before the run is, and a stream that ends without an end of
+/// the run passes for a success, so that it never does.
 /// </summary>
 internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start) : IStreamProjection
 {
@@ -197,7 +197,8 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
             (_reasoning, _reasoningShown) = (WireIds.Reasoning(_runId!, _step) + _again, true);
             WriteMessage(output, "REASONING_START", _reasoning);
             WriteMessageStart(output, "REASONING_MESSAGE_START", _reasoning, "reasoning");
-            _deltaHead = Encoding.UTF8.GetBytes($$"""data: {"type":"REASONING_MESSAGE_CONTENT","messageId":{{Quoted(_reasoning)}},"delta":""");
+            _deltaHead =
+                Encoding.UTF8.GetBytes($$"""data: {"type":"REASONING_MESSAGE_CONTENT","messageId":{{Quoted(_reasoning)}},"delta":""");
         }
     }
 

@@ -78,7 +78,8 @@ internal sealed record AgUiRequest
     }
 
     private static string TextOf(JsonElement message) =>
-        message.Text("content") ?? string.Concat(message.Items("content").Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
+        message.Text("content")
+            ?? string.Concat(message.Items("content").Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
 
     // What the application says beside the conversation, for the model to read.
     private static JsonElement? ContextOf(JsonElement body, string instructions)

@@ -23,7 +23,8 @@ internal static class AiSdkEndpoints
     }
 
     private static async Task<IResult> ChatAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var (request, version) = (AiSdkRequest.Read(body), AiSdkVersion.Of(http.Request, body));
@@ -31,7 +32,8 @@ internal static class AiSdkEndpoints
         var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
-            return await GoOnAsync(http, threads, key, request, run => Stream(http, run, version, continues: true, workflow), cancellationToken);
+            return await GoOnAsync(
+                http, threads, key, request, run => Stream(http, run, version, continues: true, workflow), cancellationToken);
         }
 
         var stops = http.Request.Query["onDisconnect"] == "stop";
@@ -49,22 +51,26 @@ internal static class AiSdkEndpoints
                 stops,
                 Access.ToolCredentials.Read(http),
                 limits.Read((RegenerateBody?)null, http).Limits);
-            return await RunPosts.RegenerateAsync(http, key, again, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
+            return await RunPosts.RegenerateAsync(
+                http, key, again, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
         }
 
         var edits = request.MessageId is { } edited ? await FindMessageAsync(threads, key, edited, cancellationToken) : null;
-        var message = limits.Read(request.ToMessage(edits) with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true);
+        var message = limits.Read(
+            request.ToMessage(edits) with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true);
         if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        return await RunPosts.PostAsync(http, key, message, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
+        return await RunPosts.PostAsync(
+            http, key, message, done => Stream(http, new(key, done, stops), version, continues: false, workflow), cancellationToken);
     }
 
     // The page answered what the run had asked: the message that it has the beginning of goes on.
     private static async Task<IResult> GoOnAsync(
-        HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, Func<PostedRun, IResult> answer, CancellationToken cancellationToken)
+        HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, Func<PostedRun, IResult> answer,
+        CancellationToken cancellationToken)
     {
         PostedRun? run = null;
         foreach (var approval in request.Approvals)
@@ -85,17 +91,22 @@ internal static class AiSdkEndpoints
         run ??= await FindAnsweredAsync(threads, key, request.Approvals[^1].CallId, cancellationToken);
         return run is not null
             ? answer(run)
-            : new Problem(StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
+            : new Problem(
+                StatusCodes.Status409Conflict, "approval_not_open",
+                "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
     }
 
     // A page that did not hear the answer sends its own again.
-    private static async Task<PostedRun?> FindAnsweredAsync(IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<ApprovalResolved>(threads, key, ApprovalResolved.TypeName, answer => answer.CallId == callId, cancellationToken) is var (sequence, found)
+    private static async Task<PostedRun?> FindAnsweredAsync(
+        IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
+        await ThreadSearch.FindLastAsync<ApprovalResolved>(
+            threads, key, ApprovalResolved.TypeName, answer => answer.CallId == callId, cancellationToken) is var (sequence, found)
             ? new(key, new(new(sequence - 1), RunId: found.RunId), stopOnDisconnect: false)
             : null;
 
     private static async Task<IResult> ResumeAsync(
-        [AsParameters] ThreadRoute thread, string? after, int? startIndex, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, string? after, int? startIndex, HttpContext http, IThreads threads,
+        CancellationToken cancellationToken)
     {
         if (startIndex is { } index)
         {
@@ -103,7 +114,8 @@ internal static class AiSdkEndpoints
         }
 
         var key = thread.Key();
-        if ((await threads.FindAsync(key, cancellationToken))?.RunId is not { } runId || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } posted)
+        if ((await threads.FindAsync(key, cancellationToken))?.RunId is not { } runId
+            || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } posted)
         {
             return TypedResults.NoContent();
         }
@@ -115,16 +127,19 @@ internal static class AiSdkEndpoints
             : Stream(http, posted, AiSdkVersion.Of(http.Request), continues: false);
     }
 
-    private static Task<IResult?> ResumeWorkflowAsync(ThreadRoute thread, int startIndex, HttpContext http, IThreads threads, CancellationToken cancellationToken) =>
+    private static Task<IResult?> ResumeWorkflowAsync(
+        ThreadRoute thread, int startIndex, HttpContext http, IThreads threads, CancellationToken cancellationToken) =>
         WorkflowRunId.TryParse(thread.Id) is { } id
             ? WorkflowStreams.ResumeAsync(threads, ThreadRoute.NewKey(thread.User, id.ThreadId), id, startIndex, cancellationToken)
             : WorkflowStreams.LastAsync(threads, thread.Key(), startIndex, AiSdkVersion.Of(http.Request), cancellationToken);
 
     // Version 4 asks by a parameter, and takes an answer without a body for an error.
-    private static async Task<IResult> ResumeLegacyAsync(string? chatId, ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ResumeLegacyAsync(
+        string? chatId, ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, chatId ?? "");
-        if ((await threads.FindAsync(key, cancellationToken))?.RunId is { } runId && await PostedRun.FindAsync(threads, key, runId, cancellationToken) is { } run)
+        if ((await threads.FindAsync(key, cancellationToken))?.RunId is { } runId
+            && await PostedRun.FindAsync(threads, key, runId, cancellationToken) is { } run)
         {
             return Stream(http, run, AiSdkVersion.Legacy, continues: false);
         }
@@ -153,17 +168,20 @@ internal static class AiSdkEndpoints
             return WorkflowStreams.Begin(run, version, continues);
         }
 
-        return new(new(run.Key, run.Before, run), version is AiSdkVersion.Legacy ? DataStreamProjection.Format : new AiSdkFormat(version, continues));
+        return new(new(run.Key, run.Before, run),
+            version is AiSdkVersion.Legacy ? DataStreamProjection.Format : new AiSdkFormat(version, continues));
     }
 
     /// <summary>The run whose reply a message of the client is; the last one when it is none.</summary>
-    private static async Task<string?> FindReplyAsync(IThreads threads, ThreadKey key, string? messageId, CancellationToken cancellationToken) =>
+    private static async Task<string?> FindReplyAsync(
+        IThreads threads, ThreadKey key, string? messageId, CancellationToken cancellationToken) =>
         messageId is not null && await PostedRun.FindAsync(threads, key, messageId, cancellationToken) is { RunId: { } run } ? run : null;
 
     /// <summary>Our id of the message that the client calls by its own.</summary>
     private static async Task<string?> FindMessageAsync(IThreads threads, ThreadKey key, string id, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<MessagePosted>(
-            threads, key, MessagePosted.TypeName, message => message.ClientMessageId == id || message.MessageId == id, cancellationToken) is var (_, found)
+            threads, key, MessagePosted.TypeName, message =>
+                message.ClientMessageId == id || message.MessageId == id, cancellationToken) is var (_, found)
             ? found.MessageId
             : null;
 }

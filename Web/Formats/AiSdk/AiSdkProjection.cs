@@ -7,7 +7,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.AiSdk;
 
 /// <summary>
-/// One run as a UI message. A client dies of a part that it does not know, of a delta without its start, and, in old versions, of a field too many.
+/// One run as a UI message. A client dies of a part that it does not know, of a delta without its start, and, in old versions, of a field
+/// too many.
 /// </summary>
 internal sealed partial class AiSdkProjection(StreamScope scope, int version, bool continues) : IStreamProjection
 {

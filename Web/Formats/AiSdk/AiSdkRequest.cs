@@ -6,8 +6,8 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.AiSdk;
 
 /// <summary>
-/// What a transport of the AI SDK posts: the whole conversation as its page has it. The thread is the truth, so that only its last message says what
-/// is wanted.
+/// What a transport of the AI SDK posts: the whole conversation as its page has it. The thread is the truth, so that only its last message
+/// says what is wanted.
 /// </summary>
 internal sealed record AiSdkRequest
 {
@@ -48,7 +48,8 @@ internal sealed record AiSdkRequest
         var regenerates = body.Text("trigger") is "regenerate-message";
         if (messages.Count == 0 && !regenerates)
         {
-            throw RequestException.Invalid("messages_missing", "messages is empty. Send the conversation; its last message is the one that is answered.");
+            throw RequestException.Invalid(
+                "messages_missing", "messages is empty. Send the conversation; its last message is the one that is answered.");
         }
 
         JsonElement? last = messages.Count == 0 ? null : messages[^1];
@@ -89,7 +90,8 @@ internal sealed record AiSdkRequest
     // Our own replies say which thread they are of.
     private static string? ThreadOf(JsonElement message) => message.Field("metadata")?.Text("threadId");
 
-    private static string TextOf(JsonElement message) => message.Text("content") is { Length: > 0 } content && message.Field("parts") is null
+    private static string TextOf(JsonElement message) =>
+        message.Text("content") is { Length: > 0 } content && message.Field("parts") is null
         ? content
         : string.Concat(PartsOf(message).Where(part => part.Text("type") is "text").Select(part => part.Text("text")));
 

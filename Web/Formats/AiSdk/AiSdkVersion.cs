@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.AiSdk;
 
 /// <summary>
-/// The major version of the client. It refuses parts that are newer than itself, and does not say which it is; whoever does not name it gets those that all
-/// versions take.
+/// The major version of the client. It refuses parts that are newer than itself, and does not say which it is; whoever does not name it
+/// gets those that all versions take.
 /// </summary>
 internal static class AiSdkVersion
 {
@@ -19,11 +19,16 @@ internal static class AiSdkVersion
     public const string Parameter = "v";
 
     public static int Of(HttpRequest request) =>
-        int.TryParse(request.Headers[Header] is [{ } named, ..] ? Major(named) : request.Query[Parameter], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : Oldest;
+        int.TryParse(
+            request.Headers[Header] is [{ } named, ..] ? Major(named) : request.Query[Parameter], NumberStyles.None,
+            CultureInfo.InvariantCulture, out var version) ? version : Oldest;
 
-    /// <summary>The same for a request that posts messages: those of version 4 have <c>content</c>, and later ones <c>parts</c> alone.</summary>
+    /// <summary>
+    /// The same for a request that posts messages: those of version 4 have <c>content</c>, and later ones <c>parts</c> alone.
+    /// </summary>
     public static int Of(HttpRequest request, JsonElement body) =>
-        !request.Headers.ContainsKey(Header) && !request.Query.ContainsKey(Parameter) && body.Items("messages").LastOrDefault().Field("content") is not null ? Legacy : Of(request);
+        !request.Headers.ContainsKey(Header) && !request.Query.ContainsKey(Parameter) && body.Items("messages").LastOrDefault()
+            .Field("content") is not null ? Legacy : Of(request);
 
     private static string Major(string version) => version.Split('.')[0];
 }

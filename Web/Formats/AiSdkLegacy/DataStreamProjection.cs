@@ -6,8 +6,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.AiSdkLegacy;
 
 /// <summary>
-/// The data stream of the AI SDK 4: lines of a letter and a JSON value. Its clients die of a line that they do not know, and of comments. A tool call belongs to the step
-/// whose end comes next, so that a step is ended when the next one begins.
+/// The data stream of the AI SDK 4: lines of a letter and a JSON value. Its clients die of a line that they do not know, and of comments. A
+/// tool call belongs to the step whose end comes next, so that a step is ended when the next one begins.
 /// </summary>
 internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(scope)
 {
@@ -97,7 +97,8 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         Lines.End(output);
     }
 
-    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) => Line(output, "3:"u8, JsonSerializer.SerializeToUtf8Bytes(message));
+    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
+        Line(output, "3:"u8, JsonSerializer.SerializeToUtf8Bytes(message));
 
     // An empty list of data: a line that changes nothing.
     protected override void WriteSilence(IBufferWriter<byte> output) => output.Write("2:[]\n"u8);
@@ -192,7 +193,9 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         if (_step is { } step)
         {
             _step = null;
-            var json = WriteEnd(output, "e:"u8, step.Finish is "tool_calls" ? "tool-calls" : step.Finish is "length" ? "length" : step.Finish is "error" ? "error" : "stop", step.Usage ?? Usage.None);
+            var json = WriteEnd(
+                output, "e:"u8, step.Finish is "tool_calls" ? "tool-calls" : step.Finish is "length" ? "length" : step.Finish is "error"
+                    ? "error" : "stop", step.Usage ?? Usage.None);
             json.WriteBoolean("isContinued", false);
             Lines.End(output);
         }

@@ -17,7 +17,8 @@ internal static class AutomatosEndpoints
     private const int MostFound = 100;
 
     private static readonly Problem NoSession = ForeignSystem.Refusal(
-        StatusCodes.Status501NotImplemented, "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.");
+        StatusCodes.Status501NotImplemented,
+        "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.");
 
     public static void Map(RouteGroups routes)
     {
@@ -47,7 +48,8 @@ internal static class AutomatosEndpoints
         if (message.HasStoredFile)
         {
             return Task.FromResult<IResult>(ForeignSystem.Refusal(
-                StatusCodes.Status400BadRequest, "Files of the platform's store are not known here. Send the file as a data: URL in the part's url."));
+                StatusCodes.Status400BadRequest,
+                "Files of the platform's store are not known here. Send the file as a data: URL in the part's url."));
         }
 
         // A chat that is gone begins anew, under the id that its client has.
@@ -63,7 +65,8 @@ internal static class AutomatosEndpoints
 
     private static async Task<IResult> ListAsync(int? limit, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
-        var page = await threads.ListAsync(user.Owner(), new() { PageSize = Math.Clamp(limit ?? 20, 1, ThreadQuery.MaxPageSize) }, cancellationToken);
+        var page = await threads.ListAsync(
+            user.Owner(), new() { PageSize = Math.Clamp(limit ?? 20, 1, ThreadQuery.MaxPageSize) }, cancellationToken);
         return TypedResults.Ok(new { chats = page.Threads.Select(View), hasMore = page.More });
     }
 
@@ -75,7 +78,8 @@ internal static class AutomatosEndpoints
             return ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, "q is 1 to 200 characters.");
         }
 
-        var page = await threads.ListAsync(user.Owner(), new() { Text = q, PageSize = Math.Clamp(limit ?? 20, 1, MostFound) }, cancellationToken);
+        var page = await threads.ListAsync(
+            user.Owner(), new() { Text = q, PageSize = Math.Clamp(limit ?? 20, 1, MostFound) }, cancellationToken);
         var oldest = time.GetUtcNow().AddDays(-Math.Clamp(days ?? 30, 1, 365));
         return TypedResults.Ok(new { results = page.Threads.Where(thread => thread.UpdatedAt >= oldest).Select(View) });
     }
@@ -87,26 +91,35 @@ internal static class AutomatosEndpoints
             return ForeignSystem.Refusal(StatusCodes.Status400BadRequest, "Send chatId, messageId and type, which is up or down.");
         }
 
-        var answer = await threads.SendAsync(ThreadRoute.NewKey(user, body.ChatId), new GiveFeedback(body.MessageId, body.Type), cancellationToken);
+        var answer =
+            await threads.SendAsync(ThreadRoute.NewKey(user, body.ChatId), new GiveFeedback(body.MessageId, body.Type), cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new { success = true }));
     }
 
     private static async Task<IResult> AgentsAsync(ClaimsPrincipal user, TenantAgents agents, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new { agents = (await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal) });
+        TypedResults.Ok(
+            new
+            {
+                agents = (await agents.ListAsync(user.Owner().Tenant, cancellationToken))
+                .Select(agent => new { id = agent.Name, name = agent.Name }).OrderBy(agent => agent.id, StringComparer.Ordinal)
+            });
 
     private static async Task<IResult> ShowAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
         await threads.FindAsync(chat.Key(), cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound;
 
-    private static async Task<IResult> RenameAsync([AsParameters] ThreadRoute chat, ChangeBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> RenameAsync(
+        [AsParameters] ThreadRoute chat, ChangeBody body, IThreads threads, CancellationToken cancellationToken)
     {
         var title = MessageLimits.Title(body.Title) ?? throw RequestException.Invalid("title_missing", "title is missing.");
         return await ChangeAsync(chat.Key(), new RenameThread(title), threads, cancellationToken);
     }
 
     private static async Task<IResult> SwitchAsync(
-        [AsParameters] ThreadRoute chat, ChangeBody body, TenantAgents agents, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute chat, ChangeBody body, TenantAgents agents, ClaimsPrincipal user, IThreads threads,
+        CancellationToken cancellationToken)
     {
-        if (body.AgentId is null || !(await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Any(agent => agent.Name == body.AgentId))
+        if (body.AgentId is null
+            || !(await agents.ListAsync(user.Owner().Tenant, cancellationToken)).Any(agent => agent.Name == body.AgentId))
         {
             return ForeignSystem.Refusal(StatusCodes.Status404NotFound, "Agent not found. GET /api/chat/agents lists them.");
         }
@@ -114,14 +127,18 @@ internal static class AutomatosEndpoints
         return await ChangeAsync(chat.Key(), new ChangeAgent(body.AgentId), threads, cancellationToken);
     }
 
-    private static async Task<IResult> ChangeAsync(ThreadKey key, ThreadRequest request, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(
+        ThreadKey key, ThreadRequest request, IThreads threads, CancellationToken cancellationToken)
     {
         var answer = await threads.SendAsync(key, request, cancellationToken);
-        return await answer.MatchAsync(async _ => await threads.FindAsync(key, cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound);
+        return await answer.MatchAsync(async _ => await threads.FindAsync(key, cancellationToken) is { } thread
+            ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound);
     }
 
-    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute chat, HttpContext http, CancellationToken cancellationToken) =>
-        await ForeignRuns.DeleteAsync(http, chat.Key(), cancellationToken) ? TypedResults.Ok(new { success = true }) : Problem.ThreadNotFound;
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] ThreadRoute chat, HttpContext http, CancellationToken cancellationToken) =>
+        await ForeignRuns.DeleteAsync(http, chat.Key(), cancellationToken)
+            ? TypedResults.Ok(new { success = true }) : Problem.ThreadNotFound;
 
     private static async Task<IResult> ReadAsync([AsParameters] ThreadRoute chat, IThreads threads, CancellationToken cancellationToken) =>
         await ForeignHistory.ReadRoundsAsync(threads, chat.Key(), cancellationToken) is { } rounds

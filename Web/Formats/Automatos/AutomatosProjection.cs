@@ -7,7 +7,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.Automatos;
 
 /// <summary>
-/// The agent platform's stream: lines of plain text, each with a prefix. The thread's id comes first in both of the ways that its clients know:
+/// The agent platform's stream: lines of plain text, each with a prefix. The thread's id comes first in both of the ways that its clients
+/// know:
 /// <c>8:</c> and <c>d:{"type":"chat-id"}</c>.
 /// </summary>
 internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(scope)
@@ -115,7 +116,9 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
         End(output, ended);
         var text = result.Error?.Message ?? result.Preview ?? result.Result ?? "";
         var shown = Begin(output, "tool-result", result.CallId, result.Name);
-        shown.WriteString("result"u8, text.Length <= MostPreview ? text : text.AsSpan(0, char.IsHighSurrogate(text[MostPreview - 1]) ? MostPreview - 1 : MostPreview));
+        shown.WriteString(
+            "result"u8, text.Length <= MostPreview ? text : text.AsSpan(
+                0, char.IsHighSurrogate(text[MostPreview - 1]) ? MostPreview - 1 : MostPreview));
         End(output, shown);
     }
 

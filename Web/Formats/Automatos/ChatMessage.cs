@@ -10,7 +10,8 @@ internal sealed record ChatMessage(string? Id, string? Role, IReadOnlyList<ChatP
         : Content ?? "";
 
     public IReadOnlyList<Attachment> Files =>
-        [.. (Parts ?? []).Where(part => part.Url is not null).Select(part => new Attachment(part.Filename ?? "file", part.MediaType ?? "application/octet-stream", part.Url!))];
+        [.. (Parts ?? []).Where(part => part.Url is not null)
+            .Select(part => new Attachment(part.Filename ?? "file", part.MediaType ?? "application/octet-stream", part.Url!))];
 
     /// <summary>Whether it names a file of the platform's store.</summary>
     public bool HasStoredFile => Parts?.Any(part => part.AttachmentId is not null && part.Url is null) is true;

@@ -12,7 +12,8 @@ internal static class ForeignHistory
     private const int MostThreads = 1_000;
 
     /// <summary>The objects as one JSON array. The stored text of each step takes the place of its pieces.</summary>
-    public static async Task<string> ReadAsync(IThreads threads, ThreadKey key, IStreamProjection projection, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(
+        IThreads threads, ThreadKey key, IStreamProjection projection, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>();
         var after = 0L;
@@ -35,7 +36,8 @@ internal static class ForeignHistory
     }
 
     /// <summary>The messages of the selected branch, oldest first.</summary>
-    public static async Task<IReadOnlyList<TranscriptRound>?> ReadRoundsAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TranscriptRound>?> ReadRoundsAsync(
+        IThreads threads, ThreadKey key, CancellationToken cancellationToken)
     {
         List<TranscriptRound> rounds = [];
         var query = new TranscriptQuery { PageSize = TranscriptQuery.MaxPageSize, AfterRound = 0 };

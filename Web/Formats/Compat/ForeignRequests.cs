@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Formats.Compat;
 
-/// <summary>Recognises requests of another system's clients before anything can refuse them, and finds their credential where they put it.</summary>
+/// <summary>
+/// Recognises requests of another system's clients before anything can refuse them, and finds their credential where they put it.
+/// </summary>
 internal sealed class ForeignRequests(ForeignSystems systems, RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)

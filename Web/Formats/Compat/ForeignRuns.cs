@@ -14,7 +14,8 @@ internal static class ForeignRuns
     /// <param name="create">Whether the thread is begun when it does not exist.</param>
     /// <param name="answer">What the run is answered with.</param>
     public static Task<IResult> PostAsync(
-        HttpContext http, ThreadKey key, PostMessageBody body, bool create, Func<PostedRun, IResult> answer, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, PostMessageBody body, bool create, Func<PostedRun, IResult> answer,
+        CancellationToken cancellationToken)
     {
         var message = http.RequestServices.GetRequiredService<MessageLimits>().Read(body, http, create);
         return RunPosts.PostAsync(http, key, message, Posted, cancellationToken);
@@ -39,13 +40,15 @@ internal static class ForeignRuns
         HttpContext http, ThreadKey key, CreateThread request, Func<ThreadSummary, IResult> answer, CancellationToken cancellationToken)
     {
         var threads = http.RequestServices.GetRequiredService<IThreads>();
-        if (await http.RequestServices.GetRequiredService<OwnerQuotas>().RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
+        if (await http.RequestServices.GetRequiredService<OwnerQuotas>()
+            .RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
         {
             return full;
         }
 
         var created = await threads.SendAsync(key, request, cancellationToken);
-        return await created.MatchAsync(async _ => await threads.FindAsync(key, cancellationToken) is { } thread ? answer(thread) : Problem.ThreadNotFound);
+        return await created.MatchAsync(
+            async _ => await threads.FindAsync(key, cancellationToken) is { } thread ? answer(thread) : Problem.ThreadNotFound);
     }
 
     /// <summary>Deletes a thread.</summary>

@@ -15,7 +15,8 @@ namespace ChatCluster.Web.Formats.Compat;
 internal sealed class ForeignSystems(IReadOnlyCollection<string> names)
 {
     // Where two begin with the same, the first has what neither of them names.
-    private static readonly ForeignSystem[] All = [new PowerOnSystem(), new FrevaSystem(), new IntelOwlSystem(), new LlmChatSystem(), new AutomatosSystem()];
+    private static readonly ForeignSystem[] All =
+        [new PowerOnSystem(), new FrevaSystem(), new IntelOwlSystem(), new LlmChatSystem(), new AutomatosSystem()];
 
     private readonly ForeignSystem[] _on = [.. All.Where(system => names.Contains(system.Name))];
 
@@ -46,7 +47,8 @@ internal sealed class ForeignSystems(IReadOnlyCollection<string> names)
         {
             var group = app.MapGroup("").RequireCors(CrossOrigin.Policy).WithMetadata(new RequestLimitMetadata()).ExcludeFromDescription()
                 .AddEndpointFilter<RouteGroupBuilder, ClaimedIdentityFilter>();
-            system.Map(new(group.MapGroup("").RequireAuthorization(ChatPolicy.Read), group.MapGroup("").RequireAuthorization(ChatPolicy.Write)));
+            system.Map(new(
+                group.MapGroup("").RequireAuthorization(ChatPolicy.Read), group.MapGroup("").RequireAuthorization(ChatPolicy.Write)));
         }
     }
 }

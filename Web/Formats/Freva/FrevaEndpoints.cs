@@ -21,7 +21,8 @@ internal static class FrevaEndpoints
     /// <summary>What its routes are called under their root.</summary>
     public static readonly string[] Names =
     [
-        "ping", "docs", "help", "availablechatbots", "streamresponse", "stop", "getthread", "getuserthreads", "searchthreads", "setthreadtopic",
+        "ping", "docs", "help", "availablechatbots", "streamresponse", "stop", "getthread", "getuserthreads", "searchthreads",
+        "setthreadtopic",
         "deletethread", "newthread", "editthread", "userfeedback",
     ];
 
@@ -96,17 +97,20 @@ internal static class FrevaEndpoints
     }
 
     private static Task<IResult> NewAsync(HttpContext http, TimeProvider time, CancellationToken cancellationToken) =>
-        ForeignRuns.CreateAsync(http, NewKey(http.User, time), new(), thread => TypedResults.Ok(new { thread_id = thread.Key.Id }), cancellationToken);
+        ForeignRuns.CreateAsync(
+            http, NewKey(http.User, time), new(), thread => TypedResults.Ok(new { thread_id = thread.Key.Id }), cancellationToken);
 
     private static async Task<IResult> RenameAsync(
-        [FromQuery(Name = "thread_id")] string? threadId, string? topic, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+        [FromQuery(Name = "thread_id")] string? threadId, string? topic, ClaimsPrincipal user, IThreads threads,
+        CancellationToken cancellationToken)
     {
         var title = MessageLimits.Title(topic) ?? throw Missing("topic");
         var answer = await threads.SendAsync(Key(user, threadId), new RenameThread(title), cancellationToken);
         return answer.Match(_ => TypedResults.Ok<string[]>(["Thread topic updated."]));
     }
 
-    private static async Task<IResult> DeleteAsync([FromQuery(Name = "thread_id")] string? threadId, HttpContext http, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DeleteAsync(
+        [FromQuery(Name = "thread_id")] string? threadId, HttpContext http, CancellationToken cancellationToken) =>
         await ForeignRuns.DeleteAsync(http, Key(http.User, threadId), cancellationToken)
             ? TypedResults.Ok<string[]>(["Thread deleted."])
             : Problem.ThreadNotFound;
@@ -129,10 +133,13 @@ internal static class FrevaEndpoints
 
         if (index is not { } at || at < 0 || at >= rounds.Count)
         {
-            return ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, $"user_index is the number of a user's message, from 0; the thread has {rounds.Count}.");
+            return ForeignSystem.Refusal(
+                StatusCodes.Status422UnprocessableEntity,
+                $"user_index is the number of a user's message, from 0; the thread has {rounds.Count}.");
         }
 
-        if (await quotas.RefuseCopyAsync(copy, (await threads.FindAsync(key, cancellationToken))?.Bytes ?? 0, cancellationToken) is { } full)
+        if (await quotas.RefuseCopyAsync(
+            copy, (await threads.FindAsync(key, cancellationToken))?.Bytes ?? 0, cancellationToken) is { } full)
         {
             return full;
         }
@@ -141,7 +148,8 @@ internal static class FrevaEndpoints
             ? await threads.SendAsync(copy, new CreateThread(), cancellationToken)
             : await threads.ForkAsync(key, copy.Id, rounds[at - 1].RunId, cancellationToken);
         return await answer.MatchAsync(async _ => TypedResults.Content(
-            $$"""{"new_thread_id":"{{copy.Id}}","history":{{await FrevaThreads.VariantsAsync(threads, copy, cancellationToken)}}}""", "application/json"));
+            $$"""{"new_thread_id":"{{copy.Id}}","history":{{await FrevaThreads.VariantsAsync(threads, copy, cancellationToken)}}}""",
+            "application/json"));
     }
 
     private static async Task<IResult> JudgeAsync(
@@ -165,10 +173,13 @@ internal static class FrevaEndpoints
 
         if (index is not { } at || at < 0 || at >= rounds.Count)
         {
-            return ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, $"feedback_index is the number of a reply, from 0; the thread has {rounds.Count}.");
+            return ForeignSystem.Refusal(
+                StatusCodes.Status422UnprocessableEntity,
+                $"feedback_index is the number of a reply, from 0; the thread has {rounds.Count}.");
         }
 
-        var request = feedback is "remove" ? new GiveFeedback(rounds[at].RunId) : new GiveFeedback(rounds[at].RunId, RatingOf(feedback), feedback);
+        var request = feedback is "remove"
+            ? new GiveFeedback(rounds[at].RunId) : new GiveFeedback(rounds[at].RunId, RatingOf(feedback), feedback);
         var answer = await threads.SendAsync(key, request, cancellationToken);
         return answer.Match(_ => TypedResults.Ok<string[]>(["Feedback saved."]));
     }
@@ -182,5 +193,6 @@ internal static class FrevaEndpoints
 
     private static IResult Help(string? endpoint) => string.IsNullOrEmpty(endpoint) ? TypedResults.Ok(new { endpoints = Names })
         : Names.Contains(endpoint) ? TypedResults.Ok(new { endpoint, docs = "/docs" })
-        : ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, $"Endpoint '{endpoint}' not found. There are: {string.Join(", ", Names)}.");
+        : ForeignSystem.Refusal(
+            StatusCodes.Status422UnprocessableEntity, $"Endpoint '{endpoint}' not found. There are: {string.Join(", ", Names)}.");
 }

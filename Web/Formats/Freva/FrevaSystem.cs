@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.Freva;
 
 /// <summary>The climate assistant: everything is a GET, the stream is a JSON object a line.</summary>
-internal sealed class FrevaSystem() : ForeignSystem("freva", ["/api/chatbot", "/healthz", .. FrevaEndpoints.Names.Select(name => $"/api/chatbot/{name}")])
+internal sealed class FrevaSystem()
+    : ForeignSystem("freva", ["/api/chatbot", "/healthz", .. FrevaEndpoints.Names.Select(name => $"/api/chatbot/{name}")])
 {
     private const string UserToken = "x-freva-user-token";
 
@@ -17,9 +18,15 @@ internal sealed class FrevaSystem() : ForeignSystem("freva", ["/api/chatbot", "/
 
     protected override Problem Word(Problem problem, HttpContext http) => problem.Code switch
     {
-        "unauthorized" when http.Request.Headers.Authorization.ToString() is { Length: > 0 } sent && !sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) =>
-            problem with { Status = StatusCodes.Status422UnprocessableEntity, Detail = "Authorization header is not a Bearer token. Use the Bearer token format." },
-        "unauthorized" => problem with { Detail = "Authentication is required: send 'Authorization: Bearer <key>' or 'x-freva-user-token: <key>'." },
+        "unauthorized" when http.Request.Headers.Authorization.ToString() is { Length: > 0 } sent
+            && !sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) =>
+            problem with
+            {
+                Status = StatusCodes.Status422UnprocessableEntity,
+                Detail = "Authorization header is not a Bearer token. Use the Bearer token format.",
+            },
+        "unauthorized" =>
+            problem with { Detail = "Authentication is required: send 'Authorization: Bearer <key>' or 'x-freva-user-token: <key>'." },
         "thread_not_found" or "bad_thread_id" => problem with { Status = StatusCodes.Status404NotFound, Detail = "Thread not found." },
         "busy" => problem with { Detail = "The conversation of this thread is still active. Stop it, or wait for its end." },
         _ => base.Word(problem, http),

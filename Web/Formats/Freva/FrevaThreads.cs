@@ -28,7 +28,8 @@ internal static class FrevaThreads
     /// <summary>A thread's variants as a JSON array; only its last end is among them.</summary>
     public static async Task<string> VariantsAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken)
     {
-        var all = await ForeignHistory.ReadAsync(threads, key, new VariantProjection(new(key, ThreadCursor.Start), history: true), cancellationToken);
+        var all = await ForeignHistory.ReadAsync(
+            threads, key, new VariantProjection(new(key, ThreadCursor.Start), history: true), cancellationToken);
         using var document = JsonDocument.Parse(all);
         var last = document.RootElement.GetArrayLength() - 1;
         var kept = document.RootElement.EnumerateArray()
@@ -47,11 +48,13 @@ internal static class FrevaThreads
     }
 
     private static Task<IResult> ListAsync(
-        [FromQuery(Name = "num_threads")] int? count, int? page, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+        [FromQuery(Name = "num_threads")] int? count, int? page, ClaimsPrincipal user, IThreads threads,
+        CancellationToken cancellationToken) =>
         PageAsync(new() { Page = Page(page), PageSize = Count(count) }, user.Owner(), threads, cancellationToken);
 
     private static Task<IResult> SearchAsync(
-        string? query, [FromQuery(Name = "num_threads")] int? count, int? page, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+        string? query, [FromQuery(Name = "num_threads")] int? count, int? page, ClaimsPrincipal user, IThreads threads,
+        CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(query) || query.Length > 200
             ? Task.FromResult<IResult>(ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, "query is 1 to 200 characters."))
             : PageAsync(new() { Page = Page(page), PageSize = Count(count), Title = query }, user.Owner(), threads, cancellationToken);
@@ -67,10 +70,12 @@ internal static class FrevaThreads
         List<string> items = [];
         foreach (var thread in page.Threads)
         {
-            var head = JsonSerializer.Serialize(new { user_id = owner.User, thread_id = thread.Key.Id, date = thread.UpdatedAt, topic = thread.Title ?? "" });
+            var head = JsonSerializer.Serialize(
+                new { user_id = owner.User, thread_id = thread.Key.Id, date = thread.UpdatedAt, topic = thread.Title ?? "" });
             items.Add($"{head[..^1]},\"content\":{await VariantsAsync(threads, thread.Key, cancellationToken)}}}");
         }
 
-        return TypedResults.Content(string.Create(CultureInfo.InvariantCulture, $"[[{string.Join(',', items)}],{page.Total}]"), "application/json");
+        return TypedResults.Content(
+            string.Create(CultureInfo.InvariantCulture, $"[[{string.Join(',', items)}],{page.Total}]"), "application/json");
     }
 }

@@ -53,7 +53,9 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
                 WriteVariant(output, "CodeError", error.Message, result.CallId, result.Name);
                 break;
             case ToolFinished result:
-                WriteVariant(output, result.Name is CodeTool ? "CodeOutput" : "ToolOutput", result.Error?.Message ?? result.Result ?? "", result.CallId, result.Name);
+                WriteVariant(
+                    output, result.Name is CodeTool ? "CodeOutput" : "ToolOutput", result.Error?.Message ?? result.Result ?? "",
+                    result.CallId, result.Name);
                 break;
             default:
                 break;

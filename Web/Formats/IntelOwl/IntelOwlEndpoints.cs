@@ -20,7 +20,8 @@ internal static class IntelOwlEndpoints
     private const int PageSize = 10;
     private const int MostPageSize = 200;
 
-    private static readonly Problem Gone = ForeignSystem.Refusal(StatusCodes.Status410Gone, "This confirmation is unknown, used or expired.");
+    private static readonly Problem Gone =
+        ForeignSystem.Refusal(StatusCodes.Status410Gone, "This confirmation is unknown, used or expired.");
 
     public static void Map(RouteGroups routes)
     {
@@ -48,10 +49,12 @@ internal static class IntelOwlEndpoints
                 thread => TypedResults.Json(View(thread), statusCode: StatusCodes.Status201Created),
                 cancellationToken);
 
-    private static async Task<IResult> ShowAsync([AsParameters] ThreadRoute session, IThreads threads, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(
+        [AsParameters] ThreadRoute session, IThreads threads, CancellationToken cancellationToken) =>
         await threads.FindAsync(session.Key(), cancellationToken) is { } thread ? TypedResults.Ok(View(thread)) : Problem.ThreadNotFound;
 
-    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute session, HttpContext http, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] ThreadRoute session, HttpContext http, CancellationToken cancellationToken) =>
         await ForeignRuns.DeleteAsync(http, session.Key(), cancellationToken) ? TypedResults.NoContent() : Problem.ThreadNotFound;
 
     private static async Task<IResult> ReadAsync(
@@ -71,11 +74,13 @@ internal static class IntelOwlEndpoints
             : TypedResults.Ok(new { count = messages.Count, total_pages = pages, results = messages.Skip((number - 1) * size).Take(size) });
     }
 
-    private static Task<IResult> StreamAsync([AsParameters] ThreadRoute session, HttpContext http, MessageBody? body, CancellationToken cancellationToken) =>
+    private static Task<IResult> StreamAsync(
+        [AsParameters] ThreadRoute session, HttpContext http, MessageBody? body, CancellationToken cancellationToken) =>
         Check(body?.Message, MostStreamed) is { } wrong
             ? Task.FromResult<IResult>(wrong)
             : ForeignRuns.PostAsync(
-                http, session.Key(), new() { Text = body!.Message }, create: false, run => ForeignRuns.Stream(run, IntelOwlProjection.Format), cancellationToken);
+                http, session.Key(), new() { Text = body!.Message }, create: false, run =>
+                    ForeignRuns.Stream(run, IntelOwlProjection.Format), cancellationToken);
 
     private static Task<IResult> PostAsync(HttpContext http, MessageBody? body, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -86,10 +91,12 @@ internal static class IntelOwlEndpoints
 
         var key = body!.SessionId is { } id ? ThreadRoute.NewKey(http.User, id) : NewKey(http.User, time);
         return ForeignRuns.PostAsync(
-            http, key, new() { Text = body.Message }, create: body.SessionId is null, run => new RunWait(run, new RunAnswerBuilder(Answer)), cancellationToken);
+            http, key, new() { Text = body.Message }, create: body.SessionId is null, run =>
+                new RunWait(run, new RunAnswerBuilder(Answer)), cancellationToken);
     }
 
-    private static async Task<IResult> ConfirmAsync(ClaimsPrincipal user, ConfirmBody? body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> ConfirmAsync(
+        ClaimsPrincipal user, ConfirmBody? body, IThreads threads, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(body?.PendingId))
         {
@@ -101,14 +108,17 @@ internal static class IntelOwlEndpoints
             return Gone;
         }
 
-        var answer = await threads.SendAsync(ThreadRoute.NewKey(user, session), new ResolveApproval(call, Approved: true, By: user.Owner().User), cancellationToken);
-        return answer is ThreadAnswer.Done { Changed: true } ? TypedResults.Ok(new { status = "confirmed", pending_id = body.PendingId, session_id = session })
+        var answer = await threads.SendAsync(
+            ThreadRoute.NewKey(user, session), new ResolveApproval(call, Approved: true, By: user.Owner().User), cancellationToken);
+        return answer is ThreadAnswer.Done { Changed: true }
+            ? TypedResults.Ok(new { status = "confirmed", pending_id = body.PendingId, session_id = session })
             : answer is ThreadAnswer.Limited or ThreadAnswer.Unavailable ? answer.Match(_ => Gone)
             : Gone;
     }
 
     private static Problem RefuseSocket() => ForeignSystem.Refusal(
-        StatusCodes.Status501NotImplemented, "This server has no WebSocket for the chatbot. POST to /api/chatbot/sessions/{id}/messages, which streams the same answer.");
+        StatusCodes.Status501NotImplemented,
+        "This server has no WebSocket for the chatbot. POST to /api/chatbot/sessions/{id}/messages, which streams the same answer.");
 
     private static IResult Answer(RunAnswer answer) => answer.Reason is RunReason.Failed
         ? ForeignSystem.Refusal(StatusCodes.Status503ServiceUnavailable, answer.Message ?? "LLM request failed.")
@@ -122,9 +132,11 @@ internal static class IntelOwlEndpoints
         _ => null,
     };
 
-    private static Problem Invalid(string field, string text) => ForeignSystem.Refusal(StatusCodes.Status400BadRequest, text) with { Field = field };
+    private static Problem Invalid(string field, string text) =>
+        ForeignSystem.Refusal(StatusCodes.Status400BadRequest, text) with { Field = field };
 
-    private static ThreadKey NewKey(ClaimsPrincipal user, TimeProvider time) => new(user.Owner(), Guid.CreateVersion7(time.GetUtcNow()).ToString());
+    private static ThreadKey NewKey(ClaimsPrincipal user, TimeProvider time) =>
+        new(user.Owner(), Guid.CreateVersion7(time.GetUtcNow()).ToString());
 
     private static string Cut(string title) => title.Length <= MessageLimits.MaxTitleLength ? title : title[..MessageLimits.MaxTitleLength];
 

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.IntelOwl;
 
 /// <summary>The threat-intelligence chatbot over IntelOwl: its sessions are threads.</summary>
-internal sealed class IntelOwlSystem() : ForeignSystem("intelowl", "/api/chatbot", "/api/chatbot/sessions", "/api/chatbot/analysis", "/ws/chat")
+internal sealed class IntelOwlSystem()
+    : ForeignSystem("intelowl", "/api/chatbot", "/api/chatbot/sessions", "/api/chatbot/analysis", "/ws/chat")
 {
     private const string Scheme = "Token ";
 
@@ -28,7 +29,11 @@ internal sealed class IntelOwlSystem() : ForeignSystem("intelowl", "/api/chatbot
         "thread_not_found" or "bad_thread_id" => problem with { Status = StatusCodes.Status404NotFound, Detail = "Session not found." },
         "malformed" or "malformed_json" => problem with { Status = StatusCodes.Status400BadRequest, Detail = "Invalid JSON." },
         "method_not_allowed" => problem with { Detail = $"Method \"{http.Request.Method}\" not allowed." },
-        "rate_limited" => problem with { Detail = string.Create(CultureInfo.InvariantCulture, $"Request was throttled. Expected available in {problem.RetryAfterSeconds} seconds.") },
+        "rate_limited" => problem with
+        {
+            Detail = string.Create(
+                CultureInfo.InvariantCulture, $"Request was throttled. Expected available in {problem.RetryAfterSeconds} seconds."),
+        },
         { } when problem.Status is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status413PayloadTooLarge =>
             problem with { Status = StatusCodes.Status400BadRequest },
         _ => problem,

@@ -46,7 +46,8 @@ internal sealed class LangGraphAnswer(bool silent = false) : IRunAnswer
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var rounds = await ThreadRounds.ReadAsync(LangGraphStreams.Threads(httpContext), key, httpContext.RequestAborted);
-            await (rounds is null ? Problem.ThreadNotFound : LangGraphJson.Ok(LangGraphState.Of(rounds).ToJson(interrupts))).ExecuteAsync(httpContext);
+            await (rounds is null ? Problem.ThreadNotFound : LangGraphJson.Ok(LangGraphState.Of(rounds).ToJson(interrupts)))
+                .ExecuteAsync(httpContext);
         }
     }
 }

@@ -8,7 +8,8 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.LangGraph;
 
 /// <summary>
-/// Reads answers to questions about tool calls. There are several forms of them: LangChain's decisions, the older ones of the agent inbox, and a plain yes or no.
+/// Reads answers to questions about tool calls. There are several forms of them: LangChain's decisions, the older ones of the agent inbox,
+/// and a plain yes or no.
 /// </summary>
 internal static class LangGraphAnswers
 {

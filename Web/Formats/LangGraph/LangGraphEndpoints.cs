@@ -12,7 +12,8 @@ namespace ChatCluster.Web.Formats.LangGraph;
 internal static class LangGraphEndpoints
 {
     /// <summary>Errors as the client reads them.</summary>
-    public static ProblemShape Shape { get; } = new(problem => new { Error = problem.Code, Message = problem.Detail, problem.Detail, problem.Code, problem.Field });
+    public static ProblemShape Shape { get; } =
+        new(problem => new { Error = problem.Code, Message = problem.Detail, problem.Detail, problem.Code, problem.Field });
 
     public static void Map(RouteGroups all)
     {
@@ -35,7 +36,10 @@ internal static class LangGraphEndpoints
     public static Problem Missing(KnownAgents agents, string id)
     {
         var known = string.Join(", ", agents.Agents.Select(agent => agent.Name));
-        return new(StatusCodes.Status404NotFound, "unknown_agent", $"There is no assistant '{id}' here. There are: {known}.") { Field = "assistant_id" };
+        return new(StatusCodes.Status404NotFound, "unknown_agent", $"There is no assistant '{id}' here. There are: {known}.")
+        {
+            Field = "assistant_id",
+        };
     }
 
     private static async Task<IResult> SearchAsync(HttpContext http, KnownAgents agents, CancellationToken cancellationToken)
@@ -44,12 +48,15 @@ internal static class LangGraphEndpoints
         var found = agents.Agents
             .Where(agent => query.Text("graph_id") is not { } graph || graph == agent.Name)
             .Where(agent => query.Text("name") is not { } name || agent.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
-        return LangGraphJson.Ok(new JsonArray([.. found.Skip(Number(query, "offset", 0)).Take(Number(query, "limit", 10)).Select(agent => (JsonNode)View(agent))]));
+        return LangGraphJson.Ok(
+            new JsonArray(
+                [.. found.Skip(Number(query, "offset", 0)).Take(Number(query, "limit", 10)).Select(agent => (JsonNode)View(agent))]));
     }
 
     /// <summary>A number that is not negative; the default when it is none.</summary>
     public static int Number(JsonElement body, string name, int otherwise) =>
-        body.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) && number >= 0 ? number : otherwise;
+        body.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) && number >= 0
+            ? number : otherwise;
 
     private static JsonObject View(AgentDescription agent) => new()
     {
@@ -69,7 +76,8 @@ internal static class LangGraphEndpoints
     private static JsonObject Graph() => new()
     {
         ["nodes"] = new JsonArray(Node("__start__"), Node("agent"), Node("tools"), Node("__end__")),
-        ["edges"] = new JsonArray(Edge("__start__", "agent", false), Edge("agent", "tools", true), Edge("tools", "agent", false), Edge("agent", "__end__", true)),
+        ["edges"] = new JsonArray(
+            Edge("__start__", "agent", false), Edge("agent", "tools", true), Edge("tools", "agent", false), Edge("agent", "__end__", true)),
     };
 
     private static JsonObject Node(string id) => new() { ["id"] = id, ["type"] = "runnable", ["data"] = new JsonObject { ["name"] = id } };
@@ -90,7 +98,8 @@ internal static class LangGraphEndpoints
         JsonObject Messages() => new()
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject { ["messages"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" } } },
+            ["properties"] =
+                new JsonObject { ["messages"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" } } },
         };
         return new()
         {
@@ -98,7 +107,11 @@ internal static class LangGraphEndpoints
             ["input_schema"] = Messages(),
             ["output_schema"] = Messages(),
             ["state_schema"] = Messages(),
-            ["config_schema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["model"] = new JsonObject { ["type"] = "string" } } },
+            ["config_schema"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["model"] = new JsonObject { ["type"] = "string" } },
+            },
             ["context_schema"] = new JsonObject { ["type"] = "object" },
         };
     }

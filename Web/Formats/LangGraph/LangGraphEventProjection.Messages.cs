@@ -21,7 +21,8 @@ internal sealed partial class LangGraphEventProjection
 
     private void BeginStep(StepStarted e)
     {
-        (_messageId, _open, _blocks, _speaks, _texts, _reasonings, _reply, _usage) = (WireIds.Text(e.RunId, e.Step), false, 0, null, 0, 0, null, null);
+        (_messageId, _open, _blocks, _speaks, _texts, _reasonings, _reply, _usage) =
+            (WireIds.Text(e.RunId, e.Step), false, 0, null, 0, 0, null, null);
         if (e.Attempt > 1)
         {
             // What the attempt before has shown does not count: the message begins again.
@@ -88,7 +89,12 @@ internal sealed partial class LangGraphEventProjection
             ["index"] = _blocks,
             ["content"] = new JsonObject { ["type"] = "tool_call_chunk", ["id"] = id, ["name"] = e.Name, ["args"] = "" },
         });
-        Emit("messages", ModelNode, new() { ["event"] = "content-block-finish", ["index"] = _blocks++, ["content"] = LangGraphMessages.Call(e, e.Arguments) });
+        Emit("messages", ModelNode, new()
+        {
+            ["event"] = "content-block-finish",
+            ["index"] = _blocks++,
+            ["content"] = LangGraphMessages.Call(e, e.Arguments),
+        });
     }
 
     // The message is whole when its last call has come, which the next event tells.

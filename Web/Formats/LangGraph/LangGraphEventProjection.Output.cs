@@ -26,7 +26,13 @@ internal sealed partial class LangGraphEventProjection
 
     private void Checkpoint(string id, string source)
     {
-        Emit("checkpoints", null, new() { ["id"] = id, ["parent_id"] = _parent, ["step"] = _rounds * 2 + (source is "loop" ? 0 : 1), ["source"] = source });
+        Emit("checkpoints", null, new()
+        {
+            ["id"] = id,
+            ["parent_id"] = _parent,
+            ["step"] = _rounds * 2 + (source is "loop" ? 0 : 1),
+            ["source"] = source,
+        });
         _parent = id;
     }
 
@@ -44,7 +50,11 @@ internal sealed partial class LangGraphEventProjection
     {
         if (_start.Shows("updates"))
         {
-            Emit("updates", node, new() { ["node"] = node, ["values"] = new JsonObject { ["messages"] = new JsonArray(message.DeepClone()) } });
+            Emit("updates", node, new()
+            {
+                ["node"] = node,
+                ["values"] = new JsonObject { ["messages"] = new JsonArray(message.DeepClone()) },
+            });
         }
     }
 

@@ -8,9 +8,9 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.LangGraph;
 
 /// <summary>
-/// A thread in LangGraph's thread protocol. A client that comes back says nothing of what it has, and drops events whose ids it knows: the same
-/// frame has the same ids at all times, and what begins a block on a connection replaces it, because pieces of text may be cut elsewhere when they
-/// are sent again.
+/// A thread in LangGraph's thread protocol. A client that comes back says nothing of what it has, and drops events whose ids it knows: the
+/// same frame has the same ids at all times, and what begins a block on a connection replaces it, because pieces of text may be cut
+/// elsewhere when they are sent again.
 /// </summary>
 internal sealed partial class LangGraphEventProjection : IStreamProjection
 {
@@ -82,7 +82,8 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
     }
 
     private static long NumberOf(ThreadCursor cursor, int part) =>
-        (cursor.Sequence << (DeltaBits + PartBits)) | ((long)Math.Min(cursor.Delta, (1 << DeltaBits) - 1) << PartBits) | (long)Math.Min(part, (1 << PartBits) - 1);
+        (cursor.Sequence << (DeltaBits + PartBits)) | ((long)Math.Min(cursor.Delta, (1 << DeltaBits) - 1) << PartBits) | (long)Math.Min(
+            part, (1 << PartBits) - 1);
 
     private void Take(ThreadFrame frame)
     {
@@ -114,8 +115,18 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         _state.Merge(e);
         var id = e.ClientMessageId ?? e.MessageId;
         Emit("messages", null, new() { ["event"] = "message-start", ["role"] = "human", ["id"] = id });
-        Emit("messages", null, new() { ["event"] = "content-block-start", ["index"] = 0, ["content"] = new JsonObject { ["type"] = "text", ["text"] = "" } });
-        Emit("messages", null, new() { ["event"] = "content-block-finish", ["index"] = 0, ["content"] = new JsonObject { ["type"] = "text", ["text"] = e.Text } });
+        Emit("messages", null, new()
+        {
+            ["event"] = "content-block-start",
+            ["index"] = 0,
+            ["content"] = new JsonObject { ["type"] = "text", ["text"] = "" },
+        });
+        Emit("messages", null, new()
+        {
+            ["event"] = "content-block-finish",
+            ["index"] = 0,
+            ["content"] = new JsonObject { ["type"] = "text", ["text"] = e.Text },
+        });
         Emit("messages", null, new() { ["event"] = "message-finish" });
         Checkpoint(e.MessageId, "input");
         if (e.Steered is true)
@@ -154,7 +165,11 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
                 Resolve(e);
                 break;
             case ToolPart e:
-                Emit("custom", ToolNode, new() { ["name"] = WireParts.Name(e), ["payload"] = WireParts.Value(e, "callId", WireIds.Call(e.RunId, e.CallId)) });
+                Emit("custom", ToolNode, new()
+                {
+                    ["name"] = WireParts.Name(e),
+                    ["payload"] = WireParts.Value(e, "callId", WireIds.Call(e.RunId, e.CallId)),
+                });
                 break;
             case ToolFinished e:
                 FinishTool(e);
@@ -230,7 +245,11 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         foreach (var call in _calls.All)
         {
             var id = WireIds.Call(call.Call.RunId, call.Call.CallId);
-            Emit("input", ToolNode, new() { ["interrupt_id"] = id, ["payload"] = LangGraphAnswers.Question(call.Call, call.Question!) }, "input.requested");
+            Emit("input", ToolNode, new()
+            {
+                ["interrupt_id"] = id,
+                ["payload"] = LangGraphAnswers.Question(call.Call, call.Question!),
+            }, "input.requested");
         }
 
         if (_start.Shows("values"))

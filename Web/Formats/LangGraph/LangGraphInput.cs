@@ -28,7 +28,8 @@ internal sealed record LangGraphInput(
         if (messages is not [.., var last] || RoleOf(last) is not "human")
         {
             throw RequestException.Invalid(
-                "messages_missing", "input.messages does not end with one of the type 'human'. Send the message that is to be answered last.");
+                "messages_missing",
+                "input.messages does not end with one of the type 'human'. Send the message that is to be answered last.");
         }
 
         return new(
@@ -43,31 +44,36 @@ internal sealed record LangGraphInput(
             ]);
     }
 
-    private static string? RoleOf(JsonElement message) => message.ValueKind is JsonValueKind.String ? "human" : (message.Text("type") ?? message.Text("role")) switch
-    {
-        "user" or "human" or "HumanMessageChunk" => "human",
-        "assistant" or "ai" or "AIMessageChunk" => "ai",
-        var other => other,
-    };
+    private static string? RoleOf(JsonElement message) =>
+        message.ValueKind is JsonValueKind.String ? "human" : (message.Text("type") ?? message.Text("role")) switch
+        {
+            "user" or "human" or "HumanMessageChunk" => "human",
+            "assistant" or "ai" or "AIMessageChunk" => "ai",
+            var other => other,
+        };
 
     private static string TextOf(JsonElement message) => message.ValueKind is JsonValueKind.String
         ? message.GetString()!
         : message.Text("content")
-            ?? string.Concat(message.Items("content").Select(block => block.ValueKind is JsonValueKind.String ? block.GetString() : block.Text("text")));
+            ?? string.Concat(
+                message.Items("content").Select(block => block.ValueKind is JsonValueKind.String ? block.GetString() : block.Text("text")));
 
     private static Attachment? FileOf(JsonElement block)
     {
-        if (block.ValueKind is not JsonValueKind.Object || block.Text("type") is not ("image_url" or "image" or "audio" or "video" or "file"))
+        if (block.ValueKind is not JsonValueKind.Object
+            || block.Text("type") is not ("image_url" or "image" or "audio" or "video" or "file"))
         {
             return null;
         }
 
         var url = block.Text("url") ?? block.Text("image_url") ?? block.Field("image_url")?.Text("url");
-        var mediaType = block.Text("mime_type") ?? block.Text("mimeType") ?? (url is not null ? MediaTypeOf(url) : null) ?? "application/octet-stream";
+        var mediaType = block.Text("mime_type") ?? block.Text("mimeType") ?? (url is not null ? MediaTypeOf(url) : null)
+            ?? "application/octet-stream";
         var name = block.Field("metadata")?.Text("filename") ?? block.Field("metadata")?.Text("name") ?? block.Text("type")!;
         return new(name, mediaType, url ?? $"data:{mediaType};base64,{block.Text("data") ?? block.Text("base64")}");
     }
 
     private static string? MediaTypeOf(string url) =>
-        url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && url.AsSpan().IndexOfAny(';', ',') is > 5 and var end ? url[5..end] : null;
+        url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && url.AsSpan().IndexOfAny(';', ',') is > 5 and var end
+            ? url[5..end] : null;
 }

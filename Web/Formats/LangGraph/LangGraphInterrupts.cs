@@ -9,7 +9,8 @@ internal static class LangGraphInterrupts
     public static JsonArray Of(IEnumerable<OpenCalls.OpenCall> calls) =>
         Of(calls.Where(call => call.Question is not null).Select(call => (call.Call, call.Question!)));
 
-    public static JsonArray Of(IEnumerable<(ToolCalled Call, ApprovalRequested Question)> open) => [.. open.Select(call => (JsonNode)new JsonObject
+    public static JsonArray Of(IEnumerable<(ToolCalled Call, ApprovalRequested Question)> open) =>
+        [.. open.Select(call => (JsonNode)new JsonObject
     {
         ["id"] = WireIds.Call(call.Call.RunId, call.Call.CallId),
         ["value"] = LangGraphAnswers.Question(call.Call, call.Question),

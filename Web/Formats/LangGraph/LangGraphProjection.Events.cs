@@ -22,7 +22,8 @@ internal sealed partial class LangGraphProjection
         if (_modes.Contains(LangGraphMode.Events))
         {
             var chunk = Chunk();
-            chunk[text ? "content" : "additional_kwargs"] = text ? frame.ReadText() : new JsonObject { ["reasoning_content"] = frame.ReadText() };
+            chunk[text ? "content" : "additional_kwargs"] = text
+                ? frame.ReadText() : new JsonObject { ["reasoning_content"] = frame.ReadText() };
             Trace("on_chat_model_stream", "model", new JsonObject { ["chunk"] = chunk });
         }
 
@@ -87,7 +88,9 @@ internal sealed partial class LangGraphProjection
         if (length - _partialShown > _partialShown / 64)
         {
             _partialShown = length;
-            _events.Add(("messages/partial", new JsonArray(LangGraphMessages.Reply(_messageId, _partial.ToString(), _partialReasoning.ToString(), null))));
+            _events.Add(
+                ("messages/partial",
+                    new JsonArray(LangGraphMessages.Reply(_messageId, _partial.ToString(), _partialReasoning.ToString(), null))));
         }
     }
 
@@ -147,7 +150,14 @@ internal sealed partial class LangGraphProjection
     {
         if (_modes.Contains(LangGraphMode.Tools))
         {
-            _events.Add(("tools", new JsonObject { ["event"] = name, ["toolCallId"] = WireIds.Call(runId, callId), ["name"] = tool, [field] = value }));
+            _events.Add(
+                ("tools", new JsonObject
+                {
+                    ["event"] = name,
+                    ["toolCallId"] = WireIds.Call(runId, callId),
+                    ["name"] = tool,
+                    [field] = value,
+                }));
         }
     }
 

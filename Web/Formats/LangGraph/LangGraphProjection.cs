@@ -8,8 +8,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.LangGraph;
 
 /// <summary>
-/// One run in LangGraph's run API, or one run after the other. The place to resume stands with the last event of each frame, so that a cut within a
-/// frame loses nothing.
+/// One run in LangGraph's run API, or one run after the other. The place to resume stands with the last event of each frame, so that a cut
+/// within a frame loses nothing.
 /// </summary>
 internal sealed partial class LangGraphProjection : IStreamProjection
 {

@@ -64,7 +64,9 @@ internal static class LangGraphProtocol
         var request = LangGraphRequest.Read(parameters, agents);
         return request.Checkpoint is null
             ? new(null, "invalid_argument", "checkpoint_id is missing.")
-            : await RunAsync(http, key, request, run => new JsonObject { ["run_id"] = run.RunId ?? run.MessageId, ["thread_id"] = key.Id }, cancellationToken);
+            : await RunAsync(
+                http, key, request, run =>
+                    new JsonObject { ["run_id"] = run.RunId ?? run.MessageId, ["thread_id"] = key.Id }, cancellationToken);
     }
 
     private static async Task<Outcome> RunAsync(
@@ -105,7 +107,8 @@ internal static class LangGraphProtocol
         HttpContext http, ThreadKey key, JsonElement parameters, CancellationToken cancellationToken)
     {
         var limits = (MessageLimits)http.RequestServices.GetService(typeof(MessageLimits))!;
-        var message = limits.Read(new PostMessageBody { Text = parameters.Field("message")?.Text("content"), OnBusy = OnBusy.Steer }, http, create: false);
+        var message = limits.Read(
+            new PostMessageBody { Text = parameters.Field("message")?.Text("content"), OnBusy = OnBusy.Steer }, http, create: false);
         var refusal = await RunPosts.PostAsync(http, key, message, _ => Results.Ok(), cancellationToken);
         return refusal is Problem problem ? Failed(problem) : new([], null, null);
     }
@@ -123,7 +126,9 @@ internal static class LangGraphProtocol
         if (parameters.Field("keys") is { ValueKind: JsonValueKind.Array } keys)
         {
             var wanted = keys.EnumerateArray().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal);
-            values = new(values.Where(field => wanted.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+            values = new(
+                values.Where(field => wanted.Contains(field.Key))
+                    .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         }
 
         return new(new() { ["values"] = values, ["checkpoint"] = new JsonObject { ["id"] = checkpoint } }, null, null);
@@ -209,7 +214,8 @@ internal static class LangGraphProtocol
         [AsParameters] ThreadRoute thread, HttpContext http, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
     {
         var (key, body) = (thread.Key(), await JsonBody.ReadAsync(http.Request, cancellationToken));
-        if (await threads.FindAsync(key, cancellationToken) is not { } found || await ThreadRounds.ReadAsync(threads, key, cancellationToken) is not { } rounds)
+        if (await threads.FindAsync(key, cancellationToken) is not { } found
+            || await ThreadRounds.ReadAsync(threads, key, cancellationToken) is not { } rounds)
         {
             return Problem.ThreadNotFound;
         }
@@ -236,7 +242,8 @@ internal static class LangGraphProtocol
             var shown = begun is null
                 ? []
                 : await LangGraphStreams.ReadAsync(threads, key, begun.Before.Sequence, cursor.Sequence, cancellationToken);
-            return new EventStream(new(key, cursor), new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, begun?.RunId), shown)));
+            return new EventStream(
+                new(key, cursor), new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, begun?.RunId), shown)));
         }
 
         // What a client may have missed is what runs, or has just ended.
@@ -244,7 +251,8 @@ internal static class LangGraphProtocol
             ? await PostedRun.FindAsync(threads, key, newest.RunId, cancellationToken)
             : null;
         return new EventStream(
-            new(key, recent?.Before ?? new(found.Sequence)), new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, recent?.RunId), [])));
+            new(key, recent?.Before ?? new(found.Sequence)),
+            new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, recent?.RunId), [])));
     }
 
     /// <param name="Result">The result of success.</param>

@@ -38,7 +38,8 @@ internal sealed record LangGraphRequest
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
     public static LangGraphRequest Read(JsonElement body, KnownAgents agents, bool creates = false)
     {
-        Refuse(body, "interrupt_before", body.Field("interrupt_before") is not null, "Tools that need consent are asked for by themselves.");
+        Refuse(body, "interrupt_before", body.Field("interrupt_before") is not null,
+            "Tools that need consent are asked for by themselves.");
         Refuse(body, "interrupt_after", body.Field("interrupt_after") is not null, "A run pauses for consent to tools only.");
         Refuse(body, "after_seconds", body.Field("after_seconds") is not null, "A run begins at once.");
         Refuse(body, "webhook", body.Field("webhook") is not null, "A run reports to its streams; leave webhook out.");
@@ -95,7 +96,8 @@ internal sealed record LangGraphRequest
         null or "enqueue" => OnBusy.Queue,
         "interrupt" => OnBusy.Interrupt,
         "reject" => OnBusy.Reject,
-        "rollback" => throw Unsupported("multitask_strategy", "What was said is not taken back. Choose interrupt: the run ends, and its text stays."),
+        "rollback" =>
+            throw Unsupported("multitask_strategy", "What was said is not taken back. Choose interrupt: the run ends, and its text stays."),
         _ => throw Unsupported("multitask_strategy", "It is enqueue, interrupt or reject."),
     };
 
@@ -125,7 +127,10 @@ internal sealed record LangGraphRequest
 
     public static RequestException Unsupported(string field, string repair)
     {
-        var problem = new Problem(StatusCodes.Status422UnprocessableEntity, "unsupported_parameter", $"{field} is not served. {repair}") { Field = field };
+        var problem = new Problem(StatusCodes.Status422UnprocessableEntity, "unsupported_parameter", $"{field} is not served. {repair}")
+        {
+            Field = field,
+        };
         return new(problem);
     }
 }

@@ -46,7 +46,8 @@ internal static class LangGraphRunEndpoints
         ClaimsPrincipal user, HttpContext http, KnownAgents agents, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = LangGraphRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), agents, creates: true);
-        return await BeginAsync(http, ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString()), request, cancellationToken);
+        return await BeginAsync(
+            http, ThreadRoute.NewKey(user, Guid.CreateVersion7(time.GetUtcNow()).ToString()), request, cancellationToken);
     }
 
     private static Task<IResult> BeginAsync(HttpContext http, ThreadKey key, LangGraphRequest request, CancellationToken cancellationToken)
@@ -90,7 +91,8 @@ internal static class LangGraphRunEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] ThreadRoute thread, int? limit, int? offset, string? status, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, int? limit, int? offset, string? status, IThreads threads, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var key = thread.Key();
         if (await threads.ReadTranscriptAsync(key, new() { PageSize = TranscriptQuery.MaxPageSize }, cancellationToken) is not { } page)
@@ -101,7 +103,8 @@ internal static class LangGraphRunEndpoints
         var runs = page.Queue.Reverse().Select(waiting => LangGraphRuns.Pending(key, waiting.MessageId, time.GetUtcNow()))
             .Concat(page.Rounds.Reverse().Select(round => LangGraphRuns.View(key, round)))
             .Where(run => status is null || run["status"]!.GetValue<string>() == status);
-        return LangGraphJson.Ok(new JsonArray([.. runs.Skip(Math.Max(offset ?? 0, 0)).Take(Math.Max(limit ?? 10, 0)).Select(run => (JsonNode)run)]));
+        return LangGraphJson.Ok(
+            new JsonArray([.. runs.Skip(Math.Max(offset ?? 0, 0)).Take(Math.Max(limit ?? 10, 0)).Select(run => (JsonNode)run)]));
     }
 
     private static Task<IResult> GetAsync([AsParameters] ThreadRoute thread, string runId, HttpContext http) =>
@@ -117,7 +120,8 @@ internal static class LangGraphRunEndpoints
         {
             null => Problem.ThreadNotFound,
             { Rounds: [var round] } => LangGraphJson.Ok(WithId(LangGraphRuns.View(key, round), runId)),
-            _ when page.Queue.Any(waiting => waiting.MessageId == runId) => LangGraphJson.Ok(LangGraphRuns.Pending(key, runId, LangGraphStreams.Time(http).GetUtcNow())),
+            _ when page.Queue.Any(waiting => waiting.MessageId == runId) =>
+                LangGraphJson.Ok(LangGraphRuns.Pending(key, runId, LangGraphStreams.Time(http).GetUtcNow())),
             _ => LangGraphStreams.NoRun(runId),
         };
     }
@@ -154,7 +158,8 @@ internal static class LangGraphRunEndpoints
     }
 
     private static async Task<IResult> FollowAsync(
-        [AsParameters] ThreadRoute thread, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpContext http, IThreads threads,
+        CancellationToken cancellationToken)
     {
         var key = thread.Key();
         if (await threads.FindAsync(key, cancellationToken) is not { } found)
@@ -174,7 +179,8 @@ internal static class LangGraphRunEndpoints
     }
 
     private static async Task<IResult> CancelAsync(
-        [AsParameters] ThreadRoute thread, string runId, string? wait, string? action, HttpContext http, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, string runId, string? wait, string? action, HttpContext http, IThreads threads,
+        CancellationToken cancellationToken)
     {
         if (action is "rollback")
         {

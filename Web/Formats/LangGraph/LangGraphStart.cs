@@ -9,4 +9,5 @@ namespace ChatCluster.Web.Formats.LangGraph;
 /// <param name="Silent">The place up to which the client has seen the run, where the stream itself begins before it.</param>
 /// <param name="Continues">Whether the client comes back to a stream that it has the beginning of.</param>
 internal sealed record LangGraphStart(
-    IReadOnlySet<LangGraphMode> Modes, LangGraphState? State, IReadOnlyList<ThreadFrame> Shown, ThreadCursor Silent = default, bool Continues = false);
+    IReadOnlySet<LangGraphMode> Modes, LangGraphState? State, IReadOnlyList<ThreadFrame> Shown, ThreadCursor Silent = default,
+    bool Continues = false);

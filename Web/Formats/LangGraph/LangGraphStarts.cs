@@ -37,7 +37,8 @@ internal static class LangGraphStarts
     /// <summary>Answers what a thread asks.</summary>
     /// <param name="read">Makes the answers, given what waits.</param>
     public static async Task<(PostedRun? Run, ThreadCursor Silent, IResult? Refusal)> RespondAsync(
-        IThreads threads, ThreadKey key, Func<IReadOnlyList<(string Id, ToolCalled Call)>, IReadOnlyList<ResolveApproval>> read, CancellationToken cancellationToken)
+        IThreads threads, ThreadKey key, Func<IReadOnlyList<(string Id, ToolCalled Call)>, IReadOnlyList<ResolveApproval>> read,
+        CancellationToken cancellationToken)
     {
         if (await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {
@@ -80,7 +81,8 @@ internal static class LangGraphStarts
         Answer answer,
         CancellationToken cancellationToken)
     {
-        var (limits, time) = (http.RequestServices.GetRequiredService<MessageLimits>(), http.RequestServices.GetRequiredService<TimeProvider>());
+        var (limits, time) =
+            (http.RequestServices.GetRequiredService<MessageLimits>(), http.RequestServices.GetRequiredService<TimeProvider>());
         var message = request.ToMessage(limits, http, rounds is null ? null : EditOf(rounds, request.Checkpoint!));
         if (request.Creates
             && await ThreadBeginning.CreateAsync(threads, key, request.Input!.Past, limits, time, cancellationToken) is { } refusal)
@@ -89,7 +91,8 @@ internal static class LangGraphStarts
         }
 
         return await DoneAsync(
-            done => RunPosts.PostAsync(http, key, message, done, cancellationToken), done => answer(new(key, done, request.StopsOnDisconnect), ThreadCursor.Start));
+            done => RunPosts.PostAsync(http, key, message, done, cancellationToken), done =>
+                answer(new(key, done, request.StopsOnDisconnect), ThreadCursor.Start));
     }
 
     // What follows the checkpoint is replaced; at the end of the branch there is nothing to replace.
@@ -102,7 +105,8 @@ internal static class LangGraphStarts
     }
 
     private static Task<IResult> RegenerateAsync(
-        HttpContext http, ThreadKey key, LangGraphRequest request, IReadOnlyList<TranscriptRound>? rounds, Answer answer, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, LangGraphRequest request, IReadOnlyList<TranscriptRound>? rounds, Answer answer,
+        CancellationToken cancellationToken)
     {
         if (rounds?.FirstOrDefault(round => round.Message.MessageId == request.Checkpoint) is not { } round)
         {

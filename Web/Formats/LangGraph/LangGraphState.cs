@@ -55,7 +55,8 @@ internal sealed class LangGraphState
                 AddStep(WireIds.Text(e.RunId, e.Step), e.Text, e.Reasoning, e.Usage);
                 break;
             case ToolCalled e when Messages.OfType<JsonObject>().LastOrDefault(message => message["tool_calls"] is not null) is { } reply
-                && !((JsonArray)reply["tool_calls"]!).OfType<JsonObject>().Any(call => call["id"]?.GetValue<string>() == WireIds.Call(e.RunId, e.CallId)):
+                && !((JsonArray)reply["tool_calls"]!).OfType<JsonObject>()
+                .Any(call => call["id"]?.GetValue<string>() == WireIds.Call(e.RunId, e.CallId)):
                 LangGraphMessages.AddCall(reply, e, e.Arguments);
                 break;
             case ToolFinished e when !Has(WireIds.Result(e.RunId, e.CallId)):
@@ -97,7 +98,8 @@ internal sealed class LangGraphState
     public void Edit(string runId, string callId, JsonText arguments)
     {
         var id = WireIds.Call(runId, callId);
-        foreach (var call in Messages.OfType<JsonObject>().SelectMany(message => message["tool_calls"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var call in Messages.OfType<JsonObject>().SelectMany(message => message["tool_calls"] as JsonArray ?? [])
+            .OfType<JsonObject>())
         {
             if (call["id"]?.GetValue<string>() == id)
             {

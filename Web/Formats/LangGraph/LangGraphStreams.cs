@@ -22,7 +22,8 @@ internal static class LangGraphStreams
     /// <summary>The run of a name: its own, or the message that it answers.</summary>
     public static async Task<string?> RunIdOfAsync(IThreads threads, ThreadKey key, string id, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<RunStarted>(
-            threads, key, RunStarted.TypeName, started => started.RunId == id || started.MessageId == id, cancellationToken) is var (_, found)
+            threads, key, RunStarted.TypeName, started =>
+                started.RunId == id || started.MessageId == id, cancellationToken) is var (_, found)
             ? found.RunId
             : null;
 

@@ -34,10 +34,12 @@ internal static class LangGraphThreads
     }
 
     private static Problem NoEdit(string id) => new(
-        StatusCodes.Status422UnprocessableEntity, "unsupported_parameter", $"The state of '{id}' is what was said in it, and is not written. Post a message with a run.");
+        StatusCodes.Status422UnprocessableEntity, "unsupported_parameter",
+        $"The state of '{id}' is what was said in it, and is not written. Post a message with a run.");
 
     private static async Task<IResult> CreateAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, KnownAgents agents, OwnerQuotas quotas, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, KnownAgents agents, OwnerQuotas quotas, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (body.Items("supersteps").Any())
@@ -57,21 +59,28 @@ internal static class LangGraphThreads
         var answer = await threads.SendAsync(key, new CreateThread(MessageLimits.Title(metadata.Text("title")), agent), cancellationToken);
         return await answer.MatchAsync(async done => done.Changed || body.Text("if_exists") is "do_nothing"
             ? await ShowAsync(threads, key, cancellationToken)
-            : new Problem(StatusCodes.Status409Conflict, "thread_exists", $"There is a thread '{key.Id}'. Create it with ifExists: \"do_nothing\" to have that one."));
+            : new Problem(
+                StatusCodes.Status409Conflict, "thread_exists",
+                $"There is a thread '{key.Id}'. Create it with ifExists: \"do_nothing\" to have that one."));
     }
 
     private static Task<IResult> GetAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
         ShowAsync(threads, thread.Key(), cancellationToken);
 
     private static async Task<IResult> ShowAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken) =>
-        await threads.FindAsync(key, cancellationToken) is { } thread && await ThreadRounds.ReadAsync(threads, key, cancellationToken) is { } rounds
+        await threads.FindAsync(key, cancellationToken) is { } thread
+            && await ThreadRounds.ReadAsync(threads, key, cancellationToken) is { } rounds
             ? LangGraphJson.Ok(View(thread, rounds))
             : Problem.ThreadNotFound;
 
     private static JsonObject View(ThreadSummary thread, IReadOnlyList<TranscriptRound> rounds)
     {
         var open = LangGraphInterrupts.In(rounds);
-        var metadata = new JsonObject { ["graph_id"] = thread.Agent ?? AgentDescription.Default, ["assistant_id"] = thread.Agent ?? AgentDescription.Default };
+        var metadata = new JsonObject
+        {
+            ["graph_id"] = thread.Agent ?? AgentDescription.Default,
+            ["assistant_id"] = thread.Agent ?? AgentDescription.Default,
+        };
         if (thread.Title is { } title)
         {
             metadata["title"] = title;
@@ -84,7 +93,8 @@ internal static class LangGraphThreads
             ["updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["state_updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["metadata"] = metadata,
-            ["status"] = thread.Awaiting > 0 ? "interrupted" : thread.Running ? "busy" : rounds is [.., { Reason: RunReason.Failed }] ? "error" : "idle",
+            ["status"] = thread.Awaiting > 0 ? "interrupted" : thread.Running ? "busy" : rounds is [.., { Reason: RunReason.Failed }]
+                ? "error" : "idle",
             ["values"] = LangGraphState.Of(rounds).ToJson(),
             ["interrupts"] = open.Count > 0 ? new JsonObject { [rounds[^1].RunId] = LangGraphInterrupts.Of(open) } : [],
             ["config"] = new JsonObject(),
@@ -96,7 +106,8 @@ internal static class LangGraphThreads
         ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
-        var (limit, offset) = (Math.Min(LangGraphEndpoints.Number(body, "limit", 10), ThreadQuery.MaxPageSize), LangGraphEndpoints.Number(body, "offset", 0));
+        var (limit, offset) =
+            (Math.Min(LangGraphEndpoints.Number(body, "limit", 10), ThreadQuery.MaxPageSize), LangGraphEndpoints.Number(body, "offset", 0));
         JsonArray found = [];
         var (skip, query) = (offset, Query(body));
         while (found.Count < limit)
@@ -157,7 +168,8 @@ internal static class LangGraphThreads
 
     private static bool Matches(JsonElement body, ThreadSummary thread) =>
         (body.Text("status") is not "interrupted" || thread.Awaiting > 0)
-        && (body.Field("ids") is not { ValueKind: JsonValueKind.Array } ids || ids.EnumerateArray().Any(id => id.ValueEquals(thread.Key.Id)));
+        && (body.Field("ids") is not { ValueKind: JsonValueKind.Array } ids
+            || ids.EnumerateArray().Any(id => id.ValueEquals(thread.Key.Id)));
 
     private static JsonObject Selected(JsonElement body, JsonObject view)
     {
@@ -167,7 +179,8 @@ internal static class LangGraphThreads
         }
 
         var fields = select.EnumerateArray().Select(field => field.ToString()).ToHashSet(StringComparer.Ordinal);
-        return new(view.Where(field => fields.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        return new(view.Where(field => fields.Contains(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -208,7 +221,8 @@ internal static class LangGraphThreads
             return full;
         }
 
-        return await (await threads.ForkAsync(key, copy.Id, null, cancellationToken)).MatchAsync(_ => ShowAsync(threads, copy, cancellationToken));
+        return await (await threads.ForkAsync(key, copy.Id, null, cancellationToken))
+            .MatchAsync(_ => ShowAsync(threads, copy, cancellationToken));
     }
 
     private static Task<IResult> StateAsync([AsParameters] ThreadRoute thread, IThreads threads, CancellationToken cancellationToken) =>
@@ -220,7 +234,9 @@ internal static class LangGraphThreads
 
     private static async Task<IResult> CheckpointOfBodyAsync(
         [AsParameters] ThreadRoute thread, HttpContext http, IThreads threads, CancellationToken cancellationToken) =>
-        await ShowStateAsync(threads, thread.Key(), (await JsonBody.ReadAsync(http.Request, cancellationToken)).Field("checkpoint")?.Text("checkpoint_id"), cancellationToken);
+        await ShowStateAsync(
+            threads, thread.Key(), (await JsonBody.ReadAsync(http.Request, cancellationToken)).Field("checkpoint")?.Text("checkpoint_id"),
+            cancellationToken);
 
     private static async Task<IResult> ShowStateAsync(
         IThreads threads, ThreadKey key, string? checkpoint, CancellationToken cancellationToken)
@@ -245,9 +261,11 @@ internal static class LangGraphThreads
             return Problem.ThreadNotFound;
         }
 
-        var before = body.Text("before") ?? body.Field("before")?.Field("configurable")?.Text("checkpoint_id") ?? body.Field("before")?.Text("checkpoint_id");
+        var before = body.Text("before") ?? body.Field("before")?.Field("configurable")?.Text("checkpoint_id")
+            ?? body.Field("before")?.Text("checkpoint_id");
         var states = LangGraphStates.History(key, rounds);
         states = before is null ? states : states.SkipWhile(state => state.Checkpoint != before).Skip(1);
-        return LangGraphJson.Ok(new JsonArray([.. states.Take(LangGraphEndpoints.Number(body, "limit", 10)).Select(state => (JsonNode)state.State())]));
+        return LangGraphJson.Ok(
+            new JsonArray([.. states.Take(LangGraphEndpoints.Number(body, "limit", 10)).Select(state => (JsonNode)state.State())]));
     }
 }

@@ -47,7 +47,15 @@ internal static class LlmChatEndpoints
             http,
             UserConversation.NewKey(owner, time),
             new(Model: body.Llm?.Model),
-            _ => TypedResults.Ok(new { status = "connected", user_id = owner.User, provider = "gateway", tool_count = known.Tools.Tools.Count, tools = known.Tools.Tools.Select(tool => tool.Name) }),
+            _ => TypedResults.Ok(
+                new
+                {
+                    status = "connected",
+                    user_id = owner.User,
+                    provider = "gateway",
+                    tool_count = known.Tools.Tools.Count,
+                    tools = known.Tools.Tools.Select(tool => tool.Name),
+                }),
             cancellationToken);
     }
 
@@ -60,12 +68,14 @@ internal static class LlmChatEndpoints
 
         if (body.Server is { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) })
         {
-            return Refused("MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.");
+            return Refused(
+                "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.");
         }
 
         return body.Llm switch
         {
-            { Model: { } model } when known.FindModel(model) is null => Refused($"Invalid LLM configuration: there is no model '{model}'. GET /llmchat/gateway/models lists them."),
+            { Model: { } model } when known.FindModel(model) is null =>
+                Refused($"Invalid LLM configuration: there is no model '{model}'. GET /llmchat/gateway/models lists them."),
             { Temperature: < 0 or > 2 } => Refused("Invalid LLM configuration: temperature is 0 to 2."),
             { MaxTokens: <= 0 } => Refused("Invalid LLM configuration: max_tokens is above 0."),
             _ => null,
@@ -95,11 +105,13 @@ internal static class LlmChatEndpoints
             open.Key,
             new() { Text = body.Message },
             create: false,
-            run => body.Streaming is true ? ForeignRuns.Stream(run, LlmChatProjection.Format) : new RunWait(run, new RunAnswerBuilder(answer => Answer(owner, answer))),
+            run => body.Streaming is true ? ForeignRuns.Stream(run, LlmChatProjection.Format)
+                : new RunWait(run, new RunAnswerBuilder(answer => Answer(owner, answer))),
             cancellationToken);
     }
 
-    private static async Task<IResult> DisconnectAsync(HttpContext http, ChatBody body, IThreads threads, CancellationToken cancellationToken)
+    private static async Task<IResult> DisconnectAsync(
+        HttpContext http, ChatBody body, IThreads threads, CancellationToken cancellationToken)
     {
         var owner = http.User.Owner();
         if (body.UserId is { } user && user != owner.User)
@@ -112,15 +124,27 @@ internal static class LlmChatEndpoints
             : new { status = "no_active_session", user_id = owner.User, message = "No active session to disconnect" });
     }
 
-    private static async Task<IResult> StatusAsync(string userId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) => userId == user.Owner().User
-        ? TypedResults.Ok(new { user_id = userId, connected = await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is not null })
+    private static async Task<IResult> StatusAsync(
+        string userId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) => userId == user.Owner().User
+        ? TypedResults.Ok(
+            new { user_id = userId, connected = await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is not null })
         : OtherUser;
 
     // What a connection is made of here holds no secret: neither addresses nor headers nor tokens of servers.
-    private static async Task<IResult> ConfigAsync(string userId, ClaimsPrincipal user, IThreads threads, ICatalog catalog, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ConfigAsync(
+        string userId, ClaimsPrincipal user, IThreads threads, ICatalog catalog, CancellationToken cancellationToken) =>
         userId != user.Owner().User ? OtherUser
         : await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is { } open
-            ? TypedResults.Ok(new { llm = new { provider = "gateway", config = new { model = open.Model ?? (await catalog.ReadAsync(cancellationToken)).Models[0].Name } }, enable_streaming = true })
+            ? TypedResults.Ok(
+                new
+                {
+                    llm = new
+                    {
+                        provider = "gateway",
+                        config = new { model = open.Model ?? (await catalog.ReadAsync(cancellationToken)).Models[0].Name },
+                    },
+                    enable_streaming = true
+                })
             : ForeignSystem.Refusal(StatusCodes.Status404NotFound, "No config found for this user.");
 
     private static async Task<IResult> ModelsAsync(ICatalog catalog, CancellationToken cancellationToken)

@@ -72,7 +72,8 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
         _frames.End(output);
     }
 
-    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) => WriteError(output, message, recoverable: false);
+    protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
+        WriteError(output, message, recoverable: false);
 
     protected override void WriteSilence(IBufferWriter<byte> output) => output.Write(": hb\n\n"u8);
 

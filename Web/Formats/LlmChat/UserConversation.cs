@@ -3,8 +3,8 @@ using ChatCluster.Threads;
 namespace ChatCluster.Web.Formats.LlmChat;
 
 /// <summary>
-/// The conversation that a user has: the newest thread of a name that only this makes and that is not in the archive. Every front end finds the
-/// same one, and it outlives all of them.
+/// The conversation that a user has: the newest thread of a name that only this makes and that is not in the archive. Every front end finds
+/// the same one, and it outlives all of them.
 /// </summary>
 internal static class UserConversation
 {

@@ -45,7 +45,10 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
         var end = _finished!;
         if (end.Reason is RunReason.Failed)
         {
-            return new Problem(StatusCodes.Status502BadGateway, end.Code ?? "failed", end.Message ?? "The run failed.") { RunId = end.RunId };
+            return new Problem(StatusCodes.Status502BadGateway, end.Code ?? "failed", end.Message ?? "The run failed.")
+            {
+                RunId = end.RunId,
+            };
         }
 
         var text = Join(_steps.Select(step => step.Text));
@@ -83,5 +86,6 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
             OpenAIJson.Options);
     }
 
-    private static string Join(IEnumerable<string?> texts) => new StringBuilder().AppendJoin("\n\n", texts.Where(text => !string.IsNullOrEmpty(text))).ToString();
+    private static string Join(IEnumerable<string?> texts) =>
+        new StringBuilder().AppendJoin("\n\n", texts.Where(text => !string.IsNullOrEmpty(text))).ToString();
 }

@@ -8,8 +8,9 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>
-/// One run as chunks of a chat completion. Tools are called here and not by the client, so that it sees the texts of all steps as one. What an attempt has
-/// shown cannot be taken back in this protocol: where it does not count any more, the stream ends with an error, and the thread has the reply.
+/// One run as chunks of a chat completion. Tools are called here and not by the client, so that it sees the texts of all steps as one. What
+/// an attempt has shown cannot be taken back in this protocol: where it does not count any more, the stream ends with an error, and the
+/// thread has the reply.
 /// </summary>
 internal sealed class ChatCompletionProjection : IStreamProjection
 {
@@ -50,7 +51,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
                 Start(output, e);
                 break;
             case StepStarted { Attempt: > 1 } e when e.RunId == _runId && _stepShown:
-                Fail(output, new("The model failed in the middle of its reply, and it begins again. The thread has the reply; send the request again for another.", "server_error", "reply_restarted", null));
+                Fail(output,
+                    new("The model failed in the middle of its reply, and it begins again. The thread has the reply; send the request again for another.", "server_error", "reply_restarted", null));
                 break;
             case StepStarted e when e.RunId == _runId:
                 _stepShown = false;
@@ -91,13 +93,19 @@ internal sealed class ChatCompletionProjection : IStreamProjection
 
     /// <summary>The sources that a text names, as annotations of a message.</summary>
     public static IReadOnlyList<object> Annotations(IReadOnlyList<Citation> cited) =>
-        [.. cited.Select(place => new { Type = "url_citation", UrlCitation = new { StartIndex = place.Start, EndIndex = place.End, place.Title, place.Url } })];
+        [.. cited.Select(
+            place => new
+            {
+                Type = "url_citation",
+                UrlCitation = new { StartIndex = place.Start, EndIndex = place.End, place.Title, place.Url },
+            })];
 
     private void Start(IBufferWriter<byte> output, RunStarted e)
     {
         _runId = e.RunId;
         _chunkHead = JsonSerializer.SerializeToUtf8Bytes(
-            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _created, model = e.Model ?? _model }, Relaxed)[..^1];
+            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _created, model = e.Model ?? _model },
+            Relaxed)[..^1];
         Choice(output, "{\"role\":\"assistant\",\"content\":\"\"}"u8, null);
     }
 
@@ -114,7 +122,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
         _spoken |= text;
         output.Write("data: "u8);
         output.Write(_chunkHead);
-        output.Write(text ? ",\"choices\":[{\"index\":0,\"delta\":{\"content\":"u8 : ",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":"u8);
+        output.Write(text
+            ? ",\"choices\":[{\"index\":0,\"delta\":{\"content\":"u8 : ",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":"u8);
         output.Write(frame.TextJson);
         output.Write("},\"finish_reason\":null}]}\n\n"u8);
     }
@@ -128,7 +137,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
         }
 
         var cited = Citation.Find(string.Join("\n\n", _texts), _sources);
-        Choice(output, cited.Count == 0 ? "{}"u8 : JsonSerializer.SerializeToUtf8Bytes(new { Annotations = Annotations(cited) }, OpenAIJson.Options), FinishOf(e));
+        Choice(output, cited.Count == 0 ? "{}"u8 : JsonSerializer.SerializeToUtf8Bytes(
+            new { Annotations = Annotations(cited) }, OpenAIJson.Options), FinishOf(e));
         if (_usage)
         {
             output.Write("data: "u8);

@@ -4,7 +4,10 @@ using ChatCluster.Web.Threads;
 
 namespace ChatCluster.Web.Formats.OpenAI;
 
-/// <summary>What a client of chat completions posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet.</summary>
+/// <summary>
+/// What a client of chat completions posts. Its last messages are answered; those before are the beginning of a thread that does not exist
+/// yet.
+/// </summary>
 internal sealed record ChatCompletionRequest
 {
     public required PostMessageBody Message { get; init; }
@@ -22,12 +25,14 @@ internal sealed record ChatCompletionRequest
     {
         Unsupported.Refuse(body, isTool);
         List<OpenAIMessage> messages = [.. body.Items("messages").Select(OpenAIMessage.Read)];
-        var system = string.Join("\n\n", messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text));
+        var system =
+            string.Join("\n\n", messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text));
         messages.RemoveAll(message => message.Role is not ("user" or "assistant") || (message is { Role: "assistant", Text: "" }));
         var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
         if (asked == messages.Count)
         {
-            throw RequestException.Invalid("messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
+            throw RequestException.Invalid(
+                "messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
         }
 
         var last = messages[asked..];

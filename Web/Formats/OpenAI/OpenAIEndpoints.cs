@@ -21,7 +21,9 @@ internal static class OpenAIEndpoints
     private static async Task<IResult> ShowModelAsync(string name, ICatalog catalog, CancellationToken cancellationToken) =>
         (await catalog.ReadAsync(cancellationToken)).Models.FirstOrDefault(model => model.Name == name) is { } found
             ? TypedResults.Json(OpenAIModel.Of(found), OpenAIJson.Options)
-            : new Problem(StatusCodes.Status404NotFound, "model_not_found", $"There is no model '{name}' here. GET /v1/models lists those there are.") { Field = "model" };
+            : new Problem(StatusCodes.Status404NotFound, "model_not_found",
+                $"There is no model '{name}' here. GET /v1/models lists those there are.")
+            { Field = "model" };
 
     private static async Task<IResult> CompleteAsync(
         ClaimsPrincipal user,

@@ -4,8 +4,8 @@ using ChatCluster.Web.Problems;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>
-/// Fields that a client relies on and that nothing here would heed: passed over, the answer would not be what was asked for. Everything else that is not
-/// known is passed over.
+/// Fields that a client relies on and that nothing here would heed: passed over, the answer would not be what was asked for. Everything
+/// else that is not known is passed over.
 /// </summary>
 internal static class Unsupported
 {
@@ -19,7 +19,9 @@ internal static class Unsupported
         var format = body.Field("response_format") ?? body.Field("text")?.Field("format");
         if (format?.Text("type") is { } type and not "text")
         {
-            throw Refused("response_format", $"The answer is text; '{type}' cannot be promised. Leave it out, and say in the message which form you want.");
+            throw Refused(
+                "response_format",
+                $"The answer is text; '{type}' cannot be promised. Leave it out, and say in the message which form you want.");
         }
 
         if (body.Flag("logprobs"))
@@ -42,10 +44,13 @@ internal static class Unsupported
             var name = tool.Field("function")?.Text("name") ?? tool.Text("name") ?? tool.Text("type") ?? "";
             if (!isTool(name))
             {
-                throw Refused("tools", $"Tools run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
+                throw Refused(
+                    "tools",
+                    $"Tools run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
             }
         }
     }
 
-    private static RequestException Refused(string field, string detail) => new(new(400, "unsupported_parameter", detail) { Field = field });
+    private static RequestException Refused(string field, string detail) =>
+        new(new(400, "unsupported_parameter", detail) { Field = field });
 }

@@ -6,8 +6,8 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.PowerOn;
 
 /// <summary>
-/// The gateway chatbot's stream: messages as a whole, what is done as log, what was used as stat, each with the number of its round. It has no text
-/// in pieces; the reply comes at the run's end.
+/// The gateway chatbot's stream: messages as a whole, what is done as log, what was used as stat, each with the number of its round. It has
+/// no text in pieces; the reply comes at the run's end.
 /// </summary>
 internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) : RunProjection(scope)
 {
@@ -113,7 +113,8 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
 
     internal static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
 
-    private void WriteMessage(IBufferWriter<byte> output, DateTimeOffset at, string id, string role, string text, string status, long? sequence)
+    private void WriteMessage(
+        IBufferWriter<byte> output, DateTimeOffset at, string id, string role, string text, string status, long? sequence)
     {
         var json = Begin(output, "message", at, id);
         json.WriteString("role"u8, role);

@@ -38,10 +38,12 @@ internal sealed record Pagination(int? Page, int? PageSize, IReadOnlyList<SortFi
         PageSize = Size,
         Sort = Sort is [var first, ..] ? SortOf(first) : ThreadSort.Updated,
         Descending = Sort is [{ Direction: { } direction }, ..] ? direction is "desc" : null,
-        Text = Filters is { ValueKind: JsonValueKind.Object } filters && filters.TryGetProperty("search", out var search) ? search.GetString() : null,
+        Text = Filters is { ValueKind: JsonValueKind.Object } filters && filters.TryGetProperty("search", out var search)
+            ? search.GetString() : null,
     };
 
-    private static RequestException Bad(string detail) => new(ForeignSystem.Refusal(StatusCodes.Status400BadRequest, $"Invalid pagination parameter: {detail}"));
+    private static RequestException Bad(string detail) =>
+        new(ForeignSystem.Refusal(StatusCodes.Status400BadRequest, $"Invalid pagination parameter: {detail}"));
 
     private static ThreadSort SortOf(SortField sort) => sort.Field switch
     {

@@ -22,19 +22,23 @@ internal static class PowerOnEndpoints
         routes.Reads.MapGet("/api/chatbot/threads", ReadAsync);
     }
 
-    private static Task<IResult> StartAsync(HttpContext http, string? workflowId, StartBody body, TimeProvider time, CancellationToken cancellationToken)
+    private static Task<IResult> StartAsync(
+        HttpContext http, string? workflowId, StartBody body, TimeProvider time, CancellationToken cancellationToken)
     {
         if (body.ListFileId is { Count: > 0 } || body.UserFileIds is { Count: > 0 })
         {
             return Task.FromResult<IResult>(ForeignSystem.Refusal(
-                StatusCodes.Status400BadRequest, "Files of the gateway are not known here. Leave listFileId out, and post files with POST /v1/threads/{id}/messages as attachments."));
+                StatusCodes.Status400BadRequest,
+                "Files of the gateway are not known here. Leave listFileId out, and post files with POST /v1/threads/{id}/messages as attachments."));
         }
 
         // The address wins over the body.
         var id = string.IsNullOrEmpty(workflowId) ? body.WorkflowId : workflowId;
-        var key = string.IsNullOrEmpty(id) ? new(http.User.Owner(), Guid.CreateVersion7(time.GetUtcNow()).ToString()) : ThreadRoute.NewKey(http.User, id);
+        var key = string.IsNullOrEmpty(id)
+            ? new(http.User.Owner(), Guid.CreateVersion7(time.GetUtcNow()).ToString()) : ThreadRoute.NewKey(http.User, id);
         return ForeignRuns.PostAsync(
-            http, key, new() { Text = body.Prompt }, create: string.IsNullOrEmpty(id), run => ForeignRuns.Stream(run, ChatDataProjection.Format), cancellationToken);
+            http, key, new() { Text = body.Prompt }, create: string.IsNullOrEmpty(id), run =>
+                ForeignRuns.Stream(run, ChatDataProjection.Format), cancellationToken);
     }
 
     private static async Task<IResult> StopAsync([AsParameters] ThreadRoute workflow, IThreads threads, CancellationToken cancellationToken)
@@ -46,13 +50,15 @@ internal static class PowerOnEndpoints
             : Problem.ThreadNotFound);
     }
 
-    private static async Task<IResult> DeleteAsync([AsParameters] ThreadRoute workflow, HttpContext http, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] ThreadRoute workflow, HttpContext http, CancellationToken cancellationToken) =>
         await ForeignRuns.DeleteAsync(http, workflow.Key(), cancellationToken)
             ? TypedResults.Ok(new { id = workflow.Id, message = "Chatbot workflow and associated data deleted successfully" })
             : Problem.ThreadNotFound;
 
     private static Task<IResult> ReadAsync(
-        string? workflowId, string? pagination, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) => string.IsNullOrEmpty(workflowId)
+        string? workflowId, string? pagination, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+            string.IsNullOrEmpty(workflowId)
             ? ListAsync(Pagination.Read(pagination), user.Owner(), threads, cancellationToken)
             : ShowAsync(ThreadRoute.NewKey(user, workflowId), threads, cancellationToken);
 
@@ -63,8 +69,10 @@ internal static class PowerOnEndpoints
             return Problem.ThreadNotFound;
         }
 
-        var items = await ForeignHistory.ReadAsync(threads, key, new ChatDataProjection(new(key, ThreadCursor.Start), new("", "\n")), cancellationToken);
-        return TypedResults.Content($$$"""{"workflow":{{{JsonSerializer.Serialize(View(thread, null))}}},"chatData":{"items":{{{items}}}}}""", "application/json");
+        var items = await ForeignHistory.ReadAsync(
+            threads, key, new ChatDataProjection(new(key, ThreadCursor.Start), new("", "\n")), cancellationToken);
+        return TypedResults.Content(
+            $$$"""{"workflow":{{{JsonSerializer.Serialize(View(thread, null))}}},"chatData":{"items":{{{items}}}}}""", "application/json");
     }
 
     private static async Task<IResult> ListAsync(Pagination wanted, Owner owner, IThreads threads, CancellationToken cancellationToken)

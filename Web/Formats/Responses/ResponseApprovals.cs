@@ -36,15 +36,19 @@ internal static class ResponseApprovals
         place ??= await FindAnsweredAsync(threads, key, request.Approvals[0].CallId, cancellationToken);
         if (place is not var (runId, from) || await PostedRun.FindAsync(threads, key, runId, cancellationToken) is not { } found)
         {
-            return new Problem(StatusCodes.Status409Conflict, "approval_not_open", "No call waits for this answer; it was answered, expired or stopped. Read the response again.");
+            return new Problem(
+                StatusCodes.Status409Conflict, "approval_not_open",
+                "No call waits for this answer; it was answered, expired or stopped. Read the response again.");
         }
 
         var stops = request.Message.OnDisconnect is OnDisconnect.Stop;
         return answer(http, new(key, new(found.Before, RunId: found.RunId, MessageId: found.MessageId), stops), new(from), request);
     }
 
-    private static async Task<(string RunId, long From)?> FindAnsweredAsync(IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<ApprovalResolved>(threads, key, ApprovalResolved.TypeName, given => given.CallId == callId, cancellationToken) is var (sequence, found)
+    private static async Task<(string RunId, long From)?> FindAnsweredAsync(
+        IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
+        await ThreadSearch.FindLastAsync<ApprovalResolved>(
+            threads, key, ApprovalResolved.TypeName, given => given.CallId == callId, cancellationToken) is var (sequence, found)
             ? (found.RunId, sequence - 1)
             : null;
 }

@@ -3,7 +3,9 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.Responses;
 
-/// <summary>Writes a response as an object. It has every field that its clients expect, with what holds here where a client cannot choose.</summary>
+/// <summary>
+/// Writes a response as an object. It has every field that its clients expect, with what holds here where a client cannot choose.
+/// </summary>
 internal static class ResponseBody
 {
     public static void Write(Utf8JsonWriter json, ResponseId id, ResponseState state, IEnumerable<ResponseItem> output)
@@ -29,7 +31,8 @@ internal static class ResponseBody
 
         json.WriteEndArray();
         json.WriteBoolean("parallel_tool_calls", true);
-        json.WriteString("previous_response_id", state.Message?.Parent is { } parent ? new ResponseId(id.ThreadId, parent).ToString() : null);
+        json.WriteString(
+            "previous_response_id", state.Message?.Parent is { } parent ? new ResponseId(id.ThreadId, parent).ToString() : null);
         json.WriteStartObject("conversation");
         json.WriteString("id", id.ThreadId);
         json.WriteEndObject();

@@ -8,7 +8,8 @@ namespace ChatCluster.Web.Formats.Responses;
 /// <summary>One event of a response. It is written on <see cref="Dispose"/>.</summary>
 internal readonly ref struct ResponseEvent
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly IBufferWriter<byte> _output;
 

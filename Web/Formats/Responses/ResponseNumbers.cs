@@ -1,12 +1,14 @@
 namespace ChatCluster.Web.Formats.Responses;
 
 /// <summary>
-/// Numbers the events of a response, so that a number is a place in the thread's log: whoever reads it again from the beginning, with the text in other pieces,
-/// counts the same. An event is one; a piece of text is as many as it has UTF-16 units, and its number is that of its last one.
+/// Numbers the events of a response, so that a number is a place in the thread's log: whoever reads it again from the beginning, with the
+/// text in other pieces, counts the same. An event is one; a piece of text is as many as it has UTF-16 units, and its number is that of its
+/// last one.
 /// </summary>
 internal sealed class ResponseNumbers
 {
-    // Longer than any reply may be, so that an attempt that begins again never meets the numbers of the one that it voids, of which the log has no length.
+    // Longer than any reply may be, so that an attempt that begins again never meets the numbers of the one that it voids, of which the log
+    // has no length.
     private const long Attempt = 1 << 26;
 
     // What closes the attempt before, where it is seen, counts the same as where it is not.

@@ -10,7 +10,8 @@ internal static class ResponsePlace
 {
     /// <summary>Makes the place behind a run the one that a message goes to.</summary>
     /// <returns>The message that the new one stands beside, when there is one; or why there is no such place.</returns>
-    public static async Task<(string? Edits, IResult? Refusal)> FindAsync(IThreads threads, ThreadKey key, string runId, CancellationToken cancellationToken)
+    public static async Task<(string? Edits, IResult? Refusal)> FindAsync(
+        IThreads threads, ThreadKey key, string runId, CancellationToken cancellationToken)
     {
         if (await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {

@@ -7,8 +7,8 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.Responses;
 
 /// <summary>
-/// What a client of responses posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet. Items that only
-/// a server makes are passed over: the thread has them.
+/// What a client of responses posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet.
+/// Items that only a server makes are passed over: the thread has them.
 /// </summary>
 internal sealed record ResponseRequest
 {
@@ -42,7 +42,8 @@ internal sealed record ResponseRequest
         var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
         if (asked == messages.Count && approvals.Length == 0)
         {
-            throw RequestException.Invalid("input_missing", "input does not end with a message of the role 'user'. Send the message that is to be answered last.");
+            throw RequestException.Invalid(
+                "input_missing", "input does not end with a message of the role 'user'. Send the message that is to be answered last.");
         }
 
         var last = messages[asked..];
@@ -54,10 +55,12 @@ internal sealed record ResponseRequest
                 Attachments = [.. last.SelectMany(message => message.Files)],
                 Model = body.Text("model"),
                 Agent = body.Field("metadata")?.Text("agent"),
-                Context = instructions.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
+                Context = instructions.Length > 0
+                    ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
 
                 // Whoever leaves a response that is not in the background has no way back to it.
-                OnDisconnect = body.Flag("background") || body.Field("metadata")?.Text("on_disconnect") is "continue" ? OnDisconnect.Continue : OnDisconnect.Stop,
+                OnDisconnect = body.Flag("background") || body.Field("metadata")?.Text("on_disconnect") is "continue"
+                    ? OnDisconnect.Continue : OnDisconnect.Stop,
             },
             Past = [.. messages[..asked].Select(message => new PastMessage(message.Role is "user", message.Text))],
             Approvals = approvals,
@@ -73,7 +76,8 @@ internal sealed record ResponseRequest
         Unsupported.Refuse(body, isTool);
         if (body.Field("prompt") is not null)
         {
-            throw Refused("prompt", "There are no stored prompts here. Send the text as instructions, or name an agent with metadata.agent.");
+            throw Refused(
+                "prompt", "There are no stored prompts here. Send the text as instructions, or name an agent with metadata.agent.");
         }
 
         if (body.Field("top_logprobs") is { ValueKind: JsonValueKind.Number } most && most.GetRawText() is not "0")
@@ -88,18 +92,21 @@ internal sealed record ResponseRequest
     }
 
     private static IEnumerable<string> Instructions(JsonElement body, IEnumerable<OpenAIMessage> messages) =>
-        messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text).Prepend(body.Text("instructions") ?? "").Where(text => text.Length > 0);
+        messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text)
+            .Prepend(body.Text("instructions") ?? "").Where(text => text.Length > 0);
 
     private static ResolveApproval Approval(JsonElement item)
     {
-        var id = item.Text("approval_request_id") ?? throw RequestException.Invalid("id_missing", "An mcp_approval_response names the question by approval_request_id.");
+        var id = item.Text("approval_request_id")
+            ?? throw RequestException.Invalid("id_missing", "An mcp_approval_response names the question by approval_request_id.");
         if (item.Field("approve") is not { ValueKind: JsonValueKind.True or JsonValueKind.False } approve)
         {
             throw RequestException.Invalid("approved_missing", "approve of an mcp_approval_response is true or false.");
         }
 
         return new(
-            id.StartsWith(ResponsesProjection.QuestionPrefix, StringComparison.Ordinal) ? id[ResponsesProjection.QuestionPrefix.Length..] : id,
+            id.StartsWith(ResponsesProjection.QuestionPrefix, StringComparison.Ordinal)
+                ? id[ResponsesProjection.QuestionPrefix.Length..] : id,
             approve.GetBoolean(),
             Arguments: Arguments(item),
             Reason: item.Text("reason"));
@@ -118,5 +125,6 @@ internal sealed record ResponseRequest
             : throw RequestException.Invalid("bad_value", "arguments is a JSON object, or one as text.");
     }
 
-    private static RequestException Refused(string field, string detail) => new(new(400, "unsupported_parameter", detail) { Field = field });
+    private static RequestException Refused(string field, string detail) =>
+        new(new(400, "unsupported_parameter", detail) { Field = field });
 }

@@ -13,7 +13,9 @@ internal sealed class ResponseState(ResponseAsk ask)
 
     public RunFinished? Finished { get; set; }
 
-    /// <summary>Whether the run waits for an answer that the client gives with a new request: for the client this response is over.</summary>
+    /// <summary>
+    /// Whether the run waits for an answer that the client gives with a new request: for the client this response is over.
+    /// </summary>
     public bool Waits { get; set; }
 
     public string Model => Started?.Model ?? StepModel ?? ask.Model ?? "";

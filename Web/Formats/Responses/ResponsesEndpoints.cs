@@ -23,9 +23,11 @@ internal static class ResponsesEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var request = ResponseRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), (await catalog.ReadAsync(cancellationToken)).HasTool);
+        var request = ResponseRequest.Read(
+            await JsonBody.ReadAsync(http.Request, cancellationToken), (await catalog.ReadAsync(cancellationToken)).HasTool);
         var key = ThreadRoute.NewKey(user, request.Previous?.ThreadId ?? request.ThreadId ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
@@ -50,7 +52,8 @@ internal static class ResponsesEndpoints
 
         var post = limits.Read(message, http, create: request.Previous is null);
         return await RunPosts.PostAsync(
-            http, key, post, done => Answer(http, new(key, done, post.StopOnDisconnect), new(Model: post.Model), request), cancellationToken);
+            http, key, post, done =>
+                Answer(http, new(key, done, post.StopOnDisconnect), new(Model: post.Model), request), cancellationToken);
     }
 
     private static IResult Answer(HttpContext http, PostedRun run, ResponseAsk ask, ResponseRequest request)
@@ -94,14 +97,16 @@ internal static class ResponsesEndpoints
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
-        if (await FindAsync(user, threads, id, cancellationToken) is null || await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
+        if (await FindAsync(user, threads, id, cancellationToken) is null
+            || await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {
             return ResponseId.NotFound(id);
         }
 
         if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] })
         {
-            var detail = $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.";
+            var detail =
+                $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.";
             return new Problem(StatusCodes.Status409Conflict, "response_in_conversation", detail) { ThreadId = key.Id };
         }
 
@@ -110,12 +115,14 @@ internal static class ResponsesEndpoints
             : ResponseId.NotFound(id);
     }
 
-    private static async Task<IResult> ListInputAsync(string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ListInputAsync(
+        string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
         await FindAsync(user, threads, id, cancellationToken) is var (_, ask) && ask.Message is { } message
             ? TypedResults.Bytes(ResponseInput.ToJson(message), "application/json")
             : ResponseId.NotFound(id);
 
-    private static async Task<(PostedRun Run, ResponseAsk Ask)?> FindAsync(ClaimsPrincipal user, IThreads threads, string id, CancellationToken cancellationToken)
+    private static async Task<(PostedRun Run, ResponseAsk Ask)?> FindAsync(
+        ClaimsPrincipal user, IThreads threads, string id, CancellationToken cancellationToken)
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
@@ -124,7 +131,8 @@ internal static class ResponsesEndpoints
             return null;
         }
 
-        var found = await ThreadSearch.FindLastAsync<MessagePosted>(threads, key, MessagePosted.TypeName, posted => posted.MessageId == messageId, cancellationToken);
+        var found = await ThreadSearch.FindLastAsync<MessagePosted>(
+            threads, key, MessagePosted.TypeName, posted => posted.MessageId == messageId, cancellationToken);
         return (run, new(name.From, Message: found?.Event));
     }
 }

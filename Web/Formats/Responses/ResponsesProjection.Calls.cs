@@ -44,7 +44,12 @@ internal sealed partial class ResponsesProjection
         }
 
         call.Asks();
-        var item = new ResponseItem(ResponseItemKind.Question, QuestionPrefix + e.CallId, _index++) { Call = call.Call, Arguments = call.Arguments, Status = ResponseItem.Completed };
+        var item = new ResponseItem(ResponseItemKind.Question, QuestionPrefix + e.CallId, _index++)
+        {
+            Call = call.Call,
+            Arguments = call.Arguments,
+            Status = ResponseItem.Completed,
+        };
         _items.Add(item);
         WriteAdded(output, item);
         WriteDone(output, item);
@@ -62,7 +67,11 @@ internal sealed partial class ResponsesProjection
     private void OpenCall(IBufferWriter<byte> output, string callId)
     {
         var call = _calls[callId];
-        var item = new ResponseItem(ResponseItemKind.Call, $"mcp_{_runId}_{_index}", _index++) { Call = call.Call, QuestionId = call.Asked ? QuestionPrefix + callId : null };
+        var item = new ResponseItem(ResponseItemKind.Call, $"mcp_{_runId}_{_index}", _index++)
+        {
+            Call = call.Call,
+            QuestionId = call.Asked ? QuestionPrefix + callId : null,
+        };
         call.Item = item;
         _items.Add(item);
         WriteAdded(output, item);

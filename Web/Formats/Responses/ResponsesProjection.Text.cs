@@ -34,7 +34,8 @@ internal sealed partial class ResponsesProjection
             return;
         }
 
-        // What the attempt before has shown does not count. This protocol cannot take it back: its text stays until the step's own text replaces it.
+        // What the attempt before has shown does not count. This protocol cannot take it back: its text stays until the step's own text
+        // replaces it.
         CloseReasoning(output, ResponseItem.Incomplete);
         foreach (var reasoning in _stepReasoning)
         {
@@ -168,7 +169,8 @@ internal sealed partial class ResponsesProjection
     private static byte[] Head(ResponseItem item)
     {
         var type = item.Kind is ResponseItemKind.Message ? "response.output_text.delta" : "response.reasoning_text.delta";
-        return Encoding.UTF8.GetBytes($"event: {type}\ndata: {{\"type\":\"{type}\",\"output_index\":{item.Index},\"item_id\":\"{Encoder.Encode(item.Id)}\",\"content_index\":0,\"delta\":");
+        return Encoding.UTF8.GetBytes(
+            $"event: {type}\ndata: {{\"type\":\"{type}\",\"output_index\":{item.Index},\"item_id\":\"{Encoder.Encode(item.Id)}\",\"content_index\":0,\"delta\":");
     }
 
     private void WriteDelta(IBufferWriter<byte> output, ResponseItem item, string text, long number)

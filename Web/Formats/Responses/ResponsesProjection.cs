@@ -9,12 +9,13 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.Responses;
 
 /// <summary>
-/// One run as one response. Tools are called here, so that a call is an item of the kind that a server makes itself (<c>mcp_call</c>), and a question about one ends
-/// the response: the client answers it in its next request, and the run goes on in another response.
+/// One run as one response. Tools are called here, so that a call is an item of the kind that a server makes itself (<c>mcp_call</c>), and
+/// a question about one ends the response: the client answers it in its next request, and the run goes on in another response.
 /// </summary>
 internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk ask) : IStreamProjection
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly NoBytes _had = new();
     private readonly ResponseState _state = new(ask);

@@ -13,5 +13,6 @@ namespace ChatCluster.Tools.SignIns;
 [JsonSerializable(typeof(SignInAnswer))]
 internal sealed partial class SignInWireJson : JsonSerializerContext
 {
-    public static SignInWireJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SignInWireJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

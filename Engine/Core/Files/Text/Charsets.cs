@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ChatCluster.Files;
 
-/// <summary>Encodings by their names, those of old code pages too. What an encoding cannot read is a failure, so that the next can be tried.</summary>
+/// <summary>
+/// Encodings by their names, those of old code pages too. What an encoding cannot read is a failure, so that the next can be tried.
+/// </summary>
 internal static class Charsets
 {
     /// <summary>None when nobody knows the name, or .NET refuses to read it, such as utf-7.</summary>
@@ -16,7 +18,8 @@ internal static class Charsets
         name = name.Trim(' ', '"', '\'');
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(Wider(name), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+            return CodePagesEncodingProvider.Instance.GetEncoding(
+                Wider(name), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

@@ -86,7 +86,8 @@ internal static class DocumentText
             {
                 text.Append('\t');
             }
-            else if ((reader.ElementType == typeof(Paragraph) && reader.IsEndElement) || (reader.ElementType == typeof(Break) && reader.IsStartElement))
+            else if ((reader.ElementType == typeof(Paragraph) && reader.IsEndElement)
+                || (reader.ElementType == typeof(Break) && reader.IsStartElement))
             {
                 text.Append('\n');
             }

@@ -7,8 +7,8 @@ using UtfUnknown;
 namespace ChatCluster.Files;
 
 /// <summary>
-/// Reads bytes as text: by their byte order mark, by what is declared of them, as UTF-8, by what they declare themselves, and last by what they look
-/// like. What is no text is not read.
+/// Reads bytes as text: by their byte order mark, by what is declared of them, as UTF-8, by what they declare themselves, and last by what
+/// they look like. What is no text is not read.
 /// </summary>
 internal static partial class TextBytes
 {
@@ -26,10 +26,12 @@ internal static partial class TextBytes
     /// <summary>The beginnings of files that are no text, unless all of it reads as text.</summary>
     private static readonly byte[][] Beginnings =
     [
-        "PK\u0003\u0004"u8.ToArray(), "PK\u0005\u0006"u8.ToArray(), [0x89, (byte)'P', (byte)'N', (byte)'G'], "GIF8"u8.ToArray(), [0xFF, 0xD8, 0xFF],
+        "PK\u0003\u0004"u8.ToArray(), "PK\u0005\u0006"u8.ToArray(), [0x89, (byte)'P', (byte)'N', (byte)'G'], "GIF8"u8.ToArray(),
+        [0xFF, 0xD8, 0xFF],
         "RIFF"u8.ToArray(), "OggS"u8.ToArray(), "ID3"u8.ToArray(), "fLaC"u8.ToArray(), [0x1F, 0x8B], "BZh"u8.ToArray(), "Rar!"u8.ToArray(),
         [(byte)'7', (byte)'z', 0xBC, 0xAF],
-        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'], [0x28, 0xB5, 0x2F, 0xFD], [0x7F, (byte)'E', (byte)'L', (byte)'F'], [0xD0, 0xCF, 0x11, 0xE0],
+        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'], [0x28, 0xB5, 0x2F, 0xFD], [0x7F, (byte)'E', (byte)'L', (byte)'F'],
+        [0xD0, 0xCF, 0x11, 0xE0],
         "SQLite format 3"u8.ToArray(),
     ];
 
@@ -154,9 +156,11 @@ internal static partial class TextBytes
     private static Encoding? Detected(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length, SampleLength)].ToArray();
-        return CharsetDetector.DetectFromBytes(sample).Detected is { Confidence: >= LeastConfidence } found ? Charsets.Find(found.EncodingName) : null;
+        return CharsetDetector.DetectFromBytes(sample).Detected is { Confidence: >= LeastConfidence } found
+            ? Charsets.Find(found.EncodingName) : null;
     }
 
-    [GeneratedRegex("""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", RegexOptions.IgnoreCase)]
     private static partial Regex Declaration();
 }

@@ -2,7 +2,9 @@ using ChatCluster.Configuration;
 
 namespace ChatCluster.Models;
 
-/// <summary>How much one reply of a model may be: <c>ChatCluster:Models:{name}:Limits</c>. Past it the call ends as <c>reply_too_large</c>.</summary>
+/// <summary>
+/// How much one reply of a model may be: <c>ChatCluster:Models:{name}:Limits</c>. Past it the call ends as <c>reply_too_large</c>.
+/// </summary>
 public sealed class ReplyLimits
 {
     /// <summary>One line or event of the stream, in bytes, 64 KiB to 64 MiB. Default: 4 MiB.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// Ids of calls as a provider takes them, each once in a request: threads hold ids that other providers made. The same id at the same place is written
-/// the same way in every request, so that a provider's cache of the prompt stays good.
+/// Ids of calls as a provider takes them, each once in a request: threads hold ids that other providers made. The same id at the same place
+/// is written the same way in every request, so that a provider's cache of the prompt stays good.
 /// </summary>
 public sealed class CallIds(CallIdForm form)
 {
@@ -17,7 +17,8 @@ public sealed class CallIds(CallIdForm form)
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Whether nearly every provider takes an id.</summary>
-    public static bool IsOrdinary(string id) => id.Length is > 0 and <= MaxLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    public static bool IsOrdinary(string id) =>
+        id.Length is > 0 and <= MaxLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     /// <summary>The id to write with a call.</summary>
     /// <param name="own">The id that this provider gave the call itself.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.Tokenizers;
 
 namespace ChatCluster.Models;
 
-/// <summary>Counts the tokens of a text: as the model's own tokenizer does where it is public, else by what kinds of characters it is made of.</summary>
+/// <summary>
+/// Counts the tokens of a text: as the model's own tokenizer does where it is public, else by what kinds of characters it is made of.
+/// </summary>
 internal sealed class TokenCounter
 {
     // A tokenizer's time grows faster than a text without spaces.
@@ -53,8 +55,8 @@ internal sealed class TokenCounter
         return count;
     }
 
-    // What public tokenizers need on average: a quarter of a token for a letter of English, a third for digits and marks, half for letters of other
-    // alphabets, a whole one for a Chinese or Japanese character, two for what stands outside of the basic plane.
+    // What public tokenizers need on average: a quarter of a token for a letter of English, a third for digits and marks, half for letters
+    // of other alphabets, a whole one for a Chinese or Japanese character, two for what stands outside of the basic plane.
     private static double Estimate(string text)
     {
         var (letters, marks, foreign, wide) = (0, 0, 0, 0);
@@ -81,5 +83,6 @@ internal sealed class TokenCounter
         return (letters / 4d) + (marks / 2.5) + (foreign / 2d) + wide;
     }
 
-    private static bool Begins(string name, string[] families) => Array.Exists(families, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
+    private static bool Begins(string name, string[] families) =>
+        Array.Exists(families, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
 }

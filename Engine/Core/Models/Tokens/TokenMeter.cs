@@ -71,8 +71,8 @@ internal sealed class TokenMeter(TimeProvider time)
     }
 
     /// <summary>
-    /// Takes what a thread's steps say, where it was learned later than what is known here: a thread that has rested would otherwise undo, with each of
-    /// its prompts, what was learned since.
+    /// Takes what a thread's steps say, where it was learned later than what is known here: a thread that has rested would otherwise undo,
+    /// with each of its prompts, what was learned since.
     /// </summary>
     public void Adopt(ChatModel model, TokenLesson? stored)
     {
@@ -89,7 +89,8 @@ internal sealed class TokenMeter(TimeProvider time)
             }
 
             var learned = known with { Factor = Rounded(stored.Factor), At = stored.At ?? DateTimeOffset.MinValue };
-            return stored is { Ceiling: > 0 and { } ceiling, RefusedAt: { } at } && Holds(at) ? learned with { Ceiling = ceiling, RefusedAt = at } : learned;
+            return stored is { Ceiling: > 0 and { } ceiling, RefusedAt: { } at } && Holds(at)
+                ? learned with { Ceiling = ceiling, RefusedAt = at } : learned;
         });
     }
 
@@ -106,7 +107,8 @@ internal sealed class TokenMeter(TimeProvider time)
 
     private Known KnownOf(ChatModel model) => _models.TryGetValue(model.Name, out var known) ? known : Beginning(model);
 
-    private static Known Beginning(ChatModel model) => new(TokenCounter.For(model.Id).IsExact ? 1 : CautiousFactor, double.MaxValue, null, null);
+    private static Known Beginning(ChatModel model) =>
+        new(TokenCounter.For(model.Id).IsExact ? 1 : CautiousFactor, double.MaxValue, null, null);
 
     private sealed record Known(double Factor, double Ceiling, DateTimeOffset? RefusedAt, DateTimeOffset? At);
 }

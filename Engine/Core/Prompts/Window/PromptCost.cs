@@ -18,7 +18,8 @@ internal static class PromptCost
     public static double Of(ChatMessage message, TokenCounter counter) => Around + message.Contents.Sum(content => Of(content, counter));
 
     public static double Of(IEnumerable<ITool> tools, TokenCounter counter) => tools.Sum(tool =>
-        Around + counter.Count(tool.Description.Name) + counter.Count(tool.Description.Description) + counter.Count(tool.Description.Parameters.GetRawText()));
+        Around + counter.Count(tool.Description.Name) + counter.Count(tool.Description.Description)
+            + counter.Count(tool.Description.Parameters.GetRawText()));
 
     private static double Of(AIContent content, TokenCounter counter) => content switch
     {

@@ -8,8 +8,8 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Prompts;
 
 /// <summary>
-/// Chooses what of a branch goes into a prompt. It reads the branch from its end, and no further than to the newest summary or to where the budget is
-/// used up, so that what it costs goes by the model's window and not by the thread.
+/// Chooses what of a branch goes into a prompt. It reads the branch from its end, and no further than to the newest summary or to where the
+/// budget is used up, so that what it costs goes by the model's window and not by the thread.
 /// </summary>
 internal sealed class PromptPolicy(PromptBuilder prompts)
 {
@@ -22,7 +22,8 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
     private const int LeastSummary = 200;
 
     /// <param name="room">Tokens that the branch may take, as they are counted here.</param>
-    public async Task<FittedPrompt> FitAsync(ThreadKey key, ThreadSnapshot thread, ChatModel model, double room, CancellationToken cancellationToken)
+    public async Task<FittedPrompt> FitAsync(
+        ThreadKey key, ThreadSnapshot thread, ChatModel model, double room, CancellationToken cancellationToken)
     {
         var counter = TokenCounter.For(model.Id);
         var parts = new List<BranchPart>();
@@ -129,7 +130,8 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
             : "[a summary of the earlier part of this thread, which is not shown any more]\n" +
                 $"{Within(summary, room * SummaryShare, counter)}\n[end of the summary]\n\n";
         return leftOut == 0 ? note : note + string.Create(
-            CultureInfo.InvariantCulture, $"[{leftOut} earlier messages and their replies are left out here: they do not fit. Say so where they matter.]\n\n");
+            CultureInfo.InvariantCulture,
+            $"[{leftOut} earlier messages and their replies are left out here: they do not fit. Say so where they matter.]\n\n");
     }
 
     private static string Within(string summary, double room, TokenCounter counter)

@@ -27,7 +27,9 @@ internal static class RunShortening
         return [.. messages.Select((message, index) => index < last ? Shorter(message, limit) : message)];
     }
 
-    /// <summary>Makes the run under way fit, if it can be: first the results of earlier steps, then files and the last results, then whole steps go.</summary>
+    /// <summary>
+    /// Makes the run under way fit, if it can be: first the results of earlier steps, then files and the last results, then whole steps go.
+    /// </summary>
     public static List<ChatMessage> Fit(List<ChatMessage> messages, double room, TokenCounter counter)
     {
         var fitted = Results(messages, OldResult, spareLastStep: true);
@@ -53,7 +55,8 @@ internal static class RunShortening
         if (dropped > 0)
         {
             var note = string.Create(
-                CultureInfo.InvariantCulture, $"\n\n[the {dropped} earliest steps of your answer, with their tool calls, are left out here: they do not fit]");
+                CultureInfo.InvariantCulture,
+                $"\n\n[the {dropped} earliest steps of your answer, with their tool calls, are left out here: they do not fit]");
             fitted[0] = new(ChatRole.User, [.. fitted[0].Contents, new TextContent(note)]);
         }
 
@@ -65,7 +68,8 @@ internal static class RunShortening
     private static int LastStep(List<ChatMessage> messages) => messages.FindLastIndex(message => message.Role == ChatRole.Assistant);
 
     // Cut from what the tool brought and marked anew, so that the mark still holds.
-    private static ChatMessage Shorter(ChatMessage message, int limit) => message.Contents is [FunctionResultContent { RawRepresentation: ToolFinished result }]
+    private static ChatMessage Shorter(ChatMessage message, int limit) =>
+        message.Contents is [FunctionResultContent { RawRepresentation: ToolFinished result }]
         && (result.Result ?? result.Error?.Message)?.Length > limit
         ? PromptBuilder.ToolMessage(result with
         {
@@ -77,6 +81,7 @@ internal static class RunShortening
     // The first text is the user's own; the others are files and what the page has added.
     private static ChatMessage Files(ChatMessage message, int limit) => message.Role == ChatRole.User && message.Contents.Count > 1
         ? new(ChatRole.User, [.. message.Contents.Select((content, index) =>
-            index > 0 && content is TextContent text && text.Text.Length > limit ? new TextContent(ResultCutter.Cut(text.Text, limit).Text) : content)])
+            index > 0 && content is TextContent text && text.Text.Length > limit
+                ? new TextContent(ResultCutter.Cut(text.Text, limit).Text) : content)])
         : message;
 }

@@ -93,7 +93,8 @@ internal sealed record SummaryMaterial(string Text, RunNode Last, int Messages)
 
         return text.ToString();
 
-        void Add(string who, string what, int limit) => text.Append(CultureInfo.InvariantCulture, $"{who}: {ResultCutter.Cut(what, limit).Text}\n\n");
+        void Add(string who, string what, int limit) =>
+            text.Append(CultureInfo.InvariantCulture, $"{who}: {ResultCutter.Cut(what, limit).Text}\n\n");
 
         void AddFiles(MessagePosted message)
         {

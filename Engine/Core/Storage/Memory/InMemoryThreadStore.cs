@@ -11,7 +11,9 @@ public sealed class InMemoryThreadStore : IThreadStore
     private readonly Dictionary<Owner, Dictionary<string, MemoryThread>> _owners = [];
     private readonly MemoryUsage _usageLines = new();
 
-    public Task AppendAsync(ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary, IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
+    public Task AppendAsync(
+        ThreadKey key, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events, ThreadSummary summary,
+        IReadOnlyList<UsageLine> usage, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         AppendCheck.Validate(key, expectedSequence, events, summary);
@@ -47,7 +49,8 @@ public sealed class InMemoryThreadStore : IThreadStore
         return Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredEvent> ReadAsync(
+        ThreadKey key, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var @event in Slice(key, Math.Max(after, 0), int.MaxValue).ToAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -78,7 +81,9 @@ public sealed class InMemoryThreadStore : IThreadStore
             return Task.FromResult(ThreadListing.Page(
                 own.Values.Select(thread => thread.Summary),
                 query,
-                (thread, word) => own[thread.Key.Id].Events.Any(json => EventText.Find(json)?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)));
+                (thread, word) =>
+                    own[thread.Key.Id].Events.Any(
+                        json => EventText.Find(json)?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)));
         }
     }
 
@@ -149,7 +154,8 @@ public sealed class InMemoryThreadStore : IThreadStore
     {
         lock (_gate)
         {
-            return [.. _owners.Values.SelectMany(threads => threads.Values).Select(thread => thread.Summary).Where(condition).Select(thread => thread.Key)];
+            return [.. _owners.Values.SelectMany(threads => threads.Values).Select(thread => thread.Summary).Where(condition)
+                .Select(thread => thread.Key)];
         }
     }
 

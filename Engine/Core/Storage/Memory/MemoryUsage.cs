@@ -15,7 +15,8 @@ internal sealed class MemoryUsage
     public IReadOnlyList<UsageSum> Sum(UsageQuery query) =>
     [
         .. _lines
-            .Where(entry => (query.Tenant is null || entry.Owner.Tenant == query.Tenant) && (query.User is null || entry.Owner.User == query.User)
+            .Where(entry => (query.Tenant is null || entry.Owner.Tenant == query.Tenant)
+                && (query.User is null || entry.Owner.User == query.User)
                 && entry.Line.At >= query.From && entry.Line.At < query.Before)
             .GroupBy(entry => Group(entry.Owner, entry.Line, query.By))
             .Select(group => group.Select(entry => entry.Line).Aggregate(group.Key, Add))

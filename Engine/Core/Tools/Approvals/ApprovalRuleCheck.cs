@@ -12,7 +12,8 @@ internal static class ApprovalRuleCheck
         foreach (var (index, rule) in rules.Index())
         {
             var path = $"ChatCluster:Tools:Approvals:{index}";
-            if (rule.Ask is { } ask && !ask.Equals(ApprovalRule.Always, StringComparison.OrdinalIgnoreCase) && !ask.Equals(ApprovalRule.Never, StringComparison.OrdinalIgnoreCase))
+            if (rule.Ask is { } ask && !ask.Equals(ApprovalRule.Always, StringComparison.OrdinalIgnoreCase)
+                && !ask.Equals(ApprovalRule.Never, StringComparison.OrdinalIgnoreCase))
             {
                 problems.Add($"{path}:Ask is '{ask}'. Write always or never, or leave it out.");
             }
@@ -30,7 +31,8 @@ internal static class ApprovalRuleCheck
             problems.AddRange(rule.Roles.Where(role => !Roles.Contains(role, StringComparer.OrdinalIgnoreCase))
                 .Select(role => $"{path}:Roles has '{role}', which is no role. The roles are {string.Join(", ", Roles)}."));
             problems.AddRange(rule.Arguments.Where(argument => !IsExpression(argument.Value))
-                .Select(argument => $"{path}:Arguments:{argument.Key} is no regular expression that can be used: '{argument.Value}'. Write one without look-around and back references."));
+                .Select(argument =>
+                    $"{path}:Arguments:{argument.Key} is no regular expression that can be used: '{argument.Value}'. Write one without look-around and back references."));
         }
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.Approvals;
 
 /// <summary>
-/// Which calls need consent: as the tool says, as the first rule on it says, and, whatever they say, each call with effects of a run that has read text from
-/// outside: that text may have asked for it.
+/// Which calls need consent: as the tool says, as the first rule on it says, and, whatever they say, each call with effects of a run that
+/// has read text from outside: that text may have asked for it.
 /// </summary>
 internal sealed class ConsentRules(IOptions<ToolOptions> options)
 {
@@ -31,7 +31,8 @@ internal sealed class ConsentRules(IOptions<ToolOptions> options)
         // Who need not be asked about a tool need not be asked because of what that tool itself has answered.
         var own = new OutsideSource(OutsideSource.Tool, tool.Name);
         var consented = given.ContainsKey(tool.Name);
-        var sources = effects ? run.Seen.Where(source => !agent.Trusts(source) && !(consented && source == own)).Take(MaxShown).ToImmutableArray() : [];
+        var sources = effects
+            ? run.Seen.Where(source => !agent.Trusts(source) && !(consented && source == own)).Take(MaxShown).ToImmutableArray() : [];
         var remembered = consented && sources.IsEmpty && (asks || (effects && run.Seen.Contains(own)));
         return new(!sources.IsEmpty || (asks && !remembered), sources, remembered);
     }

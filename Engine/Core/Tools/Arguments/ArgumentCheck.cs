@@ -62,18 +62,21 @@ internal sealed class ArgumentCheck
             {
                 JsonObject members => CheckMembers(schema, members, path, depth),
                 JsonArray items => CheckItems(schema, items, path, depth),
-                JsonValue single when single.GetValueKind() is JsonValueKind.String => ValueCheck.CheckText(schema, single.GetValue<string>(), path, _patterns),
+                JsonValue single when single.GetValueKind() is JsonValueKind.String =>
+                    ValueCheck.CheckText(schema, single.GetValue<string>(), path, _patterns),
                 JsonValue single when single.GetValueKind() is JsonValueKind.Number => ValueCheck.CheckRange(schema, single, path),
                 _ => null,
             };
     }
 
-    // JSON schema lets through what it does not mention. Here that would become a parameter of the request, sent with the tool's credential.
+    // JSON schema lets through what it does not mention. Here that would become a parameter of the request, sent with the tool's
+    // credential.
     private string? CheckDeclared(JsonElement arguments)
     {
         var declared = new DeclaredNames();
         Declare(_root, declared, 0);
-        var unknown = declared.Open ? null : arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault(name => !declared.Knows(name, _patterns));
+        var unknown = declared.Open
+            ? null : arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault(name => !declared.Knows(name, _patterns));
         return unknown is null ? null : Unknown(unknown, unknown, declared.Names);
     }
 
@@ -120,7 +123,8 @@ internal sealed class ArgumentCheck
         var target = _root;
         foreach (var step in reference[2..].Split('/'))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             if (target.ValueKind is not JsonValueKind.Object || !target.TryGetProperty(name, out target))
             {
                 return null;
@@ -143,7 +147,8 @@ internal sealed class ArgumentCheck
             }
         }
 
-        if (!(schema.TryGetProperty("anyOf", out var any) || schema.TryGetProperty("oneOf", out any)) || any.ValueKind is not JsonValueKind.Array)
+        if (!(schema.TryGetProperty("anyOf", out var any) || schema.TryGetProperty("oneOf", out any))
+            || any.ValueKind is not JsonValueKind.Array)
         {
             return null;
         }
@@ -167,7 +172,8 @@ internal sealed class ArgumentCheck
 
     private string? CheckMembers(JsonElement schema, JsonObject members, string path, int depth)
     {
-        var properties = schema.TryGetProperty("properties", out var declared) && declared.ValueKind is JsonValueKind.Object ? declared : default;
+        var properties = schema.TryGetProperty("properties", out var declared) && declared.ValueKind is JsonValueKind.Object
+            ? declared : default;
         var required = schema.TryGetProperty("required", out var names) && names.ValueKind is JsonValueKind.Array
             ? names.EnumerateArray().Select(name => name.Text()).ToHashSet(StringComparer.Ordinal)
             : [];
@@ -226,7 +232,8 @@ internal sealed class ArgumentCheck
             return null;
         }
 
-        var known = properties.ValueKind is JsonValueKind.Object ? properties.EnumerateObject().Select(property => property.Name).ToList() : [];
+        var known = properties.ValueKind is JsonValueKind.Object
+            ? properties.EnumerateObject().Select(property => property.Name).ToList() : [];
         foreach (var (name, member) in members.ToList())
         {
             if (known.Contains(name))

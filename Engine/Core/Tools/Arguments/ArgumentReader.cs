@@ -7,7 +7,8 @@ namespace ChatCluster.Tools.Arguments;
 /// <summary>The one place where the arguments of a call are read: strictly, and with words that the model can act on.</summary>
 internal static class ArgumentReader
 {
-    private const string NoUnicode = "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
+    private const string NoUnicode =
+        "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
 
     /// <summary>Reads arguments and checks them against the tool's schema.</summary>
     /// <returns>Why the call cannot be made, or none, and then the arguments to call with.</returns>

@@ -65,13 +65,15 @@ internal static class ArgumentType
             JsonValueKind.String => value.GetValue<string>().Trim(),
             _ => null,
         };
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && decimal.IsInteger(number)
+            && number is >= long.MinValue and <= long.MaxValue
             ? JsonValue.Create((long)number)
             : null;
     }
 
     private static JsonValue? ToBoolean(JsonNode value) =>
-        value.GetValueKind() is JsonValueKind.String && bool.TryParse(value.GetValue<string>(), out var result) ? JsonValue.Create(result) : null;
+        value.GetValueKind() is JsonValueKind.String && bool.TryParse(value.GetValue<string>(), out var result)
+            ? JsonValue.Create(result) : null;
 
     // Models now and then write a list or an object as a string of JSON.
     private static JsonNode? Parse(JsonNode value, JsonValueKind kind)
@@ -83,7 +85,8 @@ internal static class ArgumentType
 
         try
         {
-            return JsonNode.Parse(value.GetValue<string>(), documentOptions: Strict) is { } parsed && parsed.GetValueKind() == kind ? parsed : null;
+            return JsonNode.Parse(value.GetValue<string>(), documentOptions: Strict) is { } parsed && parsed.GetValueKind() == kind
+                ? parsed : null;
         }
         catch (JsonException)
         {

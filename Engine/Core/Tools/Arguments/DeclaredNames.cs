@@ -27,11 +27,13 @@ internal sealed class DeclaredNames
         _patterns.AddRange(NamesOf(schema, "patternProperties"));
     }
 
-    public bool Knows(string name, PatternCheck check) => _names.Contains(name) || _patterns.Exists(pattern => check.IsMatch(pattern, name));
+    public bool Knows(string name, PatternCheck check) =>
+        _names.Contains(name) || _patterns.Exists(pattern => check.IsMatch(pattern, name));
 
     private static bool Takes(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.Object);
 
     private static IEnumerable<string> NamesOf(JsonElement schema, string keyword) =>
-        schema.TryGetProperty(keyword, out var map) && map.ValueKind is JsonValueKind.Object ? map.EnumerateObject().Select(member => member.Name) : [];
+        schema.TryGetProperty(keyword, out var map) && map.ValueKind is JsonValueKind.Object
+            ? map.EnumerateObject().Select(member => member.Name) : [];
 }

@@ -38,5 +38,6 @@ internal sealed class PatternCheck
         return regex?.IsMatch(text) ?? true;
     }
 
-    private static string TooLong(string pattern) => $"takes too long to compare with the pattern {pattern}; write a shorter or simpler value";
+    private static string TooLong(string pattern) =>
+        $"takes too long to compare with the pattern {pattern}; write a shorter or simpler value";
 }

@@ -52,20 +52,23 @@ internal static class SchemaCheck
             JsonValueKind.Array => type.EnumerateArray().ToList(),
             _ => [],
         };
-        return names.Count > 0 && names.TrueForAll(name => name.ValueKind is JsonValueKind.String && ArgumentType.Names.Contains(name.Text()))
+        return names.Count > 0
+            && names.TrueForAll(name => name.ValueKind is JsonValueKind.String && ArgumentType.Names.Contains(name.Text()))
             ? null
             : $"has an unknown type {type.GetRawText()} at '{path}'; use {string.Join(", ", ArgumentType.Names)}";
     }
 
     private static string? ListProblem(JsonElement schema, string path)
     {
-        if (schema.TryGetProperty("enum", out var allowed) && (allowed.ValueKind is not JsonValueKind.Array || allowed.GetArrayLength() == 0))
+        if (schema.TryGetProperty("enum", out var allowed)
+            && (allowed.ValueKind is not JsonValueKind.Array || allowed.GetArrayLength() == 0))
         {
             return $"needs a non-empty list as \"enum\" at '{path}'";
         }
 
         return schema.TryGetProperty("required", out var required)
-            && (required.ValueKind is not JsonValueKind.Array || required.EnumerateArray().Any(name => name.ValueKind is not JsonValueKind.String))
+            && (required.ValueKind is not JsonValueKind.Array
+                || required.EnumerateArray().Any(name => name.ValueKind is not JsonValueKind.String))
             ? $"needs a list of names as \"required\" at '{path}'"
             : null;
     }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.Arguments;
 
 /// <summary>
-/// Makes a regular expression of a schema's <c>pattern</c>. Matching is linear in the length of the text wherever the pattern allows it; with
-/// look-around or back references it is not, and is ended after a second.
+/// Makes a regular expression of a schema's <c>pattern</c>. Matching is linear in the length of the text wherever the pattern allows it;
+/// with look-around or back references it is not, and is ended after a second.
 /// </summary>
 internal static class SchemaPattern
 {
@@ -40,7 +40,9 @@ internal static class SchemaPattern
         }
     }
 
-    /// <summary>Says what ECMAScript means where .NET means more: digits and word characters are ASCII, and <c>$</c> is the very end.</summary>
+    /// <summary>
+    /// Says what ECMAScript means where .NET means more: digits and word characters are ASCII, and <c>$</c> is the very end.
+    /// </summary>
     private static string AsEcma(string pattern)
     {
         var result = new StringBuilder();

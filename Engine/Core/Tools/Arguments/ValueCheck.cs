@@ -88,7 +88,8 @@ internal static class ValueCheck
             return $"{Name(path)} takes at most {max} characters, not {text.Length}.";
         }
 
-        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String && patterns.Problem(pattern.Text(), text) is { } problem
+        return schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind is JsonValueKind.String
+            && patterns.Problem(pattern.Text(), text) is { } problem
             ? $"{Name(path)} {problem}."
             : null;
     }

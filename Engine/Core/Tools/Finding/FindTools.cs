@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace ChatCluster.Tools.Finding;
 
-/// <summary>Finds tools by what they are for, where there are more than a prompt can hold. What it finds in a run can be called in that run.</summary>
+/// <summary>
+/// Finds tools by what they are for, where there are more than a prompt can hold. What it finds in a run can be called in that run.
+/// </summary>
 internal sealed class FindTools : ITool
 {
     public const string Name = "find_tools";
@@ -42,7 +44,8 @@ internal sealed class FindTools : ITool
         Description = new()
         {
             Name = Name,
-            Description = $"Finds tools. There are {tools.Count} of them, and only a few are shown to you. Search here for one that does what you need before you say that you cannot: the tools that are found can be called from your next step on.",
+            Description =
+                $"Finds tools. There are {tools.Count} of them, and only a few are shown to you. Search here for one that does what you need before you say that you cannot: the tools that are found can be called from your next step on.",
             Parameters = Parameters,
             Repeatable = true,
             MaxCallsPerRun = CallsPerRun,
@@ -61,7 +64,12 @@ internal sealed class FindTools : ITool
     public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
         var found = Find(invocation.Arguments.GetProperty("query").Text(), invocation.Allows ?? (_ => true));
-        var result = new JsonObject { ["tools"] = new JsonArray([.. found.Select(name => new JsonObject { ["name"] = name, ["description"] = Head(_tools[name].Description.Description) })]) };
+        var result = new JsonObject
+        {
+            ["tools"] = new JsonArray(
+                [.. found.Select(
+                    name => new JsonObject { ["name"] = name, ["description"] = Head(_tools[name].Description.Description) })]),
+        };
         if (found.Count == 0)
         {
             result["note"] = "No tool has any of these words. Search once more with other ones, or tell the user.";
@@ -76,8 +84,11 @@ internal sealed class FindTools : ITool
         try
         {
             using var document = JsonDocument.Parse(result);
-            return document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("tools", out var tools) && tools.ValueKind is JsonValueKind.Array
-                ? [.. tools.EnumerateArray().Where(tool => tool.ValueKind is JsonValueKind.Object && tool.TryGetProperty("name", out var name) && name.ValueKind is JsonValueKind.String).Select(tool => tool.GetProperty("name").Text())]
+            return document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("tools", out var tools)
+                && tools.ValueKind is JsonValueKind.Array
+                ? [.. tools.EnumerateArray()
+                    .Where(tool => tool.ValueKind is JsonValueKind.Object && tool.TryGetProperty("name", out var name)
+                        && name.ValueKind is JsonValueKind.String).Select(tool => tool.GetProperty("name").Text())]
                 : [];
         }
         catch (JsonException)
@@ -86,5 +97,6 @@ internal sealed class FindTools : ITool
         }
     }
 
-    private static string Head(string description) => description.Length <= DescriptionHead ? description : $"{description[..DescriptionHead].TrimEnd()}…";
+    private static string Head(string description) =>
+        description.Length <= DescriptionHead ? description : $"{description[..DescriptionHead].TrimEnd()}…";
 }

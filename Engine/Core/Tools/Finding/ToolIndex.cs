@@ -97,7 +97,8 @@ internal sealed class ToolIndex
         Add(tool.Name, NameWeight);
         Add(end < 0 ? tool.Description : tool.Description[..end], FirstSentenceWeight);
         Add(end < 0 ? "" : tool.Description[end..], 1);
-        if (tool.Parameters.ValueKind is JsonValueKind.Object && tool.Parameters.TryGetProperty("properties", out var properties) && properties.ValueKind is JsonValueKind.Object)
+        if (tool.Parameters.ValueKind is JsonValueKind.Object && tool.Parameters.TryGetProperty("properties", out var properties)
+            && properties.ValueKind is JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
             {

@@ -5,5 +5,6 @@ internal static class ToolTokens
 {
     private const int CharactersPerToken = 4;
 
-    public static int Of(ToolDescription tool) => (tool.Name.Length + tool.Description.Length + tool.Parameters.GetRawText().Length) / CharactersPerToken;
+    public static int Of(ToolDescription tool) =>
+        (tool.Name.Length + tool.Description.Length + tool.Parameters.GetRawText().Length) / CharactersPerToken;
 }

@@ -7,8 +7,10 @@ internal static partial class ToolWords
 {
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
-        "a", "an", "the", "of", "to", "in", "on", "for", "by", "at", "is", "are", "be", "it", "its", "and", "or", "with", "from", "that", "this", "these", "which", "as", "can", "will", "you", "your", "i", "me",
-        "my", "we", "our", "do", "does", "have", "has", "what", "who", "how", "want", "need", "please", "v1", "api", "if", "not", "all", "there", "was", "were", "when", "into", "some", "any", "id",
+        "a", "an", "the", "of", "to", "in", "on", "for", "by", "at", "is", "are", "be", "it", "its", "and", "or", "with", "from", "that",
+        "this", "these", "which", "as", "can", "will", "you", "your", "i", "me",
+        "my", "we", "our", "do", "does", "have", "has", "what", "who", "how", "want", "need", "please", "v1", "api", "if", "not", "all",
+        "there", "was", "were", "when", "into", "some", "any", "id",
     };
 
     // Interfaces and people name the same deed differently.
@@ -63,8 +65,8 @@ internal static partial class ToolWords
         }
     }
 
-    // "listOrgRepos", "HTTPServer", "files_get-by-id": a new word where the case or the kind of character changes. One of two parts, such as "GitHub", is a word as
-    // a whole too: some write it as one.
+    // "listOrgRepos", "HTTPServer", "files_get-by-id": a new word where the case or the kind of character changes. One of two parts, such
+    // as "GitHub", is a word as a whole too: some write it as one.
     private static IEnumerable<string> Split(string text)
     {
         foreach (Match token in Tokens().Matches(text))
@@ -87,7 +89,8 @@ internal static partial class ToolWords
         var stem = word.EndsWith("ies", StringComparison.Ordinal) ? $"{word[..^3]}y"
             : word.EndsWith("sses", StringComparison.Ordinal) ? word[..^2]
             : word.EndsWith("xes", StringComparison.Ordinal) || word.EndsWith("ches", StringComparison.Ordinal) ? word[..^2]
-            : word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal) ? word[..^1]
+            : word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal)
+            && !word.EndsWith("us", StringComparison.Ordinal) ? word[..^1]
             : word;
         foreach (var ending in (string[])["ations", "ation", "ing", "ed", "ion", "ly"])
         {

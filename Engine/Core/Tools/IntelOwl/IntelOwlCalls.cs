@@ -32,7 +32,8 @@ internal static class IntelOwlCalls
 
     private static RestToolOptions SearchJobs(IntelOwlOptions options) => Common(options, "/api/jobs", new()
     {
-        Description = "Searches the analysis jobs of IntelOwl, newest first. Use it to find out whether an observable (IP, domain, URL, hash) was scanned before, and with which job id.",
+        Description =
+            "Searches the analysis jobs of IntelOwl, newest first. Use it to find out whether an observable (IP, domain, URL, hash) was scanned before, and with which job id.",
         Parameters = $$"""
             {
               "type": "object",
@@ -55,7 +56,8 @@ internal static class IntelOwlCalls
 
     private static RestToolOptions GetJobReport(IntelOwlOptions options) => Common(options, "/api/jobs/{job_id}", new()
     {
-        Description = "Gets the report of one IntelOwl job: its status and what each analyzer found. A job that is still running has only some of its reports.",
+        Description =
+            "Gets the report of one IntelOwl job: its status and what each analyzer found. A job that is still running has only some of its reports.",
         Parameters = """
             {
               "type": "object",
@@ -68,7 +70,8 @@ internal static class IntelOwlCalls
 
     private static RestToolOptions GetAnalyzerConfig(IntelOwlOptions options) => Common(options, "/api/analyzer/{analyzer_name}", new()
     {
-        Description = "Gets the configuration of one IntelOwl analyzer: what it does, which observables it takes and whether it is enabled.",
+        Description =
+            "Gets the configuration of one IntelOwl analyzer: what it does, which observables it takes and whether it is enabled.",
         Parameters = """
             {
               "type": "object",

@@ -15,12 +15,14 @@ public sealed class IntelOwlOptions
     /// <summary>The playbook of a scan that names neither analyzers nor a playbook.</summary>
     public string? DefaultPlaybook { get; set; }
 
-    /// <summary>Whether there is <c>create_scan</c> at all; each scan needs consent all the same. <see langword="true"/> by default.</summary>
+    /// <summary>
+    /// Whether there is <c>create_scan</c> at all; each scan needs consent all the same. <see langword="true"/> by default.
+    /// </summary>
     public bool AllowScan { get; set; } = true;
 
     /// <summary>
-    /// Whether a name is looked up before it is scanned, so that one with a private address is refused; <see langword="true"/> by default. Turn it
-    /// off where a look-up must not be seen, or where this server has no DNS.
+    /// Whether a name is looked up before it is scanned, so that one with a private address is refused; <see langword="true"/> by default.
+    /// Turn it off where a look-up must not be seen, or where this server has no DNS.
     /// </summary>
     public bool ResolveNames { get; set; } = true;
 
@@ -34,7 +36,8 @@ public sealed class IntelOwlOptions
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            problems.Add($"{IntelOwlTools.Path}:Url '{Url}' is no absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
+            problems.Add(
+                $"{IntelOwlTools.Path}:Url '{Url}' is no absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
             return;
         }
 

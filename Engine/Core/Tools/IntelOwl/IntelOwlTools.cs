@@ -13,7 +13,8 @@ internal sealed class IntelOwlTools : IToolSource
 
     public const string Source = "intelowl";
 
-    public IntelOwlTools(IOptions<ToolOptions> options, IHttpClientFactory clients, SecretRedactor redactor, ResolveName resolve, TimeProvider time)
+    public IntelOwlTools(
+        IOptions<ToolOptions> options, IHttpClientFactory clients, SecretRedactor redactor, ResolveName resolve, TimeProvider time)
     {
         if (!options.Value.Presets.Exists(IsPreset))
         {
@@ -28,7 +29,8 @@ internal sealed class IntelOwlTools : IToolSource
             .Select(call => RestToolDefinition.Read(call.Name, call.Options, Source, Path, problems))
             .OfType<RestToolDefinition>()
             .Select(definition => new RestTool(definition, clients, redactor, time))
-            .Select(tool => tool.Description.Name == IntelOwlCalls.CreateScanName ? new ScanTool(tool, settings.DefaultPlaybook, observables) : (ITool)tool)];
+            .Select(tool => tool.Description.Name == IntelOwlCalls.CreateScanName
+                ? new ScanTool(tool, settings.DefaultPlaybook, observables) : (ITool)tool)];
     }
 
     public string Name => $"the preset {Preset}";

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.IntelOwl;
 
 /// <summary>
-/// The hosts that an observable may be taken for. Analysts write what must not be clicked as <c>10[.]0[.]0[.]1</c> or <c>hxxp://</c>, and IntelOwl
-/// deletes each <c>\</c>, <c>[</c>, <c>]</c> and line feed before it looks (<c>api_app/serializers/job.py</c>); what a browser, a resolver or a
-/// person would read into it counts as well.
+/// The hosts that an observable may be taken for. Analysts write what must not be clicked as <c>10[.]0[.]0[.]1</c> or <c>hxxp://</c>, and
+/// IntelOwl deletes each <c>\</c>, <c>[</c>, <c>]</c> and line feed before it looks (<c>api_app/serializers/job.py</c>); what a browser, a
+/// resolver or a person would read into it counts as well.
 /// </summary>
 internal static partial class ObservableHosts
 {
@@ -15,7 +15,8 @@ internal static partial class ObservableHosts
     private const int Decodings = 3;
 
     /// <summary>Each host once, and whether it stands where only a host can: after a scheme or <c>//</c>.</summary>
-    public static IEnumerable<(string Host, bool InUrl)> Of(string observable) => Readings(observable).SelectMany(Hosts).Where(host => host.Host.Length > 0).Distinct();
+    public static IEnumerable<(string Host, bool InUrl)> Of(string observable) =>
+        Readings(observable).SelectMany(Hosts).Where(host => host.Host.Length > 0).Distinct();
 
     private static IEnumerable<string> Readings(string observable)
     {
@@ -24,7 +25,8 @@ internal static partial class ObservableHosts
         {
             yield return plain.Trim();
             yield return Fanged().Replace(plain, match => match.Groups[1].Value is ['d' or 'D', ..] ? "." : match.Groups[1].Value).Trim();
-            yield return string.Concat(plain.Where(c => c is not ('\\' or '[' or ']' or '(' or ')' or '{' or '}') && !char.IsWhiteSpace(c)));
+            yield return string.Concat(
+                plain.Where(c => c is not ('\\' or '[' or ']' or '(' or ')' or '{' or '}') && !char.IsWhiteSpace(c)));
             yield return plain.Replace('\\', '/').Trim();
             plain = Plain(Uri.UnescapeDataString(plain));
         }
@@ -56,7 +58,8 @@ internal static partial class ObservableHosts
         >= 0xFF01 and <= 0xFF5E => (char)(rune.Value - 0xFEE0),
         >= 0x24B6 and <= 0x24CF => (char)('A' + rune.Value - 0x24B6),
         >= 0x24D0 and <= 0x24E9 => (char)('a' + rune.Value - 0x24D0),
-        >= 0x1D400 and <= 0x1D6A3 => (char)((rune.Value - 0x1D400) % 52 is var letter and < 26 ? 'A' + letter : 'a' + (rune.Value - 0x1D400) % 52 - 26),
+        >= 0x1D400 and <= 0x1D6A3 =>
+            (char)((rune.Value - 0x1D400) % 52 is var letter and < 26 ? 'A' + letter : 'a' + (rune.Value - 0x1D400) % 52 - 26),
         _ when CharUnicodeInfo.GetDigitValue(rune.ToString(), 0) is >= 0 and var digit => (char)('0' + digit),
         _ => null,
     };

@@ -21,7 +21,8 @@ internal sealed class ScanTool(ITool call, string? defaultPlaybook, PrivateObser
         return (HasAnalyzers(arguments), HasPlaybook(arguments)) switch
         {
             (true, true) => "Give either 'analyzers' or 'playbook', not both.",
-            (false, false) when string.IsNullOrEmpty(defaultPlaybook) => "Give 'analyzers' (a list of names) or 'playbook' (a name): there is no default playbook.",
+            (false, false) when string.IsNullOrEmpty(defaultPlaybook) =>
+                "Give 'analyzers' (a list of names) or 'playbook' (a name): there is no default playbook.",
             _ => null,
         };
     }
@@ -34,7 +35,8 @@ internal sealed class ScanTool(ITool call, string? defaultPlaybook, PrivateObser
     private static bool HasAnalyzers(JsonElement arguments) =>
         arguments.TryGetProperty("analyzers", out var names) && names.ValueKind is JsonValueKind.Array && names.GetArrayLength() > 0;
 
-    private static bool HasPlaybook(JsonElement arguments) => arguments.TryGetProperty("playbook", out var name) && name.ValueKind is JsonValueKind.String;
+    private static bool HasPlaybook(JsonElement arguments) =>
+        arguments.TryGetProperty("playbook", out var name) && name.ValueKind is JsonValueKind.String;
 
     private JsonElement Chosen(JsonElement arguments)
     {

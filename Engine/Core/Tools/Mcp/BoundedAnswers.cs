@@ -26,12 +26,14 @@ internal sealed class BoundedAnswers(int maxBytes) : DelegatingHandler
             }
         }
 
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new BoundedStream(await _inner.ReadAsStreamAsync(), _maxBytes);
+        protected override async Task<Stream> CreateContentReadStreamAsync() =>
+            new BoundedStream(await _inner.ReadAsStreamAsync(), _maxBytes);
 
         protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
             new BoundedStream(await _inner.ReadAsStreamAsync(cancellationToken), _maxBytes);
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

@@ -2,7 +2,10 @@ using ChatCluster.Files;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>Breaks off what a program writes when a line of it, which is one message, is longer than it may be: a reader of lines would keep all of it.</summary>
+/// <summary>
+/// Breaks off what a program writes when a line of it, which is one message, is longer than it may be: a reader of lines would keep all of
+/// it.
+/// </summary>
 internal sealed class BoundedLines(Stream inner, long maxBytes) : ReadOnlyStream(inner)
 {
     private long _line;

@@ -36,6 +36,7 @@ internal sealed class McpAskers
             asker = _calls.LastOrDefault();
         }
 
-        return asker is null || request is null ? new() { Action = InputResolved.Cancel } : await asker.AskAsync(request, cancellationToken);
+        return asker is null || request is null
+            ? new() { Action = InputResolved.Cancel } : await asker.AskAsync(request, cancellationToken);
     }
 }

@@ -11,7 +11,8 @@ namespace ChatCluster.Tools.Mcp;
 
 /// <summary>A connection to a server.</summary>
 /// <param name="isProgram">Whether the server is a program of its own, which ends with the connection.</param>
-internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes notes, bool isProgram, TimeProvider time) : IAsyncDisposable
+internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes notes, bool isProgram, TimeProvider time)
+    : IAsyncDisposable
 {
     // From this revision of the protocol on each request stands for itself.
     private const string FirstWithoutSessions = "2026-07-28";
@@ -34,15 +35,18 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
     /// <param name="input">The user's answer to the questions that the server had.</param>
     /// <exception cref="NotSupportedException">The server asks for something that cannot be passed on.</exception>
     public async Task<McpReply> CallAsync(
-        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<ToolNote>? progress, CancellationToken cancellationToken)
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<ToolNote>? progress,
+        CancellationToken cancellationToken)
     {
         string? state = null;
         for (var round = 1; ; round++)
         {
-            var result = await RequestAsync(tool, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
+            var result =
+                await RequestAsync(tool, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
             if (!QuestionTransport.IsQuestion(result))
             {
-                return new(result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException("The result is null."), null);
+                return new(result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException(
+                    "The result is null."), null);
             }
 
             if (McpQuestions.Read((JsonObject)result!) is { } questions)
@@ -62,7 +66,8 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
     }
 
     private async Task<JsonNode?> RequestAsync(
-        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, string? state, IProgress<ToolNote>? progress, CancellationToken cancellationToken)
+        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, string? state, IProgress<ToolNote>? progress,
+        CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
         var written = new McpWritten();
@@ -107,20 +112,26 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && client.SessionId is not null)
         {
-            // In a session the end of a response means nothing to the server: it has to be told. Without one the end of the response is the word.
+            // In a session the end of a response means nothing to the server: it has to be told. Without one the end of the response is the
+            // word.
             _ = TellCancelledAsync(id);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync() =>
-        await client.DisposeAsync().AsTask().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await client.DisposeAsync().AsTask().WaitAsync(Farewell)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private async Task TellCancelledAsync(string id)
     {
         using var patience = new CancellationTokenSource(Farewell);
         await client.SendMessageAsync(
-            new JsonRpcNotification { Method = NotificationMethods.CancelledNotification, Params = new JsonObject { ["requestId"] = id, ["reason"] = "The user stopped the run." } },
+            new JsonRpcNotification
+            {
+                Method = NotificationMethods.CancelledNotification,
+                Params = new JsonObject { ["requestId"] = id, ["reason"] = "The user stopped the run." },
+            },
             patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

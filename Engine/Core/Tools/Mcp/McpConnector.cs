@@ -10,7 +10,8 @@ namespace ChatCluster.Tools.Mcp;
 
 /// <summary>Connects to one server: over HTTP, or by starting its program.</summary>
 internal sealed partial class McpConnector(
-    string server, McpServerOptions options, int maxMessageBytes, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILogger<McpConnector> logger)
+    string server, McpServerOptions options, int maxMessageBytes, McpTokens tokens, IHttpClientFactory clients, TimeProvider time,
+    ILogger<McpConnector> logger)
 {
     private const int MaxLine = 500;
 
@@ -38,14 +39,20 @@ internal sealed partial class McpConnector(
     /// <summary>Whether there is a credential of the service's own.</summary>
     public bool HasOwn => _own is not null;
 
-    /// <summary>Whether a browser may be sent to a page, and what comes back be believed: it is reached by https, or the operator named its origin.</summary>
+    /// <summary>
+    /// Whether a browser may be sent to a page, and what comes back be believed: it is reached by https, or the operator named its origin.
+    /// </summary>
     public bool IsSafe(Uri page) => page.Scheme == Uri.UriSchemeHttps || McpHome.NamedFor(options, page) is not null;
 
-    /// <summary>What calls are made with: the caller's credential where it is forwarded, or else the service's own. <see langword="false"/> when the caller brought none.</summary>
+    /// <summary>
+    /// What calls are made with: the caller's credential where it is forwarded, or else the service's own. <see langword="false"/> when the
+    /// caller brought none.
+    /// </summary>
     public bool TryGetCredential(IReadOnlyDictionary<string, string> credentials, out string? value)
     {
         value = null;
-        return _callers is { } callers ? callers.TryGet(credentials, out value) : SignsIn || _own is null || _own.TryGet(credentials, out value);
+        return _callers is { } callers
+            ? callers.TryGet(credentials, out value) : SignsIn || _own is null || _own.TryGet(credentials, out value);
     }
 
     /// <summary>What the tools are listed with.</summary>
@@ -63,7 +70,8 @@ internal sealed partial class McpConnector(
         try
         {
             IClientTransport transport = options.Command is null ? Http(caller) : Program(options.Command);
-            return new(await McpClient.CreateAsync(new QuestionTransport(transport, notes), settings, cancellationToken: either.Token), askers, notes, IsProgram, time);
+            return new(await McpClient.CreateAsync(new QuestionTransport(transport, notes), settings, cancellationToken: either.Token),
+                askers, notes, IsProgram, time);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -74,7 +82,8 @@ internal sealed partial class McpConnector(
     /// <summary>Connects as somebody who has no token yet, and has gone through the sign-in when it returns.</summary>
     /// <param name="callback">Where the browser comes back to.</param>
     /// <param name="wanted">Scopes to ask for beside those that the server names.</param>
-    public async Task SignInAsync(McpSignIn signIn, Uri callback, IReadOnlyList<string> wanted, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task SignInAsync(
+        McpSignIn signIn, Uri callback, IReadOnlyList<string> wanted, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var oauth = OAuth(callback, signIn.Tokens, signIn.AskAsync);
         oauth.ScopeSelector = scopes => wanted.Count == 0 ? scopes : [.. (scopes ?? []).Union(wanted)];
@@ -86,7 +95,12 @@ internal sealed partial class McpConnector(
 
     private static McpClientOptions Settings(TimeSpan patience) => new()
     {
-        ClientInfo = new() { Name = "chatcluster", Title = "ChatCluster", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
+        ClientInfo = new()
+        {
+            Name = "chatcluster",
+            Title = "ChatCluster",
+            Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0",
+        },
         InitializationTimeout = patience,
         Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
     };
@@ -111,7 +125,8 @@ internal sealed partial class McpConnector(
         return Transport(headers, oauth, McpHttp.ClientOf(server), options.ConnectTimeout);
     }
 
-    private HttpClientTransport Transport(Dictionary<string, string> headers, ClientOAuthOptions? oauth, string client, TimeSpan patience) => new(
+    private HttpClientTransport Transport(
+        Dictionary<string, string> headers, ClientOAuthOptions? oauth, string client, TimeSpan patience) => new(
         new()
         {
             Endpoint = new(options.Url!),
@@ -123,7 +138,8 @@ internal sealed partial class McpConnector(
         },
         clients.CreateClient(client));
 
-    private ClientOAuthOptions OAuth(Uri callback, ITokenCache cache, Func<AuthorizationCallbackContext, CancellationToken, Task<AuthorizationResult?>> ask)
+    private ClientOAuthOptions OAuth(
+        Uri callback, ITokenCache cache, Func<AuthorizationCallbackContext, CancellationToken, Task<AuthorizationResult?>> ask)
     {
         var settings = options.OAuth!;
         return new()
@@ -134,7 +150,8 @@ internal sealed partial class McpConnector(
             ClientMetadataDocumentUri = settings.ClientIdMetadata is { } document ? new(document) : null,
             DynamicClientRegistration = new() { ClientName = "ChatCluster" },
             Scopes = settings.Scopes.Count == 0 ? null : settings.Scopes,
-            AuthServerSelector = settings.AuthorizationServer is { } issuer ? named => named.FirstOrDefault(one => one.OriginalString == issuer) : null,
+            AuthServerSelector = settings.AuthorizationServer is { } issuer ? named =>
+                named.FirstOrDefault(one => one.OriginalString == issuer) : null,
             TokenCache = cache,
             AuthorizationCallbackHandler = ask,
         };
@@ -173,7 +190,8 @@ internal sealed partial class McpConnector(
 
     private Dictionary<string, string?> Environment()
     {
-        var variables = new Dictionary<string, string?>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var variables =
+            new Dictionary<string, string?>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (var name in Inherited)
         {
             if (System.Environment.GetEnvironmentVariable(name) is { } value)

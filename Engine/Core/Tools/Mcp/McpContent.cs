@@ -40,12 +40,14 @@ internal static class McpContent
 
     private static ToolContent? Part(ContentBlock block) => block switch
     {
-        TextContentBlock text => ResultConvention.Of(Meta(block, Kind), text.Text, Meta(block, Language)) ?? new ToolContent.Text(text.Text),
+        TextContentBlock text =>
+            ResultConvention.Of(Meta(block, Kind), text.Text, Meta(block, Language)) ?? new ToolContent.Text(text.Text),
         ImageContentBlock image => new ToolContent.File(null, image.MimeType, image.DecodedData),
         AudioContentBlock audio => new ToolContent.File(null, audio.MimeType, audio.DecodedData),
         ResourceLinkBlock link => new ToolContent.Link(link.Uri, link.Title ?? link.Name, link.MimeType, Meta(block, Place)),
         EmbeddedResourceBlock { Resource: TextResourceContents text } => new ToolContent.Text(text.Text),
-        EmbeddedResourceBlock { Resource: BlobResourceContents blob } => new ToolContent.File(NameOf(blob.Uri), blob.MimeType ?? "application/octet-stream", blob.DecodedData),
+        EmbeddedResourceBlock { Resource: BlobResourceContents blob } =>
+            new ToolContent.File(NameOf(blob.Uri), blob.MimeType ?? "application/octet-stream", blob.DecodedData),
         _ => null,
     };
 

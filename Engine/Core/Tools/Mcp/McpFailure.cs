@@ -19,7 +19,8 @@ internal static class McpFailure
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "it accepts no connection",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection can be made",
         OperationCanceledException or TimeoutException => "it does not answer in time",
-        HttpRequestException or IOException when exception.InnerException is System.ComponentModel.Win32Exception => "its program cannot be started",
+        HttpRequestException or IOException when exception.InnerException is System.ComponentModel.Win32Exception =>
+            "its program cannot be started",
         HttpRequestException or IOException => "the connection broke or its program ended",
         McpException => "it answers otherwise than the protocol says",
         _ => "it cannot be spoken to",
@@ -27,5 +28,9 @@ internal static class McpFailure
 
     /// <summary>Whether the request was certainly not taken up, so that it can be made again.</summary>
     public static bool NeverSent(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError };
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError,
+        };
 }

@@ -5,7 +5,10 @@ using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>A call in a session, which the server may hold open while it asks the user. It goes on between its question and the answer, whoever waits for it.</summary>
+/// <summary>
+/// A call in a session, which the server may hold open while it asks the user. It goes on between its question and the answer, whoever
+/// waits for it.
+/// </summary>
 // The cancellation's wait handle is never used, so there is nothing to dispose of.
 #pragma warning disable CA1001
 internal sealed class McpFlight

@@ -3,8 +3,8 @@ using ChatCluster.Tools.Safety;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// Says of each request to a server whether it goes to a place that the operator named. Wherever else the server points to, such as its authorization server, has to be public and
-/// reached by https: tokens go there.
+/// Says of each request to a server whether it goes to a place that the operator named. Wherever else the server points to, such as its
+/// authorization server, has to be public and reached by https: tokens go there.
 /// </summary>
 internal sealed class McpHome(McpServerOptions options) : DelegatingHandler
 {
@@ -16,7 +16,8 @@ internal sealed class McpHome(McpServerOptions options) : DelegatingHandler
         }
         else if (request.RequestUri!.Scheme != Uri.UriSchemeHttps)
         {
-            var refused = AddressRefusedException.Because($"'{request.RequestUri.IdnHost}' is not reached by https, and no setting names it.");
+            var refused =
+                AddressRefusedException.Because($"'{request.RequestUri.IdnHost}' is not reached by https, and no setting names it.");
             throw new HttpRequestException(refused.Message, refused);
         }
 
@@ -25,6 +26,7 @@ internal sealed class McpHome(McpServerOptions options) : DelegatingHandler
 
     /// <summary>The address of the settings that has the same origin; none when there is none.</summary>
     public static Uri? NamedFor(McpServerOptions options, Uri url) =>
-        ((string?[])[options.Url, options.OAuth?.AuthorizationServer]).Where(named => named is not null).Select(named => new Uri(named!)).FirstOrDefault(named =>
+        ((string?[])[options.Url, options.OAuth?.AuthorizationServer]).Where(named => named is not null).Select(named => new Uri(named!))
+            .FirstOrDefault(named =>
             Uri.Compare(named, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>The HTTP clients of MCP servers: every request goes by <see cref="WayOut"/>, keeps no cookies, and reads an answer of a bounded size.</summary>
+/// <summary>
+/// The HTTP clients of MCP servers: every request goes by <see cref="WayOut"/>, keeps no cookies, and reads an answer of a bounded size.
+/// </summary>
 internal static class McpHttp
 {
     /// <summary>The name of the client for a server's requests.</summary>
@@ -24,9 +26,11 @@ internal static class McpHttp
     private static IHttpClientBuilder Add(IServiceCollection services, string name, string server) => services
         .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers()
-        .ConfigurePrimaryHttpMessageHandler(provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
+        .ConfigurePrimaryHttpMessageHandler(
+            provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
         .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes))
         .AddHttpMessageHandler(provider => new McpHome(OptionsOf(provider, server)));
 
-    private static McpServerOptions OptionsOf(IServiceProvider provider, string server) => provider.GetRequiredService<IOptions<McpOptions>>().Value.Servers[server];
+    private static McpServerOptions OptionsOf(IServiceProvider provider, string server) =>
+        provider.GetRequiredService<IOptions<McpOptions>>().Value.Servers[server];
 }

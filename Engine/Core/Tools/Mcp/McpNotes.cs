@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// Hands notes of progress to the calls that they are of, in the order that the server sent them and before the call's result. The client library runs its handlers side by side.
+/// Hands notes of progress to the calls that they are of, in the order that the server sent them and before the call's result. The client
+/// library runs its handlers side by side.
 /// </summary>
 internal sealed class McpNotes
 {

@@ -17,7 +17,9 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
             problems.Add($"{Path}:MaxAnswerBytes is {options.MaxAnswerBytes}. Set it from 65536 to 268435456.");
         }
 
-        if (options.PublicUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath is "/" && url.Query.Length == 0))
+        if (options.PublicUrl is { } address
+            && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath is "/"
+                && url.Query.Length == 0))
         {
             problems.Add($"{Path}:PublicUrl is '{address}'. Write scheme, host and port only, for example https://chat.example.com.");
         }
@@ -34,7 +36,8 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
     {
         public void Check(string name, bool allowStdio)
         {
-            Require(ToolCatalog.IsValidName(name) && name.Length <= MaxName, $" '{name}' cannot name a server. Use 1 to {MaxName} characters of A-Z a-z 0-9 _ -.");
+            Require(ToolCatalog.IsValidName(name) && name.Length <= MaxName,
+                $" '{name}' cannot name a server. Use 1 to {MaxName} characters of A-Z a-z 0-9 _ -.");
             if (string.IsNullOrWhiteSpace(options.Url) == string.IsNullOrWhiteSpace(options.Command))
             {
                 problems.Add($"{path} needs either Url (a server over HTTP) or Command (a program that is started), and not both.");
@@ -53,7 +56,8 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
             Within("RefreshInterval", options.RefreshInterval, TimeSpan.FromDays(1));
             Within("SessionIdle", options.SessionIdle, TimeSpan.FromDays(1));
             Require(options.Concurrency >= 1, $"Concurrency is {options.Concurrency}. Set it to 1 or more.");
-            Require(options.MaxCallsPerRun is null or >= 1, $"MaxCallsPerRun is {options.MaxCallsPerRun}. Set it to 1 or more, or leave it out.");
+            Require(options.MaxCallsPerRun is null or >= 1,
+                $"MaxCallsPerRun is {options.MaxCallsPerRun}. Set it to 1 or more, or leave it out.");
             Require(options.MaxSessions is >= 1 and <= 10_000, $"MaxSessions is {options.MaxSessions}. Set it from 1 to 10000.");
         }
 
@@ -62,16 +66,20 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
             Require(
                 allowStdio,
                 $"Command starts a program on this machine, which is not allowed. Set {Path}:AllowStdio to true if everybody who can change these settings may do that, or reach the server by Url.");
-            Require(options.WorkingDirectory is not { } folder || Directory.Exists(folder), $"WorkingDirectory is '{options.WorkingDirectory}', which is no folder. Correct it, or leave it out.");
-            Require(options.Headers.Count == 0 && options.Credential is null && options.OAuth is null, "Headers, Credential and OAuth are for a server with a Url. Give a program its secrets as Env.");
+            Require(options.WorkingDirectory is not { } folder || Directory.Exists(folder),
+                $"WorkingDirectory is '{options.WorkingDirectory}', which is no folder. Correct it, or leave it out.");
+            Require(options.Headers.Count == 0 && options.Credential is null && options.OAuth is null,
+                "Headers, Credential and OAuth are for a server with a Url. Give a program its secrets as Env.");
         }
 
         private void Http()
         {
             var sound = Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-            Require(sound, $"Url is '{options.Url}', which is no absolute http or https address. Write it like https://mcp.example.com/mcp.");
+            Require(sound,
+                $"Url is '{options.Url}', which is no absolute http or https address. Write it like https://mcp.example.com/mcp.");
             Require(!sound || url!.UserInfo.Length == 0, "Url holds a user name or password. Use Credential instead.");
-            Require(options.Args.Count == 0 && options.Env.Count == 0 && options.WorkingDirectory is null, "Args, Env and WorkingDirectory are for a server with a Command. Take them out.");
+            Require(options.Args.Count == 0 && options.Env.Count == 0 && options.WorkingDirectory is null,
+                "Args, Env and WorkingDirectory are for a server with a Command. Take them out.");
             foreach (var header in options.Headers.Keys.Where(header => !IsHeaderName(header)))
             {
                 problems.Add($"{path}:Headers:{header} is no header name. Use letters, digits and hyphens.");
@@ -84,21 +92,28 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
 
             if (options.Credential is { } credential)
             {
-                Require(!string.IsNullOrEmpty(credential.Forward) || !string.IsNullOrEmpty(credential.Secret), "Credential needs Forward (the name of the caller's credential) or Secret (the service's own).");
-                Require(IsHeaderName(credential.Header), $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
-                Require(credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true, "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
+                Require(!string.IsNullOrEmpty(credential.Forward) || !string.IsNullOrEmpty(credential.Secret),
+                    "Credential needs Forward (the name of the caller's credential) or Secret (the service's own).");
+                Require(IsHeaderName(credential.Header),
+                    $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
+                Require(credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true,
+                    "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
             }
         }
 
         private void SignIn(McpOAuthOptions oauth)
         {
-            Require(string.IsNullOrEmpty(options.Credential?.Forward), "OAuth signs each user in, so there is no caller's credential to forward. Take Credential:Forward or OAuth out.");
-            Require(oauth.ClientSecret is null || oauth.ClientId is not null, "OAuth:ClientSecret belongs to a client id. Set OAuth:ClientId too.");
+            Require(string.IsNullOrEmpty(options.Credential?.Forward),
+                "OAuth signs each user in, so there is no caller's credential to forward. Take Credential:Forward or OAuth out.");
+            Require(oauth.ClientSecret is null || oauth.ClientId is not null,
+                "OAuth:ClientSecret belongs to a client id. Set OAuth:ClientId too.");
             Require(
-                oauth.ClientIdMetadata is not { } document || (Uri.TryCreate(document, UriKind.Absolute, out var url) && url.Scheme is "https" && url.AbsolutePath.Length > 1),
+                oauth.ClientIdMetadata is not { } document
+                    || (Uri.TryCreate(document, UriKind.Absolute, out var url) && url.Scheme is "https" && url.AbsolutePath.Length > 1),
                 $"OAuth:ClientIdMetadata is '{oauth.ClientIdMetadata}'. Write the https address of a document, like https://chat.example.com/client.json.");
             Require(
-                oauth.AuthorizationServer is not { } issuer || (Uri.TryCreate(issuer, UriKind.Absolute, out var named) && named.Scheme is "http" or "https"),
+                oauth.AuthorizationServer is not { } issuer
+                    || (Uri.TryCreate(issuer, UriKind.Absolute, out var named) && named.Scheme is "http" or "https"),
                 $"OAuth:AuthorizationServer is '{oauth.AuthorizationServer}'. Write the issuer as the authorization server does, like https://login.example.com.");
         }
 

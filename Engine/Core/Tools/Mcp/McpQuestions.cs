@@ -16,7 +16,9 @@ internal static class McpQuestions
     private const int MaxState = 256 * 1024;
     private const int MaxId = 128;
 
-    /// <summary>The questions of a result that asks for input; none when there are none, and the call is only to be made again with the state.</summary>
+    /// <summary>
+    /// The questions of a result that asks for input; none when there are none, and the call is only to be made again with the state.
+    /// </summary>
     /// <exception cref="NotSupportedException">It asks for something that cannot be passed on.</exception>
     public static ToolInput? Read(JsonObject result)
     {
@@ -37,7 +39,11 @@ internal static class McpQuestions
         }
 
         var questions = requests.Select(request => Question(request.Key, request.Value)).ToImmutableArray();
-        var kept = new JsonObject { ["ids"] = new JsonArray([.. questions.Select(question => JsonValue.Create(question.Id))]), ["requestState"] = state };
+        var kept = new JsonObject
+        {
+            ["ids"] = new JsonArray([.. questions.Select(question => JsonValue.Create(question.Id))]),
+            ["requestState"] = state,
+        };
         return new(questions, new(kept.ToJsonString()));
     }
 
@@ -46,7 +52,11 @@ internal static class McpQuestions
 
     /// <summary>A question of a server that keeps its session open meanwhile.</summary>
     public static InputQuestion Of(string id, ElicitRequestParams request) =>
-        Question(id, new JsonObject { ["method"] = RequestMethods.ElicitationCreate, ["params"] = JsonSerializer.SerializeToNode(request, McpJsonUtilities.DefaultOptions) });
+        Question(id, new JsonObject
+        {
+            ["method"] = RequestMethods.ElicitationCreate,
+            ["params"] = JsonSerializer.SerializeToNode(request, McpJsonUtilities.DefaultOptions),
+        });
 
     /// <summary>Adds an answer to the parameters of the call that is made again.</summary>
     public static void Write(ToolInputAnswer answer, JsonObject parameters)
@@ -68,7 +78,8 @@ internal static class McpQuestions
     public static JsonObject Answer(ToolInputAnswer answer, string id)
     {
         var response = new JsonObject { ["action"] = answer.Action };
-        if (answer.Action is InputResolved.Accept && answer.Content is { } content && JsonNode.Parse(content.Text) is JsonObject answers && answers[id] is JsonObject own)
+        if (answer.Action is InputResolved.Accept && answer.Content is { } content && JsonNode.Parse(content.Text) is JsonObject answers
+            && answers[id] is JsonObject own)
         {
             response["content"] = own.DeepClone();
         }

@@ -29,7 +29,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     private volatile bool _stateless;
     private volatile ToolSourceSnapshot _current = ToolSourceSnapshot.Loading;
 
-    public McpServer(string server, IOptions<McpOptions> options, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILoggerFactory logs)
+    public McpServer(
+        string server, IOptions<McpOptions> options, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILoggerFactory logs)
     {
         (_server, _tokens, _time, _logger) = (server, tokens, time, logs.CreateLogger<McpServer>());
         Options = options.Value.Servers[server];
@@ -61,7 +62,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     public McpParkedCalls Parked { get; }
 
     /// <summary>Whether calls of an owner can be made, as far as tokens are kept.</summary>
-    public async Task<bool> IsSignedInAsync(Owner owner, CancellationToken cancellationToken) => await _tokens.FindAsync(owner, Place, cancellationToken) is not null;
+    public async Task<bool> IsSignedInAsync(Owner owner, CancellationToken cancellationToken) =>
+        await _tokens.FindAsync(owner, Place, cancellationToken) is not null;
 
     /// <summary>What the limit of concurrent calls is counted by.</summary>
     public string Lane => $"mcp-{_server}";
@@ -69,7 +71,9 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     /// <summary>Whether the server keeps nothing between two requests, as far as is known.</summary>
     public bool IsStateless => _stateless;
 
-    /// <summary>Has the server looked after now and not only at the next refresh: something pointed to its being away, or changed.</summary>
+    /// <summary>
+    /// Has the server looked after now and not only at the next refresh: something pointed to its being away, or changed.
+    /// </summary>
     public void LookAgain()
     {
         try
@@ -91,7 +95,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
             {
                 if (await FindListerAsync(cancellationToken) is not { } lister)
                 {
-                    Become(changed, new(ToolSourceState.Unavailable, _current.Tools, $"Nobody has signed in to it yet: open {SignInQuestion.Address}."));
+                    Become(changed, new(
+                        ToolSourceState.Unavailable, _current.Tools, $"Nobody has signed in to it yet: open {SignInQuestion.Address}."));
                     await WaitAsync(Task.Delay(FirstPause, _time, cancellationToken), cancellationToken);
                     continue;
                 }
@@ -131,7 +136,9 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         {
             Become(changed, await ListAsync(connection.Client, cancellationToken));
             reached();
-            await WaitAsync(Task.WhenAny(connection.Client.Completion, Task.Delay(Options.RefreshInterval, _time, cancellationToken)), cancellationToken);
+            await WaitAsync(
+                Task.WhenAny(connection.Client.Completion, Task.Delay(Options.RefreshInterval, _time, cancellationToken)),
+                cancellationToken);
         }
     }
 
@@ -144,7 +151,10 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>As whom the tools are listed: as the service, or as one of those who have signed in, by turns, as one's sign-in may have ended. None when there is nobody.</summary>
+    /// <summary>
+    /// As whom the tools are listed: as the service, or as one of those who have signed in, by turns, as one's sign-in may have ended. None
+    /// when there is nobody.
+    /// </summary>
     private async Task<McpCaller?> FindListerAsync(CancellationToken cancellationToken)
     {
         if (!Connector.SignsIn || Connector.HasOwn)
@@ -183,7 +193,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
             }
         }
 
-        var reason = leftOut.Count == 0 ? null : $"Left out: {string.Join("; ", leftOut.Take(MaxLeftOut))}{(leftOut.Count > MaxLeftOut ? "; …" : "")}.";
+        var reason = leftOut.Count == 0
+            ? null : $"Left out: {string.Join("; ", leftOut.Take(MaxLeftOut))}{(leftOut.Count > MaxLeftOut ? "; …" : "")}.";
         return new(ToolSourceState.Available, tools, reason);
     }
 
@@ -193,14 +204,16 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     private ToolDescription Describe(Tool tool)
     {
         var hints = tool.Annotations;
-        var about = string.Join('\n', new[] { tool.Title ?? hints?.Title, tool.Description }.Where(text => !string.IsNullOrWhiteSpace(text)));
+        var about = string.Join(
+            '\n', new[] { tool.Title ?? hints?.Title, tool.Description }.Where(text => !string.IsNullOrWhiteSpace(text)));
         return new()
         {
             Name = McpToolName.Of(_server, tool.Name),
             Description = about.Length <= MaxDescription ? about : about[..MaxDescription],
             Parameters = tool.InputSchema,
             Repeatable = hints?.ReadOnlyHint is true || hints?.IdempotentHint is true,
-            NeedsApproval = !McpToolName.IsIn(tool.Name, Options.WithoutApproval) && (Options.NeedsApproval ?? hints?.ReadOnlyHint is not true),
+            NeedsApproval = !McpToolName.IsIn(tool.Name, Options.WithoutApproval)
+                && (Options.NeedsApproval ?? hints?.ReadOnlyHint is not true),
             Effects = hints?.ReadOnlyHint is not true,
             Timeout = Options.Timeout,
             MaxCallsPerRun = Options.MaxCallsPerRun,
@@ -212,7 +225,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     {
         var before = _current;
         _current = next;
-        if (!ReferenceEquals(before, next) && (before.State != next.State || before.Reason != next.Reason || !ReferenceEquals(before.Tools, next.Tools)))
+        if (!ReferenceEquals(before, next)
+            && (before.State != next.State || before.Reason != next.Reason || !ReferenceEquals(before.Tools, next.Tools)))
         {
             changed();
         }

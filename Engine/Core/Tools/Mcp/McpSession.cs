@@ -13,7 +13,8 @@ internal sealed class McpSession(string key, Lazy<Task<McpConnection>> connectio
     public long LastUsed { get; set; }
 
     /// <summary>Whether it cannot be used any more.</summary>
-    public bool IsOver => connection is { IsValueCreated: true, Value.IsCompleted: true } && (!connection.Value.IsCompletedSuccessfully || connection.Value.Result.IsOver);
+    public bool IsOver => connection is { IsValueCreated: true, Value.IsCompleted: true }
+        && (!connection.Value.IsCompletedSuccessfully || connection.Value.Result.IsOver);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,8 @@
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// The connections that calls are made over: one for all threads where the protocol has no sessions, otherwise one for each thread, closed some time after its last call. One that
-/// broke is replaced at the next call.
+/// The connections that calls are made over: one for all threads where the protocol has no sessions, otherwise one for each thread, closed
+/// some time after its last call. One that broke is replaced at the next call.
 /// </summary>
 internal sealed class McpSessions(McpConnector connector, McpServerOptions options, TimeProvider time) : IAsyncDisposable
 {
@@ -113,5 +113,6 @@ internal sealed class McpSessions(McpConnector connector, McpServerOptions optio
         }
     }
 
-    private static Task CloseAsync(IEnumerable<McpSession> sessions) => Task.WhenAll(sessions.Select(session => session.DisposeAsync().AsTask()));
+    private static Task CloseAsync(IEnumerable<McpSession> sessions) =>
+        Task.WhenAll(sessions.Select(session => session.DisposeAsync().AsTask()));
 }

@@ -37,7 +37,8 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         {
             caller = new(null, invocation.Thread.Owner);
             invocation = SignInQuestion.IsAnswered(answer) ? invocation with { Input = null } : invocation;
-            if (answer is { Action: not InputResolved.Accept } && invocation.Input is null || !await server.IsSignedInAsync(invocation.Thread.Owner, cancellationToken))
+            if (answer is { Action: not InputResolved.Accept } && invocation.Input is null
+                || !await server.IsSignedInAsync(invocation.Thread.Owner, cancellationToken))
             {
                 return server.SignInQuestion.Ask(answer);
             }
@@ -76,7 +77,8 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
     }
 
     /// <returns>What came of the call; or what broke, and whether the call may have reached the server.</returns>
-    private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(string key, McpCaller caller, ToolInvocation invocation, CancellationToken cancellationToken)
+    private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(
+        string key, McpCaller caller, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         McpFlight? flight = null;
         McpSession session;
@@ -119,7 +121,10 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
 
             if (invocation.Input?.Round >= MaxRounds)
             {
-                return (ToolOutput.Failed(NoInput, $"{description.Name} has asked the user {MaxRounds} times and is not asked again. Go on without it, or tell the user."), null, true);
+                return (ToolOutput.Failed(
+                    NoInput,
+                    $"{description.Name} has asked the user {MaxRounds} times and is not asked again. Go on without it, or tell the user."),
+                    null, true);
             }
 
             waits = input.State.Text.Contains(flight.Id, StringComparison.Ordinal);
@@ -137,13 +142,19 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
-            return (ToolOutput.Failed(BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."), null, true);
+            return (ToolOutput.Failed(
+                BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."),
+                null, true);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException && SignInNeededException.In(exception) is null)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or NotSupportedException && SignInNeededException.In(exception) is null)
         {
-            return (ToolOutput.Failed(NoInput, $"{description.Name} asks the user for more than its arguments, which this server cannot pass on. Go on without it, or tell the user."), null, true);
+            return (ToolOutput.Failed(
+                NoInput,
+                $"{description.Name} asks the user for more than its arguments, which this server cannot pass on. Go on without it, or tell the user."), null, true);
         }
-        catch (HttpRequestException exception) when (exception.StatusCode is System.Net.HttpStatusCode.NotFound && session.Connection.Result.Client.SessionId is not null)
+        catch (HttpRequestException exception)
+            when (exception.StatusCode is System.Net.HttpStatusCode.NotFound && session.Connection.Result.Client.SessionId is not null)
         {
             // The server has forgotten the session, so it did not take the call up.
             broken = true;
@@ -152,7 +163,8 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             broken = true;
-            return Refusal(exception) is { } refused ? (refused, null, true) : (null, exception, !McpFailure.NeverSent(exception) && SignInNeededException.In(exception) is null);
+            return Refusal(exception) is { } refused ? (refused, null, true)
+                : (null, exception, !McpFailure.NeverSent(exception) && SignInNeededException.In(exception) is null);
         }
         finally
         {
@@ -174,7 +186,8 @@ internal sealed partial class McpTool(string tool, ToolDescription description, 
     private string KeyOf(ToolInvocation invocation, McpCaller caller)
     {
         var who = caller.SignedIn is { } owner ? owner.ToString()
-            : server.Connector.Forwards ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Credential!)).AsSpan(0, 16))
+            : server.Connector.Forwards
+                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Credential!)).AsSpan(0, 16))
             : "";
         return server.IsStateless ? who : $"{invocation.Thread} {who}";
     }

@@ -3,13 +3,18 @@ using System.Text;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>Names a server's tool as every model takes it. The name follows from the server and the tool alone, whatever else the server has and in whatever order.</summary>
+/// <summary>
+/// Names a server's tool as every model takes it. The name follows from the server and the tool alone, whatever else the server has and in
+/// whatever order.
+/// </summary>
 internal static class McpToolName
 {
     private const int MaxLength = 64;
     private const int HashLength = 6;
 
-    /// <summary><c>{server}_{tool}</c>; where that had to be changed or cut, some digits of a hash of the tool's own name keep it apart from others.</summary>
+    /// <summary>
+    /// <c>{server}_{tool}</c>; where that had to be changed or cut, some digits of a hash of the tool's own name keep it apart from others.
+    /// </summary>
     public static string Of(string server, string tool)
     {
         var whole = $"{server}_{tool}";

@@ -6,7 +6,10 @@ using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>Starts a program as a server and speaks to it over its standard streams, a message a line, of a bounded length. It ends with the connection, and all that it has started.</summary>
+/// <summary>
+/// Starts a program as a server and speaks to it over its standard streams, a message a line, of a bounded length. It ends with the
+/// connection, and all that it has started.
+/// </summary>
 /// <param name="heard">Told what the program writes to its error stream.</param>
 internal sealed class ProgramTransport(string name, ProcessStartInfo start, int maxMessageBytes, Action<string> heard) : IClientTransport
 {
@@ -71,7 +74,8 @@ internal sealed class ProgramTransport(string name, ProcessStartInfo start, int 
 
         public ChannelReader<JsonRpcMessage> MessageReader => inner.MessageReader;
 
-        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) => inner.SendMessageAsync(message, cancellationToken);
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) =>
+            inner.SendMessageAsync(message, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

@@ -7,8 +7,8 @@ using ModelContextProtocol.Protocol;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// Hands notes of progress, and a result that asks for input, to whoever made the call. The client library would have it answered by a handler while the call waits; here the answer may come hours
-/// later, from another page, after a restart.
+/// Hands notes of progress, and a result that asks for input, to whoever made the call. The client library would have it answered by a
+/// handler while the call waits; here the answer may come hours later, from another page, after a restart.
 /// </summary>
 internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) : IClientTransport
 {
@@ -21,7 +21,8 @@ internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) 
     /// <summary>Whether a result asks for input.</summary>
     public static bool IsQuestion(JsonNode? result) => result is JsonObject members && members.ContainsKey(Mark);
 
-    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) => new Marking(await inner.ConnectAsync(cancellationToken), notes);
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
+        new Marking(await inner.ConnectAsync(cancellationToken), notes);
 
     private sealed class Marking(ITransport inner, McpNotes notes) : ITransport
     {
@@ -29,7 +30,8 @@ internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) 
 
         public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, notes);
 
-        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) => inner.SendMessageAsync(message, cancellationToken);
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) =>
+            inner.SendMessageAsync(message, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
@@ -49,7 +51,8 @@ internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) 
             {
                 notes.Take(note);
             }
-            else if (item is JsonRpcResponse { Result: JsonObject result } && result[Type] is JsonValue type && type.TryGetValue<string>(out var kind) && kind == Required)
+            else if (item is JsonRpcResponse { Result: JsonObject result } && result[Type] is JsonValue type
+                && type.TryGetValue<string>(out var kind) && kind == Required)
             {
                 result[Type] = "complete";
                 result[Mark] = true;
@@ -58,6 +61,7 @@ internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) 
             return true;
         }
 
-        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => inner.WaitToReadAsync(cancellationToken);
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+            inner.WaitToReadAsync(cancellationToken);
     }
 }

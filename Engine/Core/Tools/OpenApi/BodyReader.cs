@@ -9,19 +9,22 @@ internal sealed class BodyReader(DocumentReferences references, List<string> ada
     public FoundBody? Read(FoundOperation operation, out string? problem)
     {
         problem = null;
-        if (references.Follow(operation.Operation["requestBody"]) is not { } body || body["content"] is not JsonObject { Count: > 0 } content)
+        if (references.Follow(operation.Operation["requestBody"]) is not { } body
+            || body["content"] is not JsonObject { Count: > 0 } content)
         {
             return null;
         }
 
         var required = body["required"] is JsonValue value && value.TryGetValue<bool>(out var must) && must;
-        var known = content.Select(pair => (Type: pair.Key, Kind: KindOf(pair.Key), Media: pair.Value as JsonObject)).Where(found => found.Kind is not null).ToList();
+        var known = content.Select(pair => (Type: pair.Key, Kind: KindOf(pair.Key), Media: pair.Value as JsonObject))
+            .Where(found => found.Kind is not null).ToList();
         if (known.Count == 0)
         {
             var types = string.Join(", ", content.Select(pair => pair.Key));
             if (required)
             {
-                problem = $"Its body is {types}, which cannot be written: only JSON, forms and text can. Leave the operation out with Exclude.";
+                problem =
+                    $"Its body is {types}, which cannot be written: only JSON, forms and text can. Leave the operation out with Exclude.";
                 return null;
             }
 
@@ -56,7 +59,8 @@ internal sealed class BodyReader(DocumentReferences references, List<string> ada
         };
     }
 
-    private bool IsForm(JsonNode? schema) => references.Follow(schema) is { } found && (SchemaTypes.IsObject(found) || found["allOf"] is not null || found["anyOf"] is not null || found["oneOf"] is not null);
+    private bool IsForm(JsonNode? schema) => references.Follow(schema) is { } found
+        && (SchemaTypes.IsObject(found) || found["allOf"] is not null || found["anyOf"] is not null || found["oneOf"] is not null);
 
     private Dictionary<string, BodyField> Fields(BodyKind kind, JsonObject? media)
     {
@@ -82,10 +86,12 @@ internal sealed class BodyReader(DocumentReferences references, List<string> ada
     private static BodyField Field(JsonObject? encoding, bool file)
     {
         var styled = encoding is not null && (encoding["style"] ?? encoding["explode"] ?? encoding["allowReserved"]) is not null;
-        var style = styled && Enum.TryParse<ParameterStyle>((string?)(encoding!["style"] as JsonValue), ignoreCase: true, out var said) ? said : styled ? ParameterStyle.Form : (ParameterStyle?)null;
+        var style = styled && Enum.TryParse<ParameterStyle>((string?)(encoding!["style"] as JsonValue), ignoreCase: true, out var said)
+            ? said : styled ? ParameterStyle.Form : (ParameterStyle?)null;
         return new(
             style,
-            encoding?["explode"] is JsonValue explode && explode.TryGetValue<bool>(out var exploded) ? exploded : style is null or ParameterStyle.Form or ParameterStyle.DeepObject,
+            encoding?["explode"] is JsonValue explode && explode.TryGetValue<bool>(out var exploded)
+                ? exploded : style is null or ParameterStyle.Form or ParameterStyle.DeepObject,
             encoding?["allowReserved"] is JsonValue reserved && reserved.TryGetValue<bool>(out var allowed) && allowed,
             (string?)(encoding?["contentType"] as JsonValue),
             file);
@@ -110,6 +116,7 @@ internal sealed class BodyReader(DocumentReferences references, List<string> ada
         }
 
         var text = (string?)(found["format"] as JsonValue);
-        return text is "binary" or "byte" || found["contentMediaType"] is not null || (string?)(found["contentEncoding"] as JsonValue) is not null || IsFile(found["items"]);
+        return text is "binary" or "byte" || found["contentMediaType"] is not null
+            || (string?)(found["contentEncoding"] as JsonValue) is not null || IsFile(found["items"]);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class DocumentReferences(JsonObject document)
     }
 
     /// <summary>The <c>$ref</c> of an object; none when it has none.</summary>
-    public static string? Of(JsonObject node) => node["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) ? reference : null;
+    public static string? Of(JsonObject node) =>
+        node["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) ? reference : null;
 
     /// <summary>What a reference leads to.</summary>
     public JsonNode? Find(string reference)
@@ -37,7 +38,8 @@ internal sealed class DocumentReferences(JsonObject document)
         JsonNode? target = document;
         foreach (var step in reference[2..].Split('/'))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             target = target switch
             {
                 JsonObject members => members[name],

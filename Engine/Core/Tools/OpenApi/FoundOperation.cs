@@ -9,9 +9,11 @@ internal sealed record FoundOperation(string Method, string Path, JsonObject Ite
 {
     public string? Id => Text("operationId");
 
-    public IEnumerable<string> Tags => (Operation["tags"] as JsonArray)?.OfType<JsonValue>().Select(tag => tag.TryGetValue<string>(out var text) ? text : null).OfType<string>() ?? [];
+    public IEnumerable<string> Tags => (Operation["tags"] as JsonArray)?.OfType<JsonValue>()
+        .Select(tag => tag.TryGetValue<string>(out var text) ? text : null).OfType<string>() ?? [];
 
     public bool Deprecated => Operation["deprecated"] is JsonValue value && value.TryGetValue<bool>(out var deprecated) && deprecated;
 
-    public string? Text(string member) => Operation[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().Length > 0 ? text.Trim() : null;
+    public string? Text(string member) =>
+        Operation[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().Length > 0 ? text.Trim() : null;
 }

@@ -58,7 +58,8 @@ internal sealed class OpenApiCall : IRestCall
             return false;
         }
 
-        var body = Body is not null && TextTemplate.TryGet(arguments, OperationBody.Argument, out var value) ? () => Body.Write(value) : (Func<HttpContent>?)null;
+        var body = Body is not null && TextTemplate.TryGet(arguments, OperationBody.Argument, out var value) ? () =>
+            Body.Write(value) : (Func<HttpContent>?)null;
         request = new(Method, target, body) { Accept = Accept };
         foreach (var (name, text) in Headers)
         {
@@ -100,11 +101,12 @@ internal sealed class OpenApiCall : IRestCall
         }
 
         return ParameterWriter.Pairs(parameter.Name, parameter.Style, parameter.Explode, value)
-            .Select(pair => $"{Uri.EscapeDataString(pair.Name)}={string.Join(pair.Separator, pair.Parts.Select(part => ParameterWriter.Escape(part, parameter.AllowReserved)))}");
+            .Select(pair =>
+                $"{Uri.EscapeDataString(pair.Name)}={string.Join(pair.Separator, pair.Parts.Select(part => ParameterWriter.Escape(part, parameter.AllowReserved)))}");
     }
 
-    // A value is escaped, so it adds no segment, query or host. Dots are left alone by escaping, and some servers undo an escaped slash before they walk
-    // the path.
+    // A value is escaped, so it adds no segment, query or host. Dots are left alone by escaping, and some servers undo an escaped slash
+    // before they walk the path.
     private bool TryFillPath(JsonElement arguments, [NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? problem)
     {
         path = null;
@@ -112,7 +114,8 @@ internal sealed class OpenApiCall : IRestCall
         var filled = new StringBuilder(Path);
         foreach (var parameter in Parameters.Where(parameter => parameter.Place is ParameterPlace.Path))
         {
-            if (!TextTemplate.TryGet(arguments, parameter.Argument, out var value) || !ParameterWriter.Texts(value).Any(text => text.Trim().Length > 0))
+            if (!TextTemplate.TryGet(arguments, parameter.Argument, out var value)
+                || !ParameterWriter.Texts(value).Any(text => text.Trim().Length > 0))
             {
                 problem = $"Argument '{parameter.Argument}' is required and must not be empty.";
                 return false;

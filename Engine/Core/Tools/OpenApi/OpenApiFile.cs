@@ -21,7 +21,8 @@ internal static class OpenApiFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return (null, $"The OpenAPI document {file} cannot be read: {e.Message} Name a file that is there, or the http or https URL of a document.");
+            return (null,
+                $"The OpenAPI document {file} cannot be read: {e.Message} Name a file that is there, or the http or https URL of a document.");
         }
 
         var (document, problem) = OpenApiText.Read(text);

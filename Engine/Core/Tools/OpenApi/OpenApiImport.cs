@@ -7,7 +7,8 @@ namespace ChatCluster.Tools.OpenApi;
 /// <param name="Operations">What became of each operation that was selected.</param>
 /// <param name="Left">How many operations were not selected.</param>
 /// <param name="Notes">What holds for the whole document.</param>
-internal sealed record OpenApiImport(string Title, IReadOnlyList<OpenApiCall> Calls, IReadOnlyList<OperationReport> Operations, int Left, IReadOnlyList<string> Notes)
+internal sealed record OpenApiImport(
+    string Title, IReadOnlyList<OpenApiCall> Calls, IReadOnlyList<OperationReport> Operations, int Left, IReadOnlyList<string> Notes)
 {
     /// <param name="name">Of the document in the configuration.</param>
     /// <param name="document">In the form of <see cref="OpenApiText"/>.</param>
@@ -15,7 +16,8 @@ internal sealed record OpenApiImport(string Title, IReadOnlyList<OpenApiCall> Ca
     {
         var path = $"{OpenApiOptionsCheck.Path}:{name}";
         var all = Find(document).ToList();
-        var names = new OpenApiNames(OpenApiOptionsCheck.PrefixOf(name, options), all.Select(found => (found.Method, found.Path, found.Id)));
+        var names = new OpenApiNames(
+            OpenApiOptionsCheck.PrefixOf(name, options), all.Select(found => (found.Method, found.Path, found.Id)));
         var selection = new OperationSelection(options);
         var security = new OperationSecurity(path, options, document);
         var servers = new OperationServers(path, options.Server, OpenApiOptionsCheck.Address(options.Url), document);

@@ -4,8 +4,8 @@ using System.Text;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>
-/// Names operations as tools. A name depends on its own operation alone, and on whether another one of the document would be called the same, not on their
-/// order or on what is selected: agents and rules name tools, and a new version of the document must not rename them.
+/// Names operations as tools. A name depends on its own operation alone, and on whether another one of the document would be called the
+/// same, not on their order or on what is selected: agents and rules name tools, and a new version of the document must not rename them.
 /// </summary>
 internal sealed class OpenApiNames
 {

@@ -9,12 +9,14 @@ public sealed class OpenApiOptions
     public string Url { get; set; } = "";
 
     /// <summary>
-    /// The absolute base URL that the operations are called at, for example <c>https://api.example.com/v1</c>. Required where the document has
-    /// none, a relative one, or one with variables. One that stands here may lead to a private address; one of the document may not.
+    /// The absolute base URL that the operations are called at, for example <c>https://api.example.com/v1</c>. Required where the document
+    /// has none, a relative one, or one with variables. One that stands here may lead to a private address; one of the document may not.
     /// </summary>
     public string? Server { get; set; }
 
-    /// <summary>What the names of the tools begin with: up to 32 characters of <c>A-Z a-z 0-9 _ -</c>, <c>{name}_</c> by default, empty for nothing.</summary>
+    /// <summary>
+    /// What the names of the tools begin with: up to 32 characters of <c>A-Z a-z 0-9 _ -</c>, <c>{name}_</c> by default, empty for nothing.
+    /// </summary>
     public string? Prefix { get; set; }
 
     /// <summary>Which operations become tools; all by default. One that fits each kind of list that is set is taken.</summary>
@@ -35,7 +37,9 @@ public sealed class OpenApiOptions
     /// <summary>A credential of every call, for a document that names no security scheme.</summary>
     public RestCredentialOptions? Credential { get; set; }
 
-    /// <summary>Headers of every call, such as <c>User-Agent</c> or the version of the interface. A parameter of this name is hidden from the model.</summary>
+    /// <summary>
+    /// Headers of every call, such as <c>User-Agent</c> or the version of the interface. A parameter of this name is hidden from the model.
+    /// </summary>
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>For one call with its retries; more than 0, at most 10 minutes, 30 s by default.</summary>

@@ -36,18 +36,22 @@ internal static class OpenApiOptionsCheck
         {
             if (string.IsNullOrEmpty(credential.Forward) == string.IsNullOrEmpty(credential.Secret))
             {
-                problems.Add($"{path}:Credentials:{scheme} needs either Secret (a credential of this service) or Forward (the name of the caller's).");
+                problems.Add(
+                    $"{path}:Credentials:{scheme} needs either Secret (a credential of this service) or Forward (the name of the caller's).");
             }
         }
 
-        foreach (var (header, value) in options.Headers.Where(header => !IsHeader(header.Key) || header.Value.AsSpan().ContainsAny('\r', '\n')))
+        foreach (var (header, value) in options.Headers.Where(
+            header => !IsHeader(header.Key) || header.Value.AsSpan().ContainsAny('\r', '\n')))
         {
-            problems.Add($"{path}:Headers:{header} is no header, or has a value of several lines. Write the name in letters, digits and hyphens, and the value in one line.");
+            problems.Add(
+                $"{path}:Headers:{header} is no header, or has a value of several lines. Write the name in letters, digits and hyphens, and the value in one line.");
         }
 
         foreach (var method in options.Include.Methods.Concat(options.Exclude.Methods).Where(method => !OpenApiMethods.Is(method)))
         {
-            problems.Add($"{path} selects the method '{method}'. Use {string.Join(", ", OpenApiMethods.All.Select(known => known.ToUpperInvariant()))}.");
+            problems.Add(
+                $"{path} selects the method '{method}'. Use {string.Join(", ", OpenApiMethods.All.Select(known => known.ToUpperInvariant()))}.");
         }
 
         var check = new RestToolCheck(path, problems);
@@ -65,7 +69,8 @@ internal static class OpenApiOptionsCheck
     public static string PrefixOf(string name, OpenApiOptions options) => options.Prefix ?? $"{OpenApiNames.Clean(name)}_";
 
     /// <summary>The URL that a document is fetched from; none for a file.</summary>
-    public static Uri? Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+    public static Uri? Address(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
     private static bool IsHeader(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

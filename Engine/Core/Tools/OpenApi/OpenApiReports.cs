@@ -16,9 +16,11 @@ public static class OpenApiReports
         }
 
         var (document, problem) = OpenApiFile.Read(file);
-        return document is null ? (null, problem) : (Of(name, new(new ToolSourceSnapshot(ToolSourceState.Available, []), OpenApiImport.Read(name, options, document))), null);
+        return document is null ? (null, problem)
+            : (Of(name, new(new ToolSourceSnapshot(ToolSourceState.Available, []), OpenApiImport.Read(name, options, document))), null);
     }
 
     internal static OpenApiReport Of(string document, OpenApiSnapshot snapshot) =>
-        new(document, snapshot.Source.State, snapshot.Import?.Title, snapshot.Source.Reason, snapshot.Import?.Notes ?? [], snapshot.Import?.Left ?? 0, snapshot.Import?.Operations ?? []);
+        new(document, snapshot.Source.State, snapshot.Import?.Title, snapshot.Source.Reason, snapshot.Import?.Notes ?? [],
+            snapshot.Import?.Left ?? 0, snapshot.Import?.Operations ?? []);
 }

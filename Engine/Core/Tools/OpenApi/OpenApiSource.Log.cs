@@ -16,9 +16,13 @@ internal sealed partial class OpenApiSource
     [LoggerMessage(4, LogLevel.Warning, "OpenAPI document {Document}: {Note}")]
     private static partial void LogNote(ILogger logger, string document, string note);
 
-    [LoggerMessage(5, LogLevel.Warning, "The OpenAPI document {Document} at {Host} {Problem}. Its tools are missing; it is tried again in {Delay}")]
+    [LoggerMessage(
+        5, LogLevel.Warning, "The OpenAPI document {Document} at {Host} {Problem}. Its tools are missing; it is tried again in {Delay}")]
     private static partial void LogAway(ILogger logger, string document, string host, string problem, TimeSpan delay);
 
-    [LoggerMessage(EventId = 6, Message = "OpenAPI document {Document}: {Tools} tools, {Adapted} of them adapted; {Refused} operations refused, {Left} not selected")]
+    [LoggerMessage(
+        EventId = 6,
+        Message =
+            "OpenAPI document {Document}: {Tools} tools, {Adapted} of them adapted; {Refused} operations refused, {Left} not selected")]
     private static partial void LogSummary(ILogger logger, LogLevel level, string document, int tools, int adapted, int refused, int left);
 }

@@ -21,7 +21,9 @@ internal sealed partial class OpenApiSource : IChangingToolSource
     private volatile OpenApiSnapshot _current = OpenApiSnapshot.Loading;
 
     /// <exception cref="OptionsValidationException">The document is a file and cannot be read.</exception>
-    public OpenApiSource(string document, OpenApiOptions options, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time, ILogger<OpenApiSource> logger)
+    public OpenApiSource(
+        string document, OpenApiOptions options, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time,
+        ILogger<OpenApiSource> logger)
     {
         Document = document;
         _options = options;

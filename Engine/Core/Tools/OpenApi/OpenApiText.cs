@@ -49,7 +49,9 @@ internal static class OpenApiText
             var normal = JsonNode.Parse(writer.ToString(), documentOptions: Deep) as JsonObject;
             return normal?["paths"] is JsonObject { Count: > 0 } ? (normal, null) : (null, "has no paths.");
         }
-        catch (Exception e) when (e is OpenApiException or JsonException or InvalidOperationException or FormatException or ArgumentException or NotSupportedException
+        catch (Exception e)
+            when (e is OpenApiException or JsonException or InvalidOperationException or FormatException or ArgumentException
+                or NotSupportedException
             or KeyNotFoundException or InvalidCastException or SharpYaml.YamlException)
         {
             return (null, $"is no OpenAPI document: {e.Message.ReplaceLineEndings(" ")}");
@@ -66,5 +68,6 @@ internal static class OpenApiText
     }
 
     private static string Errors(OpenApiDiagnostic? diagnostic) =>
-        diagnostic?.Errors is { Count: > 0 } errors ? string.Join(" ", errors.Take(3).Select(error => error.Message)) : "nothing in it can be read.";
+        diagnostic?.Errors is { Count: > 0 } errors
+            ? string.Join(" ", errors.Take(3).Select(error => error.Message)) : "nothing in it can be read.";
 }

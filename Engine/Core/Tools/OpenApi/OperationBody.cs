@@ -42,7 +42,8 @@ internal sealed record OperationBody(BodyKind Kind, string MediaType, IReadOnlyD
         }
 
         return ParameterWriter.Pairs(name, field.Style ?? ParameterStyle.Form, field.Explode, value)
-            .Select(pair => $"{Uri.EscapeDataString(pair.Name)}={string.Join(pair.Separator, pair.Parts.Select(part => ParameterWriter.Escape(part, field.AllowReserved)))}");
+            .Select(pair =>
+                $"{Uri.EscapeDataString(pair.Name)}={string.Join(pair.Separator, pair.Parts.Select(part => ParameterWriter.Escape(part, field.AllowReserved)))}");
     }
 
     private MultipartFormDataContent Multipart(JsonElement body)
@@ -51,7 +52,8 @@ internal sealed record OperationBody(BodyKind Kind, string MediaType, IReadOnlyD
         foreach (var (name, value) in Members(body))
         {
             var field = Fields.GetValueOrDefault(name, BodyField.Plain);
-            foreach (var part in value.ValueKind is JsonValueKind.Array && field.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true ? [.. value.EnumerateArray()] : new[] { value })
+            foreach (var part in value.ValueKind is JsonValueKind.Array && field.ContentType?.Contains(
+                "json", StringComparison.OrdinalIgnoreCase) != true ? [.. value.EnumerateArray()] : new[] { value })
             {
                 Add(content, name, field, part);
             }
@@ -64,7 +66,8 @@ internal sealed record OperationBody(BodyKind Kind, string MediaType, IReadOnlyD
     {
         var structured = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
         var part = new StringContent(value.PlainText(), Encoding.UTF8);
-        part.Headers.ContentType = MediaTypeHeaderValue.TryParse(field.ContentType?.Split(',')[0].Trim(), out var type) && !type.MediaType!.Contains('*', StringComparison.Ordinal) ? type
+        part.Headers.ContentType = MediaTypeHeaderValue.TryParse(field.ContentType?.Split(',')[0].Trim(), out var type)
+            && !type.MediaType!.Contains('*', StringComparison.Ordinal) ? type
             : new(structured ? "application/json" : field.File ? "application/octet-stream" : "text/plain");
         if (field.File)
         {
@@ -79,8 +82,11 @@ internal sealed record OperationBody(BodyKind Kind, string MediaType, IReadOnlyD
     // An argument's name must not end the header that it stands in.
     private static string Quoted(string name) => $"\"{name.Replace("\"", "%22", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
 
-    private static bool HasObjects(JsonElement value) => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
+    private static bool HasObjects(JsonElement value) => value.ValueKind is JsonValueKind.Array && value.EnumerateArray()
+        .Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
 
-    private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement body) => body.ValueKind is not JsonValueKind.Object ? []
-        : body.EnumerateObject().Where(member => member.Value.ValueKind is not JsonValueKind.Null).Select(member => (member.NameText(), member.Value));
+    private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement body) =>
+        body.ValueKind is not JsonValueKind.Object ? []
+        : body.EnumerateObject().Where(member => member.Value.ValueKind is not JsonValueKind.Null)
+        .Select(member => (member.NameText(), member.Value));
 }

@@ -4,7 +4,8 @@ using ChatCluster.Tools.Arguments;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>Makes a call of an operation, or says why there can be none.</summary>
-internal sealed class OperationReader(string path, OpenApiOptions options, JsonObject document, OpenApiNames names, OperationSecurity security, OperationServers servers)
+internal sealed class OperationReader(
+    string path, OpenApiOptions options, JsonObject document, OpenApiNames names, OperationSecurity security, OperationServers servers)
 {
     // As much as the model APIs take.
     private const int MaxDescription = 1_000;
@@ -16,7 +17,8 @@ internal sealed class OperationReader(string path, OpenApiOptions options, JsonO
         var adapted = new List<string>();
         var (server, problem) = servers.Of(operation);
         var call = server is null ? null : Read(operation, server, adapted, out problem);
-        var report = new OperationReport(operation.Method.ToUpperInvariant(), operation.Path, call?.Description.Name, call is null ? [] : adapted, problem);
+        var report = new OperationReport(
+            operation.Method.ToUpperInvariant(), operation.Path, call?.Description.Name, call is null ? [] : adapted, problem);
         return (call, report);
     }
 

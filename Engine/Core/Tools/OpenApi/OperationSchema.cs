@@ -6,7 +6,8 @@ namespace ChatCluster.Tools.OpenApi;
 /// <summary>Makes the schema of a tool's arguments: the parameters, and the body as one argument.</summary>
 internal static class OperationSchema
 {
-    // What one tool may take of a prompt and of memory, in characters of JSON: documents of large interfaces would otherwise give 100 KB and more for one body.
+    // What one tool may take of a prompt and of memory, in characters of JSON: documents of large interfaces would otherwise give 100 KB
+    // and more for one body.
     private const int MaxChars = 24_000;
 
     private const int MaxNodes = 1_500;
@@ -15,7 +16,8 @@ internal static class OperationSchema
 
     private const int MaxParameterDescription = 600;
 
-    // Each says less than the one before. What is inlined is read best by models; what is left out at the end is still checked by the endpoint.
+    // Each says less than the one before. What is inlined is read best by models; what is left out at the end is still checked by the
+    // endpoint.
     private static readonly (bool Inline, bool Describe, int Depth, string? Left)[] Ways =
     [
         (true, true, Deep, null),
@@ -28,7 +30,8 @@ internal static class OperationSchema
     ];
 
     /// <returns>The schema, and what had to be left out of it.</returns>
-    public static (JsonElement Schema, IReadOnlyList<string> Left) Of(DocumentReferences references, IReadOnlyList<FoundParameter> parameters, FoundBody? body)
+    public static (JsonElement Schema, IReadOnlyList<string> Left) Of(
+        DocumentReferences references, IReadOnlyList<FoundParameter> parameters, FoundBody? body)
     {
         foreach (var (inline, describe, depth, left) in Ways)
         {
@@ -103,9 +106,11 @@ internal static class OperationSchema
         {
             if (description is { Length: > 0 } && schema is JsonObject described)
             {
-                var own = described["description"] is JsonValue value && value.TryGetValue<string>(out var said) && said.StartsWith("Default: ", StringComparison.Ordinal) ? $" {said}" : "";
+                var own = described["description"] is JsonValue value && value.TryGetValue<string>(out var said)
+                    && said.StartsWith("Default: ", StringComparison.Ordinal) ? $" {said}" : "";
                 description = description.Trim();
-                described["description"] = (description.Length <= MaxParameterDescription ? description : $"{description[..MaxParameterDescription]}…") + own;
+                described["description"] =
+                    (description.Length <= MaxParameterDescription ? description : $"{description[..MaxParameterDescription]}…") + own;
             }
 
             properties[name] = schema;

@@ -37,14 +37,21 @@ internal sealed class OperationSecurity
     /// <summary>Whether a parameter is a credential, which the model has no business with.</summary>
     /// <param name="place">As the document writes it: <c>header</c>, <c>query</c>, <c>cookie</c>.</param>
     public bool Hides(string place, string name) =>
-        _schemes.Values.Any(scheme => Text(scheme, "type") == "apiKey" && Text(scheme, "in") == place && string.Equals(Text(scheme, "name"), name, StringComparison.OrdinalIgnoreCase))
-        || (place == "header" && (string.Equals(name, _options.Credential?.Header, StringComparison.OrdinalIgnoreCase) || string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)));
+        _schemes.Values.Any(
+            scheme => Text(scheme, "type") == "apiKey" && Text(scheme, "in") == place
+                && string.Equals(Text(scheme, "name"), name, StringComparison.OrdinalIgnoreCase))
+        || (place == "header"
+            && (string.Equals(name, _options.Credential?.Header, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>What is sent with each call of the operation.</summary>
     public IReadOnlyList<RestCredential> Of(FoundOperation operation)
     {
         var alternatives = ((operation.Operation["security"] ?? _default) as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
-        var chosen = alternatives.Find(alternative => alternative.Count > 0 && alternative.All(scheme => _options.Credentials.ContainsKey(scheme.Key) && _schemes.ContainsKey(scheme.Key)));
+        var chosen =
+            alternatives.Find(
+                alternative => alternative.Count > 0
+                    && alternative.All(scheme => _options.Credentials.ContainsKey(scheme.Key) && _schemes.ContainsKey(scheme.Key)));
         if (chosen is not null)
         {
             return [.. chosen.Select(scheme => Credential(_schemes[scheme.Key], _options.Credentials[scheme.Key]))];
@@ -67,14 +74,18 @@ internal sealed class OperationSecurity
     {
         if (Text(scheme, "type") == "apiKey")
         {
-            var place = Text(scheme, "in") switch { "query" => CredentialPlace.Query, "cookie" => CredentialPlace.Cookie, _ => CredentialPlace.Header };
+            var place = Text(
+                scheme, "in") switch
+            { "query" => CredentialPlace.Query, "cookie" => CredentialPlace.Cookie, _ => CredentialPlace.Header };
             return new(options.Forward, options.Secret, place, Text(scheme, "name") ?? "Authorization", secret => secret);
         }
 
         return string.Equals(Text(scheme, "scheme"), "basic", StringComparison.OrdinalIgnoreCase)
-            ? new(options.Forward, options.Secret, CredentialPlace.Header, "Authorization", secret => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(secret.Contains(':', StringComparison.Ordinal) ? secret : $"{secret}:"))}")
+            ? new(options.Forward, options.Secret, CredentialPlace.Header, "Authorization", secret =>
+                $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(secret.Contains(':', StringComparison.Ordinal) ? secret : $"{secret}:"))}")
             : new(options.Forward, options.Secret, CredentialPlace.Header, "Authorization", secret => $"Bearer {secret}");
     }
 
-    private static string? Text(JsonObject scheme, string member) => scheme[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject scheme, string member) =>
+        scheme[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -10,7 +10,8 @@ internal sealed class OperationSelection(OpenApiOptions options)
         && Lists(options.Include, operation).All(list => list.Wanted.Count == 0 || Fits(list.Wanted, list.Values))
         && !Lists(options.Exclude, operation).Any(list => Fits(list.Wanted, list.Values));
 
-    private static IEnumerable<(IReadOnlyList<string> Wanted, IEnumerable<string> Values)> Lists(OpenApiSelection selection, FoundOperation operation) =>
+    private static IEnumerable<(IReadOnlyList<string> Wanted, IEnumerable<string> Values)> Lists(
+        OpenApiSelection selection, FoundOperation operation) =>
     [
         (selection.Tags, operation.Tags),
         (selection.Paths, [operation.Path]),
@@ -19,5 +20,7 @@ internal sealed class OperationSelection(OpenApiOptions options)
     ];
 
     private static bool Fits(IReadOnlyList<string> wanted, IEnumerable<string> values) =>
-        values.Any(value => wanted.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), value, ignoreCase: true)));
+        values.Any(value =>
+            wanted.Any(pattern =>
+                FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), value, ignoreCase: true)));
 }

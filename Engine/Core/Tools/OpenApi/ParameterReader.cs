@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>Reads the parameters of an operation, those of its path item included.</summary>
-internal sealed partial class ParameterReader(DocumentReferences references, OperationSecurity security, IReadOnlyDictionary<string, string> fixedHeaders, List<string> adapted)
+internal sealed partial class ParameterReader(
+    DocumentReferences references, OperationSecurity security, IReadOnlyDictionary<string, string> fixedHeaders, List<string> adapted)
 {
     private const int MaxArgumentName = 64;
 
@@ -23,7 +24,8 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
         var merged = new Dictionary<(string, string), JsonObject>();
         foreach (var node in List(operation.Item).Concat(List(operation.Operation)))
         {
-            if (references.Follow(node) is not { } parameter || Text(parameter, "name") is not { } name || Text(parameter, "in") is not { } place)
+            if (references.Follow(node) is not { } parameter || Text(parameter, "name") is not { } name
+                || Text(parameter, "in") is not { } place)
             {
                 adapted.Add("A parameter that cannot be read is left out.");
                 continue;
@@ -33,7 +35,8 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
             merged[(place, name)] = parameter;
         }
 
-        var placeholders = Placeholder().Matches(operation.Path).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
+        var placeholders = Placeholder().Matches(operation.Path).Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal).ToList();
         foreach (var ((place, name), parameter) in merged)
         {
             Take(place, name, parameter, placeholders);
@@ -42,7 +45,9 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
         foreach (var name in placeholders.Where(name => !merged.ContainsKey(("path", name))))
         {
             adapted.Add($"The path has {{{name}}}, which is not declared, and is taken as a text.");
-            _found.Add(new(new(name, ArgumentOf(name, ParameterPlace.Path), ParameterPlace.Path, ParameterStyle.Simple, false, false, false), true, new JsonObject { ["type"] = "string" }, null));
+            _found.Add(new(
+                new(name, ArgumentOf(name, ParameterPlace.Path), ParameterPlace.Path, ParameterStyle.Simple, false, false, false), true,
+                new JsonObject { ["type"] = "string" }, null));
         }
     }
 
@@ -54,7 +59,8 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
             return;
         }
 
-        if (security.Hides(placeName, name) || (place is ParameterPlace.Header && (OwnHeaders.Contains(name) || fixedHeaders.ContainsKey(name))))
+        if (security.Hides(placeName, name)
+            || (place is ParameterPlace.Header && (OwnHeaders.Contains(name) || fixedHeaders.ContainsKey(name))))
         {
             return;
         }
@@ -75,10 +81,12 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
                 ArgumentOf(name, place),
                 place,
                 style,
-                parameter["explode"] is JsonValue explode && explode.TryGetValue<bool>(out var exploded) ? exploded : style is ParameterStyle.Form or ParameterStyle.DeepObject,
+                parameter["explode"] is JsonValue explode && explode.TryGetValue<bool>(out var exploded)
+                    ? exploded : style is ParameterStyle.Form or ParameterStyle.DeepObject,
                 parameter["allowReserved"] is JsonValue reserved && reserved.TryGetValue<bool>(out var allowed) && allowed,
                 asJson),
-            place is ParameterPlace.Path || (parameter["required"] is JsonValue required && required.TryGetValue<bool>(out var must) && must),
+            place is ParameterPlace.Path
+                || (parameter["required"] is JsonValue required && required.TryGetValue<bool>(out var must) && must),
             schema,
             Text(parameter, "description")));
     }
@@ -111,7 +119,8 @@ internal sealed partial class ParameterReader(DocumentReferences references, Ope
 
     private static JsonArray List(JsonObject holder) => holder["parameters"] as JsonArray ?? [];
 
-    private static string? Text(JsonObject holder, string member) => holder[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Text(JsonObject holder, string member) =>
+        holder[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     [GeneratedRegex(@"\{([^{}/]+)\}")]
     private static partial Regex Placeholder();

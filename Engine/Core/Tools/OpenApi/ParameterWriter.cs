@@ -6,9 +6,12 @@ namespace ChatCluster.Tools.OpenApi;
 /// <summary>Writes the values of parameters by <c>style</c> and <c>explode</c>.</summary>
 internal static class ParameterWriter
 {
-    /// <summary>Pairs of a query, a cookie or a form: not yet escaped, save for the separators inside a value that must stay as they are.</summary>
+    /// <summary>
+    /// Pairs of a query, a cookie or a form: not yet escaped, save for the separators inside a value that must stay as they are.
+    /// </summary>
     /// <returns>Name, and the parts that are escaped one by one and joined by the separator, which is not.</returns>
-    public static IEnumerable<(string Name, IReadOnlyList<string> Parts, string Separator)> Pairs(string name, ParameterStyle style, bool explode, JsonElement value)
+    public static IEnumerable<(string Name, IReadOnlyList<string> Parts, string Separator)> Pairs(
+        string name, ParameterStyle style, bool explode, JsonElement value)
     {
         if (style is ParameterStyle.DeepObject && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
@@ -20,7 +23,8 @@ internal static class ParameterWriter
         {
             JsonValueKind.Array when explode => value.EnumerateArray().Where(IsGiven).Select(item => (name, One(Text(item)), "")),
             JsonValueKind.Array => Joined(name, [.. value.EnumerateArray().Where(IsGiven).Select(Text)], separator),
-            JsonValueKind.Object when explode => value.EnumerateObject().Where(member => IsGiven(member.Value)).Select(member => (member.NameText(), One(Text(member.Value)), "")),
+            JsonValueKind.Object when explode => value.EnumerateObject().Where(member => IsGiven(member.Value))
+                .Select(member => (member.NameText(), One(Text(member.Value)), "")),
             JsonValueKind.Object => Joined(name, [.. Members(value).SelectMany(member => new[] { member.Name, member.Value })], separator),
             _ => [(name, One(Text(value)), "")],
         };
@@ -43,7 +47,10 @@ internal static class ParameterWriter
         var list = value.ValueKind switch
         {
             JsonValueKind.Array => value.EnumerateArray().Where(IsGiven).Select(item => escape(Text(item))),
-            JsonValueKind.Object => Members(value).SelectMany(member => parameter.Explode ? [$"{escape(member.Name)}={escape(member.Value)}"] : new[] { escape(member.Name), escape(member.Value) }),
+            JsonValueKind.Object =>
+                Members(value)
+                    .SelectMany(member => parameter.Explode
+                        ? [$"{escape(member.Name)}={escape(member.Value)}"] : new[] { escape(member.Name), escape(member.Value) }),
             _ => [escape(Text(value))],
         };
         return parameter.Style switch
@@ -76,7 +83,8 @@ internal static class ParameterWriter
         foreach (var rune in text.EnumerateRunes())
         {
             // "&", "#", "+" and "%" would end the value or be read as something else.
-            result.Append(rune.IsAscii && ":/?@[]!$'()*,;=".Contains((char)rune.Value, StringComparison.Ordinal) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
+            result.Append(rune.IsAscii && ":/?@[]!$'()*,;=".Contains((char)rune.Value, StringComparison.Ordinal)
+                ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
         }
 
         return result.ToString();
@@ -93,7 +101,8 @@ internal static class ParameterWriter
     private static IEnumerable<(string Name, string Value)> Members(JsonElement value) =>
         value.EnumerateObject().Where(member => IsGiven(member.Value)).Select(member => (member.NameText(), Text(member.Value)));
 
-    private static IEnumerable<(string, IReadOnlyList<string>, string)> Joined(string name, IReadOnlyList<string> parts, string separator) =>
+    private static IEnumerable<(string, IReadOnlyList<string>, string)> Joined(
+        string name, IReadOnlyList<string> parts, string separator) =>
         parts.Count == 0 ? [] : [(name, parts, separator)];
 
     private static IReadOnlyList<string> One(string text) => [text];

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ChatCluster.Tools.OpenApi;
 
-/// <summary>Merges the parts of an <c>allOf</c>: many models overlook one, and parts that forbid other fields would forbid each other's.</summary>
+/// <summary>
+/// Merges the parts of an <c>allOf</c>: many models overlook one, and parts that forbid other fields would forbid each other's.
+/// </summary>
 internal static class SchemaMerge
 {
     /// <param name="own">What stands beside the parts.</param>
@@ -22,7 +24,8 @@ internal static class SchemaMerge
                 Add(merged, part);
             }
 
-            if (all.Append(own).All(part => part["additionalProperties"] is not JsonValue value || value.TryGetValue<bool>(out var open) && open)
+            if (all.Append(own)
+                .All(part => part["additionalProperties"] is not JsonValue value || value.TryGetValue<bool>(out var open) && open)
                 || !all.TrueForAll(part => part["additionalProperties"] is JsonValue))
             {
                 merged.Remove("additionalProperties");
@@ -35,14 +38,17 @@ internal static class SchemaMerge
         return own;
     }
 
-    private static bool IsPlainObject(JsonObject schema) => (schema["type"] is null || SchemaTypes.IsObject(schema)) && schema["anyOf"] is null && schema["oneOf"] is null && schema["allOf"] is null
+    private static bool IsPlainObject(JsonObject schema) => (schema["type"] is null || SchemaTypes.IsObject(schema))
+        && schema["anyOf"] is null && schema["oneOf"] is null && schema["allOf"] is null
         && schema["enum"] is null && schema["not"] is null && schema["items"] is null;
 
     // Parts that say different things of the value can stand together whatever it is.
     private static bool TryUnite(JsonObject own, List<JsonObject> parts)
     {
-        var keywords = parts.Append(own).SelectMany(part => part.Select(member => member.Key)).Where(keyword => keyword is not ("description" or "type")).ToList();
-        var types = parts.Append(own).Select(part => part["type"]?.ToJsonString()).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        var keywords = parts.Append(own).SelectMany(part => part.Select(member => member.Key))
+            .Where(keyword => keyword is not ("description" or "type")).ToList();
+        var types = parts.Append(own).Select(part => part["type"]?.ToJsonString()).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Count();
         return types <= 1 && keywords.Count == keywords.Distinct(StringComparer.Ordinal).Count();
     }
 
@@ -53,7 +59,10 @@ internal static class SchemaMerge
             merged[keyword] = (keyword, merged[keyword]) switch
             {
                 ("properties", JsonObject before) when value is JsonObject more => Properties(before, more),
-                ("required", JsonArray before) when value is JsonArray more => new JsonArray([.. before.Concat(more).Select(name => (string)name!).Distinct(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]),
+                ("required", JsonArray before) when value is JsonArray more =>
+                    new JsonArray(
+                        [.. before.Concat(more).Select(name => (string)name!).Distinct(StringComparer.Ordinal)
+                            .Select(name => JsonValue.Create(name))]),
                 _ => value?.DeepClone(),
             };
         }
@@ -65,7 +74,8 @@ internal static class SchemaMerge
         var union = (JsonObject)before.DeepClone();
         foreach (var (name, schema) in more)
         {
-            union[name] = union[name] is { } there && schema is not null && !JsonNode.DeepEquals(there, schema) ? Both(there, schema) : schema?.DeepClone();
+            union[name] = union[name] is { } there && schema is not null && !JsonNode.DeepEquals(there, schema)
+                ? Both(there, schema) : schema?.DeepClone();
         }
 
         return union;

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ChatCluster.Tools.OpenApi;
 
-/// <summary>Limits that are no numbers, which the reader of Microsoft.OpenApi keeps as they are written and then writes as broken JSON.</summary>
+/// <summary>
+/// Limits that are no numbers, which the reader of Microsoft.OpenApi keeps as they are written and then writes as broken JSON.
+/// </summary>
 internal static class SchemaNumbers
 {
     private static readonly string[] Limits = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
@@ -11,7 +13,8 @@ internal static class SchemaNumbers
     /// <summary>Takes the wrong ones out; a flag of the drafts before 3.1 becomes the limit that it means.</summary>
     public static void Repair(JsonObject document)
     {
-        var flags = document["openapi"] is JsonValue version && version.TryGetValue<string>(out var text) && text.StartsWith("3.1", StringComparison.Ordinal);
+        var flags = document["openapi"] is JsonValue version && version.TryGetValue<string>(out var text)
+            && text.StartsWith("3.1", StringComparison.Ordinal);
         var open = new Stack<JsonNode>([document]);
         while (open.TryPop(out var node))
         {
@@ -23,7 +26,8 @@ internal static class SchemaNumbers
                 }
             }
 
-            foreach (var child in node is JsonObject members ? members.Select(member => member.Value) : (IEnumerable<JsonNode?>)node.AsArray())
+            foreach (var child in node is JsonObject members
+                ? members.Select(member => member.Value) : (IEnumerable<JsonNode?>)node.AsArray())
             {
                 if (child is JsonObject or JsonArray)
                 {
@@ -48,7 +52,8 @@ internal static class SchemaNumbers
 
         schema.Remove(limit);
         var inclusive = limit == "exclusiveMinimum" ? "minimum" : "maximum";
-        if (value.GetValueKind() is JsonValueKind.True && limit.StartsWith("exclusive", StringComparison.Ordinal) && schema[inclusive] is JsonValue bound && bound.GetValueKind() is JsonValueKind.Number)
+        if (value.GetValueKind() is JsonValueKind.True && limit.StartsWith("exclusive", StringComparison.Ordinal)
+            && schema[inclusive] is JsonValue bound && bound.GetValueKind() is JsonValueKind.Number)
         {
             schema.Remove(inclusive);
             schema[limit] = bound.DeepClone();

@@ -6,7 +6,9 @@ namespace ChatCluster.Tools.OpenApi;
 /// <summary>The keyword <c>type</c> of schemas in documents.</summary>
 internal static class SchemaTypes
 {
-    /// <summary>The type as JSON schema knows it; none where the document names one that does not exist, such as <c>file</c> or <c>any</c>.</summary>
+    /// <summary>
+    /// The type as JSON schema knows it; none where the document names one that does not exist, such as <c>file</c> or <c>any</c>.
+    /// </summary>
     public static JsonNode? Of(JsonNode? type) => type switch
     {
         JsonValue value when value.TryGetValue<string>(out var name) && ArgumentType.Names.Contains(name) => JsonValue.Create(name),

@@ -4,19 +4,20 @@ using ChatCluster.Tools.Arguments;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>
-/// Writes a schema of the document as one that stands for itself: references inlined, what refers to itself kept once in <c>$defs</c>, <c>allOf</c> of objects
-/// merged, and without what only people or generators of code read. One writer makes the schemas of one operation.
+/// Writes a schema of the document as one that stands for itself: references inlined, what refers to itself kept once in <c>$defs</c>,
+/// <c>allOf</c> of objects merged, and without what only people or generators of code read. One writer makes the schemas of one operation.
 /// </summary>
 /// <param name="inline">Whether references are inlined; otherwise each target stands once in <c>$defs</c>.</param>
 /// <param name="maxNodes">Past this many schemas the writer gives up, because inlining multiplies.</param>
 /// <param name="maxDepth">Schemas deeper than this take anything.</param>
 internal sealed class SchemaWriter(DocumentReferences references, bool inline, bool describe, int maxNodes, int maxDepth)
 {
-    // Keywords that say nothing of the value, or what a request has no use for. A default is told in the description: filled in, it would change what nobody
-    // asked to be changed.
+    // Keywords that say nothing of the value, or what a request has no use for. A default is told in the description: filled in, it would
+    // change what nobody asked to be changed.
     private static readonly HashSet<string> Dropped = new(StringComparer.Ordinal)
     {
-        "$ref", "example", "examples", "externalDocs", "xml", "discriminator", "title", "default", "deprecated", "readOnly", "writeOnly", "nullable", "$schema", "$id", "$comment", "$anchor", "$defs",
+        "$ref", "example", "examples", "externalDocs", "xml", "discriminator", "title", "default", "deprecated", "readOnly", "writeOnly",
+        "nullable", "$schema", "$id", "$comment", "$anchor", "$defs",
         "definitions", "contentMediaType", "contentEncoding", "allOf", "required", "description",
     };
 
@@ -108,7 +109,8 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
         var written = new JsonObject();
         foreach (var (keyword, value) in schema)
         {
-            if (!Dropped.Contains(keyword) && !keyword.StartsWith("x-", StringComparison.Ordinal) && Keyword(keyword, value, depth) is { } kept)
+            if (!Dropped.Contains(keyword) && !keyword.StartsWith("x-", StringComparison.Ordinal)
+                && Keyword(keyword, value, depth) is { } kept)
             {
                 written[keyword] = kept;
             }
@@ -128,19 +130,23 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
         switch (keyword)
         {
             case "properties" or "patternProperties" or "dependentSchemas" when value is JsonObject members:
-                return new JsonObject(members.Where(member => !IsReadOnly(member.Value)).Select(member => KeyValuePair.Create<string, JsonNode?>(member.Key, Write(member.Value, depth + 1))));
+                return new JsonObject(
+                    members.Where(member => !IsReadOnly(member.Value))
+                        .Select(member => KeyValuePair.Create<string, JsonNode?>(member.Key, Write(member.Value, depth + 1))));
             case "properties" or "patternProperties" or "dependentSchemas":
                 return null;
             case "anyOf" or "oneOf" or "prefixItems":
                 return value is JsonArray { Count: > 0 } parts ? new JsonArray([.. parts.Select(part => Write(part, depth + 1))]) : null;
-            case "items" or "additionalProperties" or "not" or "if" or "then" or "else" or "contains" or "propertyNames" or "unevaluatedProperties" or "unevaluatedItems":
+            case "items" or "additionalProperties" or "not" or "if" or "then" or "else" or "contains" or "propertyNames"
+                or "unevaluatedProperties" or "unevaluatedItems":
                 return Write(value, depth + 1);
             case "type":
                 return SchemaTypes.Of(value);
             case "enum":
                 return value is JsonArray { Count: > 0 } ? value.DeepClone() : null;
             case "pattern":
-                return value is JsonValue pattern && pattern.TryGetValue<string>(out var text) && SchemaPattern.TryCreate(text, out _) ? value.DeepClone() : null;
+                return value is JsonValue pattern && pattern.TryGetValue<string>(out var text) && SchemaPattern.TryCreate(text, out _)
+                    ? value.DeepClone() : null;
             default:
                 return value?.DeepClone();
         }
@@ -149,7 +155,8 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
     // A field that only answers have is none of a request, and is not required there.
     private void Require(JsonObject written, JsonNode? required, JsonObject? properties)
     {
-        var names = (required as JsonArray)?.OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var name) ? name : null).OfType<string>()
+        var names = (required as JsonArray)?.OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var name) ? name : null)
+            .OfType<string>()
             .Where(name => !IsReadOnly(properties?[name])).Distinct(StringComparer.Ordinal).ToList() ?? [];
         if (names.Count > 0)
         {
@@ -158,7 +165,8 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
     }
 
     private bool IsReadOnly(JsonNode? property) =>
-        property is JsonObject && ((bool?)(property["readOnly"] as JsonValue) ?? (bool?)(references.Follow(property)?["readOnly"] as JsonValue)) == true;
+        property is JsonObject
+            && ((bool?)(property["readOnly"] as JsonValue) ?? (bool?)(references.Follow(property)?["readOnly"] as JsonValue)) == true;
 
     private static string? Described(JsonObject schema)
     {

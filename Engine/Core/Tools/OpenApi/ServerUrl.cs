@@ -12,6 +12,7 @@ internal static class ServerUrl
         : server.Query.Length > 0 || server.Fragment.Length > 0 ? "has a query or a fragment"
         : null;
 
-    public static bool SameOrigin(string one, string other) => Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
+    public static bool SameOrigin(string one, string other) =>
+        Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
         && Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

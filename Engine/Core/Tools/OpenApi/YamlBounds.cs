@@ -5,7 +5,10 @@ using SharpYaml.Serialization;
 
 namespace ChatCluster.Tools.OpenApi;
 
-/// <summary>Bounds of YAML documents: a few lines of aliases stand for more values than any memory holds, and a long line of brackets ends a parser's stack.</summary>
+/// <summary>
+/// Bounds of YAML documents: a few lines of aliases stand for more values than any memory holds, and a long line of brackets ends a
+/// parser's stack.
+/// </summary>
 internal static class YamlBounds
 {
     // Documents of APIs nest with their schemas.
@@ -40,7 +43,8 @@ internal static class YamlBounds
     public static string? SizeProblem(YamlNode root)
     {
         var known = new Dictionary<YamlNode, long>(ReferenceComparer.Instance);
-        return Count(root, known, 0) is > MaxValues or < 0 ? $"has aliases that stand for more than {MaxValues} values, or for themselves." : null;
+        return Count(root, known, 0) is > MaxValues or < 0
+            ? $"has aliases that stand for more than {MaxValues} values, or for themselves." : null;
     }
 
     /// <returns>How many values a node stands for, or -1 when it holds itself or is nested too deeply.</returns>

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Configuration;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>
-/// Reads a JSON schema out of nested configuration, where every leaf is a string: what a keyword wants, and which types the schema around it
-/// names, decides what the leaf becomes.
+/// Reads a JSON schema out of nested configuration, where every leaf is a string: what a keyword wants, and which types the schema around
+/// it names, decides what the leaf becomes.
 /// </summary>
 internal static class ConfiguredSchema
 {
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
     {
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
+        "minProperties", "maxProperties",
         "minContains", "maxContains",
     };
 
@@ -20,11 +21,13 @@ internal static class ConfiguredSchema
         "uniqueItems", "nullable", "deprecated", "readOnly", "writeOnly", "exclusiveMinimum", "exclusiveMaximum",
     };
 
-    private static readonly HashSet<string> Maps = new(StringComparer.Ordinal) { "properties", "$defs", "definitions", "patternProperties", "dependentSchemas" };
+    private static readonly HashSet<string> Maps =
+        new(StringComparer.Ordinal) { "properties", "$defs", "definitions", "patternProperties", "dependentSchemas" };
 
     private static readonly HashSet<string> Schemas = new(StringComparer.Ordinal)
     {
-        "items", "additionalProperties", "additionalItems", "unevaluatedProperties", "unevaluatedItems", "not", "if", "then", "else", "contains", "propertyNames",
+        "items", "additionalProperties", "additionalItems", "unevaluatedProperties", "unevaluatedItems", "not", "if", "then", "else",
+        "contains", "propertyNames",
     };
 
     private static readonly HashSet<string> SchemaLists = new(StringComparer.Ordinal) { "anyOf", "oneOf", "allOf", "prefixItems" };
@@ -59,11 +62,14 @@ internal static class ConfiguredSchema
         var children = keyword.GetChildren().ToList();
         return keyword.Key switch
         {
-            var key when Maps.Contains(key) => new JsonObject(children.Select(child => KeyValuePair.Create<string, JsonNode?>(child.Key, Schema(child)))),
-            var key when SchemaLists.Contains(key) || (key is "items" && ConfiguredValue.IsList(children)) => new JsonArray([.. children.Select(Schema)]),
+            var key when Maps.Contains(key) =>
+                new JsonObject(children.Select(child => KeyValuePair.Create<string, JsonNode?>(child.Key, Schema(child)))),
+            var key when SchemaLists.Contains(key) || (key is "items" && ConfiguredValue.IsList(children)) =>
+                new JsonArray([.. children.Select(Schema)]),
             var key when Schemas.Contains(key) => Schema(keyword),
             "default" or "const" => ConfiguredValue.Read(keyword, schema),
-            "enum" or "examples" when children.Count > 0 => new JsonArray([.. children.Select(child => ConfiguredValue.Read(child, schema))]),
+            "enum" or "examples" when children.Count > 0 =>
+                new JsonArray([.. children.Select(child => ConfiguredValue.Read(child, schema))]),
             var key when Lists.Contains(key) && children.Count == 0 => new JsonArray(),
             var key when Numbers.Contains(key) && ConfiguredValue.Number(keyword.Value) is { } number => number,
             var key when Flags.Contains(key) && bool.TryParse(keyword.Value, out var flag) => JsonValue.Create(flag),

@@ -16,7 +16,8 @@ internal static class ConfiguredValue
         {
             return IsList(children)
                 ? new JsonArray([.. children.Select(child => Read(child, schema.GetSection("items")))])
-                : new JsonObject(children.Select(child => KeyValuePair.Create(child.Key, Read(child, schema.GetSection($"properties:{child.Key}")))));
+                : new JsonObject(
+                    children.Select(child => KeyValuePair.Create(child.Key, Read(child, schema.GetSection($"properties:{child.Key}")))));
         }
 
         var types = Types(schema);

@@ -34,7 +34,8 @@ internal sealed partial class JsonSelection
 
             steps.Add(match switch
             {
-                _ when match.Groups["index"].Success && int.TryParse(match.Groups["index"].Value, CultureInfo.InvariantCulture, out var index) => new Step(null, index),
+                _ when match.Groups["index"].Success
+                    && int.TryParse(match.Groups["index"].Value, CultureInfo.InvariantCulture, out var index) => new Step(null, index),
                 _ when match.Groups["all"].Success => new Step(null, null),
                 _ => new Step(match.Groups["name"].Value, null),
             });

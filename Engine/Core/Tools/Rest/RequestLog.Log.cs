@@ -8,5 +8,6 @@ internal sealed partial class RequestLog
     private static partial void LogAnswered(ILogger logger, HttpMethod method, string host, int status, long elapsed);
 
     [LoggerMessage(2, LogLevel.Information, "{Method} to {Host} failed with {Failure} ({Reason}) after {Elapsed} ms")]
-    private static partial void LogFailed(ILogger logger, HttpMethod method, string host, string failure, HttpRequestError? reason, long elapsed);
+    private static partial void LogFailed(
+        ILogger logger, HttpMethod method, string host, string failure, HttpRequestError? reason, long elapsed);
 }

@@ -13,9 +13,12 @@ internal static class RestClients
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<RequestLog>();
-        services.AddSingleton(provider => new HostRates(provider.GetRequiredService<IOptions<ToolOptions>>().Value.RequestsPerMinute, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            provider => new HostRates(
+                provider.GetRequiredService<IOptions<ToolOptions>>().Value.RequestsPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddHttpClient(Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
+            .ConfigurePrimaryHttpMessageHandler(
+                provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
             .RemoveAllLoggers()
             .AddLogger(provider => provider.GetRequiredService<RequestLog>());
     }

@@ -46,7 +46,8 @@ internal sealed class RestCredential(string? forward, string? secret, Credential
 
     private static Func<string, string> WriterOf(RestCredentialOptions options)
     {
-        var format = options.Format ?? (string.Equals(options.Header, "Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer {0}" : "{0}");
+        var format = options.Format
+            ?? (string.Equals(options.Header, "Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer {0}" : "{0}");
         return secret => format.Replace("{0}", secret, StringComparison.Ordinal);
     }
 }

@@ -12,6 +12,8 @@ public sealed class RestCredentialOptions
     /// <summary><c>Authorization</c> by default.</summary>
     public string Header { get; set; } = "Authorization";
 
-    /// <summary>How the secret stands in the header, with <c>{0}</c> for it; <c>Bearer {0}</c> in Authorization, else <c>{0}</c>, when left out.</summary>
+    /// <summary>
+    /// How the secret stands in the header, with <c>{0}</c> for it; <c>Bearer {0}</c> in Authorization, else <c>{0}</c>, when left out.
+    /// </summary>
     public string? Format { get; set; }
 }

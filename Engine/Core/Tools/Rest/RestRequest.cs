@@ -30,7 +30,9 @@ internal sealed class RestRequest
     public IReadOnlyList<string> Accept { get; init; } = [];
 
     /// <returns><see langword="false"/> with what is wrong with the arguments.</returns>
-    public static bool TryCreate(RestToolDefinition tool, JsonElement arguments, [NotNullWhen(true)] out RestRequest? request, [NotNullWhen(false)] out string? problem)
+    public static bool TryCreate(
+        RestToolDefinition tool, JsonElement arguments, [NotNullWhen(true)] out RestRequest? request,
+        [NotNullWhen(false)] out string? problem)
     {
         request = null;
         if (!TryFillUrl(tool.Url, arguments, out var url, out problem))
@@ -38,7 +40,8 @@ internal sealed class RestRequest
             return false;
         }
 
-        var rest = arguments.EnumerateObject().Where(argument => !tool.PlacedParameters.Contains(argument.Name) && argument.Value.ValueKind is not JsonValueKind.Null).ToList();
+        var rest = arguments.EnumerateObject().Where(
+            argument => !tool.PlacedParameters.Contains(argument.Name) && argument.Value.ValueKind is not JsonValueKind.Null).ToList();
         var query = tool.Query.SelectMany(pair => QueryOf(pair.Key, pair.Value, arguments)).ToList();
         if (!tool.HasBody && tool.Query.Count == 0)
         {
@@ -47,7 +50,8 @@ internal sealed class RestRequest
 
         var body = !tool.HasBody ? null
             : tool.Body is { } template ? template.Fill(arguments)
-            : new JsonObject(rest.Select(argument => KeyValuePair.Create(argument.Name, JsonSerializer.SerializeToNode(argument.Value)))).ToJsonString();
+            : new JsonObject(rest.Select(argument => KeyValuePair.Create(argument.Name, JsonSerializer.SerializeToNode(argument.Value))))
+            .ToJsonString();
         request = new(tool.Method, WithQuery(url, query), body is null ? null : () => Json(body));
         foreach (var (name, value) in tool.Headers)
         {
@@ -97,7 +101,8 @@ internal sealed class RestRequest
 
     // What an argument holds is escaped, so it cannot add a path segment, a query or a host. Dots are left alone by escaping, and some
     // servers undo an escaped slash before they walk the path.
-    private static bool TryFillUrl(TextTemplate template, JsonElement arguments, [NotNullWhen(true)] out string? url, [NotNullWhen(false)] out string? problem)
+    private static bool TryFillUrl(
+        TextTemplate template, JsonElement arguments, [NotNullWhen(true)] out string? url, [NotNullWhen(false)] out string? problem)
     {
         url = null;
         problem = null;

@@ -7,7 +7,8 @@ using ChatCluster.Tools.Safety;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>An HTTP endpoint as a tool: one of the configuration, or an operation of an OpenAPI document.</summary>
-internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool, ICheckedTool
+internal sealed class RestTool(
+    IRestCall definition, IHttpClientFactory clients, SecretRedactor redactor, TimeProvider time) : ILimitedTool, ICheckedTool
 {
     private const int BodyHead = 500;
 
@@ -70,7 +71,8 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
     }
 
     /// <returns>The output and, when trying again may help, how long the endpoint asks to wait, zero for no wish.</returns>
-    private async Task<(ToolOutput Output, TimeSpan? RetryAfter)> SendAsync(RestRequest request, ToolInvocation invocation, CancellationToken cancellationToken)
+    private async Task<(ToolOutput Output, TimeSpan? RetryAfter)> SendAsync(
+        RestRequest request, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +84,10 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
         }
         catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
         {
-            return (ToolOutput.Failed(ToolErrorCodes.AddressRefused, $"The endpoint {(definition.Trusted ? "redirected" : "leads")} to a place that may not be called: {refused.Message}"), null);
+            return (ToolOutput.Failed(
+                ToolErrorCodes.AddressRefused,
+                $"The endpoint {(definition.Trusted ? "redirected" : "leads")} to a place that may not be called: {refused.Message}"),
+                null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -94,7 +99,9 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
                 HttpRequestError.SecureConnectionError => "no secure connection can be made",
                 _ => "the connection broke",
             };
-            return (ToolOutput.Failed(ToolErrorCodes.Unreachable, $"The endpoint of {Description.Name} cannot be reached: {why}. Go on without it, or tell the user."), TimeSpan.Zero);
+            return (ToolOutput.Failed(
+                ToolErrorCodes.Unreachable,
+                $"The endpoint of {Description.Name} cannot be reached: {why}. Go on without it, or tell the user."), TimeSpan.Zero);
         }
     }
 
@@ -120,7 +127,9 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
 
         if (body.Text is not { } text)
         {
-            return ToolOutput.Failed(ToolErrorCodes.ResponseNotText, $"The endpoint answered with {response.Content.Headers.ContentType?.MediaType}, which is no text.");
+            return ToolOutput.Failed(
+                ToolErrorCodes.ResponseNotText,
+                $"The endpoint answered with {response.Content.Headers.ContentType?.MediaType}, which is no text.");
         }
 
         if (string.IsNullOrWhiteSpace(text))
@@ -161,5 +170,6 @@ internal sealed class RestTool(IRestCall definition, IHttpClientFactory clients,
     }
 
     private static bool IsPassing(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout;
 }

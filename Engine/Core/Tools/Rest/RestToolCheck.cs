@@ -29,12 +29,14 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
 
         if (options.Result is { } result && !JsonSelection.TryParse(result, out _))
         {
-            problems.Add($"{path}:Result '{result}' is no selection. Write it like $.results[*].name, or leave it out for the whole answer.");
+            problems.Add(
+                $"{path}:Result '{result}' is no selection. Write it like $.results[*].name, or leave it out for the whole answer.");
         }
 
         if (RestToolDefinition.IsBodyTemplate(options.Body) && !IsJson(options.Body!))
         {
-            problems.Add($"{path}:Body is no valid JSON. Write a JSON template with \"{{parameter}}\" in quotes, or 'arguments' for all arguments.");
+            problems.Add(
+                $"{path}:Body is no valid JSON. Write a JSON template with \"{{parameter}}\" in quotes, or 'arguments' for all arguments.");
         }
 
         foreach (var header in options.Headers.Keys.Where(header => !IsHeaderName(header)))
@@ -45,11 +47,14 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
 
     public void Limits(RestToolOptions options)
     {
-        Require(options.Timeout > TimeSpan.Zero && options.Timeout <= LongestTimeout, $"Timeout is {options.Timeout}. Set it between 00:00:00.001 and {LongestTimeout}.");
+        Require(options.Timeout > TimeSpan.Zero && options.Timeout <= LongestTimeout,
+            $"Timeout is {options.Timeout}. Set it between 00:00:00.001 and {LongestTimeout}.");
         Require(options.Retries is >= 0 and <= 5, $"Retries is {options.Retries}. Set it from 0 to 5.");
-        Require(options.MaxCallsPerRun is null or >= 1, $"MaxCallsPerRun is {options.MaxCallsPerRun}. Set it to 1 or more, or leave it out.");
+        Require(options.MaxCallsPerRun is null or >= 1,
+            $"MaxCallsPerRun is {options.MaxCallsPerRun}. Set it to 1 or more, or leave it out.");
         Require(options.Concurrency is null or >= 1, $"Concurrency is {options.Concurrency}. Set it to 1 or more, or leave it out.");
-        Require(options.MaxResponseBytes is >= 1024 and <= 64 * 1024 * 1024, $"MaxResponseBytes is {options.MaxResponseBytes}. Set it from 1024 to 67108864.");
+        Require(options.MaxResponseBytes is >= 1024 and <= 64 * 1024 * 1024,
+            $"MaxResponseBytes is {options.MaxResponseBytes}. Set it from 1024 to 67108864.");
         Require(Enum.IsDefined(options.Kind), "Kind is unknown. Use Ordinary, Search or External.");
     }
 
@@ -63,7 +68,8 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
         Require(
             string.IsNullOrEmpty(credential.Forward) != string.IsNullOrEmpty(credential.Secret),
             "Credential needs either Forward (the name of the caller's credential) or Secret (the service's own), and not both.");
-        Require(IsHeaderName(credential.Header), $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
+        Require(IsHeaderName(credential.Header),
+            $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
         Require(
             credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true,
             "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
@@ -80,7 +86,8 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
             sample = sample.Replace($"{{{name}}}", "x", StringComparison.Ordinal);
         }
 
-        if (!Uri.TryCreate(sample, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || sample.Contains('{', StringComparison.Ordinal))
+        if (!Uri.TryCreate(sample, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+            || sample.Contains('{', StringComparison.Ordinal))
         {
             problems.Add($"{path}:Url '{url}' is no absolute http or https URL. Write it like https://example.com/api/items/{{id}}.");
         }
@@ -136,7 +143,8 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
     {
         foreach (var name in used.Where(name => !known.Contains(name)))
         {
-            problems.Add($"{path}:{setting} uses {{{name}}}, which Parameters does not declare. Declare it under properties, or correct the name.");
+            problems.Add(
+                $"{path}:{setting} uses {{{name}}}, which Parameters does not declare. Declare it under properties, or correct the name.");
         }
     }
 

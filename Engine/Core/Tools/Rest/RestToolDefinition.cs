@@ -141,7 +141,8 @@ internal sealed class RestToolDefinition : IRestCall
     private static JsonElement SchemaOf(TextTemplate url, RestToolOptions options)
     {
         var properties = new JsonObject();
-        foreach (var name in url.Parameters.Concat(options.Query.Values.Concat(options.Headers.Values).SelectMany(value => new TextTemplate(value).Parameters)))
+        foreach (var name in url.Parameters.Concat(
+            options.Query.Values.Concat(options.Headers.Values).SelectMany(value => new TextTemplate(value).Parameters)))
         {
             properties[name] = new JsonObject { ["type"] = "string", ["minLength"] = 1 };
         }

@@ -52,7 +52,9 @@ public sealed class RestToolOptions
     /// <summary>For one call with its retries; more than 0, at most 10 minutes, 30 s by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Further attempts after a failed connection or 429, 502, 503, 504: 0 to 5, 2 by default. Only of calls that may be repeated.</summary>
+    /// <summary>
+    /// Further attempts after a failed connection or 429, 502, 503, 504: 0 to 5, 2 by default. Only of calls that may be repeated.
+    /// </summary>
     public int Retries { get; set; } = 2;
 
     /// <summary>Whether a call may be made twice; by default <c>GET</c> and <c>HEAD</c> may.</summary>

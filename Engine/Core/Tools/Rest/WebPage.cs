@@ -28,7 +28,8 @@ internal static partial class WebPage
     }
 
     private static bool Declares(string? mediaType) =>
-        string.Equals(mediaType, "text/html", StringComparison.OrdinalIgnoreCase) || string.Equals(mediaType, "application/xhtml+xml", StringComparison.OrdinalIgnoreCase);
+        string.Equals(mediaType, "text/html", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(mediaType, "application/xhtml+xml", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string text)
     {

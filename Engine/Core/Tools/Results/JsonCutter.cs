@@ -173,7 +173,8 @@ internal sealed class JsonCutter
         return kept;
     }
 
-    private static List<JsonPiece> Fitting(IEnumerable<JsonPiece> children, int budget, int floor, int reserve, out int overhead, out int left)
+    private static List<JsonPiece> Fitting(
+        IEnumerable<JsonPiece> children, int budget, int floor, int reserve, out int overhead, out int left)
     {
         var kept = new List<JsonPiece>();
         overhead = 2 + reserve;

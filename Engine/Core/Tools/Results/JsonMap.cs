@@ -1,8 +1,8 @@
 namespace ChatCluster.Tools.Results;
 
 /// <summary>
-/// Finds the values of a JSON text that is known to be valid. It keeps no node for each of them: a container is read again when its children are
-/// asked for. Only large containers are remembered, so that reading around them costs nothing however deep they are nested.
+/// Finds the values of a JSON text that is known to be valid. It keeps no node for each of them: a container is read again when its
+/// children are asked for. Only large containers are remembered, so that reading around them costs nothing however deep they are nested.
 /// </summary>
 internal sealed class JsonMap
 {

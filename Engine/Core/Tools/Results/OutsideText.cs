@@ -7,8 +7,9 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.Results;
 
 /// <summary>
-/// Marks text from outside, so that a model can tell it from what its operator and its user say. The mark is made of the text itself: nobody can
-/// write a text that holds its own mark, so nothing in it can end it early. It is the same in every prompt, which providers can then cache.
+/// Marks text from outside, so that a model can tell it from what its operator and its user say. The mark is made of the text itself:
+/// nobody can write a text that holds its own mark, so nothing in it can end it early. It is the same in every prompt, which providers can
+/// then cache.
 /// </summary>
 public static partial class OutsideText
 {

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ChatCluster.Tools.Results;
 
 /// <summary>
-/// Finds the parts that a tool has put into its JSON: the member <c>chatcluster/parts</c> of an object, a list of objects with a <c>kind</c>. What is no such part stays data, so that nothing is lost.
+/// Finds the parts that a tool has put into its JSON: the member <c>chatcluster/parts</c> of an object, a list of objects with a
+/// <c>kind</c>. What is no such part stays data, so that nothing is lost.
 /// </summary>
 internal static class ResultConvention
 {
@@ -14,7 +15,8 @@ internal static class ResultConvention
     /// <summary>The content with what stands in its data taken out of it.</summary>
     public static IReadOnlyList<ToolContent> Unfold(ToolOutput output) => output.Content.Count > 0
         ? [.. output.Content.SelectMany(part => part is ToolContent.Json json && TryRead(json.Value, out var found) ? found : [part])]
-        : output.Text is { } text && text.Contains(Parts, StringComparison.Ordinal) && TryParse(text, out var value) && TryRead(value, out var parts) ? parts : [];
+        : output.Text is { } text && text.Contains(Parts, StringComparison.Ordinal) && TryParse(text, out var value)
+        && TryRead(value, out var parts) ? parts : [];
 
     /// <summary>A part of a kind by its name; none when there is no such kind.</summary>
     public static ToolContent? Of(string? kind, string text, string? language) => kind switch
@@ -42,7 +44,8 @@ internal static class ResultConvention
     private static bool TryRead(JsonElement value, [NotNullWhen(true)] out List<ToolContent>? parts)
     {
         parts = null;
-        if (value.ValueKind is not JsonValueKind.Object || !value.TryGetProperty(Parts, out var list) || list.ValueKind is not JsonValueKind.Array)
+        if (value.ValueKind is not JsonValueKind.Object || !value.TryGetProperty(Parts, out var list)
+            || list.ValueKind is not JsonValueKind.Array)
         {
             return false;
         }
@@ -63,12 +66,14 @@ internal static class ResultConvention
     {
         "source" when Text(part, "url") is not null || Text(part, "title") is not null =>
             new ToolContent.Link(Text(part, "url") ?? "", Text(part, "title"), Text(part, "mediaType"), Text(part, "place")),
-        "image" or "file" when Text(part, "mediaType") is { } mediaType && part.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.String && data.TryGetBytesFromBase64(out var content) =>
+        "image" or "file" when Text(part, "mediaType") is { } mediaType && part.TryGetProperty("data", out var data)
+            && data.ValueKind is JsonValueKind.String && data.TryGetBytesFromBase64(out var content) =>
             new ToolContent.File(Text(part, "name"), mediaType, content),
         var kind when Text(part, "text") is { } text => Of(kind, text, Text(part, "language")),
         _ => null,
     };
 
     private static string? Text(JsonElement part, string name) =>
-        part.ValueKind is JsonValueKind.Object && part.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        part.ValueKind is JsonValueKind.Object && part.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString() : null;
 }

@@ -7,4 +7,5 @@ namespace ChatCluster.Tools.Results;
 /// <param name="Text">For the model.</param>
 /// <param name="Files">All files, stored with the thread.</param>
 /// <param name="Parts">What is no plain text or data, in its order.</param>
-internal sealed record ResultParts(string Text, ImmutableArray<Attachment>? Files, ImmutableArray<ToolLink>? Links, ImmutableArray<ToolPart> Parts);
+internal sealed record ResultParts(
+    string Text, ImmutableArray<Attachment>? Files, ImmutableArray<ToolLink>? Links, ImmutableArray<ToolPart> Parts);

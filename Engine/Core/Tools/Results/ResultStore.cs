@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Tools.Results;
 
 /// <summary>
-/// Takes the parts of a result apart: files become files of the thread, and the model reads a line in place of each. What cannot be kept is named with the reason, so
-/// that neither the model nor the owner believes that it was never there.
+/// Takes the parts of a result apart: files become files of the thread, and the model reads a line in place of each. What cannot be kept is
+/// named with the reason, so that neither the model nor the owner believes that it was never there.
 /// </summary>
 internal sealed partial class ResultStore(
     ThreadKey thread, string runId, string callId, AttachmentFiles files, int maxFileBytes, Func<string, string> redact, ILogger logger)
@@ -46,9 +46,16 @@ internal sealed partial class ResultStore(
                 ToolContent.Json json => redact(json.Value.GetRawText()),
                 ToolContent.File file => await KeepAsync(file, cancellationToken),
                 ToolContent.Link link => Note(link),
-                ToolContent.Code code => await WriteAsync(code.Value, $"code.{Ending(code.Language)}", (text, file) => new ToolCode(runId, callId, text, LanguageOf(code), file), cancellationToken),
-                ToolContent.Output output => await WriteAsync(output.Value, "output.txt", (text, file) => new ToolPrinted(runId, callId, text, file), cancellationToken),
-                ToolContent.Trouble trouble => await WriteAsync(trouble.Value, "error.txt", (text, file) => new ToolTrouble(runId, callId, text, file), cancellationToken),
+                ToolContent.Code code =>
+                    await WriteAsync(
+                        code.Value, $"code.{Ending(code.Language)}", (text, file) =>
+                            new ToolCode(runId, callId, text, LanguageOf(code), file), cancellationToken),
+                ToolContent.Output output =>
+                    await WriteAsync(
+                        output.Value, "output.txt", (text, file) => new ToolPrinted(runId, callId, text, file), cancellationToken),
+                ToolContent.Trouble trouble =>
+                    await WriteAsync(
+                        trouble.Value, "error.txt", (text, file) => new ToolTrouble(runId, callId, text, file), cancellationToken),
                 _ => "",
             });
         }
@@ -61,7 +68,8 @@ internal sealed partial class ResultStore(
     }
 
     /// <summary>A text of its own kind: the beginning is shown, the whole is a file where it is longer.</summary>
-    private async Task<string> WriteAsync(string written, string name, Func<string, Attachment?, ToolPart> part, CancellationToken cancellationToken)
+    private async Task<string> WriteAsync(
+        string written, string name, Func<string, Attachment?, ToolPart> part, CancellationToken cancellationToken)
     {
         var text = redact(written);
         if (text.Length == 0 || _parts.Count >= MaxParts)
@@ -166,7 +174,8 @@ internal sealed partial class ResultStore(
         }
 
         // "svg+xml" and "plain; charset=utf-8" are no endings.
-        var ending = new string([.. mediaType[(mediaType.IndexOf('/', StringComparison.Ordinal) + 1)..].TakeWhile(char.IsAsciiLetterOrDigit)]);
+        var ending =
+            new string([.. mediaType[(mediaType.IndexOf('/', StringComparison.Ordinal) + 1)..].TakeWhile(char.IsAsciiLetterOrDigit)]);
         return ending.Length is > 0 and < 10 && mediaType != UnknownType ? $"{kind}.{ending.ToLowerInvariant()}" : kind;
     }
 

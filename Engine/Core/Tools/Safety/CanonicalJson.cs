@@ -91,7 +91,8 @@ internal static class CanonicalJson
     {
         var exponentAt = raw.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? raw : raw[..exponentAt];
-        var exponent = exponentAt < 0 ? BigInteger.Zero : BigInteger.Parse(raw.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = exponentAt < 0
+            ? BigInteger.Zero : BigInteger.Parse(raw.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var negative = mantissa.StartsWith('-');
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         exponent -= point < 0 ? 0 : mantissa.Length - point - 1;

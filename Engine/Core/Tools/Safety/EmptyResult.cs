@@ -8,14 +8,16 @@ internal static class EmptyResult
     // A result that long holds something, whatever its first words are.
     private const int LongestNothing = 2_000;
 
-    private static readonly string[] Phrases = ["no results", "no matches", "no documents", "nothing found", "nothing was found", "not found", "0 results"];
+    private static readonly string[] Phrases =
+        ["no results", "no matches", "no documents", "nothing found", "nothing was found", "not found", "0 results"];
 
     private static readonly HashSet<string> ListNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "results", "items", "data", "hits", "matches", "documents", "records", "entries", "rows", "value", "values",
     };
 
-    private static readonly HashSet<string> CountNames = new(StringComparer.OrdinalIgnoreCase) { "count", "total", "total_count", "totalCount" };
+    private static readonly HashSet<string> CountNames =
+        new(StringComparer.OrdinalIgnoreCase) { "count", "total", "total_count", "totalCount" };
 
     public static bool Is(string result)
     {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ChatCluster.Tools.Safety;
 
-/// <summary>Spreads the requests of tools to one host, so that no model and no loop floods it. A request past the rate waits for its turn, as long as its tool has time.</summary>
+/// <summary>
+/// Spreads the requests of tools to one host, so that no model and no loop floods it. A request past the rate waits for its turn, as long
+/// as its tool has time.
+/// </summary>
 /// <param name="perMinute">Requests to one host in a minute; 0 for any number.</param>
 internal sealed class HostRates(int perMinute, TimeProvider time)
 {

@@ -19,18 +19,23 @@ internal static class QuerySimilarity
     // "doc", "app", "dev"
     private const int ShortestAbbreviation = 3;
 
-    // Of the words that are abbreviated: documentation, environment, repository, library, performance, administrator. "Carbon" is no long form of "car".
-    private static readonly string[] Endings = ["ation", "ution", "ction", "ment", "ory", "orie", "ary", "arie", "ance", "ence", "ator", "oper"];
+    // Of the words that are abbreviated: documentation, environment, repository, library, performance, administrator. "Carbon" is no long
+    // form of "car".
+    private static readonly string[] Endings =
+        ["ation", "ution", "ction", "ment", "ory", "orie", "ary", "arie", "ance", "ence", "ator", "oper"];
 
     private static readonly HashSet<string> NumberWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "hundred", "first", "second", "third", "fourth", "fifth", "last",
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+        "fifteen", "sixteen",
+        "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "hundred", "first", "second", "third", "fourth",
+        "fifth", "last",
     };
 
     private static readonly HashSet<string> FillWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "by", "for", "with", "from", "about", "is", "are", "was", "were", "what", "which", "how", "please",
+        "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "by", "for", "with", "from", "about", "is", "are", "was", "were",
+        "what", "which", "how", "please",
     };
 
     /// <param name="schema">The tool's parameters: values of an enumeration are compared as they are.</param>
@@ -42,7 +47,8 @@ internal static class QuerySimilarity
         }
 
         var differs = false;
-        foreach (var name in first.EnumerateObject().Concat(second.EnumerateObject()).Select(member => member.NameText()).Distinct(StringComparer.Ordinal))
+        foreach (var name in first.EnumerateObject().Concat(second.EnumerateObject()).Select(member => member.NameText())
+            .Distinct(StringComparer.Ordinal))
         {
             if (!first.TryGetProperty(name, out var a) || !second.TryGetProperty(name, out var b))
             {
@@ -54,7 +60,8 @@ internal static class QuerySimilarity
                 continue;
             }
 
-            if (a.ValueKind is not JsonValueKind.String || b.ValueKind is not JsonValueKind.String || IsFreeOfWords(schema, name) || !AreSimilar(a.Text(), b.Text()))
+            if (a.ValueKind is not JsonValueKind.String || b.ValueKind is not JsonValueKind.String || IsFreeOfWords(schema, name)
+                || !AreSimilar(a.Text(), b.Text()))
             {
                 return false;
             }
@@ -121,7 +128,8 @@ internal static class QuerySimilarity
     private static HashSet<string> Stems(string[] words) =>
         words.Where(word => !FillWords.Contains(word)).Select(Singular).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static string Singular(string word) => word.Length > 3 && word[^1] is 's' or 'S' && word[^2] is not ('s' or 'S') ? word[..^1] : word;
+    private static string Singular(string word) =>
+        word.Length > 3 && word[^1] is 's' or 'S' && word[^2] is not ('s' or 'S') ? word[..^1] : word;
 
     private static bool AreAkin(string a, string b, bool abbreviations)
     {
@@ -131,7 +139,8 @@ internal static class QuerySimilarity
         }
 
         var (shorter, longer) = a.Length <= b.Length ? (a, b) : (b, a);
-        return shorter.Length >= PrefixLength ? longer.AsSpan(0, PrefixLength).Equals(shorter.AsSpan(0, PrefixLength), StringComparison.OrdinalIgnoreCase)
+        return shorter.Length >= PrefixLength
+            ? longer.AsSpan(0, PrefixLength).Equals(shorter.AsSpan(0, PrefixLength), StringComparison.OrdinalIgnoreCase)
             : abbreviations && shorter.Length >= ShortestAbbreviation && longer.StartsWith(shorter, StringComparison.OrdinalIgnoreCase)
                 && Array.Exists(Endings, ending => longer.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }

@@ -21,10 +21,14 @@ internal sealed partial class SecretRedactor
 
     public SecretRedactor(IEnumerable<string> secrets) => _secrets = Spellings(secrets);
 
-    /// <summary>Knows every value under the section whose key says that it is a secret, and every configured header and variable of a tool that is named like one.</summary>
+    /// <summary>
+    /// Knows every value under the section whose key says that it is a secret, and every configured header and variable of a tool that is
+    /// named like one.
+    /// </summary>
     public static SecretRedactor From(IConfiguration section) =>
         new(section.AsEnumerable()
-            .Where(pair => pair.Value is not null && (SecretKeys.Contains(LastPart(pair.Key), StringComparer.OrdinalIgnoreCase) || IsSensitiveHeader(pair.Key)))
+            .Where(pair => pair.Value is not null
+                && (SecretKeys.Contains(LastPart(pair.Key), StringComparer.OrdinalIgnoreCase) || IsSensitiveHeader(pair.Key)))
             .Select(pair => pair.Value!));
 
     public string Redact(string text, IEnumerable<string>? credentials = null)
@@ -49,7 +53,9 @@ internal sealed partial class SecretRedactor
             .Select(secret => secret.Trim())
             .SelectMany(secret => WithoutScheme(secret) is { } bare ? new[] { secret, bare } : [secret])
             .Where(secret => secret.Length >= ShortestSecret)
-            .SelectMany(secret => new[] { secret, JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret), Uri.EscapeDataString(secret) })
+            .SelectMany(
+                secret => new[] { secret, JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(
+                    secret), Uri.EscapeDataString(secret) })
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(secret => secret.Length)];
 
@@ -60,13 +66,16 @@ internal sealed partial class SecretRedactor
     private static string LastPart(string key) => key[(key.LastIndexOf(':') + 1)..];
 
     private static bool IsSensitiveHeader(string key) =>
-        (key.Contains(":Headers:", StringComparison.OrdinalIgnoreCase) || key.Contains(":Env:", StringComparison.OrdinalIgnoreCase)) && SensitiveHeader().IsMatch(LastPart(key));
+        (key.Contains(":Headers:", StringComparison.OrdinalIgnoreCase) || key.Contains(":Env:", StringComparison.OrdinalIgnoreCase))
+            && SensitiveHeader().IsMatch(LastPart(key));
 
     [GeneratedRegex("auth|key|token|secret|cookie|password", RegexOptions.IgnoreCase)]
     private static partial Regex SensitiveHeader();
 
     // The name of the header, the separator (also as JSON writes it) and an optional scheme stay readable up to the value.
-    [GeneratedRegex("""(\b(?:proxy-)?authorization\\?["']?\s*[:=]\s*\\?["']?)(?:(?:bearer|basic|token|apikey|digest)\s+)?[^\s"'\\,;}]+""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(\b(?:proxy-)?authorization\\?["']?\s*[:=]\s*\\?["']?)(?:(?:bearer|basic|token|apikey|digest)\s+)?[^\s"'\\,;}]+""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex HeaderPattern();
 
     [GeneratedRegex("""\b(bearer|basic|token)\s+(?=[A-Za-z._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{16,}""", RegexOptions.IgnoreCase)]

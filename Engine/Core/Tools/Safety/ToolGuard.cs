@@ -45,7 +45,8 @@ internal static class ToolGuard
                 $"An identical call of {tool.Name} may already have taken effect. Find out first, or tell the user that its outcome is unknown.");
         }
 
-        var failures = same.Where(call => call.Error is { } error && (call.ReachedTool || error.Code == ToolErrorCodes.BadArguments)).ToList();
+        var failures =
+            same.Where(call => call.Error is { } error && (call.ReachedTool || error.Code == ToolErrorCodes.BadArguments)).ToList();
         return failures.Count < 2 ? null : new ToolVerdict.Skip(
             ToolErrorCodes.RepeatedFailure,
             $"This call of {tool.Name} has failed {failures.Count} times ({failures[^1].Error!.Code}). Do not repeat it: change the arguments, use another tool, or tell the user what failed.");
@@ -54,7 +55,8 @@ internal static class ToolGuard
     private static ToolVerdict.Skip? RepeatedFailure(ToolDescription tool, List<SettledCall> own)
     {
         // Arguments refused before the call are left out: calling again with other ones is the change of course.
-        if (own.Where(call => call.ReachedTool && !call.Pending).TakeLast(2).ToList() is not [{ Error: { } first }, { Error: { } second }] || first != second)
+        if (own.Where(call => call.ReachedTool && !call.Pending).TakeLast(2).ToList() is not [{ Error: { } first }, { Error: { } second }]
+            || first != second)
         {
             return null;
         }
@@ -87,7 +89,8 @@ internal static class ToolGuard
             return null;
         }
 
-        var similar = own.Find(call => (call.Result is not null || call.Pending) && QuerySimilarity.AreSimilar(tool.Parameters, call.Arguments, arguments));
+        var similar = own.Find(
+            call => (call.Result is not null || call.Pending) && QuerySimilarity.AreSimilar(tool.Parameters, call.Arguments, arguments));
         return similar is null ? null : new(
             ToolErrorCodes.SimilarSearch,
             $"An earlier call of {tool.Name} searched for nearly the same: {CanonicalJson.Of(similar.Arguments)}. Use its result, or search for something different.");

@@ -31,7 +31,8 @@ internal sealed class UrlGuard
     public string? Problem(Uri url) =>
         !url.IsAbsoluteUri || url.Scheme is not ("http" or "https") ? "Only http and https URLs can be called."
         : url.UserInfo.Length > 0 ? "The URL must not hold a user name or password."
-        : _hosts.Count > 0 && !_hosts.Any(host => Fits(host, url.IdnHost)) ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
+        : _hosts.Count > 0 && !_hosts.Any(host => Fits(host, url.IdnHost))
+            ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
         : IPAddress.TryParse(url.DnsSafeHost, out var address) && !Allows(address) ? AddressRefusedException.Of(url.DnsSafeHost).Message
         : null;
 
@@ -41,8 +42,8 @@ internal sealed class UrlGuard
         || _allowed.Any(network => AddressRules.IsIn(address, network));
 
     /// <summary>
-    /// Checks a URL before it is called. A proxy looks names up itself, so behind one they are looked up here as well; without one the connection's own address is
-    /// checked as it is made.
+    /// Checks a URL before it is called. A proxy looks names up itself, so behind one they are looked up here as well; without one the
+    /// connection's own address is checked as it is made.
     /// </summary>
     /// <exception cref="HttpRequestException">Its cause is an <see cref="AddressRefusedException"/>.</exception>
     public async Task CheckAsync(Uri url, CancellationToken cancellationToken)

@@ -3,8 +3,9 @@ using System.Net;
 namespace ChatCluster.Tools.Safety;
 
 /// <summary>
-/// The one handler of all requests that users or models have a say in. It goes to public addresses, and to the origin that the operator named for a
-/// request; it follows redirects of reading requests itself, each hop checked like the first one, and takes nothing along to another origin.
+/// The one handler of all requests that users or models have a say in. It goes to public addresses, and to the origin that the operator
+/// named for a request; it follows redirects of reading requests itself, each hop checked like the first one, and takes nothing along to
+/// another origin.
 /// </summary>
 internal sealed class WayOut : HttpMessageHandler
 {
@@ -27,7 +28,8 @@ internal sealed class WayOut : HttpMessageHandler
         _guarded = new(guard.CreateHandler(trusted: false));
     }
 
-    /// <exception cref="HttpRequestException">Its cause is an <see cref="AddressRefusedException"/> where the request would lead to a place that may not be called.</exception>
+    /// <exception cref="HttpRequestException">Its cause is an <see cref="AddressRefusedException"/> where the request would lead to a place
+    /// that may not be called.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = request.RequestUri!;
@@ -47,7 +49,8 @@ internal sealed class WayOut : HttpMessageHandler
             await _rates.WaitAsync(url, cancellationToken);
             var response = await (trusted ? _trusted : _guarded).SendAsync(current, cancellationToken);
             response.RequestMessage = current;
-            if (hop >= MaxRedirects || !reads || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || Target(url, location) is not { } target)
+            if (hop >= MaxRedirects || !reads || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location
+                || Target(url, location) is not { } target)
             {
                 return response;
             }
@@ -84,10 +87,13 @@ internal sealed class WayOut : HttpMessageHandler
 
     // Not from https to http: what was kept from readers on the way would be shown to them.
     private static Uri? Target(Uri url, Uri location) =>
-        Uri.TryCreate(url, location, out var target) && target.Scheme is "http" or "https" && !(target.Scheme == "http" && url.Scheme == "https") ? target : null;
+        Uri.TryCreate(url, location, out var target) && target.Scheme is "http" or "https"
+            && !(target.Scheme == "http" && url.Scheme == "https") ? target : null;
 
-    private static bool SameOrigin(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private static bool SameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

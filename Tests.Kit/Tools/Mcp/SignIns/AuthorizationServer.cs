@@ -15,7 +15,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace ChatCluster.Tests.Tools.Mcp.SignIns;
 
-/// <summary>A real authorization server, in this process: discovery, PKCE, tokens and their renewal are OpenIddict's; registrations it takes from anybody.</summary>
+/// <summary>
+/// A real authorization server, in this process: discovery, PKCE, tokens and their renewal are OpenIddict's; registrations it takes from
+/// anybody.
+/// </summary>
 internal sealed class AuthorizationServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -64,7 +67,8 @@ internal sealed class AuthorizationServer : IAsyncDisposable
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var response = await browser.GetAsync(new Uri(url));
         var back = QueryHelpers.ParseQuery(response.Headers.Location!.Query);
-        return new(server, back["state"]!, back.GetValueOrDefault("code"), back.GetValueOrDefault("iss"), back.GetValueOrDefault("error"), way);
+        return new(server, back["state"]!, back.GetValueOrDefault("code"), back.GetValueOrDefault("iss"),
+            back.GetValueOrDefault("error"), way);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -74,7 +78,8 @@ internal sealed class AuthorizationServer : IAsyncDisposable
         var asked = await JsonNode.ParseAsync(request.Body);
         var (id, secret) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
         _clients[id] = $"{secret} {asked!["redirect_uris"]![0]}";
-        return TypedResults.Json(new { client_id = id, client_secret = secret, token_endpoint_auth_method = "client_secret_post" }, statusCode: 201);
+        return TypedResults.Json(
+            new { client_id = id, client_secret = secret, token_endpoint_auth_method = "client_secret_post" }, statusCode: 201);
     }
 
     private void Configure(OpenIddictServerBuilder server)
@@ -96,7 +101,10 @@ internal sealed class AuthorizationServer : IAsyncDisposable
             context.Response["issuer"] = Claimed ?? (string?)context.Response["issuer"];
             return default;
         }));
-        Handle<ValidateAuthorizationRequestContext>(server, context => RejectUnless(context, _clients.GetValueOrDefault(context.ClientId!)?.EndsWith($" {context.RedirectUri}", StringComparison.Ordinal)));
+        Handle<ValidateAuthorizationRequestContext>(
+            server, context =>
+                RejectUnless(
+                    context, _clients.GetValueOrDefault(context.ClientId!)?.EndsWith($" {context.RedirectUri}", StringComparison.Ordinal)));
         Handle<HandleAuthorizationRequestContext>(server, context =>
         {
             Requests.Enqueue(context.Request);
@@ -112,13 +120,21 @@ internal sealed class AuthorizationServer : IAsyncDisposable
             identity.SetDestinations(static _ => [Destinations.AccessToken]);
             context.SignIn(new ClaimsPrincipal(identity));
         });
-        Handle<ValidateTokenRequestContext>(server, context => RejectUnless(context, _clients.GetValueOrDefault(context.ClientId ?? "")?.StartsWith($"{context.ClientSecret} ", StringComparison.Ordinal)));
+        Handle<ValidateTokenRequestContext>(
+            server, context =>
+                RejectUnless(
+                    context, _clients.GetValueOrDefault(context.ClientId ?? "")?.StartsWith(
+                        $"{context.ClientSecret} ", StringComparison.Ordinal)));
         Handle<HandleTokenRequestContext>(server, context =>
         {
             Requests.Enqueue(context.Request);
             context.SignIn(context.Principal!);
         });
-        Handle<ValidateRevocationRequestContext>(server, context => RejectUnless(context, _clients.GetValueOrDefault(context.ClientId ?? "")?.StartsWith($"{context.ClientSecret} ", StringComparison.Ordinal)));
+        Handle<ValidateRevocationRequestContext>(
+            server, context =>
+                RejectUnless(
+                    context, _clients.GetValueOrDefault(context.ClientId ?? "")?.StartsWith(
+                        $"{context.ClientSecret} ", StringComparison.Ordinal)));
         Handle<HandleRevocationRequestContext>(server, context => Requests.Enqueue(context.Request));
     }
 

@@ -30,7 +30,8 @@ internal sealed class ProtectedServer : IAsyncDisposable
             (options.Authority, options.RequireHttpsMetadata, options.MapInboundClaims) = (authorization.Issuer, false, false);
             options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(Url);
             options.TokenValidationParameters.NameClaimType = "name";
-        }).AddMcp(options => options.ResourceMetadata = new() { AuthorizationServers = { authorization.Issuer }, ScopesSupported = ["desk:read"] });
+        }).AddMcp(options =>
+            options.ResourceMetadata = new() { AuthorizationServers = { authorization.Issuer }, ScopesSupported = ["desk:read"] });
         builder.Services.AddAuthorization();
         builder.Services.AddMcpServer(options => options.ToolCollection =
         [
@@ -86,7 +87,8 @@ internal sealed class ProtectedServer : IAsyncDisposable
 
         if (isCall && Needs is { } scope && !scopes.Contains(scope))
         {
-            (http.Response.StatusCode, http.Response.Headers.WWWAuthenticate) = (403, $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
+            (http.Response.StatusCode, http.Response.Headers.WWWAuthenticate) =
+                (403, $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
             return Task.CompletedTask;
         }
 

@@ -19,7 +19,10 @@ internal sealed class ForeignApp(Uri address, IAsyncDisposable? app = null) : IA
     /// <summary>Sends and reads the text, whatever it is.</summary>
     public async Task<string> SendAsync(HttpStatusCode expected, string method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new(method), path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == expected, $"{method} {path} is answered {(int)response.StatusCode}: {text}");

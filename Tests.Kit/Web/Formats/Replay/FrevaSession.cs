@@ -24,16 +24,20 @@ internal static class FrevaSession
         var history = (await freva.GetJsonAsync($"{Root}/getthread?thread_id={id}")).AsArray();
         Assert.Equal(2, history.Count(variant => (string?)variant!["variant"] == "User"));
         Assert.Equal("StreamEnd", (string?)Assert.Single(history, variant => (string?)variant!["variant"] == "StreamEnd")!["variant"]);
-        Assert.Equal("""["Thread topic updated."]""", await freva.GetAsync($"{Root}/setthreadtopic?thread_id={id}&topic=Climate%20of%20Rome"));
+        Assert.Equal(
+            """["Thread topic updated."]""", await freva.GetAsync($"{Root}/setthreadtopic?thread_id={id}&topic=Climate%20of%20Rome"));
         var found = await freva.GetJsonAsync($"{Root}/searchthreads?query=Rome");
         Assert.Equal((id, "bob", 1), ((string)found[0]![0]!["thread_id"]!, (string)found[0]![0]!["user_id"]!, (int)found[1]!));
         Assert.Equal(1, (int)(await freva.GetJsonAsync($"{Root}/getuserthreads?num_threads=10&page=0"))[1]!);
         var edited = await freva.GetJsonAsync($"{Root}/editthread?source_thread_id={id}&user_index=1");
         Assert.Single(edited["history"]!.AsArray(), variant => (string?)variant!["variant"] == "User");
         Assert.Equal("""["Feedback saved."]""", await freva.GetAsync($"{Root}/userfeedback?thread_id={id}&feedback_index=0&feedback=up"));
-        Assert.Equal("""["Feedback saved."]""", await freva.GetAsync($"{Root}/userfeedback?thread_id={id}&feedback_index=0&feedback=remove"));
+        Assert.Equal(
+            """["Feedback saved."]""", await freva.GetAsync($"{Root}/userfeedback?thread_id={id}&feedback_index=0&feedback=remove"));
         await freva.SendAsync(HttpStatusCode.NotFound, "GET", $"{Root}/stop?thread_id={id}");
         Assert.Equal("""["Thread deleted."]""", await freva.GetAsync($"{Root}/deletethread?thread_id={id}"));
-        Assert.Equal("""{"detail":"Thread not found."}""", await freva.SendAsync(HttpStatusCode.NotFound, "GET", $"{Root}/getthread?thread_id={id}"));
+        Assert.Equal(
+            """{"detail":"Thread not found."}""",
+            await freva.SendAsync(HttpStatusCode.NotFound, "GET", $"{Root}/getthread?thread_id={id}"));
     }
 }

@@ -25,12 +25,18 @@ public sealed class McpSignInTests
         await using var authorization = await AuthorizationServer.StartAsync();
         await using var server = await ProtectedServer.StartAsync(authorization, sessions, lists);
         await using var host = await StartAsync(authorization, server);
-        await UntilAsync(() => host.Catalog.Sources.Single(source => source.Name.EndsWith(":desk", StringComparison.Ordinal)).Reason?.Contains("Nobody has signed in", StringComparison.Ordinal) is true);
+        await UntilAsync(
+            () => host.Catalog.Sources.Single(source => source.Name.EndsWith(":desk", StringComparison.Ordinal)).Reason?.Contains(
+                "Nobody has signed in", StringComparison.Ordinal) is true);
 
         var back = await BrowseAsync(host, Ann);
         Assert.Equal("sign_in_unknown", Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Bob, back, default)).Code);
-        Assert.Equal("sign_in_unknown", Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, back with { Way = "another browser" }, default)).Code);
-        Assert.Equal("sign_in_unknown", Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, back with { State = back.State + "x" }, default)).Code);
+        Assert.Equal(
+            "sign_in_unknown",
+            Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, back with { Way = "another browser" }, default)).Code);
+        Assert.Equal(
+            "sign_in_unknown",
+            Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, back with { State = back.State + "x" }, default)).Code);
         Assert.IsType<SignInAnswer.Completed>(await host.SignIns.AskAsync(Ann, back, default));
         Assert.Equal("sign_in_unknown", Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, back, default)).Code);
         await UntilAsync(() => host.Catalog.Tools.ContainsKey("desk_whoami"));
@@ -46,14 +52,17 @@ public sealed class McpSignInTests
         // A token that is refused is renewed without the user.
         server.Refused[given] = true;
         Assert.Equal("You are ann.", (await host.RunAsync("desk_whoami", "{}")).Result);
-        Assert.Equal((OpenIddictConstants.GrantTypes.RefreshToken, server.Url), (authorization.Requests.Last().GrantType, authorization.Requests.Last().GetResources().Single()));
+        Assert.Equal(
+            (OpenIddictConstants.GrantTypes.RefreshToken, server.Url),
+            (authorization.Requests.Last().GrantType, authorization.Requests.Last().GetResources().Single()));
         Assert.NotEqual(given, server.Tokens.Last());
         Assert.DoesNotContain(given, host.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Tokens.Last(), host.Log.Text, StringComparison.Ordinal);
 
         Assert.True(await IsSignedInAsync(host, Ann));
         Assert.False(await IsSignedInAsync(host, Bob));
-        Assert.True(Assert.IsType<SignInAnswer.Forgotten>(await host.SignIns.AskAsync(Ann, new SignInRequest.Forget("desk"), default)).Revoked);
+        Assert.True(
+            Assert.IsType<SignInAnswer.Forgotten>(await host.SignIns.AskAsync(Ann, new SignInRequest.Forget("desk"), default)).Revoked);
         Assert.NotNull(authorization.Requests.Last().Token);
         Assert.False(await IsSignedInAsync(host, Ann));
         Assert.NotNull((await host.RunAsync("desk_whoami", "{}")).Input);
@@ -69,7 +78,9 @@ public sealed class McpSignInTests
         await SignInAsync(host, Bob);
         await UntilAsync(() => host.Catalog.Tools.ContainsKey("desk_whoami"));
         await using var rig = new Rig([.. host.Catalog.Tools.Values]);
-        rig.Model.Does(_ => new[] { (AIContent)new FunctionCallContent("c1", "desk_whoami", new Dictionary<string, object?>()) }.ToAsyncEnumerable()).Says("Done.");
+        rig.Model.Does(
+            _ => new[] { (AIContent)new FunctionCallContent("c1", "desk_whoami", new Dictionary<string, object?>()) }.ToAsyncEnumerable())
+                .Says("Done.");
         await rig.PostAsync("who am I?");
 
         var asked = (InputRequested)(await rig.WatchAsync(frame => frame.Event is InputRequested))[^1].Event!;
@@ -77,7 +88,11 @@ public sealed class McpSignInTests
 
         // Too early: it asks once more.
         await AcceptAsync(rig);
-        Assert.Contains("not signed in yet", ((InputRequested)(await rig.WatchAsync(frame => frame.Event is InputRequested again && again != asked))[^1].Event!).Questions[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not signed in yet",
+            ((InputRequested)(await rig.WatchAsync(
+                frame => frame.Event is InputRequested again && again != asked))[^1].Event!).Questions[0].Message,
+                StringComparison.Ordinal);
         authorization.User = "ada";
         await SignInAsync(host, rig.Key.Owner);
         await AcceptAsync(rig);
@@ -94,7 +109,9 @@ public sealed class McpSignInTests
         await SignInAsync(host, Bob);
         await UntilAsync(() => host.Catalog.Tools.ContainsKey("desk_whoami"));
         await using var rig = new Rig([.. host.Catalog.Tools.Values]);
-        rig.Model.Does(_ => new[] { (AIContent)new FunctionCallContent("c1", "desk_whoami", new Dictionary<string, object?>()) }.ToAsyncEnumerable()).Says("Done.");
+        rig.Model.Does(
+            _ => new[] { (AIContent)new FunctionCallContent("c1", "desk_whoami", new Dictionary<string, object?>()) }.ToAsyncEnumerable())
+                .Says("Done.");
         await rig.PostAsync("who am I?");
         await rig.WatchAsync(frame => frame.Event is InputRequested);
 
@@ -135,10 +152,18 @@ public sealed class McpSignInTests
         authorization.TakesRegistrations = wrong is not "no registrations";
         await using var host = await ToolHost.StartMcpAsync(
             ("Servers:desk:Url", server.Url),
-            ("Servers:desk:OAuth:AuthorizationServer", wrong switch { "not named, and private" => null, "not the one of the settings" => "https://login.example.com/", _ => authorization.Issuer }),
+            ("Servers:desk:OAuth:AuthorizationServer",
+                wrong switch
+                {
+                    "not named, and private" => null,
+                    "not the one of the settings" => "https://login.example.com/",
+                    _ =>
+                    authorization.Issuer
+                }),
             ("Servers:desk:OAuth:Enabled", "true"));
 
-        var refused = Assert.IsType<SignInAnswer.Refused>(await host.SignIns.AskAsync(Ann, new SignInRequest.Begin("desk", "http://127.0.0.1:1", ""), default));
+        var refused = Assert.IsType<SignInAnswer.Refused>(
+            await host.SignIns.AskAsync(Ann, new SignInRequest.Begin("desk", "http://127.0.0.1:1", ""), default));
 
         Assert.Equal("sign_in_impossible", refused.Code);
         Assert.True(refused.Detail.Contains(why, StringComparison.Ordinal), $"{refused.Detail} {host.Log.Text}");
@@ -157,11 +182,14 @@ public sealed class McpSignInTests
 
         Assert.Equal("sign_in_refused", refused.Code);
         Assert.Empty(await host.Access.ListAsync(new(McpTokens.Kind), default));
-        Assert.IsType<SignInAnswer.Missing>(await host.SignIns.AskAsync(Ann, new SignInRequest.Begin("other", "http://127.0.0.1:1", ""), default));
+        Assert.IsType<SignInAnswer.Missing>(
+            await host.SignIns.AskAsync(Ann, new SignInRequest.Begin("other", "http://127.0.0.1:1", ""), default));
     }
 
-    private static Task<ToolHost> StartAsync(AuthorizationServer authorization, ProtectedServer server, params (string Key, string? Value)[] settings) => ToolHost.StartMcpAsync(
-        [("Servers:desk:Url", server.Url), ("Servers:desk:OAuth:AuthorizationServer", authorization.Issuer), ("Servers:desk:NeedsApproval", "false"), .. settings]);
+    private static Task<ToolHost> StartAsync(
+        AuthorizationServer authorization, ProtectedServer server, params (string Key, string? Value)[] settings) => ToolHost.StartMcpAsync(
+        [("Servers:desk:Url", server.Url), ("Servers:desk:OAuth:AuthorizationServer", authorization.Issuer),
+            ("Servers:desk:NeedsApproval", "false"), .. settings]);
 
     private static async Task<SignInRequest.Complete> BrowseAsync(ToolHost host, Owner owner)
     {
@@ -174,7 +202,8 @@ public sealed class McpSignInTests
         Assert.IsType<SignInAnswer.Completed>(await host.SignIns.AskAsync(owner, await BrowseAsync(host, owner), default));
 
     private static async Task<bool> IsSignedInAsync(ToolHost host, Owner owner) =>
-        Assert.IsType<SignInAnswer.Many>(await host.SignIns.AskAsync(owner, new SignInRequest.ReadAll(), default)).SignIns.Single().SignedIn;
+        Assert.IsType<SignInAnswer.Many>(
+            await host.SignIns.AskAsync(owner, new SignInRequest.ReadAll(), default)).SignIns.Single().SignedIn;
 
     private static async Task AcceptAsync(Rig rig) =>
         Assert.IsType<ThreadAnswer.Done>(await rig.Threads.SendAsync(rig.Key, new ResolveInput("c1", InputResolved.Accept), default));

@@ -33,12 +33,15 @@ public sealed class IdentityProviderTests
 
         using var response = await client.GetAsync("/v1/me");
 
-        Assert.Contains("another audience", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"], StringComparison.Ordinal);
+        Assert.Contains(
+            "another audience", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"],
+            StringComparison.Ordinal);
     }
 
     private static Task<ChatApp> StartAsync(OpenIddictProvider provider) => ChatApp.StartAsync(
     [
-        ("ChatCluster:Access:Mode", "jwt"), ($"{Jwt}:Authority", provider.Url), ($"{Jwt}:Audience", OpenIddictProvider.Audience), ($"{Jwt}:RequireHttps", "false"),
+        ("ChatCluster:Access:Mode", "jwt"), ($"{Jwt}:Authority", provider.Url), ($"{Jwt}:Audience", OpenIddictProvider.Audience),
+        ($"{Jwt}:RequireHttps", "false"),
         ($"{Jwt}:TenantClaim", "org"), ($"{Jwt}:RoleClaim", "role"), ($"{Jwt}:Roles:chat-admins", "admin"),
     ]);
 }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
 
-/// <summary>Tokens that somebody made who is not the issuer, or that were made for something else. None of them counts, and none is a fault of the server.</summary>
+/// <summary>
+/// Tokens that somebody made who is not the issuer, or that were made for something else. None of them counts, and none is a fault of the
+/// server.
+/// </summary>
 public sealed class JwtAttackTests : IAsyncLifetime
 {
     private SigningIssuer _issuer = null!;
@@ -18,7 +21,8 @@ public sealed class JwtAttackTests : IAsyncLifetime
     {
         _issuer = await SigningIssuer.StartAsync();
         _stranger = await SigningIssuer.StartAsync();
-        _app = await new ScriptedThreads { Find = () => Sample.Thread }.StartAppAsync([("ChatCluster:Access:Mode", "jwt"), .. _issuer.Settings()]);
+        _app = await new ScriptedThreads { Find = () => Sample.Thread }
+            .StartAppAsync([("ChatCluster:Access:Mode", "jwt"), .. _issuer.Settings()]);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,7 +77,8 @@ public sealed class JwtAttackTests : IAsyncLifetime
     {
         // Kestrel's own answer, which no document of the program's has.
         using var client = new HttpClient { BaseAddress = _app.Url };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", _issuer.Sign(change: token => token.Claims["x"] = new string('x', 100_000)));
+        client.DefaultRequestHeaders.Authorization =
+            new("Bearer", _issuer.Sign(change: token => token.Claims["x"] = new string('x', 100_000)));
         using var response = await client.GetAsync("/v1/threads");
         using var good = _app.ClientFor(_issuer.Sign());
         using var after = await good.GetAsync("/v1/me");
@@ -92,12 +97,17 @@ public sealed class JwtAttackTests : IAsyncLifetime
         "kid that walks a path" => SignAs(_stranger.Key, "../../../../dev/null"),
         "kid that is a query" => SignAs(_stranger.Key, "x' UNION SELECT 'key"),
         "jku of a stranger" => SignAs(_stranger.Key, "stranger", ("jku", $"{_stranger.Url}/keys")),
-        "jwk in the header" => SignAs(_stranger.Key, "stranger", ("jwk", new Dictionary<string, object> { ["kty"] = "RSA", ["n"] = _stranger.PublicKey.N, ["e"] = _stranger.PublicKey.E })),
+        "jwk in the header" =>
+            SignAs(_stranger.Key, "stranger",
+                ("jwk", new Dictionary<string, object> { ["kty"] = "RSA", ["n"] = _stranger.PublicKey.N, ["e"] = _stranger.PublicKey.E })),
         "x5u of a stranger" => SignAs(_stranger.Key, "stranger", ("x5u", $"{_stranger.Url}/keys")),
         "key of a stranger under our kid" => SignAs(_stranger.Key, _issuer.Key.KeyId),
-        "other algorithm of the same key" => _issuer.Sign(change: token => token.SigningCredentials = new(_issuer.Key, SecurityAlgorithms.RsaSha512)),
+        "other algorithm of the same key" =>
+            _issuer.Sign(change: token => token.SigningCredentials = new(_issuer.Key, SecurityAlgorithms.RsaSha512)),
         "payload changed" => string.Join('.', _issuer.Sign().Split('.')[0], Encode(Claims("bob")), _issuer.Sign().Split('.')[2]),
-        "expired" => _issuer.Sign(change: token => (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddMinutes(-2))),
+        "expired" =>
+            _issuer.Sign(
+                change: token => (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddMinutes(-2))),
         "not yet valid" => _issuer.Sign(change: token => token.NotBefore = DateTime.UtcNow.AddMinutes(5)),
         "without an end" => _issuer.Sign(change: token => token.Expires = null),
         "wrong audience" => _issuer.Sign(change: token => token.Audience = "mail"),

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,7 +37,8 @@ public sealed class JwtTests
         await using var issuer = await SigningIssuer.StartAsync();
         await using var app = await StartAsync("jwt",
         [
-            .. issuer.Settings(), ($"{Jwt}:UserClaim", "https://chat.example/user"), ($"{Jwt}:TenantClaim", "org.id"), ($"{Jwt}:RoleClaim", "realm_access.roles"),
+            .. issuer.Settings(), ($"{Jwt}:UserClaim", "https://chat.example/user"), ($"{Jwt}:TenantClaim", "org.id"),
+            ($"{Jwt}:RoleClaim", "realm_access.roles"),
             ($"{Jwt}:Roles:chat-admins", "admin"), ($"{Jwt}:Roles:chat-readers", "reader"), ($"{Jwt}:DefaultRole", "none"),
         ]);
 
@@ -85,15 +85,20 @@ public sealed class JwtTests
         await using var first = await SigningIssuer.StartAsync();
         await using var second = await SigningIssuer.StartAsync();
         await using var app = await StartAsync("keys, jwt",
-            [.. TestKeys.Settings, .. first.Settings(), .. second.Settings($"{Jwt}:Issuers:partner"), ($"{Jwt}:Issuers:partner:TenantClaim", "tenant")]);
+            [.. TestKeys.Settings, .. first.Settings(), .. second.Settings($"{Jwt}:Issuers:partner"),
+                ($"{Jwt}:Issuers:partner:TenantClaim", "tenant")]);
 
         Assert.Equal(("default", "ann", "member"), await WhoAsync(app, first.Sign()));
-        Assert.Equal(("partner:default", "ann", "member"), await WhoAsync(app, second.Sign(change: token => token.Claims["tenant"] = "default")));
+        Assert.Equal(
+            ("partner:default", "ann", "member"), await WhoAsync(app, second.Sign(change: token => token.Claims["tenant"] = "default")));
         Assert.Equal(("default", "ann", "admin"), await WhoAsync(app, TestKeys.Ann));
 
         // Each issuer's key counts for its own tokens alone.
-        Assert.Contains("not signed as", await RefusalAsync(app, second.Sign(change: token => token.Issuer = first.Url)), StringComparison.Ordinal);
-        Assert.Contains("another issuer", await RefusalAsync(app, first.Sign(change: token => token.Issuer = "https://elsewhere.example")), StringComparison.Ordinal);
+        Assert.Contains(
+            "not signed as", await RefusalAsync(app, second.Sign(change: token => token.Issuer = first.Url)), StringComparison.Ordinal);
+        Assert.Contains(
+            "another issuer", await RefusalAsync(app, first.Sign(change: token => token.Issuer = "https://elsewhere.example")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +129,10 @@ public sealed class JwtTests
         for (var i = 0; i < 20; i++)
         {
             await RefusalAsync(app, issuer.Sign(change: token => token.SigningCredentials = new(
-                new Microsoft.IdentityModel.Tokens.RsaSecurityKey(System.Security.Cryptography.RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString() }, "RS256")));
+                new Microsoft.IdentityModel.Tokens.RsaSecurityKey(System.Security.Cryptography.RSA.Create(2048))
+                {
+                    KeyId = Guid.NewGuid().ToString(),
+                }, "RS256")));
         }
 
         Assert.Single(issuer.Asked, path => path == "/keys");
@@ -149,7 +157,8 @@ public sealed class JwtTests
             Assert.NotNull(response.Headers.RetryAfter);
         }
 
-        var logged = Assert.Single(app.Log.Problems, line => line.Level is LogLevel.Warning && line.Category.EndsWith("IssuerKeys", StringComparison.Ordinal));
+        var logged = Assert.Single(
+            app.Log.Problems, line => line.Level is LogLevel.Warning && line.Category.EndsWith("IssuerKeys", StringComparison.Ordinal));
         Assert.Contains($"correct {Jwt}:Authority", logged.Text, StringComparison.Ordinal);
         using (var health = await app.Client.GetAsync("/health/ready"))
         {

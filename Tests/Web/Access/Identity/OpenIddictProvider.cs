@@ -12,7 +12,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
 
-/// <summary>A real identity provider, in this process: discovery, keys, tokens and their claims are OpenIddict's. It knows one program, and has no database.</summary>
+/// <summary>
+/// A real identity provider, in this process: discovery, keys, tokens and their claims are OpenIddict's. It knows one program, and has no
+/// database.
+/// </summary>
 internal sealed class OpenIddictProvider : IAsyncDisposable
 {
     public const string Audience = "chat";

@@ -70,7 +70,8 @@ internal sealed class SigningIssuer : IAsyncDisposable
     /// <summary>Makes a new key, publishes it and signs with it from now on.</summary>
     public void SignWithRsa(string keyId) => Publish(new RsaSecurityKey(RSA.Create(2048)) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);
 
-    public void SignWithEcdsa(string keyId) => Publish(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256);
+    public void SignWithEcdsa(string keyId) =>
+        Publish(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256);
 
     /// <summary>Publishes this key no longer.</summary>
     public void Withdraw(string keyId) => _published.TryRemove(keyId, out _);

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
 
-/// <summary>Another system that knows its own tokens, as a malware analysis server does: <c>Authorization: Token …</c>, and an object about the user.</summary>
+/// <summary>
+/// Another system that knows its own tokens, as a malware analysis server does: <c>Authorization: Token …</c>, and an object about the
+/// user.
+/// </summary>
 internal sealed class UserInfoApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +32,8 @@ internal sealed class UserInfoApp : IAsyncDisposable
 
     public (string Name, string Value)[] Settings =>
     [
-        ("ChatCluster:Auth:UserInfo:Url", Url), ("ChatCluster:Auth:UserInfo:RequireHttps", "false"), ("ChatCluster:Auth:UserInfo:UserClaim", "user.username"),
+        ("ChatCluster:Auth:UserInfo:Url", Url), ("ChatCluster:Auth:UserInfo:RequireHttps", "false"),
+        ("ChatCluster:Auth:UserInfo:UserClaim", "user.username"),
     ];
 
     public static async Task<UserInfoApp> StartAsync()
@@ -45,7 +49,8 @@ internal sealed class UserInfoApp : IAsyncDisposable
             server.Asked.Enqueue(authorization);
             await server.Gate;
             return server.Answer?.Invoke()
-                ?? (server.Users.TryGetValue(authorization, out var user) ? Results.Json(new { user = new { username = user, full_name = "x" }, access = 1 }) : Results.Unauthorized());
+                ?? (server.Users.TryGetValue(authorization, out var user)
+                    ? Results.Json(new { user = new { username = user, full_name = "x" }, access = 1 }) : Results.Unauthorized());
         });
         await app.StartAsync();
         return server;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using ChatCluster.Tests.Tools;
 using ChatCluster.Threads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,7 +66,8 @@ public sealed class UserInfoTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(2));
         using var over = await SendAsync(app, "Token", "ann-token");
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized), (first.StatusCode, kept.StatusCode, over.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized), (first.StatusCode, kept.StatusCode, over.StatusCode));
         Assert.Equal(2, _server.Asked.Count);
     }
 
@@ -140,13 +140,16 @@ public sealed class UserInfoTests : IAsyncLifetime
 
         using var response = await SendAsync(app, "Token", "ann-token");
 
-        Assert.Contains(expected, (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"], StringComparison.Ordinal);
+        Assert.Contains(
+            expected, (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Keys_BesideIt_AreKnownHere()
     {
-        await using var app = await ChatApp.StartAsync([("ChatCluster:Access:Mode", "keys,userinfo"), .. _server.Settings, .. TestKeys.Settings], Use);
+        await using var app =
+            await ChatApp.StartAsync([("ChatCluster:Access:Mode", "keys,userinfo"), .. _server.Settings, .. TestKeys.Settings], Use);
         using var key = await SendAsync(app, "Bearer", TestKeys.Ann);
         using var token = await SendAsync(app, "Token", "ann-token");
 
@@ -162,7 +165,9 @@ public sealed class UserInfoTests : IAsyncLifetime
         using var first = await PostAsync(app, null);
         using var second = await PostAsync(app, "another");
 
-        Assert.Equal(["ann-token", "another"], _threads.Requests.Select(asked => Assert.IsType<PostMessage>(asked.Request).Credentials!["intelowl"]));
+        Assert.Equal(
+            ["ann-token", "another"],
+            _threads.Requests.Select(asked => Assert.IsType<PostMessage>(asked.Request).Credentials!["intelowl"]));
     }
 
     private static Task<HttpResponseMessage> SendAsync(ChatApp app, string scheme, string token) =>

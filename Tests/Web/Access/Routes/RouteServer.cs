@@ -9,7 +9,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Access.Routes;
 
-/// <summary>A server with every format and every system switched on, and a thread of Ann's with a word that nobody else is to see.</summary>
+/// <summary>
+/// A server with every format and every system switched on, and a thread of Ann's with a word that nobody else is to see.
+/// </summary>
 public sealed class RouteServer : IAsyncLifetime
 {
     public const string Secret = "xylophone";
@@ -38,26 +40,37 @@ public sealed class RouteServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string[] limits = ["RequestsPerMinute", "MessagesPerMinute", "ControlsPerMinute", "RequestsPerAddress", "RunsPerOwner", "CopiesPerMinute"];
+        string[] limits =
+            ["RequestsPerMinute", "MessagesPerMinute", "ControlsPerMinute", "RequestsPerAddress", "RunsPerOwner", "CopiesPerMinute"];
         string[] systems = ["intelowl", "llmchat", "poweron", "automatos", "freva"];
         _app = await ChatApp.StartWithKeysAsync(
         [
-            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Auth:ApiKeys:4:Key", OtherAdmin), ("ChatCluster:Auth:ApiKeys:4:User", "zed"),
+            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Auth:ApiKeys:4:Key", OtherAdmin),
+            ("ChatCluster:Auth:ApiKeys:4:User", "zed"),
             ("ChatCluster:Auth:ApiKeys:4:Tenant", "other"), ("ChatCluster:Auth:ApiKeys:4:Role", "admin"),
-            .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)), .. limits.Select(limit => ($"ChatCluster:Limits:{limit}", "0")),
+            .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)),
+            .. limits.Select(limit => ($"ChatCluster:Limits:{limit}", "0")),
         ]);
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.Url, Timeout = TimeSpan.FromSeconds(120) };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = _app.Url,
+            Timeout = TimeSpan.FromSeconds(120),
+        };
         var (store, now, ann) = (_app.Services.GetRequiredService<IAccessStore>(), DateTimeOffset.UtcNow, new Owner("default", "ann"));
         var (expired, expiredSecret) = StoredKey.Make(ann, "admin", null, "test", now, now.AddSeconds(-1));
         var (revoked, revokedSecret) = StoredKey.Make(ann, "admin", null, "test", now, null);
         await store.PutAsync([expired.ToRecord(), (revoked with { RevokedAt = now }).ToRecord()], default);
         (Expired, Revoked) = (expiredSecret, revokedSecret);
-        var (status, text) = await SendAsync(TestKeys.Ann, "POST", "/v1/messages", $$"""{"text":"The word is {{Secret}}.","threadId":"{{RouteTable.Thread}}","wait":true}""");
+        var (status, text) =
+            await SendAsync(
+                TestKeys.Ann, "POST", "/v1/messages",
+                $$"""{"text":"The word is {{Secret}}.","threadId":"{{RouteTable.Thread}}","wait":true}""");
         if (status is not HttpStatusCode.OK)
         {
             // The route with the thread in its address creates none.
             await SendAsync(TestKeys.Ann, "POST", "/v1/threads", $$"""{"id":"{{RouteTable.Thread}}","title":"{{Secret}}"}""");
-            (status, text) = await SendAsync(TestKeys.Ann, "POST", $"/v1/threads/{RouteTable.Thread}/messages", $$"""{"text":"The word is {{Secret}}."}""");
+            (status, text) = await SendAsync(
+                TestKeys.Ann, "POST", $"/v1/threads/{RouteTable.Thread}/messages", $$"""{"text":"The word is {{Secret}}."}""");
         }
 
         Assert.True(status is HttpStatusCode.OK, $"{status} {text}");
@@ -66,7 +79,10 @@ public sealed class RouteServer : IAsyncLifetime
     /// <summary>Sends a request; of a stream, the answer has no text.</summary>
     public async Task<(HttpStatusCode Status, string Text)> SendAsync(string? key, string method, string address, string? body)
     {
-        using var request = new HttpRequestMessage(new(method), address) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new(method), address)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         return await SendAsync(key, request);
     }
 

@@ -1,8 +1,8 @@
 namespace ChatCluster.Tests.Web.Access.Routes;
 
 /// <summary>
-/// What is expected of every route. A route belongs to the longest beginning that stands here; one that belongs to none fails the tests, so that
-/// whoever adds a route says who may use it.
+/// What is expected of every route. A route belongs to the longest beginning that stands here; one that belongs to none fails the tests, so
+/// that whoever adds a route says who may use it.
 /// </summary>
 internal static class RouteTable
 {
@@ -11,10 +11,13 @@ internal static class RouteTable
 
     private static readonly (string Beginning, RouteKind Kind)[] Beginnings =
     [
-        ("/v1/threads", RouteKind.Own), ("/v1/messages", RouteKind.Own), ("/v1/search", RouteKind.Own), ("/v1/shares", RouteKind.Own), ("/v1/models", RouteKind.Own),
-        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own), ("/v1/sessions", RouteKind.Own), ("/v1/keys", RouteKind.Own),
+        ("/v1/threads", RouteKind.Own), ("/v1/messages", RouteKind.Own), ("/v1/search", RouteKind.Own), ("/v1/shares", RouteKind.Own),
+        ("/v1/models", RouteKind.Own),
+        ("/v1/agents", RouteKind.Own), ("/v1/tools", RouteKind.Own), ("/v1/me", RouteKind.Own), ("/v1/usage", RouteKind.Own),
+        ("/v1/sessions", RouteKind.Own), ("/v1/keys", RouteKind.Own),
         ("/v1/chat/completions", RouteKind.Own),
-        ("/v1/responses", RouteKind.Own), ("/v1/webhooks", RouteKind.Own), ("/v1/memory", RouteKind.Own), ("/v1/mcp", RouteKind.Own), ("/agui", RouteKind.Own), ("/langgraph", RouteKind.Own),
+        ("/v1/responses", RouteKind.Own), ("/v1/webhooks", RouteKind.Own), ("/v1/memory", RouteKind.Own), ("/v1/mcp", RouteKind.Own),
+        ("/agui", RouteKind.Own), ("/langgraph", RouteKind.Own),
         ("/v1/admin", RouteKind.Admin), ("/v1/widget", RouteKind.Widget), ("/v1/shared", RouteKind.Open),
         ("/api/chat", RouteKind.Own), ("/api/chatbot", RouteKind.Own), ("/llmchat", RouteKind.Own), ("/ws/chat", RouteKind.Own),
         ("/api/chatbot/ping", RouteKind.Open), ("/healthz", RouteKind.Open), ("/signin", RouteKind.Open),
@@ -27,14 +30,17 @@ internal static class RouteTable
     private static readonly HashSet<string> ChangingGets =
     [
         "GET /v1/mcp/{server}/authorize", "GET /v1/mcp/{server}/callback",
-        .. ((string[])["streamresponse", "stop", "newthread", "setthreadtopic", "deletethread", "editthread", "userfeedback"]).Select(name => $"GET /api/chatbot/{name}"),
+        .. ((string[])["streamresponse", "stop", "newthread", "setthreadtopic", "deletethread", "editthread", "userfeedback"])
+            .Select(name => $"GET /api/chatbot/{name}"),
     ];
 
     // And change nothing by POST.
     private static readonly HashSet<string> ReadingPosts =
     [
-        "POST /agui/connect", "POST /langgraph/assistants/count", "POST /langgraph/assistants/search", "POST /langgraph/threads/count", "POST /langgraph/threads/search",
-        "POST /langgraph/threads/{id}/history", "POST /langgraph/threads/{id}/state/checkpoint", "POST /langgraph/threads/{id}/stream/events",
+        "POST /agui/connect", "POST /langgraph/assistants/count", "POST /langgraph/assistants/search", "POST /langgraph/threads/count",
+        "POST /langgraph/threads/search",
+        "POST /langgraph/threads/{id}/history", "POST /langgraph/threads/{id}/state/checkpoint",
+        "POST /langgraph/threads/{id}/stream/events",
     ];
 
     // What makes a request whole, so that it is refused for what it names and not for what it lacks.
@@ -49,7 +55,8 @@ internal static class RouteTable
         ["POST /v1/threads/{id}/approvals/{callId}"] = """{"approved":true}""",
         ["POST /v1/threads/{id}/inputs/{callId}"] = """{"action":"decline"}""",
         ["POST /v1/responses"] = """{"model":"demo","input":"x"}""",
-        ["POST /agui"] = """{"threadId":"new","runId":"r1","messages":[{"id":"m1","role":"user","content":"x"}],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",
+        ["POST /agui"] =
+            """{"threadId":"new","runId":"r1","messages":[{"id":"m1","role":"user","content":"x"}],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",
         ["POST /agui/connect"] = $$"""{"threadId":"{{Thread}}","runId":"r1","messages":[],"tools":[],"context":[]}""",
         ["POST /agui/stop"] = $$"""{"threadId":"{{Thread}}"}""",
         ["POST /langgraph/threads/{id}/runs"] = LangGraphRun,
@@ -60,7 +67,8 @@ internal static class RouteTable
         ["PUT /v1/admin/agents/{name}"] = """{"prompt":"x"}""",
         ["POST /v1/admin/agents/{name}/rollback"] = """{"version":1}""",
         ["POST /v1/admin/keys"] = """{"user":"zoe"}""",
-        ["POST /api/chat"] = """{"id":"new","message":{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]},"messages":[{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]}]}""",
+        ["POST /api/chat"] =
+            """{"id":"new","message":{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]},"messages":[{"id":"m1","role":"user","parts":[{"type":"text","text":"x"}]}]}""",
         ["PATCH /api/chat/vote"] = $$"""{"chatId":"{{Thread}}","messageId":"r1","type":"up"}""",
         ["PATCH /api/chat/{id}"] = """{"title":"x"}""",
         ["POST /api/chat/{id}/switch-agent"] = """{"agentId":"default"}""",
@@ -96,7 +104,9 @@ internal static class RouteTable
         .OrderByDescending(known => known.Beginning.Length).Select(known => (RouteKind?)known.Kind).FirstOrDefault();
 
     // A reader signs in and out, too.
-    public static bool Changes(string method, string pattern) => (method is not "GET" && !pattern.StartsWith("/v1/sessions", StringComparison.Ordinal) && !ReadingPosts.Contains($"{method} {pattern}")) || ChangingGets.Contains($"{method} {pattern}");
+    public static bool Changes(string method, string pattern) =>
+        (method is not "GET" && !pattern.StartsWith("/v1/sessions", StringComparison.Ordinal)
+            && !ReadingPosts.Contains($"{method} {pattern}")) || ChangingGets.Contains($"{method} {pattern}");
 
     /// <summary>Whether it names something of Ann's, which is to be unknown to everybody else.</summary>
     public static bool NamesAThread(string method, string pattern) =>
@@ -109,11 +119,13 @@ internal static class RouteTable
         status is 404 || (method, pattern, status) is ("GET", "/api/chat/{id}/stream", 204) or ("GET", "/ws/chat", 501)
 
             // An empty conversation; errors of commands, which this protocol sends in its answers; and what is refused for every thread.
-            or ("POST", "/agui/connect", 200) or ("POST", "/langgraph/threads/{id}/commands", 200) or ("POST", "/langgraph/threads/{id}/state", 422);
+            or ("POST", "/agui/connect", 200) or ("POST", "/langgraph/threads/{id}/commands", 200)
+            or ("POST", "/langgraph/threads/{id}/state", 422);
 
     /// <summary>Whether it names Ann herself, in the words of its system.</summary>
     public static bool NamesAUser(string method, string pattern) =>
-        pattern.Contains("{userId}", StringComparison.Ordinal) || Bodies.GetValueOrDefault($"{method} {pattern}")?.Contains("user_id", StringComparison.Ordinal) is true;
+        pattern.Contains("{userId}", StringComparison.Ordinal)
+            || Bodies.GetValueOrDefault($"{method} {pattern}")?.Contains("user_id", StringComparison.Ordinal) is true;
 
     public static string? BodyOf(string method, string pattern) =>
         Bodies.TryGetValue($"{method} {pattern}", out var body) ? body : method is "POST" or "PATCH" or "PUT" ? "{}" : null;
@@ -121,7 +133,8 @@ internal static class RouteTable
     /// <summary>The address, with Ann's things in it.</summary>
     public static string AddressOf(string method, string pattern)
     {
-        var path = pattern.Replace("{id}", Thread, StringComparison.Ordinal).Replace("{userId}", "ann", StringComparison.Ordinal).Replace("{user}", "ann", StringComparison.Ordinal)
+        var path = pattern.Replace("{id}", Thread, StringComparison.Ordinal).Replace("{userId}", "ann", StringComparison.Ordinal)
+            .Replace("{user}", "ann", StringComparison.Ordinal)
             .Replace("{documentName}.json", "v1.json", StringComparison.Ordinal);
         path = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? "x1" : part));
         return Queries.TryGetValue($"{method} {pattern}", out var query) ? $"{path}?{query}" : path;

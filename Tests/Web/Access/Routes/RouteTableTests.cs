@@ -70,23 +70,29 @@ public sealed class RouteTableTests(RouteServer server) : IClassFixture<RouteSer
     [InlineData(TestKeys.Reader)]
     [InlineData(TestKeys.OtherTenant)]
     public async Task Caller_WhoIsNoAdmin_Is403OnAdminsRoutes(string key) =>
-        await CheckAsync(static route => RouteTable.Find(route.Pattern) is RouteKind.Admin, key, static (_, status, _) => status is HttpStatusCode.Forbidden);
+        await CheckAsync(
+            static route => RouteTable.Find(route.Pattern) is RouteKind.Admin, key, static (_, status, _) =>
+                status is HttpStatusCode.Forbidden);
 
     [Fact]
     public async Task Admin_OfAnotherTenant_Is403WhereTheTenantIsNamed() => await CheckAsync(
-        static route => RouteTable.Find(route.Pattern) is RouteKind.Admin && !route.Pattern.Contains("{keyId}", StringComparison.Ordinal) && route.Method is "GET",
+        static route => RouteTable.Find(route.Pattern) is RouteKind.Admin && !route.Pattern.Contains("{keyId}", StringComparison.Ordinal)
+            && route.Method is "GET",
         RouteServer.OtherAdmin,
         static (_, status, _) => status is HttpStatusCode.Forbidden,
         "tenant=default");
 
     [Fact]
     public async Task Key_OfAPerson_OpensNoWidget() =>
-        await CheckAsync(static route => RouteTable.Find(route.Pattern) is RouteKind.Widget, TestKeys.Ann, static (_, status, _) => status is HttpStatusCode.Forbidden);
+        await CheckAsync(
+            static route => RouteTable.Find(route.Pattern) is RouteKind.Widget, TestKeys.Ann, static (_, status, _) =>
+                status is HttpStatusCode.Forbidden);
 
     private static bool Owned((string Method, string Pattern) route) => RouteTable.Find(route.Pattern) is RouteKind.Own;
 
     private async Task CheckAsync(
-        Func<(string Method, string Pattern), bool> which, string? key, Func<(string Method, string Pattern), HttpStatusCode, string, bool> isRight, string? query = null)
+        Func<(string Method, string Pattern), bool> which, string? key,
+        Func<(string Method, string Pattern), HttpStatusCode, string, bool> isRight, string? query = null)
     {
         List<string> wrong = [];
         foreach (var route in server.Routes.Where(which))

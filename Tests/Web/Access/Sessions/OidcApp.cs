@@ -16,8 +16,10 @@ internal sealed class OidcApp : IAsyncDisposable
     [
         .. TestKeys.Settings,
         ("ChatCluster:Access:Mode", "keys, oidc"), ("ChatCluster:Models:demo:TokensPerSecond", "0"),
-        ("ChatCluster:Auth:Oidc:Authority", provider.Url), ("ChatCluster:Auth:Oidc:RequireHttps", "false"), ("ChatCluster:Auth:Oidc:ClientId", OpenIddictProvider.ClientId),
-        ("ChatCluster:Auth:Oidc:ClientSecret", OpenIddictProvider.ClientSecret), ("ChatCluster:Auth:Oidc:TenantClaim", "org"), ("ChatCluster:Auth:Oidc:RoleClaim", "role"),
+        ("ChatCluster:Auth:Oidc:Authority", provider.Url), ("ChatCluster:Auth:Oidc:RequireHttps", "false"),
+        ("ChatCluster:Auth:Oidc:ClientId", OpenIddictProvider.ClientId),
+        ("ChatCluster:Auth:Oidc:ClientSecret", OpenIddictProvider.ClientSecret), ("ChatCluster:Auth:Oidc:TenantClaim", "org"),
+        ("ChatCluster:Auth:Oidc:RoleClaim", "role"),
         ("ChatCluster:Auth:Oidc:Roles:chat-admins", "admin"),
     ];
 
@@ -34,7 +36,11 @@ internal sealed class OidcApp : IAsyncDisposable
 
     /// <summary>A browser without a page: it keeps cookies and follows where it is sent.</summary>
     public HttpClient Browser(CookieContainer cookies, bool follows = true) =>
-        new(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = follows }) { BaseAddress = App.Url, Timeout = TimeSpan.FromSeconds(60) };
+        new(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = follows })
+        {
+            BaseAddress = App.Url,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     public async ValueTask DisposeAsync()
     {

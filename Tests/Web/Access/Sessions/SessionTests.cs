@@ -50,7 +50,10 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Contains("code_challenge_method=S256", query, StringComparison.Ordinal);
         Assert.Contains("response_type=code", query, StringComparison.Ordinal);
         var stored = await _rig.App.Services.GetRequiredService<IAccessStore>().ListAsync(new("session"), default);
-        Assert.DoesNotContain(stored, record => record.Body.Contains("eyJ", StringComparison.Ordinal) || record.Body.Contains(SessionOf(_cookies)!.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stored, record =>
+                record.Body.Contains("eyJ", StringComparison.Ordinal)
+                    || record.Body.Contains(SessionOf(_cookies)!.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,13 +70,17 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Cookie_IsNotReadableByScriptsNorSentBySites()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/sessions") { Headers = { { "Authorization", $"Bearer {TestKeys.Bob}" }, { "X-Forwarded-Proto", "https" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/sessions")
+        {
+            Headers = { { "Authorization", $"Bearer {TestKeys.Bob}" }, { "X-Forwarded-Proto", "https" } },
+        };
         using var plain = _rig.Browser(new());
         using var answer = await plain.SendAsync(request);
 
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains(Cookie, StringComparison.Ordinal));
         Assert.StartsWith("__Host-chatcluster_session=", cookie, StringComparison.Ordinal);
-        Assert.All(["httponly", "samesite=lax", "secure", "path=/"], part => Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["httponly", "samesite=lax", "secure", "path=/"], part =>
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -198,7 +205,8 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.NotEqual(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    private static Cookie? SessionOf(CookieContainer cookies) => cookies.GetAllCookies().FirstOrDefault(cookie => cookie is { Name: Cookie, Value.Length: > 0, Expired: false });
+    private static Cookie? SessionOf(CookieContainer cookies) =>
+        cookies.GetAllCookies().FirstOrDefault(cookie => cookie is { Name: Cookie, Value.Length: > 0, Expired: false });
 
     private async Task SignInAsync()
     {

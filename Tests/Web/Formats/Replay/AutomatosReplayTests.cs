@@ -16,8 +16,12 @@ public sealed class AutomatosReplayTests
 
     [Theory]
     [InlineData(400, "POST", "/api/chat", "{}", "No message provided")]
-    [InlineData(400, "POST", "/api/chat", """{"message": {"parts": [{"type": "file", "attachment_id": "a1"}]}}""", "Files of the platform's store are not known here. Send the file as a data: URL in the part's url.")]
-    [InlineData(501, "PUT", "/api/chat/session", "{}", "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.")]
+    [InlineData(
+        400, "POST", "/api/chat", """{"message": {"parts": [{"type": "file", "attachment_id": "a1"}]}}""",
+        "Files of the platform's store are not known here. Send the file as a data: URL in the part's url.")]
+    [InlineData(
+        501, "PUT", "/api/chat/session", "{}",
+        "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string detail)
     {
         await using var platform = (await CompatApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);

@@ -6,7 +6,8 @@ internal static class CompatApp
     public static async Task<ForeignApp> StartAsync(params string[] systems)
     {
         var app = await ChatApp.StartWithKeysAsync(
-            [("ChatCluster:Models:demo:TokensPerSecond", "0"), .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
+            [("ChatCluster:Models:demo:TokensPerSecond", "0"),
+                .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
         return new(app.Url, app);
     }
 }

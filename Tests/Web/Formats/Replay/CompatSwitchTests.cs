@@ -22,9 +22,12 @@ public sealed class CompatSwitchTests
     [Fact]
     public async Task Name_Unknown_StopsTheStartAndIsNamedWithTheNearest()
     {
-        var refusal = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => ChatApp.StartAsync([("ChatCluster:Compat:0", "intelowll")]));
+        var refusal =
+            await Assert.ThrowsAnyAsync<OptionsValidationException>(() => ChatApp.StartAsync([("ChatCluster:Compat:0", "intelowll")]));
 
-        Assert.Contains("ChatCluster:Compat has 'intelowll', and no system is called that. Did you mean intelowl?", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChatCluster:Compat has 'intelowll', and no system is called that. Did you mean intelowl?", refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

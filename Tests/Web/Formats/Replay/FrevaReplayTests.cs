@@ -42,7 +42,8 @@ public sealed class FrevaReplayTests
     public async Task Stop_InMidText_EndsTheStreamWithItsWords()
     {
         await using var freva = (await CompatApp.StartAsync("freva", "intelowl", "poweron")).As("Bearer", TestKeys.Bob);
-        using var response = await freva.Client.GetAsync($"{Root}/streamresponse?input=Write%20an%20endless%20story", HttpCompletionOption.ResponseHeadersRead);
+        using var response = await freva.Client.GetAsync(
+            $"{Root}/streamresponse?input=Write%20an%20endless%20story", HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var id = (string)JsonNode.Parse((await lines.ReadLineAsync())!)!["content"]!["thread_id"]!;
         while (!(await lines.ReadLineAsync())!.Contains("Assistant", StringComparison.Ordinal))
@@ -52,6 +53,8 @@ public sealed class FrevaReplayTests
         await freva.SendAsync(HttpStatusCode.Conflict, "GET", $"{Root}/streamresponse?thread_id={id}&input=Hello");
         Assert.Equal("""["Conversation stopped."]""", await freva.GetAsync($"{Root}/stop?thread_id={id}"));
 
-        Assert.EndsWith("{\"variant\":\"StreamEnd\",\"content\":\"Stream is stopped by user.\"}\n", await lines.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "{\"variant\":\"StreamEnd\",\"content\":\"Stream is stopped by user.\"}\n", await lines.ReadToEndAsync(),
+            StringComparison.Ordinal);
     }
 }

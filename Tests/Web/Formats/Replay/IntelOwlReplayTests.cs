@@ -33,7 +33,9 @@ public sealed class IntelOwlReplayTests
     [InlineData(400, "POST", "/message", "{", """{"detail":"Invalid JSON."}""")]
     [InlineData(404, "POST", "/none/messages", """{"message": "Hello"}""", """{"detail":"Session not found."}""")]
     [InlineData(405, "PUT", "", "{}", """{"detail":"Method \"PUT\" not allowed."}""")]
-    [InlineData(410, "POST", "/../analysis/confirm", """{"pending_id": "none.c1"}""", """{"detail":"This confirmation is unknown, used or expired."}""")]
+    [InlineData(
+        410, "POST", "/../analysis/confirm", """{"pending_id": "none.c1"}""",
+        """{"detail":"This confirmation is unknown, used or expired."}""")]
     public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string expected)
     {
         await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
@@ -46,8 +48,11 @@ public sealed class IntelOwlReplayTests
     {
         await using var owl = await CompatApp.StartAsync("intelowl");
 
-        Assert.Equal("""{"detail":"Authentication credentials were not provided."}""", await owl.SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
-        Assert.Equal("""{"detail":"Invalid token."}""", await owl.As("Token", "wrong").SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
+        Assert.Equal(
+            """{"detail":"Authentication credentials were not provided."}""",
+            await owl.SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
+        Assert.Equal(
+            """{"detail":"Invalid token."}""", await owl.As("Token", "wrong").SendAsync(HttpStatusCode.Unauthorized, "GET", Sessions));
     }
 
     [Fact]

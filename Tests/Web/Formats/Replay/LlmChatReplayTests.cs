@@ -17,8 +17,12 @@ public sealed class LlmChatReplayTests
     [Theory]
     [InlineData(403, "/llmchat/chat", """{"user_id": "ann", "message": "Hello"}""", "User ID mismatch.")]
     [InlineData(400, "/llmchat/chat", """{"user_id": "bob", "message": ""}""", "Message cannot be empty")]
-    [InlineData(400, "/llmchat/connect", """{"user_id": "bob", "llm": {"model": "nope"}}""", "Invalid LLM configuration: there is no model 'nope'. GET /llmchat/gateway/models lists them.")]
-    [InlineData(400, "/llmchat/connect", """{"user_id": "bob", "server": {"url": "http://10.0.0.1/mcp"}}""", "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.")]
+    [InlineData(
+        400, "/llmchat/connect", """{"user_id": "bob", "llm": {"model": "nope"}}""",
+        "Invalid LLM configuration: there is no model 'nope'. GET /llmchat/gateway/models lists them.")]
+    [InlineData(
+        400, "/llmchat/connect", """{"user_id": "bob", "server": {"url": "http://10.0.0.1/mcp"}}""",
+        "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string path, string body, string detail)
     {
         await using var chat = (await CompatApp.StartAsync("llmchat")).As("Bearer", TestKeys.Bob);

@@ -86,11 +86,15 @@ internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long
         }
         else if (_open.Count >= MostRequests || !_open.TryAdd(requestId, default))
         {
-            await RefuseAsync(requestId, $"There are {MostRequests} requests open on this socket, or one of this requestId. Wait for one to end.", cancellationToken);
+            await RefuseAsync(
+                requestId, $"There are {MostRequests} requests open on this socket, or one of this requestId. Wait for one to end.",
+                cancellationToken);
         }
         else
         {
-            _open[requestId] = new(chatId, message.Field("headers")?.Clone(), requests.AnswerAsync(this, type is "send", requestId, chatId, message, cancellationToken));
+            _open[requestId] =
+                new(chatId, message.Field("headers")?.Clone(),
+                    requests.AnswerAsync(this, type is "send", requestId, chatId, message, cancellationToken));
         }
     }
 
@@ -116,7 +120,10 @@ internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long
             buffer.Advance(received.Count);
             if (buffer.WrittenCount > mostBytes || !share.TryTake(received.Count))
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"A message has up to {mostBytes} bytes (ChatCluster:Limits:BodyBytes), as long as the server has room.", cancellationToken);
+                await socket.CloseOutputAsync(
+                    WebSocketCloseStatus.MessageTooBig,
+                    $"A message has up to {mostBytes} bytes (ChatCluster:Limits:BodyBytes), as long as the server has room.",
+                    cancellationToken);
                 return null;
             }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>
-/// The AI SDK's chats over one WebSocket. What arrives on it becomes requests of the chat's own routes, which pass all guards one by one with the credential that they
-/// bring, or that the handshake brought: the socket itself may nothing.
+/// The AI SDK's chats over one WebSocket. What arrives on it becomes requests of the chat's own routes, which pass all guards one by one
+/// with the credential that they bring, or that the handshake brought: the socket itself may nothing.
 /// </summary>
 internal sealed class ChatSockets(
     IHttpContextFactory contexts,

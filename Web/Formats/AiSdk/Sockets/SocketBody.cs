@@ -9,9 +9,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>
-/// The body of an answer that goes over a socket. Events of a stream become frames as they are flushed; signs of life are left out, because the socket has its own.
+/// The body of an answer that goes over a socket. Events of a stream become frames as they are flushed; signs of life are left out, because
+/// the socket has its own.
 /// </summary>
-internal sealed class SocketBody(ChatSocket? socket, string requestId, SocketResponse response, CancellationToken cancellationToken) : Stream, IHttpResponseBodyFeature
+internal sealed class SocketBody(
+    ChatSocket? socket, string requestId, SocketResponse response, CancellationToken cancellationToken) : Stream, IHttpResponseBodyFeature
 {
     private readonly ArrayBufferWriter<byte> _rest = new();
     private PipeWriter? _writer;
@@ -51,7 +53,8 @@ internal sealed class SocketBody(ChatSocket? socket, string requestId, SocketRes
         _begun = true;
     }
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public async Task CompleteAsync()
     {
@@ -84,7 +87,8 @@ internal sealed class SocketBody(ChatSocket? socket, string requestId, SocketRes
         }
         else
         {
-            await socket.SendAsync(requestId, "error", Encoding.UTF8.GetBytes($",\"errorText\":{JsonSerializer.Serialize(Detail())}"), cancellationToken);
+            await socket.SendAsync(
+                requestId, "error", Encoding.UTF8.GetBytes($",\"errorText\":{JsonSerializer.Serialize(Detail())}"), cancellationToken);
         }
     }
 
@@ -116,7 +120,8 @@ internal sealed class SocketBody(ChatSocket? socket, string requestId, SocketRes
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

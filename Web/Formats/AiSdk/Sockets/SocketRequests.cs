@@ -15,7 +15,8 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
     private static readonly string[] OfTheHandshake = ["Connection", "Upgrade", "Content-Length", "Transfer-Encoding", "Accept-Encoding"];
 
     /// <summary>Answers a message, or a page that comes back to a run under way.</summary>
-    public async Task AnswerAsync(ChatSocket socket, bool sends, string requestId, string chatId, JsonElement message, CancellationToken cancellationToken)
+    public async Task AnswerAsync(
+        ChatSocket socket, bool sends, string requestId, string chatId, JsonElement message, CancellationToken cancellationToken)
     {
         // The caller goes on reading meanwhile.
         await Task.Yield();
@@ -100,9 +101,11 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
     }
 
     private static bool IsOfTheHandshake(string name) =>
-        name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase) || OfTheHandshake.Contains(name, StringComparer.OrdinalIgnoreCase);
+        name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase)
+            || OfTheHandshake.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    // A browser sets no headers at a handshake: what a page says of itself comes with each message. What says where a request is from does not.
+    // A browser sets no headers at a handshake: what a page says of itself comes with each message. What says where a request is from does
+    // not.
     private static void AddHeaders(IHeaderDictionary headers, JsonElement? message)
     {
         if (message is not { ValueKind: JsonValueKind.Object } given)
@@ -110,7 +113,8 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
             return;
         }
 
-        foreach (var header in given.EnumerateObject().Where(header => IsOfThePage(header.Name) && header.Value.ValueKind is JsonValueKind.String))
+        foreach (var header in given.EnumerateObject()
+            .Where(header => IsOfThePage(header.Name) && header.Value.ValueKind is JsonValueKind.String))
         {
             headers[header.Name] = header.Value.GetString();
         }
@@ -118,7 +122,8 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
 
     private static bool IsOfThePage(string name) =>
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("X-Api-Key", StringComparison.OrdinalIgnoreCase)
-        || name.Equals(AiSdkVersion.Header, StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Tool-Credential-", StringComparison.OrdinalIgnoreCase);
+        || name.Equals(AiSdkVersion.Header, StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Tool-Credential-", StringComparison.OrdinalIgnoreCase);
 
     // The same as the transport over HTTP posts: further fields of the page beside its own.
     private static byte[] BodyOf(JsonElement message)

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
-/// <summary>Status and headers of an answer that goes over a socket. What waits for its beginning or its end is told, as a server does.</summary>
+/// <summary>
+/// Status and headers of an answer that goes over a socket. What waits for its beginning or its end is told, as a server does.
+/// </summary>
 internal sealed class SocketResponse : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();

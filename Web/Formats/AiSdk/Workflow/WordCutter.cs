@@ -5,7 +5,8 @@ namespace ChatCluster.Web.Formats.AiSdk.Workflow;
 /// <summary>Cuts the output of a step behind its words, wherever it was cut before. The last word waits for its end.</summary>
 internal sealed class WordCutter
 {
-    // Also text without spaces is shown as it comes; in larger pieces far behind its beginning, because a client copies its message with each.
+    // Also text without spaces is shown as it comes; in larger pieces far behind its beginning, because a client copies its message with
+    // each.
     private const int LeastUnits = 16;
     private const int Growth = 256;
 
@@ -43,7 +44,8 @@ internal sealed class WordCutter
         return rest;
     }
 
-    private ThreadFrame Frame(ReadOnlySpan<char> text, int left) => ThreadFrame.OfDelta(_end with { Delta = _end.Delta - left }, _reasoning, text);
+    private ThreadFrame Frame(ReadOnlySpan<char> text, int left) =>
+        ThreadFrame.OfDelta(_end with { Delta = _end.Delta - left }, _reasoning, text);
 
     private int EndOfWord(ReadOnlySpan<char> text)
     {

@@ -20,8 +20,8 @@ internal sealed class WorkflowFormat(WorkflowRunId id, int startIndex) : IStream
         response.Headers[WorkflowRunId.Header] = id.ToString();
         if (startIndex < 0)
         {
-            // Whoever wants the end gets the message from its beginning: chunks of a part are nothing without the first of them, and the client's message begins
-            // anew with its start. The client reckons where that is by this number.
+            // Whoever wants the end gets the message from its beginning: chunks of a part are nothing without the first of them, and the
+            // client's message begins anew with its start. The client reckons where that is by this number.
             response.Headers["X-Workflow-Stream-Tail-Index"] = (-1 - (long)startIndex).ToString(CultureInfo.InvariantCulture);
         }
     }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.AiSdk.Workflow;
 
 /// <summary>
-/// Chunks that are the same whenever they are read: pieces of text end where its words end, however they came, and nothing is shown that is not stored. So
-/// the number of the chunks that a client has says where it is.
+/// Chunks that are the same whenever they are read: pieces of text end where its words end, however they came, and nothing is shown that is
+/// not stored. So the number of the chunks that a client has says where it is.
 /// </summary>
 /// <param name="chunks">Writes the chunks.</param>
 /// <param name="skip">How many of them the client has.</param>
@@ -18,7 +18,8 @@ internal sealed class WorkflowProjection(IStreamProjection chunks, int skip) : I
     private const int EndMarks = 2;
 
     private static readonly Problem Changed = new(
-        StatusCodes.Status409Conflict, "chunks_changed", "The reply was begun again, so that the rest of it cannot be told. Resume the chat: that brings all of it.");
+        StatusCodes.Status409Conflict, "chunks_changed",
+        "The reply was begun again, so that the rest of it cannot be told. Resume the chat: that brings all of it.");
 
     private readonly ArrayBufferWriter<byte> _skipped = new();
     private readonly WordCutter _words = new();

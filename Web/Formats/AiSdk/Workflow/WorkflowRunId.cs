@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ChatCluster.Web.Formats.AiSdk.Workflow;
 
 /// <summary>
-/// What a workflow transport asks again with: all that decides which chunks its stream has, so that any front end, also after a restart, makes the same
-/// ones. Its text is <c>thread.run.12v6</c>, with a <c>c</c> at its end for a stream that continues a message.
+/// What a workflow transport asks again with: all that decides which chunks its stream has, so that any front end, also after a restart,
+/// makes the same ones. Its text is <c>thread.run.12v6</c>, with a <c>c</c> at its end for a stream that continues a message.
 /// </summary>
 /// <param name="Name">The run; the message while it waits for a run of its own.</param>
 /// <param name="After">The last event before the stream.</param>
@@ -29,5 +29,6 @@ internal sealed record WorkflowRunId(string ThreadId, string Name, long After, i
             : null;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ThreadId}.{Name}.{After}v{Version}{(Continues ? "c" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{ThreadId}.{Name}.{After}v{Version}{(Continues ? "c" : "")}");
 }

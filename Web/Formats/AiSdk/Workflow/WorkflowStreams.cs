@@ -22,14 +22,19 @@ internal static class WorkflowStreams
     }
 
     /// <summary>The stream behind the chunks that the client has; none when there is no such run.</summary>
-    public static async Task<IResult?> ResumeAsync(IThreads threads, ThreadKey key, WorkflowRunId id, int startIndex, CancellationToken cancellationToken)
+    public static async Task<IResult?> ResumeAsync(
+        IThreads threads, ThreadKey key, WorkflowRunId id, int startIndex, CancellationToken cancellationToken)
     {
         var before = new ThreadCursor(id.After);
-        return await FindAsync(threads, key, id, before, cancellationToken) is { } run ? new EventStream(new(key, before, run), new WorkflowFormat(id, startIndex)) : null;
+        return await FindAsync(threads, key, id, before, cancellationToken) is { } run
+            ? new EventStream(new(key, before, run), new WorkflowFormat(id, startIndex)) : null;
     }
 
-    /// <summary>The stream of a thread's last run, whether it is under way or not: these transports take an answer without a body for an error.</summary>
-    public static async Task<IResult?> LastAsync(IThreads threads, ThreadKey key, int startIndex, int version, CancellationToken cancellationToken)
+    /// <summary>
+    /// The stream of a thread's last run, whether it is under way or not: these transports take an answer without a body for an error.
+    /// </summary>
+    public static async Task<IResult?> LastAsync(
+        IThreads threads, ThreadKey key, int startIndex, int version, CancellationToken cancellationToken)
     {
         if (await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { Rounds: [.., var last] }
             || await PostedRun.FindAsync(threads, key, last.RunId, cancellationToken) is not { } run)
@@ -42,15 +47,19 @@ internal static class WorkflowStreams
     }
 
     // A run whose beginning is not stored yet has its message; a message that waits has neither.
-    private static async Task<PostedRun?> FindAsync(IThreads threads, ThreadKey key, WorkflowRunId id, ThreadCursor before, CancellationToken cancellationToken)
+    private static async Task<PostedRun?> FindAsync(
+        IThreads threads, ThreadKey key, WorkflowRunId id, ThreadCursor before, CancellationToken cancellationToken)
     {
-        if (await ThreadSearch.FindLastAsync<RunStarted>(threads, key, RunStarted.TypeName, run => run.RunId == id.Name, cancellationToken) is not null
-            || await ThreadSearch.FindLastAsync<MessagePosted>(threads, key, MessagePosted.TypeName, message => message.Run == id.Name, cancellationToken) is not null)
+        if (await ThreadSearch.FindLastAsync<RunStarted>(
+            threads, key, RunStarted.TypeName, run => run.RunId == id.Name, cancellationToken) is not null
+            || await ThreadSearch.FindLastAsync<MessagePosted>(
+                threads, key, MessagePosted.TypeName, message => message.Run == id.Name, cancellationToken) is not null)
         {
             return new(key, new(before, RunId: id.Name), stopOnDisconnect: false);
         }
 
-        return await ThreadSearch.FindLastAsync<MessageQueued>(threads, key, MessageQueued.TypeName, message => message.MessageId == id.Name, cancellationToken) is not null
+        return await ThreadSearch.FindLastAsync<MessageQueued>(
+            threads, key, MessageQueued.TypeName, message => message.MessageId == id.Name, cancellationToken) is not null
             ? new(key, new(before, MessageId: id.Name, Queued: true), stopOnDisconnect: false)
             : null;
     }

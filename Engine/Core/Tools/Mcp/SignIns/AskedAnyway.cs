@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace ChatCluster.Tools.Mcp.SignIns;
 
-/// <summary>Has a server ask for a sign-in that it would put off: one that lets anybody list its tools, and asks at the first call.</summary>
+/// <summary>
+/// Has a server ask for a sign-in that it would put off: one that lets anybody list its tools, and asks at the first call.
+/// </summary>
 internal sealed class AskedAnyway(Uri server) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -57,7 +57,8 @@ internal sealed class McpRevocation(IHttpClientFactory clients, TimeProvider tim
                 && JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) is JsonObject metadata
                 && metadata["issuer"]?.GetValue<string>() == issuer.OriginalString)
             {
-                return Uri.TryCreate(metadata["revocation_endpoint"]?.GetValue<string>(), UriKind.Absolute, out var endpoint) ? endpoint : null;
+                return Uri.TryCreate(metadata["revocation_endpoint"]?.GetValue<string>(), UriKind.Absolute, out var endpoint)
+                    ? endpoint : null;
             }
         }
 
@@ -66,7 +67,11 @@ internal sealed class McpRevocation(IHttpClientFactory clients, TimeProvider tim
 
     private static HttpRequestMessage Request(Uri endpoint, TokenContainer tokens, string token)
     {
-        var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = tokens.RefreshToken is null ? "access_token" : "refresh_token" };
+        var form = new Dictionary<string, string>
+        {
+            ["token"] = token,
+            ["token_type_hint"] = tokens.RefreshToken is null ? "access_token" : "refresh_token",
+        };
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
         if (tokens.TokenEndpointAuthMethod is "client_secret_basic")
         {

@@ -41,7 +41,8 @@ internal sealed class McpSignIn : IDisposable
 
         // Whoever waits for a page is told why there will be none.
         _ = Done.ContinueWith(
-            done => _asked.TrySetException(done.Exception?.InnerException ?? new InvalidOperationException("The server has not asked for a sign-in.")),
+            done => _asked.TrySetException(
+                done.Exception?.InnerException ?? new InvalidOperationException("The server has not asked for a sign-in.")),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -61,7 +62,8 @@ internal sealed class McpSignIn : IDisposable
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(state));
 
     /// <summary>Goes on with the code.</summary>
-    public void Answer(string state, string? code, string? issuer) => _answered.TrySetResult(new() { Code = code, State = state, Iss = issuer });
+    public void Answer(string state, string? code, string? issuer) =>
+        _answered.TrySetResult(new() { Code = code, State = state, Iss = issuer });
 
     public void End() => _ = _end.CancelAsync();
 

@@ -8,7 +8,8 @@ namespace ChatCluster.Tools.Mcp.SignIns;
 
 /// <summary>Signs owners in to MCP servers. What is under way is in this process; what came of it is in the store.</summary>
 internal sealed partial class McpSignIns(
-    IEnumerable<IToolSource> sources, McpTokens tokens, McpRevocation revocation, IOptions<McpOptions> options, TimeProvider time, ILogger<McpSignIns> logger)
+    IEnumerable<IToolSource> sources, McpTokens tokens, McpRevocation revocation, IOptions<McpOptions> options, TimeProvider time,
+    ILogger<McpSignIns> logger)
     : IToolSignIns, IDisposable
 {
     private const int MaxOpen = 5;
@@ -19,7 +20,8 @@ internal sealed partial class McpSignIns(
     private readonly Lock _gate = new();
     private readonly List<McpSignIn> _open = [];
     private readonly Dictionary<string, McpServer> _servers =
-        sources.OfType<McpServer>().Where(server => server.Connector.SignsIn).ToDictionary(server => server.Place.Server, StringComparer.Ordinal);
+        sources.OfType<McpServer>().Where(server => server.Connector.SignsIn)
+            .ToDictionary(server => server.Place.Server, StringComparer.Ordinal);
 
     public Task<SignInAnswer> AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken) => request switch
     {
@@ -60,7 +62,8 @@ internal sealed partial class McpSignIns(
 
         if (!tokens.CanKeep)
         {
-            return new SignInAnswer.Refused("sign_in_unavailable", "Tokens could not be kept encrypted here. The operator sets ChatCluster:CredentialKey.");
+            return new SignInAnswer.Refused(
+                "sign_in_unavailable", "Tokens could not be kept encrypted here. The operator sets ChatCluster:CredentialKey.");
         }
 
         var callback = new Uri(new Uri(options.Value.PublicUrl ?? begin.Address), $"/v1/mcp/{begin.Server}/callback");
@@ -73,7 +76,8 @@ internal sealed partial class McpSignIns(
             var page = await signIn.Asked.WaitAsync(server.Options.ConnectTimeout, time, cancellationToken);
             return server.Connector.IsSafe(page)
                 ? new SignInAnswer.Begun(page.AbsoluteUri, signIn.ExpiresAt)
-                : Fail("Its authorization server's page has no https address. The operator names the server as OAuth:AuthorizationServer, if that is meant to be.");
+                : Fail(
+                    "Its authorization server's page has no https address. The operator names the server as OAuth:AuthorizationServer, if that is meant to be.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -94,7 +98,8 @@ internal sealed partial class McpSignIns(
         lock (_gate)
         {
             // Taken out at once: a state is good for one answer.
-            signIn = _open.Find(one => one.Owner == owner && one.Server == complete.Server && one.Way == complete.Way && one.Knows(complete.State));
+            signIn = _open.Find(
+                one => one.Owner == owner && one.Server == complete.Server && one.Way == complete.Way && one.Knows(complete.State));
             _open.Remove(signIn!);
         }
 
@@ -109,7 +114,8 @@ internal sealed partial class McpSignIns(
         if (complete.Error is not null || complete.Code is null)
         {
             signIn.End();
-            return new SignInAnswer.Refused("sign_in_refused", $"The authorization server of '{complete.Server}' let nobody in. Begin again, and consent there.");
+            return new SignInAnswer.Refused(
+                "sign_in_refused", $"The authorization server of '{complete.Server}' let nobody in. Begin again, and consent there.");
         }
 
         signIn.Answer(complete.State, complete.Code, complete.Issuer);
@@ -142,7 +148,8 @@ internal sealed partial class McpSignIns(
         return new SignInAnswer.Forgotten(await revocation.TryAsync(server, kept.Tokens, cancellationToken));
     }
 
-    private async Task RunAsync(McpSignIn signIn, McpServer server, Uri callback, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        McpSignIn signIn, McpServer server, Uri callback, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
     {
         try
         {
@@ -183,10 +190,14 @@ internal sealed partial class McpSignIns(
     {
         McpException when exception.Message.Contains("registration", StringComparison.OrdinalIgnoreCase) =>
             "Its authorization server takes no registration of clients. The operator registers this service there and sets OAuth:ClientId.",
-        McpException when exception.Message.Contains("issuer", StringComparison.OrdinalIgnoreCase) => "Its authorization server says that it is another one.",
-        McpException when exception.Message.Contains("PKCE", StringComparison.OrdinalIgnoreCase) => "Its authorization server does not offer PKCE with S256.",
-        McpException when exception.Message.Contains("selection", StringComparison.OrdinalIgnoreCase) => "The server names another authorization server than OAuth:AuthorizationServer.",
-        McpException when exception.Message.Contains("does not match the expected URI", StringComparison.Ordinal) => "Its metadata are those of another server.",
+        McpException when exception.Message.Contains("issuer", StringComparison.OrdinalIgnoreCase) =>
+            "Its authorization server says that it is another one.",
+        McpException when exception.Message.Contains("PKCE", StringComparison.OrdinalIgnoreCase) =>
+            "Its authorization server does not offer PKCE with S256.",
+        McpException when exception.Message.Contains("selection", StringComparison.OrdinalIgnoreCase) =>
+            "The server names another authorization server than OAuth:AuthorizationServer.",
+        McpException when exception.Message.Contains("does not match the expected URI", StringComparison.Ordinal) =>
+            "Its metadata are those of another server.",
         McpException when exception.Message.Contains(".well-known", StringComparison.Ordinal) =>
             "The metadata of its authorization server cannot be read. Unless that is public and reached by https, the operator names it as OAuth:AuthorizationServer.",
         HttpRequestException { InnerException: Safety.AddressRefusedException refused } => refused.Message,

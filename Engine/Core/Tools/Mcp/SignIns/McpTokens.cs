@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Tools.Mcp.SignIns;
 
 /// <summary>
-/// The tokens of owners at servers, in the store of the process and so in a cluster of all silos, encrypted each for its owner, server and address: moved elsewhere they
-/// cannot be read, and a server that moves gets none of them.
+/// The tokens of owners at servers, in the store of the process and so in a cluster of all silos, encrypted each for its owner, server and
+/// address: moved elsewhere they cannot be read, and a server that moves gets none of them.
 /// </summary>
 internal sealed partial class McpTokens(ILogger<McpTokens> logger)
 {
@@ -35,7 +35,8 @@ internal sealed partial class McpTokens(ILogger<McpTokens> logger)
 
         try
         {
-            var plain = open.Cipher.Decrypt(Convert.FromBase64String(JsonSerializer.Deserialize<string>(record.Body)!), Sealed(owner, place));
+            var plain = open.Cipher.Decrypt(
+                Convert.FromBase64String(JsonSerializer.Deserialize<string>(record.Body)!), Sealed(owner, place));
             return JsonSerializer.Deserialize<StoredTokens>(plain[Field]);
         }
         catch (CryptographicException)
@@ -66,7 +67,8 @@ internal sealed partial class McpTokens(ILogger<McpTokens> logger)
 
         var prefix = $"{place.Server}/";
         var records = await open.Store.ListAsync(new(Kind, After: prefix), cancellationToken);
-        return [.. records.TakeWhile(record => record.Id.StartsWith(prefix, StringComparison.Ordinal)).Select(record => new Owner(record.Tenant, record.User))];
+        return [.. records.TakeWhile(record => record.Id.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(record => new Owner(record.Tenant, record.User))];
     }
 
     private static string IdOf(Owner owner, McpTokenPlace place) => $"{place.Server}/{owner}";

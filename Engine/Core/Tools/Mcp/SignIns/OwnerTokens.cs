@@ -3,7 +3,10 @@ using ModelContextProtocol.Authentication;
 
 namespace ChatCluster.Tools.Mcp.SignIns;
 
-/// <summary>One owner's tokens for the requests of one connection: taken from the store each time, so that a sign-in or its end counts at once, everywhere.</summary>
+/// <summary>
+/// One owner's tokens for the requests of one connection: taken from the store each time, so that a sign-in or its end counts at once,
+/// everywhere.
+/// </summary>
 internal sealed class OwnerTokens(McpTokens tokens, Owner owner, McpTokenPlace place) : ITokenCache
 {
     private volatile string? _given;
