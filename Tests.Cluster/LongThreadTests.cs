@@ -18,7 +18,7 @@ public sealed class LongThreadTests(PostgresFixture postgres)
 {
     private const int Window = 8_192;
     private const int Messages = 2_000;
-    private const int OnEachSilo = 12;
+    private const int OnEachSilo = 67;
 
     private readonly ThreadKey _key = new(Owner.Local.Tenant, Owner.Local.User, "long");
     private int _refused;
@@ -74,9 +74,8 @@ public sealed class LongThreadTests(PostgresFixture postgres)
         }
 
         Interlocked.Increment(ref _prompts);
-        return ModelReply.Of(request.Body.GetRawText().Contains("SUMMARY", StringComparison.Ordinal)
-            ? "I remember." : "I remember nothing.") with
-        { InputTokens = tokens };
+        var remembers = request.Body.GetRawText().Contains("SUMMARY", StringComparison.Ordinal);
+        return ModelReply.Of(remembers ? "I remember." : "I remember nothing.") with { InputTokens = tokens };
     }
 
     private async Task StoreAsync(string connection)

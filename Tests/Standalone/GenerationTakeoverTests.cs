@@ -33,9 +33,11 @@ public sealed class GenerationTakeoverTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _model.Enqueue(
-            new ModelReply().Reasoning("hm").Text("The ", "one ").Wait(gate.Task).Text("and ", "only.")
-                with
-            { InputTokens = 11, OutputTokens = 22 });
+            new ModelReply().Reasoning("hm").Text("The ", "one ").Wait(gate.Task).Text("and ", "only.") with
+            {
+                InputTokens = 11,
+                OutputTokens = 22,
+            });
         var reader = new ThreadReader();
         await using (var first = await StandaloneProcess.StartAsync(_data, Settings))
         {

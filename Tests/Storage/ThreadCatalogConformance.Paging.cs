@@ -19,9 +19,12 @@ public abstract partial class ThreadCatalogConformance
         for (var n = 0; n < titles.Length; n++)
         {
             await Store.AddAsync(
-                Summary(Key($"t{n:00}"), 1)
-                    with
-                { CreatedAt = Noon.AddMinutes(n / 2), UpdatedAt = Noon.AddMinutes(n * 7 % 12 / 2), Title = titles[n] });
+                Summary(Key($"t{n:00}"), 1) with
+                {
+                    CreatedAt = Noon.AddMinutes(n / 2),
+                    UpdatedAt = Noon.AddMinutes(n * 7 % 12 / 2),
+                    Title = titles[n],
+                });
         }
 
         var query = new ThreadQuery { PageSize = 5, Sort = sort, Descending = descending };

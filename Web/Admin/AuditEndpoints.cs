@@ -38,9 +38,11 @@ internal static class AuditEndpoints
         CancellationToken cancellationToken)
     {
         var size = PageLimits.Size(limit, null, DefaultSize, ThreadQuery.MaxPageSize);
-        var query = Query(caller, tenant, user, action)
-            with
-        { Before = PageCursor.ReadNumber(cursor, Audit)?.Number ?? long.MaxValue, Count = size + 1 };
+        var query = Query(caller, tenant, user, action) with
+        {
+            Before = PageCursor.ReadNumber(cursor, Audit)?.Number ?? long.MaxValue,
+            Count = size + 1,
+        };
         var entries = await store.ReadAuditAsync(query, cancellationToken);
         return TypedResults.Ok(
             new AuditView(

@@ -148,9 +148,11 @@ internal static class AnthropicCases
 
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("anthropic", kind, body) with { Finish = "stop" };
 
-    private static ReplyCase Call(string kind, string blocks) => Case($"call: {kind}", Start + blocks + Delta("\"tool_use\"") + End)
-        with
-    { Calls = ["echo", """{"q":"1"}"""], Finish = "tool_calls" };
+    private static ReplyCase Call(string kind, string blocks) => Case($"call: {kind}", Start + blocks + Delta("\"tool_use\"") + End) with
+    {
+        Calls = ["echo", """{"q":"1"}"""],
+        Finish = "tool_calls",
+    };
 
     private static string Text(string text, int index = 0) =>
         Open(index, """{"type":"text","text":""}""") + Block(index, $$"""{"type":"text_delta","text":"{{text}}"}""")

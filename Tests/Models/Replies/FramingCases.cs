@@ -74,9 +74,12 @@ internal static class FramingCases
         yield return Row("as a list", e => $"{(e == events[0] ? "[" : ",")}\n{e}", "\n]");
         foreach (var (kind, between) in new[] { ("nothing", ""), ("a line", "\ndata: "), ("a comma", ",") })
         {
-            yield return ReplyCase.Of(provider, $"frame: all in one event, {kind} between", $"data: {string.Join(between, events)}\n\n")
-                with
-            { Text = "Hello", Finish = "stop" };
+            yield return ReplyCase.Of(
+                provider, $"frame: all in one event, {kind} between", $"data: {string.Join(between, events)}\n\n") with
+            {
+                Text = "Hello",
+                Finish = "stop",
+            };
         }
 
         string[] empty =
@@ -91,20 +94,24 @@ internal static class FramingCases
 
         foreach (var words in new[] { "error: rate limit exceeded", "[ERROR] Rate limit exceeded", "Error: 429 Too Many Requests" })
         {
-            yield return ReplyCase.Of(provider, $"frame: {words}", $"data: {events[0]}\n\ndata: {words}\n\n")
-                with
-            { Failure = "model_rate_limited" };
+            yield return ReplyCase.Of(provider, $"frame: {words}", $"data: {events[0]}\n\ndata: {words}\n\n") with
+            {
+                Failure = "model_rate_limited",
+            };
         }
 
-        yield return ReplyCase.Of(provider, "frame: half an object", $"data: {events[0]}\n\ndata: {events[1][..20]}\n\n")
-            with
-        { Failure = "model_stream_broken" };
-        yield return ReplyCase.Of(provider, "frame: half an object behind a whole one", $"data: {events[0]}{events[1][..20]}\n\n")
-            with
-        { Failure = "model_stream_broken" };
-        yield return ReplyCase.Of(provider, "frame: nothing but values that say nothing", "data: null\n\ndata: []\n\ndata: 5\n\n")
-            with
-        { Failure = "model_bad_reply" };
+        yield return ReplyCase.Of(provider, "frame: half an object", $"data: {events[0]}\n\ndata: {events[1][..20]}\n\n") with
+        {
+            Failure = "model_stream_broken",
+        };
+        yield return ReplyCase.Of(provider, "frame: half an object behind a whole one", $"data: {events[0]}{events[1][..20]}\n\n") with
+        {
+            Failure = "model_stream_broken",
+        };
+        yield return ReplyCase.Of(provider, "frame: nothing but values that say nothing", "data: null\n\ndata: []\n\ndata: 5\n\n") with
+        {
+            Failure = "model_bad_reply",
+        };
     }
 
     private static IEnumerable<ReplyCase> Ends(string provider)

@@ -86,9 +86,10 @@ internal static class OllamaCases
     private static ReplyCase Case(string kind, string body) => ReplyCase.Of("ollama", kind, body) with { Finish = "stop" };
 
     private static ReplyCase Call(string kind, string calls) =>
-        Case($"call: {kind}", Line($$"""{"role":"assistant","content":"","tool_calls":[{{calls}}]}""") + Done)
-            with
-        { Finish = "tool_calls" };
+        Case($"call: {kind}", Line($$"""{"role":"assistant","content":"","tool_calls":[{{calls}}]}""") + Done) with
+        {
+            Finish = "tool_calls",
+        };
 
     private static string Line(string message) => $$"""{"model":"m","created_at":"x","message":{{message}},"done":false}""" + "\n";
 }

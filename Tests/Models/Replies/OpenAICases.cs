@@ -277,9 +277,11 @@ internal static class OpenAICases
 
     /// <summary>A call <c>echo {"q":"1"}</c> in pieces, each in a delta of its own.</summary>
     private static ReplyCase Call(string kind, params string[] pieces) =>
-        Case($"call: {kind}", string.Concat(pieces.Select(piece => Chunk($$"""{"tool_calls":[{{piece}}]}"""))) + Calls + Done)
-            with
-        { Calls = ["echo", """{"q":"1"}"""], Finish = "tool_calls" };
+        Case($"call: {kind}", string.Concat(pieces.Select(piece => Chunk($$"""{"tool_calls":[{{piece}}]}"""))) + Calls + Done) with
+        {
+            Calls = ["echo", """{"q":"1"}"""],
+            Finish = "tool_calls",
+        };
 
     private static string Chunk(string delta, string finish = "null") =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""" + "\n\n";

@@ -172,14 +172,17 @@ internal static class OpenAIServerCases
 
     private static string[] Each(params string[] values) => values;
 
-    private static ReplyCase Case(string kind, string body) => ReplyCase.Of("openai", $"server: {kind}", body)
-        with
-    { Finish = "stop", Tools = ["ping", "ping_all", "echo", "edit_existing_file"] };
+    private static ReplyCase Case(string kind, string body) => ReplyCase.Of("openai", $"server: {kind}", body) with
+    {
+        Finish = "stop",
+        Tools = ["ping", "ping_all", "echo", "edit_existing_file"],
+    };
 
     private static ReplyCase Call(string kind, params string[] pieces) =>
-        Case($"call: {kind}", string.Concat(pieces.Select(piece => Chunk($$"""{"tool_calls":[{{piece}}]}"""))) + Calls + Done)
-            with
-        { Finish = "tool_calls" };
+        Case($"call: {kind}", string.Concat(pieces.Select(piece => Chunk($$"""{"tool_calls":[{{piece}}]}"""))) + Calls + Done) with
+        {
+            Finish = "tool_calls",
+        };
 
     private static string Chunk(string delta) =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""" + "\n\n";

@@ -16,9 +16,10 @@ internal sealed class AuditRefusals(AuditLog audit, RequestDelegate next)
             // The route and not the path, which holds what callers write into it.
             var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             audit.Count(
-                http.AuditOf(AuditAction.Refused, route is null ? null : $"{http.Request.Method} {route}")
-                    with
-                { Code = Problem.CodeOf(http) });
+                http.AuditOf(AuditAction.Refused, route is null ? null : $"{http.Request.Method} {route}") with
+                {
+                    Code = Problem.CodeOf(http),
+                });
         }
     }
 }
