@@ -143,6 +143,12 @@ export class OpenThread {
     const id = this.id ?? newThreadId();
     batch(() => {
       this.#id.value = id;
+      if (this.problem.value?.status === 404) {
+        // The message brings the thread into being.
+        this.problem.value = null;
+        this.loaded.value = true;
+      }
+
       this.outbox.add({
         text,
         clientMessageId: newId(),

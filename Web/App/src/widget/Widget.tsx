@@ -48,8 +48,8 @@ function Panel({ visitor, settings, close }: { visitor: Visitor; settings: Widge
   const busy = runId !== undefined;
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    // The thread was deleted since the last visit.
-    if (problem?.status === 404) {
+    // The thread was deleted since the last visit. What was written in the meantime brings it into being again.
+    if (thread.problem.value?.status === 404) {
       visitor.restart();
       again(n => n + 1);
     }
