@@ -2,9 +2,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatCluster.Tests.Time;
 
-/// <summary>A clock that moves only when told, and can wait until somebody has set a timer: a test does not move it too early.</summary>
-internal sealed class TimerTime : FakeTimeProvider
+/// <summary>
+/// A clock that moves only when told, from noon of a Sunday in 2026, and can wait until somebody has set a timer: a test does not move it
+/// too early.
+/// </summary>
+internal sealed class TimerTime() : FakeTimeProvider(Noon)
 {
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<object, DateTimeOffset> _due = [];
     private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
