@@ -41,4 +41,7 @@ public abstract partial class ThreadsConformance
         Assert.Equal("first", Assert.Single(Assert.Single(run!.Rounds).Items).Text);
         Assert.Empty(none!.Rounds);
     }
+
+    private async Task<IEnumerable<string>> MessagesAsync(ThreadKey key) =>
+        (await Threads.ReadTranscriptAsync(key, new(), default))!.Rounds.OrderBy(round => round.Round).Select(round => round.Message.Text);
 }

@@ -142,4 +142,10 @@ public abstract partial class ThreadsConformance
             frames.Select(frame => frame.Event).OfType<ApprovalResolved>().Select(answer => (answer.By, answer.Reason)).Single());
         Assert.Equal("denied", frames.Select(frame => frame.Event).OfType<ToolFinished>().Last().Error!.Code);
     }
+
+    private static (RunReason, string) End(List<ThreadFrame> frames)
+    {
+        var end = Assert.IsType<RunFinished>(frames[^1].Event);
+        return (end.Reason, end.Text);
+    }
 }

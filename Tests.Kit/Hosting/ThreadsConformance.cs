@@ -292,13 +292,4 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
 
         throw new InvalidOperationException("The stream ended before what was waited for.");
     }
-
-    private async Task<IEnumerable<string>> MessagesAsync(ThreadKey key) =>
-        (await Threads.ReadTranscriptAsync(key, new(), default))!.Rounds.OrderBy(round => round.Round).Select(round => round.Message.Text);
-
-    private static (RunReason, string) End(List<ThreadFrame> frames)
-    {
-        var end = Assert.IsType<RunFinished>(frames[^1].Event);
-        return (end.Reason, end.Text);
-    }
 }

@@ -62,10 +62,7 @@ public sealed class ThreadFrame
     /// <summary>The JSON object alone.</summary>
     public ReadOnlyMemory<byte> Json => _sse.AsMemory(_jsonStart, _sse.Length - _jsonStart - 2);
 
-    /// <summary>
-    /// The text of a delta as the JSON string that stands in the frame, quotes and all, so that another format can copy it; empty for other
-    /// frames.
-    /// </summary>
+    /// <summary>The text of a delta as the JSON string in the frame, with its quotes; empty for other frames.</summary>
     public ReadOnlySpan<byte> TextJson
     {
         get

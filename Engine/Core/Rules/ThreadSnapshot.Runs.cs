@@ -33,4 +33,16 @@ internal sealed partial record ThreadSnapshot
             && Run?.Pending.FirstOrDefault(call => call.Call.CallId == e.CallId) is { Call.Name: var tool }
             ? this with { Consents = Consents.SetItem(tool, new(e.By, e.At)) }
             : this;
+
+    private ThreadSnapshot WithRun(Func<RunState, RunState> change) =>
+        this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
+
+    // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,
+    // and consent is given when its owner has time.
+    private static RunState Clocked(RunState run, ThreadEvent @event)
+    {
+        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved or InputResolved;
+        var worked = @event.At - run.LastAt;
+        return run with { LastAt = @event.At, Worked = absent || worked < TimeSpan.Zero ? run.Worked : run.Worked + worked };
+    }
 }

@@ -292,20 +292,8 @@ internal sealed partial record ThreadSnapshot
 
     private ThreadSnapshot AddUsage(Usage? usage) => this with { Usage = Usage.Add(usage) };
 
-    private ThreadSnapshot WithRun(Func<RunState, RunState> change) =>
-        this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
-
     // Lists and no arrays: a message may have been answered, or edited, any number of times, and each time must cost the same.
     private static ImmutableDictionary<string, ImmutableList<string>> Add(
         ImmutableDictionary<string, ImmutableList<string>> index, string key, string value) =>
         index.SetItem(key, index.TryGetValue(key, out var values) ? values.Add(value) : [value]);
-
-    // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,
-    // and consent is given when its owner has time.
-    private static RunState Clocked(RunState run, ThreadEvent @event)
-    {
-        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved or InputResolved;
-        var worked = @event.At - run.LastAt;
-        return run with { LastAt = @event.At, Worked = absent || worked < TimeSpan.Zero ? run.Worked : run.Worked + worked };
-    }
 }

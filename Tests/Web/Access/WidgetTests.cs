@@ -292,13 +292,8 @@ public sealed class WidgetTests
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path)
     {
-        using var request =
-            new HttpRequestMessage(new(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
-        if (method is not "GET")
-        {
-            request.Content = JsonContent.Create(new { text = "Hello" });
-        }
-
+        using var request = new HttpRequestMessage(new(method), string.Concat(path.Split('{', '}')));
+        request.Content = method is "GET" ? null : JsonContent.Create(new { text = "Hello" });
         return await client.SendAsync(request);
     }
 }

@@ -1,0 +1,29 @@
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using ChatCluster.Tools;
+
+namespace ChatCluster.Runs;
+
+/// <summary>The run whose calls are made.</summary>
+internal sealed partial class ToolRound
+{
+    /// <param name="Signals">The run's own.</param>
+    /// <param name="Ends">What ends a call: the run's stop or its time limit, and the shutdown.</param>
+    private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
+    {
+        public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
+            new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey,
+            Run.Node.Agent)
+        {
+            AgentVersion = Run.Node.AgentVersion,
+            Input = call is { Question.State: { } state, Answer: { } answer }
+                ? new(call.Inputs, state, answer.Action, answer.Content) : null,
+        };
+
+        /// <summary>The word that a call is about to be made; none when a stop came first.</summary>
+        public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) =>
+            thread.Run is { StopRequested: false } run && run.Id == Run.Id
+            ? run.Pending.FirstOrDefault(pending => pending.Call.CallId == call.Call.CallId)?.Started
+            : null;
+    }
+}
