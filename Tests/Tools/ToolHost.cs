@@ -68,8 +68,9 @@ internal sealed class ToolHost : IAsyncDisposable
         string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1",
         Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
-            new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true),
-                progress)
+            new(
+                new(new(Thread, "r_1", "call_1"), 1, "m_1", name, new(arguments), key),
+                credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress)
             { Files = new(Files) },
             cancellationToken);
 

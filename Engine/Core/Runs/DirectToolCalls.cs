@@ -58,18 +58,11 @@ public sealed partial class DirectToolCalls : IToolCalls
                 (long)_time.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        var request = new ToolCallRequest(
-            order.Call.Thread, order.Call.RunId, order.Call.CallId, order.Tool, order.Arguments, order.IdempotencyKey, secrets,
-            agent.Allows, notes)
-        {
-            Files = _files,
-            Input = order.Input,
-        };
-
+        var invocation = new ToolInvocation(order, secrets, agent.Allows, notes) { Files = _files };
         try
         {
             // A tool that does not heed its cancellation is left behind; the user's stop is not.
-            return await _runner.RunAsync(request, either.Token).WaitAsync(either.Token);
+            return await _runner.RunAsync(invocation, either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (!either.IsCancellationRequested)
         {
@@ -91,7 +84,7 @@ public sealed partial class DirectToolCalls : IToolCalls
         // Nothing is kept, and a call ends with the signals it was made with.
     }
 
-    /// <summary>Whether the caller gave _credentials that this process knows of, or may have: they cannot be read at the moment.</summary>
+    /// <summary>Whether the caller gave credentials that this process knows of, or may have: they cannot be read at the moment.</summary>
     public async Task<bool> MayHaveCredentialsAsync(ToolOrder order, CancellationToken cancellationToken)
     {
         try
@@ -108,7 +101,7 @@ public sealed partial class DirectToolCalls : IToolCalls
         new(null, new(code, message), ResultCutter.Preview(message), elapsedMs, false);
 
     /// <summary>
-    /// Reads the _credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under
+    /// Reads the credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under
     /// way.
     /// </summary>
     /// <returns>None when they could not be read.</returns>

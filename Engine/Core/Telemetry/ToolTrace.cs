@@ -25,9 +25,9 @@ internal readonly struct ToolTrace : IDisposable
 
     /// <param name="known">Whether there is such a tool: a model may ask for any name, which is text like any other, and a metric keeps
     /// each that it is told.</param>
-    public static ToolTrace Start(ToolCallRequest call, bool known)
+    public static ToolTrace Start(ToolInvocation call, bool known)
     {
-        var tool = known ? call.Name : Unknown;
+        var tool = known ? call.Order.Tool : Unknown;
         var span = ChatTelemetry.Source.StartActivity($"execute_tool {tool}", ActivityKind.Internal);
         if (span is { IsAllDataRequested: true })
         {

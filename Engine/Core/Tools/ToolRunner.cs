@@ -23,10 +23,10 @@ internal sealed partial class ToolRunner(
     private const int ToolsNamed = 50;
 
     /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
-    public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
+    public async Task<ToolRunResult> RunAsync(ToolInvocation call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Name));
+        using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Order.Tool));
         var started = time.GetTimestamp();
         var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = await FinishAsync(output, call, started, cancellationToken);
@@ -34,31 +34,31 @@ internal sealed partial class ToolRunner(
         return result;
     }
 
-    private ToolOutput? Prepare(ToolCallRequest call, out ITool? tool, out JsonElement arguments)
+    private ToolOutput? Prepare(ToolInvocation call, out ITool? tool, out JsonElement arguments)
     {
         arguments = default;
-        if (!catalog.Tools.TryGetValue(call.Name, out tool))
+        if (!catalog.Tools.TryGetValue(call.Order.Tool, out tool))
         {
             return ToolOutput.Failed(
-                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call)}");
+                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Order.Tool)}'. {Away(call)}{Available(call)}");
         }
 
-        if (!call.Allows(call.Name))
+        if (!call.Allows(call.Order.Tool))
         {
-            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Name}'. {Available(call)}");
+            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Order.Tool}'. {Available(call)}");
         }
 
-        return ArgumentReader.Problem(tool.Description, call.Arguments, out arguments) is { } problem
+        return ArgumentReader.Problem(tool.Description, call.Order.Arguments, out arguments) is { } problem
             ? ToolOutput.Failed(ToolErrorCodes.BadArguments, problem)
             : null;
     }
 
     // Its source may be away. More than one can be, and which of them has the tool only they know.
-    private string Away(ToolCallRequest call) => !catalog.MayCome(call.Name) ? "" : string.Concat(catalog.Sources
+    private string Away(ToolInvocation call) => !catalog.MayCome(call.Order.Tool) ? "" : string.Concat(catalog.Sources
         .Where(source => source.State is ToolSourceState.Unavailable)
         .Select(source => $"{source.Name} is unavailable at the moment: {source.Reason} "));
 
-    private string Available(ToolCallRequest call)
+    private string Available(ToolInvocation call)
     {
         var names = catalog.Tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0
@@ -66,7 +66,7 @@ internal sealed partial class ToolRunner(
             : $"Available: {string.Join(", ", names.Take(ToolsNamed))}{(names.Count > ToolsNamed ? ", …" : "")}.";
     }
 
-    private async Task<ToolOutput> CallAsync(ITool tool, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    private async Task<ToolOutput> CallAsync(ITool tool, ToolInvocation call, JsonElement arguments, CancellationToken cancellationToken)
     {
         var limit = tool.Description.Timeout;
         using var timeout = new CancellationTokenSource(limit, time);
@@ -75,21 +75,16 @@ internal sealed partial class ToolRunner(
         ToolOutput? output = null;
         try
         {
-            place = await lanes.EnterAsync((tool as ILimitedTool)?.Lane ?? call.Name, Concurrency(tool), either.Token);
+            place = await lanes.EnterAsync((tool as ILimitedTool)?.Lane ?? call.Order.Tool, Concurrency(tool), either.Token);
             if (place is null)
             {
                 return ToolOutput.Failed(
                     ToolErrorCodes.CircuitOpen,
-                    $"{call.Name} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
+                    $"{call.Order.Tool} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
             }
 
-            var invocation =
-                new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress,
-                    call.Allows)
-                { Input = call.Input };
-
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
-            return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
+            return output = await InvokeAsync(place, tool, call with { Arguments = arguments }, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -100,17 +95,17 @@ internal sealed partial class ToolRunner(
             return output = place is null
                 ? ToolOutput.Failed(
                     ToolErrorCodes.ToolBusy,
-                    $"{call.Name} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
+                    $"{call.Order.Tool} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
                 : ToolOutput.Failed(
-                    ToolErrorCodes.Timeout, $"{call.Name} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
+                    ToolErrorCodes.Timeout, $"{call.Order.Tool} gave no answer within {Seconds(limit)}. Ask for less, or go on without it.");
         }
         catch (Exception e)
         {
-            LogToolFailed(logger, call.Name, redactor.Redact(e.ToString(), call.Credentials.Values));
+            LogToolFailed(logger, call.Order.Tool, redactor.Redact(e.ToString(), call.Credentials.Values));
             return output =
                 ToolOutput.Failed(
                     ToolErrorCodes.ToolFailed,
-                    $"{call.Name} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
+                    $"{call.Order.Tool} failed for a reason that its operator can read in the log. Go on without it, or tell the user.");
         }
         finally
         {
@@ -133,7 +128,7 @@ internal sealed partial class ToolRunner(
 
     // Redacted before it is cut: half a secret is not recognised any more.
     private async Task<ToolRunResult> FinishAsync(
-        ToolOutput output, ToolCallRequest call, long started, CancellationToken cancellationToken)
+        ToolOutput output, ToolInvocation call, long started, CancellationToken cancellationToken)
     {
         if (output.Input is { } input)
         {

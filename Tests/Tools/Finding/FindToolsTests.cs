@@ -62,8 +62,10 @@ public sealed class FindToolsTests
     {
         var tools = Catalog(5_000);
         var found = await ((FindTools)tools[FindTools.Name]).InvokeAsync(
-            new(new("t", "u", "x"), "r_1", "c_1", System.Text.Json.JsonElement.Parse("""{"query":"tool 4711"}"""), "k",
-                new Dictionary<string, string>(), Allows: name => name != "tool_13"),
+            new(
+                new(new(new("t", "u", "x"), "r_1", "c_1"), 1, "m_1", FindTools.Name, new("""{"query":"tool 4711"}"""), "k"),
+                new Dictionary<string, string>(), name => name != "tool_13")
+            { Arguments = System.Text.Json.JsonElement.Parse("""{"query":"tool 4711"}""") },
             CancellationToken.None);
         var run = Run().With(new ToolFinished("r_1", "c_1", FindTools.Name, found.Text))
             .With(new ToolFinished("r_1", "c_2", "tool_99", "done"));

@@ -63,7 +63,7 @@ internal sealed class FindTools : ITool
 
     public Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
-        var found = Find(invocation.Arguments.GetProperty("query").Text(), invocation.Allows ?? (_ => true));
+        var found = Find(invocation.Arguments.GetProperty("query").Text(), invocation.Allows);
         var result = new JsonObject
         {
             ["tools"] = new JsonArray(
