@@ -3,7 +3,7 @@ namespace ChatCluster.Web;
 /// <summary>The switch of the whole chat: <c>ChatCluster</c>. May be changed while the server runs.</summary>
 public sealed class ChatOptions
 {
-    /// <summary>When false, every route but health and version answers 404, the page too.</summary>
+    /// <summary>When false, every route but health and version answers 404, the page too. Default: yes.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>

@@ -14,10 +14,10 @@ public sealed class ApiKeyOptions
     /// <summary>Whom the key stands for.</summary>
     public string? User { get; set; }
 
-    /// <summary>The user's tenant.</summary>
+    /// <summary>The user's tenant. Default: <c>default</c>.</summary>
     public string Tenant { get; set; } = "default";
 
-    /// <summary><c>reader</c>, <c>member</c>, <c>admin</c>, <c>operator</c> or <c>widget</c>.</summary>
+    /// <summary><c>reader</c>, <c>member</c>, <c>admin</c>, <c>operator</c> or <c>widget</c>. Default: <c>member</c>.</summary>
     public string Role { get; set; } = "member";
 
     /// <summary>For the role <c>widget</c>: where its visitors come from, and what they may do.</summary>

@@ -5,15 +5,15 @@ namespace ChatCluster.Web.Limits;
 /// </summary>
 public sealed class LimitOptions
 {
-    /// <summary>The longest message, in characters: 1 to 10,000,000.</summary>
+    /// <summary>The longest message, in characters: 1 to 10,000,000. Default: 200,000.</summary>
     public int MessageChars { get; set; } = 200_000;
 
-    /// <summary>The largest body, in bytes, attachments and imports included: 1,024 to 1,000,000,000.</summary>
+    /// <summary>The largest body, in bytes, attachments and imports included: 1,024 to 1,000,000,000. Default: 30,000,000.</summary>
     public long BodyBytes { get; set; } = 30_000_000;
 
     /// <summary>
     /// The largest file that comes with a message, in bytes: 0 to 100,000,000. All files of a message together stay below
-    /// <see cref="BodyBytes"/> as base64.
+    /// <see cref="BodyBytes"/> as base64. Default: 10,000,000.
     /// </summary>
     public int FileBytes { get; set; } = 10_000_000;
 

@@ -12,10 +12,10 @@ public sealed class BudgetOptions
     /// <summary>The same for single tenants, by name.</summary>
     public Dictionary<string, BudgetAmounts> Tenants { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Tokens of output that a call reserves at a time, 64 to 100,000, beside its input.</summary>
+    /// <summary>Tokens of output that a call reserves at a time, 64 to 100,000, beside its input. Default: 1,024.</summary>
     public int LeaseTokens { get; set; } = 1_024;
 
-    /// <summary>Per cent of a budget at which the log warns, 1 to 100.</summary>
+    /// <summary>Per cent of a budget at which the log warns, 1 to 100. Default: 80.</summary>
     public int WarnAt { get; set; } = 80;
 
     /// <summary>What somebody may use.</summary>

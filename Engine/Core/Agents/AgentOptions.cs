@@ -33,7 +33,7 @@ public sealed class AgentOptions
     /// <summary>Whether the list of tools is there and is null.</summary>
     internal bool ToolsAreNull { get; set; }
 
-    /// <summary>Whether the rules on invented results and on text inside tool results go before the prompt.</summary>
+    /// <summary>Whether the rules on invented results and on text inside tool results go before the prompt. Default: yes.</summary>
     public bool Safety { get; set; } = true;
 
     /// <summary>
@@ -50,10 +50,11 @@ public sealed class AgentOptions
 
     /// <summary>
     /// Whether a message that says "start over" and nothing else, in five languages, keeps what was said before it out of prompts.
+    /// Default: yes.
     /// </summary>
     public bool StartOver { get; set; } = true;
 
-    /// <summary>Whether a message that is only a greeting is answered without tools.</summary>
+    /// <summary>Whether a message that is only a greeting is answered without tools. Default: no.</summary>
     public bool ShortGreetings { get; set; }
 
     /// <summary>What people may begin with, for pages to offer; up to 100.</summary>

@@ -12,7 +12,7 @@ public sealed class EngineOptions
 {
     /// <summary>
     /// Folder of the SQLite database, relative to the content root; <c>memory</c> keeps everything in memory only. Not used when there is a
-    /// connection string <c>ChatCluster</c>.
+    /// connection string <c>ChatCluster</c>. Default: <c>data</c>.
     /// </summary>
     public string Data { get; set; } = "data";
 

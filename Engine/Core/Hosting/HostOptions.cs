@@ -5,21 +5,23 @@ namespace ChatCluster.Hosting;
 /// <summary>Budget and housekeeping of a process: <c>ChatCluster:Host</c>.</summary>
 public sealed class HostOptions
 {
-    /// <summary>Runs this process works on at the same time, 1 to 1,000,000; past it, posts are answered 503.</summary>
+    /// <summary>Runs this process works on at the same time, 1 to 1,000,000; past it, posts are answered 503. Default: 5,000.</summary>
     public int MaxActiveRuns { get; set; } = 5_000;
 
-    /// <summary>Quiet time after which a thread is no longer held in memory, 1 s to 24 h.</summary>
+    /// <summary>Quiet time after which a thread is no longer held in memory, 1 s to 24 h. Default: 5 min.</summary>
     public TimeSpan UnloadAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Quiet time after which only a thread's state is held, and its latest frames are read from the log, 1 s to 24 h.</summary>
+    /// <summary>
+    /// Quiet time after which only a thread's state is held, and its latest frames are read from the log, 1 s to 24 h. Default: 15 s.
+    /// </summary>
     public TimeSpan TrimAfter { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest silence of a stream before a comment is sent, 1 s to 10 min.</summary>
+    /// <summary>Longest silence of a stream before a comment is sent, 1 s to 10 min. Default: 15 s.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Wait before a run is carried on after its store failed; it doubles up to 16 times that. Each thread waits up to half as long again.
-    /// 10 ms to 60 s.
+    /// 10 ms to 60 s. Default: 500 ms.
     /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(500);
 

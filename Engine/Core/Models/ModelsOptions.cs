@@ -12,6 +12,6 @@ public sealed class ModelsOptions
     /// <summary>Name of the model to use when a request names none; the first by name when left out.</summary>
     public string? DefaultModel { get; set; }
 
-    /// <summary>Where to look for Ollama when no model is configured; empty not to look.</summary>
+    /// <summary>Where to look for Ollama when no model is configured; empty not to look. Default: <c>http://127.0.0.1:11434</c>.</summary>
     public string? OllamaEndpoint { get; set; } = "http://127.0.0.1:11434";
 }

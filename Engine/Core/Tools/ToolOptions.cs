@@ -30,7 +30,9 @@ public sealed class ToolOptions
     /// </summary>
     public List<string> AllowedNetworks { get; init; } = [];
 
-    /// <summary>Whether such URLs may lead to any private or loopback address. Link-local and metadata addresses stay refused.</summary>
+    /// <summary>
+    /// Whether such URLs may lead to any private or loopback address. Link-local and metadata addresses stay refused. Default: no.
+    /// </summary>
     public bool AllowPrivateNetworks { get; set; }
 
     /// <summary>
