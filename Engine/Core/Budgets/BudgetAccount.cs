@@ -15,26 +15,31 @@ public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions optio
     private static readonly TimeSpan ReadInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
+    // Of the ledger before somebody is refused, while others settle.
+    private const int MostLooks = 5;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
     private readonly HashSet<(BudgetLimit Limit, DateTimeOffset Until)> _warned = [];
     private BudgetUse? _use;
     private DateTimeOffset _readAt;
     private BudgetUse? _meanwhile;
+    private bool _doubtful;
     private Task _reading = Task.CompletedTask;
 
     /// <exception cref="StoreUnavailableException">What was used cannot be read.</exception>
     public async ValueTask<BudgetAnswer> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
-        for (var looked = false; ; looked = true)
+        for (var looks = 0; ; looks++)
         {
             lock (_lock)
             {
                 var now = time.GetUtcNow();
-                if (_use is { } use && use.Day == DateOnly.FromDateTime(now.UtcDateTime) && (looked || now - _readAt < ReadInterval))
+                if (_use is { } use && use.Day == DateOnly.FromDateTime(now.UtcDateTime) && (looks > 0 || now - _readAt < ReadInterval))
                 {
                     var answer = Decide(request, use, now);
-                    if (looked || answer.Verdict is BudgetVerdict.Granted || now - _readAt < Fresh)
+                    if (answer.Verdict is BudgetVerdict.Granted || looks == MostLooks
+                        || (!_doubtful && (looks > 0 || now - _readAt < Fresh)))
                     {
                         return answer;
                     }
@@ -85,6 +90,7 @@ public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions optio
             lock (_lock)
             {
                 // What was settled while it was read may be in it or not: rather counted twice until the next look than not at all.
+                _doubtful = _meanwhile is not { TokensOfDay: 0, CostOfDay: 0 };
                 _use = use.Add(_meanwhile.TokensOfDay, _meanwhile.CostOfDay);
                 _readAt = now;
                 Warn(_use, now);
