@@ -28,7 +28,7 @@ public sealed partial class ThreadActivation
 
             if (unused >= _parts.Options.TrimAfter)
             {
-                Serving?.Feed.Trim();
+                Serving?.Trim();
             }
 
             return false;

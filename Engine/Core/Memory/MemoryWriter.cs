@@ -43,19 +43,16 @@ internal sealed partial class MemoryWriter(
         "\"The user\" or its like. Most messages have none: answer [].";
 
     /// <summary>The run whose end makes facts due, if there is one among the events.</summary>
-    public static RunNode? Wanted(List<ThreadEvent> events, ThreadSnapshot thread) =>
-        events.OfType<RunFinished>().FirstOrDefault(end => end.Reason is RunReason.Completed) is { } end ? thread.FindRun(end.RunId) : null;
+    public RunNode? FindWanted(ThreadKey key, List<ThreadEvent> events, ThreadSnapshot thread) =>
+        events.OfType<RunFinished>().FirstOrDefault(end => end.Reason is RunReason.Completed) is { } end
+        && thread.FindRun(end.RunId) is { } node
+        && recall.IsOn(key, agents.FindOrDefault(key.Tenant, node.Agent))
+        && ModelOf(node).Provider is not "demo"
+        && MessagesOf(node).Any(recall.IsWorthIt)
+            ? node : null;
 
     public async Task DrawAsync(ThreadKey key, RunNode node, IRunReports reports, CancellationToken cancellationToken)
     {
-        var agent = agents.FindOrDefault(key.Tenant, node.Agent);
-        var model = node.Model is { } name && models.TryGet(name, out var named) ? named : models.Default;
-        var messages = node.Items.OfType<MessagePosted>().Prepend(node.Message).Where(recall.IsWorthIt).ToList();
-        if (model.Provider is "demo" || messages.Count == 0 || !recall.IsOn(key, agent))
-        {
-            return;
-        }
-
         try
         {
             if ((await memories.ReadAsync(key.Owner, cancellationToken)).Off)
@@ -63,13 +60,17 @@ internal sealed partial class MemoryWriter(
                 return;
             }
 
-            await AskAsync(key, node, model, messages, reports, cancellationToken);
+            await AskAsync(key, node, ModelOf(node), [.. MessagesOf(node).Where(recall.IsWorthIt)], reports, cancellationToken);
         }
         catch (Exception exception)
         {
             LogNoFacts(logger, node.RunId, exception.Message);
         }
     }
+
+    private static IEnumerable<MessagePosted> MessagesOf(RunNode node) => node.Items.OfType<MessagePosted>().Prepend(node.Message);
+
+    private ChatModel ModelOf(RunNode node) => node.Model is { } name && models.TryGet(name, out var named) ? named : models.Default;
 
     private async Task AskAsync(
         ThreadKey key, RunNode node, ChatModel model, List<MessagePosted> messages, IRunReports reports,

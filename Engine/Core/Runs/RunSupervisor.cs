@@ -13,12 +13,21 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     private CancellationTokenSource _stop = new();
     private string? _runId;
     private RunTrace? _trace;
+    private Task _current = Task.CompletedTask;
     private Task _title = Task.CompletedTask;
     private Task _memory = Task.CompletedTask;
 
-    public Task Current { get; private set; } = Task.CompletedTask;
+    public Task Current => _current;
 
-    public bool IsIdle => Current.IsCompleted && _title.IsCompleted && _memory.IsCompleted;
+    public bool IsIdle => _current.IsCompleted && _title.IsCompleted && _memory.IsCompleted;
+
+    /// <summary>Lets go of what has ended: an idle thread holds no loop.</summary>
+    public void Trim()
+    {
+        Forget(ref _current);
+        Forget(ref _title);
+        Forget(ref _memory);
+    }
 
     /// <summary>Draws the consequences of what was stored.</summary>
     public void React(List<ThreadEvent> events, ThreadSnapshot thread)
@@ -38,7 +47,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
             _title = runtime.Titles.WriteAsync(key.Owner, node, reports, _shutdown.Token);
         }
 
-        if (runtime.Memory is { } memory && MemoryWriter.Wanted(events, thread) is { } ended)
+        if (runtime.Memory is { } memory && memory.FindWanted(key, events, thread) is { } ended)
         {
             _memory = DrawAfterAsync(_memory, memory, ended);
         }
@@ -62,7 +71,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         }
 
         _trace = new(key, run, runtime.Time) { TakenOver = takenOver };
-        Current = RunAfterAsync(Current, _trace, thread, opened: !takenOver, new(_stop.Token, _shutdown.Token));
+        _current = RunAfterAsync(_current, _trace, thread, opened: !takenOver, new(_stop.Token, _shutdown.Token));
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
@@ -73,6 +82,15 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         await _shutdown.CancelAsync();
         await Task.WhenAll(Current, _title, _memory)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private static void Forget(ref Task task)
+    {
+        if (task is { IsCompletedSuccessfully: true } ended)
+        {
+            // Another may have begun meanwhile.
+            Interlocked.CompareExchange(ref task, Task.CompletedTask, ended);
+        }
     }
 
     private async Task DrawAfterAsync(Task previous, MemoryWriter memory, RunNode ended)

@@ -90,6 +90,13 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         return (await SubmitAsync(command, span?.Id)).Answer;
     }
 
+    /// <summary>Lets go of what a reader can have from the log, and of loops that have ended.</summary>
+    public void Trim()
+    {
+        Feed.Trim();
+        _runs.Trim();
+    }
+
     /// <summary>Ends an activation that nobody needs. Refused when something came in between.</summary>
     public bool TryRetire()
     {

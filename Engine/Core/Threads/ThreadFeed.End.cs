@@ -9,6 +9,7 @@ internal sealed partial class ThreadFeed
         lock (_lock)
         {
             _ring.Reset(Position);
+            _readers.TrimExcess();
         }
     }
 
