@@ -12,17 +12,20 @@ namespace ChatCluster.Tests.Cluster;
 [Collection(ClusterCollection.Name)]
 public sealed class ClusterDoorTests(PostgresFixture postgres)
 {
+    // The client with the secret has it too, on the busiest machine.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(40);
+
     [Fact]
     public async Task Client_WithoutTheSecret_IsRefused()
     {
         await using var cluster = await ServerCluster.StartAsync(postgres.Server, silos: 1, fronts: 1);
         var thread = await cluster.CreateThreadAsync();
 
-        var stranger = await Record.ExceptionAsync(() => FindAsync(cluster.Connection, secret: null, thread));
-        var impostor = await Record.ExceptionAsync(() => FindAsync(cluster.Connection, new string('x', ClusterTls.LeastLength), thread));
+        // Both at once: a client that is refused tries again until it is told not to.
+        var refused = await Task.WhenAll(new[] { null, new string('x', ClusterTls.LeastLength) }
+            .Select(secret => Record.ExceptionAsync(() => FindAsync(cluster.Connection, secret, thread))));
 
-        Assert.NotNull(stranger);
-        Assert.NotNull(impostor);
+        Assert.All(refused, Assert.NotNull);
         Assert.Equal(thread, await FindAsync(cluster.Connection, ServerCluster.Secret, thread));
     }
 
@@ -64,7 +67,7 @@ public sealed class ClusterDoorTests(PostgresFixture postgres)
             }
         });
         using var host = builder.Build();
-        await host.StartAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await host.StartAsync().WaitAsync(StartTime);
         try
         {
             var catalog = host.Services.GetRequiredService<IClusterClient>().GetGrain<ICatalogGrain>(0);
