@@ -46,7 +46,9 @@ internal sealed class Lab : IAsyncDisposable
             ("ChatCluster__Cluster__SiloPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
             ("ChatCluster__Cluster__GatewayPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
         ];
-        return new(database, await StartProductAsync("Silo", settings), await StartProductAsync("Api", settings));
+        var cluster = new ClusterServer(database, await StartProductAsync("Silo", settings), await StartProductAsync("Api", settings));
+        await cluster.WaitUntilReadyAsync();
+        return cluster;
     }
 
     public async ValueTask DisposeAsync()
