@@ -15,7 +15,7 @@ public abstract partial class ThreadsConformance
     {
         Model.Enqueue(
             new ModelReply().Calls(
-                new("page_title", """{"part":"head"}""", "p1"), new("clock", "{}", "k1"), new("page_title", """{"part":7}""", "p2")),
+                new("page_title", """{"part":"head"}""", "p1"), new("clock", "{}", "k1"), new("page_title", """{"part":{}}""", "p2")),
             ModelReply.Of("Noon at home."), new ModelReply().Call("page_title", "{}", "p3"));
         var taken = await Threads.SendAsync(_key, new PostMessage("look", Create: true) { ClientTools = [new("clock")] }, default);
         Assert.Equal("client_tool_taken", Assert.IsType<ThreadAnswer.Invalid>(taken).Code);

@@ -148,10 +148,10 @@ const refused = (agent, parameters) => agent.runAgent(parameters).then(() => "an
 const tools = [{ name: "page_title", description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } } }];
 const mine = agentOf("agui-mine");
 await say(mine, "mine").runAgent({ tools });
-const { pendingToolCallIds: pending, ...outcome } = mine.finished.outcome;
+const { outcome, pendingToolCallIds: pending, event: { outcome: { pendingToolCallIds: told } } } = mine.finished;
 mine.addMessage({ id: "agui-title", role: "tool", toolCallId: pending[0], content: "Home" });
 await mine.runAgent({ tools });
-seen.mine = { pending: pending.length, outcome, messages: mine.messages.map(shown), ended: mine.finished.outcome };
+seen.mine = { pending: pending.length, told: told.length, outcome, messages: mine.messages.map(shown), ended: mine.finished.outcome };
 const reader = agentOf("agui-mine");
 await reader.connectAgent();
 seen.mineRead = reader.messages.map(shown);

@@ -94,10 +94,10 @@ seen.mine = {
 // The library's own loop, streaming; and a conversation whose calls were made somewhere else.
 const runner = openai.chat.completions.runTools({ ...ask("mine"), stream: true, tools: [{ type: "function", function: { ...tools[0].function, parse: JSON.parse, function: ({ part }) => `Home, ${part}` } }] });
 seen.runTools = [await runner.finalContent(), runner.messages.map(m => m.role)];
-const other = { role: "assistant", content: null, tool_calls: [{ id: "other_1", type: "function", function: { name: "page_title", arguments: "{}" } }] };
-seen.elsewhere = (await openai.chat.completions.create({ model, tools, messages: [{ role: "user", content: "mine" }, other, { role: "tool", tool_call_id: "other_1", content: "Home" }] })).choices[0].message.content;
-seen.noResult = await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, { ...other, tool_calls: [...other.tool_calls, { ...other.tool_calls[0], id: "other_2" }] }, { role: "tool", tool_call_id: "other_1", content: "Home" }] }).then(() => "answered", e => [e.status, e.code]);
-seen.later = (await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, other, { role: "tool", tool_call_id: "other_1", content: "Home" }, { role: "assistant", content: "So." }, { role: "user", content: "plain" }] })).choices[0].message.content;
+const foreign = { role: "assistant", content: null, tool_calls: [{ id: "other_1", type: "function", function: { name: "page_title", arguments: "{}" } }] };
+seen.elsewhere = (await openai.chat.completions.create({ model, tools, messages: [{ role: "user", content: "mine" }, foreign, { role: "tool", tool_call_id: "other_1", content: "Home" }] })).choices[0].message.content;
+seen.noResult = await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, { ...foreign, tool_calls: [...foreign.tool_calls, { ...foreign.tool_calls[0], id: "other_2" }] }, { role: "tool", tool_call_id: "other_1", content: "Home" }] }).then(() => "answered", e => [e.status, e.code]);
+seen.later = (await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, foreign, { role: "tool", tool_call_id: "other_1", content: "Home" }, { role: "assistant", content: "So." }, { role: "user", content: "plain" }] })).choices[0].message.content;
 seen.ownTools = await refused({ tools: [{ type: "function", function: { name: "time_of", parameters: {} } }] });
 seen.format = await refused({ response_format: { type: "json_object" } });
 seen.n = await refused({ n: 2 });
