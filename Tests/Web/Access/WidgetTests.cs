@@ -67,7 +67,7 @@ public sealed class WidgetTests
                 "DELETE /v1/threads/{id}/queue/{messageId}", "GET /v1/me", "GET /v1/threads/{id}", "GET /v1/threads/{id}/events",
                 "GET /v1/threads/{id}/files/{fileId}", "GET /v1/threads/{id}/messages", "POST /v1/messages",
                 "POST /v1/threads/{id}/messages",
-                "POST /v1/threads/{id}/stop",
+                "POST /v1/threads/{id}/results/{callId}", "POST /v1/threads/{id}/stop",
             ],
             VisitorRoutes.Open.Order(StringComparer.Ordinal));
         Assert.Equal(VisitorRoutes.Open.Count, routes.Count - closed.Count);
