@@ -20,7 +20,6 @@ internal static class VisitorRoutes
         "GET /v1/threads/{id}/events",
         "GET /v1/threads/{id}/files/{fileId}",
         "POST /v1/threads/{id}/stop",
-        "POST /v1/threads/{id}/results/{callId}",
         "DELETE /v1/threads/{id}/queue/{messageId}",
     };
 

@@ -67,7 +67,7 @@ public sealed class WidgetTests
                 "DELETE /v1/threads/{id}/queue/{messageId}", "GET /v1/me", "GET /v1/threads/{id}", "GET /v1/threads/{id}/events",
                 "GET /v1/threads/{id}/files/{fileId}", "GET /v1/threads/{id}/messages", "POST /v1/messages",
                 "POST /v1/threads/{id}/messages",
-                "POST /v1/threads/{id}/results/{callId}", "POST /v1/threads/{id}/stop",
+                "POST /v1/threads/{id}/stop",
             ],
             VisitorRoutes.Open.Order(StringComparer.Ordinal));
         Assert.Equal(VisitorRoutes.Open.Count, routes.Count - closed.Count);
@@ -200,6 +200,7 @@ public sealed class WidgetTests
     [Theory]
     [InlineData("""{"text": "Hello", "model": "demo"}""", "visitor_model")]
     [InlineData("""{"text": "Hello", "agent": "other"}""", "visitor_agent")]
+    [InlineData("""{"text": "Hello", "clientTools": [{"name": "mine"}]}""", "visitor_client_tools")]
     [InlineData(
         """{"text": "Hello", "attachments": [{"name": "a", "mediaType": "text/plain", "url": "data:,a"}]}""", "visitor_attachments")]
     public async Task Message_AskingForMoreThanTheWidgetOffers_Is403(string body, string code)
