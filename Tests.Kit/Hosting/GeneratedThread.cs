@@ -50,6 +50,12 @@ internal static class GeneratedThread
                     : new ResolveInput(call.Call.CallId, random.Next(2) == 0 ? "decline" : "accept", new("""{"q":{}}"""), "ada");
             }
 
+            if (call.IsWithClient)
+            {
+                return random.Next(4) == 0 ? new ExpireApproval(run.Id, call.Call.CallId)
+                    : new ResolveToolCall(call.Call.CallId, $"brought {i}");
+            }
+
             return (random.Next(7), call.Waiting) switch
             {
                 (6, null) =>
@@ -118,7 +124,7 @@ internal static class GeneratedThread
             0 or 1 => new PostMessage(
                 $"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
             2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt),
-            3 => new PostMessage($"steered {i}", OnBusy: OnBusy.Steer, Context: new("""{"selected":[1,2]}""")),
+            3 => new PostMessage($"steered {i}", OnBusy: OnBusy.Steer, Context: new("""{"selected":[1,2]}""")) { ClientTools = Brought },
             4 => new PostMessage($"edited {i}", Edits: thread.RunsByMessage.Keys.Order(StringComparer.Ordinal).First()),
             5 => new RegenerateReply(runs.Count == 0 ? null : some),
             6 => new StopRun(),
@@ -131,9 +137,16 @@ internal static class GeneratedThread
             13 => new EditQueuedMessage(
                 thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
             14 => new NoteMemory(some, 1, Spent(i)),
+            15 => new PostMessage($"begun elsewhere {i}")
+            {
+                ClientTools = Brought,
+                Steps = [new("Let me look.", [new("p1", "page_title", JsonText.EmptyObject, "Home")])],
+            },
             _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),
         };
     }
+
+    private static ImmutableArray<ClientTool> Brought => [new("page_title", "The page's title.", new("""{"type":"object"}"""))];
 
     private static StepText Text(Random random, int i) => random.Next(3) == 0
         ? new($"answer {i} 🙂", "thought", [7, $"answer {i} 🙂".Length])
@@ -148,6 +161,16 @@ internal static class GeneratedThread
             var arguments = new JsonText("""{"zone":"UTC","b":1.50}""");
             arguments.TryParse(out var json);
             var asks = random.Next(3) == 0;
+            if (!asks && random.Next(4) == 0)
+            {
+                return new RequestedCall(
+                    string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "page_title", arguments, false, "")
+                {
+                    Client = i % 5 > 0,
+                    Problem = i % 5 > 0 ? null : "It is not what the schema says.",
+                };
+            }
+
             return new RequestedCall(
                 string.Create(CultureInfo.InvariantCulture, $"call_{i}_{n}"), "clock", arguments, asks,
                 asks ? CanonicalJson.Hash(json) : "")

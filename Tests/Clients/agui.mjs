@@ -143,6 +143,18 @@ await say(held, "held").runAgent();
 seen.held = reply(held);
 
 const refused = (agent, parameters) => agent.runAgent(parameters).then(() => "answered", refusal);
+
+// A tool of the page's own, beside one of the server in the same step.
+const tools = [{ name: "page_title", description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } } }];
+const mine = agentOf("agui-mine");
+await say(mine, "mine").runAgent({ tools });
+const { outcome, pendingToolCallIds: pending, event: { outcome: { pendingToolCallIds: told } } } = mine.finished;
+mine.addMessage({ id: "agui-title", role: "tool", toolCallId: pending[0], content: "Home" });
+await mine.runAgent({ tools });
+seen.mine = { pending: pending.length, told: told.length, outcome, messages: mine.messages.map(shown), ended: mine.finished.outcome };
+const reader = agentOf("agui-mine");
+await reader.connectAgent();
+seen.mineRead = reader.messages.map(shown);
 seen.tools = await refused(say(agentOf("agui-tools"), "plain"), { tools: [{ name: "mine", description: "Mine.", parameters: {} }] });
 seen.ownTools = await refused(say(agentOf("agui-tools"), "plain"), { tools: [{ name: "time_of", description: "The time.", parameters: {} }], context: [{ description: "Where", value: "Rome" }], forwardedProps: { other: 1 } });
 seen.empty = await refused(agentOf("agui-none"));

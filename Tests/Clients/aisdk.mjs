@@ -25,7 +25,7 @@ async function drive(name) {
         super({
           id,
           generateId: options.generateId ?? (() => crypto.randomUUID()),
-          transport: new ai.DefaultChatTransport({ api: `${address}/api/chat`, headers: options.unnamed ? {} : { "x-ai-sdk-version": String(version) }, fetch: options.fetch }),
+          transport: new ai.DefaultChatTransport({ api: `${address}/api/chat`, headers: options.unnamed ? {} : { "x-ai-sdk-version": String(version) }, fetch: options.fetch, body: options.body }),
           state: new Messages(),
           onError: e => { this.failures = [...this.failures ?? [], e.message]; },
           onFinish: f => { this.finished = [...this.finished ?? [], { abort: f.isAbort, disconnect: f.isDisconnect, error: f.isError }]; },
@@ -121,6 +121,18 @@ async function drive(name) {
     }
     seen[what] = { status: asks.status, parts: reply(asks), count: asks.messages.length, failures: asks.failures ?? [] };
   }
+
+  // A tool of the page's own: the chat calls it, and sends the result by itself.
+  const mine = chat(id("mine"), {
+    body: { tools: { page_title: { description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } } } } },
+    chat: {
+      sendAutomaticallyWhen: ai.lastAssistantMessageIsCompleteWithToolCalls,
+      onToolCall: ({ toolCall }) => void (mine.addToolOutput ?? mine.addToolResult).call(mine, { tool: toolCall.toolName, toolCallId: toolCall.toolCallId, output: "Home" }),
+    },
+  });
+  await mine.sendMessage({ text: "mine" });
+  await until("the reply after the page's tool", () => mine.status === "ready" && mine.messages.at(-1).parts.at(-1).text === "It is noon.");
+  seen.mine = { status: mine.status, parts: reply(mine), count: mine.messages.length, failures: mine.failures ?? [] };
 
   // A chat whose beginning only the page has.
   const held = chat(id("held"));

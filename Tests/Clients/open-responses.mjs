@@ -1,6 +1,6 @@
 // Drives a server with the AI SDK's provider of Open Responses and prints what it understood, as one JSON object. Argument: the server's address.
 import { createOpenResponses } from "@ai-sdk/open-responses";
-import { generateText, streamText } from "ai";
+import { generateText, jsonSchema, streamText, tool } from "ai";
 
 const [address] = process.argv.slice(2);
 const model = createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything" })("sandbox");
@@ -41,6 +41,11 @@ seen.held = (await generateText({ model, maxRetries: 0, instructions: "Be short.
 ] })).text;
 seen.file = (await generateText({ model, maxRetries: 0, messages: [{ role: "user", content: [
   { type: "text", text: "file" }, { type: "file", mediaType: "text/plain", filename: "a.txt", data: Buffer.from("hello") }] }] })).text;
+
+// A tool that runs here, in the library's own loop.
+const title = tool({ description: "The title of the page.", inputSchema: jsonSchema({ type: "object", properties: { part: { type: "string" } } }), execute: ({ part }) => `Home, ${part}` });
+const mine = await generateText({ model, prompt: "mine", tools: { page_title: title }, stopWhen: ({ steps }) => steps.length >= 5, maxRetries: 0 });
+seen.mine = [mine.text, mine.steps.map(step => step.toolResults.map(result => [result.toolName, result.output]))];
 seen.refused = await generateText({ model: createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything" })("nobody"), prompt: "plain", maxRetries: 0 })
   .then(() => "answered", e => [e.statusCode, e.message]);
 

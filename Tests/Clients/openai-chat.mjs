@@ -74,6 +74,30 @@ seen.file = (await openai.chat.completions.create({ model, messages: [{ role: "u
 
 const refused = body => openai.chat.completions.create({ model, messages: [{ role: "user", content: "plain" }], ...body }).then(() => "answered", e => [e.constructor.name, e.status, e.code, e.param]);
 seen.tools = await refused({ tools: [{ type: "function", function: { name: "mine", parameters: {} } }] });
+seen.none = await refused({ tools: [{ type: "function", function: { name: "mine" } }], tool_choice: "none" });
+seen.forced = await refused({ tool_choice: "required" });
+
+// A function of the client's own, beside a tool of the server in the same step.
+const schema = { type: "object", properties: { part: { type: "string" } } };
+const tools = [{ type: "function", function: { name: "page_title", description: "The title of the page.", parameters: schema } }];
+seen.taken = await refused({ tools: [{ type: "function", function: { name: "time_of", parameters: schema } }] });
+const { data: first, response: asked } = await openai.chat.completions.create(ask("mine", { tools })).withResponse();
+const { message: calls, finish_reason } = first.choices[0];
+const told = { model, tools, messages: [{ role: "user", content: "mine" }, calls, { role: "tool", tool_call_id: calls.tool_calls[0].id, content: "Home" }] };
+const { data: second, response: went } = await openai.chat.completions.create(told).withResponse();
+seen.mine = {
+  finish: finish_reason, text: calls.content, calls: calls.tool_calls.map(c => [c.function.name, JSON.parse(c.function.arguments)]),
+  went: second.choices[0].message.content, sameRun: asked.headers.get("x-run-id") === went.headers.get("x-run-id"),
+  again: (await openai.chat.completions.create(told)).choices[0].message.content,
+};
+
+// The library's own loop, streaming; and a conversation whose calls were made somewhere else.
+const runner = openai.chat.completions.runTools({ ...ask("mine"), stream: true, tools: [{ type: "function", function: { ...tools[0].function, parse: JSON.parse, function: ({ part }) => `Home, ${part}` } }] });
+seen.runTools = [await runner.finalContent(), runner.messages.map(m => m.role)];
+const foreign = { role: "assistant", content: null, tool_calls: [{ id: "other_1", type: "function", function: { name: "page_title", arguments: "{}" } }] };
+seen.elsewhere = (await openai.chat.completions.create({ model, tools, messages: [{ role: "user", content: "mine" }, foreign, { role: "tool", tool_call_id: "other_1", content: "Home" }] })).choices[0].message.content;
+seen.noResult = await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, { ...foreign, tool_calls: [...foreign.tool_calls, { ...foreign.tool_calls[0], id: "other_2" }] }, { role: "tool", tool_call_id: "other_1", content: "Home" }] }).then(() => "answered", e => [e.status, e.code]);
+seen.later = (await openai.chat.completions.create({ model, messages: [{ role: "user", content: "mine" }, foreign, { role: "tool", tool_call_id: "other_1", content: "Home" }, { role: "assistant", content: "So." }, { role: "user", content: "plain" }] })).choices[0].message.content;
 seen.ownTools = await refused({ tools: [{ type: "function", function: { name: "time_of", parameters: {} } }] });
 seen.format = await refused({ response_format: { type: "json_object" } });
 seen.n = await refused({ n: 2 });

@@ -133,6 +133,19 @@ seen.notDeleted = await openai.responses.delete(two.id).then(() => "deleted", fa
 
 const refused = body => openai.responses.create({ model, input: "plain", ...body }).then(() => "answered", failure);
 seen.tools = await refused({ tools: [{ type: "function", name: "mine", parameters: {} }] });
+const tools = [{ type: "function", name: "page_title", description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } }, strict: false }];
+const mine = await openai.responses.create(ask("mine", { tools }));
+const output = r => ({ type: "function_call_output", call_id: r.output.find(i => i.type === "function_call").call_id, output: "Home" });
+const told = ask([output(mine)], { previous_response_id: mine.id, tools });
+const went = await openai.responses.create(told);
+const kept = await openai.responses.stream(ask("mine", { tools })).finalResponse();
+const held = await openai.responses.stream(ask([{ role: "user", content: "mine" }, ...kept.output, output(kept)], { tools })).finalResponse();
+seen.mine = {
+  status: mine.status, output: mine.output.map(content).map(c => c.slice(0, 4)), offered: mine.tools.map(t => t.name), went: went.output_text,
+  same: went.conversation.id === mine.conversation.id, again: (await openai.responses.create(told)).output_text,
+  kept: [kept.status, kept.output.map(i => i.type)], held: held.output_text, heldSame: held.conversation.id === kept.conversation.id,
+  late: await openai.responses.create(ask([{ ...output(mine), call_id: "call_none" }], { conversation: mine.conversation.id })).then(() => "answered", failure),
+};
 seen.ownTools = await refused({ tools: [{ type: "function", name: "time_of", parameters: {} }] });
 seen.format = await refused({ text: { format: { type: "json_object" } } });
 seen.prompt = await refused({ prompt: { id: "pmpt_1" } });

@@ -32,7 +32,7 @@ public sealed class OwnerCrashTests : IAsyncLifetime
     [Fact]
     public async Task Kill_BetweenAnApprovalAndItsAnswer_TheCallIsMadeOnce()
     {
-        _model.Enqueue(new ModelReply().Call("desk_write"), ModelReply.Of("Done."));
+        _model.Enqueue(new ModelReply().Calls(new("desk_write", "{}", "w1"), new("page_title", "{}", "p1")), ModelReply.Of("Done."));
         var (thread, asked) = await KillAtAsync("approval.requested", asksFirst: true);
 
         await using var second = await StandaloneProcess.StartAsync(_data, Settings(asksFirst: true));
@@ -47,6 +47,13 @@ public sealed class OwnerCrashTests : IAsyncLifetime
         Assert.Equal(
             [HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK, HttpStatusCode.Conflict],
             [changed.StatusCode, unknown.StatusCode, first.StatusCode, again.StatusCode]);
+
+        // So does a call that the client makes.
+        var open = await second.Client.GetFromJsonAsync<System.Text.Json.Nodes.JsonNode>($"/v1/threads/{thread}/approvals");
+        Assert.Equal("page_title", open!["calls"]![0]!["name"]!.ToString());
+        using var brought = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/results/p1", new { result = "Home" });
+        using var twice = await second.Client.PostAsJsonAsync($"/v1/threads/{thread}/results/p1", new { result = "Home" });
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], [brought.StatusCode, twice.StatusCode]);
         await FinishAsync(second, thread);
         Assert.Equal(1, _server.Writes);
     }
@@ -73,7 +80,8 @@ public sealed class OwnerCrashTests : IAsyncLifetime
     private async Task<(string Thread, SseEvent Asked)> KillAtAsync(string question, bool asksFirst)
     {
         await using var first = await StandaloneProcess.StartAsync(_data, Settings(asksFirst));
-        await using var stream = await SseStream.OpenAsync(first.Client, "/v1/messages", new { text = "book" });
+        await using var stream = await SseStream.OpenAsync(
+            first.Client, "/v1/messages", new { text = "book", clientTools = new[] { new { name = "page_title" } } });
         var thread = "";
         while (await stream.ReadAsync() is { } next)
         {

@@ -7,21 +7,36 @@ internal sealed class OpenCalls
 {
     private readonly Dictionary<string, OpenCall> _calls = new(StringComparer.Ordinal);
 
-    /// <summary>Whether there is nothing but questions to the owner.</summary>
-    public bool IsWaiting => _calls.Count > 0 && _calls.Values.All(call => call.Question is not null);
+    // Calls that their step has announced; a batch of frames may end between them.
+    private int _owed;
+
+    /// <summary>Whether there is nothing but questions to the owner, and calls that the client makes.</summary>
+    public bool IsWaiting =>
+        _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Question is not null || call.IsClients);
+
+    /// <summary>Whether there is nothing but calls that the client makes.</summary>
+    public bool IsWithClient => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.IsClients);
 
     public IEnumerable<OpenCall> All => _calls.Values;
 
     public OpenCall? Find(string callId) => _calls.GetValueOrDefault(callId);
 
-    public void Clear() => _calls.Clear();
+    public void Clear()
+    {
+        _calls.Clear();
+        _owed = 0;
+    }
 
     /// <summary>Takes notice of an event of the run.</summary>
     public void Follow(RunEvent @event)
     {
         switch (@event)
         {
+            case StepFinished e:
+                _owed = e.Calls ?? 0;
+                break;
             case ToolCalled e:
+                _owed--;
                 _calls[e.CallId] = new(e, null);
                 break;
             case ApprovalRequested e when _calls.TryGetValue(e.CallId, out var call):
@@ -39,5 +54,8 @@ internal sealed class OpenCalls
     }
 
     /// <param name="Question">What it waits for; none when it does not wait.</param>
-    internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question);
+    internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question)
+    {
+        public bool IsClients => Call.Client is true;
+    }
 }

@@ -43,30 +43,54 @@ internal static class ThreadBeginning
         var rounds = 0;
         for (var i = 0; i < past.Count;)
         {
-            var asked = Take(past, ref i, fromUser: true);
+            var asked = Join(Take(past, ref i, fromUser: true));
             var answered = Take(past, ref i, fromUser: false);
             rounds++;
             var (run, message) = ("r_" + Guid.CreateVersion7(at).ToString("N"), "m_" + Guid.CreateVersion7(at).ToString("N"));
             events.Add(new MessagePosted(message, asked.Length > 0 ? asked : Nothing, Run: run, Parent: parent) { At = at });
             events.Add(new RunStarted(run, rounds, message) { At = at });
-            events.Add(new StepStarted(run, 1, 1) { At = at });
-            events.Add(new StepFinished(run, 1, answered, Finish: "stop") { At = at });
-            events.Add(new RunFinished(run, RunReason.Completed, answered, Usage.None, [], 0) { At = at });
+            var steps = PastSteps.Of(answered);
+            foreach (var (index, step) in steps.Index())
+            {
+                Add(events, run, index + 1, step, at);
+            }
+
+            var text = steps.LastOrDefault(step => step.Text.Length > 0)?.Text ?? "";
+            ImmutableArray<string> tools = [.. steps.SelectMany(step => step.Calls).Select(call => call.Name).Distinct()];
+            events.Add(new RunFinished(run, RunReason.Completed, text, Usage.None, tools, 0) { At = at });
             parent = run;
         }
 
         return events.ToImmutable();
     }
 
-    // Several messages of one side in a row are one.
-    private static string Take(IReadOnlyList<PastMessage> past, ref int i, bool fromUser)
+    private static void Add(ImmutableArray<ThreadEvent>.Builder events, string run, int number, PastStep step, DateTimeOffset at)
     {
-        var from = i;
-        while (i < past.Count && past[i].FromUser == fromUser)
+        events.Add(new StepStarted(run, number, 1) { At = at });
+        events.Add(new StepFinished(run, number, step.Text, Finish: step.Calls.IsEmpty ? "stop" : "tool_calls") { At = at });
+        foreach (var call in step.Calls)
         {
-            i++;
+            events.Add(new ToolCalled(run, call.CallId, call.Name, call.Arguments) { Client = true, At = at });
         }
 
-        return string.Join("\n\n", past.Skip(from).Take(i - from).Select(message => message.Text).Where(text => text.Length > 0));
+        foreach (var call in step.Calls)
+        {
+            events.Add(new ToolFinished(run, call.CallId, call.Name, call.Result) { Client = true, At = at });
+        }
     }
+
+    // Several messages of one side in a row are one.
+    private static List<PastMessage> Take(IReadOnlyList<PastMessage> past, ref int i, bool fromUser)
+    {
+        var taken = new List<PastMessage>();
+        while (i < past.Count && past[i].FromUser == fromUser)
+        {
+            taken.Add(past[i++]);
+        }
+
+        return taken;
+    }
+
+    private static string Join(IEnumerable<PastMessage> messages) =>
+        string.Join("\n\n", messages.Select(message => message.Text).Where(text => text.Length > 0));
 }

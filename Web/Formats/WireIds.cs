@@ -14,6 +14,11 @@ internal static class WireIds
 
     public static string Result(string runId, string callId) => $"{runId}.{callId}-result";
 
+    /// <summary>The model's name of a call, whichever run of the client's thread it is of.</summary>
+    public static (string? ThreadId, string CallId) AnyCall(string id) =>
+        id.StartsWith("r_", StringComparison.Ordinal) && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            ? (null, id[(dot + 1)..]) : (null, id);
+
     /// <summary>The model's name of a call; none when the call is not of this run.</summary>
     public static string? CallOf(
         string runId, string id) =>

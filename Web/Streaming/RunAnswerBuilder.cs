@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
@@ -9,13 +10,27 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
 {
     private readonly List<ToolCalled> _calls = [];
     private readonly Dictionary<string, ToolFinished> _results = [];
+    private string _cursor = "0";
+
+    // Calls that their step has announced; a batch of frames may end between them.
+    private int _owed;
     private RunFinished? _finished;
+
+    /// <summary>A client that makes calls itself has to hear of them.</summary>
+    public bool IsWaiting => shape is null && _owed <= 0 && Open is { Count: > 0 } open && open.TrueForAll(call => call.Client is true);
+
+    private List<ToolCalled> Open => _calls.FindAll(call => !_results.ContainsKey(call.CallId));
 
     public void Observe(ThreadFrame frame)
     {
+        _cursor = frame is { IsStored: true, Cursor: { } cursor } ? cursor.ToString() : _cursor;
         switch (frame.Type)
         {
+            case StepFinished.TypeName:
+                _owed = ((StepFinished)frame.Event!).Calls ?? 0;
+                break;
             case ToolCalled.TypeName:
+                _owed--;
                 _calls.Add((ToolCalled)frame.Event!);
                 break;
             case ToolFinished.TypeName:
@@ -30,10 +45,15 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
         }
     }
 
-    /// <summary>The answer, once the run's end was observed.</summary>
     public IResult Build(PostedRun run)
     {
-        var end = _finished!;
+        if (_finished is not { } end)
+        {
+            return TypedResults.Accepted(
+                $"/v1/threads/{run.Key.Id}/runs/{Uri.EscapeDataString(run.RunId!)}",
+                new RunAccepted(run.Key.Id, run.RunId, run.MessageId, Queued: false, _cursor, [.. Open.Select(OpenCallView.Of)]));
+        }
+
         var invocations = _calls.Where(call => call.RunId == end.RunId).Select(call =>
         {
             var result = _results.GetValueOrDefault(call.CallId);

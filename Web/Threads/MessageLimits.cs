@@ -37,6 +37,8 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         configured.ForMessages)
     {
         Webhooks = body.Webhooks,
+        ClientTools = ClientToolCheck.Read(body.ClientTools),
+        ToolChoice = Defined("toolChoice", body.ToolChoice, "auto or none"),
     };
 
     public RegenerateReply Read(RegenerateBody? body, HttpContext http) => new(
@@ -59,6 +61,16 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
                 "text_too_long",
                 $"{field} has {text.Length} characters; this server takes {most}. Shorten it, or send it as an attachment.");
     }
+
+    /// <summary>A result that a client brings.</summary>
+    public string Result(string field, JsonElement result) =>
+        Bounded(field, result.ValueKind is JsonValueKind.String ? result.GetString()! : Rewrite(field, result));
+
+    /// <summary>What a client says of a call: it may be empty, and as long as a message.</summary>
+    public string Bounded(string field, string text) => text.Length <= limits.CurrentValue.MessageChars
+        ? text : throw RequestException.TooLarge(
+            "result_too_long",
+            $"{field} has {text.Length} characters; this server takes {limits.CurrentValue.MessageChars}. Leave out what the model does not need.");
 
     public static string? Title(string? title) => title is null ? null
         : !string.IsNullOrWhiteSpace(title) && title.Length <= MaxTitleLength ? title

@@ -39,6 +39,12 @@ public sealed record PostMessageBody : ClaimedIdentity
     /// <summary>An object that the model reads and the page does not show, for example what is selected.</summary>
     public JsonElement? Context { get; init; }
 
+    /// <summary>Up to 128 tools that you make the calls of.</summary>
+    public IReadOnlyList<ClientToolBody>? ClientTools { get; init; }
+
+    /// <summary>Whether the model may call tools.</summary>
+    public ToolChoice ToolChoice { get; init; } = ToolChoice.Auto;
+
     /// <summary>False when your webhooks are to be told nothing of the runs that answer this message.</summary>
     public bool? Webhooks { get; init; }
 }

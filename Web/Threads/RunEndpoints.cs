@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatCluster.Threads;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -22,6 +23,9 @@ internal static class RunEndpoints
         v1.Writes.MapPost("/threads/{id}/inputs/{callId}", AnswerAsync).WithName("resolveInput")
             .WithSummary("Answers the questions of a tool call. Counts once.")
             .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<InputView>();
+        v1.Writes.MapPost("/threads/{id}/results/{callId}", BringResultAsync).WithName("resolveToolCall")
+            .WithSummary("Brings what came of a call that the client makes. Counts once.")
+            .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces<ResultView>();
         v1.Writes.MapDelete("/threads/{id}/consents/{tool}", WithdrawConsentAsync).WithName("withdrawConsent")
             .WithSummary("Takes back the consent to all calls of a tool in this thread.")
             .WithMetadata(new RequestLimitMetadata(RequestBudget.Control)).Produces(204);
@@ -69,6 +73,22 @@ internal static class RunEndpoints
         var answer = await threads.SendAsync(
             key, new ResolveInput(callId, action, MessageLimits.Object("content", body.Content), key.User), cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new InputView(action)));
+    }
+
+    private static async Task<IResult> BringResultAsync(
+        [AsParameters] ThreadRoute thread, string callId, ResultBody body, IThreads threads, MessageLimits limits,
+        CancellationToken cancellationToken)
+    {
+        if (body.Result is { ValueKind: not JsonValueKind.Null } == body.Error is not null)
+        {
+            throw RequestException.Invalid("result_missing", "Send either result (text or JSON) or error (text).");
+        }
+
+        var request = body.Error is { } error
+            ? new ResolveToolCall(callId, Error: limits.Bounded("error", error))
+            : new ResolveToolCall(callId, limits.Result("result", body.Result!.Value));
+        var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
+        return answer.Match(_ => TypedResults.Ok(new ResultView(callId)));
     }
 
     private static async Task<IResult> WithdrawConsentAsync(

@@ -21,7 +21,8 @@ internal static class RunReadEndpoints
             .WithSummary("The messages that wait for the run under way, next one first.")
             .Produces<ItemsView<QueuedMessage>>();
         v1.Reads.MapGet("/threads/{id}/approvals", ListApprovalsAsync).WithName("listApprovals")
-            .WithSummary("The tool calls that wait for your consent. Answer with POST to the address of the call.")
+            .WithSummary(
+                "The tool calls that wait for your consent, your answer or your result. Answer with POST to the address of the call.")
             .Produces<ApprovalsView>();
     }
 
@@ -63,6 +64,8 @@ internal static class RunReadEndpoints
             [.. page is { Rounds: [var round] } ? round.Items.Select(OpenApprovalView.Of).OfType<OpenApprovalView>() : []];
         List<OpenInputView> inputs =
             [.. page is { Rounds: [var asking] } ? asking.Items.Select(OpenInputView.Of).OfType<OpenInputView>() : []];
-        return TypedResults.Ok(new ApprovalsView(items, inputs, page.Consents));
+        List<OpenCallView> calls =
+            [.. page is { Rounds: [var waiting] } ? waiting.Items.Select(OpenCallView.Of).OfType<OpenCallView>() : []];
+        return TypedResults.Ok(new ApprovalsView(items, inputs, calls, page.Consents));
     }
 }

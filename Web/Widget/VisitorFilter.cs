@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Widget;
 
 /// <summary>
-/// Holds visitors to what their widget allows: its agents, no model of their own choice, files only where they are wanted, and a rate for
+/// Holds visitors to what their widget allows: its agents, no model and no tools of their own, files only where they are wanted, and a rate for
 /// all of them.
 /// </summary>
 internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
@@ -60,6 +60,11 @@ internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
             return Refused(
                 "agent",
                 $"This widget does not offer the agent '{agent}'. The operator adds it to the key's Widget:Agents, or leave agent out.");
+        }
+
+        if (body.ClientTools is { Count: > 0 })
+        {
+            return Refused("client_tools", "A visitor brings no tools; the agent has its own. Leave clientTools out.");
         }
 
         return body.Attachments is { Count: > 0 } && !options.Attachments

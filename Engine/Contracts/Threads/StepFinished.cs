@@ -14,6 +14,9 @@ public sealed record StepFinished(
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "step.finished";
 
+    /// <summary>How many calls the step asks for: so many <see cref="ToolCalled"/> follow.</summary>
+    public int? Calls { get; init; }
+
     /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
     public JsonText? State { get; init; }
 

@@ -92,6 +92,12 @@ public sealed record MessagePosted(
 
     /// <summary>False when webhooks are told nothing of the runs that answer it.</summary>
     public bool? Webhooks { get; init; }
+
+    /// <summary>Tools of its client, which the runs that answer it may call.</summary>
+    public ImmutableArray<ClientTool>? ClientTools { get; init; }
+
+    /// <summary>Whether those runs may call tools; their model decides when left out.</summary>
+    public ToolChoice? ToolChoice { get; init; }
 }
 
 /// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
@@ -115,6 +121,12 @@ public sealed record MessageQueued(
 
     /// <summary>False when webhooks are told nothing of the runs that answer it.</summary>
     public bool? Webhooks { get; init; }
+
+    /// <summary>As at <see cref="MessagePosted"/>.</summary>
+    public ImmutableArray<ClientTool>? ClientTools { get; init; }
+
+    /// <summary>As at <see cref="MessagePosted"/>.</summary>
+    public ToolChoice? ToolChoice { get; init; }
 }
 
 /// <summary>A waiting message was taken back by its user.</summary>
@@ -155,15 +167,6 @@ public sealed record StepCheckpoint(
     /// is shown it.
     /// </summary>
     public ModelGeneration? Generation { get; init; }
-}
-
-/// <summary>The model asks for a tool. Written down before the call is made.</summary>
-/// <param name="Remembered">Whether its owner was not asked because of a consent for the whole thread.</param>
-public sealed record ToolCalled(
-    string RunId, string CallId, string Name, JsonText Arguments, bool? NeedsApproval = null, bool? Remembered = null) : RunEvent(RunId)
-{
-    /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
-    public const string TypeName = "tool.called";
 }
 
 /// <summary>A tool call is about to be made. Without a <see cref="ToolFinished"/> after a crash its outcome is unknown.</summary>

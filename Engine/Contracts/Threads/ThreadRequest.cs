@@ -12,6 +12,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(StopRun), "stopRun")]
 [JsonDerivedType(typeof(ResolveApproval), "resolveApproval")]
 [JsonDerivedType(typeof(ResolveInput), "resolveInput")]
+[JsonDerivedType(typeof(ResolveToolCall), "resolveToolCall")]
 [JsonDerivedType(typeof(WithdrawConsent), "withdrawConsent")]
 [JsonDerivedType(typeof(EditQueuedMessage), "editQueuedMessage")]
 [JsonDerivedType(typeof(RenameThread), "renameThread")]
@@ -65,6 +66,15 @@ public sealed record PostMessage(
 {
     /// <summary>False when webhooks are to be told nothing of the runs that answer it.</summary>
     public bool? Webhooks { get; init; }
+
+    /// <summary>Tools that the client makes the calls of. A message that is steered in brings them for the rest of the run.</summary>
+    public ImmutableArray<ClientTool>? ClientTools { get; init; }
+
+    /// <summary>Whether tools may be called; the model decides when left out.</summary>
+    public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>What of the reply was written elsewhere: the run that starts goes on behind it.</summary>
+    public ImmutableArray<PastStep>? Steps { get; init; }
 }
 
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
@@ -98,6 +108,11 @@ public sealed record ResolveApproval(
 /// <param name="Content">With <c>accept</c>: an object with an answer for each question, by its id.</param>
 /// <param name="By">The user who answers.</param>
 public sealed record ResolveInput(string CallId, string Action, JsonText? Content = null, string? By = null) : ThreadRequest;
+
+/// <summary>Brings what came of a call that the run's client makes. Counts once.</summary>
+/// <param name="Result">What the model reads.</param>
+/// <param name="Error">Why there is no result, in its place.</param>
+public sealed record ResolveToolCall(string CallId, string? Result = null, string? Error = null) : ThreadRequest;
 
 /// <summary>Takes back the consent to all calls of a tool in this thread. Taking back what was not given changes nothing.</summary>
 public sealed record WithdrawConsent(string Name) : ThreadRequest;

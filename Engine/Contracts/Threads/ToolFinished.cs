@@ -25,4 +25,7 @@ public sealed record ToolFinished(
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "tool.finished";
+
+    /// <summary>Whether the run's client has brought it.</summary>
+    public bool? Client { get; init; }
 }

@@ -33,4 +33,7 @@ internal sealed record DecisionContext(DateTimeOffset Now, string NewId)
 
     /// <summary>How long a call waits for consent.</summary>
     public TimeSpan ApprovalTime { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>How long a call waits for the client that makes it.</summary>
+    public TimeSpan ClientToolTime { get; init; } = TimeSpan.FromSeconds(600);
 }

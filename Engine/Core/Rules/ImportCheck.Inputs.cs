@@ -9,7 +9,8 @@ internal sealed partial class ImportCheck
 
     private string? Questioned(InputRequested e)
     {
-        if (Pending(e.CallId) is not { Waiting: null, IsAsking: false } call || call.Call.Name != e.Name || _thread.Run!.StopRequested)
+        if (Pending(e.CallId) is not { Waiting: null, IsAsking: false, IsWithClient: false } call || call.Call.Name != e.Name
+            || _thread.Run!.StopRequested)
         {
             return $"no call '{Shown(e.CallId)}' can ask for input";
         }

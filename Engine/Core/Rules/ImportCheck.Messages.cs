@@ -15,7 +15,7 @@ internal sealed partial class ImportCheck
             : (waiting is null ? NewClientId(e.ClientMessageId) : waiting.ClientMessageId == e.ClientMessageId
                 ? null : "the message waits under another clientMessageId")
                 ?? Id("messageId", e.MessageId) ?? Name("agent", e.Agent) ?? Name("model", e.Model)
-                ?? Content(e.Text, e.Attachments, e.Context);
+                ?? Content(e.Text, e.Attachments, e.Context) ?? Tools(e.ClientTools, e.ToolChoice);
     }
 
     private string? Posted(MessagePosted e)
@@ -41,14 +41,16 @@ internal sealed partial class ImportCheck
         e.Parent is { } parent && !_thread.Ended.ContainsKey(parent)
             ? $"the message follows a run '{Shown(parent)}' that has not ended before it"
         : _thread.FindRun(e.Run) is not null ? $"the run '{Shown(e.Run)}' answers another message"
-        : Id("run", e.Run) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context);
+        : Id("run", e.Run) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context)
+            ?? Tools(e.ClientTools, e.ToolChoice);
 
     private string? Steered(MessagePosted e) =>
         _thread.Run is not { StopRequested: false } run || run.Id != e.Run
             ? "a message is steered into the run that is under way and was not asked to stop"
         : _thread.HasMessage(e.MessageId) ? $"the message '{Shown(e.MessageId)}' was posted before"
         : e.Parent is not null ? "a steered message follows no other run"
-        : NewClientId(e.ClientMessageId) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context);
+        : NewClientId(e.ClientMessageId) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context)
+            ?? Tools(e.ClientTools, e.ToolChoice);
 
     private string? NewClientId(string? id) =>
         id is not null && _thread.ByClientId.ContainsKey(id)

@@ -34,6 +34,7 @@ internal sealed partial class ImportCheck
     {
         var run = _thread.Run!;
         return (run.Attempt == 0 && (run.StopRequested || !run.Pending.IsEmpty)) || e.Step != run.NextStep ? NotOpen
+            : e.Calls is < 1 or > MaxCalls ? $"a step makes up to {MaxCalls} calls"
             : Long("finish", e.Finish, MaxId) ?? Written(e.Text, e.Reasoning, e.Layout) ?? ReplyFiles(e.Text, e.Files);
     }
 
@@ -59,7 +60,7 @@ internal sealed partial class ImportCheck
         : _thread.Run.Pending.Length >= MaxCalls ? $"a step makes up to {MaxCalls} calls"
         : _calls.Contains(e.CallId) ? $"the run has a call '{Shown(e.CallId)}' already"
         : e.Arguments.Text is null ? "it has no arguments"
-        : Id("callId", e.CallId, MaxCallId) ?? Long("name", e.Name, MaxCallId)
+        : Whose(e) ?? Id("callId", e.CallId, MaxCallId) ?? Long("name", e.Name, MaxCallId)
         ?? Long("arguments", e.Arguments.Text, MaxArguments) ?? Noted(e);
 
     private string? Asked(ApprovalRequested e) =>
@@ -92,7 +93,8 @@ internal sealed partial class ImportCheck
         : Long("reason", e.Reason, MaxReason) ?? Name("by", e.By);
 
     private string? CallBegun(ToolStarted e) =>
-        _thread.Run!.StopRequested || Pending(e.CallId) is not { Waiting: null } call ? $"no call '{Shown(e.CallId)}' is to be made"
+        _thread.Run!.StopRequested || Pending(e.CallId) is not { Waiting: null, IsWithClient: false } call
+            ? $"no call '{Shown(e.CallId)}' is to be made"
         : e.IdempotencyKey != $"{e.RunId}-{e.CallId}" ? "its idempotencyKey is not that of the call"
         : e.Attempt != (call.Started is { } before ? (before.Attempt ?? 1) + 1 : null) ? "it is another attempt than the next one"
         : null;

@@ -48,6 +48,10 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 
     public string? Parent => Message.Parent;
 
+    /// <summary>The tools that its client brought along, with the message or with the latest that joined the run.</summary>
+    public ImmutableArray<ClientTool> ClientTools =>
+        Items.OfType<MessagePosted>().LastOrDefault(message => message.ClientTools is not null)?.ClientTools ?? Message.ClientTools ?? [];
+
     /// <summary>What a call was made with: the owner may have edited what the model asked for.</summary>
     public JsonText ArgumentsOf(ToolCalled call) =>
         Items.OfType<ApprovalResolved>().LastOrDefault(resolved => resolved.CallId == call.CallId)?.Arguments ?? call.Arguments;

@@ -50,6 +50,11 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     public ImmutableArray<PendingCall> Pending { get; init; } = [];
 
+    /// <summary>
+    /// How many steps have called nothing but tools of the run's client, which ends that by itself: they are no tool rounds.
+    /// </summary>
+    public int ClientSteps { get; init; }
+
     public bool StopRequested { get; init; }
 
     /// <summary>The model of the current step; it differs from the run's when that one failed for good.</summary>
@@ -77,6 +82,18 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     /// <summary>A step begun and never answered is begun again under its own number.</summary>
     public int NextStep => Attempt > 0 ? Step : Step + 1;
+
+    /// <summary>Adds a call of the current step, the first of which decides whose step it is.</summary>
+    public RunState Call(ToolCalled call)
+    {
+        var isClients = call.Client is true;
+        var others = Pending.Any(pending => !pending.IsWithClient);
+        return (this with
+        {
+            Pending = Pending.Add(new(call)),
+            ClientSteps = ClientSteps + (isClients && Pending.IsEmpty ? 1 : !isClients && !Pending.IsEmpty && !others ? -1 : 0),
+        }).With(call);
+    }
 
     public RunState With(ThreadEvent item) => this with { Node = Node with { Items = Node.Items.Add(item) } };
 
@@ -127,6 +144,13 @@ internal sealed record PendingCall(ToolCalled Call)
 
     /// <summary>Whether the tool waits for the owner.</summary>
     public bool IsAsking => Question is not null && Answer is null;
+
+    /// <summary>Whether the run's client makes it.</summary>
+    public bool IsWithClient => Call.Client is true;
+
+    /// <summary>From when on nobody is waited for any more; none when nobody is.</summary>
+    public DateTimeOffset? WaitsUntil =>
+        Waiting?.ExpiresAt ?? (IsAsking ? Question!.ExpiresAt : IsWithClient ? Call.ExpiresAt ?? DateTimeOffset.MinValue : null);
 
     /// <summary>Set once it was written down that the call is about to be made.</summary>
     public ToolStarted? Started { get; init; }

@@ -12,7 +12,7 @@ internal abstract record RunStep
 
     public sealed record InvokeTools(ImmutableArray<PendingCall> Calls) : RunStep;
 
-    /// <param name="CallId">The call whose time for consent, or for an answer to its questions, ends first.</param>
+    /// <param name="CallId">The call whose time for consent, for an answer to its questions or for its client's result ends first.</param>
     public sealed record AwaitOwner(string CallId, DateTimeOffset ExpiresAt) : RunStep;
 
     /// <param name="Recoverable">For a failure: whether the same message may succeed later.</param>
@@ -36,17 +36,16 @@ internal abstract record RunStep
 
         if (!run.Pending.IsEmpty)
         {
-            var ready = run.Pending.RemoveAll(call => call.Waiting is not null || call.IsAsking);
+            var ready = run.Pending.RemoveAll(call => call.WaitsUntil is not null);
             return ready.IsEmpty
-                ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.Waiting?.ExpiresAt ?? call.Question!.ExpiresAt))
-                .MinBy(waiting => waiting.ExpiresAt)!
+                ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.WaitsUntil!.Value)).MinBy(waiting => waiting.ExpiresAt)!
                 : new InvokeTools(ready);
         }
 
         if (run.Replied && !run.Unread)
         {
             // Whoever may use no tools at all has not run out of them.
-            return run.Step > limits.MaxRounds && limits.MaxRounds > 0
+            return run.Step - run.ClientSteps > limits.MaxRounds && limits.MaxRounds > 0
                 ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
                 : new End(RunReason.Completed);
         }
@@ -66,6 +65,6 @@ internal abstract record RunStep
             return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);
         }
 
-        return new CallModel(run.NextStep, UseTools: run.NextStep <= limits.MaxRounds, Fallback: exhausted);
+        return new CallModel(run.NextStep, UseTools: run.NextStep - run.ClientSteps <= limits.MaxRounds, Fallback: exhausted);
     }
 }

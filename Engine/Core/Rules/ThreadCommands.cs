@@ -106,4 +106,10 @@ internal sealed record RequestedCall(string CallId, string Name, JsonText Argume
 
     /// <summary>Whether a consent for the whole thread stands for one to this call.</summary>
     public bool Remembered { get; init; }
+
+    /// <summary>Whether the run's client makes it.</summary>
+    public bool Client { get; init; }
+
+    /// <summary>Why it is refused at once, of a call that the client would make; other calls are checked when they are made.</summary>
+    public string? Problem { get; init; }
 }

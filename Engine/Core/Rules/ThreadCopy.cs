@@ -46,7 +46,7 @@ internal static class ThreadCopy
                 copied.Add(new ContextReset(node.RunId) { At = node.Message.At });
             }
 
-            AddItems(copied, node);
+            AddItems(copied, node, source.FindRun(node.Parent)?.Outside ?? []);
 
             // What the copy cost was paid for in the thread it comes from.
             copied.Add(node.End! with { Usage = Usage.None });
@@ -120,14 +120,17 @@ internal static class ThreadCopy
     }
 
     // Steps are begun again as they were, so that the copy's log is one that a run could have written.
-    private static void AddItems(ImmutableArray<ThreadEvent>.Builder copied, RunNode node)
+    private static void AddItems(ImmutableArray<ThreadEvent>.Builder copied, RunNode node, ImmutableList<OutsideSource> inherited)
     {
+        // Logs of before do not say of each result whether it is one from outside; in a copy only the results can tell.
+        var unsaid = node.Outside.RemoveAll(read => inherited.Contains(read)
+            || node.Items.OfType<ToolFinished>().Any(result => result.Outside is true && result.Name == read.Name));
         var begun = false;
         for (var i = 0; i < node.Items.Count; i++)
         {
             if (node.Items[i] is not StepFinished step)
             {
-                copied.Add(Copied(node, node.Items[i]));
+                copied.Add(Copied(unsaid, node.Items[i]));
                 continue;
             }
 
@@ -153,10 +156,10 @@ internal static class ThreadCopy
 
     // A consent for the thread is one for that thread. What was read from outside is as far from the owner as before, and in the copy no
     // start of a call tells of it.
-    private static ThreadEvent Copied(RunNode node, ThreadEvent item) => item switch
+    private static ThreadEvent Copied(ImmutableList<OutsideSource> unsaid, ThreadEvent item) => item switch
     {
         ApprovalResolved { Remember: true } resolved => resolved with { Remember = null },
-        ToolFinished { Outside: null } result when node.Outside.Contains(new(OutsideSource.Tool, result.Name)) =>
+        ToolFinished { Outside: null } result when unsaid.Contains(new(OutsideSource.Tool, result.Name)) =>
             result with { Outside = true },
         InputRequested { State: not null } asked => asked with { State = null },
         _ => item,

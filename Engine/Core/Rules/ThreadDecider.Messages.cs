@@ -32,6 +32,8 @@ internal static partial class ThreadDecider
             "m_" + context.NewId, command.Text, command.Attachments, ClientMessageId: command.ClientMessageId, Context: command.Context)
         {
             Webhooks = command.Webhooks is false ? false : null,
+            ClientTools = command.ClientTools is { IsDefaultOrEmpty: false } tools ? tools : null,
+            ToolChoice = command.ToolChoice is ToolChoice.None ? command.ToolChoice : null,
         };
         if (state.Run is { } run)
         {
@@ -47,6 +49,7 @@ internal static partial class ThreadDecider
         var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
             [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context),
+                .. Past(started, command.Steps),
                 .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
     }
@@ -66,10 +69,12 @@ internal static partial class ThreadDecider
             Role: command.Role)
         {
             Webhooks = message.Webhooks,
+            ClientTools = message.ClientTools,
+            ToolChoice = message.ToolChoice,
         };
         return command.OnBusy switch
         {
-            _ when command.Edits is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
+            _ when command.Edits is not null || command.Steps is not null => Decision.Reject(new ThreadAnswer.Busy(run.Id)),
             OnBusy.Queue => Waiting(queued),
             OnBusy.Interrupt when run.StopRequested => Waiting(queued with { Next = true }),
             OnBusy.Interrupt => Waiting([queued with { Next = true }, .. Stopping(run, context)]),
@@ -148,6 +153,8 @@ internal static partial class ThreadDecider
                 Context: waiting.Context)
             {
                 Webhooks = waiting.Webhooks,
+                ClientTools = waiting.ClientTools,
+                ToolChoice = waiting.ToolChoice,
             };
         var started =
             Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true,

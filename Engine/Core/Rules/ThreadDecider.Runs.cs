@@ -61,6 +61,7 @@ internal static partial class ThreadDecider
         ThreadEvent finished = Finished(run, command.Output, command.Finish, command.Usage) with
         {
             At = context.Now,
+            Calls = command.Calls.IsEmpty ? null : command.Calls.Length,
             State = command.Calls.IsEmpty ? null : command.State,
             Lesson = state.News(command.Lesson),
         };
@@ -73,11 +74,17 @@ internal static partial class ThreadDecider
             finished,
             .. command.Calls.Select((call, index) => new ToolCalled(
                 run.Id, call.CallId, call.Name, call.Arguments, call.NeedsApproval && index < most ? true : null,
-                call.Remembered ? true : null)),
+                call.Remembered ? true : null)
+            {
+                Client = call.Client && index < most ? true : null,
+                ExpiresAt = call.Client && index < most ? context.Now + context.ClientToolTime : null,
+            }),
             .. command.Calls.Take(most).Where(call => call.NeedsApproval).Select(call =>
                 new ApprovalRequested(
                     run.Id, call.CallId, call.Name, call.ArgumentsHash, context.Now + context.ApprovalTime,
                     call.Sources.IsEmpty ? null : call.Sources)),
+            .. command.Calls.Take(most).Where(call => call.Problem is not null).Select(call =>
+                new ToolFinished(run.Id, call.CallId, call.Name, Error: new(ToolErrorCodes.BadArguments, call.Problem!))),
             .. command.Calls.Skip(most).Select(call => new ToolFinished(run.Id, call.CallId, call.Name, Error: beyond)),
             .. command.Calls.IsEmpty && command.Limits is { } limits && RunStep.Next(after.Run!, limits) is RunStep.End end
                 ? End(after, after.Run!, new(run.Id, end.Reason, end.Code, end.Message, StepText.Empty, null), context)
@@ -117,7 +124,8 @@ internal static partial class ThreadDecider
         :
         [
             .. run.Pending
-                .Where(call => call is { Waiting: null, IsAsking: false } && command.CallIds.Contains(call.Call.CallId))
+                .Where(call => call is { Waiting: null, IsAsking: false, IsWithClient: false }
+                    && command.CallIds.Contains(call.Call.CallId))
                 .Select(call => call.Started is { } before
                     ? before with { Attempt = (before.Attempt ?? 1) + 1, At = default }
                     : new ToolStarted(run.Id, call.Call.CallId, $"{run.Id}-{call.Call.CallId}")),
@@ -153,6 +161,7 @@ internal static partial class ThreadDecider
             // The tool is told, which may have something to clean up.
             { IsAsking: true, Question: { } asked } when asked.ExpiresAt <= context.Now =>
                 [new InputResolved(run.Id, command.CallId, InputResolved.Cancel, Reason: "expired")],
+            { IsWithClient: true } call when call.WaitsUntil <= context.Now => [Expired(run, call)],
             _ => [],
         };
 

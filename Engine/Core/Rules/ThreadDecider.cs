@@ -26,6 +26,7 @@ internal static partial class ThreadDecider
             StopRun c => Stop(state, c, context),
             ResolveApproval c => Resolve(state, c),
             ResolveInput c => Answer(state, c),
+            ResolveToolCall c => Settle(state, c),
             WithdrawConsent c => state.Consents.ContainsKey(c.Name) ? Accept(state, new ConsentWithdrawn(c.Name)) : Nothing(state),
             EditQueuedMessage c => EditQueued(state, c),
             RenameThread c => Rename(state, c),

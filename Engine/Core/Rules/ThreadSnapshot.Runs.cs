@@ -38,10 +38,11 @@ internal sealed partial record ThreadSnapshot
         this with { Run = change(Run ?? throw new InvalidOperationException("The log has a run event outside a run.")) };
 
     // Work is the time between events, unless the gap was somebody's absence: a takeover begins a step or a call again,
-    // and consent is given when its owner has time.
-    private static RunState Clocked(RunState run, ThreadEvent @event)
+    // and consent is given, or a result brought, when whoever is waited for has time.
+    private static RunState Clocked(RunState run, ThreadEvent @event, RunState? before)
     {
-        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved or InputResolved;
+        var absent = @event is StepStarted { Attempt: > 1 } or ToolStarted { Attempt: > 1 } or ApprovalResolved or InputResolved
+            || (@event is ToolFinished e && before?.Pending.Any(call => call.IsWithClient && call.Call.CallId == e.CallId) is true);
         var worked = @event.At - run.LastAt;
         return run with { LastAt = @event.At, Worked = absent || worked < TimeSpan.Zero ? run.Worked : run.Worked + worked };
     }

@@ -97,7 +97,7 @@ internal sealed partial record ThreadSnapshot
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
             UpdatedAt = @event.At > UpdatedAt ? @event.At : UpdatedAt,
             Requests = @event.Request is null ? next.Requests : AnsweredRequest.With(next.Requests, @event, Sequence),
-            Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event) : next.Run,
+            Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event, Run) : next.Run,
         };
     }
 
@@ -213,7 +213,7 @@ internal sealed partial record ThreadSnapshot
         ContextReset => WithRun(run => run with { Node = run.Node with { IsReset = true } }),
         MemoryRecalled e => WithRun(run => run with { Node = run.Node with { Recalled = e.Facts } }),
         MemoryNoted e => AddUsage(e.Usage),
-        ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
+        ToolCalled e => WithRun(run => run.Call(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
         ConsentWithdrawn e => this with { Consents = Consents.Remove(e.Name) },
         ApprovalResolved e => Consent(e).WithRun(run => run.Replace(e.CallId, call => call with

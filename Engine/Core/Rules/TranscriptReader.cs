@@ -57,7 +57,7 @@ internal static class TranscriptReader
     private static TranscriptRound Round(ThreadSnapshot thread, RunNode node, int maxBytes) => new(
         node.Round,
         node.RunId,
-        node.Message,
+        WithoutTools(node.Message),
         [.. Items(node, maxBytes)],
         node.Usage,
         [.. Versions(thread, node)],
@@ -110,16 +110,23 @@ internal static class TranscriptReader
                     break;
                 case MessagePosted { Attachments: { } attached } steered when (files -= TranscriptSize.Of(steered)) < 0:
                     // Any number of messages may join a run; beyond that the stream has their files, and only names are here.
-                    yield return new() { Steered = steered with { Attachments = [.. attached.Select(file => file with { Url = "" })] } };
+                    yield return new()
+                    {
+                        Steered = WithoutTools(steered) with { Attachments = [.. attached.Select(file => file with { Url = "" })] },
+                    };
                     break;
                 case MessagePosted steered:
-                    yield return new() { Steered = steered };
+                    yield return new() { Steered = WithoutTools(steered) };
                     break;
                 default:
                     break;
             }
         }
     }
+
+    // They are as long as many messages, and are for the model: the stream and the export have them.
+    private static MessagePosted WithoutTools(MessagePosted message) =>
+        message.ClientTools is null ? message : message with { ClientTools = null };
 
     private static Dictionary<string, T> Latest<T>(RunNode node, Func<T, string> callId) =>
         node.Items.OfType<T>().GroupBy(callId, StringComparer.Ordinal)

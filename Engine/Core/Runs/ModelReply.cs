@@ -76,6 +76,14 @@ internal sealed class ModelReply
 
             // Nobody is asked about a call that will be refused anyway.
             var tool = usable.FirstOrDefault(tool => tool.Description.Name == call.Name);
+            if (tool is BroughtTool brought)
+            {
+                // What it does is known to whoever made it, who asks its own user.
+                var problem = ArgumentReader.Problem(brought.Description, call.Arguments, out _);
+                calls.Add(new(id, call.Name, call.Arguments, false, "") { Client = problem is null, Problem = problem });
+                continue;
+            }
+
             var need = tool is null ? default : consent(tool.Description, call.Arguments);
             var asks = need.Asks && await CallCheck.ProblemAsync(tool!, call.Arguments, cancellationToken) is null;
             calls.Add(new(id, call.Name, call.Arguments, asks, asks ? HashOf(call.Arguments) : "")

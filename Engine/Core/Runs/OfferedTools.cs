@@ -7,13 +7,31 @@ using ChatCluster.Tools.Finding;
 namespace ChatCluster.Runs;
 
 /// <summary>
-/// Which tools a model is shown: all that its agent may use, or, where those are too many for a prompt, a search and what it has found in
-/// this run.
+/// Which tools a model is shown: those of the run's client, and all that its agent may use, or, where these are too many for a prompt, a
+/// search and what it has found in this run.
 /// </summary>
 internal static class OfferedTools
 {
     /// <summary>What was found stands in the log of the run, so whoever carries the run on offers the same.</summary>
     public static IReadOnlyList<ITool> Of(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)
+    {
+        if (run.Node.Message.ToolChoice is ToolChoice.None)
+        {
+            return [];
+        }
+
+        // A tool of the server that has come to have the name of one of the client's is not the one that was meant.
+        var clients = run.Node.ClientTools;
+        return clients.IsEmpty
+            ? OfServer(tools, agent, run)
+            :
+            [
+                .. clients.Select(tool => new BroughtTool(tool)),
+                .. OfServer(tools, agent, run).Where(tool => !clients.Any(own => own.Name == tool.Description.Name)),
+            ];
+    }
+
+    private static List<ITool> OfServer(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)
     {
         var usable = tools.Values.Where(tool => tool.Description.Name != FindTools.Name && agent.Allows(tool.Description.Name)).ToList();
         if (tools.GetValueOrDefault(FindTools.Name) is not FindTools find

@@ -232,7 +232,7 @@ internal sealed class RunLoop(
 
     // A greeting that came with anything else is more than one.
     private static bool IsShort(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
-        && run.Node.Message is { Attachments: null, Context: null } message && MessageKind.IsGreeting(message.Text)
+        && run.Node.Message is { Attachments: null, Context: null, ClientTools: null } message && MessageKind.IsGreeting(message.Text)
         && !run.Node.Items.Exists(item => item is MessagePosted);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;

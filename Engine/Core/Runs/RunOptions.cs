@@ -41,6 +41,9 @@ public sealed class RunOptions
     /// <summary>How long a tool call waits for approval, 1 s to 7 days. Default: 600 s.</summary>
     public TimeSpan ApprovalTime { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>How long a call of a client's tool waits for the client to bring its result, 1 s to 7 days. Default: 600 s.</summary>
+    public TimeSpan ClientToolTime { get; set; } = TimeSpan.FromSeconds(600);
+
     /// <summary>Whether a model improves the title that was cut from the first message. Default: yes.</summary>
     public bool ImproveTitles { get; set; } = true;
 
@@ -70,5 +73,6 @@ public sealed class RunOptions
         .. Check.Range("ChatCluster:Runs:CheckpointInterval", CheckpointInterval, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60)),
         .. Check.Range("ChatCluster:Runs:HeartbeatInterval", HeartbeatInterval, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60)),
         .. Check.Range("ChatCluster:Runs:ApprovalTime", ApprovalTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+        .. Check.Range("ChatCluster:Runs:ClientToolTime", ClientToolTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
     ];
 }

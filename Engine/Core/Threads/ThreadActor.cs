@@ -79,6 +79,15 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             return new ThreadAnswer.Invalid("arguments_invalid", problem);
         }
 
+        if (request is PostMessage { ClientTools: { } brought }
+            && brought.FirstOrDefault(mine => _runtime.Tools.Tools.ContainsKey(mine.Name)) is
+            { Name: var taken })
+        {
+            return new ThreadAnswer.Invalid(
+                "client_tool_taken",
+                $"This server has a tool '{taken}' of its own. Give yours another name, or leave it out to have the server's called.");
+        }
+
         return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(Key.Tenant), cancellationToken);
     }
 

@@ -73,6 +73,7 @@ internal sealed class ThreadRuntime(
             AgentVersion = agent => agents.Find(tenant, agent)?.Version,
             StartsOver = (agent, text) => agents.FindOrDefault(tenant, agent).Options.StartOver && MessageKind.StartsOver(text),
             ApprovalTime = options.ApprovalTime,
+            ClientToolTime = options.ClientToolTime,
         };
     }
 }

@@ -38,6 +38,12 @@ internal static class ToolErrorCodes
     public const string StopSearching = "stop_searching";
     public const string RepeatedFailure = "repeated_failure";
 
+    /// <summary>The client that makes the call has said that it failed.</summary>
+    public const string ClientFailed = "client_failed";
+
+    /// <summary>The client that makes the call brought no result in time.</summary>
+    public const string ClientExpired = "client_expired";
+
     /// <summary>The prefix of <c>http_404</c> and its like.</summary>
     public const string HttpPrefix = "http_";
 
@@ -51,7 +57,7 @@ internal static class ToolErrorCodes
     /// </summary>
     public static bool IsOwnWord(string code) => NeverReachedTool(code)
         || code is Timeout or ToolFailed or Unreachable or ResponseTooLarge or OutcomeUnknown or "stopped" or "time_limit" or "round_limit"
-        or "approval_expired" or "denied";
+        or "approval_expired" or "denied" or ClientExpired;
 
     /// <summary>Whether the endpoint, not the call, is at fault, so that calling it again at once would only burden it.</summary>
     public static bool IsEndpointFailure(string code) => code is Timeout or ToolFailed or Unreachable or "http_429"

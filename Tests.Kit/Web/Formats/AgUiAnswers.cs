@@ -44,7 +44,10 @@ internal static class AgUiAnswers
               "idle": {"messages": [["user", "slow"], ["assistant", "Slowly but surely"]], "outcome": "success"},
               "fresh": [["assistant", "Welcome."]], "waiting": 1,
               "held": [["assistant", "You are Ada."]],
-              "tools": [422, "unsupported_parameter"], "ownTools": "answered", "empty": [422, "messages_missing"], "badThread": [400, "bad_thread_id"]
+              "mine": {"pending": 1, "told": 1, "outcome": "success", "messages": [["user", "mine"],
+                ["assistant", "Let me look.", ["page_title", "{\"part\":\"head\"}"], ["time_of", "{\"zone\":\"Rome\"}"]],
+                ["tool", "{\"zone\":\"Rome\",\"time\":\"12:00\"}"], ["tool", "Home"], ["assistant", "It is noon."]], "ended": "success"},
+              "tools": "answered", "ownTools": "answered", "empty": [422, "messages_missing"], "badThread": [400, "bad_thread_id"]
             }
             """,
             seen);

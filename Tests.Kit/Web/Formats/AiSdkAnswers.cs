@@ -31,6 +31,14 @@ internal static class AiSdkAnswers
             AssertParts(all.GetProperty(name), "denied", $$"""[["tool-guarded", "output-denied", {"zone": "Rome"}, null], {{Noon}}]""");
         }
 
+        foreach (var name in (string[])["ai", "ai-6", "ai-5", "ai-6.0.0"])
+        {
+            AssertParts(
+                all.GetProperty(name), "mine",
+                $$"""[["text", "Let me look."], ["tool-page_title", "output-available", {"part": "head"}, "Home"], {{Tool}}, {{Noon}}]""");
+            Assert.Equal(2, all.GetProperty(name).GetProperty("mine").GetProperty("count").GetInt32());
+        }
+
         // Version 5 knows no questions within a message.
         AssertParts(
             all.GetProperty("ai-5"), "approved",

@@ -44,6 +44,8 @@ internal static class ClientWorld
             "tool" => ModelReply.Of("Let me see.").Call("time_of", """{"zone":"Rome"}""", "call_a"),
             "parallel" =>
                 new ModelReply().Calls(new("time_of", """{"zone":"Rome"}""", "call_a"), new("time_of", """{"zone":"Tokyo"}""", "call_b")),
+            "mine" => ModelReply.Of("Let me look.")
+                .Calls(new("page_title", """{"part":"head"}""", "call_p"), new("time_of", """{"zone":"Rome"}""", "call_t")),
             "tool error" => new ModelReply().Call("broken", """{"zone":"Rome"}""", "call_c"),
             "model error" => ModelReply.Failure(400, "It is too much."),
             "split" => ModelReply.Of("a🙂", "é中", "\"\\\n", "\u2028z"),

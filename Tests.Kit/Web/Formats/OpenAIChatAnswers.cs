@@ -27,7 +27,11 @@ internal static class OpenAIChatAnswers
               "left": {"before": "On and on", "reason": "stopped", "kept": "On and on"},
               "stopped": {"kept": "On and on", "finish": "stop"},
               "approved": "It is noon.", "held": "You are Ada.", "continued": "Hello world", "rounds": 2, "file": "It says hello.",
-              "tools": ["BadRequestError", 400, "unsupported_parameter", "tools"], "ownTools": "answered",
+              "tools": "answered", "ownTools": "answered", "none": "answered", "forced": ["BadRequestError", 400, "unsupported_parameter", "tool_choice"],
+              "taken": ["BadRequestError", 400, "client_tool_taken", "tools"],
+              "mine": {"finish": "tool_calls", "text": "Let me look.", "calls": [["page_title", {"part": "head"}]], "went": "It is noon.", "sameRun": true, "again": "It is noon."},
+              "runTools": ["It is noon.", ["user", "assistant", "tool", "assistant"]],
+              "elsewhere": "It is noon.", "noResult": [422, "tool_result_missing"], "later": "Hello world",
               "format": ["BadRequestError", 400, "unsupported_parameter", "response_format"], "n": ["BadRequestError", 400, "unsupported_parameter", "n"],
               "unknownModel": ["UnprocessableEntityError", 422, "unknown_model", null], "empty": ["UnprocessableEntityError", 422, "messages_missing", null],
               "extra": "answered"

@@ -23,6 +23,7 @@ internal static class OpenResponsesShape
     {
         ["message"] = ["id:s", "status:s", "role:s", "content:a"],
         ["reasoning"] = ["id:s", "summary:a"],
+        ["function_call"] = ["id:s", "call_id:s", "name:s", "arguments:s", "status:s"],
     };
 
     private static readonly string[] OfItem = ["item_id:s", "output_index:i", "content_index:i"];
@@ -39,6 +40,8 @@ internal static class OpenResponsesShape
         ["response.content_part.added"] = [.. OfItem, "part:o"],
         ["response.content_part.done"] = [.. OfItem, "part:o"],
         ["response.output_text.delta"] = [.. OfItem, "delta:s"],
+        ["response.function_call_arguments.delta"] = ["item_id:s", "output_index:i", "delta:s"],
+        ["response.function_call_arguments.done"] = ["item_id:s", "output_index:i", "arguments:s"],
         ["response.output_text.done"] = [.. OfItem, "text:s"],
     };
 

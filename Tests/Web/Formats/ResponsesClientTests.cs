@@ -32,7 +32,8 @@ public sealed class ResponsesClientTests : IAsyncLifetime
               "silence": {"text": "Waited", "finish": "stop", "errors": []},
               "large": {"text": 1000000, "finish": "stop", "errors": []},
               "left": {"before": "On and on", "running": 0},
-              "held": "You are Ada.", "file": "It says hello."
+              "held": "You are Ada.", "file": "It says hello.",
+              "mine": ["It is noon.", [[["page_title", "Home, head"]], []]]
             }
             """,
             seen);

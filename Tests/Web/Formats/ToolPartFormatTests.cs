@@ -54,7 +54,7 @@ public sealed class ToolPartFormatTests
     [Fact]
     public void OpenAI_CitesTheSourcesThatTheReplyNames()
     {
-        var text = Projected.Text(new ChatCompletionProjection(Scope, "m", usage: false, DateTimeOffset.UnixEpoch), Run);
+        var text = Projected.Text(new ChatCompletionProjection(Scope, new("m", IncludesUsage: false, DateTimeOffset.UnixEpoch)), Run);
 
         Assert.Contains(
             """{"annotations":[{"type":"url_citation","url_citation":{"start_index":9,"end_index":30,"title":"A","url":"https://example.com/a"}}]}""", text, StringComparison.Ordinal);

@@ -18,6 +18,7 @@ public sealed class OpenApiTests
         "post /v1/threads/{id}/messages", "post /v1/threads/{id}/regenerate", "post /v1/threads/{id}/stop", "delete /v1/threads/{id}",
         "delete /v1/threads/{id}/queue/{messageId}",
         "delete /v1/threads/{id}/share", "delete /v1/threads/{id}/consents/{tool}", "post /v1/threads/{id}/inputs/{callId}",
+        "post /v1/threads/{id}/results/{callId}",
         "delete /v1/threads/{id}/feedback/{runId}", "get /health/live", "get /health/ready", "get /v1/shares", "get /v1/search",
         "get /v1/threads/changes", "post /v1/widget/sessions", "get /v1/threads/{id}/approvals",
         "get /v1/threads/{id}/queue", "get /v1/threads/{id}/runs/{runId}", "get /v1/threads/{id}/share",

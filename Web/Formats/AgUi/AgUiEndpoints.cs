@@ -31,9 +31,25 @@ internal static class AgUiEndpoints
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var request = AgUiRequest.Read(body, http.Request.Query["agent"], (await catalog.ReadAsync(cancellationToken)).HasTool);
         var key = ThreadRoute.NewKey(user, request.ThreadId ?? ThreadIds.New(time));
+        var stops = http.Request.Query["onDisconnect"] == "stop";
+        if (request.Conversation.Results is { Count: > 0 } results)
+        {
+            var (run, from, refused) = await ClientResults.SettleAsync(threads, key, results, stops, limits, cancellationToken);
+            if (refused is not null || (run is not null && request.Resume.Count == 0))
+            {
+                return refused ?? Stream(http, run!, new(request.RunId, AgUiMessages.Of(request.Messages), Silent: new(from)));
+            }
+        }
+
         if (request.Resume.Count > 0)
         {
             return await ResumeAsync(http, threads, key, request, limits, cancellationToken);
+        }
+
+        if (request.Answered is { } begun && await threads.FindAsync(key, cancellationToken) is null)
+        {
+            // The thread is gone, and the client has all of it.
+            request = request with { Message = begun };
         }
 
         if (request.Message is not { } posted)
@@ -45,9 +61,11 @@ internal static class AgUiEndpoints
                     "messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
         }
 
-        var stops = http.Request.Query["onDisconnect"] == "stop";
-        var message = limits.Read(posted with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true);
-        if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        var message = limits.Read(posted with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true) with
+        {
+            Steps = request.Conversation.Steps(),
+        };
+        if (await ThreadBeginning.CreateAsync(threads, key, [.. request.Past], limits, time, cancellationToken) is { } refusal)
         {
             return refusal;
         }

@@ -138,7 +138,28 @@ internal sealed partial class AgUiProjection
         chunk.Json.WriteStartArray("interrupts");
         foreach (var call in _calls.All)
         {
-            WriteQuestion(chunk.Json, call.Call, call.Question!);
+            if (call.Question is { } question)
+            {
+                WriteQuestion(chunk.Json, call.Call, question);
+            }
+        }
+
+        chunk.Json.WriteEndArray();
+        chunk.Json.WriteEndObject();
+    }
+
+    // The client makes them, and runs the agent again with their results.
+    private void WritePending(IBufferWriter<byte> output)
+    {
+        _ended = true;
+        using var chunk = new SseChunk(output);
+        WriteRunFinished(chunk.Json, scope.Key, start.RunId ?? _runId ?? "");
+        chunk.Json.WriteStartObject("outcome");
+        chunk.Json.WriteString("type", "success");
+        chunk.Json.WriteStartArray("pendingToolCallIds");
+        foreach (var open in _calls.All)
+        {
+            chunk.Json.WriteStringValue(WireIds.Call(open.Call.RunId, open.Call.CallId));
         }
 
         chunk.Json.WriteEndArray();

@@ -62,6 +62,12 @@ internal sealed partial class AgUiProjection
 
     private void WriteResult(IBufferWriter<byte> output, ThreadFrame frame, ToolFinished e)
     {
+        if (e.Client is true && start.Silent != default)
+        {
+            // Whoever brought it has it.
+            return;
+        }
+
         _kept?.AddResult(e);
         using var chunk = new SseChunk(output, frame);
         chunk.Json.WriteString("type", "TOOL_CALL_RESULT");

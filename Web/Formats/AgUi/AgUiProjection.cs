@@ -94,7 +94,11 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
         // The run waits, or its message was taken back before it began.
         Start(output);
         CloseStep(output);
-        if (IsWaiting)
+        if (_calls.IsWithClient)
+        {
+            WritePending(output);
+        }
+        else if (IsWaiting)
         {
             WriteInterrupt(output);
         }
@@ -143,6 +147,7 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
                 break;
             case StepFinished e:
                 CloseParts(output);
+                _calls.Follow(e);
                 _kept?.AddStep(e.RunId, e.Step, e.Text, e.Reasoning);
                 break;
             case ToolCalled or ToolPart or ToolFinished or ApprovalRequested or ApprovalResolved:

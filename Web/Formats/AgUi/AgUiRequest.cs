@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Threads;
+using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 
@@ -23,7 +24,15 @@ internal sealed record AgUiRequest
     /// <summary>The message to post; none when the last one is not of the user.</summary>
     public PostMessageBody? Message { get; init; }
 
-    public IReadOnlyList<PastMessage> Past { get; init; } = [];
+    /// <summary>The message whose answer goes on with results that the client has; none when it ends with anything else.</summary>
+    public PostMessageBody? Answered { get; init; }
+
+    /// <summary>What the client holds.</summary>
+    public required OpenAIConversation Conversation { get; init; }
+
+    /// <summary>What stands before the message to post.</summary>
+    public IEnumerable<PastMessage> Past =>
+        Conversation.Past.Concat(Conversation.Asked.SkipLast(1).Select(message => new PastMessage(true, message.Text)));
 
     /// <summary>All that the client sent.</summary>
     public JsonElement? Messages { get; init; }
@@ -32,32 +41,23 @@ internal sealed record AgUiRequest
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
     public static AgUiRequest Read(JsonElement body, string? agent, Func<string, bool> isTool)
     {
-        foreach (var tool in body.Items("tools"))
-        {
-            if (tool.Text("name") is not { } name || !isTool(name))
-            {
-                var repair = "The operator adds it with ChatCluster:Tools; then leave tools out.";
-                var problem = $"Tools run on this server, which has none named '{tool.Text("name")}'. {repair}";
-                throw new RequestException(new(422, "unsupported_parameter", problem) { Field = "tools" });
-            }
-        }
-
         List<JsonElement> messages = [.. body.Items("messages")];
         var instructions = string.Join("\n\n", messages.Where(message => message.Text("role") is "system" or "developer").Select(TextOf));
         messages.RemoveAll(message => message.Text("role") is not ("user" or "assistant" or "tool"));
         var asked = messages is [.., var last] && last.Text("role") is "user" ? last : (JsonElement?)null;
+        var conversation = new OpenAIConversation(messages.Select(Held), WireIds.AnyCall);
+        var answered = conversation.Results.Count > 0 ? messages.FindLast(message => message.Text("role") is "user") : default;
+        IReadOnlyList<ClientToolBody> tools =
+            [.. body.Items("tools").Select(tool => BroughtTools.Read(tool, isTool)).OfType<ClientToolBody>()];
         return new()
         {
             ThreadId = body.Text("threadId"),
             RunId = body.Text("runId"),
             Resume = [.. body.Items("resume").Select(AgUiResume.Read)],
-            Message = asked is { } message ? Post(body, message, agent, instructions) : null,
-            Past =
-            [
-                .. messages.SkipLast(1).Where(past => past.Text("role") is not "tool")
-                    .Select(past => new PastMessage(past.Text("role") is "user", TextOf(past)))
-                    .Where(past => past.FromUser || past.Text.Length > 0),
-            ],
+            Message = asked is { } message ? Post(body, message, agent, instructions) with { ClientTools = tools } : null,
+            Answered = answered.ValueKind is JsonValueKind.Object && conversation.IsAsking
+                ? Post(body, answered, agent, instructions) with { ClientTools = tools } : null,
+            Conversation = conversation,
             Messages = body.Field("messages"),
         };
     }
@@ -76,6 +76,14 @@ internal sealed record AgUiRequest
             OnBusy = OnBusy.Interrupt,
         };
     }
+
+    private static OpenAIMessage Held(JsonElement message) =>
+        new(message.Text("role"), message.Text("error") ?? TextOf(message), [])
+        {
+            Calls = [.. message.Items("toolCalls").Select(call => OpenAIMessage.Call(call.Text("id"), call.Field("function") ?? default))],
+            CallId = message.Text("toolCallId"),
+            IsError = message.Text("error") is not null,
+        };
 
     private static string TextOf(JsonElement message) =>
         message.Text("content")

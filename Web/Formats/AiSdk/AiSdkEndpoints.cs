@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Formats.AiSdk.Workflow;
 using ChatCluster.Web.Formats.AiSdkLegacy;
@@ -23,13 +24,28 @@ internal static class AiSdkEndpoints
     }
 
     private static async Task<IResult> ChatAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, MessageLimits limits, TimeProvider time,
+        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
-        var (request, version) = (AiSdkRequest.Read(body), AiSdkVersion.Of(http.Request, body));
+        var version = AiSdkVersion.Of(http.Request, body);
+        var request = AiSdkRequest.Read(body, (await catalog.ReadAsync(cancellationToken)).HasTool);
+
+        // The lines of version 4 have no end for a run that waits.
+        request = version is AiSdkVersion.Legacy ? request with { Tools = [] } : request;
         var workflow = WorkflowStreams.IsAsked(body);
         var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
+        if (request.Results.Count > 0)
+        {
+            var (goesOn, from, refused) = await ClientResults.SettleAsync(
+                threads, key, request.Results, stopOnDisconnect: false, limits, cancellationToken);
+            if (refused is not null || request.Approvals.Count == 0)
+            {
+                return refused ?? (goesOn is null ? ClientResults.NothingWaits : Stream(
+                    http, new(key, new(new(from), RunId: goesOn.RunId), stopOnDisconnect: false), version, continues: true, workflow));
+            }
+        }
+
         if (request.Approvals.Count > 0)
         {
             return await GoOnAsync(

@@ -15,8 +15,11 @@ internal sealed partial class AiSdkProjection
         chunk.Json.WriteString("toolName", call.Name);
         chunk.Json.WriteJson("input", arguments);
 
-        // Made here: the page is not to call anything.
-        chunk.Json.WriteBoolean("providerExecuted", true);
+        if (call.Client is not true)
+        {
+            // Made here: the page is not to call anything.
+            chunk.Json.WriteBoolean("providerExecuted", true);
+        }
     }
 
     private void WriteQuestion(IBufferWriter<byte> output, ThreadFrame frame, ApprovalRequested e)
@@ -105,7 +108,10 @@ internal sealed partial class AiSdkProjection
             chunk.Json.WriteResult("output", e.Result);
         }
 
-        chunk.Json.WriteBoolean("providerExecuted", true);
+        if (e.Client is not true && call.Call?.Client is not true)
+        {
+            chunk.Json.WriteBoolean("providerExecuted", true);
+        }
     }
 
     // Shown while it happens, and not kept in the message.

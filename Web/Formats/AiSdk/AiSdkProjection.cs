@@ -22,6 +22,9 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
     private bool _stepOpen;
     private bool _stepShown;
     private int _parts;
+
+    // Calls that their step has announced; a batch of frames may end between them.
+    private int _owed;
     private Part _part;
     private string _partId = "";
 
@@ -35,7 +38,8 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
     public bool IsOver => false;
 
     /// <summary>The clients that can answer a question do so with a new request.</summary>
-    public bool IsWaiting => version >= Approvals && _calls.Count > 0 && _calls.Values.All(call => call.Waits);
+    public bool IsWaiting => _owed <= 0 && _calls.Count > 0
+        && _calls.Values.All(call => call.Call?.Client is true || (version >= Approvals && call.Waits));
 
     private bool Resetting => version >= Resets;
 
@@ -113,10 +117,12 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
                 _stepOpen = true;
                 WriteBare(output, "start-step"u8, frame);
                 break;
-            case StepFinished:
+            case StepFinished e:
+                _owed = e.Calls ?? 0;
                 ClosePart(output);
                 break;
             case ToolCalled e:
+                _owed--;
                 _calls[e.CallId] = new(e, Waits: false, Denied: false);
                 WriteCall(output, frame, e, e.Arguments);
                 break;

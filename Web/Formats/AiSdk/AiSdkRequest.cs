@@ -27,6 +27,12 @@ internal sealed record AiSdkRequest
     /// <summary>Answers to questions whether a tool may be called. With any, the request goes on with the run that asked.</summary>
     public IReadOnlyList<ResolveApproval> Approvals { get; init; } = [];
 
+    /// <summary>Results of calls that the page has made. With any, the request goes on with the run that waits for them.</summary>
+    public IReadOnlyList<ResolveToolCall> Results { get; init; } = [];
+
+    /// <summary>Tools that the page makes the calls of.</summary>
+    public IReadOnlyList<ClientToolBody> Tools { get; init; } = [];
+
     public IReadOnlyList<Attachment> Files { get; init; } = [];
 
     public string? Text { get; init; }
@@ -42,7 +48,7 @@ internal sealed record AiSdkRequest
     public IReadOnlyList<PastMessage> Past { get; init; } = [];
 
     /// <exception cref="RequestException">There is nothing to answer.</exception>
-    public static AiSdkRequest Read(JsonElement body)
+    public static AiSdkRequest Read(JsonElement body, Func<string, bool> isTool)
     {
         List<JsonElement> messages = [.. body.Items("messages")];
         var regenerates = body.Text("trigger") is "regenerate-message";
@@ -60,6 +66,8 @@ internal sealed record AiSdkRequest
             MessageId = body.Text("messageId"),
             LastMessageId = last?.Text("id"),
             Approvals = last is { } answered && IsAssistant(answered) && !regenerates ? [.. ApprovalsOf(answered)] : [],
+            Results = last is { } made && IsAssistant(made) && !regenerates ? [.. ResultsOf(made)] : [],
+            Tools = [.. ToolsOf(body).Select(tool => BroughtTools.Read(tool, isTool)).OfType<ClientToolBody>()],
             Files = last is { } posted ? [.. FilesOf(posted)] : [],
             Text = last is { } said && !IsAssistant(said) ? TextOf(said) : null,
             Agent = body.Text("agent"),
@@ -77,6 +85,7 @@ internal sealed record AiSdkRequest
         Agent = Agent,
         Model = Model,
         Edits = edits,
+        ClientTools = Tools,
 
         // An edit keeps the id of what it replaces, under which something else was posted.
         ClientMessageId = edits is null && LastMessageId is { Length: > 0 and <= MaxIdLength } id ? id : null,
@@ -103,6 +112,44 @@ internal sealed record AiSdkRequest
         .Select(part => new Attachment(part.Text("filename") ?? "file", part.Text("mediaType") ?? "", part.Text("url") ?? ""))
         .Concat(message.Items("experimental_attachments")
             .Select(file => new Attachment(file.Text("name") ?? "file", file.Text("contentType") ?? "", file.Text("url") ?? "")));
+
+    // A list, or an object by their names as the AI SDK and assistant-ui have it.
+    private static IEnumerable<JsonElement> ToolsOf(JsonElement body) => body.Field("tools") switch
+    {
+        { ValueKind: JsonValueKind.Object } byName => byName.EnumerateObject().Select(tool => JsonSerializer.SerializeToElement(new
+        {
+            name = tool.Name,
+            description = tool.Value.Text("description"),
+            parameters = tool.Value.Field("parameters") ?? tool.Value.Field("inputSchema"),
+        })),
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        _ => [],
+    };
+
+    // Of the last step: those before have been brought.
+    private static IEnumerable<ResolveToolCall> ResultsOf(JsonElement message)
+    {
+        List<JsonElement> parts = [.. message.Items("parts")];
+        foreach (var part in parts.Skip(parts.FindLastIndex(part => part.Text("type") is "step-start") + 1))
+        {
+            if (part.Text("toolCallId") is not { } callId || part.Flag("providerExecuted"))
+            {
+                continue;
+            }
+
+            switch (part.Text("state"))
+            {
+                case "output-available":
+                    yield return new(callId, part.Text("output") ?? part.Field("output")?.GetRawText() ?? "null");
+                    break;
+                case "output-error":
+                    yield return new(callId, Error: part.Text("errorText") ?? "The call failed.");
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
 
     private static IEnumerable<ResolveApproval> ApprovalsOf(JsonElement message)
     {

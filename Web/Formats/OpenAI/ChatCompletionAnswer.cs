@@ -9,12 +9,15 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>One run as one chat completion. The texts of its steps are one text, as in the stream.</summary>
-internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : IRunAnswer
+internal sealed class ChatCompletionAnswer(ChatCompletionAsk ask) : IRunAnswer
 {
     private readonly List<StepFinished> _steps = [];
     private readonly List<ToolSource> _sources = [];
+    private readonly OpenCalls _calls = new();
     private RunStarted? _started;
     private RunFinished? _finished;
+
+    public bool IsWaiting => _finished is null && _calls.IsWithClient;
 
     public void Observe(ThreadFrame frame)
     {
@@ -25,12 +28,22 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
                 _started = (RunStarted)frame.Event!;
                 _steps.Clear();
                 _sources.Clear();
+                _calls.Clear();
                 break;
             case StepFinished.TypeName:
-                _steps.Add((StepFinished)frame.Event!);
+                var step = (StepFinished)frame.Event!;
+                _calls.Follow(step);
+                if (frame.Cursor!.Value.Sequence > ask.From)
+                {
+                    _steps.Add(step);
+                }
+
                 break;
             case ToolSource.TypeName:
                 _sources.Add((ToolSource)frame.Event!);
+                break;
+            case ToolCalled.TypeName or ToolFinished.TypeName or ApprovalRequested.TypeName or ApprovalResolved.TypeName:
+                _calls.Follow((RunEvent)frame.Event!);
                 break;
             case RunFinished.TypeName:
                 _finished = (RunFinished)frame.Event!;
@@ -42,8 +55,7 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
 
     public IResult Build(PostedRun run)
     {
-        var end = _finished!;
-        if (end.Reason is RunReason.Failed)
+        if (_finished is { Reason: RunReason.Failed } end)
         {
             return new Problem(StatusCodes.Status502BadGateway, end.Code ?? "failed", end.Message ?? "The run failed.")
             {
@@ -51,6 +63,32 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
             };
         }
 
+        var used = _finished is { } whole && ask.From == 0
+            ? whole.Usage : _steps.Aggregate(Usage.None, (sum, step) => sum.Add(step.Usage));
+        return TypedResults.Json(
+            new
+            {
+                Id = $"chatcmpl-{run.RunId}",
+                Object = "chat.completion",
+                Created = ask.Now.ToUnixTimeSeconds(),
+                Model = _started?.Model ?? ask.Model,
+                Choices = new[]
+                {
+                    new
+                    {
+                        Index = 0,
+                        Message = Message(run.Key),
+                        Logprobs = (object?)null,
+                        FinishReason = _finished is { } over ? ChatCompletionProjection.FinishOf(over) : ChatCompletionProjection.ToolCalls,
+                    },
+                },
+                Usage = ChatCompletionUsage.Of(used),
+            },
+            OpenAIJson.Options);
+    }
+
+    private JsonObject Message(ThreadKey key)
+    {
         var text = Join(_steps.Select(step => step.Text));
         var message = new JsonObject { ["role"] = "assistant", ["content"] = text, ["refusal"] = null };
         if (Citation.Find(text, _sources) is { Count: > 0 } cited)
@@ -64,27 +102,21 @@ internal sealed class ChatCompletionAnswer(string model, DateTimeOffset now) : I
             message["reasoning_content"] = reasoning;
         }
 
-        return TypedResults.Json(
-            new
-            {
-                Id = $"chatcmpl-{end.RunId}",
-                Object = "chat.completion",
-                Created = now.ToUnixTimeSeconds(),
-                Model = _started?.Model ?? model,
-                Choices = new[]
-                {
-                    new
-                    {
-                        Index = 0,
-                        Message = message,
-                        Logprobs = (object?)null,
-                        FinishReason = ChatCompletionProjection.FinishOf(end),
-                    },
-                },
-                Usage = ChatCompletionUsage.Of(end.Usage),
-            },
-            OpenAIJson.Options);
+        if (_finished is null)
+        {
+            message["content"] = text.Length > 0 ? text : null;
+            message["tool_calls"] = new JsonArray([.. _calls.All.Select(open => Call(key, open.Call))]);
+        }
+
+        return message;
     }
+
+    private static JsonObject Call(ThreadKey key, ToolCalled call) => new()
+    {
+        ["id"] = ClientCallId.Of(key.Id, call.CallId),
+        ["type"] = "function",
+        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.Text },
+    };
 
     private static string Join(IEnumerable<string?> texts) =>
         new StringBuilder().AppendJoin("\n\n", texts.Where(text => !string.IsNullOrEmpty(text))).ToString();

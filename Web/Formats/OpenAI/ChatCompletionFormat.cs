@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>Chat completions as a stream of chunks.</summary>
-/// <param name="usage">Whether the client wants what was used, in a chunk of its own.</param>
-internal sealed class ChatCompletionFormat(string model, bool usage, DateTimeOffset now) : IStreamFormat
+internal sealed class ChatCompletionFormat(ChatCompletionAsk ask) : IStreamFormat
 {
     public string? Name => null;
 
@@ -13,5 +12,5 @@ internal sealed class ChatCompletionFormat(string model, bool usage, DateTimeOff
 
     public void WriteHeaders(HttpResponse response) => NativeFormat.WriteSseHeaders(response);
 
-    public IStreamProjection Begin(StreamScope scope) => new ChatCompletionProjection(scope, model, usage, now);
+    public IStreamProjection Begin(StreamScope scope) => new ChatCompletionProjection(scope, ask);
 }

@@ -8,18 +8,21 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>
-/// One run as chunks of a chat completion. Tools are called here and not by the client, so that it sees the texts of all steps as one. What
-/// an attempt has shown cannot be taken back in this protocol: where it does not count any more, the stream ends with an error, and the
-/// thread has the reply.
+/// One run as chunks of a chat completion, to its end or to calls that the client makes. The server's tools are called here, so that the
+/// client sees the texts of all steps as one. What an attempt has shown cannot be taken back in this protocol: where it does not count any
+/// more, the stream ends with an error, and the thread has the reply.
 /// </summary>
 internal sealed class ChatCompletionProjection : IStreamProjection
 {
+    /// <summary>The answer ends with calls that the client makes.</summary>
+    public const string ToolCalls = "tool_calls";
+
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly StreamScope _scope;
-    private readonly bool _usage;
-    private readonly string _model;
-    private readonly long _created;
+    private readonly ChatCompletionAsk _ask;
+    private readonly OpenCalls _calls = new();
+    private Usage _used = Usage.None;
     private byte[] _chunkHead = [];
     private readonly List<string> _texts = [];
     private readonly List<ToolSource> _sources = [];
@@ -27,17 +30,21 @@ internal sealed class ChatCompletionProjection : IStreamProjection
     private bool _stepShown;
     private bool _spoken;
     private bool _failed;
+    private bool _finished;
 
-    public ChatCompletionProjection(StreamScope scope, string model, bool usage, DateTimeOffset now) =>
-        (_scope, _model, _usage, _created) = (scope, model, usage, now.ToUnixTimeSeconds());
+    public ChatCompletionProjection(StreamScope scope, ChatCompletionAsk ask) => (_scope, _ask) = (scope, ask);
 
     public bool IsOver => _failed;
 
+    public bool IsWaiting => _calls.IsWithClient;
+
     public void Write(IBufferWriter<byte> output, ThreadFrame frame)
     {
+        // What stands before a completion that is a part of its run is only remembered.
+        var earlier = frame.Cursor is not { } cursor || cursor.Sequence <= _ask.From;
         if (frame.IsDelta)
         {
-            if (_runId is not null && !_failed)
+            if (_runId is not null && !_failed && !earlier)
             {
                 WriteDelta(output, frame);
             }
@@ -45,10 +52,20 @@ internal sealed class ChatCompletionProjection : IStreamProjection
             return;
         }
 
+        if (frame.Event is RunEvent of && of.RunId == _runId)
+        {
+            _calls.Follow(of);
+        }
+
         switch (frame.Event)
         {
             case RunStarted e when e.RunId == _scope.Run?.RunId:
                 Start(output, e);
+                break;
+            case ToolSource e when e.RunId == _runId:
+                _sources.Add(e);
+                break;
+            case RunEvent when earlier:
                 break;
             case StepStarted { Attempt: > 1 } e when e.RunId == _runId && _stepShown:
                 Fail(output,
@@ -57,11 +74,13 @@ internal sealed class ChatCompletionProjection : IStreamProjection
             case StepStarted e when e.RunId == _runId:
                 _stepShown = false;
                 break;
-            case StepFinished { Text.Length: > 0 } e when e.RunId == _runId:
-                _texts.Add(e.Text);
-                break;
-            case ToolSource e when e.RunId == _runId:
-                _sources.Add(e);
+            case StepFinished e when e.RunId == _runId:
+                _used = _used.Add(e.Usage);
+                if (e.Text.Length > 0)
+                {
+                    _texts.Add(e.Text);
+                }
+
                 break;
             case RunFinished e when e.RunId == _runId:
                 Finish(output, e);
@@ -77,10 +96,17 @@ internal sealed class ChatCompletionProjection : IStreamProjection
 
     public void WriteEnd(IBufferWriter<byte> output)
     {
-        if (!_failed)
+        if (_failed)
         {
-            output.Write("data: [DONE]\n\n"u8);
+            return;
         }
+
+        if (!_finished && IsWaiting)
+        {
+            WriteCalls(output);
+        }
+
+        output.Write("data: [DONE]\n\n"u8);
     }
 
     /// <summary>Why an answer ends, in the words of this protocol.</summary>
@@ -104,7 +130,8 @@ internal sealed class ChatCompletionProjection : IStreamProjection
     {
         _runId = e.RunId;
         _chunkHead = JsonSerializer.SerializeToUtf8Bytes(
-            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _created, model = e.Model ?? _model },
+            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _ask.Now.ToUnixTimeSeconds(), model = e.Model
+                ?? _ask.Model },
             Relaxed)[..^1];
         Choice(output, "{\"role\":\"assistant\",\"content\":\"\"}"u8, null);
     }
@@ -136,17 +163,40 @@ internal sealed class ChatCompletionProjection : IStreamProjection
             return;
         }
 
+        _finished = true;
         var cited = Citation.Find(string.Join("\n\n", _texts), _sources);
         Choice(output, cited.Count == 0 ? "{}"u8 : JsonSerializer.SerializeToUtf8Bytes(
             new { Annotations = Annotations(cited) }, OpenAIJson.Options), FinishOf(e));
-        if (_usage)
+        WriteUsage(output, _ask.From == 0 ? e.Usage : _used);
+    }
+
+    // The client makes them, and sends the results with its next request.
+    private void WriteCalls(IBufferWriter<byte> output)
+    {
+        var calls = _calls.All.Select((open, index) => new
         {
-            output.Write("data: "u8);
-            output.Write(_chunkHead);
-            output.Write(",\"choices\":[],\"usage\":"u8);
-            output.Write(JsonSerializer.SerializeToUtf8Bytes(ChatCompletionUsage.Of(e.Usage)));
-            output.Write("}\n\n"u8);
+            index,
+            id = ClientCallId.Of(_scope.Key.Id, open.Call.CallId),
+            type = "function",
+            function = new { name = open.Call.Name, arguments = open.Call.Arguments.Text },
+        });
+        Choice(output, JsonSerializer.SerializeToUtf8Bytes(new { tool_calls = calls }, Relaxed), null);
+        Choice(output, "{}"u8, ToolCalls);
+        WriteUsage(output, _used);
+    }
+
+    private void WriteUsage(IBufferWriter<byte> output, Usage usage)
+    {
+        if (!_ask.IncludesUsage)
+        {
+            return;
         }
+
+        output.Write("data: "u8);
+        output.Write(_chunkHead);
+        output.Write(",\"choices\":[],\"usage\":"u8);
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(ChatCompletionUsage.Of(usage)));
+        output.Write("}\n\n"u8);
     }
 
     private void Choice(IBufferWriter<byte> output, ReadOnlySpan<byte> delta, string? finish)

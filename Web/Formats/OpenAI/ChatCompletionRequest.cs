@@ -5,20 +5,22 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>
-/// What a client of chat completions posts. Its last messages are answered; those before are the beginning of a thread that does not exist
-/// yet.
+/// What a client of chat completions posts. Its last messages are answered, or are results of calls with which a run goes on; those before
+/// are the beginning of a thread that does not exist yet.
 /// </summary>
 internal sealed record ChatCompletionRequest
 {
     public required PostMessageBody Message { get; init; }
 
-    public required IReadOnlyList<PastMessage> Past { get; init; }
+    public required OpenAIConversation Conversation { get; init; }
 
     public string? ThreadId { get; init; }
 
     public bool Stream { get; init; }
 
     public bool IncludeUsage { get; init; }
+
+    public bool Stops => Message.OnDisconnect is OnDisconnect.Stop;
 
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
     public static ChatCompletionRequest Read(JsonElement body, Func<string, bool> isTool)
@@ -27,15 +29,15 @@ internal sealed record ChatCompletionRequest
         List<OpenAIMessage> messages = [.. body.Items("messages").Select(OpenAIMessage.Read)];
         var system =
             string.Join("\n\n", messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text));
-        messages.RemoveAll(message => message.Role is not ("user" or "assistant") || (message is { Role: "assistant", Text: "" }));
-        var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
-        if (asked == messages.Count)
+        var conversation = new OpenAIConversation(messages, ClientCallId.Read);
+        if (!conversation.IsAsking && conversation.Results.Count == 0)
         {
             throw RequestException.Invalid(
-                "messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
+                "messages_missing",
+                "messages does not end with one of the role 'user', or 'tool'. Send the message that is to be answered last.");
         }
 
-        var last = messages[asked..];
+        var last = conversation.Asked;
         return new()
         {
             Message = new()
@@ -44,12 +46,14 @@ internal sealed record ChatCompletionRequest
                 Attachments = [.. last.SelectMany(message => message.Files)],
                 Model = body.Text("model"),
                 Agent = body.Field("metadata")?.Text("agent"),
+                ClientTools = Unsupported.Functions(body, isTool),
+                ToolChoice = Unsupported.Choice(body),
                 Context = system.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = system }) : null,
 
                 // Whoever leaves has no other way to stop the run, and no way back to it.
                 OnDisconnect = body.Field("metadata")?.Text("on_disconnect") is "continue" ? OnDisconnect.Continue : OnDisconnect.Stop,
             },
-            Past = [.. messages[..asked].Select(message => new PastMessage(message.Role is "user", message.Text))],
+            Conversation = conversation,
             ThreadId = body.Field("metadata")?.Text("thread_id"),
             Stream = body.Flag("stream"),
             IncludeUsage = body.Field("stream_options")?.Flag("include_usage") is true,

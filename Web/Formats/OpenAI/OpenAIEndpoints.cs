@@ -36,24 +36,40 @@ internal static class OpenAIEndpoints
     {
         var known = await catalog.ReadAsync(cancellationToken);
         var request = ChatCompletionRequest.Read(await JsonBody.ReadAsync(http.Request, cancellationToken), known.HasTool);
+        var conversation = request.Conversation;
+        if (conversation.Results.Count > 0 && (request.ThreadId ?? conversation.ThreadId) is { } waiting)
+        {
+            var (run, from, refused) = await ClientResults.SettleAsync(
+                threads, ThreadRoute.NewKey(user, waiting), conversation.Results, request.Stops, limits, cancellationToken);
+            if (refused is not null || run is not null)
+            {
+                return refused ?? Answer(http, run!, from, request, time);
+            }
+        }
+
         var key = ThreadRoute.NewKey(user, request.ThreadId ?? ThreadIds.New(time));
-        var message = limits.Read(request.Message, http, create: true);
-        if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        if (!conversation.IsAsking || (conversation.Results.Count > 0 && await threads.FindAsync(key, cancellationToken) is not null))
+        {
+            return ClientResults.NothingWaits;
+        }
+
+        var message = limits.Read(request.Message, http, create: true) with { Steps = conversation.Steps() };
+        if (await ThreadBeginning.CreateAsync(threads, key, conversation.Past, limits, time, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        return await RunPosts.PostAsync(http, key, message, done => Answer(http, key, done, request, time), cancellationToken);
+        return await RunPosts.PostAsync(
+            http, key, message, done => Answer(http, new(key, done, request.Stops), 0, request, time), cancellationToken);
     }
 
-    private static IResult Answer(HttpContext http, ThreadKey key, ThreadAnswer.Done done, ChatCompletionRequest request, TimeProvider time)
+    private static IResult Answer(HttpContext http, PostedRun run, long from, ChatCompletionRequest request, TimeProvider time)
     {
-        http.Response.Headers["X-Thread-Id"] = key.Id;
-        http.Response.Headers["X-Run-Id"] = done.RunId;
-        var run = new PostedRun(key, done, request.Message.OnDisconnect is OnDisconnect.Stop);
-        var model = request.Message.Model ?? "";
+        http.Response.Headers["X-Thread-Id"] = run.Key.Id;
+        http.Response.Headers["X-Run-Id"] = run.RunId;
+        var ask = new ChatCompletionAsk(request.Message.Model ?? "", request.IncludeUsage, time.GetUtcNow(), from);
         return request.Stream
-            ? new EventStream(new(key, run.Before, run), new ChatCompletionFormat(model, request.IncludeUsage, time.GetUtcNow()))
-            : new RunWait(run, new ChatCompletionAnswer(model, time.GetUtcNow()));
+            ? new EventStream(new(run.Key, run.Before, run), new ChatCompletionFormat(ask))
+            : new RunWait(run, new ChatCompletionAnswer(ask));
     }
 }

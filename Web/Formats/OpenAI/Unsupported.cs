@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
 
 namespace ChatCluster.Web.Formats.OpenAI;
 
@@ -34,22 +36,34 @@ internal static class Unsupported
             throw Refused("modalities", "The answer is text. Leave modalities out.");
         }
 
-        if (body.Field("tool_choice") is { } choice && !(choice.ValueKind is JsonValueKind.String && choice.GetString() is "auto"))
+        if (body.Field("tool_choice") is { } choice
+            && !(choice.ValueKind is JsonValueKind.String && choice.GetString() is "auto" or "none"))
         {
-            throw Refused("tool_choice", "The agent's model chooses its tools. Leave tool_choice out.");
+            throw Refused(
+                "tool_choice", "The model chooses its tools, and cannot be made to call one. Send 'auto' or 'none', or leave it out.");
         }
 
-        foreach (var tool in body.Items("tools"))
+        foreach (var tool in body.Items("tools").Where(tool => tool.Text("type") is not (null or "function")))
         {
-            var name = tool.Field("function")?.Text("name") ?? tool.Text("name") ?? tool.Text("type") ?? "";
+            var name = tool.Text("name") ?? tool.Text("type") ?? "";
             if (!isTool(name))
             {
                 throw Refused(
                     "tools",
-                    $"Tools run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
+                    $"Tools that are no functions of yours run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
             }
         }
     }
+
+    /// <summary>The functions that the client brings along.</summary>
+    public static IReadOnlyList<ClientToolBody> Functions(JsonElement body, Func<string, bool> isTool) =>
+    [
+        .. body.Items("tools").Where(tool => tool.Text("type") is null or "function")
+            .Select(tool => BroughtTools.Read(tool.Field("function") ?? tool, isTool)).OfType<ClientToolBody>(),
+    ];
+
+    /// <summary>Whether tools may be called.</summary>
+    public static ToolChoice Choice(JsonElement body) => body.Text("tool_choice") is "none" ? ToolChoice.None : ToolChoice.Auto;
 
     private static RequestException Refused(string field, string detail) =>
         new(new(400, "unsupported_parameter", detail) { Field = field });

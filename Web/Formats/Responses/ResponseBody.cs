@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ChatCluster.Threads;
 
@@ -44,8 +45,8 @@ internal static class ResponseBody
         json.WriteNumber("frequency_penalty", 0);
         json.WriteNumber("top_logprobs", 0);
         json.WriteRaw("text", """{"format":{"type":"text"}}"""u8);
-        json.WriteString("tool_choice", "auto");
-        json.WriteRaw("tools", "[]"u8);
+        json.WriteString("tool_choice", state.Message?.ToolChoice is ToolChoice.None ? "none" : "auto");
+        WriteTools(json, state.Message?.ClientTools ?? []);
         json.WriteString("truncation", "disabled");
         json.WriteString("service_tier", "default");
         json.WriteNull("safety_identifier");
@@ -72,6 +73,24 @@ internal static class ResponseBody
         {
             json.WriteNull(name);
         }
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, ImmutableArray<ClientTool> tools)
+    {
+        json.WriteStartArray("tools");
+        foreach (var tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "function");
+            json.WriteString("name", tool.Name);
+            json.WriteString("description", tool.Description);
+            json.WritePropertyName("parameters");
+            json.WriteRawValue(tool.Parameters?.Text ?? "null", skipInputValidation: true);
+            json.WriteNull("strict");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteError(Utf8JsonWriter json, ResponseState state)

@@ -37,6 +37,9 @@ internal sealed class ResponseItem(ResponseItemKind kind, string id, int index)
 
     public string? QuestionId { get; init; }
 
+    /// <summary>The name by which a client sends the result of a call that it makes.</summary>
+    public string? FunctionId { get; init; }
+
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -63,6 +66,13 @@ internal sealed class ResponseItem(ResponseItemKind kind, string id, int index)
                 json.WriteString("approval_request_id", QuestionId);
                 json.WriteString("output", Text);
                 WriteError(json);
+                break;
+            case ResponseItemKind.Function:
+                json.WriteString("type", "function_call");
+                json.WriteString("status", Status);
+                json.WriteString("call_id", FunctionId);
+                json.WriteString("name", Call!.Name);
+                json.WriteString("arguments", Arguments?.Text ?? "");
                 break;
             default:
                 json.WriteString("type", "mcp_approval_request");

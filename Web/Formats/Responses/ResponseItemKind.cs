@@ -11,4 +11,7 @@ internal enum ResponseItemKind
 
     /// <summary>A question to the user whether a tool may be called.</summary>
     Question = 4,
+
+    /// <summary>A call that the client makes.</summary>
+    Function = 5,
 }

@@ -7,14 +7,15 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.Responses;
 
 /// <summary>
-/// What a client of responses posts. Its last messages are answered; those before are the beginning of a thread that does not exist yet.
+/// What a client of responses posts. Its last messages are answered, or are results of calls with which a run goes on; those before are the
+/// beginning of a thread that does not exist yet.
 /// Items that only a server makes are passed over: the thread has them.
 /// </summary>
 internal sealed record ResponseRequest
 {
     public required PostMessageBody Message { get; init; }
 
-    public required IReadOnlyList<PastMessage> Past { get; init; }
+    public required OpenAIConversation Conversation { get; init; }
 
     /// <summary>Answers to questions whether a tool may be called. With any, the request goes on with the run that asked.</summary>
     public required IReadOnlyList<ResolveApproval> Approvals { get; init; }
@@ -28,25 +29,25 @@ internal sealed record ResponseRequest
 
     public bool Background { get; init; }
 
+    public bool Stops => Message.OnDisconnect is OnDisconnect.Stop;
+
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
     public static ResponseRequest Read(JsonElement body, Func<string, bool> isTool)
     {
         Refuse(body, isTool);
         List<JsonElement> items = [.. body.Items("input")];
-        List<OpenAIMessage> messages = body.Text("input") is { } text
-            ? [new("user", text, [])]
-            : [.. items.Where(item => item.Text("type") is null or "message").Select(OpenAIMessage.Read)];
+        List<OpenAIMessage> messages = body.Text("input") is { } text ? [new("user", text, [])] : Messages(items);
         string[] instructions = [.. Instructions(body, messages)];
-        messages.RemoveAll(message => message.Role is not ("user" or "assistant") || (message is { Role: "assistant", Text: "" }));
+        var conversation = new OpenAIConversation(messages, ClientCallId.Read);
         ResolveApproval[] approvals = [.. items.Where(item => item.Text("type") is "mcp_approval_response").Select(Approval)];
-        var asked = messages.Count - messages.AsEnumerable().Reverse().TakeWhile(message => message.Role is "user").Count();
-        if (asked == messages.Count && approvals.Length == 0)
+        if (!conversation.IsAsking && conversation.Results.Count == 0 && approvals.Length == 0)
         {
             throw RequestException.Invalid(
-                "input_missing", "input does not end with a message of the role 'user'. Send the message that is to be answered last.");
+                "input_missing",
+                "input does not end with a message of the role 'user' or a function_call_output. Send the message that is to be answered last.");
         }
 
-        var last = messages[asked..];
+        var last = conversation.Asked;
         return new()
         {
             Message = new()
@@ -55,6 +56,8 @@ internal sealed record ResponseRequest
                 Attachments = [.. last.SelectMany(message => message.Files)],
                 Model = body.Text("model"),
                 Agent = body.Field("metadata")?.Text("agent"),
+                ClientTools = Unsupported.Functions(body, isTool),
+                ToolChoice = Unsupported.Choice(body),
                 Context = instructions.Length > 0
                     ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
 
@@ -62,7 +65,7 @@ internal sealed record ResponseRequest
                 OnDisconnect = body.Flag("background") || body.Field("metadata")?.Text("on_disconnect") is "continue"
                     ? OnDisconnect.Continue : OnDisconnect.Stop,
             },
-            Past = [.. messages[..asked].Select(message => new PastMessage(message.Role is "user", message.Text))],
+            Conversation = conversation,
             Approvals = approvals,
             ThreadId = body.Text("conversation") ?? body.Field("conversation")?.Text("id"),
             Previous = body.Text("previous_response_id") is { } previous ? ResponseId.Parse(previous, "previous_response_id") : null,
@@ -89,6 +92,35 @@ internal sealed record ResponseRequest
         {
             throw Refused("previous_response_id", "conversation and previous_response_id both say what is continued. Send one of them.");
         }
+    }
+
+    // Calls that stand beside each other were asked for together.
+    private static List<OpenAIMessage> Messages(IEnumerable<JsonElement> items)
+    {
+        var messages = new List<OpenAIMessage>();
+        foreach (var item in items)
+        {
+            switch (item.Text("type"))
+            {
+                case null or "message":
+                    messages.Add(OpenAIMessage.Read(item));
+                    break;
+                case "function_call" when messages is [.., { Calls: { Count: > 0 } beside } last]:
+                    messages[^1] = last with { Calls = [.. beside, OpenAIMessage.Call(item.Text("call_id"), item)] };
+                    break;
+                case "function_call":
+                    messages.Add(new("assistant", "", []) { Calls = [OpenAIMessage.Call(item.Text("call_id"), item)] });
+                    break;
+                case "function_call_output":
+                    var output = item.Text("output") ?? string.Concat(item.Items("output").Select(part => part.Text("text")));
+                    messages.Add(new("tool", output, []) { CallId = item.Text("call_id") });
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return messages;
     }
 
     private static IEnumerable<string> Instructions(JsonElement body, IEnumerable<OpenAIMessage> messages) =>

@@ -28,10 +28,27 @@ internal static class ResponsesEndpoints
     {
         var request = ResponseRequest.Read(
             await JsonBody.ReadAsync(http.Request, cancellationToken), (await catalog.ReadAsync(cancellationToken)).HasTool);
-        var key = ThreadRoute.NewKey(user, request.Previous?.ThreadId ?? request.ThreadId ?? ThreadIds.New(time));
+        var conversation = request.Conversation;
+        var named = request.Previous?.ThreadId ?? request.ThreadId;
+        if (conversation.Results.Count > 0 && (named ?? conversation.ThreadId) is { } waiting)
+        {
+            var (run, from, refused) = await ClientResults.SettleAsync(
+                threads, ThreadRoute.NewKey(user, waiting), conversation.Results, request.Stops, limits, cancellationToken);
+            if (refused is not null || (run is not null && request.Approvals.Count == 0))
+            {
+                return refused ?? Answer(http, run!, new(from, request.Message.Model), request);
+            }
+        }
+
+        var key = ThreadRoute.NewKey(user, named ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
             return await ResponseApprovals.GoOnAsync(http, threads, key, request, Answer, cancellationToken);
+        }
+
+        if (!conversation.IsAsking || (conversation.Results.Count > 0 && await threads.FindAsync(key, cancellationToken) is not null))
+        {
+            return ClientResults.NothingWaits;
         }
 
         var message = request.Message;
@@ -45,12 +62,12 @@ internal static class ResponsesEndpoints
 
             message = message with { Edits = edits };
         }
-        else if (await ThreadBeginning.CreateAsync(threads, key, request.Past, limits, time, cancellationToken) is { } refusal)
+        else if (await ThreadBeginning.CreateAsync(threads, key, conversation.Past, limits, time, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var post = limits.Read(message, http, create: request.Previous is null);
+        var post = limits.Read(message, http, create: request.Previous is null) with { Steps = conversation.Steps() };
         return await RunPosts.PostAsync(
             http, key, post, done =>
                 Answer(http, new(key, done, post.StopOnDisconnect), new(Model: post.Model), request), cancellationToken);

@@ -12,11 +12,18 @@ internal sealed partial class ResponsesProjection
     private readonly Dictionary<string, PendingCall> _calls = new(StringComparer.Ordinal);
     private int _index;
 
+    // Calls that their step has announced; a batch of frames may end between them.
+    private int _owed;
+
     private void Remember(RunEvent @event)
     {
         switch (@event)
         {
+            case StepFinished e:
+                _owed = e.Calls ?? 0;
+                break;
             case ToolCalled e:
+                _owed--;
                 _calls[e.CallId] = new(e);
                 break;
             case ApprovalRequested e when _calls.TryGetValue(e.CallId, out var call):
@@ -64,6 +71,32 @@ internal sealed partial class ResponsesProjection
         }
     }
 
+    // All of it at once: the client makes it when the response is over.
+    private void WriteFunction(IBufferWriter<byte> output, ToolCalled call)
+    {
+        var item = new ResponseItem(ResponseItemKind.Function, $"fc_{_runId}_{_index}", _index++)
+        {
+            Call = call,
+            FunctionId = ClientCallId.Of(scope.Key.Id, call.CallId),
+        };
+        _items.Add(item);
+        WriteAdded(output, item);
+        using (var chunk = Event(output, "response.function_call_arguments.delta"))
+        {
+            chunk.Of(item);
+            chunk.Json.WriteString("delta", call.Arguments.Text);
+        }
+
+        using (var chunk = Event(output, "response.function_call_arguments.done"))
+        {
+            chunk.Of(item);
+            chunk.Json.WriteString("arguments", call.Arguments.Text);
+        }
+
+        (item.Arguments, item.Status) = (call.Arguments, ResponseItem.Completed);
+        WriteDone(output, item);
+    }
+
     private void OpenCall(IBufferWriter<byte> output, string callId)
     {
         var call = _calls[callId];
@@ -98,6 +131,14 @@ internal sealed partial class ResponsesProjection
     {
         if (!_calls.TryGetValue(e.CallId, out var call))
         {
+            return;
+        }
+
+        if (e.Client is true || call.Call.Client is true)
+        {
+            // The client has it, or nobody has brought it.
+            LeaveWaiting();
+            _calls.Remove(e.CallId);
             return;
         }
 
@@ -144,7 +185,7 @@ internal sealed partial class ResponsesProjection
 
         public bool Asked { get; private set; }
 
-        public bool Waits { get; private set; }
+        public bool Waits { get; private set; } = call.Client is true;
 
         public void Asks() => Asked = Waits = true;
 

@@ -9,8 +9,9 @@ using ChatCluster.Web.Streaming;
 namespace ChatCluster.Web.Formats.Responses;
 
 /// <summary>
-/// One run as one response. Tools are called here, so that a call is an item of the kind that a server makes itself (<c>mcp_call</c>), and
-/// a question about one ends the response: the client answers it in its next request, and the run goes on in another response.
+/// One run as one response. Tools are called here, so that a call is an item of the kind that a server makes itself (<c>mcp_call</c>). A
+/// question about one ends the response, and so does a call that the client makes (<c>function_call</c>): the client answers it in its next
+/// request, and the run goes on in another response.
 /// </summary>
 internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk ask) : IStreamProjection
 {
@@ -27,7 +28,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
 
     public bool IsOver => false;
 
-    public bool IsWaiting => _calls.Count > 0 && _calls.Values.All(call => call.Waits);
+    public bool IsWaiting => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Waits);
 
     public void Write(IBufferWriter<byte> output, ThreadFrame frame)
     {
@@ -119,11 +120,17 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 BeginStep(output, e);
                 break;
             case StepFinished e:
+                _owed = e.Calls ?? 0;
                 EndStep(output, e);
                 break;
             case ToolCalled e:
+                _owed--;
                 _calls[e.CallId] = new(e);
-                if (e.NeedsApproval is not true)
+                if (e.Client is true)
+                {
+                    WriteFunction(output, e);
+                }
+                else if (e.NeedsApproval is not true)
                 {
                     OpenCall(output, e.CallId);
                 }

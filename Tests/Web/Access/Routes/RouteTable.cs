@@ -54,6 +54,7 @@ internal static class RouteTable
         ["POST /v1/threads/{id}/feedback"] = """{"runId":"r1","rating":"up"}""",
         ["POST /v1/threads/{id}/approvals/{callId}"] = """{"approved":true}""",
         ["POST /v1/threads/{id}/inputs/{callId}"] = """{"action":"decline"}""",
+        ["POST /v1/threads/{id}/results/{callId}"] = """{"result":"x"}""",
         ["POST /v1/responses"] = """{"model":"demo","input":"x"}""",
         ["POST /agui"] =
             """{"threadId":"new","runId":"r1","messages":[{"id":"m1","role":"user","content":"x"}],"tools":[],"context":[],"state":{},"forwardedProps":{}}""",

@@ -18,7 +18,7 @@ interface Props {
   thread: OpenThread | null;
 }
 
-type Status = 'running' | 'waiting' | 'done' | 'failed' | 'denied';
+type Status = 'running' | 'waiting' | 'away' | 'done' | 'failed' | 'denied';
 
 /** A tool call: one line while it runs and afterwards, everything about it when it is opened. */
 export const ToolCall = memo(({ part, live, thread }: Props) => {
@@ -54,18 +54,18 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
   );
 });
 
-const MARKS = { waiting: 'clock', done: 'check', failed: 'warn', denied: 'close' } as const;
+const MARKS = { waiting: 'clock', away: 'clock', done: 'check', failed: 'warn', denied: 'close' } as const;
 
-export function statusOf({ approval, approved, input, result }: CallPart, live: boolean): Status {
+export function statusOf({ call, approval, approved, input, result }: CallPart, live: boolean): Status {
   if (result) {
     return !result.error ? 'done' : approved === false || /denied|refused|not_approved/.test(result.error.code) ? 'denied' : 'failed';
   }
 
-  return !live ? 'failed' : input !== undefined || (approval && approved === undefined) ? 'waiting' : 'running';
+  return !live ? 'failed' : input !== undefined || (approval && approved === undefined) ? 'waiting' : call.client ? 'away' : 'running';
 }
 
 function statusWord(status: Status, t: Words): string {
-  return { running: '', waiting: t.toolWaiting, done: t.toolDone, failed: t.toolFailed, denied: t.toolDenied }[status];
+  return { running: '', waiting: t.toolWaiting, away: t.toolWithClient, done: t.toolDone, failed: t.toolFailed, denied: t.toolDenied }[status];
 }
 
 function notes({ call, result }: CallPart, t: Words): string {

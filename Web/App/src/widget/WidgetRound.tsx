@@ -38,7 +38,7 @@ function Call({ part, thread, live, approvals }: { part: CallPart; thread: OpenT
   const answer = (yes: boolean) => void thread.approve(call.callId, { approved: yes, argumentsHash: approval!.argumentsHash }).catch(() => undefined);
   return (
     <div class="call">
-      <code>{call.name}</code> <span class="quiet">{result ? result.error ? t.toolFailed : t.toolDone : live ? '…' : t.toolFailed}</span>
+      <code>{call.name}</code> <span class="quiet">{result ? result.error ? t.toolFailed : t.toolDone : !live ? t.toolFailed : call.client ? t.toolWithClient : '…'}</span>
       {live && approvals && approval && approved === undefined && !result && (
         <p>
           {t.approvalTitle(call.name)} <code>{JSON.stringify(call.arguments)}</code><br />

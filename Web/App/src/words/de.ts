@@ -100,6 +100,7 @@ export const de: Words = {
   output: 'Ausgabe',
   sources: 'Quellen',
   toolWaiting: 'wartet auf Ihre Zustimmung',
+  toolWithClient: 'wartet auf die Anwendung',
   toolDone: 'fertig',
   toolFailed: 'fehlgeschlagen',
   toolDenied: 'abgelehnt',

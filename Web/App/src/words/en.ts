@@ -102,6 +102,7 @@ export const en = {
   output: 'Output',
   sources: 'Sources',
   toolWaiting: 'waiting for your approval',
+  toolWithClient: 'waiting for the application',
   toolDone: 'done',
   toolFailed: 'failed',
   toolDenied: 'declined',

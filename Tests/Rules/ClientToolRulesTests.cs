@@ -1,0 +1,72 @@
+using ChatCluster.Rules;
+using ChatCluster.Threads;
+using Xunit;
+
+namespace ChatCluster.Tests.Rules;
+
+/// <summary>Calls that the run's client makes.</summary>
+public sealed class ClientToolRulesTests
+{
+    private static readonly DateTimeOffset Over = Given.Noon.AddMinutes(10);
+
+    // A step that asks for a call of the client's, and perhaps one of the server's.
+    private static ThreadSnapshot Asking(ThreadSnapshot thread, int step, bool mixed = false) => thread
+        .Then(new BeginStep("r1", step, "demo"))
+        .Then(new FinishStep(
+            "r1", step, new(""), "tool_calls", Usage.None,
+            [
+                new($"p{step}", "page_title", JsonText.EmptyObject, false, "") { Client = true },
+                .. mixed ? [new RequestedCall("c1", "clock", JsonText.EmptyObject, false, "")] : (RequestedCall[])[],
+            ]));
+
+    [Fact]
+    public void Step_WithCallsOfBoth_MakesTheServersAndThenWaits()
+    {
+        var thread = Asking(Given.Thread(Given.Running), 1, mixed: true);
+
+        Assert.Equal("c1", Assert.Single(Assert.IsType<RunStep.InvokeTools>(RunStep.Next(thread.Run!, new())).Calls).Call.CallId);
+        Assert.Empty(thread.When(new StartTools("r1", ["p1"])).Events);
+
+        thread = thread.Then(new FinishTool("r1", "c1", "noon", null, null, 1, false, false));
+        Assert.Equal(new RunStep.AwaitOwner("p1", Over), RunStep.Next(thread.Run!, new()));
+        Assert.Equal(0, thread.Awaiting);
+
+        var error = thread.Then(new ResolveToolCall("p1", Error: "No page."));
+        Assert.Equal("client_failed", error.Run!.Node.Items.OfType<ToolFinished>().Last().Error!.Code);
+        Assert.Contains(new OutsideSource(OutsideSource.Tool, "page_title"), error.Run.Node.Outside);
+        Assert.IsType<RunStep.CallModel>(RunStep.Next(error.Run, new()));
+    }
+
+    [Fact]
+    public void Call_NobodyAnswersInTime_FailsByThisServersWord()
+    {
+        var thread = Asking(Given.Thread(Given.Running), 1);
+
+        Assert.Empty(thread.When(new ExpireApproval("r1", "p1"), Over.AddSeconds(-1)).Events);
+        var expired = Assert.IsType<ToolFinished>(Assert.Single(thread.When(new ExpireApproval("r1", "p1"), Over).Events));
+
+        Assert.Equal(("client_expired", null), (expired.Error!.Code, expired.Outside));
+        Assert.IsType<ThreadAnswer.Conflict>(thread.Apply(expired).When(new ResolveToolCall("p1", "late")).Answer);
+    }
+
+    [Fact]
+    public void Steps_OfTheClientsToolsAlone_AreNoToolRoundsAndNoWork()
+    {
+        var thread = Given.Thread(Given.Running);
+        for (var step = 1; step <= 3; step++)
+        {
+            thread = Asking(thread, step);
+            foreach (var @event in thread.When(new ResolveToolCall($"p{step}", "Home"), Over).Events)
+            {
+                thread = thread.Apply(@event);
+            }
+        }
+
+        Assert.Equal(new RunStep.CallModel(4, UseTools: true, Fallback: false), RunStep.Next(thread.Run!, new(MaxRounds: 1)));
+        Assert.Equal(TimeSpan.Zero, thread.Run!.Worked);
+
+        thread = Asking(thread, 4, mixed: true).Then(new FinishTool("r1", "c1", "noon", null, null, 1, false, false))
+            .Then(new ResolveToolCall("p4", "Home"));
+        Assert.Equal(new RunStep.CallModel(5, UseTools: false, Fallback: false), RunStep.Next(thread.Run!, new(MaxRounds: 1)));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Threads;
+
+namespace ChatCluster.Web.Formats;
+
+/// <summary>Tools in the bodies of other protocols.</summary>
+internal static class BroughtTools
+{
+    /// <summary>
+    /// Reads one that its client makes the calls of. A tool of the server may be named, without parameters of the client's own: its calls
+    /// are made here.
+    /// </summary>
+    /// <returns>None for a tool of the server.</returns>
+    /// <exception cref="RequestException">The client brings another tool by a name that the server has.</exception>
+    public static ClientToolBody? Read(JsonElement tool, Func<string, bool> isTool)
+    {
+        var (name, schema) = (tool.Text("name"), tool.Field("parameters") ?? tool.Field("inputSchema"));
+        if (name is null || !isTool(name))
+        {
+            return new(name, tool.Text("description"), schema);
+        }
+
+        return schema?.Field("properties") is { ValueKind: JsonValueKind.Object } own && own.EnumerateObject().Any()
+            ? throw new RequestException(
+                new(400, "client_tool_taken",
+                    $"This server has a tool '{name}' of its own. Give yours another name, or send it without parameters to have the server's called.")
+                {
+                    Field = "tools",
+                })
+            : null;
+    }
+}
