@@ -26,26 +26,29 @@ internal sealed partial class ToolRunner(
     public async Task<ToolRunResult> RunAsync(ToolCallRequest call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Name));
         var started = time.GetTimestamp();
-        var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
+        var (tools, own) = await catalog.ForAsync(call.Thread, cancellationToken);
+        using var trace = ToolTrace.Start(call, known: tools.ContainsKey(call.Name));
+        call = own is null ? call : call with { Credentials = own };
+        var output = Prepare(call, tools, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = await FinishAsync(output, call, started, cancellationToken);
         trace.Finish(result);
         return result;
     }
 
-    private ToolOutput? Prepare(ToolCallRequest call, out ITool? tool, out JsonElement arguments)
+    private ToolOutput? Prepare(
+        ToolCallRequest call, IReadOnlyDictionary<string, ITool> tools, out ITool? tool, out JsonElement arguments)
     {
         arguments = default;
-        if (!catalog.Tools.TryGetValue(call.Name, out tool))
+        if (!tools.TryGetValue(call.Name, out tool))
         {
             return ToolOutput.Failed(
-                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call)}");
+                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Name)}'. {Away(call)}{Available(call, tools)}");
         }
 
         if (!call.Allows(call.Name))
         {
-            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Name}'. {Available(call)}");
+            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Name}'. {Available(call, tools)}");
         }
 
         return ArgumentReader.Problem(tool.Description, call.Arguments, out arguments) is { } problem
@@ -58,9 +61,9 @@ internal sealed partial class ToolRunner(
         .Where(source => source.State is ToolSourceState.Unavailable)
         .Select(source => $"{source.Name} is unavailable at the moment: {source.Reason} "));
 
-    private string Available(ToolCallRequest call)
+    private static string Available(ToolCallRequest call, IReadOnlyDictionary<string, ITool> tools)
     {
-        var names = catalog.Tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
+        var names = tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0
             ? "No tools are available: answer without."
             : $"Available: {string.Join(", ", names.Take(ToolsNamed))}{(names.Count > ToolsNamed ? ", …" : "")}.";
@@ -84,8 +87,8 @@ internal sealed partial class ToolRunner(
             }
 
             var invocation =
-                new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials, call.Progress,
-                    call.Allows)
+                new ToolInvocation(call.Thread, call.RunId, call.CallId, arguments, call.IdempotencyKey, call.Credentials,
+                    call.Progress is null ? null : new RedactedNotes(call.Progress, redactor, call.Credentials), call.Allows)
                 { Input = call.Input };
 
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
