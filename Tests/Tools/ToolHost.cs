@@ -71,8 +71,8 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public Task<ToolRunResult> RunAsync(
         string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1",
-        Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default,
-        ToolInputAnswer? input = null) =>
+        Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, ToolInputAnswer? input = null,
+        CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
             new(Thread, "r_1", "call_1", name, new(arguments), key, credentials ?? new Dictionary<string, string>(), allows ?? (_ => true),
                 progress)

@@ -29,8 +29,8 @@ internal static class PartMarkdown
     private static string Text(string text, string? language, Attachment? whole)
     {
         var fence = new string('`', Math.Max(3, LongestRun(text) + 1));
-        var shown = $"{fence}{(language is { } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-') ? name : "")}\n"
-            + $"{text.TrimEnd('\n')}\n{fence}";
+        var named = language is not null && language.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-');
+        var shown = $"{fence}{(named ? language : "")}\n{text.TrimEnd('\n')}\n{fence}";
         return whole is null ? shown : $"{shown}\n\n{Link(whole.Name, whole.Url)}";
     }
 
@@ -52,7 +52,7 @@ internal static class PartMarkdown
     };
 
     private static bool IsWeb(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     private static int LongestRun(string text)
     {

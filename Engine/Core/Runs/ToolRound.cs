@@ -56,7 +56,8 @@ internal sealed partial class ToolRound(
             }
 
             var verdict =
-                await TryVerdictAsync(call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
+                await TryVerdictAsync(
+                    call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -214,7 +215,7 @@ internal sealed partial class ToolRound(
     }
 
     /// <summary>What is to become of a call, going by the calls before it.</summary>
-    private async Task<ToolVerdict> VerdictAsync(
+    private static async Task<ToolVerdict> VerdictAsync(
         PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,
         Func<ToolDescription, bool> asks, RunSignals signals)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ChatCluster.Tools.Mcp;
 using Xunit;
 

@@ -30,7 +30,8 @@ internal sealed class PlainServer : IAsyncDisposable
             Asked.Enqueue(method);
             var result = answer(method, request["params"] as JsonObject ?? []);
             result["resultType"] = "complete";
-            return Microsoft.AspNetCore.Http.Results.Json(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = result });
+            return Microsoft.AspNetCore.Http.Results.Json(
+                new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = result });
         });
     }
 

@@ -134,8 +134,10 @@ public sealed class WayOutTests
         }
     }
 
+    private static IPAddress[] Public => [IPAddress.Parse("8.8.4.4")];
+
     private static UrlGuard Guard(ToolOptions options) =>
-        new(options, (host, _) => Task.FromResult<IPAddress[]>([.. host is "both.example" ? [IPAddress.Parse("8.8.4.4")] : Array.Empty<IPAddress>(), IPAddress.Parse(host switch
+        new(options, (host, _) => Task.FromResult<IPAddress[]>([.. host is "both.example" ? Public : [], IPAddress.Parse(host switch
     {
         "both.example" => "10.1.2.3",
         "loopback.example" => "127.0.0.1",

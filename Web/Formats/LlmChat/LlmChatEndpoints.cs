@@ -52,8 +52,9 @@ internal static class LlmChatEndpoints
             if (answer is SignInAnswer.Refused refused)
             {
                 // What the user has connected before stays.
-                var status = refused.Code is "server_unreachable" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status400BadRequest;
-                return ForeignSystem.Refusal(status, refused.Detail);
+                var away = refused.Code is "server_unreachable";
+                return ForeignSystem.Refusal(
+                    away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status400BadRequest, refused.Detail);
             }
 
             tools = ((SignInAnswer.Connected)answer).Tools;

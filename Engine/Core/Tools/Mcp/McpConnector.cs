@@ -90,7 +90,7 @@ internal sealed partial class McpConnector(
             return Task.CompletedTask;
         };
         var named = oauth.AuthServerSelector;
-        oauth.AuthServerSelector = servers => step.Choose(named is null ? servers.FirstOrDefault() : named(servers));
+        oauth.AuthServerSelector = servers => step.Choose(named is not null ? named(servers) : servers.Count > 0 ? servers[0] : null);
         var settings = Settings(options.ConnectTimeout);
         settings.DiscoverProbeTimeout = options.ConnectTimeout;
         var transport = Transport(

@@ -3,7 +3,9 @@ using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>Lists a server's tools page by page, and not for ever: each page is bounded by its bytes, and all of them together here.</summary>
+/// <summary>
+/// Lists a server's tools page by page, and not for ever: each page is bounded by its bytes, and all of them together here.
+/// </summary>
 internal static class McpListing
 {
     /// <summary>Tools of one server of the settings.</summary>

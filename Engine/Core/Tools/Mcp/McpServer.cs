@@ -3,7 +3,6 @@ using ChatCluster.Tools.Mcp.SignIns;
 using ChatCluster.Tools.Mcp.UserServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
@@ -157,7 +156,9 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         _look.Dispose();
     }
 
-    /// <summary>Lists the tools whenever they may have changed, until the connection is over, or what was found out at its beginning.</summary>
+    /// <summary>
+    /// Lists the tools whenever they may have changed, until the connection is over, or what was found out at its beginning.
+    /// </summary>
     /// <returns>Whether the server is to be discovered anew.</returns>
     private async Task<bool> FollowAsync(
         McpConnection connection, Action changed, Action reached, CancellationToken cancellationToken)

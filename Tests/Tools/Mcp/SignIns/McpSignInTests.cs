@@ -83,7 +83,8 @@ public sealed class McpSignInTests
             back = await BrowseAsync(host, Ann);
         }
 
-        Assert.DoesNotContain(back.State, (await kept.ListAsync(new("mcp_sign_in"), default)).Single().ToString(), StringComparison.Ordinal);
+        var pending = Assert.Single(await kept.ListAsync(new("mcp_sign_in"), default));
+        Assert.DoesNotContain(back.State, pending.ToString(), StringComparison.Ordinal);
         await using var other = await ToolHost.StartMcpAsync(kept, Settings(authorization, server));
         Assert.Equal(
             "sign_in_unknown",

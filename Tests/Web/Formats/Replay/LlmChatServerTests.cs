@@ -22,7 +22,7 @@ public sealed class LlmChatServerTests
             ? ModelReply.Of("Done.")
             : new ModelReply().Call("user_credential");
         var data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
-        var connect = 
+        var connect =
             $$$"""{"user_id":"bob","server":{"url":"{{{server.Url}}}","auth_token":"{{{Token}}}"},"llm":{"model":"sandbox"}}""";
         await using (var chat = await StartAsync(model, data))
         {

@@ -11,8 +11,8 @@ namespace ChatCluster.Tools.Mcp.SignIns;
 /// Signs owners in to MCP servers. What is under way is in the store, as is what comes of it: any process goes on with it.
 /// </summary>
 internal sealed partial class McpSignIns(
-    IEnumerable<IToolSource> sources, McpTokens tokens, PendingSignIns pending, McpRevocation revocation, McpUserServers users, IOptions<McpOptions> options,
-    TimeProvider time, ILogger<McpSignIns> logger)
+    IEnumerable<IToolSource> sources, McpTokens tokens, PendingSignIns pending, McpRevocation revocation, McpUserServers users,
+    IOptions<McpOptions> options, TimeProvider time, ILogger<McpSignIns> logger)
     : IToolSignIns
 {
     /// <summary>How long a browser may take to come back.</summary>

@@ -23,7 +23,8 @@ internal sealed class PendingSignIns(SealedRecords records)
             await records.DeleteAsync(Kind, old.Id, cancellationToken);
         }
 
-        await records.PutAsync(owner, Kind, IdOf(owner, server, state), Sealed(owner, server, state), pending, expiresAt, cancellationToken);
+        await records.PutAsync(
+            owner, Kind, IdOf(owner, server, state), Sealed(owner, server, state), pending, expiresAt, cancellationToken);
     }
 
     /// <summary>Takes a sign-in out: a state is good for one answer, of the browser that it was given to.</summary>
