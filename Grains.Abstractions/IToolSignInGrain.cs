@@ -1,9 +1,6 @@
 namespace ChatCluster.Grains;
 
-/// <summary>
-/// The sign-ins of one owner at the servers of tools; the key is <c>Owner.ToString</c>. One grain, so that the browser finds what it began,
-/// whichever front end it comes back to.
-/// </summary>
+/// <summary>The sign-ins of one owner at the servers of tools, and the owner's own servers; the key is <c>Owner.ToString</c>.</summary>
 [Alias("ChatCluster.IToolSignInGrain")]
 public interface IToolSignInGrain : IGrainWithStringKey
 {

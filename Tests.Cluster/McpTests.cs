@@ -19,7 +19,12 @@ public sealed class McpTests(PostgresFixture postgres)
         await using var server = await McpTestServer.StartAsync();
         await using var cluster = await ServerCluster.StartAsync(
             postgres.Server, silos: 2, fronts: 1, ("ChatCluster:Mcp:Servers:desk:Url", server.Url),
-            ("ChatCluster:Agents:default:Tools:0", "desk_*"));
+            ("ChatCluster:Agents:default:Tools:0", "desk_*"),
+            ("ChatCluster:Agents:default:Tools:1", "user_*"),
+            ("ChatCluster:Compat:0", "llmchat"),
+            ("ChatCluster:CredentialKey", Convert.ToBase64String(new byte[32])),
+            ("ChatCluster:Mcp:UserServers:Enabled", "true"),
+            ("ChatCluster:Tools:AllowedNetworks:0", "127.0.0.0/8"));
         cluster.Model.Script = Script;
 
         var listed = JsonNode.Parse(await cluster.Clients[0].GetStringAsync("/v1/tools"))!;
@@ -34,6 +39,19 @@ public sealed class McpTests(PostgresFixture postgres)
             await client.PostAsync("echo");
             await client.ReadToEndAsync();
             Assert.Equal("echo: hello", Assert.Single(client.Stored, e => e.Name == "tool.finished")["result"]);
+        }
+
+        // A server that a user has named, on whatever silos the thread and its calls are.
+        cluster.Model.Script = request => request.Messages[^1].GetProperty("role").GetString() == "tool"
+            ? ModelReply.Of("Done.")
+            : new ModelReply().Call("user_credential");
+        var own = new { server = new { url = server.Url, auth_token = "token-of-the-user-0123456789" } };
+        using var connected = await cluster.Clients[0].PostAsJsonAsync("/llmchat/connect", own);
+        Assert.Contains("\"user_credential\"", await connected.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+        {
+            using var said = await cluster.Clients[0].PostAsJsonAsync("/llmchat/chat", new { message = $"Who am I? {i}" });
+            Assert.Contains("Bearer [redacted]", await said.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 

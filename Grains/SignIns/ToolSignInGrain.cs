@@ -4,12 +4,10 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.SignIns;
 
-/// <summary>
-/// Keeps what an owner began in one place. It stays while a browser may come back; if its silo dies, the owner begins again.
-/// </summary>
+/// <summary>Answers an owner about the own sign-ins. It keeps nothing: what an owner began here goes on on any silo.</summary>
 [GrainType("tool-sign-ins")]
 [Reentrant]
-internal sealed class ToolSignInGrain(IToolSignIns signIns, TimeProvider time) : Grain, IToolSignInGrain
+internal sealed class ToolSignInGrain(IToolSignIns signIns) : Grain, IToolSignInGrain
 {
     public async Task<byte[]> AskAsync(byte[] request, CancellationToken cancellationToken)
     {
@@ -18,12 +16,6 @@ internal sealed class ToolSignInGrain(IToolSignIns signIns, TimeProvider time) :
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no owner.");
         }
 
-        var answer = await signIns.AskAsync(owner, SignInWire.ReadRequest(request), cancellationToken);
-        if (answer is SignInAnswer.Begun begun)
-        {
-            DelayDeactivation(begun.ExpiresAt - time.GetUtcNow());
-        }
-
-        return SignInWire.Write(answer);
+        return SignInWire.Write(await signIns.AskAsync(owner, SignInWire.ReadRequest(request), cancellationToken));
     }
 }

@@ -4,7 +4,7 @@ using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Mcp;
 using ChatCluster.Tools.Safety;
 using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Configuration;
@@ -22,10 +22,11 @@ internal sealed class ToolHost : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private ToolHost(ServiceProvider services, CapturedLog log)
+    private ToolHost(ServiceProvider services, CapturedLog log, InMemoryAccessStore access)
     {
         _services = services;
         Log = log;
+        Access = access;
     }
 
     public CapturedLog Log { get; }
@@ -33,7 +34,7 @@ internal sealed class ToolHost : IAsyncDisposable
     public InMemoryThreadFiles Files { get; } = new();
 
     /// <summary>Where tokens of users are kept, encrypted.</summary>
-    public InMemoryAccessStore Access { get; } = new();
+    public InMemoryAccessStore Access { get; }
 
     public IToolSignIns SignIns => _services.GetRequiredService<IToolSignIns>();
 
@@ -52,10 +53,14 @@ internal sealed class ToolHost : IAsyncDisposable
         configure);
 
     /// <summary>Starts from settings whose keys begin after <c>ChatCluster:Mcp:</c>.</summary>
-    public static Task<ToolHost> StartMcpAsync(params (string Key, string? Value)[] settings) => StartAsync(
+    public static Task<ToolHost> StartMcpAsync(params (string Key, string? Value)[] settings) => StartMcpAsync(new(), settings);
+
+    /// <param name="access">What other hosts have as well.</param>
+    public static Task<ToolHost> StartMcpAsync(InMemoryAccessStore access, params (string Key, string? Value)[] settings) => StartAsync(
         new ConfigurationBuilder().AddInMemoryCollection(
             settings.Select(setting => KeyValuePair.Create($"ChatCluster:Mcp:{setting.Key}", setting.Value))).Build(),
-        _ => { });
+        _ => { },
+        access);
 
     /// <summary>Starts from JSON as it stands in appsettings.json under <c>ChatCluster:Tools</c>.</summary>
     public static Task<ToolHost> StartJsonAsync(string json)
@@ -66,17 +71,19 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public Task<ToolRunResult> RunAsync(
         string name, string arguments, IReadOnlyDictionary<string, string>? credentials = null, string key = "key-1",
-        Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, CancellationToken cancellationToken = default) =>
+        Func<string, bool>? allows = null, IProgress<ToolNote>? progress = null, ToolInputAnswer? input = null,
+        CancellationToken cancellationToken = default) =>
         Runner.RunAsync(
             new(
                 new(new(Thread, "r_1", "call_1"), 1, "m_1", name, new(arguments), key),
                 credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress)
-            { Files = new(Files) },
+            { Files = new(Files), Input = input },
             cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static async Task<ToolHost> StartAsync(IConfiguration configuration, Action<IServiceCollection> configure)
+    private static async Task<ToolHost> StartAsync(
+        IConfiguration configuration, Action<IServiceCollection> configure, InMemoryAccessStore? access = null)
     {
         var log = new CapturedLog();
         var collection = new ServiceCollection();
@@ -85,8 +92,8 @@ internal sealed class ToolHost : IAsyncDisposable
         collection.TryAddSingleton<ResolveName>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]));
         var services = collection.AddChatTools(configuration.GetSection("ChatCluster")).AddToolSourceRuns().BuildServiceProvider();
         services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
-        var host = new ToolHost(services, log);
-        services.GetRequiredService<McpTokens>().Open(host.Access, new(new byte[CredentialCipher.KeyLength]));
+        var host = new ToolHost(services, log, access ?? new());
+        services.GetRequiredService<SealedRecords>().Open(host.Access, new(new byte[CredentialCipher.KeyLength]));
         foreach (var hosted in services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(CancellationToken.None);

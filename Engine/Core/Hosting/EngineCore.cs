@@ -11,7 +11,7 @@ using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Approvals;
-using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Mcp;
 using ChatCluster.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -86,7 +86,7 @@ public sealed class EngineCore : IAsyncDisposable
         var options = services.GetRequiredService<IOptions<EngineOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
         var store = await EngineStore.OpenAsync(services, options, time, cancellationToken);
-        services.GetRequiredService<McpTokens>().Open(store.Access, store.Cipher);
+        services.GetRequiredService<SealedRecords>().Open(store.Access, store.Cipher);
         var models = services.GetRequiredService<IModelCatalog>();
         var tools = services.GetRequiredService<IToolCatalog>();
         var agents = new AgentDirectory(services.GetRequiredService<AgentCatalog>(), store.Access, time, Logger<AgentDirectory>());

@@ -95,11 +95,16 @@ internal sealed class RunLoop(
                     return await EndAsync(open, new(RunReason.Stopped), lost);
                 }
 
-                var usable = next.UseTools && asked.SupportsTools && !IsShort(agent, open) ? OfferedTools.Of(tools.Tools, agent, open) : [];
+                IReadOnlyList<ITool> usable = [];
                 PreparedPrompt prompt;
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
+                    if (next.UseTools && asked.SupportsTools && !IsShort(agent, open))
+                    {
+                        usable = OfferedTools.Of((await tools.ForAsync(key, either.Token)).All, agent, open);
+                    }
+
                     if (await memory.ChooseAsync(key, agent, asked, open, either.Token) is { IsEmpty: false } facts)
                     {
                         begun = await reports.ReportAsync(new RecallMemory(open.Id, facts));
@@ -152,10 +157,12 @@ internal sealed class RunLoop(
                     return null;
                 }
 
-                var usable = model.SupportsTools ? OfferedTools.Of(tools.Tools, agent, run) : [];
+                IReadOnlyList<ITool> usable = [];
                 PreparedPrompt? prompt = null;
                 try
                 {
+                    usable = model.SupportsTools
+                        ? OfferedTools.Of((await tools.ForAsync(key, signals.Shutdown)).All, agent, run) : [];
                     prompt = await context.EstimateAsync(new(key, agent, model, usable, LastRound: false), thread, signals.Shutdown);
                 }
                 catch (Exception exception) when (!EndsActivation(exception, signals))

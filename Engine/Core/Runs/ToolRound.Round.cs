@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -7,9 +8,11 @@ namespace ChatCluster.Runs;
 /// <summary>The run whose calls are made.</summary>
 internal sealed partial class ToolRound
 {
+    /// <param name="Tools">Those of the thread.</param>
     /// <param name="Signals">The run's own.</param>
     /// <param name="Ends">What ends a call: the run's stop or its time limit, and the shutdown.</param>
-    private sealed record Round(ThreadKey Key, RunState Run, IRunReports Reports, RunSignals Signals, RunSignals Ends)
+    private sealed record Round(
+        ThreadKey Key, RunState Run, IReadOnlyDictionary<string, ITool> Tools, IRunReports Reports, RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
             new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey,
@@ -25,5 +28,19 @@ internal sealed partial class ToolRound
             thread.Run is { StopRequested: false } run && run.Id == Run.Id
             ? run.Pending.FirstOrDefault(pending => pending.Call.CallId == call.Call.CallId)?.Started
             : null;
+    }
+
+    // A stop while they are read ends the calls afterwards.
+    private async Task<IReadOnlyDictionary<string, ITool>> ToolsAsync(ThreadKey key, RunSignals signals)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
+        try
+        {
+            return (await tools.ForAsync(key, either.Token)).All;
+        }
+        catch (OperationCanceledException) when (!signals.Shutdown.IsCancellationRequested)
+        {
+            return ImmutableDictionary<string, ITool>.Empty;
+        }
     }
 }

@@ -35,6 +35,7 @@ internal sealed partial class ToolRound(
         IRunReports reports,
         RunSignals signals)
     {
+        var known = await ToolsAsync(key, signals);
         var settled = Settled(run);
         var reported = new List<Task<ThreadSnapshot>>();
         var made = new List<PendingCall>();
@@ -55,7 +56,8 @@ internal sealed partial class ToolRound(
             }
 
             var verdict =
-                await TryVerdictAsync(call, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
+                await TryVerdictAsync(
+                    call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -77,7 +79,7 @@ internal sealed partial class ToolRound(
 
         using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, limit.Token);
-        var round = new Round(key, run, reports, signals, new(stop.Token, signals.Shutdown));
+        var round = new Round(key, run, known, reports, signals, new(stop.Token, signals.Shutdown));
         var fresh = made.Where(call => call.Started is null).ToImmutableArray();
         var started = fresh.IsEmpty ? null : reports.ReportAsync(new StartTools(run.Id, [.. fresh.Select(call => call.Call.CallId)]));
         var results = made.ToDictionary(
@@ -134,7 +136,7 @@ internal sealed partial class ToolRound(
                 var order = round.OrderOf(call, start);
                 var notes = new Notes(Report);
                 result = begun ? await calls.ResumeAsync(order, notes, round.Ends) : await calls.MakeAsync(order, notes, round.Ends);
-                while (result is null && MayRepeat(call, start))
+                while (result is null && MayRepeat(round, call, start))
                 {
                     var again = await round.Reports.ReportAsync(new StartTools(round.Run.Id, [id]));
                     if (round.StartOf(call, again) is not { } repeated)
@@ -191,15 +193,16 @@ internal sealed partial class ToolRound(
         }
     }
 
-    private bool MayRepeat(PendingCall call, ToolStarted start) =>
-        tools.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
+    private static bool MayRepeat(Round round, PendingCall call, ToolStarted start) =>
+        round.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
 
     private async Task<ToolVerdict> TryVerdictAsync(
-        PendingCall call, List<SettledCall> settled, Agent agent, Func<ToolDescription, bool> asks, RunSignals signals)
+        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,
+        Func<ToolDescription, bool> asks, RunSignals signals)
     {
         try
         {
-            return await VerdictAsync(call, settled, agent, asks, signals);
+            return await VerdictAsync(call, known, settled, agent, asks, signals);
         }
         catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
         {
@@ -212,8 +215,9 @@ internal sealed partial class ToolRound(
     }
 
     /// <summary>What is to become of a call, going by the calls before it.</summary>
-    private async Task<ToolVerdict> VerdictAsync(
-        PendingCall call, List<SettledCall> settled, Agent agent, Func<ToolDescription, bool> asks, RunSignals signals)
+    private static async Task<ToolVerdict> VerdictAsync(
+        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,
+        Func<ToolDescription, bool> asks, RunSignals signals)
     {
         if (call.Denied is { } denied)
         {
@@ -224,7 +228,7 @@ internal sealed partial class ToolRound(
                     $"The user did not approve this call{(denied.Reason is { } why ? $": {why}" : "")}. Do not repeat it unchanged.");
         }
 
-        if (call.Started is not null || !tools.Tools.TryGetValue(call.Call.Name, out var tool) || !agent.Allows(call.Call.Name))
+        if (call.Started is not null || !known.TryGetValue(call.Call.Name, out var tool) || !agent.Allows(call.Call.Name))
         {
             return ToolVerdict.Invoke.Instance;
         }

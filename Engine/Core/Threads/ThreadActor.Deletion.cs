@@ -29,6 +29,7 @@ internal sealed partial class ThreadActor
         var before = _thread;
         await HandleAsync([new(new EndThread(Feed.Written(), before.Run is { StepOpen: true } ? _meter?.Used : null), null)]);
         await _runtime.Webhooks.ForgetAsync(Key);
+        await _runtime.Tools.ForgetAsync(Key);
         var deleted = await _runtime.Store.DeleteAsync(Key, CancellationToken.None);
         lock (_lock)
         {

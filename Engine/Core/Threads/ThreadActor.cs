@@ -73,7 +73,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     {
         if (request is ResolveApproval { Approved: true, Arguments: { } edited } answer
             && _thread.Run?.Pending.FirstOrDefault(call => call.Call.CallId == answer.CallId) is { Call.Name: var name }
-            && _runtime.Tools.Tools.TryGetValue(name, out var tool)
+            && (await _runtime.Tools.ForAsync(Key, cancellationToken)).All.TryGetValue(name, out var tool)
             && await CallCheck.ProblemAsync(tool, edited, cancellationToken) is { } problem)
         {
             return new ThreadAnswer.Invalid("arguments_invalid", problem);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatCluster.Threads;
 using ChatCluster.Tools.Finding;
+using ChatCluster.Tools.Mcp.UserServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,11 +16,13 @@ internal sealed partial class ToolCatalog : IToolCatalog
     private readonly Dictionary<string, ITool> _fixed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly int _budget;
+    private readonly McpUserServers _users;
     private volatile Snapshot _current;
 
     /// <exception cref="OptionsValidationException">Two fixed tools have one name, or one has a name that no model takes.</exception>
-    public ToolCatalog(IEnumerable<IToolSource> sources, IOptions<ToolOptions> options, ILogger<ToolCatalog> logger)
+    public ToolCatalog(IEnumerable<IToolSource> sources, IOptions<ToolOptions> options, McpUserServers users, ILogger<ToolCatalog> logger)
     {
+        _users = users;
         _sources = [.. sources];
         _budget = options.Value.PromptTokens;
         _logger = logger;
@@ -53,9 +57,29 @@ internal sealed partial class ToolCatalog : IToolCatalog
     /// <summary>The sources that can change.</summary>
     public IEnumerable<IChangingToolSource> Changing => _sources.OfType<IChangingToolSource>();
 
-    public bool MayCome(string name) => Changing.Any(source => source.Prefix is { } prefix
-        && (name.StartsWith(prefix, StringComparison.Ordinal)
-            || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal))));
+    public bool MayCome(string name) =>
+        Changing.Select(source => source.Prefix).Append(_users.Enabled ? $"{McpUserServers.Name}_" : null).OfType<string>().Any(
+            prefix => name.StartsWith(prefix, StringComparison.Ordinal)
+                || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal)));
+
+    public async ValueTask<ThreadTools> ForAsync(ThreadKey thread, CancellationToken cancellationToken)
+    {
+        if (await _users.FindAsync(thread, cancellationToken) is not { } own)
+        {
+            return new(Tools);
+        }
+
+        var tools = new Dictionary<string, ITool>(StringComparer.Ordinal);
+        foreach (var tool in (await own.ToolsAsync(cancellationToken)).Where(tool => IsValidName(tool.Description.Name)))
+        {
+            tools.TryAdd(tool.Description.Name, tool);
+        }
+
+        AddSearch(tools);
+        return new(tools, own.Credentials);
+    }
+
+    public Task ForgetAsync(ThreadKey thread) => _users.ForgetAsync(thread, CancellationToken.None);
 
     /// <summary>Takes up what a source has changed.</summary>
     public void Publish()
@@ -106,12 +130,16 @@ internal sealed partial class ToolCatalog : IToolCatalog
                     found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
         }
 
+        AddSearch(tools);
+        return new(tools, statuses.ToImmutable());
+    }
+
+    private void AddSearch(Dictionary<string, ITool> tools)
+    {
         if (tools.Values.Sum(tool => (long)ToolTokens.Of(tool.Description)) > _budget)
         {
             tools.TryAdd(FindTools.Name, new FindTools(tools, _budget));
         }
-
-        return new(tools, statuses.ToImmutable());
     }
 
     private static OptionsValidationException Wrong(string problem) => new(nameof(ToolOptions), typeof(ToolOptions), [problem]);

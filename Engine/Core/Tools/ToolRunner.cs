@@ -26,26 +26,29 @@ internal sealed partial class ToolRunner(
     public async Task<ToolRunResult> RunAsync(ToolInvocation call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var trace = ToolTrace.Start(call, known: catalog.Tools.ContainsKey(call.Order.Tool));
         var started = time.GetTimestamp();
-        var output = Prepare(call, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
+        var (tools, own) = await catalog.ForAsync(call.Thread, cancellationToken);
+        using var trace = ToolTrace.Start(call, known: tools.ContainsKey(call.Order.Tool));
+        call = own is null ? call : call with { Credentials = own };
+        var output = Prepare(call, tools, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = await FinishAsync(output, call, started, cancellationToken);
         trace.Finish(result);
         return result;
     }
 
-    private ToolOutput? Prepare(ToolInvocation call, out ITool? tool, out JsonElement arguments)
+    private ToolOutput? Prepare(
+        ToolInvocation call, IReadOnlyDictionary<string, ITool> tools, out ITool? tool, out JsonElement arguments)
     {
         arguments = default;
-        if (!catalog.Tools.TryGetValue(call.Order.Tool, out tool))
+        if (!tools.TryGetValue(call.Order.Tool, out tool))
         {
             return ToolOutput.Failed(
-                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Order.Tool)}'. {Away(call)}{Available(call)}");
+                ToolErrorCodes.UnknownTool, $"There is no tool named '{Head(call.Order.Tool)}'. {Away(call)}{Available(call, tools)}");
         }
 
         if (!call.Allows(call.Order.Tool))
         {
-            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Order.Tool}'. {Available(call)}");
+            return ToolOutput.Failed(ToolErrorCodes.ToolRefused, $"This agent may not use the tool '{call.Order.Tool}'. {Available(call, tools)}");
         }
 
         return ArgumentReader.Problem(tool.Description, call.Order.Arguments, out arguments) is { } problem
@@ -58,9 +61,9 @@ internal sealed partial class ToolRunner(
         .Where(source => source.State is ToolSourceState.Unavailable)
         .Select(source => $"{source.Name} is unavailable at the moment: {source.Reason} "));
 
-    private string Available(ToolInvocation call)
+    private static string Available(ToolInvocation call, IReadOnlyDictionary<string, ITool> tools)
     {
-        var names = catalog.Tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
+        var names = tools.Keys.Where(call.Allows).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0
             ? "No tools are available: answer without."
             : $"Available: {string.Join(", ", names.Take(ToolsNamed))}{(names.Count > ToolsNamed ? ", …" : "")}.";
@@ -83,8 +86,14 @@ internal sealed partial class ToolRunner(
                     $"{call.Order.Tool} has failed {ToolCircuit.FailuresToOpen} times in a row and is not called for up to {ToolCircuit.OpenFor.TotalSeconds:0} s. Go on without it, or tell the user.");
             }
 
+            var invocation = call with
+            {
+                Arguments = arguments,
+                Progress = call.Progress is null ? null : new RedactedNotes(call.Progress, redactor, call.Credentials),
+            };
+
             // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
-            return output = await InvokeAsync(place, tool, call with { Arguments = arguments }, either.Token).WaitAsync(either.Token);
+            return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

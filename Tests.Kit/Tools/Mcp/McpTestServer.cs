@@ -71,6 +71,8 @@ internal sealed class McpTestServer : IAsyncDisposable
     {
         yield return Tool("echo", (string text) => $"echo: {text}");
         yield return Tool("trace", (RequestContext<CallToolRequestParams> context) => $"{context.Params.Meta?["traceparent"]}");
+        yield return Tool("credential", () => $"{_request.Value!.Request.Headers.Authorization}");
+        yield return Tool("region", ([McpHeader("Region")] string region) => $"{_request.Value!.Request.Headers["Mcp-Param-Region"]}");
         yield return Tool("write", () => $"written {Interlocked.Increment(ref _writes)}", readOnly: false);
         yield return Tool("picture", () => new CallToolResult
         {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatCluster.Tests.Clients;
 using ChatCluster.Tests.Tools.Mcp.SignIns;
+using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.SignIns;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,7 @@ namespace ChatCluster.Tests.Tools.Mcp;
 /// <summary>The protocol's own conformance suite, with this service as the client under test.</summary>
 public sealed partial class ConformanceTests
 {
-    // Not among them: what this service does not do by design. It sends no answers that nobody gave (elicitation-sep1034-client-defaults),
+    // Not among them: what this service does not do by design. It
     // has no key of its own to sign in with in place of its users (auth/client-credentials-*), and takes no authorization server on trust:
     // not one without metadata (auth/2025-03-26-oauth-endpoint-fallback), nor one whose metadata name another issuer, as this suite's do
     // where it has a path (auth/metadata-var2, auth/metadata-var3). A broken call is never resumed by itself (sse-retry).
@@ -27,7 +28,8 @@ public sealed partial class ConformanceTests
         "auth/pre-registration", "auth/resource-mismatch",
         "auth/scope-from-scopes-supported", "auth/scope-from-www-authenticate", "auth/scope-omitted-when-undefined",
         "auth/scope-retry-limit", "auth/scope-step-up",
-        "auth/token-endpoint-auth-basic", "auth/token-endpoint-auth-none", "auth/token-endpoint-auth-post", "initialize", "tools_call",
+        "auth/token-endpoint-auth-basic", "auth/token-endpoint-auth-none", "auth/token-endpoint-auth-post",
+        "elicitation-sep1034-client-defaults", "initialize", "tools_call",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -95,13 +97,25 @@ public sealed partial class ConformanceTests
         foreach (var tool in host.Catalog.Tools.Keys.Where(name => name.StartsWith("it_", StringComparison.Ordinal)))
         {
             var result = await host.RunAsync(tool, tool is "it_add_numbers" ? """{"a":5,"b":3}""" : "{}");
-            for (var again = 0; result.Input is not null && again < 2; again++)
+            for (var again = 1; result.Input is { } input && again <= 2; again++)
             {
-                await SignInAsync(host);
-                result = await host.RunAsync(tool, "{}", key: $"key-{again}");
+                var answer = input.Questions[0].Url is null ? AcceptAsShown(input, again) : null;
+                if (answer is null)
+                {
+                    await SignInAsync(host);
+                }
+
+                result = await host.RunAsync(tool, "{}", key: $"key-{again}", input: answer);
             }
         }
     }
+
+    // The page shows a form with its defaults filled in.
+    private static ToolInputAnswer AcceptAsShown(ToolInput input, int round) => new(
+        round, input.State, InputResolved.Accept, new(new JsonObject(input.Questions.Select(question => KeyValuePair.Create(
+            question.Id, (JsonNode?)new JsonObject((JsonNode.Parse(question.Schema!.Value.Text)!["properties"]!.AsObject())
+                .Where(field => field.Value!["default"] is not null)
+                .Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value!["default"]!.DeepClone())))))).ToJsonString()));
 
     private static async Task SignInAsync(ToolHost host)
     {

@@ -189,6 +189,15 @@ public sealed class McpServerTests
     }
 
     [Fact]
+    public async Task Argument_ThatIsAHeaderToo_IsSentAsBoth()
+    {
+        await using var server = await McpTestServer.StartAsync();
+        await using var host = await ConnectAsync(server);
+
+        Assert.Equal("eu-1", (await host.RunAsync("desk_region", """{"region":"eu-1"}""")).Result);
+    }
+
+    [Fact]
     public async Task Settings_ChooseToolsAndConsent()
     {
         await using var server = await McpTestServer.StartAsync();

@@ -120,6 +120,7 @@ public sealed class WayOutTests
 
         Assert.Equal("""{"by":"proxy"}""", await client.GetStringAsync(new Uri("http://public.example/a")));
         await RefusedAsync(client, new(HttpMethod.Get, "http://private.example/a"));
+        await RefusedAsync(client, new(HttpMethod.Get, "http://both.example/a"));
 
         Assert.Equal("http://public.example/a", Assert.Single(proxy.Requests).Target);
     }
@@ -133,9 +134,12 @@ public sealed class WayOutTests
         }
     }
 
+    private static IPAddress[] Public => [IPAddress.Parse("8.8.4.4")];
+
     private static UrlGuard Guard(ToolOptions options) =>
-        new(options, (host, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(host switch
+        new(options, (host, _) => Task.FromResult<IPAddress[]>([.. host is "both.example" ? Public : [], IPAddress.Parse(host switch
     {
+        "both.example" => "10.1.2.3",
         "loopback.example" => "127.0.0.1",
         "private.example" => "10.1.2.3",
         "metadata.example" => "169.254.169.254",

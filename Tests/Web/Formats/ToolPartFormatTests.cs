@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Formats;
 using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.OpenAI;
@@ -80,6 +81,36 @@ public sealed class ToolPartFormatTests
             """{"type":"CUSTOM","name":"tool_code","value":{"toolCallId":"r1.c1","text":"print(1)","language":"python"}}""", text,
             StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("intelowl", """{"type":"tool_result","name":"compute","result":"![a.png](/v1/threads/t1/files/1)"}""")]
+    [InlineData("intelowl", """{"type":"tool_result","name":"compute","result":"[A, page 3](https://example.com/a)"}""")]
+    [InlineData("intelowl", """{"type":"tool_result","name":"compute","result":1}""")]
+    [InlineData(
+        "llmchat", ""","output":"1\n\n![a.png](/v1/threads/t1/files/1)\n\n[A, page 3](https://example.com/a)\n\n[B](https://example.com/unnamed)" """)]
+    [InlineData("chatdata", """{"id":"c1-8","workflowId":"t1","message":"```python\nprint(1)\n```","type":"info","status":"running" """)]
+    [InlineData("chatdata", ""","message":"```\nWarning\n```","type":"error","status":"running" """)]
+    [InlineData("chatdata", ""","message":"![a.png](/v1/threads/t1/files/1)","type":"info","status":"running" """)]
+    [InlineData(
+        "automatos", """d:{"type":"tool-data","data":{"kind":"code","toolCallId":"c1","text":"print(1)","language":"python"}}""")]
+    [InlineData("automatos", """d:{"type":"tool-data","data":{"kind":"error","toolCallId":"c1","text":"Warning"}}""")]
+    [InlineData("automatos", """{"kind":"image","toolCallId":"c1","file":{"name":"a.png","mediaType":"image/png","url":"/v1/threads/t1/files/1",""")]
+    [InlineData("automatos", """{"kind":"source","toolCallId":"c1","url":"https://example.com/a","title":"A","place":"page 3"}""")]
+    [InlineData("ndjson", """{"variant":"ToolOutput","content":"![a.png](/v1/threads/t1/files/1)","tool_name":"compute","id":"c1"}""")]
+    [InlineData("ndjson", """{"variant":"ToolOutput","content":"[A, page 3](https://example.com/a)","tool_name":"compute","id":"c1"}""")]
+    public void ReplacedSystem_ShowsPartsInItsFormOrAsMarkdown(string format, string expected) =>
+        Assert.Contains(expected.TrimEnd(), Projected.Text(format, Run), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("javascript:alert(1)", "T", "T")]
+    [InlineData("https://example.com/a)[x](https://evil.example", "T](https://evil.example)[", "[T\\](https://evil.example)\\[](https://example.com/a%29[x]%28https://evil.example)")]
+    [InlineData(null, "T", "T")]
+    public void Markdown_OfASource_LeadsNowhereElse(string? url, string title, string expected) =>
+        Assert.Equal(expected, PartMarkdown.Of(new ToolSource("r1", "c1", url, title)));
+
+    [Fact]
+    public void Markdown_OfCode_IsNotEndedByIt() =>
+        Assert.Equal("````md\n```\nx\n```\n````", PartMarkdown.Of(new ToolCode("r1", "c1", "```\nx\n```", "md")));
 
     [Fact]
     public void ClimateAssistant_ShowsCodeWithItsOutput()

@@ -57,6 +57,17 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
                 asked.WriteString("expiresAt"u8, question.ExpiresAt);
                 End(output, asked);
                 break;
+            case ToolPart part:
+                var data = BeginData(output, "tool-data");
+                data.WriteString("kind"u8, WireParts.Name(part)["tool_".Length..]);
+                foreach (var (name, value) in WireParts.Value(part, "toolCallId", part.CallId))
+                {
+                    data.WritePropertyName(name);
+                    value!.WriteTo(data);
+                }
+
+                End(output, data);
+                break;
             case ToolFinished result:
                 WriteResult(output, result);
                 break;

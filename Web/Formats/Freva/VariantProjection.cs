@@ -14,6 +14,7 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
         new("ndjson", "application/x-ndjson", scope => new VariantProjection(scope, history: false));
 
     private readonly JsonFrames _lines = new("", "\n");
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     protected override void WriteStart(IBufferWriter<byte> output)
     {
@@ -38,6 +39,7 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
                 WriteVariant(output, "User", message.Text);
                 break;
             case ToolCalled call:
+                _names[call.CallId] = call.Name;
                 WriteVariant(output, call.Name is CodeTool ? "Code" : "ToolCall", call.Arguments.Text, call.CallId, call.Name);
                 break;
             case ToolCode part:
@@ -48,6 +50,11 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
                 break;
             case ToolTrouble part:
                 WriteVariant(output, "CodeError", part.Text, part.CallId);
+                break;
+            case ToolPart part:
+                // Its own kind for pictures holds their bytes, which no event has.
+                var tool = _names.GetValueOrDefault(part.CallId);
+                WriteVariant(output, tool is CodeTool ? "CodeOutput" : "ToolOutput", PartMarkdown.Of(part), part.CallId, tool);
                 break;
             case ToolFinished { Name: CodeTool, Error: { } error } result:
                 WriteVariant(output, "CodeError", error.Message, result.CallId, result.Name);

@@ -10,6 +10,7 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
     public static ProjectedFormat Format { get; } = new("intelowl", NativeFormat.EventStreamType, scope => new IntelOwlProjection(scope));
 
     private readonly JsonFrames _frames = new("data: ", "\n\n");
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted)
     {
@@ -23,6 +24,7 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
         switch (@event)
         {
             case ToolCalled call:
+                _names[call.CallId] = call.Name;
                 var called = _frames.Begin(output, "tool_call");
                 called.WriteString("name"u8, call.Name);
                 called.WriteString("args"u8, call.Arguments.Text);
@@ -35,6 +37,13 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
                 asked.WriteString("tool"u8, question.Name);
                 asked.WriteString("expires_at"u8, question.ExpiresAt);
                 asked.WriteEndObject();
+                _frames.End(output);
+                break;
+            case ToolPart part when PartMarkdown.Link(part) is { } link:
+                // The result's text has the rest of them.
+                var shown = _frames.Begin(output, "tool_result");
+                shown.WriteString("name"u8, _names.GetValueOrDefault(part.CallId, ""));
+                shown.WriteString("result"u8, link);
                 _frames.End(output);
                 break;
             case ToolFinished result:

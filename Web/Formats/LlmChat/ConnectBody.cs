@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatCluster.Web.Formats.LlmChat;
@@ -7,5 +6,5 @@ namespace ChatCluster.Web.Formats.LlmChat;
 /// <param name="Server">An MCP server for this user alone.</param>
 internal sealed record ConnectBody(
     [property: JsonPropertyName("user_id")] string? UserId,
-    [property: JsonPropertyName("server")] JsonElement? Server,
+    [property: JsonPropertyName("server")] ConnectServer? Server,
     [property: JsonPropertyName("llm")] ConnectModel? Llm);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ChatCluster.Catalog;
 using ChatCluster.Threads;
+using ChatCluster.Tools.SignIns;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
@@ -32,7 +33,8 @@ internal static class LlmChatEndpoints
     }
 
     private static async Task<IResult> ConnectAsync(
-        HttpContext http, ConnectBody body, IThreads threads, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http, ConnectBody body, IThreads threads, ICatalog catalog, IToolSignIns signIns, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var owner = http.User.Owner();
         var known = await catalog.ReadAsync(cancellationToken);
@@ -41,22 +43,40 @@ internal static class LlmChatEndpoints
             return refusal;
         }
 
+        var key = UserConversation.NewKey(owner, time);
+        IEnumerable<string> tools = known.Tools.Tools.Select(tool => tool.Name);
+        if (body.Server is { } server)
+        {
+            var answer = await signIns.AskAsync(
+                owner, new SignInRequest.Connect(key.Id, server.Url ?? "", server.AuthToken), cancellationToken);
+            if (answer is SignInAnswer.Refused refused)
+            {
+                // What the user has connected before stays.
+                var away = refused.Code is "server_unreachable";
+                return ForeignSystem.Refusal(
+                    away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status400BadRequest, refused.Detail);
+            }
+
+            tools = ((SignInAnswer.Connected)answer).Tools;
+        }
+
         // Connecting again begins anew.
-        await UserConversation.EndAsync(threads, owner, cancellationToken);
-        return await ForeignRuns.CreateAsync(
-            http,
-            UserConversation.NewKey(owner, time),
-            new(Model: body.Llm?.Model),
-            _ => TypedResults.Ok(
-                new
-                {
-                    status = "connected",
-                    user_id = owner.User,
-                    provider = "gateway",
-                    tool_count = known.Tools.Tools.Count,
-                    tools = known.Tools.Tools.Select(tool => tool.Name),
-                }),
-            cancellationToken);
+        await UserConversation.EndAsync(threads, signIns, owner, cancellationToken);
+        var connected = false;
+        var result = await ForeignRuns.CreateAsync(http, key, new(Model: body.Llm?.Model), Connected, cancellationToken);
+        if (!connected && body.Server is not null)
+        {
+            await signIns.AskAsync(owner, new SignInRequest.Disconnect(key.Id), cancellationToken);
+        }
+
+        return result;
+
+        IResult Connected(ThreadSummary thread)
+        {
+            connected = true;
+            return TypedResults.Ok(
+                new { status = "connected", user_id = owner.User, provider = "gateway", tool_count = tools.Count(), tools });
+        }
     }
 
     private static Problem? FindRefusal(Owner owner, ConnectBody body, CatalogListing known)
@@ -66,10 +86,9 @@ internal static class LlmChatEndpoints
             return OtherUser;
         }
 
-        if (body.Server is { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) })
+        if (body.Server is { Transport: { } transport and not "streamable_http" })
         {
-            return Refused(
-                "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.");
+            return Refused($"Invalid server configuration: transport is streamable_http, not '{transport}'.");
         }
 
         return body.Llm switch
@@ -111,7 +130,7 @@ internal static class LlmChatEndpoints
     }
 
     private static async Task<IResult> DisconnectAsync(
-        HttpContext http, ChatBody body, IThreads threads, CancellationToken cancellationToken)
+        HttpContext http, ChatBody body, IThreads threads, IToolSignIns signIns, CancellationToken cancellationToken)
     {
         var owner = http.User.Owner();
         if (body.UserId is { } user && user != owner.User)
@@ -119,7 +138,7 @@ internal static class LlmChatEndpoints
             return OtherUser;
         }
 
-        return TypedResults.Ok(await UserConversation.EndAsync(threads, owner, cancellationToken)
+        return TypedResults.Ok(await UserConversation.EndAsync(threads, signIns, owner, cancellationToken)
             ? new { status = "disconnected", user_id = owner.User, message = "Successfully disconnected" }
             : new { status = "no_active_session", user_id = owner.User, message = "No active session to disconnect" });
     }

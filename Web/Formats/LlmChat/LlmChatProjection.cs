@@ -13,6 +13,7 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
     public static ProjectedFormat Format { get; } = new("llmchat", NativeFormat.EventStreamType, scope => new LlmChatProjection(scope));
 
     private readonly JsonFrames _frames = new("", "\n\n");
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
@@ -33,15 +34,23 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
                 called.WriteString("start"u8, Time(call.At));
                 _frames.End(output);
                 break;
+            case ToolPart part:
+                // The result's text has the rest of them.
+                if (PartMarkdown.Link(part) is { } link)
+                {
+                    _links[part.CallId] = $"{_links.GetValueOrDefault(part.CallId)}\n\n{link}";
+                }
+
+                break;
             case ToolFinished { Error: { } error } result:
                 var failed = Begin(output, "tool_error", result.CallId, result.Name);
-                failed.WriteString("error"u8, error.Message);
+                failed.WriteString("error"u8, WithLinks(result.CallId, error.Message));
                 failed.WriteString("time"u8, Time(result.At));
                 _frames.End(output);
                 break;
             case ToolFinished result:
                 var finished = Begin(output, "tool_end", result.CallId, result.Name);
-                finished.WriteString("output"u8, result.Result ?? "");
+                finished.WriteString("output"u8, WithLinks(result.CallId, result.Result ?? ""));
                 finished.WriteString("end"u8, Time(result.At));
                 _frames.End(output);
                 break;
@@ -76,6 +85,9 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
         WriteError(output, message, recoverable: false);
 
     protected override void WriteSilence(IBufferWriter<byte> output) => output.Write(": hb\n\n"u8);
+
+    private string WithLinks(string callId, string text) =>
+        _links.Remove(callId, out var links) ? $"{text}{links}".TrimStart('\n') : text;
 
     private void WriteError(IBufferWriter<byte> output, string message, bool recoverable)
     {

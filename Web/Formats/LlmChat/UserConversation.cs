@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Tools.SignIns;
 
 namespace ChatCluster.Web.Formats.LlmChat;
 
@@ -32,9 +33,10 @@ internal static class UserConversation
         }
     }
 
-    /// <summary>Ends the conversation: its run is stopped and its thread goes to the archive.</summary>
+    /// <summary>Ends the conversation: its run is stopped, its thread goes to the archive, and its MCP server is forgotten.</summary>
     /// <returns>Whether there was one.</returns>
-    public static async Task<bool> EndAsync(IThreads threads, Owner owner, CancellationToken cancellationToken)
+    public static async Task<bool> EndAsync(
+        IThreads threads, IToolSignIns signIns, Owner owner, CancellationToken cancellationToken)
     {
         var ended = false;
         while (await FindAsync(threads, owner, cancellationToken) is { } open)
@@ -49,6 +51,7 @@ internal static class UserConversation
                 return ended;
             }
 
+            await signIns.AskAsync(owner, new SignInRequest.Disconnect(open.Key.Id), cancellationToken);
             ended = true;
         }
 

@@ -48,6 +48,10 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
             case ToolCalled call:
                 WriteLog(output, call.At, call.CallId, "info", $"Calling {call.Name}", "running");
                 break;
+            case ToolPart part:
+                WriteLog(
+                    output, part.At, $"{part.CallId}-{sequence}", part is ToolTrouble ? "error" : "info", PartMarkdown.Of(part), "running");
+                break;
             case ToolFinished { Error: { } error } result:
                 WriteLog(output, result.At, $"{result.CallId}-end", "error", $"{result.Name}: {error.Message}", "failed");
                 break;

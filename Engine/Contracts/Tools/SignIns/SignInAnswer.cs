@@ -8,6 +8,7 @@ namespace ChatCluster.Tools.SignIns;
 [JsonDerivedType(typeof(Begun), "begun")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
+[JsonDerivedType(typeof(Connected), "connected")]
 [JsonDerivedType(typeof(Missing), "missing")]
 [JsonDerivedType(typeof(Refused), "refused")]
 public abstract record SignInAnswer
@@ -28,6 +29,9 @@ public abstract record SignInAnswer
 
     /// <param name="Revoked">Whether the authorization server has said that it revoked them.</param>
     public sealed record Forgotten(bool Revoked) : SignInAnswer;
+
+    /// <param name="Tools">The names of the tools that the thread has now.</param>
+    public sealed record Connected(IReadOnlyList<string> Tools) : SignInAnswer;
 
     /// <summary>There is no such server, or none that anybody signs in to.</summary>
     public sealed record Missing : SignInAnswer;

@@ -2,12 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Tools.SignIns;
 
-/// <summary>Something an owner asks about the own sign-ins.</summary>
+/// <summary>Something an owner asks about the own sign-ins, or about servers of the own.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(ReadAll), "list")]
 [JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(Complete), "complete")]
 [JsonDerivedType(typeof(Forget), "forget")]
+[JsonDerivedType(typeof(Connect), "connect")]
+[JsonDerivedType(typeof(Disconnect), "disconnect")]
 public abstract record SignInRequest
 {
     private SignInRequest()
@@ -40,4 +42,13 @@ public abstract record SignInRequest
 
     /// <summary>Forgets the owner's tokens, and has the authorization server revoke them where it can.</summary>
     public sealed record Forget(string Server) : SignInRequest;
+
+    /// <summary>Connects one thread to a server of the owner's own, whose tools are then all that it has.</summary>
+    /// <param name="ThreadId">The thread, which need not be there yet.</param>
+    /// <param name="Url">Where the server is.</param>
+    /// <param name="Token">What it lets the owner in with, if anything.</param>
+    public sealed record Connect(string ThreadId, string Url, string? Token = null) : SignInRequest;
+
+    /// <summary>Forgets where the server of a thread is.</summary>
+    public sealed record Disconnect(string ThreadId) : SignInRequest;
 }

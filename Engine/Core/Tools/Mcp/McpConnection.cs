@@ -31,18 +31,23 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
 
     public bool IsOver => client.Completion.IsCompleted;
 
+    /// <summary>How long what was found out at its beginning holds, by the server's own word; none when it has not said.</summary>
+    public TimeSpan? Holds => notes.Holds;
+
     /// <param name="idempotencyKey">The same on every attempt of this call; servers that know nothing of it ignore it.</param>
     /// <param name="input">The user's answer to the questions that the server had.</param>
     /// <exception cref="NotSupportedException">The server asks for something that cannot be passed on.</exception>
     public async Task<McpReply> CallAsync(
-        string tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<ToolNote>? progress,
+        Tool tool, JsonElement arguments, string idempotencyKey, ToolInputAnswer? input, IProgress<ToolNote>? progress,
         CancellationToken cancellationToken)
     {
+        // Where its schema says so, arguments go into headers as well; the library knows of that only what it has listed itself.
+        client.AddKnownTools([tool]);
         string? state = null;
         for (var round = 1; ; round++)
         {
             var result =
-                await RequestAsync(tool, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
+                await RequestAsync(tool.Name, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
             if (!QuestionTransport.IsQuestion(result))
             {
                 return new(result.Deserialize<CallToolResult>(McpJsonUtilities.DefaultOptions) ?? throw new JsonException(

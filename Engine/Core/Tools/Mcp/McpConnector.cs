@@ -79,17 +79,22 @@ internal sealed partial class McpConnector(
         }
     }
 
-    /// <summary>Connects as somebody who has no token yet, and has gone through the sign-in when it returns.</summary>
-    /// <param name="callback">Where the browser comes back to.</param>
-    /// <param name="wanted">Scopes to ask for beside those that the server names.</param>
-    public async Task SignInAsync(
-        McpSignIn signIn, Uri callback, IReadOnlyList<string> wanted, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <summary>Connects as somebody who has no token yet, and has gone through the step of the sign-in when it returns.</summary>
+    public async Task SignInAsync(ISignInStep step, CancellationToken cancellationToken)
     {
-        var oauth = OAuth(callback, signIn.Tokens, signIn.AskAsync);
-        oauth.ScopeSelector = scopes => wanted.Count == 0 ? scopes : [.. (scopes ?? []).Union(wanted)];
-        var settings = Settings(lifetime);
-        settings.DiscoverProbeTimeout = lifetime;
-        var transport = Transport(new(options.Headers, StringComparer.OrdinalIgnoreCase), oauth, McpHttp.SignInOf(server), lifetime);
+        var oauth = OAuth(step.Callback, step.Tokens, step.AskAsync);
+        oauth.ScopeSelector = scopes => step.Wanted.Count == 0 ? scopes : [.. (scopes ?? []).Union(step.Wanted)];
+        oauth.DynamicClientRegistration!.ResponseDelegate = (client, _) =>
+        {
+            step.Register(client);
+            return Task.CompletedTask;
+        };
+        var named = oauth.AuthServerSelector;
+        oauth.AuthServerSelector = servers => step.Choose(named is not null ? named(servers) : servers.Count > 0 ? servers[0] : null);
+        var settings = Settings(options.ConnectTimeout);
+        settings.DiscoverProbeTimeout = options.ConnectTimeout;
+        var transport = Transport(
+            new(options.Headers, StringComparer.OrdinalIgnoreCase), oauth, McpHttp.SignInOf(server), options.ConnectTimeout);
         await using var client = await McpClient.CreateAsync(transport, settings, cancellationToken: cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Mcp.UserServers;
 using ChatCluster.Tools.Safety;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -20,16 +21,22 @@ internal static class McpHttp
     {
         Add(services, ClientOf(server), server);
         Add(services, SignInOf(server), server)
-            .AddHttpMessageHandler(provider => new AskedAnyway(new(OptionsOf(provider, server).Url!)));
+            .AddHttpMessageHandler(provider => new AskedAnyway(new(OptionsOf(provider, server).Url!)))
+            .AddHttpMessageHandler(_ => new CodeVerifier());
     }
 
-    private static IHttpClientBuilder Add(IServiceCollection services, string name, string server) => services
+    /// <summary>Adds the client of servers that users name: no place is trusted.</summary>
+    public static void AddUsers(IServiceCollection services) => AddGuarded(services, ClientOf(McpUserServers.Name));
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string name, string server) =>
+        AddGuarded(services, name).AddHttpMessageHandler(provider => new McpHome(OptionsOf(provider, server)));
+
+    private static IHttpClientBuilder AddGuarded(IServiceCollection services, string name) => services
         .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers()
         .ConfigurePrimaryHttpMessageHandler(
             provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
-        .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes))
-        .AddHttpMessageHandler(provider => new McpHome(OptionsOf(provider, server)));
+        .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes));
 
     private static McpServerOptions OptionsOf(IServiceProvider provider, string server) =>
         provider.GetRequiredService<IOptions<McpOptions>>().Value.Servers[server];

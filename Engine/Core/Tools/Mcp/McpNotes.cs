@@ -9,6 +9,9 @@ namespace ChatCluster.Tools.Mcp;
 /// </summary>
 internal sealed class McpNotes
 {
+    // A year: what is longer is as good as for ever.
+    private const double MostMs = 365 * 24 * 3_600_000d;
+
     private readonly ConcurrentDictionary<string, Action<JsonObject>> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Listens until it is disposed of.</summary>
@@ -25,6 +28,17 @@ internal sealed class McpNotes
             heard(note);
         }
     }
+
+    /// <summary>How long the server says that what was found out about it holds; none when it has not said.</summary>
+    public TimeSpan? Holds { get; private set; }
+
+    /// <param name="ms">Milliseconds, as the server wrote them.</param>
+    public void Discovered(double? ms) => Holds = ms switch
+    {
+        null or not > 0 => null,
+        > MostMs => TimeSpan.FromMilliseconds(MostMs),
+        { } holds => TimeSpan.FromMilliseconds(holds),
+    };
 
     private sealed class Listening(McpNotes notes, string token) : IDisposable
     {

@@ -20,6 +20,9 @@ public sealed class McpOptions
     /// </summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>Servers that users name themselves.</summary>
+    public McpUserServersOptions UserServers { get; init; } = new();
+
     /// <summary>The servers by name: 1 to 32 characters of <c>A-Z a-z 0-9 _ -</c>. The names of a server's tools begin with it.</summary>
     public Dictionary<string, McpServerOptions> Servers { get; init; } = new(StringComparer.Ordinal);
 }

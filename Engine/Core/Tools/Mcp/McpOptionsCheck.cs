@@ -1,3 +1,4 @@
+using ChatCluster.Tools.Mcp.UserServers;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Mcp;
@@ -24,12 +25,38 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
             problems.Add($"{Path}:PublicUrl is '{address}'. Write scheme, host and port only, for example https://chat.example.com.");
         }
 
+        UserServers(options, problems);
         foreach (var (server, settings) in options.Servers)
         {
             new Server($"{Path}:Servers:{server}", settings, problems).Check(server, options.AllowStdio);
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void UserServers(McpOptions options, List<string> problems)
+    {
+        const string Own = $"{Path}:UserServers";
+        var users = options.UserServers;
+        Require(users.PerOwner is >= 2 and <= 100, $"PerOwner is {users.PerOwner}. Set it from 2 to 100.");
+        Require(users.MaxTools is >= 1 and <= 1_000, $"MaxTools is {users.MaxTools}. Set it from 1 to 1000.");
+        Require(users.ConnectTimeout >= TimeSpan.FromSeconds(1) && users.ConnectTimeout <= TimeSpan.FromMinutes(1),
+            $"ConnectTimeout is {users.ConnectTimeout}. Set it from 00:00:01 to 00:01:00.");
+        Require(users.Timeout >= TimeSpan.FromSeconds(1) && users.Timeout <= TimeSpan.FromHours(1),
+            $"Timeout is {users.Timeout}. Set it from 00:00:01 to 01:00:00.");
+        if (users.Enabled && options.Servers.ContainsKey(McpUserServers.Name))
+        {
+            problems.Add(
+                $"{Path}:Servers:{McpUserServers.Name} has the name that servers of users have. Rename it, or set {Own}:Enabled to false.");
+        }
+
+        void Require(bool condition, string problem)
+        {
+            if (!condition)
+            {
+                problems.Add($"{Own}:{problem}");
+            }
+        }
     }
 
     private sealed class Server(string path, McpServerOptions options, List<string> problems)

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using ChatCluster.Threads;
-using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Mcp.UserServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
@@ -13,29 +10,40 @@ namespace ChatCluster.Tools.Mcp;
 /// <summary>A server as a source of tools: lists them, follows their changes, and connects again when it was away.</summary>
 internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
 {
-    private const int MaxDescription = 4_000;
-    private const int MaxLeftOut = 5;
+    // What is said of tools is in memory for as long as their threads are in use.
+    private const int MaxListOfUser = 1024 * 1024;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    // Between two lists: a server may tell of changes as often as it likes.
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
     private readonly string _server;
     private readonly McpTokens _tokens;
     private readonly TimeProvider _time;
     private readonly ILogger<McpServer> _logger;
     private readonly SemaphoreSlim _look = new(0, 1);
-    private string _listed = "";
+    private long _maxListChars;
+    private int _maxTools = McpListing.MaxTools;
     private int _lister;
     private volatile bool _stateless;
     private volatile ToolSourceSnapshot _current = ToolSourceSnapshot.Loading;
 
     public McpServer(
         string server, IOptions<McpOptions> options, McpTokens tokens, IHttpClientFactory clients, TimeProvider time, ILoggerFactory logs)
+        : this(server, options.Value.Servers[server], options.Value, $"mcp-{server}", tokens, clients, time, logs)
+    {
+    }
+
+    private McpServer(
+        string server, McpServerOptions own, McpOptions options, string lane, McpTokens tokens, IHttpClientFactory clients,
+        TimeProvider time, ILoggerFactory logs)
     {
         (_server, _tokens, _time, _logger) = (server, tokens, time, logs.CreateLogger<McpServer>());
-        Options = options.Value.Servers[server];
-        SignInQuestion = new(server, options.Value.PublicUrl);
-        Connector = new(server, Options, options.Value.MaxAnswerBytes, tokens, clients, time, logs.CreateLogger<McpConnector>());
+        (Options, Lane, _maxListChars) = (own, lane, options.MaxAnswerBytes);
+        SignInQuestion = new(server, options.PublicUrl);
+        Connector = new(server, Options, options.MaxAnswerBytes, tokens, clients, time, logs.CreateLogger<McpConnector>());
         Sessions = new(Connector, Options, time);
         Parked = new(Sessions, time);
     }
@@ -66,10 +74,29 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         await _tokens.FindAsync(owner, Place, cancellationToken) is not null;
 
     /// <summary>What the limit of concurrent calls is counted by.</summary>
-    public string Lane => $"mcp-{_server}";
+    public string Lane { get; }
 
     /// <summary>Whether the server keeps nothing between two requests, as far as is known.</summary>
     public bool IsStateless => _stateless;
+
+    /// <summary>A server that a user has named. Nobody follows it: it is listed by <see cref="ReadAsync"/>.</summary>
+    public static McpServer OfUser(
+        McpServerOptions own, McpOptions options, string lane, McpTokens tokens, IHttpClientFactory clients, TimeProvider time,
+        ILoggerFactory logs) =>
+        new(McpUserServers.Name, own, options, lane, tokens, clients, time, logs)
+        {
+            _maxTools = options.UserServers.MaxTools,
+            _maxListChars = MaxListOfUser,
+        };
+
+    /// <summary>Connects, lists the tools once, and leaves.</summary>
+    public async Task ReadAsync(IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
+    {
+        Connector.TryGetCredential(credentials, out var credential);
+        await using var connection = await Connector.ConnectAsync(new(credential), cancellationToken);
+        _stateless = connection.IsStateless;
+        _current = await ListAsync(connection.Client, cancellationToken);
+    }
 
     /// <summary>
     /// Has the server looked after now and not only at the next refresh: something pointed to its being away, or changed.
@@ -103,7 +130,12 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
 
                 await using var connection = await Connector.ConnectAsync(lister, cancellationToken);
                 _stateless = connection.IsStateless;
-                await FollowAsync(connection, changed, () => pause = FirstPause, cancellationToken);
+                if (await FollowAsync(connection, changed, () => pause = FirstPause, cancellationToken))
+                {
+                    // It is there; what is known of it has only grown old.
+                    continue;
+                }
+
                 Become(changed, new(ToolSourceState.Unavailable, _current.Tools, "The connection ended."));
             }
             catch (Exception exception)
@@ -124,22 +156,41 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         _look.Dispose();
     }
 
-    /// <summary>Lists the tools whenever they may have changed, until the connection is over.</summary>
-    private async Task FollowAsync(McpConnection connection, Action changed, Action reached, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lists the tools whenever they may have changed, until the connection is over, or what was found out at its beginning.
+    /// </summary>
+    /// <returns>Whether the server is to be discovered anew.</returns>
+    private async Task<bool> FollowAsync(
+        McpConnection connection, Action changed, Action reached, CancellationToken cancellationToken)
     {
         await using var told = connection.Client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
         {
             LookAgain();
             return default;
         });
+        var began = _time.GetTimestamp();
+        var holds = connection.Holds is { } said ? McpListing.Wait(said, Options.RefreshInterval) : Timeout.InfiniteTimeSpan;
         while (!connection.IsOver)
         {
+            var asked = _time.GetTimestamp();
             Become(changed, await ListAsync(connection.Client, cancellationToken));
             reached();
-            await WaitAsync(
-                Task.WhenAny(connection.Client.Completion, Task.Delay(Options.RefreshInterval, _time, cancellationToken)),
-                cancellationToken);
+            var (wait, left) = (McpListing.Wait(_fresh, Options.RefreshInterval), holds - _time.GetElapsedTime(began));
+            var anew = holds >= TimeSpan.Zero && left < wait;
+            var delay = !anew ? wait : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            await WaitAsync(Task.WhenAny(connection.Client.Completion, Task.Delay(delay, _time, cancellationToken)), cancellationToken);
+            if (Breath - _time.GetElapsedTime(asked) is { Ticks: > 0 } breath)
+            {
+                await Task.Delay(breath, _time, cancellationToken);
+            }
+
+            if (anew && _time.GetElapsedTime(began) >= holds && !connection.IsOver)
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     /// <summary>Waits until the server is to be looked after, or something else happens.</summary>
@@ -164,61 +215,6 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
 
         var owners = await _tokens.ListAsync(Place, cancellationToken);
         return owners.Count == 0 ? null : new(null, owners[_lister++ % owners.Count]);
-    }
-
-    private async Task<ToolSourceSnapshot> ListAsync(McpClient client, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Options.ConnectTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var offered = client.ServerCapabilities.Tools is null
-            ? []
-            : (await client.ListToolsAsync(cancellationToken: either.Token)).Select(tool => tool.ProtocolTool).Where(IsTaken).ToList();
-        var listed = JsonSerializer.Serialize(offered, McpJsonUtilities.DefaultOptions);
-        if (listed == _listed && _current.State is ToolSourceState.Available)
-        {
-            return _current;
-        }
-
-        _listed = listed;
-        var (tools, leftOut) = (new List<ITool>(), new List<string>());
-        foreach (var tool in offered.DistinctBy(tool => tool.Name))
-        {
-            if (SchemaCheck.Problem(tool.InputSchema) is { } problem)
-            {
-                leftOut.Add($"{tool.Name}: its inputSchema {problem}");
-            }
-            else
-            {
-                tools.Add(new McpTool(tool.Name, Describe(tool), this, _logger));
-            }
-        }
-
-        var reason = leftOut.Count == 0
-            ? null : $"Left out: {string.Join("; ", leftOut.Take(MaxLeftOut))}{(leftOut.Count > MaxLeftOut ? "; …" : "")}.";
-        return new(ToolSourceState.Available, tools, reason);
-    }
-
-    private bool IsTaken(Tool tool) => Options.Tools.Count == 0 || McpToolName.IsIn(tool.Name, Options.Tools);
-
-    // A server's hints are its own word; the operator decides by these settings how far to trust it.
-    private ToolDescription Describe(Tool tool)
-    {
-        var hints = tool.Annotations;
-        var about = string.Join(
-            '\n', new[] { tool.Title ?? hints?.Title, tool.Description }.Where(text => !string.IsNullOrWhiteSpace(text)));
-        return new()
-        {
-            Name = McpToolName.Of(_server, tool.Name),
-            Description = about.Length <= MaxDescription ? about : about[..MaxDescription],
-            Parameters = tool.InputSchema,
-            Repeatable = hints?.ReadOnlyHint is true || hints?.IdempotentHint is true,
-            NeedsApproval = !McpToolName.IsIn(tool.Name, Options.WithoutApproval)
-                && (Options.NeedsApproval ?? hints?.ReadOnlyHint is not true),
-            Effects = hints?.ReadOnlyHint is not true,
-            Timeout = Options.Timeout,
-            MaxCallsPerRun = Options.MaxCallsPerRun,
-            Source = $"mcp:{_server}",
-        };
     }
 
     private void Become(Action changed, ToolSourceSnapshot next)

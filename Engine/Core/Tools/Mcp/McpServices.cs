@@ -1,5 +1,6 @@
 using ChatCluster.Configuration;
 using ChatCluster.Tools.Mcp.SignIns;
+using ChatCluster.Tools.Mcp.UserServers;
 using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,16 @@ internal static class McpServices
     {
         services.AddSettings<McpOptions>(configuration, "Mcp");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsCheck>());
+        services.AddSingleton<SealedRecords>();
         services.AddSingleton<McpTokens>();
+        services.AddSingleton<PendingSignIns>();
         services.AddSingleton<McpRevocation>();
+        services.AddSingleton<McpUserServers>();
+        if (configuration.GetValue<bool>("Mcp:UserServers:Enabled"))
+        {
+            McpHttp.AddUsers(services);
+        }
+
         services.AddSingleton<IToolSignIns, McpSignIns>();
         foreach (var server in configuration.GetSection("Mcp:Servers").GetChildren())
         {

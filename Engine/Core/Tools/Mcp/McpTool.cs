@@ -5,11 +5,12 @@ using ChatCluster.Threads;
 using ChatCluster.Tools.Mcp.SignIns;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>A tool of a server.</summary>
-internal sealed partial class McpTool(string tool, ToolDescription description, McpServer server, ILogger logger) : ILimitedTool
+internal sealed partial class McpTool(Tool tool, ToolDescription description, McpServer server, ILogger logger) : ILimitedTool
 {
     private const string NoInput = "input_required";
     private const string BadResult = "bad_result";

@@ -12,6 +12,8 @@ namespace ChatCluster.Tools.Mcp;
 /// </summary>
 internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) : IClientTransport
 {
+    private const string Versions = "supportedVersions";
+    private const string TimeToLive = "ttlMs";
     private const string Type = "resultType";
     private const string Required = "input_required";
     private const string Mark = "chatcluster/inputRequired";
@@ -47,7 +49,12 @@ internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) 
                 return false;
             }
 
-            if (item is JsonRpcNotification { Method: NotificationMethods.ProgressNotification, Params: JsonObject note })
+            if (item is JsonRpcResponse { Result: JsonObject discovered } && discovered.ContainsKey(Versions))
+            {
+                // The library keeps to itself how long it holds what it has found out about the server.
+                notes.Discovered(discovered[TimeToLive] is JsonValue holds && holds.TryGetValue<double>(out var ms) ? ms : null);
+            }
+            else if (item is JsonRpcNotification { Method: NotificationMethods.ProgressNotification, Params: JsonObject note })
             {
                 notes.Take(note);
             }

@@ -65,7 +65,8 @@ internal sealed class UrlGuard
                 throw new HttpRequestException(HttpRequestError.NameResolutionError, null, e);
             }
 
-            if (!Array.Exists(addresses, Allows))
+            // Which of them the proxy takes, nobody can say.
+            if (addresses.Length == 0 || !Array.TrueForAll(addresses, Allows))
             {
                 throw Refused(AddressRefusedException.Of(url.IdnHost));
             }

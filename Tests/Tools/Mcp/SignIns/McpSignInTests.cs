@@ -1,3 +1,4 @@
+using ChatCluster.Access;
 using ChatCluster.Tests.Runs;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -66,6 +67,33 @@ public sealed class McpSignInTests
         Assert.NotNull(authorization.Requests.Last().Token);
         Assert.False(await IsSignedInAsync(host, Ann));
         Assert.NotNull((await host.RunAsync("desk_whoami", "{}")).Input);
+        Assert.Equal(1, authorization.Clients);
+    }
+
+    [Fact]
+    public async Task SignIn_WhoseProcessIsGone_GoesOnInAnother()
+    {
+        await using var authorization = await AuthorizationServer.StartAsync();
+        await using var server = await ProtectedServer.StartAsync(authorization);
+        SignInRequest.Complete back;
+        InMemoryAccessStore kept;
+        await using (var host = await StartAsync(authorization, server))
+        {
+            kept = host.Access;
+            back = await BrowseAsync(host, Ann);
+        }
+
+        var pending = Assert.Single(await kept.ListAsync(new("mcp_sign_in"), default));
+        Assert.DoesNotContain(back.State, pending.ToString(), StringComparison.Ordinal);
+        await using var other = await ToolHost.StartMcpAsync(kept, Settings(authorization, server));
+        Assert.Equal(
+            "sign_in_unknown",
+            Assert.IsType<SignInAnswer.Refused>(await other.SignIns.AskAsync(Ann, back with { Way = "another browser" }, default)).Code);
+        Assert.IsType<SignInAnswer.Completed>(await other.SignIns.AskAsync(Ann, back, default));
+        Assert.Equal(
+            "sign_in_unknown", Assert.IsType<SignInAnswer.Refused>(await other.SignIns.AskAsync(Ann, back, default)).Code);
+        await UntilAsync(() => other.Catalog.Tools.ContainsKey("desk_whoami"));
+        Assert.Equal("You are ann.", (await other.RunAsync("desk_whoami", "{}")).Result);
         Assert.Equal(1, authorization.Clients);
     }
 
@@ -187,9 +215,14 @@ public sealed class McpSignInTests
     }
 
     private static Task<ToolHost> StartAsync(
-        AuthorizationServer authorization, ProtectedServer server, params (string Key, string? Value)[] settings) => ToolHost.StartMcpAsync(
-        [("Servers:desk:Url", server.Url), ("Servers:desk:OAuth:AuthorizationServer", authorization.Issuer),
-            ("Servers:desk:NeedsApproval", "false"), .. settings]);
+        AuthorizationServer authorization, ProtectedServer server, params (string Key, string? Value)[] settings) =>
+        ToolHost.StartMcpAsync([.. Settings(authorization, server), .. settings]);
+
+    private static (string Key, string? Value)[] Settings(AuthorizationServer authorization, ProtectedServer server) =>
+    [
+        ("Servers:desk:Url", server.Url), ("Servers:desk:OAuth:AuthorizationServer", authorization.Issuer),
+        ("Servers:desk:NeedsApproval", "false"),
+    ];
 
     private static async Task<SignInRequest.Complete> BrowseAsync(ToolHost host, Owner owner)
     {

@@ -21,7 +21,7 @@ public sealed class LlmChatReplayTests
         400, "/llmchat/connect", """{"user_id": "bob", "llm": {"model": "nope"}}""",
         "Invalid LLM configuration: there is no model 'nope'. GET /llmchat/gateway/models lists them.")]
     [InlineData(
-        400, "/llmchat/connect", """{"user_id": "bob", "server": {"url": "http://10.0.0.1/mcp"}}""",
+        400, "/llmchat/connect", """{"user_id": "bob", "server": {"url": "https://mcp.example.com/mcp"}}""",
         "MCP servers of single users cannot be connected here. Leave server out; the operator configures tools for all users.")]
     public async Task Refusal_HasItsStatusAndBody(int status, string path, string body, string detail)
     {

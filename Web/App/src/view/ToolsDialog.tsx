@@ -2,7 +2,8 @@ import { words } from '../words';
 import { pageWords } from '../words/pages';
 import { admin } from './admin/asking';
 import { Dialog } from './Dialog';
-import { Icon } from './Icon';
+import { McpServers, serverOf } from './McpServers';
+import { SourceState } from './SourceState';
 import { AskedState, useAsked } from './useAsked';
 
 /** The tools that answers may use, and whether what they come from can be reached. */
@@ -10,19 +11,22 @@ export function ToolsDialog({ onClose }: { onClose: () => void }) {
   const t = pageWords.value;
   const asked = useAsked(admin.tools);
   const { items, sources } = asked.value ?? { items: [], sources: [] };
+  const servers = sources.filter(source => serverOf(source) !== null);
+  const others = sources.filter(source => serverOf(source) === null);
   return (
     <Dialog title={words.value.toolsTitle} wide onClose={onClose}>
       <div class="stack">
         <AskedState of={asked} />
         {asked.value !== null && items.length === 0 && sources.length === 0 && <p>{t.noToolsThere}</p>}
-        {sources.length > 0 && (
+        {servers.length > 0 && <McpServers sources={servers} onChange={() => void asked.read()} />}
+        {others.length > 0 && (
           <section aria-labelledby="tool-sources">
             <h3 id="tool-sources">{t.toolSources}</h3>
             <ul class="facts">
-              {sources.map(source => (
+              {others.map(source => (
                 <li key={source.name} class={`source ${source.state}`}>
                   <p>{source.name}</p>
-                  <span class={source.state === 'unavailable' ? 'bad' : 'quiet'}>{source.state === 'unavailable' && <Icon name="warn" size={16} />} {t.toolState[source.state]}</span>
+                  <SourceState of={source} />
                   <p class="quiet"><span>{t.toolCount(source.tools)}</span>{source.reason !== undefined && <span dir="auto">{source.reason}</span>}</p>
                 </li>
               ))}

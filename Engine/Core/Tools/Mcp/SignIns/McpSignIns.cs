@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Tools.Mcp.UserServers;
 using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,19 +7,17 @@ using ModelContextProtocol;
 
 namespace ChatCluster.Tools.Mcp.SignIns;
 
-/// <summary>Signs owners in to MCP servers. What is under way is in this process; what came of it is in the store.</summary>
+/// <summary>
+/// Signs owners in to MCP servers. What is under way is in the store, as is what comes of it: any process goes on with it.
+/// </summary>
 internal sealed partial class McpSignIns(
-    IEnumerable<IToolSource> sources, McpTokens tokens, McpRevocation revocation, IOptions<McpOptions> options, TimeProvider time,
-    ILogger<McpSignIns> logger)
-    : IToolSignIns, IDisposable
+    IEnumerable<IToolSource> sources, McpTokens tokens, PendingSignIns pending, McpRevocation revocation, McpUserServers users,
+    IOptions<McpOptions> options, TimeProvider time, ILogger<McpSignIns> logger)
+    : IToolSignIns
 {
-    private const int MaxOpen = 5;
-
     /// <summary>How long a browser may take to come back.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private readonly Lock _gate = new();
-    private readonly List<McpSignIn> _open = [];
     private readonly Dictionary<string, McpServer> _servers =
         sources.OfType<McpServer>().Where(server => server.Connector.SignsIn)
             .ToDictionary(server => server.Place.Server, StringComparer.Ordinal);
@@ -29,17 +28,10 @@ internal sealed partial class McpSignIns(
         SignInRequest.Begin begin => BeginAsync(owner, begin, cancellationToken),
         SignInRequest.Complete complete => CompleteAsync(owner, complete, cancellationToken),
         SignInRequest.Forget forget => ForgetAsync(owner, forget, cancellationToken),
+        SignInRequest.Connect connect => users.ConnectAsync(owner, connect, cancellationToken),
+        SignInRequest.Disconnect leave => DisconnectAsync(new(owner, leave.ThreadId), cancellationToken),
         _ => throw new InvalidOperationException($"{request.GetType().Name} has no answer."),
     };
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _open.ForEach(signIn => signIn.End());
-            _open.Clear();
-        }
-    }
 
     private async Task<SignInAnswer> ListAsync(Owner owner, CancellationToken cancellationToken)
     {
@@ -68,16 +60,10 @@ internal sealed partial class McpSignIns(
 
         var callback = new Uri(new Uri(options.Value.PublicUrl ?? begin.Address), $"/v1/mcp/{begin.Server}/callback");
         var wanted = (await tokens.FindAsync(owner, server.Place, cancellationToken))?.Wanted ?? [];
-        var signIn = new McpSignIn(owner, begin.Server, begin.Way, Lifetime, time);
-        Admit(signIn);
-        signIn.Run(token => RunAsync(signIn, server, callback, wanted, token));
+        var beginning = new SignInBeginning(callback, wanted);
         try
         {
-            var page = await signIn.Asked.WaitAsync(server.Options.ConnectTimeout, time, cancellationToken);
-            return server.Connector.IsSafe(page)
-                ? new SignInAnswer.Begun(page.AbsoluteUri, signIn.ExpiresAt)
-                : Fail(
-                    "Its authorization server's page has no https address. The operator names the server as OAuth:AuthorizationServer, if that is meant to be.");
+            await FindPageAsync(server, beginning, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,25 +71,25 @@ internal sealed partial class McpSignIns(
             return Fail(Describe(exception));
         }
 
-        SignInAnswer.Refused Fail(string why)
+        if (!server.Connector.IsSafe(beginning.Page.Result))
         {
-            signIn.End();
-            return new("sign_in_impossible", $"The sign-in at '{begin.Server}' cannot begin. {why}");
+            return Fail(
+                "Its authorization server's page has no https address. The operator names the server as OAuth:AuthorizationServer, if that is meant to be.");
         }
+
+        var (url, state, left) = beginning.Leave(begin.Way);
+        var expiresAt = time.GetUtcNow() + Lifetime;
+        await pending.AddAsync(owner, begin.Server, state, left, expiresAt, cancellationToken);
+        return new SignInAnswer.Begun(url, expiresAt);
+
+        SignInAnswer.Refused Fail(string why) =>
+            new("sign_in_impossible", $"The sign-in at '{begin.Server}' cannot begin. {why}");
     }
 
     private async Task<SignInAnswer> CompleteAsync(Owner owner, SignInRequest.Complete complete, CancellationToken cancellationToken)
     {
-        McpSignIn? signIn;
-        lock (_gate)
-        {
-            // Taken out at once: a state is good for one answer.
-            signIn = _open.Find(
-                one => one.Owner == owner && one.Server == complete.Server && one.Way == complete.Way && one.Knows(complete.State));
-            _open.Remove(signIn!);
-        }
-
-        if (signIn is null)
+        if (!_servers.TryGetValue(complete.Server, out var server)
+            || await pending.TakeAsync(owner, complete.Server, complete.State, complete.Way, cancellationToken) is not { } begun)
         {
             return new SignInAnswer.Refused(
                 "sign_in_unknown",
@@ -113,20 +99,18 @@ internal sealed partial class McpSignIns(
 
         if (complete.Error is not null || complete.Code is null)
         {
-            signIn.End();
             return new SignInAnswer.Refused(
                 "sign_in_refused", $"The authorization server of '{complete.Server}' let nobody in. Begin again, and consent there.");
         }
 
-        signIn.Answer(complete.State, complete.Code, complete.Issuer);
         try
         {
-            await signIn.Done.WaitAsync(_servers[complete.Server].Options.ConnectTimeout, time, cancellationToken);
+            // A browser that is closed now has done its part.
+            await FinishAsync(owner, server, new(begun, complete.Code, complete.Issuer)).WaitAsync(cancellationToken);
             return new SignInAnswer.Completed();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            signIn.End();
             LogNotCompleted(logger, complete.Server, exception);
             return new SignInAnswer.Refused("sign_in_failed", $"The sign-in at '{complete.Server}' has failed. {Describe(exception)}");
         }
@@ -148,41 +132,33 @@ internal sealed partial class McpSignIns(
         return new SignInAnswer.Forgotten(await revocation.TryAsync(server, kept.Tokens, cancellationToken));
     }
 
-    private async Task RunAsync(
-        McpSignIn signIn, McpServer server, Uri callback, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await server.Connector.SignInAsync(signIn, callback, wanted, Lifetime, cancellationToken);
-            var given = signIn.Tokens.Given ?? throw new McpException("The server has not asked for a sign-in.");
-            await tokens.PutAsync(signIn.Owner, server.Place, new(given, []), cancellationToken);
-            server.LookAgain();
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _open.Remove(signIn);
-            }
+    private async Task<SignInAnswer> DisconnectAsync(ThreadKey thread, CancellationToken cancellationToken) =>
+        await users.ForgetAsync(thread, cancellationToken) ? new SignInAnswer.Forgotten(Revoked: false) : new SignInAnswer.Missing();
 
-            signIn.Dispose();
+    private async Task FindPageAsync(McpServer server, SignInBeginning beginning, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(server.Options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var library = server.Connector.SignInAsync(beginning, either.Token);
+        await Task.WhenAny(library, beginning.Page);
+        if (!beginning.Page.IsCompletedSuccessfully)
+        {
+            await library;
+            throw new McpException("The server has not asked for a sign-in.");
         }
+
+        await either.CancelAsync();
+        await library.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Opens a sign-in; the oldest of an owner's too many ends.</summary>
-    private void Admit(McpSignIn signIn)
+    private async Task FinishAsync(Owner owner, McpServer server, SignInReturn back)
     {
-        lock (_gate)
-        {
-            var own = _open.Where(one => one.Owner == signIn.Owner).ToList();
-            if (own.Count >= MaxOpen)
-            {
-                own[0].End();
-                _open.Remove(own[0]);
-            }
-
-            _open.Add(signIn);
-        }
+        using var limit = new CancellationTokenSource(server.Options.ConnectTimeout, time);
+        await server.Connector.SignInAsync(back, limit.Token);
+        var given = back.Given ?? throw new McpException("The server has not asked for a sign-in.");
+        await tokens.PutAsync(owner, server.Place, new(given, []), limit.Token);
+        server.LookAgain();
     }
 
     // The words of the library name what to mend, and addresses: they are for the log.
