@@ -37,6 +37,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         configured.ForMessages)
     {
         Webhooks = body.Webhooks,
+        Temporary = body.Temporary is true,
     };
 
     public RegenerateReply Read(RegenerateBody? body, HttpContext http) => new(

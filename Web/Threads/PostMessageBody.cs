@@ -39,6 +39,12 @@ public sealed record PostMessageBody : ClaimedIdentity
     /// <summary>An object that the model reads and the page does not show, for example what is selected.</summary>
     public JsonElement? Context { get; init; }
 
+    /// <summary>
+    /// True when a thread that this post creates is one that no list has, that nothing is remembered of, and that is deleted after an hour
+    /// without activity, unless configured otherwise.
+    /// </summary>
+    public bool? Temporary { get; init; }
+
     /// <summary>False when your webhooks are to be told nothing of the runs that answer this message.</summary>
     public bool? Webhooks { get; init; }
 }

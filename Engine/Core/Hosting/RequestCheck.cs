@@ -16,10 +16,17 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
                 new ThreadAnswer.Invalid("text_empty", "A message needs a text or an attachment."),
             PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
             RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
+            CreateThread { Settings: { } settings } when Wrong(settings) is { } wrong => wrong,
+            CreateThread { Project: { } project } or MoveThread { Project: { } project } when !ThreadKey.IsValidId(project) =>
+                new ThreadAnswer.Invalid("unknown_project", "A project's id is 1 to 64 letters, digits, '_' and '-'."),
+            ChangeSettings c when Wrong(c.Settings) is { } wrong => wrong,
             CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             _ => null,
         };
+
+    private static ThreadAnswer.Invalid? Wrong(ThreadSettings settings) =>
+        settings.Problem() is { } problem ? new("bad_settings", problem.Message) : null;
 
     // What was stored a moment ago through another process counts: whoever made an agent uses it next.
     private async ValueTask<ThreadAnswer?> UnknownAsync(string tenant, string? agent, string? model, CancellationToken cancellationToken)

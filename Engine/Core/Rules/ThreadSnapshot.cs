@@ -27,6 +27,15 @@ internal sealed partial record ThreadSnapshot
 
     public string? ShareId { get; private init; }
 
+    /// <summary>What the owner wants of the model.</summary>
+    public ThreadSettings Settings { get; private init; } = ThreadSettings.None;
+
+    /// <summary>The project that it is in.</summary>
+    public string? Project { get; private init; }
+
+    /// <summary>Whether no list has it and it is deleted soon.</summary>
+    public bool Temporary { get; private init; }
+
     /// <summary>Whether what it began with was written elsewhere.</summary>
     public bool Imported { get; private init; }
 
@@ -144,16 +153,26 @@ internal sealed partial record ThreadSnapshot
         Awaiting = Awaiting,
         Archived = Archived,
         ShareId = ShareId,
+        Project = Project,
+        Temporary = Temporary ? true : null,
         Usage = Usage,
         Bytes = Bytes,
     };
 
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {
-        ThreadCreated e => this with { Agent = e.Agent, Model = e.Model, Imported = e.Imported is true },
+        ThreadCreated e => this with
+        {
+            Agent = e.Agent,
+            Model = e.Model,
+            Imported = e.Imported is true,
+            Temporary = e.Temporary is true,
+        },
         TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source },
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
+        SettingsChanged e => this with { Settings = e.Settings },
+        ProjectChanged e => this with { Project = e.Project },
         BranchSelected e => this with { Head = e.Run },
         FeedbackGiven e => Ended.TryGetValue(e.Run, out var node)
             ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating, RatingText = e.Text }) } : this,
@@ -212,6 +231,7 @@ internal sealed partial record ThreadSnapshot
         ContextCompacted e => Compact(e),
         ContextReset => WithRun(run => run with { Node = run.Node with { IsReset = true } }),
         MemoryRecalled e => WithRun(run => run with { Node = run.Node with { Recalled = e.Facts } }),
+        ProjectRead e => WithRun(run => run.Reading(e)),
         MemoryNoted e => AddUsage(e.Usage),
         ToolCalled e => WithRun(run => (run with { Pending = run.Pending.Add(new(e)) }).With(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),
