@@ -7,6 +7,9 @@ namespace ChatCluster.Hosting;
 /// <summary>Refuses requests that name what this process does not have, or that come when it is at its budget.</summary>
 internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, HostOptions options)
 {
+    private static readonly ThreadAnswer.Invalid NoProject =
+        new("unknown_project", "A project's id is 1 to 64 letters, digits, '_' and '-'.");
+
     /// <param name="tenant">The tenant of the thread.</param>
     /// <exception cref="Storage.StoreUnavailableException">Nobody can tell whether the tenant has the agent.</exception>
     public async ValueTask<ThreadAnswer?> RefuseAsync(
@@ -17,8 +20,8 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
             PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
             RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
             CreateThread { Settings: { } settings } when Wrong(settings) is { } wrong => wrong,
-            CreateThread { Project: { } project } or MoveThread { Project: { } project } when !ThreadKey.IsValidId(project) =>
-                new ThreadAnswer.Invalid("unknown_project", "A project's id is 1 to 64 letters, digits, '_' and '-'."),
+            CreateThread { Project: { } project } when !ThreadKey.IsValidId(project) => NoProject,
+            MoveThread { Project: { } project } when !ThreadKey.IsValidId(project) => NoProject,
             ChangeSettings c when Wrong(c.Settings) is { } wrong => wrong,
             CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),

@@ -70,7 +70,6 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
                     LogNotDeleted(logger, key.Id, exception.Message);
                 }
             });
-    }
 
     [LoggerMessage(
         1, LogLevel.Warning,

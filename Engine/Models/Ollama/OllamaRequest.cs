@@ -185,11 +185,6 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
             json.WriteNumber("temperature"u8, temperature);
         }
 
-        if (options?.TopP is { } topP)
-        {
-            json.WriteNumber("top_p"u8, topP);
-        }
-
         if (options?.MaxOutputTokens is { } limit)
         {
             json.WriteNumber("num_predict"u8, limit);
