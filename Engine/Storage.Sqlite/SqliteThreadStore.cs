@@ -171,7 +171,8 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         null,
         cancellationToken).ToAsyncEnumerable();
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) => Keys(
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(
+        DateTimeOffset before, bool temporary, CancellationToken cancellationToken) => Keys(
         temporary
             ? """
               SELECT t.id, o.name, t.name FROM threads t INDEXED BY threads_temporary JOIN owners o ON o.id = t.owner

@@ -33,7 +33,8 @@ public abstract partial class ThreadsConformance
         var posted = Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new PostMessage("write it"), default));
         await EventuallyAsync(async () => (await EventsAsync<ApprovalRequested>(_key)).Count == 1);
         var asked = Assert.Single(await EventsAsync<ApprovalRequested>(_key));
-        Assert.Equal((posted.RunId, new OutsideSource(OutsideSource.Attachment, "rules.txt")), (asked.RunId, Assert.Single(asked.Sources!.Value)));
+        Assert.Equal(
+            (posted.RunId, new OutsideSource(OutsideSource.Attachment, "rules.txt")), (asked.RunId, Assert.Single(asked.Sources!.Value)));
         await Threads.SendAsync(_key, new StopRun(), default);
         await EventuallyAsync(async () => (await Threads.FindAsync(_key, default))!.RunId is null);
 
@@ -81,7 +82,8 @@ public abstract partial class ThreadsConformance
     [Fact]
     public async Task TemporaryThread_IsInNoListAndRememberedByNothing()
     {
-        Model.Script = request => IsForFacts(request) ? ModelReply.Of($$"""[{"message": 1, "fact": "{{Tomatoes}}"}]""") : ModelReply.Of("Fine.");
+        Model.Script = request =>
+            IsForFacts(request) ? ModelReply.Of($$"""[{"message": 1, "fact": "{{Tomatoes}}"}]""") : ModelReply.Of("Fine.");
         await ChangeAsync(new RememberFact("I live in Kiel."));
         await Threads.SendAsync(_key, new CreateThread { Temporary = true }, default);
 
@@ -96,7 +98,8 @@ public abstract partial class ThreadsConformance
 
         Assert.Contains(
             _key, (await Threads.ListAsync(_key.Owner, new() { Temporary = true }, default)).Threads.Select(thread => thread.Key));
-        Assert.Equal("thread_temporary", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new ShareThread(), default)).Code);
+        Assert.Equal(
+            "thread_temporary", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new ShareThread(), default)).Code);
         Assert.Equal(
             "thread_temporary", Assert.IsType<ThreadAnswer.Conflict>(await Threads.SendAsync(_key, new MoveThread("p_1"), default)).Code);
 

@@ -86,7 +86,8 @@ public sealed class OwnThingsTests(PageBrowser browser)
     [Fact]
     public async Task TemporaryChat_OnAPhoneInGerman_IsInNoListAndGoneWhenItIsLeft()
     {
-        var options = new BrowserNewContextOptions { Locale = "de-DE", ViewportSize = new() { Width = 390, Height = 760 }, HasTouch = true };
+        var options =
+            new BrowserNewContextOptions { Locale = "de-DE", ViewportSize = new() { Width = 390, Height = 760 }, HasTouch = true };
         await using var chat = await ChatRig.StartAsync(browser, options);
         chat.Model.Script = _ => ModelReply.Of("Gut.");
         var tab = await chat.OpenAsync();

@@ -13,8 +13,8 @@ public sealed class PageOptions
     public string Name { get; set; } = "ChatCluster";
 
     /// <summary>
-    /// The picture beside the name: a file (SVG, PNG, JPEG, WebP or GIF; relative to the content root) or a <c>data:</c> URL with base64, up
-    /// to 262,144 bytes. The own one when left out.
+    /// The picture beside the name: a file (SVG, PNG, JPEG, WebP or GIF; relative to the content root) or a <c>data:</c> URL with base64,
+    /// up to 262,144 bytes. The own one when left out.
     /// </summary>
     public string? Logo { get; set; }
 

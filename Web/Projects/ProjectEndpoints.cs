@@ -142,7 +142,9 @@ internal static class ProjectEndpoints
             ? new(id, name, body.MediaType, content.Length)
             : throw RequestException.TooLarge(
                 "file_too_large",
-                string.Create(CultureInfo.InvariantCulture, $"'{name}' has {content.Length} bytes; a project's file has up to {Project.MaxFileBytes}."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{name}' has {content.Length} bytes; a project's file has up to {Project.MaxFileBytes}."));
     }
 
     private static Problem TooMany() => new(

@@ -47,10 +47,12 @@ public sealed class OwnerDocuments(IDocumentStore store, DocumentOptions options
             PutOutcome.Changed => new DocumentAnswer.Changed(),
             PutOutcome.TooMany => new DocumentAnswer.Refused(
                 "too_many_documents",
-                Text($"You keep {options.MaxPerOwner} projects, files and prompts, which is the limit (ChatCluster:Documents:MaxPerOwner). Delete some that you need no more.")),
+                Text(
+                    $"You keep {options.MaxPerOwner} projects, files and prompts, which is the limit (ChatCluster:Documents:MaxPerOwner). Delete some that you need no more.")),
             _ => new DocumentAnswer.Refused(
                 "too_much_kept",
-                Text($"Your projects, files and prompts may take {options.MaxBytesPerOwner} bytes (ChatCluster:Documents:MaxBytesPerOwner). Delete some that you need no more.")),
+                Text(
+                    $"Your projects, files and prompts may take {options.MaxBytesPerOwner} bytes (ChatCluster:Documents:MaxBytesPerOwner). Delete some that you need no more.")),
         };
     }
 

@@ -13,7 +13,8 @@ namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: what is read comes from the store, what is asked goes to a thread's activation.</summary>
 internal sealed class EmbeddedThreads(
-    ActivationParts parts, ListFeed lists, Memories memories, OwnerDocuments documents, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+    ActivationParts parts, ListFeed lists, Memories memories, OwnerDocuments documents,
+    ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly LoadedThreads _loaded = new(parts, logger);
 

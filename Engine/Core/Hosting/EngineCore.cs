@@ -114,7 +114,8 @@ public sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var recall = new MemoryRecall(store.Memories);
         var loop = new RunLoop(
-            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, new(store.Documents, attachments), options.Runs, time, Logger<RunLoop>());
+            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, new(store.Documents, attachments),
+            options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);

@@ -37,7 +37,8 @@ internal static partial class ThreadDecider
             SelectBranch c => Select(state, c),
             GiveFeedback c => Judge(state, c),
             ShareThread when state.Temporary => Decision.Reject(
-                new ThreadAnswer.Conflict("thread_temporary", "A temporary chat is kept nowhere, so it has no link. Copy it into a new one (fork) first.")),
+                new ThreadAnswer.Conflict(
+                    "thread_temporary", "A temporary chat is kept nowhere, so it has no link. Copy it into a new one (fork) first.")),
             ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => Suggest(state, c),

@@ -27,15 +27,6 @@ internal sealed partial record ThreadSnapshot
 
     public string? ShareId { get; private init; }
 
-    /// <summary>What the owner wants of the model.</summary>
-    public ThreadSettings Settings { get; private init; } = ThreadSettings.None;
-
-    /// <summary>The project that it is in.</summary>
-    public string? Project { get; private init; }
-
-    /// <summary>Whether no list has it and it is deleted soon.</summary>
-    public bool Temporary { get; private init; }
-
     /// <summary>Whether what it began with was written elsewhere.</summary>
     public bool Imported { get; private init; }
 
@@ -137,27 +128,6 @@ internal sealed partial record ThreadSnapshot
         branch.Reverse();
         return branch;
     }
-
-    public ThreadSummary Summarize(ThreadKey key) => new()
-    {
-        Key = key,
-        Sequence = Sequence,
-        CreatedAt = CreatedAt,
-        UpdatedAt = UpdatedAt,
-        Title = Title,
-        Agent = Agent,
-        Model = Model,
-        RunId = Run?.Id,
-        Messages = Messages,
-        Rounds = Rounds,
-        Awaiting = Awaiting,
-        Archived = Archived,
-        ShareId = ShareId,
-        Project = Project,
-        Temporary = Temporary ? true : null,
-        Usage = Usage,
-        Bytes = Bytes,
-    };
 
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {

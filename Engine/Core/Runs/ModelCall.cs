@@ -89,7 +89,8 @@ internal sealed class ModelCall(
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
             await reader.ReadAsync(
-                model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run, settings), interrupted.Token), interrupted.Token)
+                model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run, settings), interrupted.Token),
+                interrupted.Token)
                 .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.

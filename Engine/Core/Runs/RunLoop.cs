@@ -120,7 +120,8 @@ internal sealed class RunLoop(
 
                     string?[] known =
                     [
-                        await background.WriteAsync(key, begun, open, asked, either.Token), await memory.WriteAsync(key, open, either.Token),
+                        await background.WriteAsync(key, begun, open, asked, either.Token),
+                        await memory.WriteAsync(key, open, either.Token),
                     ];
                     var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools)
                     {
@@ -151,7 +152,8 @@ internal sealed class RunLoop(
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        key, asked, messages, prompt.Tokens, usable, prompt.Thread.Settings, Consent, ready, limits, patience - (ready.Worked - open.Worked),
+                        key, asked, messages, prompt.Tokens, usable, prompt.Thread.Settings, Consent, ready, limits,
+                        patience - (ready.Worked - open.Worked),
                         reports, signals);
             }
 

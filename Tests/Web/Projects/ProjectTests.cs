@@ -14,7 +14,8 @@ public sealed class ProjectTests
         await using var app = await ChatApp.StartAsync();
         var project = await app.PostForJsonAsync("/v1/projects", new { name = " Garden ", instructions = "Be kind." });
         var at = $"/v1/projects/{project["id"]}";
-        Assert.Equal(("Garden", "Be kind.", 0), ((string?)project["name"], (string?)project["instructions"], project["files"]!.AsArray().Count));
+        Assert.Equal(
+            ("Garden", "Be kind.", 0), ((string?)project["name"], (string?)project["instructions"], project["files"]!.AsArray().Count));
 
         using var renamed = await app.Client.PatchAsJsonAsync(at, new { name = "Plants", instructions = "" });
         Assert.Null((await renamed.JsonAsync())["instructions"]);
@@ -49,7 +50,8 @@ public sealed class ProjectTests
         await RefusedAsync(app, "POST", "/v1/projects", """{"name":"a\nb"}""", 422, "bad_name");
         await RefusedAsync(app, "PATCH", at, "{}", 422, "nothing_to_change");
         await RefusedAsync(app, "PATCH", "/v1/projects/p_none", """{"name":"x"}""", 404, "project_not_found");
-        await RefusedAsync(app, "POST", $"{at}/files", """{"name":"a.txt","mediaType":"text/plain","url":"https://example.com"}""", 422, "bad_file");
+        await RefusedAsync(
+            app, "POST", $"{at}/files", """{"name":"a.txt","mediaType":"text/plain","url":"https://example.com"}""", 422, "bad_file");
         await RefusedAsync(app, "POST", $"{at}/files", """{"name":"a.png","mediaType":"image/png","url":"data:,x"}""", 422, "bad_file");
         await RefusedAsync(app, "POST", "/v1/threads", """{"project":"p_none"}""", 422, "unknown_project");
         await RefusedAsync(app, "PUT", "/v1/prompts/a%20b", """{"text":"x"}""", 422, "bad_name");
