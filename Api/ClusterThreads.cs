@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Api.Relay;
 using ChatCluster.Catalog;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Grains;
 using ChatCluster.Hosting;
@@ -59,6 +60,15 @@ internal sealed class ClusterThreads(
                 token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json, token), repeat: change is not ForgetFact,
                 cancellationToken);
         return JsonSerializer.Deserialize(answer, MemoryJson.Wire.MemoryAnswer)!;
+    }
+
+    public async Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(request, DocumentJson.Wire.DocumentRequest);
+        var answer = await CallAsync(
+            token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).AskDocumentsAsync(json, token), request.IsRepeatable,
+            cancellationToken);
+        return JsonSerializer.Deserialize(answer, DocumentJson.Wire.DocumentAnswer)!;
     }
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>

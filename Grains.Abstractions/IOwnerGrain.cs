@@ -47,4 +47,12 @@ public interface IOwnerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
     Task<byte[]> ChangeMemoryAsync(byte[] change, CancellationToken cancellationToken);
+
+    /// <summary>Reads or changes what is kept for the owner beside the threads.</summary>
+    /// <param name="request">A request, as JSON.</param>
+    /// <returns>The answer, as JSON.</returns>
+    [Alias("AskDocuments")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    Task<byte[]> AskDocumentsAsync(byte[] request, CancellationToken cancellationToken);
 }

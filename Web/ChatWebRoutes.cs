@@ -13,6 +13,8 @@ using ChatCluster.Web.Memory;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Projects;
+using ChatCluster.Web.Prompts;
 using ChatCluster.Web.Requests;
 using ChatCluster.Web.Search;
 using ChatCluster.Web.Sharing;
@@ -83,6 +85,7 @@ public static class ChatWebRoutes
         var groups =
             new RouteGroups(v1.MapGroup("").RequireAuthorization(ChatPolicy.Read), v1.MapGroup("").RequireAuthorization(ChatPolicy.Write));
         ThreadEndpoints.Map(groups);
+        ThreadSettingsEndpoints.Map(groups);
         MessageEndpoints.Map(groups);
         RunEndpoints.Map(groups);
         RunReadEndpoints.Map(groups);
@@ -95,6 +98,8 @@ public static class ChatWebRoutes
         WidgetEndpoints.Map(open.MapGroup("").RequireAuthorization(ChatPolicy.OpenSessions));
         WebhookEndpoints.Map(groups);
         MemoryEndpoints.Map(groups);
+        ProjectEndpoints.Map(groups);
+        PromptEndpoints.Map(groups);
         CatalogEndpoints.Map(groups);
         SessionEndpoints.Map(groups);
         OwnKeyEndpoints.Map(groups);
@@ -104,6 +109,7 @@ public static class ChatWebRoutes
         SignInEndpoints.Map(groups);
         FormatRoutes.Map(app);
         app.Services.GetRequiredService<ForeignSystems>().Map(app);
+        PageLogo.Map(app);
         OperationEndpoints.Map(app);
         ApiReference.Map(app);
     }

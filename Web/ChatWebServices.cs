@@ -14,6 +14,7 @@ using ChatCluster.Web.Catalog;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
+using ChatCluster.Web.Page;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using ChatCluster.Web.Threads;
@@ -67,6 +68,9 @@ public static class ChatWebServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         AddAccess(services, section);
+        services.AddSettings<PageOptions>(section, "Page");
+        services.AddSingleton<IValidateOptions<PageOptions>, PageOptionsValidator>();
+        services.AddSingleton<PageLogo>();
         services.AddSettings<WebOptions>(section, "Web");
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOrigin>();

@@ -36,6 +36,7 @@ internal static class SettingsElsewhere
         "Limits:RequestsPerMinute",
         "Limits:RequestsPerTenant", "Limits:RunsPerTenant",
         "Limits:RunsPerOwner", "Limits:StoredBytesPerOwner", "Limits:StreamsPerOwner", "Limits:StreamsPerProcess", "Limits:ThreadsPerOwner",
+        "Page:Logo", "Page:Name", "Page:Starters:*:Text", "Page:Starters:*:Title",
         "Web:AllowedOrigins:*", "Web:DrainDelay",
     ];
 

@@ -34,6 +34,7 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
             ContextWindow = window,
             MaxOutputTokens = options.MaxOutputTokens,
             OutputReserve = options.OutputReserve ?? 0,
+            Description = options.Description,
             Temperature = options.Temperature,
             SupportsTools = tools,
             SupportsImages = options.SupportsImages ?? provider is ModelProvider.Anthropic,

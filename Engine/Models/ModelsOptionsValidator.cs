@@ -6,6 +6,7 @@ namespace ChatCluster.Models;
 internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 {
     private const string Root = "ChatCluster";
+    private const int MaxDescription = 300;
 
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
     {
@@ -73,6 +74,11 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
     private static void CheckNumbers(string path, ModelOptions model, List<string> errors)
     {
         var hottest = ModelProvider.Normalize(model.Provider) is ModelProvider.Anthropic ? 1 : 2;
+        if (model.Description is { } description && (description.Length > MaxDescription || description.Any(char.IsControl)))
+        {
+            errors.Add($"{path}:Description is one line of up to {MaxDescription} characters.");
+        }
+
         if (model.Temperature is { } temperature && !(temperature >= 0 && temperature <= hottest))
         {
             errors.Add(FormattableString.Invariant(

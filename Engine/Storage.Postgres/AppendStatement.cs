@@ -12,11 +12,13 @@ internal static class AppendStatement
     private const string Sql =
         """
         WITH wanted AS (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
-                AS w(tenant, username, thread_id, expected, sequence, summary, title_key, agent, running, archived, created_at, updated_at, n)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+                AS w(tenant, username, thread_id, expected, sequence, summary, title_key, agent, running, archived, created_at, updated_at,
+                    temporary, n)
         ), begun AS (
-            INSERT INTO chatcluster.threads (tenant, username, thread_id, sequence, summary, title_key, agent, running, archived, created_at, updated_at)
-            SELECT tenant, username, thread_id, sequence, summary, title_key, agent, running, archived, created_at, updated_at
+            INSERT INTO chatcluster.threads (tenant, username, thread_id, sequence, summary, title_key, agent, running, archived, created_at, updated_at,
+                temporary)
+            SELECT tenant, username, thread_id, sequence, summary, title_key, agent, running, archived, created_at, updated_at, temporary
             FROM wanted WHERE expected = 0 ORDER BY tenant, username, thread_id
             ON CONFLICT DO NOTHING
             RETURNING id, tenant, username, thread_id
@@ -34,13 +36,13 @@ internal static class AppendStatement
         ), appended AS (
             INSERT INTO chatcluster.events (thread, sequence, json, words)
             SELECT a.id, e.sequence, e.json, e.words::tsvector
-            FROM unnest($13, $14, $15, $16) AS e(n, sequence, json, words) JOIN accepted a USING (n)
+            FROM unnest($14, $15, $16, $17) AS e(n, sequence, json, words) JOIN accepted a USING (n)
         ), used AS (
             INSERT INTO chatcluster.usage (tenant, username, thread_id, at, kind, run_id, agent, model, purpose, tool, outcome, runs, messages, calls,
                 input, output, cached, cache_write, reasoning, latency, first_token, cost, estimated, own_key)
             SELECT w.tenant, w.username, w.thread_id, u.at, u.kind, u.run_id, u.agent, u.model, u.purpose, u.tool, u.outcome, u.runs, u.messages, u.calls,
                 u.input, u.output, u.cached, u.cache_write, u.reasoning, u.latency, u.first_token, u.cost, u.estimated, u.own_key
-            FROM unnest($17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
+            FROM unnest($18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)
                 AS u(n, at, kind, run_id, agent, model, purpose, tool, outcome, runs, messages, calls, input, output, cached, cache_write, reasoning,
                     latency, first_token, cost, estimated, own_key)
             JOIN accepted a USING (n) JOIN wanted w USING (n)
@@ -80,6 +82,7 @@ internal static class AppendStatement
         Add(NpgsqlDbType.Boolean, append => append.Summary.Archived);
         Add(NpgsqlDbType.TimestampTz, append => append.Summary.CreatedAt.UtcDateTime);
         Add(NpgsqlDbType.TimestampTz, append => append.Summary.UpdatedAt.UtcDateTime);
+        Add(NpgsqlDbType.Boolean, append => append.Summary.Temporary is true);
 
         void Add<T>(NpgsqlDbType type, Func<PendingAppend, T> value) => parameters.Add(Array(type, batch.Select(value).ToArray()));
     }

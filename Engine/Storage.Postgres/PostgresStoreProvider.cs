@@ -20,6 +20,7 @@ internal sealed partial class PostgresStoreProvider : IStoreProvider
         {
             Access = new PostgresAccessStore(store.Database),
             Memory = new PostgresMemoryStore(store.Database),
+            Documents = new PostgresDocumentStore(store.Database),
             Webhooks = new PostgresWebhookStore(store.Database),
             Cipher = settings.CredentialKey is { } key ? new(Convert.FromBase64String(key)) : null,
         };

@@ -149,7 +149,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     }
 
     public async IAsyncEnumerable<ThreadKey> ListInactiveAsync(
-        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DateTimeOffset before, bool temporary, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = (DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), 0L);
         List<(ThreadKey Key, (DateTime, long) Place)> page;
@@ -157,7 +157,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
         {
             page = await Database.RepeatableAsync(
                 (connection, token) =>
-                    ThreadQueries.InactiveAsync(connection, before.UtcDateTime, last, KeysPerPage, token), cancellationToken);
+                    ThreadQueries.InactiveAsync(connection, before.UtcDateTime, temporary, last, KeysPerPage, token), cancellationToken);
             foreach (var (key, place) in page)
             {
                 yield return key;

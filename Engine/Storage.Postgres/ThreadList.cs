@@ -87,6 +87,17 @@ internal static class ThreadList
                 .Append(Add(PostgresText.Key(agent))).Append(')');
         }
 
+        if (query.Temporary is { } temporary)
+        {
+            condition.Append(temporary ? " AND t.temporary" : " AND NOT t.temporary");
+        }
+
+        if (query.Project is { } project)
+        {
+            parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Encoding.UTF8.GetBytes(ThreadSummary.ProjectMark(project)) });
+            condition.Append(CultureInfo.InvariantCulture, $" AND position(${parameters.Count} IN t.summary) > 0");
+        }
+
         if (query.Shared is { } shared)
         {
             parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Shared });

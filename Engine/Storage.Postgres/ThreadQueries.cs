@@ -96,12 +96,14 @@ internal static class ThreadQueries
 
     /// <returns>Threads that rest since before <paramref name="before"/>, longest first, from after <paramref name="last"/> on.</returns>
     public static async Task<List<(ThreadKey Key, (DateTime UpdatedAt, long Row) Place)>> InactiveAsync(
-        NpgsqlConnection connection, DateTime before, (DateTime UpdatedAt, long Row) last, int count, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DateTime before, bool temporary, (DateTime UpdatedAt, long Row) last, int count,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SELECT tenant, username, thread_id, updated_at, id FROM chatcluster.threads
-            WHERE NOT running AND updated_at < $1 AND (updated_at, id) > ($2, $3) ORDER BY updated_at, id LIMIT $4
+            WHERE NOT running{(temporary ? " AND temporary" : "")} AND updated_at < $1 AND (updated_at, id) > ($2, $3)
+            ORDER BY updated_at, id LIMIT $4
             """,
             connection)
         {

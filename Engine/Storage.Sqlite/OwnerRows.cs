@@ -32,6 +32,7 @@ internal static class OwnerRows
               AND NOT EXISTS (SELECT 1 FROM files WHERE owner = ?1) AND NOT EXISTS (SELECT 1 FROM credentials WHERE owner = ?1)
               AND NOT EXISTS (SELECT 1 FROM usage WHERE owner = ?1)
               AND NOT EXISTS (SELECT 1 FROM memory WHERE owner = ?1)
+              AND NOT EXISTS (SELECT 1 FROM documents WHERE owner = ?1)
             """).Bind(1, owner);
         delete.Execute();
     }

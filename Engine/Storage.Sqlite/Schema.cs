@@ -110,6 +110,20 @@ internal static class Schema
             // What is known of an owner. The version tells two who change it at once apart.
             "CREATE TABLE memory (owner INTEGER PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL)",
         ],
+        [
+            // Small things of owners: projects with their files, prompts.
+            """
+            CREATE TABLE documents (
+              owner INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, body BLOB NOT NULL,
+              PRIMARY KEY (owner, kind, id))
+            """,
+
+            // Threads that no list has and that are deleted soon.
+            "ALTER TABLE threads ADD COLUMN temporary INTEGER NOT NULL DEFAULT 0",
+            "DROP INDEX threads_by_activity",
+            "CREATE INDEX threads_by_activity ON threads (owner, updated DESC, name, archived, running, agent, temporary)",
+            "CREATE INDEX threads_temporary ON threads (id) WHERE temporary",
+        ],
     ];
 
     /// <exception cref="StoreUnavailableException">The database was made by a newer program.</exception>

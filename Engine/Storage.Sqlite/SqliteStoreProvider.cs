@@ -21,6 +21,7 @@ internal sealed class SqliteStoreProvider : IStoreProvider
         {
             Access = store.Access,
             Memory = store.Memory,
+            Documents = store.Documents,
             Webhooks = store.Webhooks,
             Cipher = store.Cipher,
             Probe = async token =>

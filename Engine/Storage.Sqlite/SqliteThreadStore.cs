@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Access;
 using ChatCluster.Credentials;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
 using ChatCluster.Memory;
@@ -36,6 +37,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         _writer = new(database, connection, logger);
         Files = new SqliteThreadFiles(_writer, _readers);
         Memory = new SqliteMemoryStore(_writer, _readers);
+        Documents = new SqliteDocumentStore(_writer, _readers);
         Cipher = new(key);
         Credentials = new SqliteCredentialVault(_writer, _readers, Cipher);
         Webhooks = new SqliteWebhookStore(_writer, _readers);
@@ -45,6 +47,8 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     internal IThreadFiles Files { get; }
 
     internal IMemoryStore Memory { get; }
+
+    internal IDocumentStore Documents { get; }
 
     internal ICredentialVault Credentials { get; }
 
@@ -167,11 +171,17 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         null,
         cancellationToken).ToAsyncEnumerable();
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) => Keys(
-        """
-        SELECT t.id, o.name, t.name FROM owners o JOIN threads t INDEXED BY threads_by_activity ON t.owner = o.id
-        WHERE NOT t.running AND t.updated < ?3 AND t.id > ?1 ORDER BY t.id LIMIT ?2
-        """,
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(
+        DateTimeOffset before, bool temporary, CancellationToken cancellationToken) => Keys(
+        temporary
+            ? """
+              SELECT t.id, o.name, t.name FROM threads t INDEXED BY threads_temporary JOIN owners o ON o.id = t.owner
+              WHERE t.temporary AND NOT t.running AND t.updated < ?3 AND t.id > ?1 ORDER BY t.id LIMIT ?2
+              """
+            : """
+              SELECT t.id, o.name, t.name FROM owners o JOIN threads t INDEXED BY threads_by_activity ON t.owner = o.id
+              WHERE NOT t.running AND t.updated < ?3 AND t.id > ?1 ORDER BY t.id LIMIT ?2
+              """,
         before,
         cancellationToken).ToAsyncEnumerable();
 

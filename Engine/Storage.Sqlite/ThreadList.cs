@@ -112,6 +112,16 @@ internal static class ThreadList
             filters.Append(query.OrNoAgent ? " AND (t.agent IS NULL OR t.agent = " : " AND (t.agent = ").Append(add(agent)).Append(')');
         }
 
+        if (query.Temporary is { } temporary)
+        {
+            filters.Append(temporary ? " AND t.temporary" : " AND NOT t.temporary");
+        }
+
+        if (query.Project is { } project)
+        {
+            filters.Append(" AND instr(t.summary, CAST(").Append(add(ThreadSummary.ProjectMark(project))).Append(" AS BLOB)) > 0");
+        }
+
         if (query.Shared is { } shared)
         {
             filters.Append(CultureInfo.InvariantCulture, $" AND {Shared} {(shared ? ">" : "=")} 0");

@@ -146,12 +146,12 @@ internal static class ThreadRows
     {
         using var insert = connection.Use(
             """
-            INSERT INTO threads (sequence, updated, running, summary, created, archived, agent, title, owner, name)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id
+            INSERT INTO threads (sequence, updated, running, summary, created, archived, agent, title, owner, name, temporary)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id
             """);
         BindOften(insert, summary, encoded);
         BindRare(insert, 5, summary);
-        insert.Bind(9, owner).Bind(10, summary.Key.Id).Step();
+        insert.Bind(9, owner).Bind(10, summary.Key.Id).Bind(11, summary.Temporary is true).Step();
         return insert.Long(0);
     }
 

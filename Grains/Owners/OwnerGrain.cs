@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Documents;
 using ChatCluster.Memory;
 using ChatCluster.Owners;
 using ChatCluster.Threads;
@@ -54,5 +55,13 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
             ?? throw new JsonException("A change is a JSON object.");
         return JsonSerializer.SerializeToUtf8Bytes(
             await engine.Core.Memories.ChangeAsync(Account.Owner, read, cancellationToken), MemoryJson.Wire.MemoryAnswer);
+    }
+
+    public async Task<byte[]> AskDocumentsAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        var read = JsonSerializer.Deserialize(request, DocumentJson.Wire.DocumentRequest)
+            ?? throw new JsonException("A request is a JSON object.");
+        return JsonSerializer.SerializeToUtf8Bytes(
+            await engine.Core.Documents.AskAsync(Account.Owner, read, cancellationToken), DocumentJson.Wire.DocumentAnswer);
     }
 }

@@ -80,7 +80,7 @@ internal static class GeneratedThread
             };
         }
 
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
             _ when !run.StepOpen => run.Replied && !run.Unread ? new EndRun(run.Id, RunReason.Completed, null, null, StepText.Empty, null)
                 : new BeginStep(run.Id, run.NextStep, "sandbox"),
@@ -91,6 +91,7 @@ internal static class GeneratedThread
             3 => new BeginStep(run.Id, run.NextStep, "sandbox"),
             4 => new EndRun(run.Id, RunReason.Limited, "time_limit", "Too long.", run.Written, null),
             5 => new StopRun(),
+            12 => new ReadProject(run.Id, [new("f_1", $"{i}.txt", "text/plain", 3)]),
             11 => new RecallMemory(run.Id, [$"f_{i}"]),
             10 => new CompactContext(run.Id, run.Step, Compacted(random, run, i)),
             6 => new FinishStep(run.Id, run.Step, Text(random, i), "tool_calls", Spent(i), Calls(random, i)),
@@ -119,7 +120,7 @@ internal static class GeneratedThread
     {
         var runs = thread.Ended.Keys.Order(StringComparer.Ordinal).ToList();
         var some = runs.Count == 0 ? "none" : runs[random.Next(runs.Count)];
-        return random.Next(17) switch
+        return random.Next(19) switch
         {
             0 or 1 => new PostMessage(
                 $"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
@@ -136,6 +137,8 @@ internal static class GeneratedThread
             12 => random.Next(3) switch { 0 => new ShareThread(), 1 => new UnshareThread(), _ => new WithdrawConsent("clock") },
             13 => new EditQueuedMessage(
                 thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
+            15 => new ChangeSettings(new() { Instructions = $"Be brief {i}", Temperature = 0.5, TopP = 0.9, MaxOutputTokens = i + 1 }),
+            16 => new MoveThread(random.Next(2) == 0 ? null : "p_1"),
             14 => new NoteMemory(some, 1, Spent(i)),
             15 => new PostMessage($"begun elsewhere {i}")
             {

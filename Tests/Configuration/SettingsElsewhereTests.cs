@@ -2,6 +2,7 @@ using ChatCluster.Configuration;
 using ChatCluster.Web;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Page;
 using Xunit;
 
 namespace ChatCluster.Tests.Configuration;
@@ -20,6 +21,7 @@ public sealed class SettingsElsewhereTests
         root.Add("Access", typeof(AccessOptions));
         root.Add("Auth", typeof(AuthOptions));
         root.Add("Limits", typeof(LimitOptions));
+        root.Add("Page", typeof(PageOptions));
         root.Add("Web", typeof(WebOptions));
 
         Assert.Equal(root.Names().Order(StringComparer.Ordinal), SettingsElsewhere.Web.Order(StringComparer.Ordinal));

@@ -49,6 +49,24 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task Sweep_OfTemporaryThreads_DeletesThoseWithoutActivityAndNoOther()
+    {
+        await FillAsync();
+        var (gone, open) = (new ThreadKey("default", "ada", "gone"), new ThreadKey("default", "ada", "open"));
+        await AppendAsync(gone, TimeProvider.System.GetUtcNow().AddHours(-2), temporary: true);
+        await AppendAsync(open, TimeProvider.System.GetUtcNow(), temporary: true);
+        var retention = new Retention(_store, 0, 0, TimeProvider.System, NullLogger<Retention>.Instance)
+        {
+            TemporaryTime = TimeSpan.FromHours(1),
+        };
+
+        await SweepAsync(retention);
+        await SweepAsync(retention);
+
+        Assert.Equal([gone], _deleted);
+    }
+
+    [Fact]
     public async Task Sweep_WithDaysOfUsageToKeep_DeletesOlderLinesAndNoThread()
     {
         await FillAsync();
@@ -72,13 +90,14 @@ public sealed class RetentionTests
         await AppendAsync(Young, TimeProvider.System.GetUtcNow());
     }
 
-    private Task AppendAsync(ThreadKey key, DateTimeOffset at) => _store.AppendAsync(
+    private Task AppendAsync(ThreadKey key, DateTimeOffset at, bool temporary = false) => _store.AppendAsync(
         key, 0, [ThreadJson.Encode(new ThreadCreated(key.Id) { At = at })], new()
         {
             Key = key,
             Sequence = 1,
             CreatedAt = at,
             UpdatedAt = at,
+            Temporary = temporary ? true : null,
         }, CancellationToken.None);
 
     private Task SweepAsync(Retention retention) => retention.SweepAsync(

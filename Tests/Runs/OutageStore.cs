@@ -54,8 +54,8 @@ internal sealed class OutageStore : IThreadStore
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => Store.ListRunningAsync(cancellationToken);
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        Store.ListInactiveAsync(before, cancellationToken);
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) =>
+        Store.ListInactiveAsync(before, temporary, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => Store.DeleteAsync(key, cancellationToken);
 

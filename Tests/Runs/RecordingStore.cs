@@ -59,8 +59,8 @@ internal sealed class RecordingStore : IThreadStore
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => _store.ListRunningAsync(cancellationToken);
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        _store.ListInactiveAsync(before, cancellationToken);
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) =>
+        _store.ListInactiveAsync(before, temporary, cancellationToken);
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _store.DeleteAsync(key, cancellationToken);
 

@@ -5,6 +5,7 @@ using ChatCluster.Budgets;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Hosting;
+using ChatCluster.Documents;
 using ChatCluster.Memory;
 using ChatCluster.Models;
 using ChatCluster.Owners;
@@ -131,7 +132,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
         var recall = new MemoryRecall(memories);
         var loop = new RunLoop(
-            this, agents, this, context, modelCall, round, consents, generations, recall, Options, TimeProvider.System,
+            this, agents, this, context, modelCall, round, consents, generations, recall,
+            new(Documents, new(files)), Options, TimeProvider.System,
             Logs.CreateLogger<RunLoop>());
         var titles = new TitleWriter(this, agents, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
         var lists = new ListFeed(_heartbeat);
@@ -146,11 +148,13 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
         return Threads =
-            new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories,
+            new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Documents,
                 Logs.CreateLogger<EmbeddedThreads>());
     }
 
     internal IAccessStore AgentStore { get; } = new InMemoryAccessStore();
+
+    internal OwnerDocuments Documents { get; } = new(new InMemoryDocumentStore(), new(), TimeProvider.System);
 
     public MemoryOptions Memory { get; } = new();
 

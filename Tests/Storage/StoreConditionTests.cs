@@ -108,8 +108,8 @@ public sealed class StoreConditionTests
         public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) =>
             _inner.ListRunningAsync(cancellationToken);
 
-        public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-            _inner.ListInactiveAsync(before, cancellationToken);
+        public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) =>
+            _inner.ListInactiveAsync(before, temporary, cancellationToken);
 
         public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => _inner.DeleteAsync(key, cancellationToken);
 

@@ -216,9 +216,36 @@ public abstract partial class ThreadCatalogConformance : IAsyncLifetime
         await Store.AddAsync(Summary(Key("3"), 1) with { UpdatedAt = Noon.AddDays(-2), RunId = "r" });
         await Store.AddAsync(Summary(Key("4"), 1) with { UpdatedAt = Noon.AddDays(-1) });
 
-        var inactive = await Store.ListInactiveAsync(Noon.AddDays(-1), CancellationToken.None).ToListAsync();
+        var inactive = await Store.ListInactiveAsync(Noon.AddDays(-1), temporary: false, CancellationToken.None).ToListAsync();
 
         Assert.Equal(new[] { Key("1"), foreign }.ToHashSet(), inactive.ToHashSet());
+    }
+
+    [Fact]
+    public async Task List_OfTemporaryThreads_IsOnlyWhereTheyAreAskedFor()
+    {
+        await Store.AddAsync(Summary(Key("1"), 1) with { Temporary = true, UpdatedAt = Noon.AddDays(-2) });
+        await Store.AddAsync(Summary(Key("2"), 1) with { UpdatedAt = Noon.AddDays(-2) });
+
+        Assert.Equal(["2"], await IdsAsync(new()));
+        Assert.Equal(1, (await ListAsync(new())).Total);
+        Assert.Equal(["1"], await IdsAsync(new() { Temporary = true }));
+        Assert.Equal(["1", "2"], await IdsAsync(new() { Temporary = null }));
+        Assert.Equal(
+            [Key("1")],
+            await Store.ListInactiveAsync(Noon.AddDays(-1), temporary: true, CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task List_OfAProject_HasItsThreadsOnly()
+    {
+        await Store.AddAsync(Summary(Key("1"), 1) with { Project = "p_1" });
+        await Store.AddAsync(Summary(Key("2"), 1) with { Project = "p_12" });
+        await Store.AddAsync(Summary(Key("3"), 1) with { Title = ",\"project\":\"p_1\"" });
+
+        Assert.Equal(["1"], await IdsAsync(new() { Project = "p_1" }));
+        await Store.AppendAsync(Key("1"), 1, Events("more"), Summary(Key("1"), 2) with { Project = null }, CancellationToken.None);
+        Assert.Empty(await IdsAsync(new() { Project = "p_1" }));
     }
 
     private Task<ThreadPage> ListAsync(ThreadQuery query) => Store.ListAsync(Ada, query, CancellationToken.None);

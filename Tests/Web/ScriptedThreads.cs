@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
 using ChatCluster.Memory;
@@ -104,6 +105,9 @@ internal sealed class ScriptedThreads : IThreads
         Task.FromResult<IReadOnlyList<UsageSum>>([]);
     public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
         Task.FromResult<MemoryAnswer>(new MemoryAnswer.Done(OwnerMemory.Empty));
+
+    public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<DocumentAnswer>(new DocumentAnswer.Found([]));
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));

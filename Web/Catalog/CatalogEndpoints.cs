@@ -4,6 +4,7 @@ using ChatCluster.Tools.OpenApi;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Page;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace ChatCluster.Web.Catalog;
 /// <summary>What there is, what it has cost, and who is asking.</summary>
 internal static class CatalogEndpoints
 {
-    private static readonly string[] Features = ["share"];
+    private static readonly string[] Features = ["share", "projects", "temporary"];
 
     public static void Map(RouteGroups v1)
     {
@@ -47,12 +48,14 @@ internal static class CatalogEndpoints
     private static async Task<Ok<ItemsView<OpenApiReport>>> ListDocumentsAsync(ICatalog catalog, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemsView<OpenApiReport>((await catalog.ReadAsync(cancellationToken)).Tools.Documents));
 
-    private static Ok<CallerView> ShowCaller(ClaimsPrincipal user, AccessModes access, IOptionsMonitor<LimitOptions> limits)
+    private static Ok<CallerView> ShowCaller(
+        ClaimsPrincipal user, AccessModes access, IOptionsMonitor<LimitOptions> limits, IOptions<PageOptions> page, PageLogo logo)
     {
         var owner = user.Owner();
         return TypedResults.Ok(
             new CallerView(
                 owner.Tenant, owner.User, user.FindFirst(ChatClaims.Role)!.Value, !access.Open,
-                limits.CurrentValue.MessageChars, Features));
+                limits.CurrentValue.MessageChars, Features,
+                PageView.Of(page.Value, logo)));
     }
 }

@@ -7,4 +7,10 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Agent">The agent of its runs.</param>
 /// <param name="Model">The model of its runs; the agent's or the default when left out.</param>
-public sealed record CreateThreadBody(string? Id, string? Title, string? Agent, string? Model) : ClaimedIdentity;
+/// <param name="Temporary">True for a thread that no list has, that nothing is remembered of, and that is deleted after an hour without
+/// activity, unless configured otherwise.</param>
+/// <param name="Project">The project that it is put into.</param>
+/// <param name="Settings">What you want of the model.</param>
+public sealed record CreateThreadBody(
+    string? Id, string? Title, string? Agent, string? Model, bool? Temporary, string? Project, ThreadSettingsBody? Settings)
+    : ClaimedIdentity;

@@ -39,6 +39,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         Webhooks = body.Webhooks,
         ClientTools = ClientToolCheck.Read(body.ClientTools),
         ToolChoice = Defined("toolChoice", body.ToolChoice, "auto or none"),
+        Temporary = body.Temporary is true,
     };
 
     public RegenerateReply Read(RegenerateBody? body, HttpContext http) => new(

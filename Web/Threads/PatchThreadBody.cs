@@ -33,9 +33,23 @@ public sealed record PatchThreadBody : ClaimedIdentity
         }
     }
 
+    /// <summary>The project that it is put into; null for none.</summary>
+    public string? Project
+    {
+        get;
+        init
+        {
+            field = value;
+            ProjectGiven = true;
+        }
+    }
+
     // Null means something here, so that absence has to be told from it.
     [JsonIgnore]
     internal bool AgentGiven { get; private init; }
+
+    [JsonIgnore]
+    internal bool ProjectGiven { get; private init; }
 
     [JsonIgnore]
     internal bool ModelGiven { get; private init; }

@@ -45,6 +45,12 @@ public sealed record PostMessageBody : ClaimedIdentity
     /// <summary>Whether the model may call tools.</summary>
     public ToolChoice ToolChoice { get; init; } = ToolChoice.Auto;
 
+    /// <summary>
+    /// True when a thread that this post creates is one that no list has, that nothing is remembered of, and that is deleted after an hour
+    /// without activity, unless configured otherwise.
+    /// </summary>
+    public bool? Temporary { get; init; }
+
     /// <summary>False when your webhooks are to be told nothing of the runs that answer this message.</summary>
     public bool? Webhooks { get; init; }
 }

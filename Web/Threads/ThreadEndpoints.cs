@@ -3,6 +3,7 @@ using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
+using ChatCluster.Web.Projects;
 using ChatCluster.Web.Requests;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +27,7 @@ internal static class ThreadEndpoints
                     "threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
         v1.Reads.MapGet("/threads/{id}", GetAsync).WithName("getThread").WithSummary("One thread.").Produces<ThreadView>();
         v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithName("changeThread")
-            .WithSummary("Renames or archives a thread, or changes agent and model of its next runs.").Produces<ThreadView>();
+            .WithSummary("Renames or archives a thread, puts it into a project, or changes agent and model of its next runs.").Produces<ThreadView>();
         v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithName("deleteThread")
             .WithSummary("Stops the thread's run and deletes everything of it.")
             .Produces(204);
@@ -52,7 +53,12 @@ internal static class ThreadEndpoints
     {
         var key = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
         var request = new CreateThread(
-            MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model));
+            MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model))
+        {
+            Temporary = body?.Temporary is true,
+            Project = await threads.ExistingAsync(key.Owner, body?.Project, cancellationToken),
+            Settings = body?.Settings?.Read(),
+        };
         if (await quotas.RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
         {
             return full;
@@ -84,6 +90,11 @@ internal static class ThreadEndpoints
             return Problem.ThreadNotFound;
         }
 
+        if (body.ProjectGiven)
+        {
+            await threads.ExistingAsync(key.Owner, body.Project, cancellationToken);
+        }
+
         foreach (var request in Requests(body, before))
         {
             var answer = await threads.SendAsync(key, request, cancellationToken);
@@ -107,6 +118,11 @@ internal static class ThreadEndpoints
                 body.ModelGiven ? MessageLimits.Name("model", body.Model) : before.Model));
         }
 
+        if (body.ProjectGiven)
+        {
+            requests.Add(new MoveThread(body.Project));
+        }
+
         if (MessageLimits.Title(body.Title) is { } title)
         {
             requests.Add(new RenameThread(title));
@@ -117,7 +133,7 @@ internal static class ThreadEndpoints
             requests.Add(new ArchiveThread(archived));
         }
 
-        return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent or model.");
+        return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model or project.");
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -13,6 +13,7 @@ internal readonly record struct ThreadListQuery(
     [property: FromQuery(Name = "q")] string? Q,
     [property: FromQuery(Name = "title")] string? Title,
     [property: FromQuery(Name = "agent")] string? Agent,
+    [property: FromQuery(Name = "project")] string? Project,
     [property: FromQuery(Name = "running")] bool? Running,
     [property: FromQuery(Name = "archived")] string? Archived,
     [property: FromQuery(Name = "shared")] bool? Shared,
@@ -31,6 +32,7 @@ internal readonly record struct ThreadListQuery(
         new("q", $"Words, each of which stands in the title, in a message or in a reply; up to {MaxTextLength} characters."),
         new("title", $"Words, each of which stands in the title; up to {MaxTextLength} characters."),
         new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
+        new("project", "Only threads of this project, by its id."),
         new("running", "Only those with a run under way, or without."),
         new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).")
         {
@@ -79,6 +81,9 @@ internal readonly record struct ThreadListQuery(
             Title = Words("title", Title),
             Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
             OrNoAgent = Agent is AgentDescription.Default,
+            Project = string.IsNullOrEmpty(Project) ? null
+                : ThreadKey.IsValidId(Project) ? Project
+                : throw RequestException.Invalid("unknown_project", "project is the id of one that GET /v1/projects lists."),
             Running = Running,
             Archived = Archived switch
             {

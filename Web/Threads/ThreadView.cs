@@ -8,6 +8,8 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Runs">How many runs were started.</param>
 /// <param name="Rounds">The name of <c>runs</c> before. Deprecated: elsewhere <c>rounds</c> is a list.</param>
 /// <param name="Awaiting">Tool calls that wait for your approval; left out when there are none.</param>
+/// <param name="Project">The project that it is in.</param>
+/// <param name="Temporary">True when no list has it and it is deleted soon.</param>
 /// <param name="Cursor">The position of the last stored event.</param>
 /// <param name="Usage">What all runs used.</param>
 public sealed record ThreadView(
@@ -24,6 +26,8 @@ public sealed record ThreadView(
     int Rounds,
     int? Awaiting,
     bool Archived,
+    string? Project,
+    bool? Temporary,
     string Cursor,
     Usage Usage)
 {
@@ -41,6 +45,8 @@ public sealed record ThreadView(
         thread.Rounds,
         thread.Awaiting > 0 ? thread.Awaiting : null,
         thread.Archived,
+        thread.Project,
+        thread.Temporary,
         new ThreadCursor(thread.Sequence).ToString(),
         thread.Usage);
 }

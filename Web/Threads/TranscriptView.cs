@@ -8,6 +8,7 @@ namespace ChatCluster.Web.Threads;
 /// <param name="More">Whether there are rounds beyond this page, in the direction it was read.</param>
 /// <param name="Next">The <c>cursor</c> of that next page; left out on the last.</param>
 /// <param name="Consents">Tools that the owner is not asked about in this thread, as long as a run has read nothing from outside.</param>
+/// <param name="Settings">What you want of the model in this thread; left out where nothing was said.</param>
 /// <param name="Queue">Messages that wait for the run under way.</param>
 public sealed record TranscriptView(
     ThreadView Thread,
@@ -17,7 +18,8 @@ public sealed record TranscriptView(
     string? Next,
     IReadOnlyList<QueuedMessage> Queue,
     IReadOnlyList<TranscriptRoundView> Rounds,
-    IReadOnlyList<RememberedConsent>? Consents)
+    IReadOnlyList<RememberedConsent>? Consents,
+    ThreadSettings? Settings)
 {
     internal static TranscriptView Of(TranscriptPage page, string? next) => new(
         ThreadView.Of(page.Thread),
@@ -27,5 +29,6 @@ public sealed record TranscriptView(
         next,
         page.Queue,
         [.. page.Rounds.Select(TranscriptRoundView.Of)],
-        page.Consents.IsDefaultOrEmpty ? null : page.Consents);
+        page.Consents.IsDefaultOrEmpty ? null : page.Consents,
+        page.Settings);
 }

@@ -12,6 +12,9 @@ public sealed record ModelDescription
     /// <summary>The provider's own name of the model.</summary>
     public required string Id { get; init; }
 
+    /// <summary>One line for people.</summary>
+    public string? Description { get; init; }
+
     /// <summary>In tokens.</summary>
     public int ContextWindow { get; init; }
 

@@ -1,3 +1,4 @@
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
 using ChatCluster.Memory;
@@ -35,6 +36,9 @@ public interface IThreads
 
     /// <summary>Reads or changes what is known of an owner.</summary>
     Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken);
+
+    /// <summary>Reads or changes what is kept for an owner beside the threads.</summary>
+    Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken);
 
     /// <summary>What an owner has used.</summary>
     Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken);

@@ -40,6 +40,9 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(TitleChanged), TitleChanged.TypeName)]
 [JsonDerivedType(typeof(ThreadArchived), ThreadArchived.TypeName)]
 [JsonDerivedType(typeof(AgentChanged), AgentChanged.TypeName)]
+[JsonDerivedType(typeof(SettingsChanged), SettingsChanged.TypeName)]
+[JsonDerivedType(typeof(ProjectChanged), ProjectChanged.TypeName)]
+[JsonDerivedType(typeof(ProjectRead), ProjectRead.TypeName)]
 [JsonDerivedType(typeof(BranchSelected), BranchSelected.TypeName)]
 [JsonDerivedType(typeof(FeedbackGiven), FeedbackGiven.TypeName)]
 [JsonDerivedType(typeof(ThreadShared), ThreadShared.TypeName)]
@@ -61,8 +64,10 @@ public abstract record RunEvent(string RunId) : ThreadEvent;
 /// <summary>The first event of every thread.</summary>
 /// <param name="ForkedFrom">The id of the thread this one was forked from.</param>
 /// <param name="Imported">Whether its events were made elsewhere, by whoever wrote the export.</param>
+/// <param name="Temporary">True when no list has it and it is deleted soon.</param>
 public sealed record ThreadCreated(
-    string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null) : ThreadEvent
+    string ThreadId, string? Agent = null, string? Model = null, string? ForkedFrom = null, bool? Imported = null,
+    bool? Temporary = null) : ThreadEvent
 {
     /// <summary>The value of <c>type</c> in the log and on the wire.</summary>
     public const string TypeName = "thread.created";

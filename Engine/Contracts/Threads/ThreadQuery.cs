@@ -33,6 +33,12 @@ public sealed record ThreadQuery
     /// <summary>Archived threads are left out unless asked for.</summary>
     public bool? Archived { get; init; } = false;
 
+    /// <summary>Temporary threads are left out unless asked for; all when null.</summary>
+    public bool? Temporary { get; init; } = false;
+
+    /// <summary>Only threads of this project; all when null.</summary>
+    public string? Project { get; init; }
+
     /// <summary>The order of the list.</summary>
     public ThreadSort Sort { get; init; } = ThreadSort.Updated;
 

@@ -18,6 +18,8 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(RenameThread), "renameThread")]
 [JsonDerivedType(typeof(ArchiveThread), "archiveThread")]
 [JsonDerivedType(typeof(ChangeAgent), "changeAgent")]
+[JsonDerivedType(typeof(ChangeSettings), "changeSettings")]
+[JsonDerivedType(typeof(MoveThread), "moveThread")]
 [JsonDerivedType(typeof(SelectBranch), "selectBranch")]
 [JsonDerivedType(typeof(GiveFeedback), "giveFeedback")]
 [JsonDerivedType(typeof(ShareThread), "shareThread")]
@@ -38,7 +40,17 @@ public abstract record ThreadRequest : ThreadCommand
 }
 
 /// <summary>Creates an empty thread. Asking again for one that exists changes nothing.</summary>
-public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest;
+public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest
+{
+    /// <summary>Whether no list is to have it, and it is to be deleted soon.</summary>
+    public bool Temporary { get; init; }
+
+    /// <summary>The project that it is put into.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>What its owner wants of the model.</summary>
+    public ThreadSettings? Settings { get; init; }
+}
 
 /// <summary>Posts a message, which starts a run.</summary>
 /// <param name="Create">Whether a thread that does not exist yet is created; otherwise the answer is
@@ -75,6 +87,9 @@ public sealed record PostMessage(
 
     /// <summary>What of the reply was written elsewhere: the run that starts goes on behind it.</summary>
     public ImmutableArray<PastStep>? Steps { get; init; }
+
+    /// <summary>Whether a thread that is created is one that no list has and that is deleted soon.</summary>
+    public bool Temporary { get; init; }
 }
 
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
@@ -128,6 +143,12 @@ public sealed record ArchiveThread(bool Archived) : ThreadRequest;
 
 /// <summary>Sets agent and model of the thread's next runs.</summary>
 public sealed record ChangeAgent(string? Agent = null, string? Model = null) : ThreadRequest;
+
+/// <summary>Sets what the owner wants of the model in this thread, all of it.</summary>
+public sealed record ChangeSettings(ThreadSettings Settings) : ThreadRequest;
+
+/// <summary>Puts the thread into a project, or takes it out when <paramref name="Project"/> is left out.</summary>
+public sealed record MoveThread(string? Project = null) : ThreadRequest;
 
 /// <summary>Shows and continues the branch that ends in a run.</summary>
 public sealed record SelectBranch(string Run) : ThreadRequest;

@@ -42,6 +42,12 @@ public sealed record ThreadSummary
     /// <summary>The open sharing of the thread, if there is one.</summary>
     public string? ShareId { get; init; }
 
+    /// <summary>The project that it is in.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>True when no list has it and it is deleted soon.</summary>
+    public bool? Temporary { get; init; }
+
     /// <summary>What all runs of the thread used.</summary>
     public Usage Usage { get; init; } = Usage.None;
 
@@ -50,4 +56,7 @@ public sealed record ThreadSummary
 
     /// <summary>Whether a run is under way.</summary>
     public bool Running => RunId is not null;
+
+    /// <summary>Where the JSON of an entry names its project, and nowhere else: within a text the quotes are escaped.</summary>
+    public static string ProjectMark(string project) => $",\"project\":\"{project}\"";
 }

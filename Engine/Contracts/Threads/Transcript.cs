@@ -35,6 +35,9 @@ public sealed record TranscriptPage(
 {
     /// <summary>Consents that the owner gave for the whole thread.</summary>
     public ImmutableArray<RememberedConsent> Consents { get; init; } = [];
+
+    /// <summary>What the owner wants of the model; none where nothing was said.</summary>
+    public ThreadSettings? Settings { get; init; }
 }
 
 /// <summary>One message and the run that answered it.</summary>

@@ -29,6 +29,7 @@ internal sealed class LocalCatalog(
         Name = model.Name,
         Provider = model.Provider,
         Id = model.Id,
+        Description = model.Description,
         ContextWindow = model.ContextWindow,
         MaxOutputTokens = model.MaxOutputTokens,
         SupportsTools = model.SupportsTools,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
 using ChatCluster.Memory;
@@ -12,7 +13,8 @@ namespace ChatCluster.Hosting;
 
 /// <summary>All threads of one process: what is read comes from the store, what is asked goes to a thread's activation.</summary>
 internal sealed class EmbeddedThreads(
-    ActivationParts parts, ListFeed lists, Memories memories, ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
+    ActivationParts parts, ListFeed lists, Memories memories, OwnerDocuments documents,
+    ILogger<EmbeddedThreads> logger) : IThreads, IDisposable
 {
     private readonly LoadedThreads _loaded = new(parts, logger);
 
@@ -61,6 +63,9 @@ internal sealed class EmbeddedThreads(
 
     public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
         memories.ChangeAsync(owner, change, cancellationToken);
+
+    public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) =>
+        documents.AskAsync(owner, request, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         await ExistsAsync(key, cancellationToken)

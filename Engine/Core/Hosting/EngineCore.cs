@@ -1,6 +1,7 @@
 using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Memory;
 using ChatCluster.Models;
@@ -58,6 +59,9 @@ public sealed class EngineCore : IAsyncDisposable
     /// <summary>What is known of owners.</summary>
     public Memories Memories => _store.Memories;
 
+    /// <summary>Projects, prompts and other small things of owners.</summary>
+    public OwnerDocuments Documents => _store.Documents;
+
     /// <summary>What the store is, for people.</summary>
     public string StoreDescription => _store.Description;
 
@@ -92,7 +96,8 @@ public sealed class EngineCore : IAsyncDisposable
         var agents = new AgentDirectory(services.GetRequiredService<AgentCatalog>(), store.Access, time, Logger<AgentDirectory>());
         await agents.StartAsync(cancellationToken);
         var heartbeat = new FeedHeartbeat(time, options.Host.KeepAlive);
-        var prompts = new PromptBuilder(options.Prompts, new(store.Files), time);
+        var attachments = new Attachments(store.Files);
+        var prompts = new PromptBuilder(options.Prompts, attachments, time);
         var meter = new TokenMeter(time);
         var budgets = new BudgetGate(
             services.GetService<IBudgetLedger>() ?? new LocalBudgets(options.Budgets, store.Threads, time, Logger<LocalBudgets>()),
@@ -109,7 +114,8 @@ public sealed class EngineCore : IAsyncDisposable
         var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
         var recall = new MemoryRecall(store.Memories);
         var loop = new RunLoop(
-            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, options.Runs, time, Logger<RunLoop>());
+            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, new(store.Documents, attachments),
+            options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
@@ -128,7 +134,10 @@ public sealed class EngineCore : IAsyncDisposable
         {
             Lists = lists,
             Webhooks = desk,
-            Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>()),
+            Retention = new(store.Threads, options.RetentionDays, options.UsageDays, time, Logger<Retention>())
+            {
+                TemporaryTime = options.TemporaryTime,
+            },
         };
 
         ILogger<T> Logger<T>() => services.GetRequiredService<ILogger<T>>();

@@ -22,7 +22,7 @@ IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _core = await EngineCore.OpenAsync(services, elsewhere: null, cancellationToken);
-        _threads = new(_core.Activations, _core.Lists, _core.Memories, logger);
+        _threads = new(_core.Activations, _core.Lists, _core.Memories, _core.Documents, logger);
         await _threads.ResumeAsync(cancellationToken);
         _housekeeping = KeepHouseAsync(_threads, _core);
     }

@@ -1,6 +1,7 @@
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
 using ChatCluster.Credentials;
+using ChatCluster.Documents;
 using ChatCluster.Memory;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
@@ -22,6 +23,9 @@ public sealed class EngineOptions
     /// <summary>Days for which lines of usage are kept, 32 to 36,500; 0 (the default) keeps them for ever.</summary>
     public int UsageDays { get; set; }
 
+    /// <summary>Time without activity after which a temporary thread is deleted, 1 min to 7 days. Default: 1 h.</summary>
+    public TimeSpan TemporaryTime { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>
     /// 32 bytes in base64, the same for every process: encrypts the callers' credentials in PostgreSQL. A data folder has a key of its own.
     /// </summary>
@@ -32,6 +36,8 @@ public sealed class EngineOptions
     public PromptOptions Prompts { get; set; } = new();
 
     public MemoryOptions Memory { get; set; } = new();
+
+    public DocumentOptions Documents { get; set; } = new();
 
     public HostOptions Host { get; set; } = new();
 
@@ -49,11 +55,13 @@ public sealed class EngineOptions
         .. Runs.Validate(),
         .. Prompts.Validate(),
         .. Memory.Validate(),
+        .. Documents.Validate(),
         .. Host.Validate(),
         .. BudgetOptionsValidator.Problems(Budgets),
         .. Agents.SelectMany(agent => agent.Value.Validate(agent.Key)),
         .. string.IsNullOrWhiteSpace(Data) ? ["ChatCluster:Data is empty; name a folder, or 'memory'."] : Array.Empty<string>(),
         .. Configuration.Check.Range("ChatCluster:RetentionDays", RetentionDays, 0, 36_500),
+        .. Configuration.Check.Range("ChatCluster:TemporaryTime", TemporaryTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
         .. UsageDays == 0 ? [] : Configuration.Check.Range("ChatCluster:UsageDays", UsageDays, 32, 36_500)
             .Select(problem => $"{problem} 0 keeps usage for ever."),
         .. IsKey(CredentialKey)

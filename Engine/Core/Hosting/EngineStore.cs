@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatCluster.Access;
 using ChatCluster.Credentials;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Memory;
 using ChatCluster.Storage;
@@ -14,14 +15,17 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Hosting;
 
 /// <summary>Where a process keeps its threads and the credentials of its runs, as its settings say.</summary>
-internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimeProvider time) : IAsyncDisposable
+internal sealed class EngineStore(OpenStore store, EngineOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly StoreCondition _condition = new(time, store.Probe);
 
     public IThreadStore Threads => field ??= new WatchedStore(store.Threads, _condition, Memories);
 
     /// <summary>What is known of owners.</summary>
-    public Memories Memories { get; } = new(store.Memory, memory, time);
+    public Memories Memories { get; } = new(store.Memory, options.Memory, time);
+
+    /// <summary>Projects, prompts and other small things of owners.</summary>
+    public OwnerDocuments Documents { get; } = new(store.Documents, options.Documents, time);
 
     /// <summary>Whether it takes writes.</summary>
     public IStoreCondition Condition => _condition;
@@ -54,7 +58,7 @@ internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimePro
         {
             if (await provider.OpenAsync(settings, services.GetRequiredService<ILoggerFactory>(), time, cancellationToken) is { } opened)
             {
-                return new(opened, options.Memory, time);
+                return new(opened, options, time);
             }
         }
 
@@ -70,10 +74,11 @@ internal sealed class EngineStore(OpenStore store, MemoryOptions memory, TimePro
             {
                 Access = new InMemoryAccessStore(),
                 Memory = new InMemoryMemoryStore(),
+                Documents = new InMemoryDocumentStore(),
                 Webhooks = new InMemoryWebhookStore(),
                 Cipher = new(RandomNumberGenerator.GetBytes(CredentialCipher.KeyLength)),
             },
-            options.Memory,
+            options,
             time);
     }
 

@@ -7,6 +7,9 @@ namespace ChatCluster.Hosting;
 /// <summary>Refuses requests that name what this process does not have, or that come when it is at its budget.</summary>
 internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, HostOptions options)
 {
+    private static readonly ThreadAnswer.Invalid NoProject =
+        new("unknown_project", "A project's id is 1 to 64 letters, digits, '_' and '-'.");
+
     /// <param name="tenant">The tenant of the thread.</param>
     /// <exception cref="Storage.StoreUnavailableException">Nobody can tell whether the tenant has the agent.</exception>
     public async ValueTask<ThreadAnswer?> RefuseAsync(
@@ -16,10 +19,17 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
                 new ThreadAnswer.Invalid("text_empty", "A message needs a text or an attachment."),
             PostMessage c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken) ?? Full(activeRuns),
             RegenerateReply c => await UnknownAsync(tenant, null, c.Model, cancellationToken) ?? Full(activeRuns),
+            CreateThread { Settings: { } settings } when Wrong(settings) is { } wrong => wrong,
+            CreateThread { Project: { } project } when !ThreadKey.IsValidId(project) => NoProject,
+            MoveThread { Project: { } project } when !ThreadKey.IsValidId(project) => NoProject,
+            ChangeSettings c when Wrong(c.Settings) is { } wrong => wrong,
             CreateThread c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             _ => null,
         };
+
+    private static ThreadAnswer.Invalid? Wrong(ThreadSettings settings) =>
+        settings.Problem() is { } problem ? new("bad_settings", problem.Message) : null;
 
     // What was stored a moment ago through another process counts: whoever made an agent uses it next.
     private async ValueTask<ThreadAnswer?> UnknownAsync(string tenant, string? agent, string? model, CancellationToken cancellationToken)

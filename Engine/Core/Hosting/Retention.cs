@@ -6,7 +6,8 @@ namespace ChatCluster.Hosting;
 
 /// <summary>
 /// Deletes threads in which nothing has happened for <see cref="EngineOptions.RetentionDays"/>, and lines of usage that are older than
-/// <see cref="EngineOptions.UsageDays"/>; looks for them once an hour, however often it is asked.
+/// <see cref="EngineOptions.UsageDays"/>; looks for them once an hour, however often it is asked. Temporary threads go sooner, and are
+/// looked for once a minute.
 /// </summary>
 public sealed partial class Retention(IThreadStore store, int days, int usageDays, TimeProvider time, ILogger<Retention> logger)
 {
@@ -14,12 +15,24 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan TemporaryInterval = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset _last = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastTemporary = DateTimeOffset.MinValue;
+
+    /// <summary>How long temporary threads are kept without activity; none to keep them like others.</summary>
+    public TimeSpan? TemporaryTime { get; init; }
 
     /// <param name="delete">How this host deletes a thread.</param>
     public async Task SweepAsync(Func<ThreadKey, CancellationToken, Task> delete, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (TemporaryTime is { } kept && now - _lastTemporary >= TemporaryInterval)
+        {
+            _lastTemporary = now;
+            await DeleteAsync(now - kept, temporary: true, delete, cancellationToken);
+        }
+
         if ((days == 0 && usageDays == 0) || now - _last < Interval)
         {
             return;
@@ -30,16 +43,17 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
         {
         }
 
-        if (days == 0)
+        if (days > 0)
         {
-            return;
+            await DeleteAsync(now.AddDays(-days), temporary: false, delete, cancellationToken);
         }
+    }
 
-        var before = now.AddDays(-days);
-
-        // Together, because SQLite cuts its log once for deletes that come together.
-        await Parallel.ForEachAsync(
-            store.ListInactiveAsync(before, cancellationToken),
+    // Together, because SQLite cuts its log once for deletes that come together.
+    private Task DeleteAsync(
+        DateTimeOffset before, bool temporary, Func<ThreadKey, CancellationToken, Task> delete, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            store.ListInactiveAsync(before, temporary, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (key, token) =>
             {
@@ -56,10 +70,9 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
                     LogNotDeleted(logger, key.Id, exception.Message);
                 }
             });
-    }
 
     [LoggerMessage(
         1, LogLevel.Warning,
-        "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is in an hour: {Reason}")]
+        "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is with the next look: {Reason}")]
     private static partial void LogNotDeleted(ILogger logger, string threadId, string reason);
 }

@@ -17,6 +17,9 @@ public sealed record ChatModel
     /// <summary>The provider's own name of the model.</summary>
     public required string Id { get; init; }
 
+    /// <summary>One line for people.</summary>
+    public string? Description { get; init; }
+
     /// <summary>
     /// Streams <c>ChatResponseUpdate</c>s whose contents are <c>TextContent</c>, <c>TextReasoningContent</c> (also for
     /// <c>&lt;think&gt;</c> in text), whole <c>FunctionCallContent</c>s and <c>UsageContent</c>. Failures are
@@ -39,6 +42,9 @@ public sealed record ChatModel
 
     /// <summary>0 to 2; the provider's when left out.</summary>
     public float? Temperature { get; init; }
+
+    /// <summary>The highest temperature that its provider takes.</summary>
+    public float HottestTemperature => Provider is "anthropic" ? 1 : 2;
 
     public bool SupportsTools { get; init; } = true;
 

@@ -6,6 +6,9 @@ public sealed class ModelOptions
     /// <summary><c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>anthropic</c> or <c>demo</c>.</summary>
     public string? Provider { get; set; }
 
+    /// <summary>What people are told of it where they choose a model: one line of up to 300 characters; nothing when left out.</summary>
+    public string? Description { get; set; }
+
     /// <summary>
     /// Base address, for example <c>http://127.0.0.1:11434</c> or <c>http://127.0.0.1:8000/v1</c>; the provider's own when left out.
     /// </summary>

@@ -14,11 +14,11 @@ namespace ChatCluster.Prompts;
 internal sealed class PromptBuilder(PromptOptions options, Attachments attachments, TimeProvider time)
 {
     /// <summary>What stands before the thread.</summary>
-    /// <param name="memory">What is known about the owner.</param>
-    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound, string? memory = null)
+    /// <param name="background">What the owner has said for all messages, and what is known about the owner.</param>
+    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound, string? background = null)
     {
         var system = System(key, agent, tools, lastRound);
-        return [new(ChatRole.System, memory is null ? system : $"{system}\n\n{memory}"), .. agent.Examples];
+        return [new(ChatRole.System, background is null ? system : $"{system}\n\n{background}"), .. agent.Examples];
     }
 
     /// <summary>A message with its reply. The message of the user is the first.</summary>

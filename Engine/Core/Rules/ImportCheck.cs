@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatCluster.Documents;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Rules;
@@ -83,6 +84,9 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         TitleChanged e => Title(e),
         ThreadArchived => null,
         AgentChanged e => Name("agent", e.Agent) ?? Name("model", e.Model),
+        SettingsChanged e => Settings(e),
+        ProjectChanged e => Name("project", e.Project),
+        ProjectRead e => Read(e),
         BranchSelected e => Branch(e),
         FeedbackGiven e => Feedback(e),
         ThreadShared e => _thread.ShareId is null ? Id("shareId", e.ShareId) : "the thread is shared already",
@@ -120,6 +124,10 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
     {
         switch (@event)
         {
+            case ProjectChanged or ProjectRead:
+                // Projects are those of the server and the owner that it was in.
+                _thread = _thread.Apply(@event);
+                break;
             case ThreadShared or ThreadUnshared:
                 // Nobody shared the copy, whatever was done with the original; the state only has to know what may follow.
                 _thread = _thread.Apply(@event);
@@ -198,6 +206,15 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
         _thread = _thread.Apply(@event);
         _taken.Add(@event);
     }
+
+    private static string? Settings(SettingsChanged e) =>
+        e.Settings is null ? "it has no settings" : e.Settings.Problem() is { } problem ? problem.Message : null;
+
+    private string? Read(ProjectRead e) =>
+        _thread.Run is not { StepOpen: true, StopRequested: false } ? NotOpen
+        : e.Files is not { IsDefaultOrEmpty: false, Length: <= Project.MaxFiles } ? "it reads nothing"
+        : e.Files.Select(file => file is null ? "a file is missing" : Id("id", file.Id) ?? Id("name", file.Name, MaxName))
+            .FirstOrDefault(problem => problem is not null);
 
     private static string? Title(TitleChanged e) =>
         e.Title.Length is 0 or > MaxTitle ? $"a title is 1 to {MaxTitle} characters"

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatCluster.Documents;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Rules;
@@ -29,6 +30,9 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
 
     /// <summary>Ids of the facts about the owner that its prompts have; none before they were looked for.</summary>
     public ImmutableArray<string>? Recalled { get; init; }
+
+    /// <summary>Files of the thread's project that its prompts have; none before they were looked for.</summary>
+    public ImmutableArray<ProjectFile>? ProjectFiles { get; init; }
 
     /// <summary>How it ended; none while it is under way.</summary>
     public RunFinished? End { get; init; }

@@ -110,6 +110,14 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
             }
             : this;
 
+    /// <summary>Notes that the step under way reads the project's files.</summary>
+    public RunState Reading(ProjectRead read)
+    {
+        var outside = read.Files.Aggregate(
+            Node.Outside, (known, file) => OutsideReading.With(known, new OutsideSource(OutsideSource.Attachment, file.Name)));
+        return this with { Seen = outside, Node = Node with { ProjectFiles = read.Files, Outside = outside } };
+    }
+
     /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>
     public RunState Settle(string callId)
     {

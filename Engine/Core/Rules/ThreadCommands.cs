@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatCluster.Documents;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 
@@ -47,6 +48,9 @@ internal sealed record CompactContext(string RunId, int Step, ContextCompacted C
 
 /// <summary>The run's prompts have these facts about the owner.</summary>
 internal sealed record RecallMemory(string RunId, ImmutableArray<string> Facts) : RunReport(RunId);
+
+/// <summary>The run's prompts have these files of the thread's project.</summary>
+internal sealed record ReadProject(string RunId, ImmutableArray<ProjectFile> Files) : RunReport(RunId);
 
 /// <summary>A model was asked what a run's message says about the owner.</summary>
 /// <param name="Facts">How many facts it gave.</param>

@@ -26,6 +26,16 @@ internal static class ThreadCopy
             copied.Add(new TitleChanged(title, source.TitleSource!));
         }
 
+        if (source.Settings != ThreadSettings.None)
+        {
+            copied.Add(new SettingsChanged(source.Settings));
+        }
+
+        if (source.Project is { } project)
+        {
+            copied.Add(new ProjectChanged(project));
+        }
+
         var branch = new List<RunNode>();
         for (var node = end; node is not null; node = source.FindRun(node.Parent))
         {
@@ -139,6 +149,12 @@ internal static class ThreadCopy
             {
                 // What they cover lies before the run, and so in the copy too.
                 copied.AddRange(node.Compactions.Select(compacted => compacted with { Usage = null }));
+                if (node.ProjectFiles is { } files)
+                {
+                    // What was read from outside is as far from the owner as before.
+                    copied.Add(new ProjectRead(node.RunId, files) { At = step.At });
+                }
+
                 begun = true;
             }
 

@@ -23,6 +23,8 @@ internal static partial class ThreadDecider
                     CompactContext c => Compact(state, run, c),
                     RecallMemory c => run.StepOpen && !run.StopRequested && run.Node.Recalled is null && !c.Facts.IsDefaultOrEmpty
                         ? [new MemoryRecalled(run.Id, c.Facts)] : [],
+                    ReadProject c => run.StepOpen && !run.StopRequested && run.Node.ProjectFiles is null && !c.Files.IsDefaultOrEmpty
+                        ? [new ProjectRead(run.Id, c.Files)] : [],
                     StartTools c => StartTools(run, c),
                     FinishTool c => FinishTool(run, c),
                     AskInput c => AskInput(run, c, context),

@@ -33,8 +33,13 @@ internal static partial class ThreadDecider
             ArchiveThread c => state.Archived == c.Archived ? Nothing(state) : Accept(state, new ThreadArchived(c.Archived)),
             ChangeAgent c =>
                 state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
+            ChangeSettings c => state.Settings == c.Settings ? Nothing(state) : Accept(state, new SettingsChanged(c.Settings)),
+            MoveThread c => Move(state, c),
             SelectBranch c => Select(state, c),
             GiveFeedback c => Judge(state, c),
+            ShareThread when state.Temporary => Decision.Reject(
+                new ThreadAnswer.Conflict(
+                    "thread_temporary", "A temporary chat is kept nowhere, so it has no link. Copy it into a new one (fork) first.")),
             ShareThread => state.ShareId is null ? Accept(state, new ThreadShared("s_" + context.NewId)) : Nothing(state),
             UnshareThread => state.ShareId is null ? Nothing(state) : Accept(state, new ThreadUnshared()),
             SuggestTitle c => Suggest(state, c),
@@ -61,8 +66,21 @@ internal static partial class ThreadDecider
     private static Decision Create(ThreadKey key, ThreadSnapshot state, CreateThread command) => state.Exists
         ? Nothing(state)
         : new(
-            [new ThreadCreated(key.Id, command.Agent, command.Model), .. Title(command.Title, "user")],
+            [
+                new ThreadCreated(key.Id, command.Agent, command.Model, Temporary: command.Temporary ? true : null),
+                .. Title(command.Title, "user"),
+                .. command.Settings is { } settings && settings != ThreadSettings.None ? [new SettingsChanged(settings)] : NoEvents,
+                .. command.Project is { } project && !command.Temporary ? [new ProjectChanged(project)] : NoEvents,
+            ],
             new ThreadAnswer.Done(default, Created: true));
+
+    private static ImmutableArray<ThreadEvent> NoEvents => [];
+
+    private static Decision Move(ThreadSnapshot state, MoveThread command) =>
+        state.Temporary ? Decision.Reject(new ThreadAnswer.Conflict(
+            "thread_temporary", "A temporary chat is kept nowhere, so it is in no project. Copy it into a new one (fork) first."))
+        : state.Project == command.Project ? Nothing(state)
+        : Accept(state, new ProjectChanged(command.Project));
 
     private static Decision Adopt(ThreadKey key, ThreadSnapshot state, AdoptEvents command) => state.Exists
         ? Decision.Reject(new ThreadAnswer.Conflict("thread_exists", $"There is a thread '{key.Id}' already; import under another id."))
@@ -73,6 +91,7 @@ internal static partial class ThreadDecider
                     ThreadId = key.Id,
                     ForkedFrom = command.ForkedFrom,
                     Imported = command.ForkedFrom is null ? true : created.Imported,
+                    Temporary = null,
                     At = default,
                 }),
             ],

@@ -129,31 +129,20 @@ internal sealed partial record ThreadSnapshot
         return branch;
     }
 
-    public ThreadSummary Summarize(ThreadKey key) => new()
-    {
-        Key = key,
-        Sequence = Sequence,
-        CreatedAt = CreatedAt,
-        UpdatedAt = UpdatedAt,
-        Title = Title,
-        Agent = Agent,
-        Model = Model,
-        RunId = Run?.Id,
-        Messages = Messages,
-        Rounds = Rounds,
-        Awaiting = Awaiting,
-        Archived = Archived,
-        ShareId = ShareId,
-        Usage = Usage,
-        Bytes = Bytes,
-    };
-
     private ThreadSnapshot Fold(ThreadEvent @event) => @event switch
     {
-        ThreadCreated e => this with { Agent = e.Agent, Model = e.Model, Imported = e.Imported is true },
+        ThreadCreated e => this with
+        {
+            Agent = e.Agent,
+            Model = e.Model,
+            Imported = e.Imported is true,
+            Temporary = e.Temporary is true,
+        },
         TitleChanged e => AddUsage(e.Usage) with { Title = e.Title, TitleSource = e.Source },
         ThreadArchived e => this with { Archived = e.Archived },
         AgentChanged e => this with { Agent = e.Agent, Model = e.Model },
+        SettingsChanged e => this with { Settings = e.Settings },
+        ProjectChanged e => this with { Project = e.Project },
         BranchSelected e => this with { Head = e.Run },
         FeedbackGiven e => Ended.TryGetValue(e.Run, out var node)
             ? this with { Ended = Ended.SetItem(e.Run, node with { Rating = e.Rating, RatingText = e.Text }) } : this,
@@ -212,6 +201,7 @@ internal sealed partial record ThreadSnapshot
         ContextCompacted e => Compact(e),
         ContextReset => WithRun(run => run with { Node = run.Node with { IsReset = true } }),
         MemoryRecalled e => WithRun(run => run with { Node = run.Node with { Recalled = e.Facts } }),
+        ProjectRead e => WithRun(run => run.Reading(e)),
         MemoryNoted e => AddUsage(e.Usage),
         ToolCalled e => WithRun(run => run.Call(e)),
         ApprovalRequested e => WithRun(run => run.Replace(e.CallId, call => call with { Waiting = e }).With(e)),

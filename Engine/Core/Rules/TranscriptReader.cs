@@ -34,6 +34,7 @@ internal static class TranscriptReader
         {
             Consents = [.. thread.Consents.OrderBy(consent => consent.Key, StringComparer.Ordinal)
                 .Select(consent => new RememberedConsent(consent.Key, consent.Value.At, consent.Value.By))],
+            Settings = thread.Settings == ThreadSettings.None ? null : thread.Settings,
         };
     }
 

@@ -22,6 +22,7 @@ internal sealed class ModelCall(
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <param name="tokens">The prompt's, as they are counted here.</param>
+    /// <param name="settings">What the owner wants of the model.</param>
     /// <param name="consent">Whether a call needs its owner's consent.</param>
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
@@ -29,6 +30,7 @@ internal sealed class ModelCall(
         List<ChatMessage> prompt,
         double tokens,
         IReadOnlyList<ITool> usable,
+        ThreadSettings settings,
         Func<ToolDescription, JsonText, ConsentNeed> consent,
         RunState run,
         RunLimits limits,
@@ -87,7 +89,8 @@ internal sealed class ModelCall(
         {
             // Not awaited bare: a client that ignores its token must not hold up the stop.
             await reader.ReadAsync(
-                model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run), interrupted.Token), interrupted.Token)
+                model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run, settings), interrupted.Token),
+                interrupted.Token)
                 .WaitAsync(interrupted.Token);
 
             // A client may end its stream quietly when it is cancelled.
@@ -234,12 +237,15 @@ internal sealed class ModelCall(
         }
     }
 
-    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable, RunState run) => new()
+    private static ChatOptions ChatOptionsOf(ChatModel model, IReadOnlyList<ITool> usable, RunState run, ThreadSettings settings) => new()
     {
         AdditionalProperties = run.Generation is { } begun ? new() { [IGenerationClient.ResumeProperty] = begun } : null,
         ModelId = model.Id,
-        Temperature = model.Temperature,
-        MaxOutputTokens = model.MaxOutputTokens,
+        Temperature = settings.Temperature is { } wanted ? Math.Min((float)wanted, model.HottestTemperature) : model.Temperature,
+        TopP = (float?)settings.TopP,
+
+        // What the operator allows stays the most.
+        MaxOutputTokens = settings.MaxOutputTokens is { } most ? Math.Min(most, model.MaxOutputTokens ?? most) : model.MaxOutputTokens,
         Tools = usable.Count == 0 ? null : [.. usable.Select(tool => new DeclaredTool(tool.Description))],
     };
 

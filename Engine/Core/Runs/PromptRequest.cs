@@ -9,6 +9,6 @@ namespace ChatCluster.Runs;
 /// <param name="LastRound">Whether no tools are left to the run.</param>
 internal sealed record PromptRequest(ThreadKey Key, Agent Agent, ChatModel Model, IReadOnlyList<ITool> Tools, bool LastRound)
 {
-    /// <summary>What is known about the owner.</summary>
-    public string? Memory { get; init; }
+    /// <summary>What the owner has said for all messages, and what is known about the owner.</summary>
+    public string? Background { get; init; }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using ChatCluster.Agents;
+using ChatCluster.Documents;
 using ChatCluster.Memory;
 using ChatCluster.Models;
+using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Storage;
 using ChatCluster.Telemetry;
@@ -22,6 +25,7 @@ internal sealed class RunLoop(
     ConsentRules consents,
     Generations generations,
     MemoryRecall memory,
+    ThreadBackground background,
     RunOptions options,
     TimeProvider time,
     ILogger<RunLoop> logger)
@@ -105,9 +109,12 @@ internal sealed class RunLoop(
                         usable = OfferedTools.Of((await tools.ForAsync(key, either.Token)).All, agent, open);
                     }
 
-                    if (await memory.ChooseAsync(key, agent, asked, open, either.Token) is { IsEmpty: false } facts)
+                    // What is temporary is remembered nowhere, and recalls nothing.
+                    var facts = begun.Temporary ? [] : await memory.ChooseAsync(key, agent, asked, open, either.Token);
+                    var files = await background.ChooseFilesAsync(key, begun, open, either.Token);
+                    foreach (var report in Chosen(open, facts, files))
                     {
-                        begun = await reports.ReportAsync(new RecallMemory(open.Id, facts));
+                        begun = await reports.ReportAsync(report);
                         if (begun.Run is not { StepOpen: true } still || still.Id != open.Id)
                         {
                             return begun;
@@ -116,9 +123,14 @@ internal sealed class RunLoop(
                         open = still;
                     }
 
+                    string?[] known =
+                    [
+                        await background.WriteAsync(key, begun, open, asked, either.Token),
+                        await memory.WriteAsync(key, open, either.Token),
+                    ];
                     var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools)
                     {
-                        Memory = await memory.WriteAsync(key, open, either.Token),
+                        Background = string.Join("\n\n", known.OfType<string>()) is { Length: > 0 } text ? text : null,
                     };
                     prompt = await context.PrepareAsync(request, begun, patience, reports, signals, either.Token);
                 }
@@ -145,7 +157,8 @@ internal sealed class RunLoop(
                 return prompt.IsNoShorter && run.Failure is { } refusal
                     ? await NotAskedAsync(open, limits, refusal.Code, refusal.Message)
                     : await modelCall.RunAsync(
-                        key, asked, messages, prompt.Tokens, usable, Consent, ready, limits, patience - (ready.Worked - open.Worked),
+                        key, asked, messages, prompt.Tokens, usable, prompt.Thread.Settings, Consent, ready, limits,
+                        patience - (ready.Worked - open.Worked),
                         reports, signals);
             }
 
@@ -209,6 +222,19 @@ internal sealed class RunLoop(
                 new EndRun(run.Id, end.Reason, end.Code, end.Message, reports.Written(), used, end.Recoverable));
             Release(key, run);
             return ended;
+        }
+    }
+
+    private static IEnumerable<RunReport> Chosen(RunState run, ImmutableArray<string> facts, ImmutableArray<ProjectFile> files)
+    {
+        if (!facts.IsEmpty)
+        {
+            yield return new RecallMemory(run.Id, facts);
+        }
+
+        if (!files.IsEmpty)
+        {
+            yield return new ReadProject(run.Id, files);
         }
     }
 

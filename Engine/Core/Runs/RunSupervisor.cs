@@ -47,7 +47,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
             _title = runtime.Titles.WriteAsync(key.Owner, node, reports, _shutdown.Token);
         }
 
-        if (runtime.Memory is { } memory && memory.FindWanted(key, events, thread) is { } ended)
+        if (!thread.Temporary && runtime.Memory is { } memory && memory.FindWanted(key, events, thread) is { } ended)
         {
             _memory = DrawAfterAsync(_memory, memory, ended);
         }

@@ -56,7 +56,8 @@ public interface IThreadStore
     /// <summary>
     /// Threads of all owners without activity since <paramref name="before"/> and without a run under way, for retention.
     /// </summary>
-    IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <param name="temporary">Only those that are temporary.</param>
+    IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes the thread's events and its catalog entry; its text is gone from the disk when the task completes.

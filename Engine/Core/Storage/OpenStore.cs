@@ -1,5 +1,6 @@
 using ChatCluster.Access;
 using ChatCluster.Credentials;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Memory;
 using ChatCluster.Webhooks;
@@ -16,6 +17,9 @@ public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credential
 
     /// <summary>What is known of owners.</summary>
     public required IMemoryStore Memory { get; init; }
+
+    /// <summary>Projects, prompts and other small things of owners.</summary>
+    public required IDocumentStore Documents { get; init; }
 
     /// <summary>Webhooks and what they are to be told.</summary>
     public required IWebhookStore Webhooks { get; init; }

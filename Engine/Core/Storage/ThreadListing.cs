@@ -77,6 +77,8 @@ public static class ThreadListing
     /// <summary>Whether the thread meets the query, its words apart.</summary>
     public static bool Matches(ThreadSummary thread, ThreadQuery query) =>
         (query.Archived is not { } archived || thread.Archived == archived) &&
+        (query.Temporary is not { } temporary || (thread.Temporary is true) == temporary) &&
+        (query.Project is not { } project || thread.Project == project) &&
         (query.Running is not { } running || thread.Running == running) &&
         (query.Shared is not { } shared || thread.ShareId is not null == shared) &&
         (query.Agent is not { } agent || string.Equals(thread.Agent, agent, StringComparison.Ordinal)

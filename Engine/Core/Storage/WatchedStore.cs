@@ -39,8 +39,8 @@ internal sealed class WatchedStore(IThreadStore store, StoreCondition condition,
 
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) => store.ListRunningAsync(cancellationToken);
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        store.ListInactiveAsync(before, cancellationToken);
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) =>
+        store.ListInactiveAsync(before, temporary, cancellationToken);
 
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
         store.SumUsageAsync(query, cancellationToken);

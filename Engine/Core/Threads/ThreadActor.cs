@@ -171,13 +171,14 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     // Not of each step: what a list shows of a run is that it is under way, and what it has become.
     private void NoteInList(ThreadSnapshot before, ThreadSnapshot after)
     {
-        if (Listed(before) != Listed(after) || !before.Exists)
+        if (!after.Temporary && (Listed(before) != Listed(after) || !before.Exists))
         {
             _runtime.Lists.Note(Key.Owner, new(Key.Id, after.Summarize(Key)));
         }
 
-        static (string?, string?, string?, string?, int, int, int, bool) Listed(ThreadSnapshot thread) =>
-            (thread.Title, thread.Agent, thread.Model, thread.Run?.Id, thread.Messages, thread.Rounds, thread.Awaiting, thread.Archived);
+        static (string?, string?, string?, string?, string?, int, int, int, bool) Listed(ThreadSnapshot thread) => (
+            thread.Title, thread.Agent, thread.Model, thread.Project, thread.Run?.Id, thread.Messages, thread.Rounds, thread.Awaiting,
+            thread.Archived);
     }
 
     private void Fail(Exception exception)

@@ -15,7 +15,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
         var stores =
             await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresFixture.OpenAsync(Connection, options => options.PoolSize = 2)));
 
-        Assert.Equal(11, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
+        Assert.Equal(12, await ScalarAsync("SELECT count(*) FROM chatcluster.migrations"));
         await stores[0].AppendAsync(Key(), 0, "x");
         Assert.Equal(["x"], await stores[5].ReadTextsAsync(Key()));
         foreach (var store in stores)
@@ -124,7 +124,10 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : PostgresTests
     {
         await Store.AddAsync(BeforeTheLedger.Thread);
         await Store.AppendAsync(Key("unused"), 0, "nothing");
-        await ExecuteAsync("DROP TABLE chatcluster.usage, chatcluster.memory; DELETE FROM chatcluster.migrations WHERE version > 9");
+        await ExecuteAsync(
+            "DROP TABLE chatcluster.usage, chatcluster.memory, chatcluster.documents; ALTER TABLE chatcluster.threads DROP COLUMN temporary; "
+            + "CREATE INDEX threads_by_activity ON chatcluster.threads (owner, updated_at DESC, thread_id) INCLUDE (archived, running); "
+            + "DELETE FROM chatcluster.migrations WHERE version > 9");
 
         await using var store = await PostgresFixture.OpenAsync(Connection);
 

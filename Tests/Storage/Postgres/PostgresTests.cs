@@ -10,9 +10,12 @@ public abstract class PostgresTests(PostgresFixture fixture) : IAsyncLifetime
     /// <summary>Takes back what the migrations from the seventh on have made.</summary>
     protected const string BeforeTheSeventh =
         """
-        DROP TABLE chatcluster.usage, chatcluster.memory, chatcluster.webhooks, chatcluster.deliveries, chatcluster.access_records, chatcluster.audit;
+        DROP TABLE chatcluster.documents, chatcluster.usage, chatcluster.memory, chatcluster.webhooks, chatcluster.deliveries, chatcluster.access_records, chatcluster.audit;
         DROP TABLE chatcluster.files, chatcluster.content_pieces, chatcluster.contents;
         DROP FUNCTION chatcluster.keep_audit;
+        DROP INDEX chatcluster.threads_by_activity;
+        CREATE INDEX threads_by_activity ON chatcluster.threads (owner, updated_at DESC, thread_id) INCLUDE (archived, running);
+        ALTER TABLE chatcluster.threads DROP COLUMN temporary;
 
         """;
 

@@ -19,6 +19,11 @@ public sealed class SqliteLedgerTests
         {
             connection.Execute("DROP TABLE usage");
             connection.Execute("DROP TABLE memory");
+            connection.Execute("DROP TABLE documents");
+            connection.Execute("DROP INDEX threads_temporary");
+            connection.Execute("DROP INDEX threads_by_activity");
+            connection.Execute("ALTER TABLE threads DROP COLUMN temporary");
+            connection.Execute("CREATE INDEX threads_by_activity ON threads (owner, updated DESC, name, archived, running, agent)");
             connection.Execute("PRAGMA user_version = 3");
         }
 

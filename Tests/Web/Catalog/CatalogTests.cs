@@ -47,7 +47,7 @@ public sealed class CatalogTests
         await using var app = await ChatApp.StartAsync();
 
         Assert.Equal(
-            """{"tenant":"default","user":"local","role":"admin","keyRequired":false,"messageChars":200000,"features":["share"]}""",
+            """{"tenant":"default","user":"local","role":"admin","keyRequired":false,"messageChars":200000,"features":["share","projects","temporary"],"page":{"name":"ChatCluster"}}""",
             (await app.GetJsonAsync("/v1/me")).ToJsonString());
     }
 }

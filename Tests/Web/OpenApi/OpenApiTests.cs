@@ -9,6 +9,10 @@ public sealed class OpenApiTests
     [
         "get /v1/memory", "post /v1/memory", "patch /v1/memory", "delete /v1/memory", "patch /v1/memory/{factId}",
         "delete /v1/memory/{factId}",
+        "get /v1/projects", "post /v1/projects", "get /v1/projects/{projectId}", "patch /v1/projects/{projectId}",
+        "delete /v1/projects/{projectId}", "post /v1/projects/{projectId}/files", "delete /v1/projects/{projectId}/files/{fileId}",
+        "get /v1/prompts", "put /v1/prompts/{name}", "delete /v1/prompts/{name}",
+        "get /v1/threads/{id}/settings", "put /v1/threads/{id}/settings",
         "get /v1/agents", "get /v1/me", "get /v1/models", "get /v1/threads", "get /v1/threads/{id}", "get /v1/threads/{id}/events",
         "get /v1/threads/{id}/export", "get /v1/threads/{id}/messages",
         "get /v1/tools", "get /v1/tools/documents", "get /v1/usage", "get /version", "patch /v1/threads/{id}",

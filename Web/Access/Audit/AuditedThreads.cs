@@ -1,4 +1,5 @@
 using ChatCluster.Access;
+using ChatCluster.Documents;
 using ChatCluster.Files;
 using ChatCluster.Ledger;
 using ChatCluster.Memory;
@@ -55,6 +56,9 @@ internal sealed class AuditedThreads(IThreads threads, AuditLog audit, TimeProvi
 
     public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) =>
         threads.ChangeMemoryAsync(owner, change, cancellationToken);
+
+    public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) =>
+        threads.AskDocumentsAsync(owner, request, cancellationToken);
 
     public Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         threads.ReadAsync(key, after, count, cancellationToken);

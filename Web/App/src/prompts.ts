@@ -1,27 +1,46 @@
 import { signal } from '@preact/signals';
-import { signedIn, who } from './page';
+import { client, me, who } from './page';
+import { insist } from './wire/insist';
 
 /** A text that is written again and again, called by `/name`. */
 export interface Prompt { name: string; text: string }
 
+/** Where earlier versions kept them, in the browser alone. */
 const keyOf = () => `chatcluster.prompts.${who()}`;
 
-/** The prompts of this browser's user. */
+/** The prompts of whoever is signed in: the server keeps them, and they follow their person. */
 export const prompts = signal<readonly Prompt[]>([]);
 
-if (typeof addEventListener !== 'undefined') {
-  addEventListener('storage', event => {
-    if (event.key === keyOf()) {
-      prompts.value = read();
-    }
-  });
-}
+const at = (name: string) => `prompts/${encodeURIComponent(name)}`;
 
-signedIn.subscribe(() => {
-  prompts.value = read();
+me.subscribe(value => {
+  prompts.value = [];
+  if (value.features?.includes('projects')) {
+    void insist(readPrompts).catch(() => undefined);
+  }
 });
 
-function read(): Prompt[] {
+async function readPrompts(): Promise<void> {
+  const { items } = await client.request<{ items: Prompt[] }>('GET', 'prompts');
+  prompts.value = items;
+  await bringOver();
+}
+
+/** What this browser still has of an earlier version goes to the server, once. */
+async function bringOver(): Promise<void> {
+  const old = readOld();
+  for (const prompt of old) {
+    if (!prompts.value.some(p => p.name === prompt.name)) {
+      await keepPrompt(prompt);
+    }
+  }
+
+  if (old.length > 0) {
+    localStorage.removeItem(keyOf());
+  }
+}
+
+function readOld(): Prompt[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf()) ?? '[]');
     return Array.isArray(stored) ? stored.filter((p: Partial<Prompt> | null): p is Prompt => typeof p?.name === 'string' && typeof p.text === 'string') : [];
@@ -31,23 +50,18 @@ function read(): Prompt[] {
 }
 
 /** Keeps a prompt under its name, in place of the one that had it. */
-export function keepPrompt(prompt: Prompt, before?: string): boolean {
-  return write([...prompts.value.filter(p => p.name !== prompt.name && p.name !== before), prompt].sort((a, b) => a.name.localeCompare(b.name)));
-}
-
-export function dropPrompt(name: string): boolean {
-  return write(prompts.value.filter(p => p.name !== name));
-}
-
-function write(next: readonly Prompt[]): boolean {
-  try {
-    localStorage.setItem(keyOf(), JSON.stringify(next));
-  } catch {
-    return false;
+export async function keepPrompt(prompt: Prompt, before?: string): Promise<void> {
+  await client.request('PUT', at(prompt.name), { text: prompt.text });
+  if (before !== undefined && before !== prompt.name) {
+    await client.request('DELETE', at(before));
   }
 
-  prompts.value = next;
-  return true;
+  prompts.value = [...prompts.value.filter(p => p.name !== prompt.name && p.name !== before), prompt].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export async function dropPrompt(name: string): Promise<void> {
+  await client.request('DELETE', at(name));
+  prompts.value = prompts.value.filter(p => p.name !== name);
 }
 
 /** What `/…` in a message field may mean; none for a text that is no such call. */

@@ -16,10 +16,6 @@ internal static class AutomatosEndpoints
 {
     private const int MostFound = 100;
 
-    private static readonly Problem NoSession = ForeignSystem.Refusal(
-        StatusCodes.Status501NotImplemented,
-        "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.");
-
     public static void Map(RouteGroups routes)
     {
         // The same address posts in the AI SDK's form where this system is off.
@@ -28,8 +24,8 @@ internal static class AutomatosEndpoints
         routes.Reads.MapGet("/api/chat/search", SearchAsync);
         routes.Writes.MapPatch("/api/chat/vote", VoteAsync);
         routes.Reads.MapGet("/api/chat/agents", AgentsAsync);
-        routes.Reads.MapGet("/api/chat/session", () => NoSession);
-        routes.Writes.MapPut("/api/chat/session", () => NoSession);
+        routes.Reads.MapGet("/api/chat/session", OpenTabs.ShowAsync);
+        routes.Writes.MapPut("/api/chat/session", OpenTabs.PutAsync);
         routes.Reads.MapGet("/api/chat/{id}", ShowAsync);
         routes.Writes.MapPatch("/api/chat/{id}", RenameAsync);
         routes.Writes.MapDelete("/api/chat/{id}", DeleteAsync);

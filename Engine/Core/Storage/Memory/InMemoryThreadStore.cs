@@ -90,8 +90,8 @@ public sealed class InMemoryThreadStore : IThreadStore
     public IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken) =>
         Keys(thread => thread.Running).ToAsyncEnumerable();
 
-    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        Keys(thread => ThreadListing.IsInactive(thread, before)).ToAsyncEnumerable();
+    public IAsyncEnumerable<ThreadKey> ListInactiveAsync(DateTimeOffset before, bool temporary, CancellationToken cancellationToken) =>
+        Keys(thread => ThreadListing.IsInactive(thread, before) && (!temporary || thread.Temporary is true)).ToAsyncEnumerable();
 
     public Task<bool> DeleteAsync(ThreadKey key, CancellationToken cancellationToken)
     {

@@ -33,6 +33,16 @@ internal static class AutomatosSession
                 await platform.SendAsync(HttpStatusCode.OK, "PATCH", $"/api/chat/{id}", """{"title": "Times"}"""))!["title"]);
         await platform.PostAsync($"/api/chat/{id}/switch-agent", """{"agentId": "default"}""");
         Assert.Equal("""{"cancelled":false}""", await platform.PostAsync($"/api/chat/{id}/cancel", "{}"));
+        Assert.Equal(
+            """{"activeChatId":null,"draftOpen":false,"openChatIds":[],"lastReadAt":{},"updatedAt":null}""",
+            (await platform.GetJsonAsync("/api/chat/session")).ToJsonString());
+        var kept = await platform.SendAsync(
+            HttpStatusCode.OK, "PUT", "/api/chat/session",
+            $$"""{"activeChatId": "{{id}}", "draftOpen": true, "openChatIds": ["{{id}}", "{{id}}"], "lastReadAt": {"{{id}}": 1767268800000} }""");
+        Assert.StartsWith(
+            $$"""{"activeChatId":"{{id}}","draftOpen":true,"openChatIds":["{{id}}"],"lastReadAt":{"{{id}}":1767268800000},"updatedAt":"20""",
+            kept, StringComparison.Ordinal);
+        Assert.Equal(kept, (await platform.GetJsonAsync("/api/chat/session")).ToJsonString());
         await platform.SendAsync(HttpStatusCode.OK, "DELETE", $"/api/chat/{id}");
         Assert.Equal("""{"detail":"Chat not found"}""", await platform.SendAsync(HttpStatusCode.NotFound, "GET", $"/api/chat/{id}"));
     }

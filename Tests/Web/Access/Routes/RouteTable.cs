@@ -17,10 +17,11 @@ internal static class RouteTable
         ("/v1/sessions", RouteKind.Own), ("/v1/keys", RouteKind.Own),
         ("/v1/chat/completions", RouteKind.Own),
         ("/v1/responses", RouteKind.Own), ("/v1/webhooks", RouteKind.Own), ("/v1/memory", RouteKind.Own), ("/v1/mcp", RouteKind.Own),
+        ("/v1/projects", RouteKind.Own), ("/v1/prompts", RouteKind.Own),
         ("/agui", RouteKind.Own), ("/langgraph", RouteKind.Own),
         ("/v1/admin", RouteKind.Admin), ("/v1/widget", RouteKind.Widget), ("/v1/shared", RouteKind.Open),
         ("/api/chat", RouteKind.Own), ("/api/chatbot", RouteKind.Own), ("/llmchat", RouteKind.Own), ("/ws/chat", RouteKind.Own),
-        ("/api/chatbot/ping", RouteKind.Open), ("/healthz", RouteKind.Open), ("/signin", RouteKind.Open),
+        ("/api/chatbot/ping", RouteKind.Open), ("/healthz", RouteKind.Open), ("/signin", RouteKind.Open), ("/logo", RouteKind.Open),
         ("/health", RouteKind.Open), ("/version", RouteKind.Open), ("/openapi", RouteKind.Open), ("/docs", RouteKind.Open),
     ];
 
@@ -65,6 +66,10 @@ internal static class RouteTable
         ["POST /langgraph/threads/{id}/runs/wait"] = LangGraphRun,
         ["POST /v1/threads/import"] = """{"type":"thread.created","at":"2026-01-01T00:00:00Z"}""",
         ["POST /v1/chat/completions"] = """{"model":"demo","messages":[{"role":"user","content":"x"}]}""",
+        ["POST /v1/projects"] = """{"name":"x"}""",
+        ["PATCH /v1/projects/{projectId}"] = """{"name":"x"}""",
+        ["POST /v1/projects/{projectId}/files"] = """{"name":"x.txt","mediaType":"text/plain","url":"data:,x"}""",
+        ["PUT /v1/prompts/{name}"] = """{"text":"x"}""",
         ["PUT /v1/admin/agents/{name}"] = """{"prompt":"x"}""",
         ["POST /v1/admin/agents/{name}/rollback"] = """{"version":1}""",
         ["POST /v1/admin/keys"] = """{"user":"zoe"}""",

@@ -19,9 +19,14 @@ public sealed class AutomatosReplayTests
     [InlineData(
         400, "POST", "/api/chat", """{"message": {"parts": [{"type": "file", "attachment_id": "a1"}]}}""",
         "Files of the platform's store are not known here. Send the file as a data: URL in the part's url.")]
+    [InlineData(422, "PUT", "/api/chat/session", """{"openChatIds": ["a/b"]}""", "'a/b' is not a chat id")]
     [InlineData(
-        501, "PUT", "/api/chat/session", "{}",
-        "Open tabs are not kept on this server. Keep them in the client; GET /api/chat/history lists the chats.")]
+        422, "PUT", "/api/chat/session", """{"openChatIds": ["a"], "activeChatId": "b"}""", "activeChatId must be one of openChatIds")]
+    [InlineData(
+        422, "PUT", "/api/chat/session", """{"openChatIds": ["1", "2", "3", "4", "5", "6", "7", "8", "9"]}""",
+        "openChatIds: at most 8 entries")]
+    [InlineData(
+        422, "PUT", "/api/chat/session", """{"lastReadAt": {"a": true}}""", "lastReadAt values must be timestamps (ms)")]
     public async Task Refusal_HasItsStatusAndBody(int status, string method, string path, string body, string detail)
     {
         await using var platform = (await CompatApp.StartAsync("automatos")).As("Bearer", TestKeys.Bob);

@@ -6,6 +6,7 @@ import { calling, isWaiting } from '../attention';
 import { NOTICE_MS, attempt, drawer, newChat, notify, openThread } from '../page';
 import { route } from '../route';
 import { words } from '../words';
+import { brand } from './Brand';
 import { Dialogs, dialog } from './dialogs';
 import { Header } from './Header';
 import { Notices } from './Notices';
@@ -37,7 +38,7 @@ export function App() {
     const state = openThread.value.state.value;
     const { title, runId } = state;
     const marks = (calling.value > 0 ? `(${calling.value}) ` : '') + (isWaiting(state) ? '? ' : runId ? '● ' : '');
-    document.title = `${marks}${title ?? words.value.newChat} – ChatCluster`;
+    document.title = `${marks}${title ?? words.value.newChat} – ${brand()}`;
   });
   useSignalEffect(() => {
     document.documentElement.classList.toggle('beside', artifact.value !== null);

@@ -1,6 +1,11 @@
 import { useState } from 'preact/hooks';
 import { archiveThread, attempt, client, deleteThread, drawer, me, newChat, openThread, threadList } from '../page';
+import { hasProjects } from '../projects/projects';
+import { ThreadMarks } from '../projects/ThreadMarks';
+import { temporary } from '../projects/temporary';
 import { words } from '../words';
+import { ownWords } from '../words/own';
+import { dialog } from './dialogs';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { Menu } from './Menu';
@@ -28,14 +33,16 @@ export function Header() {
           }
         }} />
         : <h1 dir="auto" title={shown} onDblClick={() => setRenaming(id !== null)}>{id === null && !title ? '' : shown}<span class="unseen">{id === null && !title ? t.newChat : ''}</span></h1>}
+      <ThreadMarks />
       <IconButton icon="plus" class="narrow-only" label={t.newChat} onClick={newChat} />
-      {id !== null && me.value.features?.includes('share') && <IconButton icon="share" label={t.share} onClick={() => setSharing(true)} />}
+      {id !== null && temporary.value !== id && me.value.features?.includes('share') && <IconButton icon="share" label={t.share} onClick={() => setSharing(true)} />}
       {id !== null && (
         <Menu
           label={t.more}
           align="end"
           items={[
             { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
+            { label: ownWords.value.settings, icon: 'filter', run: () => { dialog.value = 'threadSettings'; } },
             { label: t.exportMarkdown, icon: 'download', run: () => void attempt(() => download(id, 'markdown', shown)) },
             { label: t.exportJson, icon: 'download', run: () => void attempt(() => download(id, 'jsonl', shown)) },
             { label: archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(id, shown, !archived) },
@@ -45,6 +52,7 @@ export function Header() {
           <Icon name="more" />
         </Menu>
       )}
+      {id === null && hasProjects() && <IconButton icon="gear" label={ownWords.value.settings} onClick={() => { dialog.value = 'threadSettings'; }} />}
       {sharing && id !== null && <ShareDialog thread={id} onClose={() => setSharing(false)} />}
     </header>
   );

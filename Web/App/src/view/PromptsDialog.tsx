@@ -1,26 +1,36 @@
 import { useState } from 'preact/hooks';
 import { dropPrompt, keepPrompt, nameOfPrompt, prompts, type Prompt } from '../prompts';
-import { notify } from '../page';
+import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { Dialog } from './Dialog';
 import { IconButton } from './IconButton';
 
-/** The library of prompts: written, changed and deleted. They stay in this browser. */
+/** The library of prompts: written, changed and deleted. They follow their person from one browser to the next. */
 export function PromptsDialog({ onClose }: { onClose: () => void }) {
   const t = words.value;
   const [edited, setEdited] = useState<(Prompt & { before?: string }) | null>(null);
-  const done = (kept: boolean) => kept ? setEdited(null) : notify(t.noStorage);
+  const [problem, setProblem] = useState<string | null>(null);
+  const doing = async (action: Promise<void>) => {
+    try {
+      await action;
+      setEdited(null);
+      setProblem(null);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
   return (
     <Dialog title={t.prompts} onClose={onClose}>
       <div class="stack">
         <p class="quiet">{t.promptsText}</p>
+        {problem !== null && <p class="bad" role="alert">{problem}</p>}
         <ul class="rows">
           {prompts.value.map(prompt => (
             <li key={prompt.name}>
               <code>/{prompt.name}</code>
               <span class="row-text" dir="auto">{prompt.text}</span>
               <IconButton icon="edit" label={`${t.edit}: ${prompt.name}`} size={16} onClick={() => setEdited({ ...prompt, before: prompt.name })} />
-              <IconButton icon="trash" label={`${t.delete}: ${prompt.name}`} size={16} onClick={() => done(dropPrompt(prompt.name))} />
+              <IconButton icon="trash" label={`${t.delete}: ${prompt.name}`} size={16} onClick={() => void doing(dropPrompt(prompt.name))} />
             </li>
           ))}
         </ul>
@@ -30,7 +40,7 @@ export function PromptsDialog({ onClose }: { onClose: () => void }) {
             onSubmit={event => {
               event.preventDefault();
               const { before, text } = edited;
-              done(keepPrompt({ name: nameOfPrompt(edited.name), text }, before));
+              void doing(keepPrompt({ name: nameOfPrompt(edited.name), text }, before));
             }}
           >
             <label class="field">{t.promptName}<input autofocus required maxLength={60} value={edited.name} onInput={event => setEdited({ ...edited, name: event.currentTarget.value })} /></label>

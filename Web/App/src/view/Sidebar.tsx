@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { agents, drawer, me, newChat, openThread, threadList } from '../page';
+import { agents, attempt, drawer, me, newChat, openThread, threadList } from '../page';
 import { hashOf } from '../route';
 import { groupByDate } from '../threads/groups';
 import { pins } from '../threads/pins';
@@ -8,6 +8,11 @@ import { selection } from '../threads/selection';
 import type { Me } from '../wire/client';
 import type { ThreadSummary } from '../wire/events';
 import { words } from '../words';
+import { ProjectList } from '../projects/ProjectList';
+import { editedProject, hasProjects, projectOf } from '../projects/projects';
+import { beginTemporary } from '../projects/temporary';
+import { ownWords } from '../words/own';
+import { Brand } from './Brand';
 import { dialog } from './dialogs';
 import { Hits } from './Hits';
 import { Icon } from './Icon';
@@ -19,6 +24,7 @@ import { ThreadRow } from './ThreadRow';
 
 export function Sidebar() {
   const t = words.value;
+  const own = ownWords.value;
   const [filters, setFilters] = useState(false);
   const threads = threadList.threads.value;
   const query = threadList.query.value.trim();
@@ -27,11 +33,11 @@ export function Sidebar() {
   const found = threadList.searching.value;
   const groups = found ? [{ name: '', threads: [...threads] }]
     : archive ? groupByDate(threads, new Date(), t)
-    : groupByDate(threads.filter(thread => !pins.value.includes(thread.id)), new Date(), t, pinned);
+    : groupByDate(threads.filter(thread => !pins.value.includes(thread.id) && !projectOf(thread)), new Date(), t, pinned);
   return (
     <nav class={`side ${drawer.value ? 'open' : ''}`} id="side" aria-label={t.threads}>
       <div class="side-top">
-        <span class="brand"><Logo />ChatCluster</span>
+        <Brand />
         <IconButton icon="side" label={t.closeList} onClick={toggleSide} />
       </div>
       <button type="button" class="new-chat" onClick={newChat}><Icon name="plus" />{t.newChat}</button>
@@ -66,6 +72,7 @@ export function Sidebar() {
       <SelectionBar />
       {archive && <p class="side-mode"><span>{t.archived}</span><button type="button" class="link" onClick={() => threadList.showArchive(false)}>{t.backToChats}</button></p>}
       <div class="thread-list">
+        {!found && !archive && <ProjectList />}
         {groups.map(group => (
           <section key={group.name} aria-label={group.name || t.search}>
             {group.name !== '' && <h2>{group.name}</h2>}
@@ -91,6 +98,14 @@ export function Sidebar() {
             place="above"
             align="end"
             items={[
+              ...(hasProjects() ? [{ label: own.newProject, icon: 'archive' as const, run: () => {
+                editedProject.value = '';
+                dialog.value = 'project';
+              } }] : []),
+              ...(me.value.features?.includes('temporary') ? [{ label: own.temporary, icon: 'clock' as const, run: () => {
+                drawer.value = false;
+                void attempt(beginTemporary);
+              } }] : []),
               { label: t.selectChats, icon: 'select', run: () => { selection.value = new Set(); } },
               { label: t.prompts, icon: 'book', run: () => { dialog.value = 'prompts'; } },
               ...(me.value.features?.includes('share') ? [{ label: t.shares, icon: 'share' as const, run: () => { dialog.value = 'shares'; } }] : []),
@@ -123,16 +138,6 @@ function usePinned(): ThreadSummary[] {
     }
   }, [pins.value, loaded.value]);
   return pins.value.flatMap(id => threads.value.find(thread => thread.id === id) ?? read.find(thread => thread.id === id && !thread.archived) ?? []);
-}
-
-/** As in icon.svg, in the colours of the theme. */
-function Logo() {
-  return (
-    <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
-      <rect width="32" height="32" rx="9" fill="var(--accent)" />
-      <path d="M9 10.5h14M9 16h10M9 21.5h6" stroke="var(--accent-ink)" stroke-width="2.6" stroke-linecap="round" />
-    </svg>
-  );
 }
 
 /** On a narrow page the list covers the thread and is closed; on a wide one it stands beside it and is open. */

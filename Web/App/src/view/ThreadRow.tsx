@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { unread, waiting } from '../attention';
 import { archiveThread, attempt, deleteThread, drawer, threadList } from '../page';
+import { hasProjects, movedThread } from '../projects/projects';
 import { hashOf } from '../route';
 import { pin } from '../threads/pins';
 import { selection, toggle } from '../threads/selection';
 import type { ThreadSummary } from '../wire/events';
 import { words } from '../words';
+import { ownWords } from '../words/own';
+import { dialog } from './dialogs';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 
@@ -45,6 +48,10 @@ export function ThreadRow({ thread, current, pinned = false }: { thread: ThreadS
         items={[
           { label: t.rename, icon: 'edit', run: () => setRenaming(true) },
           ...(thread.archived ? [] : [{ label: pinned ? t.unpin : t.pin, icon: 'pin' as const, run: () => pin(thread.id, !pinned) }]),
+          ...(hasProjects() ? [{ label: ownWords.value.move, icon: 'right' as const, run: () => {
+            movedThread.value = thread.id;
+            dialog.value = 'move';
+          } }] : []),
           { label: thread.archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(thread.id, title, !thread.archived) },
           { label: t.delete, icon: 'trash', danger: true, run: () => deleteThread(thread.id, title) },
         ]}

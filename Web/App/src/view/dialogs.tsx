@@ -14,6 +14,9 @@ const PAGES = {
   access: () => import('./admin/AccessDialog').then(m => m.AccessDialog),
   tools: () => import('./ToolsDialog').then(m => m.ToolsDialog),
   admin: () => import('./admin/AdminDialog').then(m => m.AdminDialog),
+  project: () => import('../projects/ProjectDialog').then(m => m.ProjectDialog),
+  move: () => import('../projects/MoveDialog').then(m => m.MoveDialog),
+  threadSettings: () => import('../projects/ThreadSettingsDialog').then(m => m.ThreadSettingsDialog),
   import: () => import('./ImportDialog').then(m => m.ImportDialog),
 } satisfies Record<string, () => Promise<FunctionComponent<{ onClose: () => void }>>>;
 

@@ -21,7 +21,7 @@ export async function readFiles(files: Iterable<File>, beside: readonly Attachme
   return read.flat();
 }
 
-function dataUrl(file: File): Promise<string> {
+export function dataUrl(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);

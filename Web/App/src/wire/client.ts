@@ -1,9 +1,14 @@
 import type { Attachment, Rating, ThreadSummary, Transcript } from './events';
 import { Problem, messageOf } from './problem';
 
-export interface Me { user?: string; tenant?: string; role?: string; keyRequired?: boolean; messageChars?: number; features?: string[] }
-export interface Model { name: string; provider?: string; images?: boolean; tools?: boolean }
-export interface Agent { name: string; description?: string; model?: string; memory?: boolean }
+export interface Me { user?: string; tenant?: string; role?: string; keyRequired?: boolean; messageChars?: number; features?: string[]; page?: { name: string; logo?: string; starters?: { title: string; text: string }[] } }
+export interface Model {
+  name: string; provider?: string; id?: string; description?: string; images?: boolean; tools?: boolean;
+  contextWindow?: number;
+  /** Per million tokens. */
+  inputPrice?: number; outputPrice?: number;
+}
+export interface Agent { name: string; description?: string; model?: string; memory?: boolean; suggestions?: string[] }
 export interface Fact { id: string; text: string; at: string; threadId?: string; runId?: string; editedAt?: string }
 export interface Memory { enabled: boolean; items: Fact[] }
 export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string }

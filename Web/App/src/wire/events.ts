@@ -180,6 +180,8 @@ export interface ThreadSummary {
   /** Calls that wait for their owner's approval. */
   awaiting?: number;
   archived: boolean;
+  project?: string | null;
+  temporary?: boolean;
   usage?: Usage;
 }
 

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace ChatCluster.Threads;
+
+/// <summary>What the owner wants of the model in one thread. What is left out is as the agent and the model have it.</summary>
+public sealed record ThreadSettings
+{
+    /// <summary>The longest instructions, in characters.</summary>
+    public const int MaxInstructions = 20_000;
+
+    /// <summary>The highest temperature.</summary>
+    public const double MaxTemperature = 2;
+
+    /// <summary>The most tokens an answer may be limited to.</summary>
+    public const int MaxTokens = 1_000_000;
+
+    /// <summary>Everything as the agent and the model have it.</summary>
+    public static ThreadSettings None { get; } = new();
+
+    /// <summary>What stands in the system prompt, below the agent's own.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>0 to 2; a provider that takes less gets the most that it takes.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Above 0, up to 1.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Output limit in tokens, from 1; never above the model's own.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>The field that is wrong, and what it may be; none when all is right.</summary>
+    public (string Field, string Message)? Problem() => this switch
+    {
+        { Instructions.Length: > MaxInstructions } => ("instructions", Text($"instructions has up to {MaxInstructions} characters.")),
+        { Temperature: { } hot } when !(hot >= 0 && hot <= MaxTemperature) =>
+            ("temperature", Text($"temperature is a number from 0 to {MaxTemperature}.")),
+        { TopP: { } share } when !(share > 0 && share <= 1) => ("topP", "topP is a number above 0, up to 1."),
+        { MaxOutputTokens: { } tokens } when tokens is < 1 or > MaxTokens =>
+            ("maxOutputTokens", Text($"maxOutputTokens is a number from 1 to {MaxTokens}.")),
+        _ => null,
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

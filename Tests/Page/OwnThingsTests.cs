@@ -1,0 +1,170 @@
+using ChatCluster.Sandbox.Models;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatCluster.Tests.Page;
+
+/// <summary>What people make their own: projects, settings of chats, temporary chats, the choice of a model, the operator's name.</summary>
+[Collection(PageTests.Name)]
+public sealed class OwnThingsTests(PageBrowser browser)
+{
+    private const string Svg =
+        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA4IDgiPjxwYXRoIGQ9Ik0wIDBoOHY4SDB6Ii8+PC9zdmc+";
+
+    [Fact]
+    public async Task Page_OfAnOperatorAndAPerson_HasTheirNameStartersProjectsAndSettings()
+    {
+        await using var chat = await ChatRig.StartAsync(
+            browser,
+            ("ChatCluster:Page:Name", "Green Desk"),
+            ("ChatCluster:Page:Logo", Svg),
+            ("ChatCluster:Page:Starters:0:Text", "When do I sow peas?"),
+            ("ChatCluster:Models:sandbox:Description", "Quick and cheap"),
+            ("ChatCluster:Models:sandbox:InputPrice", "0.25"),
+            ("ChatCluster:Agents:poet:Suggestions:0", "Write a haiku"));
+        chat.Model.Script = _ => ModelReply.Of("Fine.");
+        var tab = await chat.OpenAsync();
+
+        await Expect(tab.Page).ToHaveTitleAsync("New chat – Green Desk");
+        await Expect(tab.Page.Locator(".brand img")).ToHaveJSPropertyAsync("complete", true);
+        await tab.Button("Model: sandbox").ClickAsync();
+        var models = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Choose a model" });
+        await Expect(models.GetByText("Quick and cheap")).ToBeVisibleAsync();
+        await Expect(models.GetByText("0.25 in, 0 out per million tokens")).ToBeVisibleAsync();
+        await Axe.AssertCleanAsync(tab.Page, "models");
+        await models.GetByLabel("Find a model").FillAsync("cheap");
+        await Expect(models.Locator(".models li")).ToHaveCountAsync(1);
+        await models.GetByLabel("Find a model").FillAsync("dem");
+        await models.GetByRole(AriaRole.Button, new() { Name = "demo" }).ClickAsync();
+        await tab.Button("Model: demo").ClickAsync();
+        await models.GetByRole(AriaRole.Button, new() { Name = "sandbox" }).ClickAsync();
+        await tab.Button("Agent: No agent").ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "poet" }).ClickAsync();
+        await Expect(tab.Button("Write a haiku")).ToBeVisibleAsync();
+        await tab.Button("Agent: poet").ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "default" }).ClickAsync();
+        await tab.Button("When do I sow peas?").ClickAsync();
+        await Expect(tab.Field).ToHaveValueAsync("When do I sow peas?");
+
+        await MakeProjectAsync(tab);
+
+        // Threads of a project stand under it, and read what it says.
+        await tab.Page.Locator(".projects summary").ClickAsync();
+        await tab.Button("New chat in Garden").ClickAsync();
+        await Expect(tab.Page.Locator(".projects .thread-row")).ToHaveCountAsync(1);
+        await Expect(tab.Field).ToHaveValueAsync("When do I sow peas?");
+        await SettingsAsync(tab);
+        await tab.EnterAsync();
+        await tab.CalmAsync();
+        var sent = chat.Model.Requests.Last().Body;
+        var system = sent.GetProperty("messages")[0].GetProperty("content").ToString();
+        Assert.Contains("Answer as a gardener.", system, StringComparison.Ordinal);
+        Assert.Contains("Roses are red.", system, StringComparison.Ordinal);
+        Assert.Contains("Be brief.", system, StringComparison.Ordinal);
+        Assert.Equal(0.5, sent.GetProperty("options").GetProperty("temperature").GetDouble());
+        await Axe.AssertCleanAsync(tab.Page, "a project in the list");
+
+        var row = tab.Page.Locator(".projects .thread-row");
+        await row.HoverAsync();
+        await row.Locator(".menu-button").ClickAsync();
+        await tab.Entry("Move to a project").ClickAsync();
+        await Axe.AssertCleanAsync(tab.Page, "to be moved");
+        await tab.Page.GetByLabel("In none").CheckAsync();
+        await tab.Button("Save").ClickAsync();
+        await Expect(tab.Page.GetByText("No chats in it.")).ToBeVisibleAsync();
+        await Expect(tab.Threads).ToHaveCountAsync(1);
+
+        await tab.Button("Change Garden").ClickAsync();
+        await tab.Button("Delete project").ClickAsync();
+        await tab.Button("Delete project").ClickAsync();
+        await Expect(tab.Page.Locator(".projects")).ToHaveCountAsync(0);
+        Assert.Empty((await chat.App.GetJsonAsync("/v1/projects"))["items"]!.AsArray());
+        Assert.Empty(tab.Errors);
+    }
+
+    [Fact]
+    public async Task TemporaryChat_OnAPhoneInGerman_IsInNoListAndGoneWhenItIsLeft()
+    {
+        var options =
+            new BrowserNewContextOptions { Locale = "de-DE", ViewportSize = new() { Width = 390, Height = 760 }, HasTouch = true };
+        await using var chat = await ChatRig.StartAsync(browser, options);
+        chat.Model.Script = _ => ModelReply.Of("Gut.");
+        var tab = await chat.OpenAsync();
+        await BeginAsync(tab);
+        await tab.SendAsync("Ein Geheimnis");
+        await tab.CalmAsync();
+        await Axe.AssertCleanAsync(tab.Page, "temporary");
+        var id = await tab.ThreadIdAsync();
+        Assert.Equal(0, (int)(await chat.App.GetJsonAsync("/v1/threads"))["total"]!);
+        await tab.Button("Neuer Chat").First.ClickAsync();
+        await GoneAsync(chat, id);
+
+        // What is kept is another thread, and the temporary one goes all the same.
+        await BeginAsync(tab);
+        await tab.SendAsync("Doch kein Geheimnis");
+        await tab.CalmAsync();
+        var kept = await tab.ThreadIdAsync();
+        await tab.Button("Diesen Chat behalten").ClickAsync();
+        await GoneAsync(chat, kept);
+        await Expect(tab.Messages).ToHaveTextAsync("Doch kein Geheimnis");
+        Assert.Equal(1, (int)(await chat.App.GetJsonAsync("/v1/threads"))["total"]!);
+
+        // So does one whose tab is closed.
+        await BeginAsync(tab);
+        var closed = await tab.ThreadIdAsync();
+        await tab.Page.CloseAsync(new() { RunBeforeUnload = true });
+        await GoneAsync(chat, closed);
+        Assert.Empty(tab.Errors);
+    }
+
+    private static async Task MakeProjectAsync(ChatTab tab)
+    {
+        await tab.Button("More actions").ClickAsync();
+        await tab.Entry("New project").ClickAsync();
+        await tab.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Garden");
+        await tab.Page.GetByLabel("Instructions for all chats of the project").FillAsync("Answer as a gardener.");
+        await tab.Button("Save").ClickAsync();
+        await Expect(tab.Button("Add a file")).ToBeVisibleAsync();
+        await tab.Page.Locator("dialog input[type=file]")
+            .SetInputFilesAsync(new FilePayload { Name = "rules.txt", MimeType = "text/plain", Buffer = "Roses are red."u8.ToArray() });
+        await Expect(tab.Page.Locator("dialog .rows li")).ToContainTextAsync("rules.txt");
+        await Axe.AssertCleanAsync(tab.Page, "a project");
+        await tab.Button("Close").ClickAsync();
+    }
+
+    private static async Task SettingsAsync(ChatTab tab)
+    {
+        await tab.Button("More", tab.Page.Locator(".head")).ClickAsync();
+        await tab.Entry("Instructions and parameters").ClickAsync();
+        await tab.Page.GetByLabel("Instructions for this chat").FillAsync("Be brief.");
+        await tab.Page.GetByLabel("Temperature").FillAsync("0.5");
+        await Axe.AssertCleanAsync(tab.Page, "settings of a chat");
+        await Expect(tab.Button("Save")).ToBeEnabledAsync();
+        await tab.Button("Save").ClickAsync();
+        await Expect(tab.Button("This chat has instructions or parameters of its own")).ToBeVisibleAsync();
+    }
+
+    private static async Task BeginAsync(ChatTab tab)
+    {
+        await tab.Button("Chats einblenden").ClickAsync();
+        await tab.Button("Weitere Aktionen").ClickAsync();
+        await tab.Entry("Temporärer Chat").ClickAsync();
+        await Expect(tab.Page.Locator(".temporary")).ToBeVisibleAsync();
+    }
+
+    private static async Task GoneAsync(ChatRig chat, string thread)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await chat.App.Client.GetAsync($"/v1/threads/{thread}", patience.Token);
+            if ((int)answer.StatusCode == 404)
+            {
+                return;
+            }
+
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}

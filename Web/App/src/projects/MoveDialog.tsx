@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks';
+import { attempt, threadList } from '../page';
+import { Dialog } from '../view/Dialog';
+import { words } from '../words';
+import { ownWords } from '../words/own';
+import { movedThread, moveThread, projects } from './projects';
+
+/** Puts a thread into a project, or takes it out. */
+export function MoveDialog({ onClose }: { onClose: () => void }) {
+  const own = ownWords.value;
+  const [id] = useState(movedThread.peek());
+  const now = threadList.threads.value.find(thread => thread.id === id)?.project;
+  const [chosen, setChosen] = useState<string | null>(projects.value.some(p => p.id === now) ? now! : null);
+  const choices = [{ id: null, name: own.noProject }, ...projects.value];
+  return (
+    <Dialog title={own.move} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={event => {
+          event.preventDefault();
+          void attempt(() => moveThread(id!, chosen)).then(done => done && onClose());
+        }}
+      >
+        <fieldset class="choices">
+          <legend>{own.moveText}</legend>
+          {choices.map(({ id: choice, name }) => (
+            <label key={choice} class="check"><input type="radio" name="project" checked={chosen === choice} onChange={() => setChosen(choice)} /><span dir="auto">{name}</span></label>
+          ))}
+        </fieldset>
+        {projects.value.length === 0 && <p class="quiet">{own.noProjects}</p>}
+        <div class="buttons"><button type="submit" class="primary">{words.value.save}</button></div>
+      </form>
+    </Dialog>
+  );
+}

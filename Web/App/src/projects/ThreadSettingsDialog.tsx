@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'preact/hooks';
+import { openThread } from '../page';
+import { defined } from '../thread/state';
+import { Dialog } from '../view/Dialog';
+import { messageOf } from '../wire/problem';
+import { words } from '../words';
+import { ownWords } from '../words/own';
+import { beginThread } from './projects';
+import { keepSettings, numberOf, readSettings, type ThreadSettings } from './threadSettings';
+
+/** The system prompt and the parameters of one thread. */
+export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
+  const t = words.value;
+  const own = ownWords.value;
+  const [thread] = useState(openThread.peek().id);
+  const [instructions, setInstructions] = useState('');
+  const [numbers, setNumbers] = useState({ temperature: '', topP: '', maxOutputTokens: '' });
+  const [ready, setReady] = useState(thread === null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (thread !== null) {
+      readSettings(thread).then(read => {
+        setInstructions(read.instructions ?? '');
+        setNumbers({ temperature: text(read.temperature), topP: text(read.topP), maxOutputTokens: text(read.maxOutputTokens) });
+        setReady(true);
+      }, (error: unknown) => setProblem(messageOf(error)));
+    }
+  }, []);
+  const keep = async () => {
+    const { temperature, topP, maxOutputTokens } = numbers;
+    const settings: ThreadSettings = {
+      ...(instructions.trim() !== '' && { instructions }),
+      ...defined({ temperature: numberOf(temperature), topP: numberOf(topP), maxOutputTokens: numberOf(maxOutputTokens) }),
+    };
+    try {
+      await keepSettings(thread ?? await beginThread({}), settings);
+      onClose();
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  const field = (name: keyof typeof numbers, label: string, hint: string, most: number, step: string, least = 0) => (
+    <label class="field">
+      {label}
+      <input type="number" inputMode="decimal" min={least} max={most} step={step} value={numbers[name]} aria-describedby={`hint-${name}`} onInput={event => setNumbers({ ...numbers, [name]: event.currentTarget.value })} />
+      <span class="quiet" id={`hint-${name}`}>{hint}</span>
+    </label>
+  );
+  return (
+    <Dialog title={own.settings} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={event => {
+          event.preventDefault();
+          void keep();
+        }}
+      >
+        <p class="quiet">{own.settingsText}</p>
+        {problem !== null && <p class="bad" role="alert">{problem}</p>}
+        <label class="field">{own.instructions}<textarea autofocus rows={6} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
+        {field('temperature', own.temperature, own.temperatureHint, 2, '0.05')}
+        {field('topP', own.topP, own.topPHint, 1, '0.01', 0.01)}
+        {field('maxOutputTokens', own.maxTokens, own.maxTokensHint, 1_000_000, '1', 1)}
+        <div class="buttons">
+          <button type="button" onClick={onClose}>{t.cancel}</button>
+          <button type="submit" class="primary" disabled={!ready}>{t.save}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const text = (value: number | undefined) => value === undefined ? '' : String(value);

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import { models } from '../page';
+import type { Model } from '../wire/client';
+import { words } from '../words';
+import { ownWords } from '../words/own';
+import { Dialog } from './Dialog';
+
+/** The models with what they cost and can do, found by name or description. */
+export function ModelDialog({ chosen, onChoose, onClose }: { chosen: string | undefined; onChoose: (name: string) => void; onClose: () => void }) {
+  const t = ownWords.value;
+  const [query, setQuery] = useState('');
+  const wanted = query.trim().toLowerCase();
+  const found = models.value.filter(model => `${model.name} ${model.id ?? ''} ${model.provider ?? ''} ${model.description ?? ''}`.toLowerCase().includes(wanted));
+  return (
+    <Dialog title={t.chooseModel} onClose={onClose}>
+      <div class="stack">
+        <input type="search" autofocus aria-label={t.findModel} placeholder={t.findModel} value={query} onInput={event => setQuery(event.currentTarget.value)} />
+        {found.length === 0 && <p class="quiet" role="status">{t.noModel}</p>}
+        <ul class="models">
+          {found.map(model => (
+            <li key={model.name}>
+              <button type="button" aria-pressed={model.name === chosen} onClick={() => {
+                onChoose(model.name);
+                onClose();
+              }}>
+                <strong>{model.name}</strong>
+                {model.description && <span dir="auto">{model.description}</span>}
+                <span class="quiet">{facts(model).join(' · ')}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function facts({ provider, contextWindow, images, tools, inputPrice, outputPrice }: Model): string[] {
+  const t = ownWords.value;
+  const number = (value: number) => value.toLocaleString(words.value.locale);
+  return [
+    ...(provider ? [provider] : []),
+    ...(contextWindow ? [t.context(number(contextWindow))] : []),
+    ...(inputPrice !== undefined || outputPrice !== undefined ? [t.price(number(inputPrice ?? 0), number(outputPrice ?? 0))] : []),
+    ...(images ? [t.sees] : []),
+    ...(tools ? [t.callsTools] : []),
+  ];
+}
