@@ -41,7 +41,7 @@ public sealed class LongStreamTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".reply.live")).ToBeVisibleAsync();
 
         var tools = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
-        await tools.SendAsync("Performance.enable");
+        await tools.SendAsync("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
         var before = await MetricsAsync(tools);
 
         var pictures = await tab.Page.EvaluateAsync<double[]>("() => window.stream.measure(300, 15)");
@@ -66,7 +66,7 @@ public sealed class LongStreamTests(PageBrowser browser)
         await new PastThread("short", "A short thread", TimeProvider.System.GetUtcNow()).Round("Hello", "Hello.").ImportAsync(chat.App);
         var tab = await StartAsync(chat, "short");
         var tools = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
-        await tools.SendAsync("Performance.enable");
+        await tools.SendAsync("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
         await tab.Page.EvaluateAsync("() => window.stream.begin('r_short_1')");
 
         List<(double Heap, double Nodes)> sizes = [];
