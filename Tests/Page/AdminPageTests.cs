@@ -46,7 +46,7 @@ public sealed class AdminPageTests(PageBrowser browser)
         await dialog.GetByLabel("User", new() { Exact = true }).FillAsync("zoe");
         await dialog.GetByLabel("What it is for (optional)").FillAsync("laptop");
         await Axe.AssertCleanAsync(tab.Page, "a key that is made");
-        await tab.Button("Make key").ClickAsync();
+        await tab.Button("Create key").ClickAsync();
 
         var secret = await dialog.GetByRole(AriaRole.Textbox, new() { Name = "New key" }).InputValueAsync();
         await Expect(dialog.Locator(".facts li")).ToContainTextAsync(["laptop zoe Member"]);
@@ -63,7 +63,7 @@ public sealed class AdminPageTests(PageBrowser browser)
         await zoe.SignInAsync(secret);
         await Expect(zoe.Page.GetByText("Your chats will be listed here.")).ToBeVisibleAsync();
         var dialog = await zoe.OpenPageAsync("Keys and sessions");
-        await Expect(dialog.GetByText("An admin makes keys.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Keys are created by an admin.")).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(zoe.Page, "own keys");
         await zoe.Button("Close", dialog).ClickAsync();
         await zoe.Button("More actions").ClickAsync();
@@ -71,8 +71,8 @@ public sealed class AdminPageTests(PageBrowser browser)
         await Expect(zoe.Entry("Administration")).ToHaveCountAsync(0);
         await zoe.Entry("Keys and sessions").ClickAsync();
 
-        await zoe.Button("End: laptop").ClickAsync();
-        await zoe.Button("End").ClickAsync();
+        await zoe.Button("Revoke: laptop").ClickAsync();
+        await zoe.Button("Revoke").ClickAsync();
 
         // It was the one that she is signed in with.
         await Expect(zoe.Page.GetByText("The server does not recognise this key.")).ToBeVisibleAsync();
@@ -89,12 +89,12 @@ public sealed class AdminPageTests(PageBrowser browser)
         await tab.Button("New agent").ClickAsync();
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("billing");
         await dialog.GetByLabel("Prompt", new() { Exact = true }).FillAsync("You help with invoices.");
-        await dialog.GetByLabel("Tools, one a line").FillAsync("no_such_tool");
+        await dialog.GetByLabel("Tools, one per line").FillAsync("no_such_tool");
         await dialog.GetByLabel("Other fields (JSON)").FillAsync("""{"suggestions": ["What do I owe?"]}""");
         await Axe.AssertCleanAsync(tab.Page, "an agent that is made");
         await tab.Button("Save").ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("no_such_tool");
-        await dialog.GetByLabel("Tools, one a line").FillAsync("lookup");
+        await dialog.GetByLabel("Tools, one per line").FillAsync("lookup");
         await tab.Button("Save").ClickAsync();
 
         await tab.Button("Edit: billing").ClickAsync();
@@ -125,10 +125,11 @@ public sealed class AdminPageTests(PageBrowser browser)
     private static async Task ReadUsageAsync(ChatTab tab)
     {
         var dialog = await tab.OpenPageAsync("Usage");
+        await Expect(dialog.GetByRole(AriaRole.Progressbar, new() { Name = "Requests within a minute" })).ToHaveAttributeAsync("max", "120");
         await dialog.Locator(".choices select").First.SelectOptionAsync("tenant");
         await dialog.Locator(".choices select").Last.SelectOptionAsync("user");
         await Expect(dialog.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["ann"]);
-        await Expect(dialog.GetByText("The tenant: tokens a day")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("The tenant: tokens per day")).ToBeVisibleAsync();
         await Expect(dialog.GetByText("of 1,000,000")).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(tab.Page, "usage of the tenant");
         await tab.PictureAsync("admin-usage");
@@ -165,6 +166,6 @@ public sealed class AdminPageTests(PageBrowser browser)
         await Axe.AssertCleanAsync(tab.Page, "sessions");
         await tab.Button("Sign out everywhere").ClickAsync();
         await tab.Button("Sign out everywhere").ClickAsync();
-        await Expect(dialog.GetByText("No browser has a session.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("No browser is signed in.")).ToBeVisibleAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 namespace ChatCluster.Tests.Page;
 
 [Collection(PageTests.Name)]
-public sealed class ConversationTests(PageBrowser browser)
+public sealed partial class ConversationTests(PageBrowser browser)
 {
     private static FilePayload Pixel => new()
     {
@@ -104,17 +105,27 @@ public sealed class ConversationTests(PageBrowser browser)
     public async Task Reasoning_OfTheModel_IsFoldedAndOpens()
     {
         await using var chat = await ChatRig.StartAsync(browser);
-        chat.Model.Enqueue(new ModelReply().Reasoning("First I ", "think.").Text("Then I speak."));
+        TaskCompletionSource thought = new();
+        chat.Model.Enqueue(new ModelReply().Reasoning("First I ", "think.").Wait(thought.Task).Text("Then I speak."));
         var tab = await chat.OpenAsync();
         await tab.SendAsync("Go");
+        var summary = tab.Replies.Locator(".reasoning summary");
+
+        // It counts, and says in the end how long it took.
+        await Expect(summary).ToHaveTextAsync(OverASecond());
+        thought.SetResult();
         await tab.CalmAsync();
+        await Expect(summary).ToContainTextAsync("Reasoned for ");
         var reasoning = tab.Replies.GetByText("First I think.");
         await Expect(reasoning).ToBeHiddenAsync();
 
-        await tab.Replies.GetByText("Reasoning").ClickAsync();
+        await summary.ClickAsync();
 
         await Expect(reasoning).ToBeVisibleAsync();
     }
+
+    [GeneratedRegex(@"^Reasoning \d+\.\d s$")]
+    private static partial Regex OverASecond();
 
     [Fact]
     public async Task Feedback_OnAnAnswer_IsKept()

@@ -39,7 +39,7 @@ public sealed class FindingTests(PageBrowser browser)
         var today = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         await tab.Page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-01-01");
-        await Expect(tab.Page.GetByText("No chat fits these filters.")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("No chats match these filters.")).ToBeVisibleAsync();
         await tab.Page.GetByLabel("To", new() { Exact = true }).FillAsync(today);
         await Expect(tab.Threads).ToHaveCountAsync(2);
         await Axe.AssertCleanAsync(tab.Page, "filters");
@@ -59,6 +59,32 @@ public sealed class FindingTests(PageBrowser browser)
         await Expect(tab.Page.GetByText("Link copied.")).ToBeVisibleAsync();
         await tab.Page.GotoAsync(new Uri(chat.App.Url, "/#/t/long/r_none").ToString());
         await Expect(tab.Notices.Last).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task SearchOfTheBrowser_HasTheWholeThread_WithoutItsElements()
+    {
+        await using var chat = await StartAsync(300);
+        var tab = await chat.OpenAsync("long");
+        await Expect(tab.Page.GetByText("Answer 300.")).ToBeInViewportAsync();
+        await Expect(tab.Page.GetByText("Question 1", new() { Exact = true })).ToHaveCountAsync(0);
+
+        await tab.Page.Keyboard.PressAsync("Control+f");
+
+        await tab.Page.WaitForFunctionAsync("() => document.querySelector('.content').textContent.includes('The zebra of round 3')");
+        Assert.InRange(await tab.Page.Locator(".round").CountAsync(), 1, 100);
+        await Expect(tab.Page.GetByText("Answer 300.")).ToBeInViewportAsync();
+
+        // What the browser's search does with what it has found.
+        await tab.Page.EvaluateAsync("""
+            () => {
+              const texts = document.createTreeWalker(document.querySelector('.content'), NodeFilter.SHOW_TEXT);
+              while (!texts.nextNode().data.includes('The zebra of round 3')) { }
+              texts.currentNode.parentElement.scrollIntoView();
+            }
+            """);
+        await Expect(tab.Page.Locator("[data-run=r_long_3] strong")).ToBeVisibleAsync();
+        Assert.Empty(tab.Errors);
     }
 
     [Fact]

@@ -41,6 +41,41 @@ public sealed class FrameTests(PageBrowser browser)
     }
 
     [Fact]
+    public async Task TextAndPrograms_OpenBesideTheChatAndAreSaved()
+    {
+        const string Program = "def add(a, b):\n    return a + b\n\n\ndef main():\n    first = 1\n    second = 2\n    print(add(first, second))\n\n\nif True:\n    main()\n";
+        await using var chat = await ChatRig.StartAsync(browser);
+        chat.Model.Enqueue(
+            ModelReply.Of($"The text:\n\n```markdown\n# A **letter**\n```\n\nThe program:\n\n```python\n{Program}```\n\n```sh\nls\n```\n"),
+            ModelReply.Of($"Louder:\n\n```python\n{Program.Replace("print(", "print('!', ", StringComparison.Ordinal)}```\n"));
+        var tab = await chat.OpenAsync();
+        await tab.SendAsync("Write both");
+        await tab.CalmAsync();
+
+        // Not of one line.
+        await Expect(tab.Button("Open beside the chat")).ToHaveCountAsync(2);
+        await tab.Button("Open beside the chat").First.ClickAsync();
+        var panel = tab.Page.Locator(".artifact");
+        await Expect(panel.Locator("h3 strong")).ToHaveTextAsync("letter");
+        await Axe.AssertCleanAsync(tab.Page, "text beside the chat");
+        await tab.Button("Source").ClickAsync();
+        await Expect(panel.Locator("code").First).ToHaveTextAsync("# A **letter**");
+
+        await tab.SendAsync("Louder");
+        await tab.CalmAsync();
+        await tab.Button("Open beside the chat").Last.ClickAsync();
+        await Expect(panel.GetByRole(AriaRole.Group, new() { Name = "Version 2 of 2" })).ToBeVisibleAsync();
+        await tab.Button("Previous version").ClickAsync();
+        await Expect(panel.Locator("pre")).ToContainTextAsync("print(add(first, second))");
+        await Axe.AssertCleanAsync(tab.Page, "program beside the chat");
+        var file = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Button("Save as a file").ClickAsync());
+        Assert.Equal("chat.py", file.SuggestedFilename);
+        using var reader = new StreamReader(await file.CreateReadStreamAsync());
+        Assert.Equal(Program.TrimEnd('\n'), (await reader.ReadToEndAsync()).TrimEnd('\n'));
+        Assert.Empty(tab.Errors);
+    }
+
+    [Fact]
     public async Task Html_ThatIsHostile_ReachesNeitherTheNetworkNorThePage()
     {
         ConcurrentQueue<string> asked = new();

@@ -57,7 +57,7 @@ public sealed class MemoryTests(PageBrowser browser)
         await Expect(Facts(tab).First).ToContainTextAsync("changed by you");
 
         await tab.Page.GetByLabel("Remember things about me").UncheckAsync();
-        await Expect(tab.Page.GetByText("Nothing is noted or used while this is off.")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("While this is off, nothing is noted or used.")).ToBeVisibleAsync();
         Assert.False((await chat.App.GetJsonAsync("/v1/memory"))["enabled"]!.GetValue<bool>());
 
         await tab.Button("Forget: I have a dog.").ClickAsync();

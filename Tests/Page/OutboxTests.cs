@@ -25,7 +25,8 @@ public sealed class OutboxTests(PageBrowser browser)
         })
         """;
 
-    private const string Waits = "The message is sent by itself as soon as it can.";
+    private const string Posts = "**/messages?wait=false";
+    private const string Waits = "The message will be sent automatically as soon as possible.";
 
     [Fact]
     public async Task Message_SentWhileTheServerIsGone_IsAnsweredByTheNextServer()
@@ -86,6 +87,33 @@ public sealed class OutboxTests(PageBrowser browser)
         await tab.CalmAsync();
         Assert.Equal(["Are you there?"], await MessagesAsync(chat.App, thread));
         Assert.Equal(1, (int)(await chat.App.GetJsonAsync("/v1/threads"))["total"]!);
+    }
+
+    [Fact]
+    public async Task Message_PastALimit_SaysWhichAndWhenItGoesOn()
+    {
+        await using var chat = await ChatRig.StartAsync(browser);
+        chat.Model.Enqueue(ModelReply.Of("At last."));
+        var tab = await chat.OpenAsync();
+        await RefuseAsync(tab, "rate_limited", 90);
+
+        await tab.SendAsync("Too much");
+        var status = tab.Page.Locator(".pending").GetByRole(AriaRole.Status);
+        await Expect(status).ToContainTextAsync("Too many requests within a minute. The message will be sent automatically in ");
+        await Axe.AssertCleanAsync(tab.Page, "a limit");
+        await tab.Button("Take back").ClickAsync();
+        await Expect(tab.Field).ToHaveValueAsync("Too much");
+
+        await RefuseAsync(tab, "budget_exhausted", 40 * 86_400);
+        await tab.EnterAsync();
+        await Expect(status).ToContainTextAsync("The budget is used up. The message will be sent automatically on ");
+        await tab.Button("Take back").ClickAsync();
+        await tab.Page.UnrouteAllAsync();
+        await tab.EnterAsync();
+
+        await Expect(tab.Replies).ToContainTextAsync("At last.");
+        await tab.CalmAsync();
+        await Expect(tab.Messages).ToHaveTextAsync(["Too much"]);
     }
 
     [Fact]
@@ -155,6 +183,47 @@ public sealed class OutboxTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".composer .attachments")).ToHaveCountAsync(0);
         var other = await chat.OpenAsync(thread);
         await Expect(other.Field).ToHaveValueAsync("Look at this");
+    }
+
+    [Fact]
+    public async Task Message_WhoseConfirmationWasLost_IsThereOnceAfterAReload()
+    {
+        await using var chat = await ChatRig.StartAsync(browser);
+        chat.Model.Enqueue(ModelReply.Of("Once."), ModelReply.Of("Twice."));
+        var tab = await chat.OpenAsync();
+        TaskCompletionSource stored = new();
+        await tab.Page.RouteAsync(Posts, async route =>
+        {
+            // The server has it, and the line breaks before it can say so.
+            await route.FetchAsync();
+            await route.AbortAsync("connectionreset");
+            stored.TrySetResult();
+        });
+
+        await tab.SendAsync("Only once");
+        await stored.Task;
+        await tab.Page.CloseAsync();
+        tab = await chat.OpenAsync();
+        await tab.Threads.First.ClickAsync();
+
+        await Expect(tab.Replies).ToContainTextAsync("Once.");
+        await tab.CalmAsync();
+        await Expect(tab.Messages).ToHaveTextAsync(["Only once"]);
+        Assert.Equal(["Only once"], await MessagesAsync(chat.App, await tab.ThreadIdAsync()));
+    }
+
+    /// <summary>Answers each message that is sent as a server does that is past a limit.</summary>
+    private static async Task RefuseAsync(ChatTab tab, string code, int seconds)
+    {
+        await tab.Page.UnrouteAllAsync();
+        await tab.Page.RouteAsync(
+            Posts, route => route.FulfillAsync(new()
+            {
+                Status = 429,
+                ContentType = "application/problem+json",
+                Headers = new Dictionary<string, string> { ["Retry-After"] = $"{seconds}" },
+                Body = $$"""{"status":429,"code":"{{code}}","detail":"Not now."}""",
+            }));
     }
 
     private static async Task<IEnumerable<string>> MessagesAsync(ChatApp app, string thread) =>

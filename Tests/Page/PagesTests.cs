@@ -120,7 +120,7 @@ public sealed class PagesTests(PageBrowser browser)
         ]);
 
         await Expect(tab.Page.GetByText("2 chats imported")).ToBeVisibleAsync();
-        await Expect(tab.Page.GetByText("This is no export that can be read here.")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("This is not an export that can be read here.")).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(tab.Page, "import");
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Link, new() { Name = "From elsewhere" }).ClickAsync();
         await Expect(tab.Messages).ToHaveTextAsync("What is a quine?");

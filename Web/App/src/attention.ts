@@ -31,19 +31,19 @@ export function watchAttention(): void {
     }
   });
   effect(() => follow(new Map(threadList.threads.value.map(t => [t.id, { running: t.running, awaits: (t.awaiting ?? 0) > 0, title: t.title ?? words.peek().newChat }]))));
+  const asks = computed(() => isWaiting(openThread.value.state.value));
   effect(() => {
     const { id, state } = openThread.value;
     if (id === null) {
       return;
     }
 
-    const asks = isWaiting(state.value);
-    mark(waiting, id, asks);
-    if (asks && !seen.value) {
-      tell(id, words.peek().approvalWaits(state.value.title ?? ''));
+    mark(waiting, id, asks.value);
+    if (asks.value && !seen.value) {
+      tell(id, words.peek().approvalWaits(state.peek().title ?? ''));
     }
 
-    if (seen.value) {
+    if (seen.value && unread.value.has(id)) {
       mark(unread, id, false);
       keep();
     }

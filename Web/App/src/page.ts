@@ -10,6 +10,7 @@ import { credential, sessionMark } from './wire/credential';
 import type { Frame } from './wire/events';
 import { insist } from './wire/insist';
 import { messageOf } from './wire/problem';
+import { rate, rateOf } from './wire/rate';
 import { words } from './words';
 
 export interface Notice {
@@ -55,7 +56,7 @@ function signIn(): Promise<boolean> {
   });
 }
 
-export const client = new Client({ base: typeof document === 'undefined' ? '/' : new URL('./', document.baseURI).href, key: () => credential.read(), signIn });
+export const client = new Client({ base: typeof document === 'undefined' ? '/' : new URL('./', document.baseURI).href, key: () => credential.read(), signIn, answered: headers => { rate.value = rateOf(headers) ?? rate.peek(); } });
 /** Tells the users of one browser apart. */
 export const who = () => checksum(credential.read() ?? sessionMark() ?? '');
 

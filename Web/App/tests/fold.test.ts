@@ -25,6 +25,17 @@ describe('applyFrame', () => {
     expect(end.rounds[0]).toMatchObject({ reason: 'completed', usage, elapsedMs: 5 });
   });
 
+  it('tells how long a reasoning took that was seen as it came', () => {
+    const at = (received: number, event: ThreadEvent) => (state: ThreadState) => applyFrame(state, { event, received });
+    const seen = (...frames: ((state: ThreadState) => ThreadState)[]) => frames.reduce((s, apply) => apply(s), fold(emptyThread, posted(1), started(1), step('r1')));
+    const reasoned = [at(1000, delta('Thi', 'reasoning.delta')), at(1800, delta('nk', 'reasoning.delta'))];
+    expect(seen(...reasoned).rounds[0]!.parts).toMatchObject([{ text: 'Think', open: true, since: 1000 }]);
+    expect(seen(...reasoned, at(3500, delta('Hello'))).rounds[0]!.parts[0]).toMatchObject({ tookMs: 2500 });
+    // A step that only reasoned before it called a tool.
+    expect(seen(...reasoned, at(2200, stepDone('r1', '', 'Think'))).rounds[0]!.parts).toMatchObject([{ tookMs: 1200, open: false }]);
+    expect(fold(emptyThread, posted(1), started(1), step('r1'), delta('a', 'reasoning.delta'), delta('b')).rounds[0]!.parts[0]).not.toHaveProperty('tookMs');
+  });
+
   it('keeps what a run had written when it broke off', () => {
     const broken = { reason: 'failed', finish: 'broken_off', message: 'Overloaded.' };
     const shown = fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), done('r1', { ...broken, text: 'Half an' }));

@@ -1,6 +1,7 @@
 import type { Tokens } from 'marked';
 import { render } from 'preact-render-to-string';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { BoundedLexer } from '../src/markdown/bounded';
 import { csvOf } from '../src/markdown/csv';
 import { GrowingText, lex } from '../src/markdown/lex';
 import { safeLink, safePicture } from '../src/markdown/links';
@@ -124,6 +125,21 @@ describe('GrowingText', () => {
     const after = growing.update('one\n\ntwo\n\nthree\n\nfour');
     expect(after[0]).toBe(before[0]);
     expect(after[1]).toBe(before[1]);
+  });
+
+  it('reads a long answer block by block, and not again from its beginning', () => {
+    const text = (TEXT + '\n\n').repeat(100);
+    const read = vi.spyOn(BoundedLexer.prototype, 'read');
+    const growing = new GrowingText();
+    let updates = 0;
+    for (let end = 0; end < text.length; end += 20, updates++) {
+      growing.update(text.slice(0, end));
+    }
+
+    const characters = read.mock.calls.reduce((sum, [part]) => sum + part.length, 0);
+    read.mockRestore();
+    // What stands last is read twice: as it is, and with its open signs closed.
+    expect(characters / updates).toBeLessThan(200);
   });
 
   it('begins anew when the text is another one', () => {

@@ -1,5 +1,6 @@
 import { render } from 'preact-render-to-string';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Citations } from '../src/view/Citations';
 import { ToolCall } from '../src/view/ToolCall';
 import type { CallPart } from '../src/thread/state';
 
@@ -30,5 +31,16 @@ describe('A tool call', () => {
     expect(html).not.toContain('href="javascript:');
     expect(html).not.toContain('href="file:');
     expect(html).toContain('file:///etc/passwd');
+  });
+
+  it('that found sources is cited at the end of the answer, each source once', () => {
+    const source = (url: string, title?: string) => ({ type: 'tool.source', runId: 'r1', callId: 'c1', url, ...(title !== undefined && { title }) });
+    const called = { ...part({}), parts: [source('https://example.com/a', 'A place'), source('https://example.com/a', 'A place'), source('javascript:alert(1)', 'Click')] } as unknown as CallPart;
+    const linked = part({ links: Array.from({ length: 8 }, (_, i) => ({ url: `https://example.com/${i}` })) });
+    const html = render(<Citations parts={[called, linked]} />);
+    expect(html.match(/<li /g)).toHaveLength(6);
+    expect(html).toMatch(/<section class="citations" aria-label="Sources">.*<a href="https:\/\/example.com\/a"[^>]*>A place<\/a>.*4 more/);
+    expect(html).not.toContain('href="javascript:');
+    expect(render(<Citations parts={[part({})]} />)).toBe('');
   });
 });

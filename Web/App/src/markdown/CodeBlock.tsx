@@ -11,10 +11,10 @@ const PLAIN = import.meta.env.MODE === 'widget';
 /** Longer code is shown without colours: reading it would hold the page up. */
 const LONGEST = 60_000;
 
-/** Code with its language, its colours and a button that copies it. Colours come once the block is whole. */
-export function CodeBlock({ text, language, open }: { text: string; language: string; open: boolean }) {
+/** Code with its language, its colours and a button that copies it. Colours come once the block is whole. `beside` is said of what stands beside the chat already. */
+export function CodeBlock({ text, language, open, beside = false }: { text: string; language: string; open: boolean; beside?: boolean }) {
   const name = language.trim().split(/\s/)[0] ?? '';
-  const kind = shownAs(name);
+  const kind = PLAIN || open || beside ? null : shownAs(name, text);
   const [coloured, setColoured] = useState<{ text: string; nodes: RootContent[] } | null>(null);
   useEffect(() => {
     if (PLAIN || open || name === '' || text.length > LONGEST) {
@@ -37,7 +37,7 @@ export function CodeBlock({ text, language, open }: { text: string; language: st
     <figure class="code" aria-label={words.value.code(name)}>
       <figcaption>
         <span class="code-name">{name}</span>
-        {!PLAIN && !open && kind !== null && <IconButton icon="frame" label={words.value.openBeside} size={16} onClick={() => { artifact.value = { language: kind, text }; }} />}
+        {kind !== null && <IconButton icon="frame" label={words.value.openBeside} size={16} onClick={() => { artifact.value = { kind, language: name, text }; }} />}
         <CopyButton text={text} label={words.value.copyCode} />
       </figcaption>
       <pre tabIndex={0} dir="ltr"><code>{coloured?.text === text ? coloured.nodes.map(draw) : text}</code></pre>

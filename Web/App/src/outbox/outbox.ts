@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { Client, NewMessage, Posted } from '../wire/client';
 import { Problem, messageOf } from '../wire/problem';
 import { FIRST_WAIT_MS, LONGEST_WAIT_MS, pause } from '../wire/watch';
+import { limitOf, type Limit } from '../words/limits';
 import type { Store } from './store';
 
 /** A message on its way: shown at once, replaced by the stored one when that arrives. */
@@ -17,7 +18,9 @@ export interface Outgoing extends NewMessage {
   /** Why the server does not take it; it is not tried again unasked. */
   failed?: string;
   /** Why it is not there yet. It goes out by itself. */
-  waits?: 'unreachable' | 'busy';
+  waits?: 'unreachable' | 'busy' | undefined;
+  /** The limit that it waits for. */
+  limit?: Limit | undefined;
   /** The server has it, and the stream has not shown it yet. */
   sent?: boolean;
 }
@@ -152,7 +155,7 @@ export class Outbox {
             return;
           }
 
-          this.#replace({ ...message, waits: problem.status === 0 ? 'unreachable' : 'busy' });
+          this.#replace({ ...message, waits: problem.status === 0 ? 'unreachable' : 'busy', ...(problem.status === 429 && { limit: limitOf(problem) }) });
           await pause(problem.retryAfterSeconds === undefined ? wait * (0.75 + Math.random() / 2) : problem.retryAfterSeconds * 1000, waiting.signal);
         }
       }

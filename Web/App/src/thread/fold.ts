@@ -3,12 +3,12 @@ import { grown, pieces } from './pieces';
 import { defined, type CallPart, type Part, type Round, type TextPart, type ThreadState } from './state';
 
 /** The state after a frame. Pure; what a frame does not touch keeps its identity, so that only what changed is drawn again. */
-export function applyFrame(state: ThreadState, { cursor, event }: Frame): ThreadState {
-  const next = apply(state, event);
+export function applyFrame(state: ThreadState, { cursor, event, received }: Frame): ThreadState {
+  const next = apply(state, event, received);
   return cursor === undefined || next.cursor === cursor ? next : { ...next, cursor };
 }
 
-function apply(state: ThreadState, event: Frame['event']): ThreadState {
+function apply(state: ThreadState, event: Frame['event'], received?: number): ThreadState {
   switch (event.type) {
     case 'message.posted':
       return posted(state, event);
@@ -21,11 +21,11 @@ function apply(state: ThreadState, event: Frame['event']): ThreadState {
     case 'step.started':
       return onRun(state, event.runId, round => event.attempt > 1 ? { ...without(round, 'retrying'), parts: round.parts.filter(p => !isOpen(p)) } : round);
     case 'text.delta':
-      return write(state, 'text', event.text);
+      return write(state, 'text', event.text, received);
     case 'reasoning.delta':
-      return write(state, 'reasoning', event.text);
+      return write(state, 'reasoning', event.text, received);
     case 'step.finished':
-      return onRun(state, event.runId, round => ({ ...without(round, 'retrying'), parts: finished(round.parts, event) }));
+      return onRun(state, event.runId, round => ({ ...without(round, 'retrying'), parts: finished(round.parts, event, received) }));
     case 'tool.called':
       return onRun(state, event.runId, round => ({ ...round, parts: [...round.parts, { kind: 'call', call: event }] }));
     case 'tool.started':
@@ -146,21 +146,27 @@ function followers(state: ThreadState, message: MessagePosted): number {
   return parent < 0 ? -1 : parent + 1;
 }
 
-function write(state: ThreadState, kind: TextPart['kind'], text: string): ThreadState {
+function write(state: ThreadState, kind: TextPart['kind'], text: string, received?: number): ThreadState {
   return state.runId === undefined ? state : onRun(state, state.runId, round => {
     const last = round.parts.at(-1);
     const parts = last?.kind === kind && last.open
       ? [...round.parts.slice(0, -1), ...grown(last, text)]
-      : [...round.parts, { kind, text, open: true }];
+      : [...round.parts.map(part => timed(part, received)), { kind, text, open: true, ...(kind === 'reasoning' && defined({ since: received })) }];
     return { ...without(round, 'retrying'), parts };
   });
 }
 
+/** A reasoning that has come to its end, with the time that it took. */
+function timed<P extends Part>(part: P, received: number | undefined): P {
+  return part.kind === 'reasoning' && part.open && part.since !== undefined && part.tookMs === undefined && received !== undefined
+    ? { ...part, tookMs: Math.max(0, received - part.since) } : part;
+}
+
 /** Closes what the step wrote; where this reader has seen something else than what was kept, what was kept holds. */
-function finished(parts: readonly Part[], step: StepFinished): readonly Part[] {
+function finished(parts: readonly Part[], step: StepFinished, received?: number): readonly Part[] {
   const seen = (kind: TextPart['kind']) => parts.filter((p): p is TextPart => isOpen(p) && p.kind === kind).map(p => p.text).join('');
   if (seen('text') === step.text && seen('reasoning') === (step.reasoning ?? '')) {
-    return parts.map(p => isOpen(p) ? { ...p, open: false } : p);
+    return parts.map(p => isOpen(p) ? { ...timed(p, received), open: false } : p);
   }
 
   const kept: TextPart[] = [{ kind: 'reasoning', text: step.reasoning ?? '', open: false }, { kind: 'text', text: step.text, open: false }];

@@ -125,16 +125,24 @@ export class OpenThread {
     }
 
     const { round } = await this.client.run(this.id, runId);
+    await this.readBack(round);
+    return there();
+  }
+
+  /** Reads back until a round is there; without one, to the beginning. */
+  async readBack(round = 0): Promise<void> {
+    const watching = this.#watching;
     for (let first = this.state.value.rounds[0]; first !== undefined && this.state.value.more && first.round > round; first = this.state.value.rounds[0]) {
-      const page = await this.client.transcript(this.id, { before: first.round, pageSize: 200 });
-      if (page.rounds.length === 0 || this.state.value.rounds[0]?.runId !== first.runId) {
-        break;
+      const page = await this.client.transcript(this.id!, { before: first.round, pageSize: 200 });
+      if (page.rounds.length === 0 || this.#watching !== watching || watching?.signal.aborted) {
+        return;
       }
 
-      this.state.value = withEarlier(this.state.value, page);
+      // Somebody else may have read some of it meanwhile.
+      if (this.state.value.rounds[0]?.runId === first.runId) {
+        this.state.value = withEarlier(this.state.value, page);
+      }
     }
-
-    return there();
   }
 
   /** Posts a message: it is kept and goes out when the server can be reached. */
@@ -208,7 +216,8 @@ export class OpenThread {
       cursor: () => cursor,
       frames: frames => {
         cursor = frames.findLast(f => f.cursor !== undefined)?.cursor ?? cursor;
-        this.#frames.add(frames);
+        const received = Date.now();
+        this.#frames.add(frames.map(frame => ({ ...frame, received })));
       },
       link: link => {
         if (!watching.signal.aborted) {

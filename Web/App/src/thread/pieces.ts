@@ -98,7 +98,7 @@ export function grown(part: TextPart, text: string): TextPart[] {
   const cut = cutOf(longer.text, longer.lead);
   return cut === null ? [longer] : [
     { ...longer, text: longer.text.slice(0, cut.at), continued: true },
-    { kind: part.kind, open: part.open, text: longer.text.slice(cut.at), ...(cut.lead !== '' && { lead: cut.lead }) },
+    { kind: part.kind, open: part.open, text: longer.text.slice(cut.at), ...(cut.lead !== '' && { lead: cut.lead }), ...(part.since !== undefined && { since: part.since }) },
   ];
 }
 

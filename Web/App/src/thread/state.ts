@@ -32,6 +32,10 @@ export interface TextPart {
   continued?: boolean;
   /** What a piece is read after: the beginning of a block of code that was cut. */
   lead?: string;
+  /** When a reasoning that was seen live began, by this machine's clock. */
+  since?: number;
+  /** How long it took. */
+  tookMs?: number;
 }
 
 export type Part = TextPart | CallPart | { kind: 'steered'; message: MessagePosted };

@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { computed, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ArtifactPanel } from '../artifact/ArtifactPanel';
 import { artifact } from '../artifact/artifact';
@@ -28,6 +28,14 @@ function keyOf(thread: object): number {
   return numbers.get(thread)!;
 }
 
+/** Told to the browser when it changes, and not with every token. */
+const pageTitle = computed(() => {
+  const state = openThread.value.state.value;
+  const { title, runId } = state;
+  const marks = (calling.value > 0 ? `(${calling.value}) ` : '') + (isWaiting(state) ? '? ' : runId ? '● ' : '');
+  return `${marks}${title ?? words.value.newChat} – ${brand()}`;
+});
+
 export function App() {
   const to = route.value;
   useEffect(() => {
@@ -35,10 +43,7 @@ export function App() {
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
   useSignalEffect(() => {
-    const state = openThread.value.state.value;
-    const { title, runId } = state;
-    const marks = (calling.value > 0 ? `(${calling.value}) ` : '') + (isWaiting(state) ? '? ' : runId ? '● ' : '');
-    document.title = `${marks}${title ?? words.value.newChat} – ${brand()}`;
+    document.title = pageTitle.value;
   });
   useSignalEffect(() => {
     document.documentElement.classList.toggle('beside', artifact.value !== null);
@@ -89,6 +94,15 @@ function stopOrAsk(now: number): void {
   }
 }
 
+/** The browser's own search finds what is in the page: the rest of the thread is read while its user types. */
+function findAll(): void {
+  const thread = openThread.value;
+  if (thread.state.peek().more) {
+    notify(words.value.readingAll);
+    void attempt(() => thread.readBack());
+  }
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 }
@@ -111,6 +125,8 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (command && event.shiftKey && key === 'o') {
     event.preventDefault();
     newChat();
+  } else if (command && !event.shiftKey && key === 'f') {
+    findAll();
   } else if (key === '?' && !command && !isTyping(event.target)) {
     event.preventDefault();
     dialog.value = 'shortcuts';

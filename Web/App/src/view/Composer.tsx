@@ -6,6 +6,8 @@ import type { OnBusy } from '../wire/client';
 import type { Attachment } from '../wire/events';
 import { words } from '../words';
 import { Attachments } from './Attachments';
+import { DictateButton } from './DictateButton';
+import { stopListening } from './dictation';
 import { drafts, suggestion } from './draft';
 import { editing } from './editing';
 import { readFiles } from './files';
@@ -15,6 +17,7 @@ import { Menu } from './Menu';
 import { Pickers, choiceFor } from './Pickers';
 import { PROMPT_MENU, PromptMenu, selectVariable, usePromptChoice } from './PromptMenu';
 import { PromptHistory } from './promptHistory';
+import { useOf } from './useOf';
 
 export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () => void }) {
   const t = words.value;
@@ -23,11 +26,10 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
   const [text, setText] = useState(() => drafts.read(thread.id));
   const [files, setFiles] = useState<readonly Attachment[]>([]);
   const [dropping, setDropping] = useState(false);
-  const { runId, rounds } = thread.state.value;
   const choice = usePromptChoice(text);
   const [history] = useState(() => new PromptHistory());
-  const busy = runId !== undefined;
-  const stopping = rounds.at(-1)?.stopping === true;
+  const busy = useOf(thread, state => state.runId !== undefined);
+  const stopping = useOf(thread, state => state.rounds.at(-1)?.stopping === true);
   const limit = me.value.messageChars ?? Infinity;
   const tooLong = text.length > limit;
   const sendable = (text.trim() !== '' || files.length > 0) && !tooLong;
@@ -64,6 +66,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
       return;
     }
 
+    stopListening(true);
     setText('');
     attach(() => []);
     drafts.write(thread.id, '');
@@ -86,6 +89,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
       return;
     }
 
+    const { rounds } = thread.state.peek();
     if (event.key === 'Tab' && !event.shiftKey && selectVariable(field.current, field.current!.selectionEnd)) {
       event.preventDefault();
     } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
@@ -161,6 +165,7 @@ export function Composer({ thread, onSent }: { thread: OpenThread; onSent: () =>
           }}
         />
         <IconButton icon="clip" label={t.attach} onClick={() => picker.current?.click()} />
+        <DictateButton text={text} onText={setText} />
         <Pickers thread={thread} />
         <span class="spacer" />
         {busy && sendable && (

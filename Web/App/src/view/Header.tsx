@@ -13,11 +13,13 @@ import { saveFile } from './saveFile';
 import { ShareDialog } from './ShareDialog';
 import { toggleSide } from './Sidebar';
 import { RenameField } from './ThreadRow';
+import { useOf } from './useOf';
 
 export function Header() {
   const t = words.value;
   const thread = openThread.value;
-  const { title, archived } = thread.state.value;
+  const title = useOf(thread, state => state.title);
+  const archived = useOf(thread, state => state.archived);
   const [renaming, setRenaming] = useState(false);
   const [sharing, setSharing] = useState(false);
   const { id } = thread;

@@ -1,18 +1,21 @@
+import type { Outgoing } from '../outbox/outbox';
 import type { Attachment } from '../wire/events';
 import { words } from '../words';
 import { Attachments } from './Attachments';
+import { Waits } from './Waits';
 
 interface Props {
   text: string;
   attachments: readonly Attachment[];
   failed?: string;
-  waits?: 'unreachable' | 'busy';
+  waits?: Outgoing['waits'] | undefined;
+  limit?: Outgoing['limit'] | undefined;
   onRetry?: () => void;
   onTakeBack?: () => void;
 }
 
 /** A message that the server has not confirmed yet. */
-export function PendingMessage({ text, attachments, failed, waits, onRetry, onTakeBack }: Props) {
+export function PendingMessage({ text, attachments, failed, waits, limit, onRetry, onTakeBack }: Props) {
   const t = words.value;
   return (
     <article class="round pending">
@@ -29,7 +32,7 @@ export function PendingMessage({ text, attachments, failed, waits, onRetry, onTa
         )}
         {failed === undefined && waits !== undefined && (
           <div class="not-sent" role="status">
-            <span class="quiet"><span class="spinner" aria-hidden="true" /> {waits === 'unreachable' ? t.waitsUnreachable : t.waitsBusy}</span>
+            <span class="quiet"><span class="spinner" aria-hidden="true" /> <Waits waits={waits} limit={limit} /></span>
             <button type="button" onClick={onTakeBack}>{t.takeBack}</button>
           </div>
         )}

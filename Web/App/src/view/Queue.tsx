@@ -4,11 +4,12 @@ import { attempt } from '../page';
 import type { OpenThread } from '../thread/openThread';
 import { words } from '../words';
 import { IconButton } from './IconButton';
+import { useOf } from './useOf';
 
 /** Messages that wait for the answer under way: to be edited, taken back or sent at once. Those on their way to the server are shown already. */
 export function Queue({ thread }: { thread: OpenThread }) {
   const t = words.value;
-  const { queue } = thread.state.value;
+  const queue = useOf(thread, state => state.queue);
   const sending = thread.pending.value.filter(isOnItsWay);
   return queue.length === 0 && sending.length === 0 ? null : (
     <section class="queue" aria-label={t.waiting}>

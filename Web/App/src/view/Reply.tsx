@@ -1,8 +1,11 @@
 import { Markdown } from '../markdown/Markdown';
+import { memo } from '../memo';
 import { attempt } from '../page';
 import type { OpenThread } from '../thread/openThread';
-import type { CallPart, Part, Round } from '../thread/state';
+import type { CallPart, Part, Round, TextPart } from '../thread/state';
 import { words } from '../words';
+import { Citations } from './Citations';
+import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
 import { ReplyBar } from './ReplyBar';
 import { RunStatus } from './RunStatus';
@@ -28,21 +31,23 @@ export function Reply({ round, thread, last, busy }: Props) {
         ? <PartView key={at} part={parts[0]!} live={live} last={at === round.parts.length - 1} thread={thread} />
         : <ToolGroup key={at} parts={parts as CallPart[]} thread={thread} />)}
       {live && <RunStatus round={round} />}
+      {!live && <Citations parts={round.parts} />}
       <Ending round={round} thread={thread} last={last} busy={busy} />
       {!live && <ReplyBar round={round} thread={thread} last={last} busy={busy} />}
     </div>
   );
 }
 
-function PartView({ part, live, last, thread }: { part: Part; live: boolean; last: boolean; thread: OpenThread | null }) {
+/** Drawn again only when this part has changed: a long answer has hundreds of them. */
+const PartView = memo(({ part, live, last, thread }: { part: Part; live: boolean; last: boolean; thread: OpenThread | null }) => {
   const t = words.value;
   switch (part.kind) {
     case 'text':
-      return <Shelf plain={() => part.text} kept={!part.continued}><Markdown text={(part.lead ?? '') + part.text} live={part.open && last} /></Shelf>;
+      return <Shelf of={part} plain={() => part.text} kept={!part.continued} draw={() => <Markdown text={(part.lead ?? '') + part.text} live={part.open && last} />} />;
     case 'reasoning':
       return (
         <details class="reasoning">
-          <summary><Icon name="chevron" size={16} /><span class={part.open ? 'shimmer' : undefined}>{t.reasoning}</span></summary>
+          <summary><Icon name="chevron" size={16} /><ReasoningTime part={part} /></summary>
           <Markdown text={(part.lead ?? '') + part.text} live={part.open && last} />
         </details>
       );
@@ -51,6 +56,15 @@ function PartView({ part, live, last, thread }: { part: Part; live: boolean; las
     case 'steered':
       return <div class="steered"><span class="unseen">{t.you}: </span><div class="bubble" dir="auto">{part.message.text}</div></div>;
   }
+});
+
+/** Less is not worth a word, and what was read at once when the page was opened took no time here. */
+const LEAST_TIME_MS = 1000;
+
+function ReasoningTime({ part: { open, since, tookMs } }: { part: TextPart }) {
+  const t = words.value;
+  return tookMs !== undefined && tookMs >= LEAST_TIME_MS ? <span>{t.reasonedFor(duration(tookMs))}</span>
+    : <span class={open ? 'shimmer' : undefined}>{t.reasoning}{open && tookMs === undefined && since !== undefined && <> <Elapsed since={new Date(since).toISOString()} /></>}</span>;
 }
 
 /** Why a run ended otherwise than with its answer, and what can be done. */

@@ -18,17 +18,25 @@ interface Props {
 /** A message and its answer. Drawn again only when this round has changed. */
 export const RoundView = memo(({ round, thread, last, busy }: Props) => (
   <article class="round" data-run={round.runId}>
-    <Shelf plain={() => `${round.message.text}\n\n${textOf(round)}`} kept={last || round.reason === undefined}>
-      <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
-        <UserMessage message={round.message} run={round.runId} thread={thread} busy={busy} />
-      </Boundary>
-      <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
-        <Reply round={round} thread={thread} last={last} busy={busy} />
-      </Boundary>
-    </Shelf>
+    <Shelf of={round} plain={() => wordsOf(round)} kept={last || round.reason === undefined} draw={() => (
+      <>
+        <Boundary fallback={() => <div class="bubble" dir="auto">{round.message.text}</div>}>
+          <UserMessage message={round.message} run={round.runId} thread={thread} busy={busy} />
+        </Boundary>
+        <Boundary fallback={() => <div class="reply plain" dir="auto">{textOf(round)}</div>}>
+          <Reply round={round} thread={thread} last={last} busy={busy} />
+        </Boundary>
+      </>
+    )} />
   </article>
 ));
 
+/** The words of a round as they are, none of them copied. */
+export function wordsOf({ message, parts }: Round): string[] {
+  return [message.text, ...parts.flatMap(part => part.kind === 'text' ? [part.text] : part.kind === 'call' ? [part.result?.result ?? ''] : [])]
+    .filter(text => text !== '').flatMap(text => [text, '\n\n']);
+}
+
 function textOf(round: Round): string {
-  return round.parts.map(part => part.kind === 'text' ? part.text : part.kind === 'call' ? part.result?.result ?? '' : '').filter(text => text !== '').join('\n\n');
+  return wordsOf(round).slice(round.message.text === '' ? 0 : 2).join('').trimEnd();
 }

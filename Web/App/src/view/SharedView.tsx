@@ -4,7 +4,7 @@ import { fromTranscript, withEarlier, type ThreadState } from '../thread/state';
 import { insist } from '../wire/insist';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
-import { RoundView } from './RoundView';
+import { Rounds } from './Rounds';
 
 /** A thread behind a shared link: read once, never changed. */
 export function SharedView({ token }: { token: string }) {
@@ -30,7 +30,7 @@ export function SharedView({ token }: { token: string }) {
         {problem !== null && <p class="center bad" role="alert">{problem}</p>}
         {thread === null && problem === null && <p class="center quiet" role="status">{t.loading}</p>}
         {thread?.more && <button type="button" class="link earlier" onClick={() => void loadEarlier(thread)}>{t.earlier}</button>}
-        {thread?.rounds.map(round => <RoundView key={round.runId} round={round} thread={null} last={false} busy={false} />)}
+        {thread && <Rounds rounds={thread.rounds} thread={null} busy={false} />}
       </div></div></div>
     </main>
   );

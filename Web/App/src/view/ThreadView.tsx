@@ -10,7 +10,7 @@ import { Icon } from './Icon';
 import { LinkState } from './LinkState';
 import { PendingMessage } from './PendingMessage';
 import { Queue, isOnItsWay } from './Queue';
-import { RoundView } from './RoundView';
+import { Rounds } from './Rounds';
 import { useFollow } from './useFollow';
 import { useReach } from './useReach';
 
@@ -34,7 +34,7 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
           {empty && !problem && <EmptyThread />}
           <section aria-label={t.messages}>
             <Earlier thread={thread} scroller={scroller} />
-            {rounds.map((round, i) => <RoundView key={round.runId} round={round} thread={thread} last={i === rounds.length - 1} busy={runId !== undefined} />)}
+            <Rounds rounds={rounds} thread={thread} busy={runId !== undefined} />
             {thread.state.value.unanswered.map(message => <PendingMessage key={message.messageId} text={message.text} attachments={message.attachments ?? []} />)}
             {pending.map(message => (
               <PendingMessage
@@ -42,7 +42,8 @@ export function ThreadView({ thread }: { thread: OpenThread }) {
                 text={message.text}
                 attachments={message.attachments ?? []}
                 {...(message.failed !== undefined && { failed: message.failed })}
-                {...(message.waits !== undefined && { waits: message.waits })}
+                waits={message.waits}
+                limit={message.limit}
                 onRetry={() => outbox.retry(message.clientMessageId)}
                 onTakeBack={() => {
                   outbox.remove(new Set([message.clientMessageId]));

@@ -9,7 +9,7 @@ import { Elapsed, duration } from './elapsed';
 import { Icon } from './Icon';
 import { InputForm } from './InputForm';
 import { pretty } from './pretty';
-import { Place, ToolParts } from './ToolParts';
+import { Places, ToolParts } from './ToolParts';
 
 interface Props {
   part: CallPart;
@@ -43,7 +43,7 @@ export const ToolCall = memo(({ part, live, thread }: Props) => {
           {/* A shared thread does not tell them. */}
           {used !== undefined && <><p class="label">{t.arguments}</p><CodeBlock text={pretty(used)} language={typeof used === 'string' ? '' : 'json'} open={false} /></>}
           {result?.error && <><p class="label">{t.error}</p><p class="bad"><code>{result.error.code}</code> {result.error.message}</p></>}
-          {result?.links && !part.parts && <ul class="tool-links">{result.links.map((link, i) => <li key={i}><Place {...link} /></li>)}</ul>}
+          <Places part={part} />
           {result && !result.error && <><p class="label">{t.result}{notes(part, t)}</p><Result text={result.result ?? result.preview ?? ''} /></>}
         </div>
       </details>

@@ -17,18 +17,14 @@ export function ToolParts({ part: { parts, written, result } }: { part: CallPart
     );
   }
 
-  const sources = parts.filter(p => p.type === 'tool.source');
-  return (
-    <div class="tool-parts">
-      {parts.map((p, i) => <One key={i} part={p} />)}
-      {sources.length > 0 && (
-        <>
-          <p class="label">{words.value.sources}</p>
-          <ol class="tool-links">{sources.map((source, i) => <li key={i}><Place {...source} /></li>)}</ol>
-        </>
-      )}
-    </div>
-  );
+  // Sources stand at the end of the answer, and in what is opened of the call.
+  return parts.every(p => p.type === 'tool.source') ? null : <div class="tool-parts">{parts.map((p, i) => <One key={i} part={p} />)}</div>;
+}
+
+/** Where a result points to. */
+export function Places({ part: { parts, result } }: { part: CallPart }) {
+  const places = parts ? parts.filter(p => p.type === 'tool.source') : result?.links ?? [];
+  return places.length === 0 ? null : <><p class="label">{words.value.sources}</p><ol class="tool-links">{places.map((place, i) => <li key={i}><Place {...place} /></li>)}</ol></>;
 }
 
 function One({ part }: { part: ToolPart }) {

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { me } from '../page';
 import { GROUPS, type Budget, type Group, type UsageItem, type UsageQuery } from '../wire/admin';
 import type { Usage } from '../wire/events';
+import { rate, type Rate } from '../wire/rate';
 import { words } from '../words';
 import { pageWords } from '../words/pages';
 import { admin } from './admin/asking';
@@ -54,7 +55,7 @@ export function UsageDialog({ onClose }: { onClose: () => void }) {
             ].map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
           </dl>
           <UsageTable by={query.by} items={query.by === 'day' ? [...report.days].reverse() : report.items ?? []} />
-          {(report.budgets !== undefined || scopes !== null) && <Budgets of={report.budgets ?? []} />}
+          {(report.budgets !== undefined || scopes !== null || rate.value !== null) && <Budgets of={report.budgets ?? []} rate={own ? rate.value : null} />}
         </>
       )}
     </Dialog>
@@ -96,12 +97,19 @@ function UsageTable({ by, items }: { by: Group; items: readonly UsageItem[] }) {
 }
 
 /** What is set, and how much of it is used. */
-function Budgets({ of: budgets }: { of: readonly Budget[] }) {
+function Budgets({ of: budgets, rate: requests }: { of: readonly Budget[]; rate: Rate | null }) {
   const p = pageWords.value;
   return (
     <section class="budgets" aria-labelledby="budgets">
       <h3 id="budgets">{p.limits}</h3>
-      {budgets.length === 0 && <p class="quiet">{p.noLimits}</p>}
+      {requests !== null && (
+        <div>
+          <span>{p.requestsPerMinute}</span>
+          <span class="quiet">{p.usedOf(number(requests.quota - requests.left), number(requests.quota))}</span>
+          <progress aria-label={p.requestsPerMinute} max={requests.quota} value={requests.quota - requests.left} />
+        </div>
+      )}
+      {budgets.length === 0 && requests === null && <p class="quiet">{p.noLimits}</p>}
       {budgets.map(budget => {
         const amount = budget.kind === 'cost' ? money : number;
         const name = p.budget(budget.of, budget.kind, budget.per);

@@ -42,6 +42,8 @@ export interface Connection {
   key: () => string | null;
   /** Awaited before every request, for a key that has to be fetched first. */
   ready?: () => Promise<void>;
+  /** Told what each answer says beside its body. */
+  answered?: (headers: Headers) => void;
   /** Called on 401; the request is sent again when it resolves with true. */
   signIn?: () => Promise<boolean>;
 }
@@ -144,7 +146,7 @@ export class Client {
   }
 
   async #fetch(method: string, path: string, body: unknown, init: RequestInit): Promise<Response> {
-    const { base, key, ready, signIn } = this.connection;
+    const { base, key, ready, answered, signIn } = this.connection;
     for (;;) {
       await ready?.();
       const headers = new Headers({ Accept: 'application/json', ...init.headers as Record<string, string> });
@@ -168,6 +170,7 @@ export class Client {
         throw new Problem(0, 'unreachable', messageOf(error));
       }
 
+      answered?.(response.headers);
       if (response.ok) {
         return response;
       }

@@ -163,6 +163,8 @@ export type ThreadEvent =
 /** One item of the stream. Signs of progress carry no cursor. */
 export interface Frame {
   cursor?: string;
+  /** When it was received, by this machine's clock. */
+  received?: number;
   event: ThreadEvent;
 }
 

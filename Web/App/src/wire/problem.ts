@@ -1,4 +1,5 @@
 import { words } from '../words';
+import { limitOf, limitText } from '../words/limits';
 
 /** A refusal of the server (RFC 9457), or a request that never reached it (status 0). */
 export class Problem extends Error {
@@ -37,7 +38,7 @@ export function messageOf(error: unknown): string {
 
   const t = words.value;
   return error.status === 0 ? t.unreachable
-    : error.status === 429 ? t.tooFast(error.retryAfterSeconds ?? 60)
+    : error.status === 429 ? limitText(limitOf(error))
     : error.status >= 502 && error.status <= 504 ? t.serverBusy
     : error.status >= 500 ? t.serverFailed
     : error.message;

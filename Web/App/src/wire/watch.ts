@@ -9,6 +9,8 @@ export type Link = 'connecting' | 'live' | 'reconnecting' | 'gone' | 'refused';
 const QUIET_MS = 40_000;
 export const FIRST_WAIT_MS = 300;
 export const LONGEST_WAIT_MS = 10_000;
+/** A timer of more than 24.8 days rings at once, and who has waited for an hour may ask again. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 export interface Watcher {
   /** Where to begin; read before every connection. */
@@ -98,7 +100,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, Math.min(ms, LONGEST_PAUSE_MS));
     addEventListener('online', done);
     document.addEventListener('visibilitychange', done);
     signal.addEventListener('abort', done);
