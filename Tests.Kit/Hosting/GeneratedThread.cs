@@ -120,7 +120,7 @@ internal static class GeneratedThread
     {
         var runs = thread.Ended.Keys.Order(StringComparer.Ordinal).ToList();
         var some = runs.Count == 0 ? "none" : runs[random.Next(runs.Count)];
-        return random.Next(19) switch
+        return random.Next(20) switch
         {
             0 or 1 => new PostMessage(
                 $"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
@@ -137,10 +137,10 @@ internal static class GeneratedThread
             12 => random.Next(3) switch { 0 => new ShareThread(), 1 => new UnshareThread(), _ => new WithdrawConsent("clock") },
             13 => new EditQueuedMessage(
                 thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
+            14 => new NoteMemory(some, 1, Spent(i)),
             15 => new ChangeSettings(new() { Instructions = $"Be brief {i}", Temperature = 0.5, TopP = 0.9, MaxOutputTokens = i + 1 }),
             16 => new MoveThread(random.Next(2) == 0 ? null : "p_1"),
-            14 => new NoteMemory(some, 1, Spent(i)),
-            15 => new PostMessage($"begun elsewhere {i}")
+            17 => new PostMessage($"begun elsewhere {i}")
             {
                 ClientTools = Brought,
                 Steps = [new("Let me look.", [new("p1", "page_title", JsonText.EmptyObject, "Home")])],

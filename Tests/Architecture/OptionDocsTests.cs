@@ -8,7 +8,8 @@ public sealed partial class OptionDocsTests
     [Fact]
     public void Options_WithADefault_SayIt()
     {
-        var files = Sources.Files("*Options.cs").Where(file => !file.StartsWith("Tests", StringComparison.Ordinal) && !file.StartsWith("Bench", StringComparison.Ordinal)).ToList();
+        var files = Sources.Files("*Options.cs").Where(
+            file => !file.StartsWith("Tests", StringComparison.Ordinal) && !file.StartsWith("Bench", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(file => Silent(File.ReadAllLines(Path.Combine(Sources.Root, file)))
