@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Widget;
 
 /// <summary>
-/// Holds visitors to what their widget allows: its agents, no model and no tools of their own, files only where they are wanted, and a rate for
-/// all of them.
+/// Holds visitors to what their widget allows: its agents, no model and no tools of their own, files only where they are wanted, and a rate
+/// for all of them.
 /// </summary>
 internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
 {
