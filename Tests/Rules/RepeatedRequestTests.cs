@@ -20,6 +20,9 @@ public sealed class RepeatedRequestTests
         [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call(), new ToolStarted("r1", "c1", "k1"),
             new InputRequested("r1", "c1", "clock", [new("q", "Which?")], Expiry)];
 
+    private static readonly ThreadEvent[] WithClient =
+        [.. Given.InStep, new StepFinished("r1", 1, ""), Given.Call() with { Client = true, ExpiresAt = Expiry }];
+
     private static readonly ThreadEvent[] Waiting = [.. Given.InStep, new MessageQueued("m2", "next")];
 
     private static readonly ThreadEvent[] Branched =
@@ -38,6 +41,7 @@ public sealed class RepeatedRequestTests
         (Given.InStep, new StopRun()),
         (Asking, new ResolveApproval("c1", true)),
         (Questioned, new ResolveInput("c1", InputResolved.Decline)),
+        (WithClient, new ResolveToolCall("c1", "noon")),
         (Consented, new WithdrawConsent("clock")),
         (Waiting, new EditQueuedMessage("m2", "changed")),
         (Waiting, new EditQueuedMessage("m2")),

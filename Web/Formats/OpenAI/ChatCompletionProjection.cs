@@ -129,9 +129,9 @@ internal sealed class ChatCompletionProjection : IStreamProjection
     private void Start(IBufferWriter<byte> output, RunStarted e)
     {
         _runId = e.RunId;
+        var created = _ask.Now.ToUnixTimeSeconds();
         _chunkHead = JsonSerializer.SerializeToUtf8Bytes(
-            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created = _ask.Now.ToUnixTimeSeconds(), model = e.Model
-                ?? _ask.Model },
+            new { id = $"chatcmpl-{e.RunId}", @object = "chat.completion.chunk", created, model = e.Model ?? _ask.Model },
             Relaxed)[..^1];
         Choice(output, "{\"role\":\"assistant\",\"content\":\"\"}"u8, null);
     }
