@@ -97,7 +97,13 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
 
     private async Task<Holdings> ReadAsync(Owner owner, bool withBytes, CancellationToken cancellationToken)
     {
-        var query = new ThreadQuery { Archived = null, Temporary = null, PageSize = withBytes ? ThreadQuery.MaxPageSize : 1, Sort = ThreadSort.Created };
+        var query = new ThreadQuery
+        {
+            Archived = null,
+            Temporary = null,
+            PageSize = withBytes ? ThreadQuery.MaxPageSize : 1,
+            Sort = ThreadSort.Created,
+        };
         var read = new Holdings(0, 0, time.GetTimestamp());
         while (true)
         {

@@ -27,7 +27,8 @@ internal static class ThreadEndpoints
                     "threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
         v1.Reads.MapGet("/threads/{id}", GetAsync).WithName("getThread").WithSummary("One thread.").Produces<ThreadView>();
         v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithName("changeThread")
-            .WithSummary("Renames or archives a thread, puts it into a project, or changes agent and model of its next runs.").Produces<ThreadView>();
+            .WithSummary("Renames or archives a thread, puts it into a project, or changes agent and model of its next runs.")
+            .Produces<ThreadView>();
         v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithName("deleteThread")
             .WithSummary("Stops the thread's run and deletes everything of it.")
             .Produces(204);
@@ -133,7 +134,8 @@ internal static class ThreadEndpoints
             requests.Add(new ArchiveThread(archived));
         }
 
-        return requests.Count > 0 ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model or project.");
+        return requests.Count > 0
+            ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model or project.");
     }
 
     private static async Task<IResult> DeleteAsync(

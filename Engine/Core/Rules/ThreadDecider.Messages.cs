@@ -43,7 +43,8 @@ internal static partial class ThreadDecider
             Parent = command.Edits is { } earlier ? state.FindRun(state.RunsByMessage[earlier][0])!.Parent : state.Head,
         };
         var agent = command.Agent ?? state.Agent;
-        ImmutableArray<ThreadEvent> created = state.Exists ? [] : [new ThreadCreated(key.Id, command.Agent, command.Model, Temporary: command.Temporary ? true : null)];
+        ImmutableArray<ThreadEvent> created = state.Exists
+            ? [] : [new ThreadCreated(key.Id, command.Agent, command.Model, Temporary: command.Temporary ? true : null)];
         var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
             [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context),
