@@ -33,7 +33,7 @@ public sealed class OwnerDocuments(IDocumentStore store, DocumentOptions options
 
     /// <summary>One document, or none.</summary>
     public async Task<OwnerDocument?> FindAsync(Owner owner, string kind, string id, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(owner, kind, id, cancellationToken)).FirstOrDefault();
+        await store.ReadAsync(owner, kind, id, cancellationToken) is [var found, ..] ? found : null;
 
     private async Task<DocumentAnswer> PutAsync(Owner owner, PutDocument put, CancellationToken cancellationToken)
     {

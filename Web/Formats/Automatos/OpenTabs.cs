@@ -5,7 +5,6 @@ using ChatCluster.Documents;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
-using ChatCluster.Web.Problems;
 using ChatCluster.Web.Projects;
 using Microsoft.AspNetCore.Http;
 
