@@ -23,7 +23,7 @@ public sealed class ClusterDoorTests(PostgresFixture postgres)
 
         // Both at once: a client that is refused tries again until it is told not to.
         var refused = await Task.WhenAll(new[] { null, new string('x', ClusterTls.LeastLength) }
-            .Select(secret => Record.ExceptionAsync(() => FindAsync(cluster.Connection, secret, thread))));
+            .Select(secret => Record.ExceptionAsync(() => FindAsync(cluster.Connection, secret, thread)).AsTask()));
 
         Assert.All(refused, Assert.NotNull);
         Assert.Equal(thread, await FindAsync(cluster.Connection, ServerCluster.Secret, thread));
