@@ -18,10 +18,10 @@ namespace ChatCluster.Tests.Tools.Mcp;
 /// <summary>The protocol's own conformance suite, with this service as the client under test.</summary>
 public sealed partial class ConformanceTests
 {
-    // Not among them: what this service does not do by design. It
-    // has no key of its own to sign in with in place of its users (auth/client-credentials-*), and takes no authorization server on trust:
-    // not one without metadata (auth/2025-03-26-oauth-endpoint-fallback), nor one whose metadata name another issuer, as this suite's do
-    // where it has a path (auth/metadata-var2, auth/metadata-var3). A broken call is never resumed by itself (sse-retry).
+    // Not among them: what this service does not do by design. It has no key of its own to sign in with in place of its users
+    // (auth/client-credentials-*), and takes no authorization server on trust: not one without metadata
+    // (auth/2025-03-26-oauth-endpoint-fallback), nor one whose metadata name another issuer, as this suite's do where it has a path
+    // (auth/metadata-var2, auth/metadata-var3). A call whose answer breaks off is never resumed by itself (sse-retry).
     private static readonly string[] Passed =
     [
         "auth/2025-03-26-oauth-metadata-backcompat", "auth/basic-cimd", "auth/metadata-default", "auth/metadata-var1",

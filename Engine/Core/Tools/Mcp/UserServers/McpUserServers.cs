@@ -15,7 +15,7 @@ namespace ChatCluster.Tools.Mcp.UserServers;
 /// </summary>
 internal sealed class McpUserServers(
     SealedRecords records, McpTokens tokens, UrlGuard guard, IHttpClientFactory clients, IOptions<McpOptions> options, TimeProvider time,
-    ILoggerFactory logs) : IAsyncDisposable
+    ILoggerFactory logs) : IAsyncDisposable, IDisposable
 {
     /// <summary>The name of such servers: their tools are <c>user_{tool}</c>, whatever they call them, and no other server's are.</summary>
     public const string Name = "user";
@@ -110,16 +110,18 @@ internal sealed class McpUserServers(
 
     public async ValueTask DisposeAsync()
     {
-        List<UserServer?> all;
-        lock (_gate)
-        {
-            all = [.. _known.Values];
-            _known.Clear();
-        }
-
-        foreach (var server in all.OfType<UserServer>())
+        foreach (var server in TakeAll())
         {
             await server.DisposeAsync();
+        }
+    }
+
+    // Of a host that is not disposed of asynchronously nobody waits for farewells.
+    public void Dispose()
+    {
+        foreach (var server in TakeAll())
+        {
+            _ = server.DisposeAsync().AsTask();
         }
     }
 
@@ -196,6 +198,16 @@ internal sealed class McpUserServers(
         }
 
         return server;
+    }
+
+    private List<UserServer> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<UserServer> all = [.. _known.Values.OfType<UserServer>()];
+            _known.Clear();
+            return all;
+        }
     }
 
     private List<UserServer?> LetGo(ThreadKey but)
