@@ -125,8 +125,8 @@ public sealed class AdminPageTests(PageBrowser browser)
     private static async Task ReadUsageAsync(ChatTab tab)
     {
         var dialog = await tab.OpenPageAsync("Usage");
-        await Expect(dialog.GetByRole(AriaRole.Progressbar, new() { Name = "Requests within a minute" }))
-            .ToHaveAttributeAsync("max", "120");
+        var requests = dialog.GetByRole(AriaRole.Progressbar, new() { Name = "Requests within a minute" });
+        await Expect(requests).ToHaveAttributeAsync("max", "120");
         await dialog.Locator(".choices select").First.SelectOptionAsync("tenant");
         await dialog.Locator(".choices select").Last.SelectOptionAsync("user");
         await Expect(dialog.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["ann"]);

@@ -131,7 +131,7 @@ public sealed partial class BudgetTests(PageBrowser browser)
             """);
         await Expect(tab.Page.GetByText("Question 1", new() { Exact = true })).ToBeInViewportAsync();
         // All of it is there to be found, and little of it as elements.
-        Assert.Equal(Messages, await tab.Page.EvaluateAsync<int>("() => document.querySelector('.content').textContent.match(/Question \\d+/g).length"));
+        Assert.Equal(Messages, await tab.Page.EvaluateAsync<int>(StreamScript.Questions));
         Assert.InRange(await tab.Page.Locator(".round").CountAsync(), 1, 300);
         // Of the faster half: what others take of the machine meanwhile is not the page's.
         Assert.InRange(pictures.Order().ElementAt(pictures.Length / 4), 0, 100);

@@ -43,7 +43,9 @@ public sealed class FrameTests(PageBrowser browser)
     [Fact]
     public async Task TextAndPrograms_OpenBesideTheChatAndAreSaved()
     {
-        const string Program = "def add(a, b):\n    return a + b\n\n\ndef main():\n    first = 1\n    second = 2\n    print(add(first, second))\n\n\nif True:\n    main()\n";
+        const string Program =
+            "def add(a, b):\n    return a + b\n\n\ndef main():\n    first = 1\n    second = 2\n    print(add(first, second))\n\n\n"
+            + "if True:\n    main()\n";
         await using var chat = await ChatRig.StartAsync(browser);
         chat.Model.Enqueue(
             ModelReply.Of($"The text:\n\n```markdown\n# A **letter**\n```\n\nThe program:\n\n```python\n{Program}```\n\n```sh\nls\n```\n"),

@@ -87,6 +87,10 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.Locator(".hits a").First).ToBeVisibleAsync();
         await LookAsync(tab, name, "search");
 
+        await tab.Button(german ? "Einstellungen" : "Settings").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await LookAsync(tab, name, "settings");
+        await tab.Button(german ? "Schließen" : "Close", tab.Page.GetByRole(AriaRole.Dialog)).ClickAsync();
         foreach (var (page, title) in new[]
         {
             ("usage", german ? "Verbrauch" : "Usage"),
@@ -114,5 +118,11 @@ public sealed class GalleryTests(PageBrowser browser)
     {
         await Axe.AssertCleanAsync(tab.Page, $"{state}, {name}");
         await tab.PictureAsync($"{name}-{state}");
+
+        // Neither the page nor what stands above it is wider than it is shown.
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>("""
+            () => [document.documentElement, ...document.querySelectorAll('dialog[open], dialog[open] .dialog-body')]
+              .filter(element => element.scrollWidth > element.clientWidth).map(element => `${element.tagName} ${element.scrollWidth}`)
+            """));
     }
 }

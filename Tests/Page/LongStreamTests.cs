@@ -34,8 +34,7 @@ public sealed class LongStreamTests(PageBrowser browser)
               box.scrollTop = box.scrollHeight;
             }
             """);
-        Assert.Equal(
-            Rounds, await tab.Page.EvaluateAsync<int>("() => document.querySelector('.content').textContent.match(/Question \\d+/g).length"));
+        Assert.Equal(Rounds, await tab.Page.EvaluateAsync<int>(StreamScript.Questions));
         await Expect(tab.Page.Locator(".stretch:not(.far)")).Not.ToHaveCountAsync(0);
         await tab.Page.EvaluateAsync($"() => window.stream.begin('r_long_{Rounds}')");
         await Expect(tab.Page.Locator(".reply.live")).ToBeVisibleAsync();

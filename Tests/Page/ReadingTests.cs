@@ -55,9 +55,12 @@ public sealed class ReadingTests(PageBrowser browser)
     {
         await using var chat = await ChatRig.StartAsync(browser, Showcase.Phone);
         var tab = await chat.OpenAsync();
-        await tab.SendAsync("Hello");
+        await tab.SendAsync("Hello, this is a message whose title is a good deal wider than any telephone");
         await tab.CalmAsync();
+        await Expect(tab.Page.Locator("h1")).ToContainTextAsync("Hello");
 
+        // Nothing is wider than it is, so that the page cannot be moved sideways.
+        Assert.Equal(390, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         var small = await tab.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('button')]
               .map(button => ({ name: button.getAttribute('aria-label') ?? button.textContent, box: button.getBoundingClientRect() }))

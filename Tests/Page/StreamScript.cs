@@ -5,6 +5,9 @@ namespace ChatCluster.Tests.Page;
 /// </summary>
 internal static class StreamScript
 {
+    /// <summary>How many questions of a thread are in the page, as elements or as their words.</summary>
+    public const string Questions = "() => document.querySelector('.content').textContent.match(/Question \\d+/g).length";
+
     /// <summary>
     /// Runs before the page's own scripts: <c>begin</c> starts a run, <c>feed</c> writes tokens of rich text, <c>end</c> ends it.
     /// </summary>

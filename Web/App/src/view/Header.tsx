@@ -34,7 +34,7 @@ export function Header() {
             void attempt(() => threadList.rename(id, name));
           }
         }} />
-        : <h1 dir="auto" title={shown} onDblClick={() => setRenaming(id !== null)}>{id === null && !title ? '' : shown}<span class="unseen">{id === null && !title ? t.newChat : ''}</span></h1>}
+        : <h1 dir="auto" title={shown} onDblClick={() => setRenaming(id !== null)}>{id === null && !title ? <span class="unseen">{t.newChat}</span> : shown}</h1>}
       <ThreadMarks />
       <IconButton icon="plus" class="narrow-only" label={t.newChat} onClick={newChat} />
       {id !== null && temporary.value !== id && me.value.features?.includes('share') && <IconButton icon="share" label={t.share} onClick={() => setSharing(true)} />}
