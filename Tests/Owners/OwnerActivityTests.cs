@@ -57,6 +57,19 @@ public sealed class OwnerActivityTests
     }
 
     [Fact]
+    public void Apply_RunThatWaitsForItsClient_NeedsNoPlaceUntilItGoesOn()
+    {
+        var waits = Running("a", "b").Apply(End("a") with { Waits = true });
+        var looked = waits.Look([Stored("a", 8, running: true), Stored("b", 4, running: true)], Noon);
+
+        Assert.Null(looked.Admit(Start("c"), Noon).Refusal);
+        Assert.False(looked.Apply(End("b", sequence: 20)).IsIdle(Noon.AddMinutes(5)));
+        Assert.NotNull(looked.Apply(End("a", sequence: 9) with { Continues = true }).Admit(Start("c"), Noon).Refusal);
+        Assert.Null(looked.Apply(End("a", sequence: 8) with { Continues = true }).Admit(Start("c"), Noon).Refusal);
+        Assert.Equal(["b"], looked.Apply(End("a", sequence: 9)).Places.Keys);
+    }
+
+    [Fact]
     public void NeedsLook_AfterAStartAndWhenFull_AndNotOtherwise()
     {
         Assert.True(OwnerActivity.Initial.NeedsLook(Start("a")));

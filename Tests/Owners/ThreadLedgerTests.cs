@@ -76,6 +76,20 @@ public sealed class ThreadLedgerTests
     }
 
     [Fact]
+    public void React_RunThatWaitsForItsClient_TellsOfItAndThatItGoesOn()
+    {
+        var before = Given.Thread([.. Given.InStep, new StepFinished("r1", 1, "", Finish: "tool_calls")]);
+        var waits = before.Apply(new ToolCalled("r1", "p1", "page_title", JsonText.EmptyObject) { Client = true });
+
+        Thread.React(before, waits);
+        Thread.Begin(waits);
+        Thread.React(waits, waits);
+        Thread.React(waits, waits.Apply(new ToolFinished("r1", "p1", "page_title", "Home")));
+
+        Assert.Equal([(true, false), (true, false), (null, true)], _ledger.Told.Select(told => (told.Waits, told.Continues)));
+    }
+
+    [Fact]
     public void Begin_RunThatEndedAMomentAgo_IsToldAgain()
     {
         var now = TimeProvider.System.GetUtcNow();

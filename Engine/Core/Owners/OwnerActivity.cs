@@ -6,7 +6,8 @@ namespace ChatCluster.Owners;
 
 /// <summary>
 /// What an owner is doing right now, and the rules of what more there may be. Counted are threads with a run under way: a thread keeps its
-/// place from its first run until no message waits in it any more. Pure: it reads no clock and does no I/O.
+/// place from its first run until no message waits in it any more, and gives it up while the run waits for its client. Pure: it reads no
+/// clock and does no I/O.
 /// </summary>
 internal sealed record OwnerActivity
 {
@@ -23,6 +24,9 @@ internal sealed record OwnerActivity
     /// <summary>The threads that have a place, by id.</summary>
     public ImmutableDictionary<string, Place> Places { get; private init; } =
         ImmutableDictionary.Create<string, Place>(StringComparer.Ordinal);
+
+    /// <summary>Threads whose runs wait for their clients, and the sequence at which they began to: they need no place.</summary>
+    private ImmutableDictionary<string, long> Waiting { get; init; } = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
     private bool Looked { get; init; }
 
@@ -55,8 +59,9 @@ internal sealed record OwnerActivity
         return this with
         {
             Looked = true,
+            Waiting = Waiting.RemoveRange(Waiting.Keys.Where(id => known.GetValueOrDefault(id) is not { Running: true })),
             Places = kept.AddRange(
-                stored.Where(thread => thread.Running && !kept.ContainsKey(thread.Key.Id))
+                stored.Where(thread => thread.Running && !kept.ContainsKey(thread.Key.Id) && !Waiting.ContainsKey(thread.Key.Id))
                     .Select(thread => KeyValuePair.Create(thread.Key.Id, new Place(thread.Sequence, now)))),
         };
     }
@@ -75,19 +80,39 @@ internal sealed record OwnerActivity
         }
 
         var after = this with { Spent = spent + 1, SpentAt = now };
-        return (request.StartsRun ? after with { Places = Places.SetItem(request.Thread.Id, new(request.Sequence, now)) } : after, null);
+        return (request.StartsRun
+            ? after with
+            {
+                Places = Places.SetItem(request.Thread.Id, new(request.Sequence, now)),
+                Waiting = Waiting.Remove(request.Thread.Id),
+            }
+            : after, null);
     }
 
-    /// <summary>A run ended. One that ended before its thread took the place it has now changes nothing.</summary>
-    public OwnerActivity Apply(RunEnd run) => (Places.TryGetValue(run.Thread.Id, out var place), run.Continues) switch
+    /// <summary>A run ended, or waits, or goes on. What is older than what is known changes nothing.</summary>
+    public OwnerActivity Apply(RunEnd run)
     {
-        (true, _) when place!.Sequence >= run.Sequence => this,
-        (_, true) => this with { Places = Places.SetItem(run.Thread.Id, new(run.Sequence, run.At)) },
-        _ => this with { Places = Places.Remove(run.Thread.Id) },
-    };
+        var id = run.Thread.Id;
+        if ((Places.TryGetValue(id, out var place) && place.Sequence >= run.Sequence)
+            || (Waiting.TryGetValue(id, out var since) && since >= run.Sequence))
+        {
+            return this;
+        }
+
+        return run switch
+        {
+            { Waits: true } => this with { Places = Places.Remove(id), Waiting = Waiting.SetItem(id, run.Sequence) },
+            { Continues: true } => this with
+            {
+                Places = Places.SetItem(id, new(run.Sequence, run.At)),
+                Waiting = Waiting.Remove(id),
+            },
+            _ => this with { Places = Places.Remove(id), Waiting = Waiting.Remove(id) },
+        };
+    }
 
     /// <summary>Whether forgetting it would change nothing.</summary>
-    public bool IsIdle(DateTimeOffset now) => Places.IsEmpty && now - SpentAt >= Minute;
+    public bool IsIdle(DateTimeOffset now) => Places.IsEmpty && Waiting.IsEmpty && now - SpentAt >= Minute;
 
     private bool TakesPlace(AdmissionRequest request) => request.StartsRun && !Places.ContainsKey(request.Thread.Id);
 

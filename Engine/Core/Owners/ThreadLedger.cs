@@ -38,23 +38,37 @@ internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvi
             : null;
     }
 
-    /// <summary>Tells once more of the runs that ended a moment ago: who ended them may have died over it.</summary>
+    /// <summary>
+    /// Tells once more of the runs that ended a moment ago, and of one that waits: who told of them may have died over it.
+    /// </summary>
     public void Begin(ThreadSnapshot thread)
     {
         // Runs of an imported thread ended before the thread began, and somewhere else.
         var since = time.GetUtcNow() - ToldAgain;
         foreach (var node in thread.Ended.Values.Where(node => node.End is { } end && end.At > since && end.At > thread.CreatedAt))
         {
-            ledger.Report(new(key, node.RunId, node.End!.At, thread.Sequence, Continues: thread.Run is not null));
+            ledger.Report(new(key, node.RunId, node.End!.At, thread.Sequence, Continues: thread.Run is { WaitsForClient: false }));
+        }
+
+        if (thread.Run is { WaitsForClient: true } waiting)
+        {
+            ledger.Report(new(key, waiting.Id, waiting.LastAt, thread.Sequence, Continues: false, Waits: true));
         }
     }
 
-    /// <summary>Tells of the run that was under way before and is not any more.</summary>
+    /// <summary>
+    /// Tells of the run that was under way before and is not any more, and of one that waits for its client, or no longer does.
+    /// </summary>
     public void React(ThreadSnapshot before, ThreadSnapshot after)
     {
         if (before.Run is { } run && after.Ended.TryGetValue(run.Id, out var node) && node.End is { } end)
         {
             ledger.Report(new(key, node.RunId, end.At, after.Sequence, Continues: after.Run is not null));
+        }
+        else if (after.Run is { } going && going.WaitsForClient != before.Run is { WaitsForClient: true })
+        {
+            ledger.Report(
+                new(key, going.Id, going.LastAt, after.Sequence, Continues: !going.WaitsForClient, going.WaitsForClient ? true : null));
         }
     }
 }

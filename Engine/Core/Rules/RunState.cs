@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Rules;
 
@@ -54,6 +55,12 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// How many steps have called nothing but tools of the run's client, which ends that by itself: they are no tool rounds.
     /// </summary>
     public int ClientSteps { get; init; }
+
+    /// <summary>Whether a client has not brought a result of the current step's calls in time: nobody may be there any more.</summary>
+    public bool ClientGone { get; init; }
+
+    /// <summary>Whether there is nothing to do before the client brings a result.</summary>
+    public bool WaitsForClient => !StopRequested && !Pending.IsEmpty && Pending.All(call => call.IsWithClient);
 
     public bool StopRequested { get; init; }
 
@@ -119,10 +126,16 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     }
 
     /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>
-    public RunState Settle(string callId)
+    public RunState Settle(ToolFinished result)
     {
-        var pending = Pending.RemoveAll(call => call.Call.CallId == callId);
-        return this with { Pending = pending, Replied = !pending.IsEmpty };
+        var pending = Pending.RemoveAll(call => call.Call.CallId == result.CallId);
+        return this with
+        {
+            Pending = pending,
+            Replied = !pending.IsEmpty,
+            ClientGone = ClientGone || (result.Error?.Code is ToolErrorCodes.ClientExpired
+                && Pending.Any(call => call.IsWithClient && call.Call.CallId == result.CallId)),
+        };
     }
 
     public RunState Replace(string callId, Func<PendingCall, PendingCall> change) =>

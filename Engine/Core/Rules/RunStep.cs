@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Rules;
 
@@ -40,6 +41,13 @@ internal abstract record RunStep
             return ready.IsEmpty
                 ? run.Pending.Select(call => new AwaitOwner(call.Call.CallId, call.WaitsUntil!.Value)).MinBy(waiting => waiting.ExpiresAt)!
                 : new InvokeTools(ready);
+        }
+
+        if (run.ClientGone && !run.Unread)
+        {
+            // A reply would cost a model call, and there may be nobody to read it.
+            return new End(
+                RunReason.Limited, ToolErrorCodes.ClientExpired, "The application that makes the run's calls brought no result in time.");
         }
 
         if (run.Replied && !run.Unread)
