@@ -109,7 +109,7 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
                 }
             }
 
-            over = over || projection.IsWaiting;
+            over = over || (projection.IsWaiting && await threads.IsAtLogEndAsync(scope.Key, batch, cancellationToken));
             if (over)
             {
                 projection.WriteEnd(writer);

@@ -55,7 +55,7 @@ internal sealed class RunWait(PostedRun run, IRunAnswer answer) : IResult
                 }
             }
 
-            if (batch.Count > 0 && answer.IsWaiting)
+            if (answer.IsWaiting && await threads.IsAtLogEndAsync(run.Key, batch, cancellationToken))
             {
                 return answer.Build(run);
             }

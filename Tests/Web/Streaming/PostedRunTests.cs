@@ -51,6 +51,19 @@ public sealed class PostedRunTests
     }
 
     [Fact]
+    public async Task Post_WhoseLogIsReadInPieces_WaitsForNoClientThatHasAnswered()
+    {
+        _threads.Find = () => Sample.Thread with { Sequence = 8 };
+        await using var app = await _threads.StartAppAsync();
+        var answer = app.PostForJsonAsync("/v1/threads/t1/messages", new { text = "What page is this?" });
+
+        _threads.Emit(Sample.Event(4, new ToolCalled("r1", "c1", "page_title", JsonText.EmptyObject) { Client = true }));
+        _threads.Emit(Sample.Event(5, new ToolFinished("r1", "c1", "page_title", "Home")), Sample.Finished(8, "r1"));
+
+        Assert.Equal("Done.", (string?)(await answer)["text"]);
+    }
+
+    [Fact]
     public async Task Post_QueuedAsJson_AnswersAtOnce()
     {
         _threads.Answer = (_, _) => new ThreadAnswer.Done(new(2), RunId: "r1", MessageId: "m2", Queued: true);
