@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ChatCluster.Threads;
 using ChatCluster.Tools.Finding;
@@ -66,7 +67,7 @@ internal sealed partial class ToolCatalog : IToolCatalog
     {
         if (await _users.FindAsync(thread, cancellationToken) is not { } own)
         {
-            return new(Tools);
+            return new(McpUserServers.Owns(thread) ? FrozenDictionary<string, ITool>.Empty : Tools);
         }
 
         var tools = new Dictionary<string, ITool>(StringComparer.Ordinal);

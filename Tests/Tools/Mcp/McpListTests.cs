@@ -65,6 +65,20 @@ public sealed class McpListTests
         Assert.Contains(host.Catalog.Sources, source => source.Reason is "Left out: what comes after the first 10000.");
     }
 
+    [Fact]
+    public void Wait_ForAListThatHoldsForLong_IsWhatATimerTakes() =>
+        Assert.Equal(TimeSpan.FromDays(30), McpListing.Wait(TimeSpan.FromDays(90), TimeSpan.FromDays(1)));
+
+    [Fact]
+    public async Task Tools_OfAThreadWhoseOwnServerIsForgotten_AreNoneOfTheOperators()
+    {
+        await using var host = await ToolHost.StartAsync(
+            ("Rest:weather:Description", "The weather of a city."), ("Rest:weather:Url", "https://weather.example/{city}"));
+
+        Assert.NotEmpty((await host.Catalog.ForAsync(ToolHost.Thread, default)).All);
+        Assert.Empty((await host.Catalog.ForAsync(new("t", "u", "llmchat-own-mcp-1"), default)).All);
+    }
+
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);

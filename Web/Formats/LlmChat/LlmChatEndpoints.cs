@@ -43,7 +43,7 @@ internal static class LlmChatEndpoints
             return refusal;
         }
 
-        var key = UserConversation.NewKey(owner, time);
+        var key = UserConversation.NewKey(owner, body.Server is not null, time);
         IEnumerable<string> tools = known.Tools.Tools.Select(tool => tool.Name);
         if (body.Server is { } server)
         {

@@ -10,8 +10,11 @@ namespace ChatCluster.Web.Formats.LlmChat;
 internal static class UserConversation
 {
     private const string Prefix = "llmchat-";
+    private const string OwnPrefix = "llmchat" + SignInRequest.Connect.Mark;
 
-    public static ThreadKey NewKey(Owner owner, TimeProvider time) => new(owner, $"{Prefix}{Guid.CreateVersion7(time.GetUtcNow()):N}");
+    /// <param name="own">Whether it is connected to an MCP server of its user.</param>
+    public static ThreadKey NewKey(Owner owner, bool own, TimeProvider time) =>
+        new(owner, $"{(own ? OwnPrefix : Prefix)}{Guid.CreateVersion7(time.GetUtcNow()):N}");
 
     public static async Task<ThreadSummary?> FindAsync(IThreads threads, Owner owner, CancellationToken cancellationToken)
     {

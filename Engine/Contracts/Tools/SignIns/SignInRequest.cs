@@ -47,7 +47,13 @@ public abstract record SignInRequest
     /// <param name="ThreadId">The thread, which need not be there yet.</param>
     /// <param name="Url">Where the server is.</param>
     /// <param name="Token">What it lets the owner in with, if anything.</param>
-    public sealed record Connect(string ThreadId, string Url, string? Token = null) : SignInRequest;
+    public sealed record Connect(string ThreadId, string Url, string? Token = null) : SignInRequest
+    {
+        /// <summary>
+        /// What the id of such a thread has in it: it never gets the tools of everybody, also when its server was forgotten.
+        /// </summary>
+        public const string Mark = "-own-mcp-";
+    }
 
     /// <summary>Forgets where the server of a thread is.</summary>
     public sealed record Disconnect(string ThreadId) : SignInRequest;

@@ -17,6 +17,9 @@ internal static class McpListing
     private const int Soonest = 10;
     private const int Latest = 60;
 
+    // A timer takes no more than seven weeks.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     public static async Task<McpList> ReadAsync(
         McpClient client, Func<Tool, bool> takes, int maxTools, long maxChars, CancellationToken cancellationToken)
     {
@@ -55,6 +58,5 @@ internal static class McpListing
     public static TimeSpan Wait(TimeSpan? fresh, TimeSpan interval) =>
         fresh is not { } holds || holds <= TimeSpan.Zero ? interval
         : holds < interval / Soonest ? interval / Soonest
-        : holds > interval * Latest ? interval * Latest
-        : holds;
+        : TimeSpan.FromTicks(Math.Min(Math.Min(holds.Ticks, (interval * Latest).Ticks), Longest.Ticks));
 }

@@ -22,7 +22,7 @@ internal static class McpServices
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<McpRevocation>();
         services.AddSingleton<McpUserServers>();
-        if (configuration.GetValue<bool>("Mcp:UserServers:Enabled"))
+        if (bool.TryParse(configuration["Mcp:UserServers:Enabled"], out var enabled) && enabled)
         {
             McpHttp.AddUsers(services);
         }

@@ -39,7 +39,9 @@ internal sealed class SealedRecords(TimeProvider time)
         Owner owner, string kind, string id, string place, T value, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var (store, cipher) = _open ?? throw new InvalidOperationException("Nothing can be kept encrypted.");
-        var plain = new Dictionary<string, string> { [kind] = JsonSerializer.Serialize(value) };
+
+        // The name that the version before this one looks for.
+        var plain = new Dictionary<string, string> { ["tokens"] = JsonSerializer.Serialize(value) };
         var body = JsonSerializer.Serialize(Convert.ToBase64String(cipher.Encrypt(plain, place)));
         return store.PutAsync([new(kind, id, owner.Tenant, owner.User, body, expiresAt)], cancellationToken);
     }

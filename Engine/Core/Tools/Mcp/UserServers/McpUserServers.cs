@@ -33,6 +33,9 @@ internal sealed class McpUserServers(
     private readonly Lock _gate = new();
     private readonly Dictionary<ThreadKey, UserServer?> _known = [];
 
+    /// <summary>Whether a thread has no tools but those of a server that its user named, even where that is gone.</summary>
+    public static bool Owns(ThreadKey thread) => thread.Id.Contains(SignInRequest.Connect.Mark, StringComparison.Ordinal);
+
     /// <summary>Whether there are such servers.</summary>
     public bool Enabled => options.Value.UserServers.Enabled;
 
@@ -105,7 +108,7 @@ internal sealed class McpUserServers(
             await server.DisposeAsync();
         }
 
-        return Enabled && await records.DeleteAsync(Kind, IdOf(thread), cancellationToken);
+        return Owns(thread) && await records.DeleteAsync(Kind, IdOf(thread), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
