@@ -169,7 +169,7 @@ public static class ChatWebServices
     // Bodies tell of their own (ClaimedIdentity.Unknown); what stands within one is the engine's.
     private static void RefuseUnknownFields(JsonTypeInfo type)
     {
-        if (type.Type == typeof(Attachment))
+        if (type.Type == typeof(Attachment) || type.Type == typeof(ClientToolBody))
         {
             type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         }

@@ -1,5 +1,7 @@
 using ChatCluster.Rules;
+using ChatCluster.Runs;
 using ChatCluster.Threads;
+using ChatCluster.Tools.Arguments;
 using Xunit;
 
 namespace ChatCluster.Tests.Rules;
@@ -38,6 +40,18 @@ public sealed class ClientToolRulesTests
     }
 
     [Fact]
+    public void Tool_WithoutParameters_TakesAnyObject() =>
+        Assert.Null(ArgumentReader.Problem(new BroughtTool(new("save", null, null)).Description, new("""{"n":1}"""), out _));
+
+    [Fact]
+    public void Post_OfATemporaryThread_IsNoneOfOneThatStays()
+    {
+        var answer = Given.Thread(Given.Answered).When(new PostMessage("keep nothing") { Temporary = true }).Answer;
+
+        Assert.Equal("thread_not_temporary", Assert.IsType<ThreadAnswer.Conflict>(answer).Code);
+    }
+
+    [Fact]
     public void Call_NobodyAnswersInTime_FailsByThisServersWord()
     {
         var thread = Asking(Given.Thread(Given.Running), 1);
@@ -46,6 +60,10 @@ public sealed class ClientToolRulesTests
         var expired = Assert.IsType<ToolFinished>(Assert.Single(thread.When(new ExpireApproval("r1", "p1"), Over).Events));
 
         Assert.Equal(("client_expired", null), (expired.Error!.Code, expired.Outside));
+
+        // Nobody may be there to read a reply.
+        var end = Assert.IsType<RunStep.End>(RunStep.Next(thread.Apply(expired).Run!, new()));
+        Assert.Equal((RunReason.Limited, "client_expired"), (end.Reason, end.Code));
         Assert.IsType<ThreadAnswer.Conflict>(thread.Apply(expired).When(new ResolveToolCall("p1", "late")).Answer);
     }
 

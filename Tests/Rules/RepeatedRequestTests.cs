@@ -48,6 +48,8 @@ public sealed class RepeatedRequestTests
         (Given.Answered, new RenameThread("Other")),
         (Given.Answered, new ArchiveThread(true)),
         (Given.Answered, new ChangeAgent(Model: "other")),
+        (Given.Answered, new ChangeSettings(new() { Instructions = "Be brief." })),
+        (Given.Answered, new MoveThread("p_1")),
         (Branched, new SelectBranch("r1")),
         (Given.Answered, new GiveFeedback("r1", "up")),
         (Given.Answered, new ShareThread()),

@@ -24,4 +24,7 @@ public abstract record ClaimedIdentity
     /// <summary>Fields that the body does not know; with any, the request is refused.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; init; }
+
+    /// <summary>A body within this one, which is held to the same; none in most.</summary>
+    internal virtual ClaimedIdentity? Within => null;
 }

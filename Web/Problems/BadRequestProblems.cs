@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatCluster.Web.Requests;
+using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -15,6 +16,7 @@ namespace ChatCluster.Web.Problems;
 internal static partial class BadRequestProblems
 {
     private static readonly string[] AttachmentFields = ["name", "mediaType", "url"];
+    private static readonly string[] ClientToolFields = ["name", "description", "parameters"];
 
     public static Problem Of(BadHttpRequestException exception, HttpContext http)
     {
@@ -88,7 +90,9 @@ internal static partial class BadRequestProblems
         var field = json.Path?.TrimStart('$').TrimStart('.');
         if (Unmapped().Match(json.Message) is { Success: true } unmapped)
         {
-            return Problem.Unknown("unknown_field", "field of an attachment", unmapped.Groups[1].Value, AttachmentFields);
+            return json.Message.Contains(nameof(ClientToolBody), StringComparison.Ordinal)
+                ? Problem.Unknown("unknown_field", "field of a client's tool", unmapped.Groups[1].Value, ClientToolFields)
+                : Problem.Unknown("unknown_field", "field of an attachment", unmapped.Groups[1].Value, AttachmentFields);
         }
 
         var where = string.IsNullOrEmpty(field) ? "The body" : $"The field '{field}'";

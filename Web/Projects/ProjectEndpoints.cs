@@ -99,24 +99,46 @@ internal static class ProjectEndpoints
             return OwnerProjects.NotFound;
         }
 
-        if (Project.Of(document).Files.Length >= Project.MaxFiles)
-        {
-            return TooMany();
-        }
+        // Before the content is sent anywhere; looked at again where it counts.
+        Add(Project.Of(document), file);
 
         // The content before its name: a name without one would be a file that cannot be read.
-        var content = new PutDocument(
-            DocumentKind.ProjectFile, Project.FileId(projectId, file.Id), new ProjectFileContent(body.Url!).ToBody());
-        return await threads.PutAsync(owner, content, cancellationToken)
-            ?? await threads.ChangeAsync(
-                owner, projectId, project => project with { Files = project.Files.Add(file) }, cancellationToken);
+        var id = Project.FileId(projectId, file.Id);
+        var content = new PutDocument(DocumentKind.ProjectFile, id, new ProjectFileContent(body.Url!).ToBody());
+        if (await threads.PutAsync(owner, content, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        var named = false;
+        try
+        {
+            var changed = await threads.ChangeAsync(owner, projectId, project => Add(project, file), cancellationToken);
+            named = changed is Ok<ProjectView>;
+            return changed;
+        }
+        finally
+        {
+            if (!named)
+            {
+                await threads.AskDocumentsAsync(owner, new DeleteDocuments(DocumentKind.ProjectFile, id), CancellationToken.None);
+            }
+        }
     }
+
+    private static Project Add(Project project, ProjectFile file) => project.Files.Length < Project.MaxFiles
+        ? project with { Files = project.Files.Add(file) }
+        : throw new RequestException(TooMany());
 
     private static async Task<IResult> DeleteFileAsync(
         string projectId, string fileId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
         var changed = await threads.ChangeAsync(
-            user.Owner(), projectId, project => project with { Files = project.Files.RemoveAll(file => file.Id == fileId) },
+            user.Owner(), projectId, project => project.Files.RemoveAll(file => file.Id == fileId) is var left
+                && left.Length < project.Files.Length
+                ? project with { Files = left }
+                : throw new RequestException(new(
+                    StatusCodes.Status404NotFound, "file_not_found", "The project has no such file. GET /v1/projects lists its files.")),
             cancellationToken);
         var content = new DeleteDocuments(DocumentKind.ProjectFile, Project.FileId(projectId, fileId));
         await threads.AskDocumentsAsync(user.Owner(), content, cancellationToken);

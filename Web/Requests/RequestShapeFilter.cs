@@ -66,7 +66,9 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
 
     private Problem? FindField(IList<object?> arguments)
     {
-        if (arguments.OfType<ClaimedIdentity>().FirstOrDefault() is not { Unknown: { Count: > 0 } unknown } body)
+        var outer = arguments.OfType<ClaimedIdentity>().FirstOrDefault();
+        var body = outer is { Unknown.Count: > 0 } ? outer : outer?.Within;
+        if (body is not { Unknown: { Count: > 0 } unknown })
         {
             return null;
         }

@@ -13,4 +13,7 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Settings">What you want of the model.</param>
 public sealed record CreateThreadBody(
     string? Id, string? Title, string? Agent, string? Model, bool? Temporary, string? Project, ThreadSettingsBody? Settings)
-    : ClaimedIdentity;
+    : ClaimedIdentity
+{
+    internal override ClaimedIdentity? Within => Settings;
+}

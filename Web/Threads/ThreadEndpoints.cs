@@ -53,6 +53,11 @@ internal static class ThreadEndpoints
         CancellationToken cancellationToken)
     {
         var key = ThreadRoute.NewKey(user, body?.Id ?? ThreadIds.New(time));
+        if (body is { Temporary: true, Project: not null })
+        {
+            throw RequestException.Invalid("temporary_in_project", "A temporary thread is in no project. Leave out one of the two.");
+        }
+
         var request = new CreateThread(
             MessageLimits.Title(body?.Title), MessageLimits.Name("agent", body?.Agent), MessageLimits.Name("model", body?.Model))
         {

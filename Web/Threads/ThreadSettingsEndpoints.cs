@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,9 +23,15 @@ internal static class ThreadSettingsEndpoints
             ? TypedResults.Ok(page.Settings ?? ThreadSettings.None) : Problem.ThreadNotFound;
 
     private static async Task<IResult> PutAsync(
-        [AsParameters] ThreadRoute thread, ThreadSettingsBody body, IThreads threads, CancellationToken cancellationToken)
+        [AsParameters] ThreadRoute thread, ThreadSettingsBody body, IThreads threads, OwnerQuotas quotas,
+        CancellationToken cancellationToken)
     {
         var settings = body.Read();
+        if (await quotas.RefuseAsync(thread.Key(), creates: false, settings.Instructions?.Length ?? 0, cancellationToken) is { } full)
+        {
+            return full;
+        }
+
         var answer = await threads.SendAsync(thread.Key(), new ChangeSettings(settings), cancellationToken);
         return answer.Match(_ => TypedResults.Ok(settings));
     }

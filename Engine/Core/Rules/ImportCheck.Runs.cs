@@ -129,7 +129,7 @@ internal sealed partial class ImportCheck
         : (e.Result is null) == (e.Error is null) ? "a call has either a result or an error"
         : e.ElapsedMs < 0 ? "its time is less than nothing"
         : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId)
-        ?? Long("message", e.Error?.Message, MaxMessage)
+        ?? Long("message", e.Error?.Message, Pending(e.CallId) is { IsWithClient: true } ? MaxResult : MaxMessage)
             ?? Files(e.Files) ?? Links(e.Links);
 
     private const string NotOpen = "no such step is under way";

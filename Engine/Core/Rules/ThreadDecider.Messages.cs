@@ -35,6 +35,12 @@ internal static partial class ThreadDecider
             ClientTools = command.ClientTools is { IsDefaultOrEmpty: false } tools ? tools : null,
             ToolChoice = command.ToolChoice is ToolChoice.None ? command.ToolChoice : null,
         };
+        if (command.Temporary && state is { Exists: true, Temporary: false })
+        {
+            return Decision.Reject(new ThreadAnswer.Conflict(
+                "thread_not_temporary", "This thread stays. Leave out temporary, or begin a new thread with it."));
+        }
+
         if (state.Run is { } run)
         {
             return PostWhileRunning(state, run, command, message, context);

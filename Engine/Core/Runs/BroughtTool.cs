@@ -7,7 +7,7 @@ namespace ChatCluster.Runs;
 /// <summary>A tool that the run's client has brought along. It is shown to the model; its calls wait for the client.</summary>
 internal sealed class BroughtTool(ClientTool tool) : ITool
 {
-    private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type":"object"}""");
+    private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type":"object","additionalProperties":true}""");
 
     public ToolDescription Description { get; } = new()
     {

@@ -43,7 +43,7 @@ public sealed class WidgetTests
     [Fact]
     public async Task WidgetKey_OpensSessionsAndNothingElse()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(("ChatCluster:Limits:RequestsPerMinute", "0"));
         using var widget = app.ClientFor(Key);
 
         await OpenAsync(app);
@@ -58,7 +58,7 @@ public sealed class WidgetTests
     [Fact]
     public async Task Visitor_IsRefusedOnEveryRouteThatIsNotNamedForVisitors()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(("ChatCluster:Limits:RequestsPerMinute", "0"));
         using var visitor = app.ClientFor(Token(await OpenAsync(app)));
         var routes = Routes(app).ToList();
         var closed = routes.Where(route => !VisitorRoutes.Open.Contains($"{route.Method} {route.Path}")).ToList();

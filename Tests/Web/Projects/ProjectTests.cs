@@ -32,6 +32,11 @@ public sealed class ProjectTests
             $"/v1/threads/{other["id"]}", new StringContent("""{"project":null}""", null, "application/json"));
         Assert.Null((await taken.JsonAsync())["project"]);
 
+        await RefusedAsync(app, "DELETE", $"{at}/files/nope", null, 404, "file_not_found");
+        await RefusedAsync(app, "POST", "/v1/threads", """{"temporary":true,"project":"p_1"}""", 422, "temporary_in_project");
+        await RefusedAsync(app, "POST", "/v1/threads", """{"settings":{"temperatur":1}}""", 422, "unknown_field");
+        await RefusedAsync(
+            app, "POST", "/v1/messages", """{"text":"x","clientTools":[{"name":"a","schema":1}]}""", 422, "unknown_field");
         using var emptied = await app.Client.DeleteAsync($"{at}/files/{filled["files"]![0]!["id"]}");
         Assert.Empty((await emptied.JsonAsync())["files"]!.AsArray());
         using var deleted = await app.Client.DeleteAsync(at);

@@ -44,7 +44,8 @@ internal static class OpenTabs
     }
 
     private static string? Problem(SessionBody body, string[] open, Dictionary<string, JsonElement> times) =>
-        open.Concat(times.Keys).FirstOrDefault(id => !ThreadKey.IsValidId(id)) is { } unknown ? $"'{unknown}' is not a chat id"
+        open.Concat(times.Keys).Where(id => id is null || !ThreadKey.IsValidId(id)).ToArray() is [var unknown, ..]
+            ? $"'{unknown ?? "null"}' is not a chat id"
         : open.Length > MaxTabs ? $"openChatIds: at most {MaxTabs} entries"
         : body.ActiveChatId is { } active && !open.Contains(active) ? "activeChatId must be one of openChatIds"
         : times.Values.Any(value => value.ValueKind is not JsonValueKind.Number) ? "lastReadAt values must be timestamps (ms)"
