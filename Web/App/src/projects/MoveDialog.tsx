@@ -21,7 +21,7 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
           void attempt(() => moveThread(id!, chosen)).then(done => done && onClose());
         }}
       >
-        <fieldset class="choices">
+        <fieldset class="options">
           <legend>{own.moveText}</legend>
           {choices.map(({ id: choice, name }) => (
             <label key={choice} class="check"><input type="radio" name="project" checked={chosen === choice} onChange={() => setChosen(choice)} /><span dir="auto">{name}</span></label>

@@ -32,13 +32,20 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
     }
   };
   const add = async (files: readonly File[]) => {
+    const problems: string[] = [];
     for (const file of files) {
-      if (file.size > MAX_FILE) {
-        setProblem(own.fileTooLarge(file.name));
-      } else {
-        await doing(async () => addFile(id, { name: file.name, mediaType: file.type || 'text/plain', url: await dataUrl(file) }));
+      try {
+        if (file.size > MAX_FILE) {
+          problems.push(own.fileTooLarge(file.name));
+        } else {
+          await addFile(id, { name: file.name, mediaType: file.type || 'text/plain', url: await dataUrl(file) });
+        }
+      } catch (error) {
+        problems.push(messageOf(error));
       }
     }
+
+    setProblem(problems.length > 0 ? problems.join(' ') : null);
   };
   return (
     <Dialog title={id === '' ? own.newProject : project?.name ?? own.projects} onClose={onClose}>

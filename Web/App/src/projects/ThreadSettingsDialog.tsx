@@ -58,8 +58,8 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
         <p class="quiet">{own.settingsText}</p>
         {problem !== null && <p class="bad" role="alert">{problem}</p>}
         <label class="field">{own.instructions}<textarea autofocus rows={6} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
-        {field('temperature', own.temperature, own.temperatureHint, 2, '0.05')}
-        {field('topP', own.topP, own.topPHint, 1, '0.01', 0.01)}
+        {field('temperature', own.temperature, own.temperatureHint, 2, 'any')}
+        {field('topP', own.topP, own.topPHint, 1, 'any', 0.01)}
         {field('maxOutputTokens', own.maxTokens, own.maxTokensHint, 1_000_000, '1', 1)}
         <div class="buttons">
           <button type="button" onClick={onClose}>{t.cancel}</button>

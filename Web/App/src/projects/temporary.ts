@@ -10,7 +10,9 @@ import { beginThread } from './projects';
 export const temporary = signal<string | null>(null);
 
 export async function beginTemporary(): Promise<void> {
-  temporary.value = await beginThread({ temporary: true });
+  const id = await beginThread({ temporary: true });
+  forget(false);
+  temporary.value = id;
 }
 
 /** Copies it into one that stays; what was temporary goes. */

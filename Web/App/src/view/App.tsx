@@ -109,6 +109,10 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Keys of the whole page. What is open above it (a menu, a dialog, an edited text) has taken its Esc before. */
 function onKeyDown(event: KeyboardEvent): void {
+  if (document.querySelector('dialog[open]')) {
+    return;
+  }
+
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   if (event.key === 'Escape') {

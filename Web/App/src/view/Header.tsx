@@ -47,7 +47,7 @@ export function Header() {
             { label: ownWords.value.settings, icon: 'filter', run: () => { dialog.value = 'threadSettings'; } },
             { label: t.exportMarkdown, icon: 'download', run: () => void attempt(() => download(id, 'markdown', shown)) },
             { label: t.exportJson, icon: 'download', run: () => void attempt(() => download(id, 'jsonl', shown)) },
-            { label: archived ? t.unarchive : t.archive, icon: 'archive', run: () => archiveThread(id, shown, !archived) },
+            ...(temporary.value === id ? [] : [{ label: archived ? t.unarchive : t.archive, icon: 'archive' as const, run: () => archiveThread(id, shown, !archived) }]),
             { label: t.delete, icon: 'trash', danger: true, run: () => deleteThread(id, shown) },
           ]}
         >

@@ -49,8 +49,8 @@ export function McpServers({ sources, onChange }: { sources: readonly ToolSource
           return (
             <li key={server} class={`source ${source.state}`}>
               <p><code>{server}</code></p>
-              <SourceState of={source} />
-              <p class="quiet"><span>{pageWords.value.toolCount(source.tools)}</span>{source.reason !== undefined && <span dir="auto">{source.reason}</span>}</p>
+              {signIn?.signedIn !== false && <SourceState of={source} />}
+              <p class="quiet"><span>{pageWords.value.toolCount(source.tools)}</span>{signIn?.signedIn !== false && source.reason !== undefined && <span dir="auto">{source.reason}</span>}</p>
               {signIn?.signedIn === true && (
                 <p>
                   {signIn.since === undefined ? t.signedIn : <>{t.signedInSince} <Time at={signIn.since} /></>}{' '}
