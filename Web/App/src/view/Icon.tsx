@@ -18,6 +18,7 @@ const PATHS = {
   chevron: 'M7 10l5 5 5-5',
   close: 'M6 6l12 12M18 6L6 18',
   archive: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
+  folder: 'M3 6h6l2 2h10v11H3z',
   trash: 'M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5',
   share: 'M12 14V4M8 8l4-4 4 4M5 13v7h14v-7',
   download: 'M12 4v11M8 11l4 4 4-4M5 19h14',

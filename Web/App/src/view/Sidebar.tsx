@@ -98,7 +98,7 @@ export function Sidebar() {
             place="above"
             align="end"
             items={[
-              ...(hasProjects() ? [{ label: own.newProject, icon: 'archive' as const, run: () => {
+              ...(hasProjects() ? [{ label: own.newProject, icon: 'folder' as const, run: () => {
                 editedProject.value = '';
                 dialog.value = 'project';
               } }] : []),
