@@ -10,8 +10,9 @@ import './style/composer.css';
 import './style/artifact.css';
 import './style/media.css';
 import { App } from './view/App';
+import { loadWords } from './words';
 
 applySettings();
 start();
 watchAttention();
-render(<App />, document.getElementById('app')!);
+void loadWords().catch(() => undefined).then(() => render(<App />, document.getElementById('app')!));
