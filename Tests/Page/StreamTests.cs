@@ -16,8 +16,18 @@ public sealed class StreamTests(PageBrowser browser)
         await using var chat = await ChatRig.StartAsync(browser);
         chat.Model.Enqueue(ModelReply.Of("One. ", "Two. ").Wait(gate.Task).Text("Three."));
         var tab = await chat.OpenAsync();
+        List<string> read = [];
+        tab.Page.Request += (_, request) =>
+        {
+            if (request.Method == "GET" && request.Url.Contains("/messages?", StringComparison.Ordinal))
+            {
+                read.Add(request.Url);
+            }
+        };
         await tab.SendAsync("Count");
         await Expect(tab.Replies.Locator(".markdown")).ToHaveTextAsync("One. Two.");
+        // The page of a new chat stays as it is when its first message gives it an address: it is not read anew beside its posting.
+        Assert.Empty(read);
 
         await tab.Page.ReloadAsync();
 

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { checksum } from './ids';
 import { Outbox, type Outgoing } from './outbox/outbox';
 import { stored } from './outbox/store';
@@ -101,9 +101,12 @@ export function start(): void {
 function begin(): void {
   effect(() => {
     const to = route.value;
-    if ('thread' in to && to.thread !== openThread.peek().id) {
-      show(to.thread);
-    }
+    // Only the address leads somewhere. A new chat gets its id before its address, and is on the page already.
+    untracked(() => {
+      if ('thread' in to && to.thread !== openThread.value.id) {
+        show(to.thread);
+      }
+    });
   });
   threadList.start();
   loadCatalog();

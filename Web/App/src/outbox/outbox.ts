@@ -145,8 +145,9 @@ export class Outbox {
       for (let tries = 1, wait = FIRST_WAIT_MS; !waiting.signal.aborted; tries++, wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
         try {
           const posted = await this.options.client.post(message.thread, message, message.creates);
-          await this.#forget(id);
+          // Shown before it is forgotten: a disk may be slow, and what is in neither place would be gone from the page meanwhile.
           this.#sent(message, posted);
+          await this.#forget(id);
           return;
         } catch (error) {
           const problem = error instanceof Problem ? error : new Problem(0, 'unreachable', messageOf(error));

@@ -68,6 +68,7 @@ export class OpenThread {
         this.loaded.value = true;
         this.problem.value = null;
         this.outbox.read(this.id!);
+        this.#settle();
       });
     } catch (error) {
       if (watching.signal.aborted) {
@@ -175,7 +176,12 @@ export class OpenThread {
 
   /** The server has stored a message: the thread is there. */
   delivered(message: Outgoing): void {
-    if (message.thread === this.id && !this.#there) {
+    if (message.thread !== this.id) {
+      return;
+    }
+
+    this.#settle();
+    if (!this.#there) {
       this.#there = true;
       this.#follow(this.#restart());
     }
@@ -225,6 +231,17 @@ export class OpenThread {
         }
       },
     }, watching.signal);
+  }
+
+  /** What is shown as the server has it waits no longer: it may have been read before the answer to its posting was. */
+  #settle(): void {
+    const waiting = new Set(this.pending.peek().map(m => m.clientMessageId));
+    if (waiting.size > 0) {
+      const { rounds, unanswered } = this.state.peek();
+      const steered = rounds.flatMap(r => r.parts.flatMap(p => p.kind === 'steered' ? [p.message] : []));
+      const there = [...rounds.map(r => r.message), ...unanswered, ...steered].flatMap(m => m.clientMessageId ?? []);
+      this.outbox.remove(new Set(there.filter(id => waiting.has(id))));
+    }
   }
 
   #apply(frames: readonly Frame[]): void {
