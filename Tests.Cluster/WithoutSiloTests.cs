@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ChatCluster.Sandbox.Postgres;
+using ChatCluster.Sandbox;
 using ChatCluster.Tests.Cluster.Processes;
 using Xunit;
 

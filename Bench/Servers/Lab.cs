@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using ChatCluster.Sandbox;
 using ChatCluster.Sandbox.Postgres;
 
 namespace ChatCluster.Bench.Servers;

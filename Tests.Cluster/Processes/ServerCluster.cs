@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ChatCluster.Sandbox;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Tests.Standalone;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using ChatCluster.Sandbox.Postgres;
+using ChatCluster.Sandbox;
 
 namespace ChatCluster.Tests.Cluster.Processes;
 

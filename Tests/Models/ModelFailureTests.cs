@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using ChatCluster.Models;
+using ChatCluster.Sandbox;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Web;
 using Microsoft.Extensions.AI;
@@ -130,10 +129,7 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [MemberData(nameof(Providers))]
     public async Task Call_NobodyThere_IsUnreachableAndWorthARetry(string provider)
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
+        var port = FreePort.Next();
         using var models = new ConfiguredModels(
             ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"),
             ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key)).LogTo(_log);

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using ChatCluster.Sandbox;
 
 namespace ChatCluster.Tests.Standalone;
 
 /// <summary>The real program in a process of its own, which a test can kill.</summary>
 internal sealed partial class StandaloneProcess : IAsyncDisposable
 {
-    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
-
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +35,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
 
     /// <summary>Starts the program on a free port and waits for its page.</summary>
     public static Task<StandaloneProcess> StartAsync(string data, params IEnumerable<(string Name, string Value)> settings) =>
-        StartAsync(AnyPort, data, settings);
+        StartAsync(FreeUrl(), data, settings);
 
     /// <summary>Starts the program at an address, where another one may have died, and waits for its page.</summary>
     public static async Task<StandaloneProcess> StartAsync(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
@@ -50,7 +49,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(
         string data, params IEnumerable<(string Name, string Value)> settings)
     {
-        await using var started = Launch(AnyPort, data, settings);
+        await using var started = Launch(FreeUrl(), data, settings);
         await started._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (started._process.ExitCode, started.Output);
     }
@@ -81,6 +80,8 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{FreePort.Next()}");
 
     private static StandaloneProcess Launch(Uri url, string data, IEnumerable<(string Name, string Value)> settings)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatCluster.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,10 +19,10 @@ internal sealed class McpTestServer : IAsyncDisposable
     private readonly AsyncLocal<HttpContext?> _request = new();
     private int _writes;
 
-    private McpTestServer(bool sessions, int port)
+    private McpTestServer(bool sessions, int? port)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port ?? FreePort.Next()}");
         builder.Logging.ClearProviders();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         Tools = [.. MadeTools()];
@@ -54,7 +55,7 @@ internal sealed class McpTestServer : IAsyncDisposable
 
     public int Port => new Uri(Url).Port;
 
-    public static async Task<McpTestServer> StartAsync(bool sessions = false, int port = 0)
+    public static async Task<McpTestServer> StartAsync(bool sessions = false, int? port = null)
     {
         var server = new McpTestServer(sessions, port);
         await server._app.StartAsync();

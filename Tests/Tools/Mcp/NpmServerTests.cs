@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using ChatCluster.Sandbox;
 using ChatCluster.Tests.Clients;
 using Xunit;
 
@@ -31,7 +30,7 @@ public sealed class NpmServerTests
     [Fact]
     public async Task Everything_OverHttp_IsCalledInASession()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var server = Start("@modelcontextprotocol/server-everything/dist/index.js", "streamableHttp", port);
         try
         {
@@ -120,13 +119,6 @@ public sealed class NpmServerTests
         server.BeginErrorReadLine();
         server.BeginOutputReadLine();
         return server;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using ChatCluster.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,11 +31,11 @@ internal sealed class SigningIssuer : IAsyncDisposable
 
     public string Algorithm { get; private set; } = SecurityAlgorithms.RsaSha256;
 
-    public static async Task<SigningIssuer> StartAsync(string url = "http://127.0.0.1:0")
+    public static async Task<SigningIssuer> StartAsync(string? url = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls(url ?? $"http://127.0.0.1:{FreePort.Next()}");
         var app = builder.Build();
         var issuer = new SigningIssuer(app);
         app.Use((http, next) =>

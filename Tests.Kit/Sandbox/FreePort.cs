@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatCluster.Sandbox.Postgres;
+namespace ChatCluster.Sandbox;
 
 /// <summary>
 /// Loopback ports for servers that are stopped and started again at the same one. Below those that systems give to outgoing connections:
