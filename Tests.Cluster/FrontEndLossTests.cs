@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster;
 
 /// <summary>A front end is killed while people read through it.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class FrontEndLossTests(PostgresFixture postgres)
 {
     private const int AtOnce = 4;

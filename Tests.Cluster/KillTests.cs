@@ -9,7 +9,7 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 namespace ChatCluster.Tests.Cluster;
 
 /// <summary>What readers and tools see when a silo is killed with -9.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     // As many at once, so that the silo that is killed owns some of them and others not.

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster;
 
 /// <summary>Every process is restarted, one after another, while people chat.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class RollingRestartTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const int AtOnce = 8;

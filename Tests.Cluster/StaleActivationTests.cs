@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster;
 
 /// <summary>Two activations of one thread at once: two clusters that know nothing of each other are made to share a database.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster;
 
 /// <summary>PostgreSQL goes away under load and comes back, or its standby takes over.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private static readonly string[] Complaints = ["cannot be carried on yet", "this activation has ended"];

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster.Hosting;
 
 /// <summary>What nobody waits for any more is not worked on, on whichever machine that is.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class CancelledCallTests(PostgresFixture postgres)
 {
     private const string Searches =

@@ -10,7 +10,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster.Hosting;
 
 /// <summary>A cluster.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConformance
 {
     private InProcessCluster? _cluster;

@@ -9,7 +9,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster.Hosting;
 
 /// <summary>A thread that is larger than a message between silo and front end may be: of a version that kept files in events.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class LargeThreadTests(PostgresFixture postgres)
 {
     private const int MaxMessage = 2 * 1024 * 1024;

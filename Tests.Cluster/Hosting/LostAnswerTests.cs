@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatCluster.Tests.Cluster.Hosting;
 
 /// <summary>Requests that a front end makes again because their answer was lost.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly ThreadKey _key = new("default", "ada", "t1");

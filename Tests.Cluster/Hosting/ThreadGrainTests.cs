@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Cluster.Hosting;
 
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class ThreadGrainTests(PostgresFixture postgres)
 {
     // Half of the time after which the reminder looks after sleeping runs.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Sandbox;
@@ -13,6 +14,8 @@ internal sealed class ServerCluster : IAsyncDisposable
 {
     /// <summary>What its members know, and nobody else.</summary>
     public const string Secret = "the secret of a cluster that only tests have";
+
+    private const int Tries = 30;
 
     private readonly (string Name, string Value)[] _settings;
 
@@ -77,12 +80,21 @@ internal sealed class ServerCluster : IAsyncDisposable
     public Task<ServerProcess> StartFrontAsync(params (string Name, string Value)[] settings) =>
         ServerProcess.StartAsync("Api", [.. _settings, .. settings]);
 
-    /// <summary>Creates a thread, through whichever front end answers.</summary>
+    /// <summary>Creates a thread. A cluster that has too much to do says so, and is asked again.</summary>
     public async Task<string> CreateThreadAsync()
     {
-        using var answer = await Fronts[0].Client.PostAsJsonAsync("/v1/threads", new { });
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+        for (var tries = 1; ; tries++)
+        {
+            using var answer = await Fronts[0].Client.PostAsJsonAsync("/v1/threads", new { });
+            if (answer.StatusCode is HttpStatusCode.ServiceUnavailable && tries < Tries)
+            {
+                await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
+                continue;
+            }
+
+            answer.EnsureSuccessStatusCode();
+            return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+        }
     }
 
     public async ValueTask DisposeAsync()

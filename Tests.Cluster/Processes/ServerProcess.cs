@@ -8,6 +8,9 @@ namespace ChatCluster.Tests.Cluster.Processes;
 /// <summary>A silo or a front end in a process of its own, which a test can kill and start again at the same address.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    // For a machine that has much else to do. What is waited for comes in seconds, or never.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly List<string> _output = [];
@@ -65,7 +68,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await using var server = new ServerProcess(program, new($"http://127.0.0.1:{FreePort.Next()}"), settings);
         server.Launch();
-        await server._process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await server._process!.WaitForExitAsync().WaitAsync(Patience);
         return (server._process.ExitCode, server.Output);
     }
 
@@ -79,7 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Waits until a process that was started is ready.</summary>
     public async Task WaitUntilReadyAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var patience = new CancellationTokenSource(Patience);
         while (!await IsReadyAsync())
         {
             if (_process!.HasExited || patience.IsCancellationRequested)
@@ -94,7 +97,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Waits until the process has written something.</summary>
     public async Task WaitForOutputAsync(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience);
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
             await Task.Delay(20, patience.Token);
@@ -113,7 +116,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Cluster.Waking;
 
-[Collection(ClusterCollection.Name)]
+[Collection(InProcessCollection.Name)]
 public sealed class RunWakerGrainTests(PostgresFixture postgres)
 {
     [Fact]
