@@ -49,6 +49,7 @@ internal sealed class ChatApp : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             $"--ChatCluster:Data={folder}",
             "--ChatCluster:Models:demo:Provider=demo",
+            "--ChatCluster:Models:demo:TokensPerSecond=0",
             .. settings?.Select(setting => $"--{setting.Name}={setting.Value}") ?? [],
         ];
         var app = Program.Build(args, builder =>

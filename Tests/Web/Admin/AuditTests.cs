@@ -23,7 +23,7 @@ public sealed class AuditTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await ChatApp.StartWithKeysAsync(
-            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Access:AdminsReadThreadsOf:0", "default"),
+            ("ChatCluster:Access:AdminsReadThreadsOf:0", "default"),
             ("ChatCluster:Auth:ApiKeys:4:Key", Operator), ("ChatCluster:Auth:ApiKeys:4:User", "root"),
             ("ChatCluster:Auth:ApiKeys:4:Role", "operator"), ("ChatCluster:Auth:ApiKeys:4:Tenant", "ops"));
         (_ann, _bob) = (_app.ClientFor(TestKeys.Ann), _app.ClientFor(TestKeys.Bob));

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using ChatCluster.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Access.Identity;
@@ -126,13 +128,11 @@ public sealed class JwtTests
     {
         await using var issuer = await SigningIssuer.StartAsync();
         await using var app = await StartAsync("jwt", issuer.Settings(), new FakeTimeProvider());
+        using var rsa = RSA.Create(2048);
         for (var i = 0; i < 20; i++)
         {
             await RefusalAsync(app, issuer.Sign(change: token => token.SigningCredentials = new(
-                new Microsoft.IdentityModel.Tokens.RsaSecurityKey(System.Security.Cryptography.RSA.Create(2048))
-                {
-                    KeyId = Guid.NewGuid().ToString(),
-                }, "RS256")));
+                new RsaSecurityKey(rsa) { KeyId = Guid.NewGuid().ToString() }, "RS256")));
         }
 
         Assert.Single(issuer.Asked, path => path == "/keys");

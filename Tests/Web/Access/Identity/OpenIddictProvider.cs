@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,10 @@ internal sealed class OpenIddictProvider : IAsyncDisposable
     public const string Audience = "chat";
     public const string ClientId = "chat-page";
     public const string ClientSecret = "the secret of the page";
+
+    // Made once: it takes a busy machine a second, and a provider starts in each of many tests.
+    private static readonly RsaSecurityKey Rsa = new(RSA.Create(2048)) { KeyId = "rsa" };
+    private static readonly ECDsaSecurityKey Ecdsa = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "ecdsa" };
 
     private readonly WebApplication _app;
 
@@ -73,7 +78,8 @@ internal sealed class OpenIddictProvider : IAsyncDisposable
         server.SetAuthorizationEndpointUris("/connect/authorize");
         server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
         AnswerBrowsers(server, user);
-        server.AddEphemeralEncryptionKey().AddEphemeralSigningKey(algorithm);
+        server.AddEncryptionKey(new SymmetricSecurityKey(new byte[32]))
+            .AddSigningCredentials(new(algorithm == SecurityAlgorithms.EcdsaSha256 ? Ecdsa : Rsa, algorithm));
         server.UseAspNetCore().DisableTransportSecurityRequirement();
         server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
         {

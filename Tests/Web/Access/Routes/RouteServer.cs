@@ -45,7 +45,7 @@ public sealed class RouteServer : IAsyncLifetime
         string[] systems = ["intelowl", "llmchat", "poweron", "automatos", "freva"];
         _app = await ChatApp.StartWithKeysAsync(
         [
-            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Auth:ApiKeys:4:Key", OtherAdmin),
+            ("ChatCluster:Auth:ApiKeys:4:Key", OtherAdmin),
             ("ChatCluster:Auth:ApiKeys:4:User", "zed"),
             ("ChatCluster:Auth:ApiKeys:4:Tenant", "other"), ("ChatCluster:Auth:ApiKeys:4:Role", "admin"),
             .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)),

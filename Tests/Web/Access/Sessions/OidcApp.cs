@@ -15,7 +15,7 @@ internal sealed class OidcApp : IAsyncDisposable
     public static (string, string)[] Settings(OpenIddictProvider provider) =>
     [
         .. TestKeys.Settings,
-        ("ChatCluster:Access:Mode", "keys, oidc"), ("ChatCluster:Models:demo:TokensPerSecond", "0"),
+        ("ChatCluster:Access:Mode", "keys, oidc"),
         ("ChatCluster:Auth:Oidc:Authority", provider.Url), ("ChatCluster:Auth:Oidc:RequireHttps", "false"),
         ("ChatCluster:Auth:Oidc:ClientId", OpenIddictProvider.ClientId),
         ("ChatCluster:Auth:Oidc:ClientSecret", OpenIddictProvider.ClientSecret), ("ChatCluster:Auth:Oidc:TenantClaim", "org"),

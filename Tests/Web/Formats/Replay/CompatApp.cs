@@ -6,8 +6,7 @@ internal static class CompatApp
     public static async Task<ForeignApp> StartAsync(params string[] systems)
     {
         var app = await ChatApp.StartWithKeysAsync(
-            [("ChatCluster:Models:demo:TokensPerSecond", "0"),
-                .. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
+            [.. systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
         return new(app.Url, app);
     }
 }
