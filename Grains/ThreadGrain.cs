@@ -20,7 +20,6 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     // Longer than the pause between two looks, so that a thread at work is never collected.
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly Watches _watches = new();
     private ThreadActivation? _activation;
@@ -33,10 +32,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = ThreadKey.TryParse(this.GetPrimaryKeyString(), out var parsed)
-            ? parsed
-            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a thread.");
-        _activation = engine.Core.Activate(key, this);
+        _activation = engine.Core.Activate(ThreadKey.Parse(this.GetPrimaryKeyString()), this);
         this.RegisterGrainTimer(
             static (self, _) => self.LookAsync(), this, new GrainTimerCreationOptions(Look, Look) { Interleave = true });
         try
@@ -58,8 +54,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         await Thread.DisposeAsync();
         await _watches.EndAsync(_ => true);
 
-        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes the
-        // run.
+        // A request may have begun a run after the word to deactivate. At shutdown the waker does nothing: who sees this silo go wakes it.
         if (_fenced || Thread.HasRun)
         {
             waker.WakeLater(Thread.Key);
@@ -104,10 +99,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
         var deleted = await Thread.DeleteAsync(cancellationToken);
-
-        // The watches end by themselves, with the word that the thread is gone; the end of the grain would cut it off.
-        await _watches.Reading.WaitAsync(Farewell, engine.Core.Time, CancellationToken.None)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _watches.FarewellAsync(engine.Core.Time);
         DeactivateOnIdle();
         return deleted;
     }

@@ -3,12 +3,11 @@ namespace ChatCluster.Grains;
 /// <summary>The front ends that watch one thread: each has one watch at a time, the one with the highest number.</summary>
 internal sealed class Watches
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, Watch> _watches = new(StringComparer.Ordinal);
 
     public bool Any => _watches.Count > 0;
-
-    /// <summary>Completes when there is nothing more to relay to anybody.</summary>
-    public Task Reading => Task.WhenAll(_watches.Values.Select(watch => watch.Reading));
 
     public bool Has(string frontEnd, long number) =>
         _watches.TryGetValue(frontEnd, out var known) && known.Number == number && known.IsAlive;
@@ -22,6 +21,13 @@ internal sealed class Watches
             await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
+
+    /// <summary>
+    /// Lets the watches of a thread that is gone end by themselves, with the word that it is gone: the end of the grain would cut it off.
+    /// </summary>
+    public async Task FarewellAsync(TimeProvider time) =>
+        await Task.WhenAll(_watches.Values.Select(watch => watch.Reading)).WaitAsync(Patience, time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     /// <summary>Ends a front end's watch, if it is this one or an earlier one.</summary>
     public Task EndAsync(string frontEnd, long number) =>

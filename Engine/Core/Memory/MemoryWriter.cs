@@ -91,7 +91,7 @@ internal sealed partial class MemoryWriter(
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             var updates =
                 model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 500 }, patience.Token);
-            await ReadAsync(updates, reply, text, patience.Token).WaitAsync(patience.Token);
+            await reply.ReadTextAsync(updates, text, MaxCharacters, null, patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception exception)
         {
@@ -154,25 +154,5 @@ internal sealed partial class MemoryWriter(
         }
 
         return facts.ToImmutable();
-    }
-
-    private static async Task ReadAsync(
-        IAsyncEnumerable<ChatResponseUpdate> updates, ModelReply reply, StringBuilder text, CancellationToken cancellationToken)
-    {
-        await foreach (var update in updates.WithCancellation(cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            reply.Began = true;
-            text.Append(update.Text);
-            foreach (var usage in update.Contents.OfType<UsageContent>())
-            {
-                reply.Note(usage.Details);
-            }
-
-            if (text.Length > MaxCharacters)
-            {
-                return;
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -53,6 +54,29 @@ internal sealed class ModelReply
         ReasoningTokenCount = details.ReasoningTokenCount ?? Usage?.ReasoningTokenCount,
         AdditionalCounts = details.AdditionalCounts ?? Usage?.AdditionalCounts,
     };
+
+    /// <summary>Reads a reply of which only the text counts, until it has more than <paramref name="most"/> characters.</summary>
+    /// <param name="heard">Is called with everything that comes.</param>
+    public async Task ReadTextAsync(
+        IAsyncEnumerable<ChatResponseUpdate> updates, StringBuilder text, int most, Action? heard, CancellationToken cancellationToken)
+    {
+        await foreach (var update in updates.WithCancellation(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            heard?.Invoke();
+            Began = true;
+            text.Append(update.Text);
+            foreach (var usage in update.Contents.OfType<UsageContent>())
+            {
+                Note(usage.Details);
+            }
+
+            if (text.Length > most)
+            {
+                return;
+            }
+        }
+    }
 
     public string Finish(bool calls) => FinishReason == ChatFinishReason.Length ? "length"
         : FinishReason == ChatFinishReason.ContentFilter ? "content_filter"

@@ -69,7 +69,8 @@ internal sealed partial class Summarizer(
             using var ends = CancellationTokenSource.CreateLinkedTokenSource([signals.Stop, signals.Shutdown, limit.Token, silence.Token]);
             var updates = model.Client.GetStreamingResponseAsync(
                 prompt, new() { ModelId = model.Id, MaxOutputTokens = model.OutputReserve }, ends.Token);
-            await ReadAsync(updates, silence, ends.Token).WaitAsync(ends.Token);
+            await reply.ReadTextAsync(updates, text, MostCharacters(target), () => silence.CancelAfter(options.StallTime), ends.Token)
+                .WaitAsync(ends.Token);
         }
         catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
         {
@@ -99,27 +100,6 @@ internal sealed partial class Summarizer(
         {
             LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
         };
-
-        async Task ReadAsync(
-            IAsyncEnumerable<ChatResponseUpdate> updates, CancellationTokenSource silence, CancellationToken cancellationToken)
-        {
-            await foreach (var update in updates.WithCancellation(cancellationToken))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                silence.CancelAfter(options.StallTime);
-                reply.Began = true;
-                text.Append(update.Text);
-                foreach (var usage in update.Contents.OfType<UsageContent>())
-                {
-                    reply.Note(usage.Details);
-                }
-
-                if (text.Length > MostCharacters(target))
-                {
-                    return;
-                }
-            }
-        }
     }
 
     private static int MostCharacters(int target) => (int)(target * CharactersPerToken * 2);

@@ -69,7 +69,7 @@ internal sealed partial class TitleWriter(
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             var updates =
                 model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = 200 }, patience.Token);
-            await ReadAsync(updates, reply, text, patience.Token).WaitAsync(patience.Token);
+            await reply.ReadTextAsync(updates, text, MaxCharacters, null, patience.Token).WaitAsync(patience.Token);
             whole = true;
             title = Usable(text.ToString());
         }
@@ -97,24 +97,4 @@ internal sealed partial class TitleWriter(
     private static string? Usable(string text) =>
         TitleText.Clean(text.Trim().Trim('"', '\'', '*', '#', '.', ' ')) is { Length: > 0 } title && title.Split(' ').Length <= MaxWords
             ? title : null;
-
-    private static async Task ReadAsync(
-        IAsyncEnumerable<ChatResponseUpdate> updates, ModelReply reply, StringBuilder text, CancellationToken cancellationToken)
-    {
-        await foreach (var update in updates.WithCancellation(cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            reply.Began = true;
-            text.Append(update.Text);
-            foreach (var usage in update.Contents.OfType<UsageContent>())
-            {
-                reply.Note(usage.Details);
-            }
-
-            if (text.Length > MaxCharacters)
-            {
-                return;
-            }
-        }
-    }
 }
