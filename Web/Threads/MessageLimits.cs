@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ChatCluster.Files;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -39,6 +40,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         Webhooks = body.Webhooks,
         ClientTools = ClientToolCheck.Read(body.ClientTools),
         ToolChoice = Defined("toolChoice", body.ToolChoice, "auto or none"),
+        MustCall = MustCall(body),
         Temporary = body.Temporary is true,
     };
 
@@ -110,6 +112,13 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
             : throw RequestException.TooLarge(
                 "value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
     }
+
+    private static string? MustCall(PostMessageBody body) => body.MustCall is not { } name ? null
+        : body.ToolChoice is ToolChoice.None
+            ? throw RequestException.Invalid(
+                "bad_value", "toolChoice says that no tool is called, and mustCall that one is. Send one of them.")
+        : name is ClientTool.Any || ToolDescription.IsValidName(name) ? name
+        : throw RequestException.Invalid("bad_value", "mustCall is the name of a tool, or * for any.");
 
     private static string Rewrite(string field, JsonElement element)
     {
