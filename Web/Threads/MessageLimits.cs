@@ -113,12 +113,13 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
                 "value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
     }
 
-    private static string? MustCall(PostMessageBody body) => body.MustCall is not { } name ? null
-        : body.ToolChoice is ToolChoice.None
-            ? throw RequestException.Invalid(
-                "bad_value", "toolChoice says that no tool is called, and mustCall that one is. Send one of them.")
-        : name is ClientTool.Any || ToolDescription.IsValidName(name) ? name
-        : throw RequestException.Invalid("bad_value", "mustCall is the name of a tool, or * for any.");
+    /// <summary>What a model is to call.</summary>
+    public static string? MustCall(string? name) => name is null or ClientTool.Any || ToolDescription.IsValidName(name)
+        ? name : throw RequestException.Invalid("bad_value", "mustCall is the name of a tool, or * for any.");
+
+    private static string? MustCall(PostMessageBody body) => body is { MustCall: not null, ToolChoice: ToolChoice.None }
+        ? throw RequestException.Invalid("bad_value", "toolChoice says that no tool is called, and mustCall that one is. Send one of them.")
+        : MustCall(body.MustCall);
 
     private static string Rewrite(string field, JsonElement element)
     {

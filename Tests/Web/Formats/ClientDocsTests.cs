@@ -8,7 +8,7 @@ public sealed class ClientDocsTests
     [Fact]
     public async Task Lines_OfEveryClient_Work()
     {
-        await using var rig = await ClientRig.StartAsync();
+        await using var rig = await ClientRig.StartAsync(("ChatCluster:Models:demo:TokensPerSecond", "0"));
 
         SeenByClient.AssertSame(
             """
