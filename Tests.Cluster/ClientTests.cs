@@ -39,6 +39,9 @@ public sealed class ClientTests(PostgresFixture postgres)
             DriveAsync(seen => LangGraphAnswers.AssertAll(seen.GetProperty(LangGraph)), "langgraph.mjs", address, LangGraph),
             ReplayAsync(cluster));
 
+        // Several on one thread, who have to come while it is being written, when nothing else is to be done.
+        await DriveAsync(TogetherAnswers.AssertAll, "together.mjs", address);
+
         // And at last all of it dies in mid-text.
         cluster.Model.Script = ClientKill.Script(out var go);
         ServerProcess[] servers = [.. cluster.Silos, .. cluster.Fronts];

@@ -124,7 +124,7 @@ internal static class GeneratedThread
         {
             0 or 1 => new PostMessage(
                 $"queued {i}", OnBusy: OnBusy.Queue, ClientMessageId: $"c{i}", Model: "sandbox", Limits: new(Queued: 100)),
-            2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt),
+            2 => new PostMessage($"interrupting {i}", OnBusy: OnBusy.Interrupt) { MustCall = "clock" },
             3 => new PostMessage($"steered {i}", OnBusy: OnBusy.Steer, Context: new("""{"selected":[1,2]}""")) { ClientTools = Brought },
             4 => new PostMessage($"edited {i}", Edits: thread.RunsByMessage.Keys.Order(StringComparer.Ordinal).First()),
             5 => new RegenerateReply(runs.Count == 0 ? null : some),
@@ -143,6 +143,7 @@ internal static class GeneratedThread
             17 => new PostMessage($"begun elsewhere {i}")
             {
                 ClientTools = Brought,
+                MustCall = ClientTool.Any,
                 Steps = [new("Let me look.", [new("p1", "page_title", JsonText.EmptyObject, "Home")])],
             },
             _ => new PostMessage($"message {i}", Attachments: [new("a.txt", "text/plain", "data:text/plain;base64,aGk=")]),

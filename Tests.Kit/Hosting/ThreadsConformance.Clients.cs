@@ -70,8 +70,20 @@ public abstract partial class ThreadsConformance
         Assert.Equal([1, 2], frames.Select(frame => frame.Event).OfType<StepStarted>().Select(begun => begun.Step));
 
         await Threads.SendAsync(_key, new PostMessage("again") { ClientTools = [PageTitle], ToolChoice = ToolChoice.None }, default);
-        await FinishAsync(frames[^1].Cursor!.Value);
+        frames = await FinishAsync(frames[^1].Cursor!.Value);
         Assert.Empty(Model.Requests.Last().Tools);
+
+        // What has to be called is called first.
+        Model.Enqueue(new ModelReply().Call("page_title", "{}", "p2"), ModelReply.Of("At home."));
+        await Threads.SendAsync(_key, new PostMessage("and now?") { ClientTools = [PageTitle], MustCall = "page_title" }, default);
+        await ReadAsync(frame => frame.Event is ToolCalled { CallId: "p2" });
+        Assert.Equal(["page_title"], Model.Requests.Last().Tools);
+        await Threads.SendAsync(_key, new ResolveToolCall("p2", "Home"), default);
+        frames = await FinishAsync(frames[^1].Cursor!.Value);
+        Assert.Equal((RunReason.Completed, "At home."), End(frames));
+        Assert.Contains("clock", Model.Requests.Last().Tools);
+        var unknown = await Threads.SendAsync(_key, new PostMessage("then") { MustCall = "nobody" }, default);
+        Assert.Equal("must_call_unknown", Assert.IsType<ThreadAnswer.Invalid>(unknown).Code);
     }
 
     private async Task PostWithToolAsync(string text) =>

@@ -1,6 +1,6 @@
 // Drives a server with the AI SDK 4's own chat call and message assembly, and with assistant-stream's decoder of the same lines, and prints what they made of it, as
 // one JSON object. Argument: the server's address.
-import { callChatApi } from "@ai-sdk/ui-utils";
+import { callChatApi, shouldResubmitMessages } from "@ai-sdk/ui-utils";
 import { AssistantMessageAccumulator, DataStreamDecoder, UIMessageStreamDecoder } from "assistant-stream";
 import { createRequire } from "node:module";
 
@@ -26,15 +26,16 @@ async function call(id, messages, options = {}) {
   try {
     await callChatApi({
       api: `${address}/api/chat`,
-      body: { id, messages },
+      body: { id, messages, tools: options.tools },
       fetch: options.fetch,
       requestType: options.resume ? "resume" : "generate",
       abortController: () => options.abort ?? null,
       restoreMessagesOnFailure: () => {},
+      onToolCall: options.onToolCall,
       onUpdate: ({ message, data }) => { state.message = message; state.data.push(...data ?? []); options.onUpdate?.(state); },
       onFinish: (message, { usage, finishReason }) => { state.finish = finishReason; state.usage = usage; },
       generateId: () => crypto.randomUUID(),
-      lastMessage: undefined,
+      lastMessage: messages.at(-1),
     });
   } catch (e) {
     state.error = e.message;
@@ -83,6 +84,18 @@ for (const [what, approved] of [["approved", true], ["denied", false]]) {
   seen[what] = { parts: reply(s).map(p => p.slice(0, 3)), data: [...new Set(s.data.map(d => d.state))] };
 }
 
+// A tool of the page's own, beside one of the server's: the chat calls it, and sends what it has by itself (maxSteps).
+const tools = { page_title: { description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } } } };
+const onToolCall = ({ toolCall }) => toolCall.toolName === "page_title" ? `Home, ${toolCall.args.part}` : undefined;
+const mine = [user("mine")];
+const first = await call("old-mine", mine, { tools, onToolCall });
+const again = shouldResubmitMessages({ originalMaxToolInvocationStep: undefined, originalMessageCount: 1, maxSteps: 2, messages: [...mine, first.message] });
+const second = await call("old-mine", [...mine, first.message], { tools, onToolCall });
+const { parts, ...older } = first.message;
+const repeated = await (await fetch(`${address}/api/chat`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id: "old-mine", messages: [...mine, older], tools }) })).text();
+seen.mine = { finish: first.finish, again, parts: reply(second), end: second.finish, error: first.error ?? second.error ?? null,
+  repeated: repeated.includes("noon.") && repeated.includes('d:{"finishReason":"stop"'), rounds: (await rounds("old-mine")).length };
+
 const file = await call("old-file", [{ ...user("file"), experimental_attachments: [{ name: "a.txt", contentType: "text/plain", url: "data:text/plain;base64,aGVsbG8=" }] }]);
 seen.file = reply(file);
 
@@ -102,5 +115,13 @@ for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "mod
   seen.assistant[text] = lines;
   seen.assistant[`${text}, events`] = events.parts.map(p => p.slice(0, 2));
 }
+
+// Its own form of the conversation, with the results of calls in messages of the role "tool".
+const ask = { role: "user", content: [{ type: "text", text: "mine" }] };
+await read(await post({ threadId: "aui-mine", tools, messages: [ask] }), new DataStreamDecoder());
+const results = [{ type: "tool-result", toolCallId: "call_p", toolName: "page_title", result: "Home" }, { type: "tool-result", toolCallId: "call_t", toolName: "time_of", result: { time: "12:00" } }];
+const calls = results.map(({ toolCallId, toolName }) => ({ type: "tool-call", toolCallId, toolName, args: {} }));
+const went = await read(await post({ threadId: "aui-mine", tools, messages: [ask, { role: "assistant", content: calls }, { role: "tool", content: results }] }), new DataStreamDecoder());
+seen.assistant.mine = went;
 
 console.log(JSON.stringify(seen));

@@ -22,7 +22,7 @@ const human = (content, id) => ({ messages: [{ type: "human", content, ...(id ? 
 const refusal = error => [error.status ?? null, /"code":"(\w+)"/.exec(error.text ?? error.message)?.[1] ?? error.message];
 
 async function drive(name) {
-  const { Client } = await import(name);
+  const { Client, handleHeadlessToolInterrupt, headlessToolResumeCommand, parseHeadlessToolInterruptPayload } = await import(name);
   const seen = {};
   const client = new Client({ apiUrl: `${address}/langgraph`, apiKey: null, callerOptions: { maxRetries: 0 } });
   const id = what => `lg-${what}-${name.replaceAll(/\W/g, "_")}`;
@@ -112,6 +112,18 @@ async function drive(name) {
   }
   seen.noQuestion = await client.runs.wait(plain, "default", { command: { resume: true } }).then(() => "answered", refusal);
 
+  // A tool of the page's own: the run pauses with the call, as it does for LangChain's headless tools, and goes on with what comes of it.
+  const tools = [{ name: "page_title", description: "The title of the page.", parameters: { type: "object", properties: { part: { type: "string" } } } }];
+  const own = { tool: { name: "page_title" }, execute: async ({ part }) => `Home, ${part}` };
+  const made = async interrupt => handleHeadlessToolInterrupt(parseHeadlessToolInterruptPayload(interrupt), [own]);
+  const mine = await thread("mine");
+  const called = await read(client.runs.stream(mine, "default", { input: human("mine"), config: { configurable: { tools } }, ...all }));
+  const [own1] = called.values.__interrupt__;
+  const paused = [(await client.threads.get(mine)).status, (await client.runs.list(mine))[0].status, (await client.threads.getState(mine)).tasks[0].interrupts.length];
+  const { resume } = headlessToolResumeCommand(await made(own1.value));
+  const went = await read(client.runs.stream(mine, "default", { command: { resume }, ...all }));
+  seen.mine = { paused, reply: reply(went.values) };
+
   // Stop in mid-text; the text stays.
   const endless = await thread("endless");
   const stopped = await read(client.runs.stream(endless, "default", { input: human("endless"), ...all }), async (part, read) => {
@@ -160,12 +172,12 @@ async function drive(name) {
   seen.title = (await client.threads.get(plain)).metadata.title;
   await client.threads.delete(plain);
   seen.deleted = await client.threads.get(plain).then(() => "there", refusal);
-  await protocol(client, id, seen);
+  await protocol(client, id, seen, { tools, made });
   return seen;
 }
 
 // The thread protocol: one handle that follows a thread.
-async function protocol(client, id, seen) {
+async function protocol(client, id, seen, { tools, made }) {
   const stream = client.threads.stream(id("v2"), { assistantId: "default" });
   const texts = [];
   const messages = (async () => { for await (const message of stream.messages) texts.push(await message.text); })();
@@ -185,6 +197,16 @@ async function protocol(client, id, seen) {
   seen.v2State = (await asks.state.get({ namespace: [] })).values.messages.length;
   seen.v2Error = await asks.input.respond({ namespace, interrupt_id: "nobody", response: true }).then(() => "taken", error => error.code);
   await asks.close();
+
+  const calls = client.threads.stream(id("v2-mine"), { assistantId: "default" });
+  await calls.run.start({ input: human("mine"), config: { configurable: { tools } } });
+  await until("the call", () => calls.interrupts.length > 0 && calls.interrupted);
+  const [call] = calls.interrupts;
+  const { toolCallId, value } = await made(call.payload);
+  await calls.input.respond({ namespace: call.namespace, interrupt_id: call.interruptId, response: { [toolCallId]: value } });
+  await until("the reply", async () => (await client.threads.getState(id("v2-mine"))).values.messages.at(-1).content === "It is noon.");
+  seen.v2Mine = (await client.threads.getState(id("v2-mine"))).values.messages.filter(message => message.name === "page_title").map(short);
+  await calls.close();
 }
 
 const seen = {};

@@ -75,7 +75,6 @@ seen.file = (await openai.chat.completions.create({ model, messages: [{ role: "u
 const refused = body => openai.chat.completions.create({ model, messages: [{ role: "user", content: "plain" }], ...body }).then(() => "answered", e => [e.constructor.name, e.status, e.code, e.param]);
 seen.tools = await refused({ tools: [{ type: "function", function: { name: "mine", parameters: {} } }] });
 seen.none = await refused({ tools: [{ type: "function", function: { name: "mine" } }], tool_choice: "none" });
-seen.forced = await refused({ tool_choice: "required" });
 
 // A function of the client's own, beside a tool of the server in the same step.
 const schema = { type: "object", properties: { part: { type: "string" } } };
@@ -90,6 +89,14 @@ seen.mine = {
   went: second.choices[0].message.content, sameRun: asked.headers.get("x-run-id") === went.headers.get("x-run-id"),
   again: (await openai.chat.completions.create(told)).choices[0].message.content,
 };
+
+// What the model has to call: one function, though another stands before it, and then any, which it does not do.
+const page = { type: "function", function: { name: "page_title" } };
+const own = [{ type: "function", function: { ...tools[0].function, name: "other" } }, ...tools];
+const forced = (await openai.chat.completions.create(ask("first", { tools: own, tool_choice: page }))).choices[0].message;
+const made = { model, tools: own, messages: [{ role: "user", content: "first" }, forced, { role: "tool", tool_call_id: forced.tool_calls[0].id, content: "Home" }] };
+seen.forced = [forced.tool_calls.map(c => c.function.name), await openai.chat.completions.create({ ...made, tool_choice: "required" }).then(() => "answered", e => e.code)];
+seen.oddChoice = await refused({ tools: own, tool_choice: { type: "allowed_tools", allowed_tools: { mode: "auto", tools: [page] } } });
 
 // The library's own loop, streaming; and a conversation whose calls were made somewhere else.
 const runner = openai.chat.completions.runTools({ ...ask("mine"), stream: true, tools: [{ type: "function", function: { ...tools[0].function, parse: JSON.parse, function: ({ part }) => `Home, ${part}` } }] });

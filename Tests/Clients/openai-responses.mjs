@@ -143,9 +143,14 @@ const held = await openai.responses.stream(ask([{ role: "user", content: "mine" 
 seen.mine = {
   status: mine.status, output: mine.output.map(content).map(c => c.slice(0, 4)), offered: mine.tools.map(t => t.name), went: went.output_text,
   same: went.conversation.id === mine.conversation.id, again: (await openai.responses.create(told)).output_text,
+  previous: [went.previous_response_id === mine.id, (await openai.responses.retrieve(went.id)).previous_response_id === mine.id, went.tools.map(t => t.name)],
   kept: [kept.status, kept.output.map(i => i.type)], held: held.output_text, heldSame: held.conversation.id === kept.conversation.id,
   late: await openai.responses.create(ask([{ ...output(mine), call_id: "call_none" }], { conversation: mine.conversation.id })).then(() => "answered", failure),
 };
+const must = async (tool_choice, input = "first") => openai.responses.create(ask(input, { tools: [{ ...tools[0], name: "other" }, ...tools], tool_choice }))
+  .then(async r => { await openai.responses.cancel(r.id); return [r.output.map(i => [i.type, i.name]), r.tool_choice, r.error?.code ?? null]; }, failure);
+const page = { type: "function", name: "page_title" };
+seen.must = { one: await must(page), any: await must("required"), not: await must("required", "plain"), none: await must({ ...page, name: "nobody" }), odd: await must({ ...page, type: "custom" }) };
 seen.ownTools = await refused({ tools: [{ type: "function", name: "time_of", parameters: {} }] });
 seen.format = await refused({ text: { format: { type: "json_object" } } });
 seen.prompt = await refused({ prompt: { id: "pmpt_1" } });

@@ -40,6 +40,39 @@ public sealed class ClientToolRulesTests
     }
 
     [Fact]
+    public void Step_ThatHasToCall_HasToWhoeverTakesItOver_AndTheNextOneNoMore()
+    {
+        var thread = Given.Thread(
+            Given.Running[0], (MessagePosted)Given.Running[1] with { MustCall = "page_title" }, Given.Running[2],
+            new StepStarted("r1", 1, 1, "demo"), new StepStarted("r1", 1, 2, "demo"));
+        Assert.Equal("page_title", thread.Run!.Node.MustCall);
+
+        thread = Asking(thread, 1);
+        Assert.Null(thread.Run!.Node.MustCall);
+
+        thread = thread.Then(new ResolveToolCall("p1", "Home", MustCall: ClientTool.Any));
+        Assert.Equal(ClientTool.Any, thread.Run!.Node.MustCall);
+        Assert.Null(thread.Then(new BeginStep("r1", 2, "demo")).Then(new FinishStep("r1", 2, new("so"), "stop", Usage.None, []))
+            .Run!.Node.MustCall);
+    }
+
+    [Fact]
+    public void Message_ThatSaysWhatIsCalled_WaitsWithIt_AndIsNotSteeredIn()
+    {
+        var running = Given.Thread(Given.InStep);
+        var queued = running.When(new PostMessage("later", OnBusy: OnBusy.Queue) { MustCall = "clock" });
+
+        Assert.Equal("clock", Assert.IsType<MessageQueued>(Assert.Single(queued.Events)).MustCall);
+        var ended = running.Apply(queued.Events[0] with { At = Given.Noon })
+            .When(new EndRun("r1", RunReason.Completed, null, null, new("so"), null));
+        Assert.Equal("clock", Assert.Single(ended.Events.OfType<MessagePosted>()).MustCall);
+        Assert.Equal(
+            "must_call_steered",
+            Assert.IsType<ThreadAnswer.Invalid>(
+                running.When(new PostMessage("now", OnBusy: OnBusy.Steer) { MustCall = "clock" }).Answer).Code);
+    }
+
+    [Fact]
     public void Tool_WithoutParameters_TakesAnyObject() =>
         Assert.Null(ArgumentReader.Problem(new BroughtTool(new("save", null, null)).Description, new("""{"n":1}"""), out _));
 

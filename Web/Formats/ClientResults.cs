@@ -47,7 +47,7 @@ internal static class ClientResults
             }
         }
 
-        place ??= await FindBroughtAsync(threads, key, results[^1].CallId, cancellationToken);
+        place ??= await FindBroughtAsync(threads, key, results, cancellationToken);
         return place is var (runId, from)
             && await PostedRun.FindAsync(threads, key, runId, cancellationToken) is { } found
             ? (new(key, new(found.Before, RunId: found.RunId, MessageId: found.MessageId), stopOnDisconnect), from, null)
@@ -55,9 +55,10 @@ internal static class ClientResults
     }
 
     private static async Task<(string RunId, long From)?> FindBroughtAsync(
-        IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
+        IThreads threads, ThreadKey key, IReadOnlyList<ResolveToolCall> results, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<ToolFinished>(
-            threads, key, ToolFinished.TypeName, result => result.CallId == callId && result.Client is true, cancellationToken)
+            threads, key, ToolFinished.TypeName,
+            brought => brought.Client is true && results.Any(result => result.CallId == brought.CallId), cancellationToken)
             is var (sequence, found)
             ? (found.RunId, sequence - 1)
             : null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
@@ -22,7 +23,15 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
     public virtual bool IsOver => false;
 
+    public virtual bool IsWaiting => false;
+
     protected ThreadKey Key => scope.Key;
+
+    public virtual string? FileOf(ThreadFrame frame) => null;
+
+    public virtual void Take(string url, ThreadFile file)
+    {
+    }
 
     public void Write(IBufferWriter<byte> output, ThreadFrame frame)
     {
@@ -58,7 +67,16 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
     public void WriteEnd(IBufferWriter<byte> output)
     {
-        if (!_finished)
+        if (_finished)
+        {
+            return;
+        }
+
+        if (IsWaiting)
+        {
+            WriteWaiting(output);
+        }
+        else
         {
             // The message was taken back before its run began.
             WriteFinished(output, new(_run ?? "", RunReason.Stopped, "", Usage.None, [], 0));
@@ -83,6 +101,11 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
     /// <summary>The end of the run.</summary>
     protected abstract void WriteFinished(IBufferWriter<byte> output, RunFinished finished);
+
+    /// <summary>The end of a stream whose run waits for the client.</summary>
+    protected virtual void WriteWaiting(IBufferWriter<byte> output)
+    {
+    }
 
     /// <summary>Why the stream ends here and cannot go on.</summary>
     protected abstract void WriteFailure(IBufferWriter<byte> output, string code, string message);

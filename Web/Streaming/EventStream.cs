@@ -101,6 +101,7 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
             var over = false;
             for (var i = 0; i < batch.Count && !over; i++)
             {
+                await StreamFiles.BringAsync(threads, scope.Key, projection, batch[i], cancellationToken);
                 projection.Write(writer, batch[i]);
                 over = scope.Run?.Observe(batch[i]) is true || projection.IsOver;
                 if (writer.UnflushedBytes >= FlushAt)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 
@@ -21,6 +22,14 @@ internal interface IStreamProjection
     /// when all there is has been written: a question that was answered long ago ends nothing.
     /// </summary>
     bool IsWaiting => false;
+
+    /// <summary>The address of the file whose content a frame is shown by; none for nearly all frames, and in nearly all formats.</summary>
+    string? FileOf(ThreadFrame frame) => null;
+
+    /// <summary>Takes the content of a file before the frame is written that it is shown by.</summary>
+    void Take(string url, ThreadFile file)
+    {
+    }
 
     /// <summary>Writes what a frame is in this format, which may be nothing. A frame may be larger than any buffer.</summary>
     void Write(IBufferWriter<byte> output, ThreadFrame frame);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ChatCluster.Files;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -39,6 +40,7 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
         Webhooks = body.Webhooks,
         ClientTools = ClientToolCheck.Read(body.ClientTools),
         ToolChoice = Defined("toolChoice", body.ToolChoice, "auto or none"),
+        MustCall = MustCall(body),
         Temporary = body.Temporary is true,
     };
 
@@ -110,6 +112,14 @@ internal sealed class MessageLimits(IOptionsMonitor<LimitOptions> limits, Config
             : throw RequestException.TooLarge(
                 "value_too_long", $"{field} has {text.Length} characters; {MaxContextLength} are the limit. Leave out what is not needed.");
     }
+
+    /// <summary>What a model is to call.</summary>
+    public static string? MustCall(string? name) => name is null or ClientTool.Any || ToolDescription.IsValidName(name)
+        ? name : throw RequestException.Invalid("bad_value", "mustCall is the name of a tool, or * for any.");
+
+    private static string? MustCall(PostMessageBody body) => body is { MustCall: not null, ToolChoice: ToolChoice.None }
+        ? throw RequestException.Invalid("bad_value", "toolChoice says that no tool is called, and mustCall that one is. Send one of them.")
+        : MustCall(body.MustCall);
 
     private static string Rewrite(string field, JsonElement element)
     {

@@ -45,6 +45,9 @@ public sealed record PostMessageBody : ClaimedIdentity
     /// <summary>Whether the model may call tools.</summary>
     public ToolChoice ToolChoice { get; init; } = ToolChoice.Auto;
 
+    /// <summary>What the model calls first: a tool, by its name, or <c>*</c> for any. The run fails where it calls none.</summary>
+    public string? MustCall { get; init; }
+
     /// <summary>
     /// True when a thread that this post creates is one that no list has, that nothing is remembered of, and that is deleted after an hour
     /// without activity, unless configured otherwise.

@@ -87,7 +87,8 @@ internal static class RunEndpoints
         var request = body.Error is { } error
             ? new ResolveToolCall(callId, Error: limits.Bounded("error", error))
             : new ResolveToolCall(callId, limits.Result("result", body.Result!.Value));
-        var answer = await threads.SendAsync(thread.Key(), request, cancellationToken);
+        var answer = await threads.SendAsync(
+            thread.Key(), request with { MustCall = MessageLimits.MustCall(body.MustCall) }, cancellationToken);
         return answer.Match(_ => TypedResults.Ok(new ResultView(callId)));
     }
 

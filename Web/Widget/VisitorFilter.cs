@@ -67,6 +67,11 @@ internal sealed class VisitorFilter(WidgetLimits limits) : IEndpointFilter
             return Refused("client_tools", "A visitor brings no tools; the agent has its own. Leave clientTools out.");
         }
 
+        if (body.MustCall is not null)
+        {
+            return Refused("must_call", "A visitor does not say which tool is called; the agent decides. Leave mustCall out.");
+        }
+
         return body.Attachments is { Count: > 0 } && !options.Attachments
             ? Refused("attachments", "This widget takes no files. The operator allows them with the key's Widget:Attachments.")
             : null;

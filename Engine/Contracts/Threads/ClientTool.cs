@@ -9,6 +9,9 @@ public sealed record ClientTool(string Name, string? Description = null, JsonTex
     /// <summary>Tools that a message brings along, at most.</summary>
     public const int Most = 128;
 
+    /// <summary>Any tool, in the place of a name: which no tool can have.</summary>
+    public const string Any = "*";
+
     /// <summary>What names, descriptions and schemas of a message's tools may have together, in characters.</summary>
     public const int MostCharacters = 200_000;
 }

@@ -103,6 +103,9 @@ public sealed record MessagePosted(
 
     /// <summary>Whether those runs may call tools; their model decides when left out.</summary>
     public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>What the first step of those runs calls: a tool, by its name, or <see cref="ClientTool.Any"/>.</summary>
+    public string? MustCall { get; init; }
 }
 
 /// <summary>A message waits for the run under way to end. The same id again replaces its text.</summary>
@@ -132,6 +135,9 @@ public sealed record MessageQueued(
 
     /// <summary>As at <see cref="MessagePosted"/>.</summary>
     public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>As at <see cref="MessagePosted"/>.</summary>
+    public string? MustCall { get; init; }
 }
 
 /// <summary>A waiting message was taken back by its user.</summary>

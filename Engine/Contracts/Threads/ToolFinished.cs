@@ -28,4 +28,7 @@ public sealed record ToolFinished(
 
     /// <summary>Whether the run's client has brought it.</summary>
     public bool? Client { get; init; }
+
+    /// <summary>What the step that follows calls, where the client has said so: as at <see cref="MessagePosted"/>.</summary>
+    public string? MustCall { get; init; }
 }

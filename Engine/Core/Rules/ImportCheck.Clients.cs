@@ -7,8 +7,13 @@ namespace ChatCluster.Rules;
 /// <summary>Tools that clients have brought along.</summary>
 internal sealed partial class ImportCheck
 {
-    private static string? Tools(ImmutableArray<ClientTool>? tools, ToolChoice? choice)
+    private static string? Tools(ImmutableArray<ClientTool>? tools, ToolChoice? choice, string? mustCall)
     {
+        if (Called(mustCall) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (choice is { } chosen && !Enum.IsDefined(chosen))
         {
             return "toolChoice is auto or none";
@@ -30,6 +35,9 @@ internal sealed partial class ImportCheck
             : brought.Any(tool => tool.Parameters is { } schema && !IsObject(schema)) ? "parameters of a client's tool is a JSON schema"
             : null;
     }
+
+    private static string? Called(string? mustCall) =>
+        mustCall is null or ClientTool.Any || ToolDescription.IsValidName(mustCall) ? null : "mustCall is the name of a tool, or *";
 
     private static string? Whose(ToolCalled e) =>
         e is { Client: true, NeedsApproval: true } ? "a call that a client makes needs no approval"

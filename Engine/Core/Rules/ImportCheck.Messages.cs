@@ -15,7 +15,7 @@ internal sealed partial class ImportCheck
             : (waiting is null ? NewClientId(e.ClientMessageId) : waiting.ClientMessageId == e.ClientMessageId
                 ? null : "the message waits under another clientMessageId")
                 ?? Id("messageId", e.MessageId) ?? Name("agent", e.Agent) ?? Name("model", e.Model)
-                ?? Content(e.Text, e.Attachments, e.Context) ?? Tools(e.ClientTools, e.ToolChoice);
+                ?? Content(e.Text, e.Attachments, e.Context) ?? Tools(e.ClientTools, e.ToolChoice, e.MustCall);
     }
 
     private string? Posted(MessagePosted e)
@@ -42,7 +42,7 @@ internal sealed partial class ImportCheck
             ? $"the message follows a run '{Shown(parent)}' that has not ended before it"
         : _thread.FindRun(e.Run) is not null ? $"the run '{Shown(e.Run)}' answers another message"
         : Id("run", e.Run) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context)
-            ?? Tools(e.ClientTools, e.ToolChoice);
+            ?? Tools(e.ClientTools, e.ToolChoice, e.MustCall);
 
     private string? Steered(MessagePosted e) =>
         _thread.Run is not { StopRequested: false } run || run.Id != e.Run
@@ -50,7 +50,7 @@ internal sealed partial class ImportCheck
         : _thread.HasMessage(e.MessageId) ? $"the message '{Shown(e.MessageId)}' was posted before"
         : e.Parent is not null ? "a steered message follows no other run"
         : NewClientId(e.ClientMessageId) ?? Id("messageId", e.MessageId) ?? Content(e.Text, e.Attachments, e.Context)
-            ?? Tools(e.ClientTools, e.ToolChoice);
+            ?? Tools(e.ClientTools, e.ToolChoice, e.MustCall);
 
     private string? NewClientId(string? id) =>
         id is not null && _thread.ByClientId.ContainsKey(id)

@@ -130,7 +130,8 @@ internal sealed partial class ImportCheck
         : e.ElapsedMs < 0 ? "its time is less than nothing"
         : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId)
         ?? Long("message", e.Error?.Message, Pending(e.CallId) is { IsWithClient: true } ? MaxResult : MaxMessage)
-            ?? Files(e.Files) ?? Links(e.Links);
+            ?? Files(e.Files) ?? Links(e.Links)
+            ?? (e is { Client: not true, MustCall: not null } ? "only a result that a client brings has mustCall" : Called(e.MustCall));
 
     private const string NotOpen = "no such step is under way";
 

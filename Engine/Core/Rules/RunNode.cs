@@ -56,6 +56,14 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
     public ImmutableArray<ClientTool> ClientTools =>
         Items.OfType<MessagePosted>().LastOrDefault(message => message.ClientTools is not null)?.ClientTools ?? Message.ClientTools ?? [];
 
+    /// <summary>What its next step has to call; nothing once a step has its reply.</summary>
+    public string? MustCall => Items.FindLast(item => item is StepFinished or ToolFinished { MustCall: not null }) switch
+    {
+        null => Message.MustCall,
+        ToolFinished brought => brought.MustCall,
+        _ => null,
+    };
+
     /// <summary>What a call was made with: the owner may have edited what the model asked for.</summary>
     public JsonText ArgumentsOf(ToolCalled call) =>
         Items.OfType<ApprovalResolved>().LastOrDefault(resolved => resolved.CallId == call.CallId)?.Arguments ?? call.Arguments;

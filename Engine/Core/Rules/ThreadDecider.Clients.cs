@@ -28,6 +28,7 @@ internal static partial class ThreadDecider
                     ResultCutter.Preview(command.Result ?? command.Error!), Outside: true)
                 {
                     Client = true,
+                    MustCall = command.MustCall,
                 }],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id));
     }
@@ -37,7 +38,7 @@ internal static partial class ThreadDecider
         Error: new(ToolErrorCodes.ClientExpired, "The application that makes this call brought no result in time. Go on without it."));
 
     /// <summary>Steps that were written elsewhere, as the run would have stored them.</summary>
-    private static IEnumerable<ThreadEvent> Past(RunStarted started, ImmutableArray<PastStep>? steps)
+    private static IEnumerable<ThreadEvent> Past(RunStarted started, ImmutableArray<PastStep>? steps, string? mustCall)
     {
         foreach (var (index, step) in (steps ?? []).Index())
         {
@@ -54,6 +55,7 @@ internal static partial class ThreadDecider
                     started.RunId, call.CallId, call.Name, call.Result, Preview: ResultCutter.Preview(call.Result), Outside: true)
                 {
                     Client = true,
+                    MustCall = mustCall,
                 };
             }
         }

@@ -34,6 +34,7 @@ internal static partial class ThreadDecider
             Webhooks = command.Webhooks is false ? false : null,
             ClientTools = command.ClientTools is { IsDefaultOrEmpty: false } tools ? tools : null,
             ToolChoice = command.ToolChoice is ToolChoice.None ? command.ToolChoice : null,
+            MustCall = command.MustCall,
         };
         if (command.Temporary && state is { Exists: true, Temporary: false })
         {
@@ -56,7 +57,7 @@ internal static partial class ThreadDecider
         var started = Started(state, message, agent, command.Model ?? state.Model, command.StopOnDisconnect, command.Role, context);
         return new(
             [.. created, message with { Run = started.RunId }, started, .. Reset(started, message, context),
-                .. Past(started, command.Steps),
+                .. Past(started, command.Steps, command.MustCall),
                 .. state.Title is null ? Title(TitleText.Cut(command.Text), "message") : []],
             new ThreadAnswer.Done(new(state.Sequence), RunId: started.RunId, MessageId: message.MessageId, Created: !state.Exists));
     }
@@ -78,6 +79,7 @@ internal static partial class ThreadDecider
             Webhooks = message.Webhooks,
             ClientTools = message.ClientTools,
             ToolChoice = message.ToolChoice,
+            MustCall = message.MustCall,
         };
         return command.OnBusy switch
         {
@@ -88,6 +90,9 @@ internal static partial class ThreadDecider
 
             // A run that was told to stop reads nothing any more, so the message comes after it.
             OnBusy.Steer when run.StopRequested => Waiting(queued),
+            OnBusy.Steer when command.MustCall is not null => Decision.Reject(new ThreadAnswer.Invalid(
+                "must_call_steered",
+                "A message that joins a run does not say what is called; the run has begun. Post it with onBusy queue or interrupt.")),
             OnBusy.Steer => new(
                 [message with { Run = run.Id, Steered = true }],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id, MessageId: message.MessageId)),
@@ -162,6 +167,7 @@ internal static partial class ThreadDecider
                 Webhooks = waiting.Webhooks,
                 ClientTools = waiting.ClientTools,
                 ToolChoice = waiting.ToolChoice,
+                MustCall = waiting.MustCall,
             };
         var started =
             Started(state, message, waiting.Agent ?? state.Agent, waiting.Model ?? state.Model, waiting.OnDisconnectStop is true,

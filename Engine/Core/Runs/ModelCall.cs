@@ -161,6 +161,17 @@ internal sealed class ModelCall(
             return await FailAsync(new("empty_answer", "The model gave an empty answer.", retry: run.Failures == 0), asked: true);
         }
 
+        if (run.Node.MustCall is { } wanted && !calls.Any(call => wanted is ClientTool.Any || call.Name == wanted))
+        {
+            // There are providers that cannot be told, and models that do not obey.
+            return await FailAsync(
+                new("tool_not_called",
+                    wanted is ClientTool.Any ? "A tool has to be called, and the model called none."
+                        : $"The tool '{wanted}' has to be called, and the model did not call it.",
+                    retry: run.Failures == 0),
+                asked: true);
+        }
+
         var finish = reply.Finish(calls.Length > 0);
         var used = Used(finish, cut: false);
         return await ReportAsync(
@@ -247,6 +258,12 @@ internal sealed class ModelCall(
         // What the operator allows stays the most.
         MaxOutputTokens = settings.MaxOutputTokens is { } most ? Math.Min(most, model.MaxOutputTokens ?? most) : model.MaxOutputTokens,
         Tools = usable.Count == 0 ? null : [.. usable.Select(tool => new DeclaredTool(tool.Description))],
+        ToolMode = run.Node.MustCall switch
+        {
+            null => null,
+            ClientTool.Any => ChatToolMode.RequireAny,
+            var name => ChatToolMode.RequireSpecific(name),
+        },
     };
 
     private static async Task KeepAsync(CallWatch watch)

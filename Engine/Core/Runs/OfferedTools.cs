@@ -1,4 +1,6 @@
 using ChatCluster.Agents;
+using ChatCluster.Memory;
+using ChatCluster.Models;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -20,6 +22,11 @@ internal static class OfferedTools
             return [];
         }
 
+        if (run.Node.MustCall is { } name and not ClientTool.Any)
+        {
+            return [.. Named(tools, agent, run, name)];
+        }
+
         // A tool of the server that has come to have the name of one of the client's is not the one that was meant.
         var clients = run.Node.ClientTools;
         return clients.IsEmpty
@@ -29,6 +36,32 @@ internal static class OfferedTools
                 .. clients.Select(tool => new BroughtTool(tool)),
                 .. OfServer(tools, agent, run).Where(tool => !clients.Any(own => own.Name == tool.Description.Name)),
             ];
+    }
+
+    /// <summary>Whether a message is a greeting, to which no tools are shown. One that came with anything else is more.</summary>
+    public static bool AreLeftOut(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
+        && run.Node.Message is { Attachments: null, Context: null, ClientTools: null, MustCall: null } message
+        && MessageKind.IsGreeting(message.Text) && !run.Node.Items.Exists(item => item is MessagePosted);
+
+    /// <summary>Why a step that has to call a tool cannot be asked for, where there is none to call.</summary>
+    public static string? Missing(RunState run, ChatModel model) => run.Node.MustCall switch
+    {
+        null => null,
+        ClientTool.Any => $"A tool has to be called, and the model '{model.Name}' has none to call.",
+        var name => $"The tool '{name}' has to be called, and the model '{model.Name}' may not call it here.",
+    };
+
+    // Where one is to be called, the others would only be in the way: there are providers that cannot be told.
+    private static IEnumerable<ITool> Named(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run, string name)
+    {
+        if (run.Node.ClientTools.FirstOrDefault(tool => tool.Name == name) is { } mine)
+        {
+            yield return new BroughtTool(mine);
+        }
+        else if (tools.TryGetValue(name, out var found) && agent.Allows(name))
+        {
+            yield return found;
+        }
     }
 
     private static List<ITool> OfServer(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)

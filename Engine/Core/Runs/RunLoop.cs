@@ -104,9 +104,14 @@ internal sealed class RunLoop(
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
                 try
                 {
-                    if (next.UseTools && asked.SupportsTools && !IsShort(agent, open))
+                    if (next.UseTools && asked.SupportsTools && !OfferedTools.AreLeftOut(agent, open))
                     {
                         usable = OfferedTools.Of((await tools.ForAsync(key, either.Token)).All, agent, open);
+                    }
+
+                    if (usable.Count == 0 && OfferedTools.Missing(open, asked) is { } missing)
+                    {
+                        return await NotAskedAsync(open, limits, "tool_not_offered", missing);
                     }
 
                     // What is temporary is remembered nowhere, and recalls nothing.
@@ -262,11 +267,6 @@ internal sealed class RunLoop(
         generations.Cancel(run);
         toolRound.Release(key, run);
     }
-
-    // A greeting that came with anything else is more than one.
-    private static bool IsShort(Agent agent, RunState run) => agent.Options.ShortGreetings && !run.Unread
-        && run.Node.Message is { Attachments: null, Context: null, ClientTools: null } message && MessageKind.IsGreeting(message.Text)
-        && !run.Node.Items.Exists(item => item is MessagePosted);
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 

@@ -88,6 +88,20 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
                 $"This server has a tool '{taken}' of its own. Give yours another name, or leave it out to have the server's called.");
         }
 
+        var (named, own) = request switch
+        {
+            PostMessage post => (post.MustCall, post.ClientTools ?? []),
+            ResolveToolCall result => (result.MustCall, _thread.Run?.Node.ClientTools ?? []),
+            _ => (null, []),
+        };
+        if (named is not (null or ClientTool.Any) && !own.Any(mine => mine.Name == named) && !_runtime.Tools.MayCome(named)
+            && !(await _runtime.Tools.ForAsync(Key, cancellationToken)).All.ContainsKey(named))
+        {
+            return new ThreadAnswer.Invalid(
+                "must_call_unknown",
+                $"There is no tool '{named}' that could be called. Name one that GET /v1/tools lists, or one that the message brings.");
+        }
+
         return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(Key.Tenant), cancellationToken);
     }
 

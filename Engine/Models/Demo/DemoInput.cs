@@ -22,6 +22,9 @@ internal sealed class DemoInput
 
     public required IReadOnlyList<AIFunctionDeclaration> Tools { get; init; }
 
+    /// <summary>Whether one of them has to be called.</summary>
+    public required bool MustCall { get; init; }
+
     /// <summary>Calls made before, for ids that do not repeat in a thread.</summary>
     public required int Calls { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed class DemoInput
                     .Select(r => (names.GetValueOrDefault(r.CallId, "a tool"), Plain(CallArguments.ResultText(r)))),
             ],
             Tools = options?.ToolMode is NoneChatToolMode ? [] : [.. options?.Tools?.OfType<AIFunctionDeclaration>() ?? []],
+            MustCall = options?.ToolMode is RequiredChatToolMode,
             Calls = calls.Count,
             Tokens = all.SelectMany(m => m.Contents).Sum(Characters) / 4 + 1,
         };

@@ -37,7 +37,7 @@ internal static class DemoScript
     {
         var text = input.Text;
         var named = input.Tools.Where(t => Says(text, Regex.Escape(t.Name))).ToList();
-        if (named.Count == 0 && !Says(text, "tools?|clock|time"))
+        if (named.Count == 0 && !input.MustCall && !Says(text, "tools?|clock|time"))
         {
             return null;
         }

@@ -9,6 +9,8 @@ internal static class AiSdkLegacyAnswers
     private const string Tool = """["time_of", "result", {"zone": "Rome"}, {"zone": "Rome", "time": "12:00"}]""";
     private const string OtherTool = """["time_of", "result", {"zone": "Tokyo"}, {"zone": "Tokyo", "time": "12:00"}]""";
 
+    private const string Mine = """["page_title", "result", {"part": "head"}, "Home, head"]""";
+
     public static void AssertAll(JsonElement seen)
     {
         SeenByClient.AssertSame(
@@ -28,6 +30,8 @@ internal static class AiSdkLegacyAnswers
               "resumed": {"lost": true, "parts": [["text", "Slowly but surely"]]}, "idle": [null, ""],
               "approved": {"parts": [["guarded", "result", {"zone": "Rome"}], ["text", "It is noon."]], "data": ["requested", "approved"]},
               "denied": {"parts": [["guarded", "result", {"zone": "Rome"}], ["text", "It is noon."]], "data": ["requested", "denied"]},
+              "mine": {"finish": "tool-calls", "again": true, "parts": [["text", "Let me look."], {{Mine}}, {{Tool}}, ["text", "It is noon."]], "end": "stop", "error": null,
+                "repeated": true, "rounds": 1},
               "file": [["text", "It says hello."]]
             }
             """,
@@ -43,7 +47,8 @@ internal static class AiSdkLegacyAnswers
               "tool, events": [["text", "Let me see."], ["time_of", {"zone": "Rome"}], ["text", "It is noon."]],
               "tool error": {"status": "complete", "reason": "stop", "parts": [["broken", {"zone": "Rome"}, true, null], ["text", "It is noon."]]},
               "silence": {"status": "complete", "reason": "stop", "parts": [["text", "Waited"]]}, "silence, events": [["text", "Waited"]],
-              "large": {"status": "complete", "reason": "stop", "parts": [["text", 1000000]]}, "large, events": [["text", 1000000]]
+              "large": {"status": "complete", "reason": "stop", "parts": [["text", 1000000]]}, "large, events": [["text", 1000000]],
+              "mine": {"status": "complete", "reason": "stop", "parts": [["text", "It is noon."]]}
             }
             """,
             seen.GetProperty("assistant"));

@@ -46,6 +46,7 @@ internal static class ClientWorld
                 new ModelReply().Calls(new("time_of", """{"zone":"Rome"}""", "call_a"), new("time_of", """{"zone":"Tokyo"}""", "call_b")),
             "mine" => ModelReply.Of("Let me look.")
                 .Calls(new("page_title", """{"part":"head"}""", "call_p"), new("time_of", """{"zone":"Rome"}""", "call_t")),
+            "first" => request.Tools is [var first, ..] ? new ModelReply().Call(first, "{}", "call_f") : ModelReply.Of("There is none."),
             "tool error" => new ModelReply().Call("broken", """{"zone":"Rome"}""", "call_c"),
             "model error" => ModelReply.Failure(400, "It is too much."),
             "split" => ModelReply.Of("a🙂", "é中", "\"\\\n", "\u2028z"),

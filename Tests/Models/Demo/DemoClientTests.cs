@@ -108,6 +108,12 @@ public sealed class DemoClientTests : IDisposable
     }
 
     [Fact]
+    public async Task ToolModeRequired_NothingAskedFor_CallsATool() => Assert.Equal(
+        "clock",
+        Assert.Single((await Model.StreamAsync("Good morning", new() { Tools = [Calls.Tool("clock")], ToolMode = ChatToolMode.RequireAny }))
+            .All<FunctionCallContent>()).Name);
+
+    [Fact]
     public async Task Think_ReasonsFirst()
     {
         var updates = await Model.StreamAsync("Think about it");

@@ -19,6 +19,19 @@ public sealed class RequestRulesTests
         new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
     private static readonly Agent Agent = new("default", new(), []);
 
+    [Theory]
+    [InlineData("openai", """{"type":"function","function":{"name":"look"}}""", "\"required\"")]
+    [InlineData("responses", """{"type":"function","name":"look"}""", "\"required\"")]
+    [InlineData("anthropic", """{"type":"tool","name":"look"}""", """{"type":"any"}""")]
+    public void Request_ThatHasToCallATool_SaysSoInTheProvidersWords(string provider, string one, string any)
+    {
+        string Choice(ChatToolMode mode) => ProviderRequests
+            .Write(provider, [new(ChatRole.User, "find")], new() { Tools = [Calls.Tool("look")], ToolMode = mode })
+            .GetProperty("tool_choice").GetRawText();
+
+        Assert.Equal((one, any), (Choice(ChatToolMode.RequireSpecific("look")), Choice(ChatToolMode.RequireAny)));
+    }
+
     [Fact]
     public async Task Request_OfTenThousandRandomThreads_KeepsTheRulesOfEveryProvider()
     {

@@ -201,8 +201,8 @@ public sealed class WidgetTests
     [InlineData("""{"text": "Hello", "model": "demo"}""", "visitor_model")]
     [InlineData("""{"text": "Hello", "agent": "other"}""", "visitor_agent")]
     [InlineData("""{"text": "Hello", "clientTools": [{"name": "mine"}]}""", "visitor_client_tools")]
-    [InlineData(
-        """{"text": "Hello", "attachments": [{"name": "a", "mediaType": "text/plain", "url": "data:,a"}]}""", "visitor_attachments")]
+    [InlineData("""{"text": "Hello", "mustCall": "clock"}""", "visitor_must_call")]
+    [InlineData("""{"text": "", "attachments": [{"name": "a", "mediaType": "text/plain", "url": "data:,a"}]}""", "visitor_attachments")]
     public async Task Message_AskingForMoreThanTheWidgetOffers_Is403(string body, string code)
     {
         await using var app = await StartAsync(("ChatCluster:Agents:other:Prompt", "You are another."));

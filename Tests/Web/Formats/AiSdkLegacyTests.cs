@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using ChatCluster.Threads;
 using ChatCluster.Web.Formats.AiSdkLegacy;
 using Xunit;
@@ -35,6 +37,48 @@ public sealed class AiSdkLegacyTests
 
         """,
         Projected.Text(Begin(), Projected.Failed));
+
+    [Fact]
+    public void Call_ThatAPageMakes_EndsTheStream_AndTheNextOneGoesOnBehindItsResult()
+    {
+        ThreadFrame[] asks =
+        [
+            Sample.Event(3, new RunStarted("r1", 1, "m1")),
+            Sample.Event(4, new StepStarted("r1", 1, 1)),
+            Sample.Event(
+                5, new StepFinished("r1", 1, "", Finish: "tool_calls", Usage: new() { InputTokens = 3, OutputTokens = 4 }) { Calls = 1 }),
+            Sample.Event(6, new ToolCalled("r1", "p1", "page_title", new("{}")) { Client = true }),
+        ];
+        ThreadFrame[] goes =
+        [
+            Sample.Event(7, new ToolFinished("r1", "p1", "page_title", "Home") { Client = true }),
+            Sample.Event(8, new StepStarted("r1", 2, 1)),
+        ];
+        var stream = Begin();
+
+        Assert.Equal(
+            """
+            f:{"messageId":"r1"}
+            9:{"toolCallId":"p1","toolName":"page_title","args":{}}
+
+            """,
+            Projected.Text(stream, asks));
+        Assert.True(stream.IsWaiting);
+        var end = new ArrayBufferWriter<byte>();
+        stream.WriteEnd(end);
+        Assert.Equal(
+            """
+            e:{"finishReason":"tool-calls","usage":{"promptTokens":3,"completionTokens":4,"inputTokens":3,"outputTokens":4},"isContinued":false}
+            d:{"finishReason":"tool-calls","usage":{"promptTokens":3,"completionTokens":4,"inputTokens":3,"outputTokens":4}}
+
+            """,
+            Encoding.UTF8.GetString(end.WrittenSpan));
+
+        // Who resumes from the beginning needs the result, who has brought it dies of it.
+        Assert.Equal("f:{\"messageId\":\"r1\"}\n", Projected.Text(Begin(), goes));
+        Assert.Contains(
+            "a:{\"toolCallId\":\"p1\",\"result\":\"Home\"}", Projected.Text(Begin(), [.. asks, .. goes]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Clients_OfTheDataStream_UnderstandTheServer()

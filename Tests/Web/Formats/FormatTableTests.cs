@@ -122,6 +122,18 @@ public sealed class FormatTableTests
         """,
         Projected.Text("automatos", Projected.Run));
 
+    [Fact]
+    public void Automatos_IsToldWhatThePromptIsMadeOf() => Assert.Contains(
+        """
+        d:{"type":"memory-injected","data":{"memories":[],"totalMatched":2}}
+        d:{"type":"context-compacted","data":{"messages":3}}
+
+        """,
+        Projected.Text(
+            "automatos", Sample.Event(3, new RunStarted("r1", 1, "m1")), Sample.Event(4, new MemoryRecalled("r1", ["f1", "f2"])),
+            Sample.Event(5, new ContextCompacted("r1", ContextCompacted.LeftOut, "r0", Messages: 3))),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("intelowl", "data: {\"type\":\"error\",\"message\":\"The model cannot be reached.\"}\n\ndata: {\"type\":\"done\"}\n\n")]
     [InlineData(

@@ -50,6 +50,26 @@ public sealed class LangGraphEventTests
     }
 
     [Fact]
+    public void Call_ThatAClientMakes_IsAnInterruptUntilItsResultComes()
+    {
+        var call = new ToolCalled("r1", "p1", "page_title", new("""{"part":"head"}""")) { Client = true };
+        var input = Read(
+                [
+                    .. Projected.Run[..5], Sample.Event(5, new StepFinished("r1", 1, "", Finish: "tool_calls") { Calls = 1 }),
+                    Sample.Event(6, call), Sample.Event(7, new ToolFinished("r1", "p1", "page_title", "Home") { Client = true }),
+                ])
+            .Where(e => e.GetProperty("method").GetString()!.StartsWith("input.", StringComparison.Ordinal))
+            .Select(e => e.GetProperty("params").GetProperty("data").GetRawText());
+
+        Assert.Equal(
+            [
+                """{"interrupt_id":"r1.p1","payload":{"type":"tool","toolCall":{"id":"r1.p1","name":"page_title","args":{"part":"head"}}}}""",
+                """{"interrupt_ids":["r1.p1"]}""",
+            ],
+            input);
+    }
+
+    [Fact]
     public void Number_OfAnEvent_NamesItsPlace()
     {
         var number = Read([.. Projected.Run[..5], Sample.Delta(4, 11, "Let me")])[^1].GetProperty("seq").GetInt64();

@@ -157,6 +157,28 @@ public sealed class ResponsesProjectionTests
         Assert.Equal(all.Skip(4).Select(e => e.GetRawText()), Read([.. asks, .. goes], Number(first[^1])).Select(e => e.GetRawText()));
     }
 
+    [Fact]
+    public void Response_ThatIsAPartOfItsRun_FollowsThePartBefore()
+    {
+        ThreadFrame[] Step(int step, int from) =>
+        [
+            Sample.Event(from, new StepStarted("r1", step, 1)),
+            Sample.Event(from + 1, new StepFinished("r1", step, "", Finish: "tool_calls") { Calls = 2 }),
+            Sample.Event(from + 2, new ToolCalled("r1", $"a{step}", "mine", new("{}")) { Client = true }),
+            Sample.Event(from + 3, new ToolCalled("r1", $"b{step}", "mine", new("{}")) { Client = true }),
+            Sample.Event(from + 4, new ToolFinished("r1", $"a{step}", "mine", "Home") { Client = true }),
+            Sample.Event(from + 5, new ToolFinished("r1", $"b{step}", "mine", "Home") { Client = true }),
+        ];
+        ThreadFrame[] run =
+        [
+            .. Beginning[..^1], .. Step(1, 4), .. Step(2, 10), .. Step(3, 16),
+            Sample.Event(22, new RunFinished("r1", RunReason.Completed, "", Usage.None, [], 5)),
+        ];
+        string? Previous(long from) => Read(run, from: from)[^1].GetProperty("response").GetProperty("previous_response_id").GetString();
+
+        Assert.Equal([null, "resp_t1.r1", "resp_t1.r1~7", "resp_t1.r1~13"], new long[] { 0, 7, 13, 19 }.Select(Previous));
+    }
+
     [Theory]
     [InlineData(RunReason.Stopped, null, null, "cancelled", "incomplete", null)]
     [InlineData(RunReason.Completed, "length", null, "incomplete", "incomplete", "max_output_tokens")]

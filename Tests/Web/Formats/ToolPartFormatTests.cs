@@ -121,4 +121,19 @@ public sealed class ToolPartFormatTests
         Assert.Contains("""{"variant":"CodeOutput","content":"1","id":"c1"}""", text, StringComparison.Ordinal);
         Assert.Contains("""{"variant":"CodeError","content":"Warning","id":"c1"}""", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ClimateAssistant_ShowsTheCodeOfItsInterpreterOnce() => Assert.Equal(
+        """
+        {"variant":"ServerHint","content":{"thread_id":"t1"}}
+        {"variant":"Code","content":"{\"code\":\"print(1)\"}","id":"c1"}
+        {"variant":"CodeOutput","content":"1","id":"c1"}
+
+        """,
+        Projected.Text(
+            "ndjson",
+            Sample.Event(3, new RunStarted("r1", 1, "m1")),
+            Sample.Event(6, new ToolCalled("r1", "c1", "code_interpreter", new("""{"code":"print(1)"}"""))),
+            Sample.Event(7, new ToolCode("r1", "c1", "print(1)", "python")),
+            Sample.Event(8, new ToolPrinted("r1", "c1", "1"))));
 }

@@ -30,9 +30,7 @@ internal sealed partial class AgUiProjection
     {
         using var chunk = new SseChunk(output);
         WriteRunFinished(chunk.Json, key, runId);
-        chunk.Json.WriteStartObject("outcome");
-        chunk.Json.WriteString("type", "success");
-        chunk.Json.WriteEndObject();
+        WriteOutcome(chunk.Json, "success");
     }
 
     private static void WriteRunFinished(Utf8JsonWriter json, ThreadKey key, string runId)
@@ -102,9 +100,7 @@ internal sealed partial class AgUiProjection
                 {
                     WriteRunFinished(chunk.Json, scope.Key, start.RunId ?? e.RunId);
                     WriteResult(chunk.Json, e);
-                    chunk.Json.WriteStartObject("outcome");
-                    chunk.Json.WriteString("type", "success");
-                    chunk.Json.WriteEndObject();
+                    WriteOutcome(chunk.Json, "success");
                     WriteUsage(chunk.Json, e.Usage);
                 }
 
@@ -122,48 +118,46 @@ internal sealed partial class AgUiProjection
             WriteResult(chunk.Json, e);
         }
 
-        chunk.Json.WriteStartObject("outcome");
-        chunk.Json.WriteString("type", "cancelled");
-        chunk.Json.WriteEndObject();
+        WriteOutcome(chunk.Json, "cancelled");
         WriteUsage(chunk.Json, e?.Usage);
     }
 
-    private void WriteInterrupt(IBufferWriter<byte> output)
+    private void WriteInterrupt(IBufferWriter<byte> output) => WriteWaiting(output, "interrupt", "interrupts", (json, open) =>
+    {
+        if (open.Question is { } question)
+        {
+            WriteQuestion(json, open.Call, question);
+        }
+    });
+
+    // The client makes them, and runs the agent again with their results.
+    private void WritePending(IBufferWriter<byte> output) => WriteWaiting(
+        output, "success", "pendingToolCallIds",
+        (json, open) => json.WriteStringValue(WireIds.Call(open.Call.RunId, open.Call.CallId)));
+
+    private void WriteWaiting(
+        IBufferWriter<byte> output, string outcome, string list, Action<Utf8JsonWriter, OpenCalls.OpenCall> write)
     {
         _ended = true;
         using var chunk = new SseChunk(output);
         WriteRunFinished(chunk.Json, scope.Key, start.RunId ?? _runId ?? "");
         chunk.Json.WriteStartObject("outcome");
-        chunk.Json.WriteString("type", "interrupt");
-        chunk.Json.WriteStartArray("interrupts");
-        foreach (var call in _calls.All)
+        chunk.Json.WriteString("type", outcome);
+        chunk.Json.WriteStartArray(list);
+        foreach (var open in _calls.All)
         {
-            if (call.Question is { } question)
-            {
-                WriteQuestion(chunk.Json, call.Call, question);
-            }
+            write(chunk.Json, open);
         }
 
         chunk.Json.WriteEndArray();
         chunk.Json.WriteEndObject();
     }
 
-    // The client makes them, and runs the agent again with their results.
-    private void WritePending(IBufferWriter<byte> output)
+    private static void WriteOutcome(Utf8JsonWriter json, string type)
     {
-        _ended = true;
-        using var chunk = new SseChunk(output);
-        WriteRunFinished(chunk.Json, scope.Key, start.RunId ?? _runId ?? "");
-        chunk.Json.WriteStartObject("outcome");
-        chunk.Json.WriteString("type", "success");
-        chunk.Json.WriteStartArray("pendingToolCallIds");
-        foreach (var open in _calls.All)
-        {
-            chunk.Json.WriteStringValue(WireIds.Call(open.Call.RunId, open.Call.CallId));
-        }
-
-        chunk.Json.WriteEndArray();
-        chunk.Json.WriteEndObject();
+        json.WriteStartObject("outcome");
+        json.WriteString("type", type);
+        json.WriteEndObject();
     }
 
     private void WriteError(IBufferWriter<byte> output, string message, string code, Usage? usage)

@@ -30,9 +30,6 @@ internal static class AiSdkEndpoints
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var version = AiSdkVersion.Of(http.Request, body);
         var request = AiSdkRequest.Read(body, (await catalog.ReadAsync(cancellationToken)).HasTool);
-
-        // The lines of version 4 have no end for a run that waits.
-        request = version is AiSdkVersion.Legacy ? request with { Tools = [] } : request;
         var workflow = WorkflowStreams.IsAsked(body);
         var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
         if (request.Results.Count > 0)

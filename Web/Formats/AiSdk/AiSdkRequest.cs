@@ -41,6 +41,9 @@ internal sealed record AiSdkRequest
 
     public string? Model { get; init; }
 
+    /// <summary>What the page says to the model, beside the conversation.</summary>
+    public string Instructions { get; init; } = "";
+
     /// <summary>How many messages of the user there are.</summary>
     public int Asked { get; init; }
 
@@ -66,14 +69,22 @@ internal sealed record AiSdkRequest
             MessageId = body.Text("messageId"),
             LastMessageId = last?.Text("id"),
             Approvals = last is { } answered && IsAssistant(answered) && !regenerates ? [.. ApprovalsOf(answered)] : [],
-            Results = last is { } made && IsAssistant(made) && !regenerates ? [.. ResultsOf(made)] : [],
+            Results = last is { } made && !regenerates ? [.. AiSdkResults.Of(made)] : [],
             Tools = [.. ToolsOf(body).Select(tool => BroughtTools.Read(tool, isTool)).OfType<ClientToolBody>()],
             Files = last is { } posted ? [.. FilesOf(posted)] : [],
             Text = last is { } said && !IsAssistant(said) ? TextOf(said) : null,
             Agent = body.Text("agent"),
             Model = body.Text("model"),
+            Instructions = string.Join(
+                "\n\n",
+                messages.Where(message => message.Text("role") is "system").Select(TextOf)
+                    .Prepend(body.Text("system") ?? "").Where(text => text.Length > 0)),
             Asked = messages.Count(message => message.Text("role") is "user"),
-            Past = [.. messages.SkipLast(1).Select(message => new PastMessage(!IsAssistant(message), TextOf(message)))],
+            Past =
+            [
+                .. messages.SkipLast(1).Where(message => message.Text("role") is "user" or AssistantRole)
+                    .Select(message => new PastMessage(!IsAssistant(message), TextOf(message))),
+            ],
         };
     }
 
@@ -86,6 +97,7 @@ internal sealed record AiSdkRequest
         Model = Model,
         Edits = edits,
         ClientTools = Tools,
+        Context = Instructions.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = Instructions }) : null,
 
         // An edit keeps the id of what it replaces, under which something else was posted.
         ClientMessageId = edits is null && LastMessageId is { Length: > 0 and <= MaxIdLength } id ? id : null,
@@ -126,30 +138,6 @@ internal sealed record AiSdkRequest
         _ => [],
     };
 
-    // Of the last step: those before have been brought.
-    private static IEnumerable<ResolveToolCall> ResultsOf(JsonElement message)
-    {
-        List<JsonElement> parts = [.. message.Items("parts")];
-        foreach (var part in parts.Skip(parts.FindLastIndex(part => part.Text("type") is "step-start") + 1))
-        {
-            if (part.Text("toolCallId") is not { } callId || part.Flag("providerExecuted"))
-            {
-                continue;
-            }
-
-            switch (part.Text("state"))
-            {
-                case "output-available":
-                    yield return new(callId, part.Text("output") ?? part.Field("output")?.GetRawText() ?? "null");
-                    break;
-                case "output-error":
-                    yield return new(callId, Error: part.Text("errorText") ?? "The call failed.");
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
 
     private static IEnumerable<ResolveApproval> ApprovalsOf(JsonElement message)
     {

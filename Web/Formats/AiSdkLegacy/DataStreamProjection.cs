@@ -7,18 +7,25 @@ namespace ChatCluster.Web.Formats.AiSdkLegacy;
 
 /// <summary>
 /// The data stream of the AI SDK 4: lines of a letter and a JSON value. Its clients die of a line that they do not know, and of comments. A
-/// tool call belongs to the step whose end comes next, so that a step is ended when the next one begins.
+/// tool call belongs to the step whose end comes next, so that a step is ended when the next one begins. A call that the client makes ends
+/// the stream: it sends the result with its next request, and the run goes on in another stream.
 /// </summary>
 internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(scope)
 {
+    private const string ToolCalls = "tool-calls";
+
     private static readonly JsonFrames Lines = new("", "\n");
     private static readonly JsonFrames InList = new("", "]\n");
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly OpenCalls _calls = new();
+    private Usage _used = Usage.None;
     private StepFinished? _step;
 
     public static IStreamFormat Format { get; } =
         new ProjectedFormat(null, "text/plain; charset=utf-8", scope => new DataStreamProjection(scope), ("X-Vercel-AI-Data-Stream", "v1"));
+
+    public override bool IsWaiting => _calls.IsWithClient;
 
     protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted) => Line(output, "0:"u8, quoted);
 
@@ -26,6 +33,17 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
 
     protected override void WriteEvent(IBufferWriter<byte> output, ThreadEvent @event, long sequence)
     {
+        if (@event is ToolFinished { Client: true } brought && _calls.Find(brought.CallId) is null)
+        {
+            // Whoever brought it has it, in a message that may be told of no call that this stream has not begun.
+            return;
+        }
+
+        if (@event is RunEvent own)
+        {
+            _calls.Follow(own);
+        }
+
         switch (@event)
         {
             case StepStarted { Attempt: 1 } e:
@@ -35,7 +53,7 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
                 Lines.End(output);
                 break;
             case StepFinished e:
-                _step = e;
+                (_step, _used) = (e, _used.Add(e.Usage));
                 break;
             case ToolCalled e:
                 if (e.NeedsApproval is true)
@@ -94,6 +112,13 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         }
 
         WriteEnd(output, "d:"u8, ReasonOf(finished), finished.Usage);
+        Lines.End(output);
+    }
+
+    protected override void WriteWaiting(IBufferWriter<byte> output)
+    {
+        EndStep(output);
+        WriteEnd(output, "d:"u8, ToolCalls, _used);
         Lines.End(output);
     }
 
@@ -194,7 +219,7 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         {
             _step = null;
             var json = WriteEnd(
-                output, "e:"u8, step.Finish is "tool_calls" ? "tool-calls" : step.Finish is "length" ? "length" : step.Finish is "error"
+                output, "e:"u8, step.Finish is "tool_calls" ? ToolCalls : step.Finish is "length" ? "length" : step.Finish is "error"
                     ? "error" : "stop", step.Usage ?? Usage.None);
             json.WriteBoolean("isContinued", false);
             Lines.End(output);

@@ -71,6 +71,19 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
             case ToolFinished result:
                 WriteResult(output, result);
                 break;
+            case MemoryRecalled { Facts.Length: > 0 } recalled:
+                // The event has no texts: a fact can be forgotten, and what was sent cannot.
+                var memory = BeginData(output, "memory-injected");
+                memory.WriteStartArray("memories"u8);
+                memory.WriteEndArray();
+                memory.WriteNumber("totalMatched"u8, recalled.Facts.Length);
+                End(output, memory);
+                break;
+            case ContextCompacted { Messages: { } messages }:
+                var compacted = BeginData(output, "context-compacted");
+                compacted.WriteNumber("messages"u8, messages);
+                End(output, compacted);
+                break;
             default:
                 break;
         }

@@ -26,6 +26,7 @@ internal static class ForeignHistory
                     projection.Write(output, ThreadFrame.OfDelta(frame.Cursor!.Value, reasoning: false, step.Text));
                 }
 
+                await StreamFiles.BringAsync(threads, key, projection, frame, cancellationToken);
                 projection.Write(output, frame);
                 after = frame.Cursor!.Value.Sequence;
             }

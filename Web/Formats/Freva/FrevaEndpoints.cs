@@ -4,6 +4,7 @@ using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
+using ChatCluster.Web.Operations;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,7 @@ internal static class FrevaEndpoints
     public static void Map(RouteGroups routes)
     {
         routes.Reads.MapGet($"{Root}ping", ShowAlive).AllowAnonymous();
-        routes.Reads.MapGet("/healthz", ShowAlive).AllowAnonymous();
+        routes.Reads.MapGet("/healthz", ShowHealth).AllowAnonymous();
         routes.Reads.MapGet($"{Root}docs", () => TypedResults.Redirect("/docs"));
         routes.Reads.MapGet($"{Root}help", Help);
         routes.Reads.MapGet($"{Root}availablechatbots", async (ICatalog catalog, CancellationToken cancellationToken) =>
@@ -51,6 +52,8 @@ internal static class FrevaEndpoints
         string.IsNullOrEmpty(threadId) ? throw Missing("thread_id") : ThreadRoute.NewKey(user, threadId);
 
     private static IResult ShowAlive() => TypedResults.Ok(new { status = "ok" });
+
+    private static IResult ShowHealth() => TypedResults.Ok(new { status = "ok", version = OperationEndpoints.Version.Version });
 
     private static RequestException Missing(string name) => new(ForeignSystem.Refusal(
         StatusCodes.Status422UnprocessableEntity, $"{name} not found. Please provide {name} in the query parameters."));
@@ -148,7 +151,7 @@ internal static class FrevaEndpoints
             ? await threads.SendAsync(copy, new CreateThread(), cancellationToken)
             : await threads.ForkAsync(key, copy.Id, rounds[at - 1].RunId, cancellationToken);
         return await answer.MatchAsync(async _ => TypedResults.Content(
-            $$"""{"new_thread_id":"{{copy.Id}}","history":{{await FrevaThreads.VariantsAsync(threads, copy, cancellationToken)}}}""",
+            $$"""{"new_thread_id":"{{copy.Id}}","history":{{await FrevaThreads.VariantsAsync(threads, copy, pictures: true, cancellationToken)}}}""",
             "application/json"));
     }
 

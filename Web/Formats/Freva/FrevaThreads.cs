@@ -26,10 +26,12 @@ internal static class FrevaThreads
     }
 
     /// <summary>A thread's variants as a JSON array; only its last end is among them.</summary>
-    public static async Task<string> VariantsAsync(IThreads threads, ThreadKey key, CancellationToken cancellationToken)
+    /// <param name="pictures">Whether pictures are shown, and not links to them.</param>
+    public static async Task<string> VariantsAsync(
+        IThreads threads, ThreadKey key, bool pictures, CancellationToken cancellationToken)
     {
         var all = await ForeignHistory.ReadAsync(
-            threads, key, new VariantProjection(new(key, ThreadCursor.Start), history: true), cancellationToken);
+            threads, key, new VariantProjection(new(key, ThreadCursor.Start), history: true, pictures), cancellationToken);
         using var document = JsonDocument.Parse(all);
         var last = document.RootElement.GetArrayLength() - 1;
         var kept = document.RootElement.EnumerateArray()
@@ -44,7 +46,7 @@ internal static class FrevaThreads
         var key = FrevaEndpoints.Key(user, threadId);
         return await threads.FindAsync(key, cancellationToken) is null
             ? Problem.ThreadNotFound
-            : TypedResults.Content(await VariantsAsync(threads, key, cancellationToken), "application/json");
+            : TypedResults.Content(await VariantsAsync(threads, key, pictures: true, cancellationToken), "application/json");
     }
 
     private static Task<IResult> ListAsync(
@@ -72,7 +74,10 @@ internal static class FrevaThreads
         {
             var head = JsonSerializer.Serialize(
                 new { user_id = owner.User, thread_id = thread.Key.Id, date = thread.UpdatedAt, topic = thread.Title ?? "" });
-            items.Add($"{head[..^1]},\"content\":{await VariantsAsync(threads, thread.Key, cancellationToken)}}}");
+
+            // Of many threads together the pictures would be more than anybody reads.
+            var content = await VariantsAsync(threads, thread.Key, pictures: false, cancellationToken);
+            items.Add($"{head[..^1]},\"content\":{content}}}");
         }
 
         return TypedResults.Content(

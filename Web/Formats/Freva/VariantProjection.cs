@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Web.Streaming;
 
@@ -6,15 +7,30 @@ namespace ChatCluster.Web.Formats.Freva;
 
 /// <summary>The climate assistant's stream: one JSON object a line, each a variant with its content; <c>StreamEnd</c> last.</summary>
 /// <param name="history">Whether this is a thread as it is stored: with the user's messages, without the hints of a stream.</param>
-internal sealed class VariantProjection(StreamScope scope, bool history) : RunProjection(scope)
+/// <param name="pictures">Whether pictures are shown, and not links to them.</param>
+internal sealed class VariantProjection(StreamScope scope, bool history, bool pictures = true) : RunProjection(scope)
 {
     private const string CodeTool = "code_interpreter";
+
+    // 16,384 characters of base64, which is the most that its clients take at a time.
+    private const int PieceBytes = 12_288;
+
+    // Of a thread that is answered as a whole; the rest are links.
+    private const int MostPictureBytes = 16 * 1024 * 1024;
 
     public static ProjectedFormat Format { get; } =
         new("ndjson", "application/x-ndjson", scope => new VariantProjection(scope, history: false));
 
     private readonly JsonFrames _lines = new("", "\n");
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private (string Url, ThreadFile File)? _picture;
+    private long _pictureBytes;
+
+    public override string? FileOf(ThreadFrame frame) =>
+        pictures && (!history || _pictureBytes < MostPictureBytes) && frame.Type is ToolImage.TypeName && frame.Event is ToolImage image
+            ? image.File.Url : null;
+
+    public override void Take(string url, ThreadFile file) => _picture = (url, file);
 
     protected override void WriteStart(IBufferWriter<byte> output)
     {
@@ -42,6 +58,9 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
                 _names[call.CallId] = call.Name;
                 WriteVariant(output, call.Name is CodeTool ? "Code" : "ToolCall", call.Arguments.Text, call.CallId, call.Name);
                 break;
+            case ToolCode part when _names.GetValueOrDefault(part.CallId) is CodeTool:
+                // The call has shown it.
+                break;
             case ToolCode part:
                 WriteVariant(output, "Code", part.Text, part.CallId);
                 break;
@@ -51,8 +70,12 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
             case ToolTrouble part:
                 WriteVariant(output, "CodeError", part.Text, part.CallId);
                 break;
+            case ToolImage image when _picture is { } picture && picture.Url == image.File.Url:
+                WritePicture(output, picture.File.Content.Span, image.CallId);
+                _pictureBytes += picture.File.Content.Length;
+                _picture = null;
+                break;
             case ToolPart part:
-                // Its own kind for pictures holds their bytes, which no event has.
                 var tool = _names.GetValueOrDefault(part.CallId);
                 WriteVariant(output, tool is CodeTool ? "CodeOutput" : "ToolOutput", PartMarkdown.Of(part), part.CallId, tool);
                 break;
@@ -95,6 +118,14 @@ internal sealed class VariantProjection(StreamScope scope, bool history) : RunPr
     protected override void WriteProgress(IBufferWriter<byte> output) => WriteHint(output);
 
     protected override void WriteSilence(IBufferWriter<byte> output) => WriteHint(output);
+
+    private void WritePicture(IBufferWriter<byte> output, ReadOnlySpan<byte> content, string callId)
+    {
+        for (; !content.IsEmpty; content = content[Math.Min(PieceBytes, content.Length)..])
+        {
+            WriteVariant(output, "Image", Convert.ToBase64String(content[..Math.Min(PieceBytes, content.Length)]), callId);
+        }
+    }
 
     private void WriteHint(IBufferWriter<byte> output)
     {

@@ -8,44 +8,68 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.LangGraph;
 
 /// <summary>
-/// Reads answers to questions about tool calls. There are several forms of them: LangChain's decisions, the older ones of the agent inbox,
-/// and a plain yes or no.
+/// Reads answers to questions about tool calls, and results of calls that the client makes. There are several forms of answers:
+/// LangChain's decisions, the older ones of the agent inbox, and a plain yes or no.
 /// </summary>
 internal static class LangGraphAnswers
 {
     private const int MaxReasonLength = 2_000;
 
-    /// <summary>One answer for each question.</summary>
-    /// <param name="open">The calls that wait, by the names that the client knows.</param>
-    public static IReadOnlyList<ResolveApproval> Read(JsonElement resume, IReadOnlyList<(string Id, ToolCalled Call)> open)
+    /// <summary>One answer for each question, and one result for each call of the client's.</summary>
+    /// <param name="open">The calls that wait.</param>
+    public static IReadOnlyList<ThreadRequest> Read(JsonElement resume, IReadOnlyList<OpenCalls.OpenCall> open)
     {
-        // By name, one answer for one question, or as many as there are questions.
-        var byName = open.Where(call => resume.Field(call.Id) is not null).ToList();
+        // By name, one answer for one question, or as many as there are questions. A result may be null.
+        var byName =
+            open.Where(call => resume.ValueKind is JsonValueKind.Object && resume.TryGetProperty(LangGraphInterrupts.IdOf(call), out _))
+            .ToList();
         if (byName.Count > 0)
         {
-            return [.. byName.Select(call => One(resume.Field(call.Id)!.Value, call.Call))];
+            return [.. byName.Select(call => One(resume.GetProperty(LangGraphInterrupts.IdOf(call)), call))];
+        }
+
+        if (open is [{ IsClients: true } only])
+        {
+            return [Result(resume, only)];
         }
 
         List<JsonElement> several = resume.Field("decisions") is not null ? [.. resume.Items("decisions")]
             : resume.ValueKind is JsonValueKind.Array ? [.. resume.EnumerateArray()]
             : [resume];
         return several.Count == open.Count
-            ? [.. several.Zip(open, (answer, call) => One(answer, call.Call))]
+            ? [.. several.Zip(open, One)]
             : throw RequestException.Invalid(
                 "resume_invalid",
                 $"There are {open.Count} questions and {several.Count} answers. Send an object that has the id of each interrupt with its answer.");
     }
 
-    public static ResolveApproval One(JsonElement answer, ToolCalled call)
+    public static ThreadRequest One(JsonElement answer, OpenCalls.OpenCall open) =>
+        open.IsClients ? Result(answer, open) : Decision(answer, open.Call);
+
+    // Headless tools name the call once more, and say by an error alone that it failed.
+    private static ResolveToolCall Result(JsonElement answer, OpenCalls.OpenCall open)
+    {
+        var value = answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty(LangGraphInterrupts.IdOf(open), out var named)
+            ? named : answer;
+        return value.Text("error") is { } error && value.EnumerateObject().Count() == 1 ? new(open.Call.CallId, Error: error)
+            : new(open.Call.CallId, value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Undefined => "null",
+                _ => value.GetRawText(),
+            });
+    }
+
+    private static ResolveApproval Decision(JsonElement answer, ToolCalled call)
     {
         if (answer.Field("decisions") is { ValueKind: JsonValueKind.Array } decisions && decisions.GetArrayLength() == 1)
         {
-            return One(decisions[0], call);
+            return Decision(decisions[0], call);
         }
 
         if (answer is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1)
         {
-            return One(list[0], call);
+            return Decision(list[0], call);
         }
 
         var word = answer.ValueKind is JsonValueKind.String ? answer.GetString() : answer.Text("type");

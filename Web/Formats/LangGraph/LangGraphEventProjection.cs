@@ -192,16 +192,20 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         }
     }
 
-    private void Resolve(ApprovalResolved e)
+    private void Answered(string runId, string callId)
     {
-        _calls.Follow(e);
-        Emit("input", null, new() { ["interrupt_ids"] = new JsonArray(WireIds.Call(e.RunId, e.CallId)) }, "input.answered");
+        Emit("input", null, new() { ["interrupt_ids"] = new JsonArray(WireIds.Call(runId, callId)) }, "input.answered");
         if (_asked)
         {
             _asked = false;
             Lifecycle("running", null);
         }
+    }
 
+    private void Resolve(ApprovalResolved e)
+    {
+        _calls.Follow(e);
+        Answered(e.RunId, e.CallId);
         if (e.Arguments is { } edited)
         {
             _state.Edit(e.RunId, e.CallId, edited);
@@ -213,6 +217,11 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
     {
         if (_calls.Find(e.CallId) is { } call)
         {
+            if (call.IsClients)
+            {
+                Answered(e.RunId, e.CallId);
+            }
+
             StartTool(call.Call);
         }
 
@@ -244,11 +253,10 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         _asked = true;
         foreach (var call in _calls.All)
         {
-            var id = WireIds.Call(call.Call.RunId, call.Call.CallId);
             Emit("input", ToolNode, new()
             {
-                ["interrupt_id"] = id,
-                ["payload"] = LangGraphAnswers.Question(call.Call, call.Question!),
+                ["interrupt_id"] = LangGraphInterrupts.IdOf(call),
+                ["payload"] = LangGraphInterrupts.Value(call),
             }, "input.requested");
         }
 

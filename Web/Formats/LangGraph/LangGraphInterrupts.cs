@@ -3,25 +3,42 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.LangGraph;
 
-/// <summary>Questions about tool calls as interrupts.</summary>
+/// <summary>What a run waits for as interrupts: questions about tool calls, and calls that the client makes.</summary>
 internal static class LangGraphInterrupts
 {
     public static JsonArray Of(IEnumerable<OpenCalls.OpenCall> calls) =>
-        Of(calls.Where(call => call.Question is not null).Select(call => (call.Call, call.Question!)));
-
-    public static JsonArray Of(IEnumerable<(ToolCalled Call, ApprovalRequested Question)> open) =>
-        [.. open.Select(call => (JsonNode)new JsonObject
+        [.. calls.Where(open => open.IsClients || open.Question is not null).Select(open => (JsonNode)new JsonObject
     {
-        ["id"] = WireIds.Call(call.Call.RunId, call.Call.CallId),
-        ["value"] = LangGraphAnswers.Question(call.Call, call.Question),
+        ["id"] = IdOf(open),
+        ["value"] = Value(open),
         ["when"] = "during",
         ["resumable"] = true,
         ["ns"] = new JsonArray(),
     })];
 
+    public static string IdOf(OpenCalls.OpenCall open) => WireIds.Call(open.Call.RunId, open.Call.CallId);
+
+    /// <summary>A question in the form that LangChain's pages show, a call as its headless tools take it.</summary>
+    public static JsonObject Value(OpenCalls.OpenCall open) => open.Question is { } question
+        ? LangGraphAnswers.Question(open.Call, question)
+        : new()
+        {
+            ["type"] = "tool",
+            ["toolCall"] = new JsonObject
+            {
+                ["id"] = IdOf(open),
+                ["name"] = open.Call.Name,
+                ["args"] = LangGraphMessages.Arguments(open.Call.Arguments),
+            },
+        };
+
     /// <summary>What waits in a thread: in its last round, or nowhere.</summary>
-    public static IReadOnlyList<(ToolCalled Call, ApprovalRequested Question)> In(IReadOnlyList<TranscriptRound> rounds) =>
+    public static IReadOnlyList<OpenCalls.OpenCall> In(IReadOnlyList<TranscriptRound> rounds) =>
         rounds is [.., { Reason: null } last]
-            ? [.. last.Items.Where(item => item is { Call: not null, Approval: not null }).Select(item => (item.Call!, item.Approval!))]
+            ? [.. last.Items.Where(IsOpen).Select(item => new OpenCalls.OpenCall(item.Call!, item.Approval))]
             : [];
+
+    /// <summary>Whether a call waits for an answer of the client.</summary>
+    public static bool IsOpen(TranscriptItem item) =>
+        item is { Call: not null, Approval: not null } or { Call.Client: true, Result: null };
 }

@@ -195,6 +195,7 @@ internal sealed partial class LangGraphProjection : IStreamProjection
                 break;
             case ToolFinished e:
                 var call = _calls.Find(e.CallId)?.Call;
+                _asked = _asked && call?.Client is not true;
                 _calls.Follow(e);
                 FinishTool(e, call);
                 break;

@@ -35,7 +35,7 @@ internal static class LangGraphProtocol
             var result = body.Text("method") switch
             {
                 "run.start" => await StartAsync(http, key, parameters, agents, cancellationToken),
-                "input.respond" => await RespondAsync(threads, key, parameters, cancellationToken),
+                "input.respond" => await RespondAsync(http, key, parameters, cancellationToken),
                 "input.inject" => await InjectAsync(http, key, parameters, cancellationToken),
                 "state.get" => await ReadStateAsync(threads, key, parameters, cancellationToken),
                 "state.listCheckpoints" => await ListCheckpointsAsync(threads, key, parameters, cancellationToken),
@@ -87,17 +87,17 @@ internal static class LangGraphProtocol
     }
 
     private static async Task<Outcome> RespondAsync(
-        IThreads threads, ThreadKey key, JsonElement parameters, CancellationToken cancellationToken)
+        HttpContext http, ThreadKey key, JsonElement parameters, CancellationToken cancellationToken)
     {
         var responses = parameters.Field("responses") is not null ? [.. parameters.Items("responses")] : (List<JsonElement>)[parameters];
         var (_, _, refusal) = await LangGraphStarts.RespondAsync(
-            threads,
+            http,
             key,
             open =>
             [
                 .. responses.SelectMany(response => open
-                    .Where(call => call.Id == response.Text("interrupt_id"))
-                    .Select(call => LangGraphAnswers.One(response.Field("response") ?? default, call.Call))),
+                    .Where(call => LangGraphInterrupts.IdOf(call) == response.Text("interrupt_id"))
+                    .Select(call => LangGraphAnswers.One(response.Field("response") ?? default, call))),
             ],
             cancellationToken);
         return refusal is null ? new([], null, null) : Failed(refusal) with { Error = "no_such_interrupt" };

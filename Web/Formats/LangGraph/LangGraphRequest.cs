@@ -31,6 +31,9 @@ internal sealed record LangGraphRequest
 
     public IReadOnlySet<LangGraphMode> Modes { get; init; } = LangGraphModes.Default;
 
+    /// <summary>Tools that the client makes the calls of.</summary>
+    public IReadOnlyList<ClientToolBody> Tools { get; init; } = [];
+
     private string? Model { get; init; }
 
     private JsonElement? Context { get; init; }
@@ -57,6 +60,8 @@ internal sealed record LangGraphRequest
             StopsOnDisconnect = body.Text("on_disconnect") is "cancel",
             Creates = creates || body.Text("if_not_exists") is "create",
             Modes = LangGraphModes.Read(body.Field("stream_mode")),
+            Tools = [.. (configured?.Items("tools") ?? []).Select(tool => BroughtTools.Read(tool.Field("function") ?? tool, agents.HasTool))
+                .OfType<ClientToolBody>()],
             Model = configured?.Text("model"),
             Context = body.Field("context"),
         };
@@ -74,6 +79,7 @@ internal sealed record LangGraphRequest
             // An edit keeps the id of what it replaces, under which something else was posted.
             ClientMessageId = edits is null && Input.Id is { Length: > 0 and <= MaxIdLength } id ? id : null,
             Context = ContextOf(),
+            ClientTools = Tools,
             OnBusy = OnBusy,
             OnDisconnect = StopsOnDisconnect ? OnDisconnect.Stop : OnDisconnect.Continue,
         },

@@ -32,8 +32,8 @@ internal static class LangGraphRuns
     };
 
     private static bool IsWaiting(TranscriptRound round) =>
-        round.Items.Any(item => item.Approval is not null)
-        && round.Items.All(item => item.Call is null || item.Result is not null || item.Approval is not null);
+        round.Items.Any(LangGraphInterrupts.IsOpen)
+        && round.Items.All(item => item.Call is null || item.Result is not null || LangGraphInterrupts.IsOpen(item));
 
     /// <summary>A run of a message that waits for the run under way; it is known by its message.</summary>
     public static JsonObject Pending(ThreadKey key, string messageId, DateTimeOffset at) => new()

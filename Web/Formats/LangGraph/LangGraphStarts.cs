@@ -19,7 +19,7 @@ internal static class LangGraphStarts
         var threads = http.RequestServices.GetRequiredService<IThreads>();
         if (request.Resume is { } resume)
         {
-            var said = await RespondAsync(threads, key, open => LangGraphAnswers.Read(resume, open), cancellationToken);
+            var said = await RespondAsync(http, key, open => LangGraphAnswers.Read(resume, open), cancellationToken);
             return said.Refusal ?? await answer(said.Run!, said.Silent);
         }
 
@@ -37,16 +37,23 @@ internal static class LangGraphStarts
     /// <summary>Answers what a thread asks.</summary>
     /// <param name="read">Makes the answers, given what waits.</param>
     public static async Task<(PostedRun? Run, ThreadCursor Silent, IResult? Refusal)> RespondAsync(
-        IThreads threads, ThreadKey key, Func<IReadOnlyList<(string Id, ToolCalled Call)>, IReadOnlyList<ResolveApproval>> read,
+        HttpContext http, ThreadKey key, Func<IReadOnlyList<OpenCalls.OpenCall>, IReadOnlyList<ThreadRequest>> read,
         CancellationToken cancellationToken)
     {
+        var (threads, limits) =
+            (http.RequestServices.GetRequiredService<IThreads>(), http.RequestServices.GetRequiredService<MessageLimits>());
         if (await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {
             return (null, default, Problem.ThreadNotFound);
         }
 
         var open = LangGraphInterrupts.In(page.Rounds);
-        var answers = open.Count == 0 ? [] : read([.. open.Select(call => (WireIds.Call(call.Call.RunId, call.Call.CallId), call.Call))]);
+        var answers = open.Count == 0 ? [] : read(open);
+        foreach (var result in answers.OfType<ResolveToolCall>())
+        {
+            limits.Bounded("The result of a tool call", result.Result ?? result.Error ?? "");
+        }
+
         ThreadCursor? silent = null;
         foreach (var resolve in answers)
         {
@@ -55,7 +62,7 @@ internal static class LangGraphStarts
                 case ThreadAnswer.Done done:
                     silent ??= done.Before;
                     break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" }:
+                case ThreadAnswer.Conflict { Code: "approval_not_open" or ClientResults.NotOpen }:
                     break;
                 case var refused:
                     return (null, default, refused.Match(_ => Results.Ok()));

@@ -93,8 +93,9 @@ internal static class LangGraphThreads
             ["updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["state_updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["metadata"] = metadata,
-            ["status"] = thread.Awaiting > 0 ? "interrupted" : thread.Running ? "busy" : rounds is [.., { Reason: RunReason.Failed }]
-                ? "error" : "idle",
+            ["status"] = thread.Awaiting > 0 || open.Count > 0 ? "interrupted"
+                : thread.Running ? "busy"
+                : rounds is [.., { Reason: RunReason.Failed }] ? "error" : "idle",
             ["values"] = LangGraphState.Of(rounds).ToJson(),
             ["interrupts"] = open.Count > 0 ? new JsonObject { [rounds[^1].RunId] = LangGraphInterrupts.Of(open) } : [],
             ["config"] = new JsonObject(),

@@ -18,6 +18,9 @@ internal static class LlmChatEndpoints
 {
     public const string NoSession = "No active session found. Please connect to a server first.";
 
+    private const string Transport = "streamable_http";
+    private const string Masked = "*****";
+
     private static readonly Problem OtherUser = ForeignSystem.Refusal(StatusCodes.Status403Forbidden, "User ID mismatch.");
 
     private static readonly Problem NoConversation = ForeignSystem.Refusal(StatusCodes.Status400BadRequest, NoSession);
@@ -86,9 +89,9 @@ internal static class LlmChatEndpoints
             return OtherUser;
         }
 
-        if (body.Server is { Transport: { } transport and not "streamable_http" })
+        if (body.Server is { Transport: { } transport and not Transport })
         {
-            return Refused($"Invalid server configuration: transport is streamable_http, not '{transport}'.");
+            return Refused($"Invalid server configuration: transport is {Transport}, not '{transport}'.");
         }
 
         return body.Llm switch
@@ -149,22 +152,35 @@ internal static class LlmChatEndpoints
             new { user_id = userId, connected = await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is not null })
         : OtherUser;
 
-    // What a connection is made of here holds no secret: neither addresses nor headers nor tokens of servers.
+    // What a connection is made of is shown without its secrets.
     private static async Task<IResult> ConfigAsync(
-        string userId, ClaimsPrincipal user, IThreads threads, ICatalog catalog, CancellationToken cancellationToken) =>
-        userId != user.Owner().User ? OtherUser
-        : await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is { } open
-            ? TypedResults.Ok(
-                new
+        string userId, ClaimsPrincipal user, IThreads threads, ICatalog catalog, IToolSignIns signIns, CancellationToken cancellationToken)
+    {
+        if (userId != user.Owner().User)
+        {
+            return OtherUser;
+        }
+
+        if (await UserConversation.FindAsync(threads, user.Owner(), cancellationToken) is not { } open)
+        {
+            return ForeignSystem.Refusal(StatusCodes.Status404NotFound, "No config found for this user.");
+        }
+
+        var server = await signIns.AskAsync(user.Owner(), new SignInRequest.ReadConnection(open.Key.Id), cancellationToken)
+            as SignInAnswer.Connection;
+        return TypedResults.Ok(
+            new
+            {
+                mcp_server = server is null
+                    ? null : new { url = server.Url, transport = Transport, auth_token = server.HasToken ? Masked : null },
+                llm = new
                 {
-                    llm = new
-                    {
-                        provider = "gateway",
-                        config = new { model = open.Model ?? (await catalog.ReadAsync(cancellationToken)).Models[0].Name },
-                    },
-                    enable_streaming = true
-                })
-            : ForeignSystem.Refusal(StatusCodes.Status404NotFound, "No config found for this user.");
+                    provider = "gateway",
+                    config = new { model = open.Model ?? (await catalog.ReadAsync(cancellationToken)).Models[0].Name },
+                },
+                enable_streaming = true,
+            });
+    }
 
     private static async Task<IResult> ModelsAsync(ICatalog catalog, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 
@@ -19,6 +20,10 @@ internal sealed record ChatCompletionRequest
     public bool Stream { get; init; }
 
     public bool IncludeUsage { get; init; }
+
+    /// <summary>Results of calls, with what the client says of the step that follows them.</summary>
+    public IReadOnlyList<ResolveToolCall> Results =>
+        [.. Conversation.Results.Select(result => result with { MustCall = Message.MustCall })];
 
     public bool Stops => Message.OnDisconnect is OnDisconnect.Stop;
 
@@ -48,6 +53,7 @@ internal sealed record ChatCompletionRequest
                 Agent = body.Field("metadata")?.Text("agent"),
                 ClientTools = Unsupported.Functions(body, isTool),
                 ToolChoice = Unsupported.Choice(body),
+                MustCall = Unsupported.MustCall(body),
                 Context = system.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = system }) : null,
 
                 // Whoever leaves has no other way to stop the run, and no way back to it.

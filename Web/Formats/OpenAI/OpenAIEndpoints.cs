@@ -40,7 +40,7 @@ internal static class OpenAIEndpoints
         if (conversation.Results.Count > 0 && (request.ThreadId ?? conversation.ThreadId) is { } waiting)
         {
             var (run, from, refused) = await ClientResults.SettleAsync(
-                threads, ThreadRoute.NewKey(user, waiting), conversation.Results, request.Stops, limits, cancellationToken);
+                threads, ThreadRoute.NewKey(user, waiting), request.Results, request.Stops, limits, cancellationToken);
             if (refused is not null || run is not null)
             {
                 return refused ?? Answer(http, run!, from, request, time);

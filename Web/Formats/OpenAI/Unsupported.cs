@@ -37,10 +37,10 @@ internal static class Unsupported
         }
 
         if (body.Field("tool_choice") is { } choice
-            && !(choice.ValueKind is JsonValueKind.String && choice.GetString() is "auto" or "none"))
+            && !(choice.ValueKind is JsonValueKind.String && choice.GetString() is "auto" or "none" or "required")
+            && NameOf(choice) is null)
         {
-            throw Refused(
-                "tool_choice", "The model chooses its tools, and cannot be made to call one. Send 'auto' or 'none', or leave it out.");
+            throw Refused("tool_choice", "Send 'auto', 'none' or 'required', or one function by its name, or leave it out.");
         }
 
         foreach (var tool in body.Items("tools").Where(tool => tool.Text("type") is not (null or "function")))
@@ -64,6 +64,18 @@ internal static class Unsupported
 
     /// <summary>Whether tools may be called.</summary>
     public static ToolChoice Choice(JsonElement body) => body.Text("tool_choice") is "none" ? ToolChoice.None : ToolChoice.Auto;
+
+    /// <summary>What the model calls first, if it is told.</summary>
+    public static string? MustCall(JsonElement body) => body.Text("tool_choice") is "required" ? ClientTool.Any
+        : body.Field("tool_choice") is { } choice ? NameOf(choice) : null;
+
+    // A function, or a tool of this server, which clients of responses name beside the server's label.
+    private static string? NameOf(JsonElement choice) => choice.Text("type") switch
+    {
+        "function" => choice.Field("function")?.Text("name") ?? choice.Text("name"),
+        "mcp" => choice.Text("name"),
+        _ => null,
+    };
 
     private static RequestException Refused(string field, string detail) =>
         new(new(400, "unsupported_parameter", detail) { Field = field });

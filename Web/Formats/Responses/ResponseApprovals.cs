@@ -42,7 +42,8 @@ internal static class ResponseApprovals
         }
 
         var stops = request.Message.OnDisconnect is OnDisconnect.Stop;
-        return answer(http, new(key, new(found.Before, RunId: found.RunId, MessageId: found.MessageId), stops), new(from), request);
+        var ask = new ResponseAsk(from, Message: await ResponsesEndpoints.FindMessageAsync(threads, found, cancellationToken));
+        return answer(http, new(key, new(found.Before, RunId: found.RunId, MessageId: found.MessageId), stops), ask, request);
     }
 
     private static async Task<(string RunId, long From)?> FindAnsweredAsync(

@@ -32,8 +32,7 @@ internal static class ResponseBody
 
         json.WriteEndArray();
         json.WriteBoolean("parallel_tool_calls", true);
-        json.WriteString(
-            "previous_response_id", state.Message?.Parent is { } parent ? new ResponseId(id.ThreadId, parent).ToString() : null);
+        json.WriteString("previous_response_id", Previous(id, state)?.ToString());
         json.WriteStartObject("conversation");
         json.WriteString("id", id.ThreadId);
         json.WriteEndObject();
@@ -45,7 +44,7 @@ internal static class ResponseBody
         json.WriteNumber("frequency_penalty", 0);
         json.WriteNumber("top_logprobs", 0);
         json.WriteRaw("text", """{"format":{"type":"text"}}"""u8);
-        json.WriteString("tool_choice", state.Message?.ToolChoice is ToolChoice.None ? "none" : "auto");
+        WriteChoice(json, state.Message);
         WriteTools(json, state.Message?.ClientTools ?? []);
         json.WriteString("truncation", "disabled");
         json.WriteString("service_tier", "default");
@@ -56,6 +55,11 @@ internal static class ResponseBody
         json.WriteRaw("metadata", "{}"u8);
         json.WriteEndObject();
     }
+
+    // A response that is a part of its run follows the part before.
+    private static ResponseId? Previous(ResponseId id, ResponseState state) => id.From > 0
+        ? id with { From = state.PartBefore }
+        : state.Message?.Parent is { } parent ? new(id.ThreadId, parent) : null;
 
     private static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
     {
@@ -72,6 +76,22 @@ internal static class ResponseBody
         else
         {
             json.WriteNull(name);
+        }
+    }
+
+    private static void WriteChoice(Utf8JsonWriter json, MessagePosted? message)
+    {
+        if (message?.MustCall is { } name and not ClientTool.Any)
+        {
+            json.WriteStartObject("tool_choice");
+            json.WriteString("type", "function");
+            json.WriteString("name", name);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString(
+                "tool_choice", message?.MustCall is not null ? "required" : message?.ToolChoice is ToolChoice.None ? "none" : "auto");
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed record ResponseRequest
 
     public bool Background { get; init; }
 
+    /// <summary>Results of calls, with what the client says of the step that follows them.</summary>
+    public IReadOnlyList<ResolveToolCall> Results =>
+        [.. Conversation.Results.Select(result => result with { MustCall = Message.MustCall })];
+
     public bool Stops => Message.OnDisconnect is OnDisconnect.Stop;
 
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>
@@ -58,6 +62,7 @@ internal sealed record ResponseRequest
                 Agent = body.Field("metadata")?.Text("agent"),
                 ClientTools = Unsupported.Functions(body, isTool),
                 ToolChoice = Unsupported.Choice(body),
+                MustCall = Unsupported.MustCall(body),
                 Context = instructions.Length > 0
                     ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
 

@@ -22,6 +22,9 @@ internal sealed class ResponseState(ResponseAsk ask)
 
     public string? StepModel { get; set; }
 
+    /// <summary>The sequence after which the part of the run began that stands before this response; 0 for the first one.</summary>
+    public long PartBefore { get; set; }
+
     /// <summary>What the run has used so far; of a run that goes on, without the calls under way.</summary>
     public Usage Usage => Finished?.Usage ?? _usage;
 

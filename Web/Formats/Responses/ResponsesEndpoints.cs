@@ -33,10 +33,11 @@ internal static class ResponsesEndpoints
         if (conversation.Results.Count > 0 && (named ?? conversation.ThreadId) is { } waiting)
         {
             var (run, from, refused) = await ClientResults.SettleAsync(
-                threads, ThreadRoute.NewKey(user, waiting), conversation.Results, request.Stops, limits, cancellationToken);
+                threads, ThreadRoute.NewKey(user, waiting), request.Results, request.Stops, limits, cancellationToken);
             if (refused is not null || (run is not null && request.Approvals.Count == 0))
             {
-                return refused ?? Answer(http, run!, new(from, request.Message.Model), request);
+                return refused ?? Answer(
+                    http, run!, new(from, request.Message.Model, await FindMessageAsync(threads, run!, cancellationToken)), request);
             }
         }
 
@@ -143,13 +144,13 @@ internal static class ResponsesEndpoints
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
-        if (await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is not { MessageId: { } messageId } run)
-        {
-            return null;
-        }
-
-        var found = await ThreadSearch.FindLastAsync<MessagePosted>(
-            threads, key, MessagePosted.TypeName, posted => posted.MessageId == messageId, cancellationToken);
-        return (run, new(name.From, Message: found?.Event));
+        return await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is { } run
+            ? (run, new(name.From, Message: await FindMessageAsync(threads, run, cancellationToken)))
+            : null;
     }
+
+    /// <summary>What a run answers. It stands before the run.</summary>
+    public static async Task<MessagePosted?> FindMessageAsync(IThreads threads, PostedRun run, CancellationToken cancellationToken) =>
+        (await ThreadSearch.FindLastAsync<MessagePosted>(
+            threads, run.Key, MessagePosted.TypeName, posted => posted.MessageId == run.MessageId, cancellationToken))?.Event;
 }

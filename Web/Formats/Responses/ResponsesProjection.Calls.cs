@@ -15,10 +15,21 @@ internal sealed partial class ResponsesProjection
     // Calls that their step has announced; a batch of frames may end between them.
     private int _owed;
 
-    private void Remember(RunEvent @event)
+    // Whether answers are coming in with which a response began. Those that come together began one.
+    private bool _answering;
+
+    private void Remember(RunEvent @event, long sequence)
     {
+        if (@event is ApprovalResolved or ToolFinished { Client: true } && IsWaiting && !_answering)
+        {
+            (_answering, _state.PartBefore) = (true, sequence - 1);
+        }
+
         switch (@event)
         {
+            case StepStarted:
+                _answering = false;
+                break;
             case StepFinished e:
                 _owed = e.Calls ?? 0;
                 break;

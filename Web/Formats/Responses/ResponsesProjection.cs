@@ -58,7 +58,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 _state.Started ??= e as RunStarted;
                 if (earlier)
                 {
-                    Remember(e);
+                    Remember(e, frame.Cursor!.Value.Sequence);
                 }
                 else
                 {

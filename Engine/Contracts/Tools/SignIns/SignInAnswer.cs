@@ -9,6 +9,7 @@ namespace ChatCluster.Tools.SignIns;
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
 [JsonDerivedType(typeof(Connected), "connected")]
+[JsonDerivedType(typeof(Connection), "connection")]
 [JsonDerivedType(typeof(Missing), "missing")]
 [JsonDerivedType(typeof(Refused), "refused")]
 public abstract record SignInAnswer
@@ -32,6 +33,10 @@ public abstract record SignInAnswer
 
     /// <param name="Tools">The names of the tools that the thread has now.</param>
     public sealed record Connected(IReadOnlyList<string> Tools) : SignInAnswer;
+
+    /// <param name="Url">Where the server of the thread is, without what in it may be a secret.</param>
+    /// <param name="HasToken">Whether it lets the owner in with a token.</param>
+    public sealed record Connection(string Url, bool HasToken) : SignInAnswer;
 
     /// <summary>There is no such server, or none that anybody signs in to.</summary>
     public sealed record Missing : SignInAnswer;

@@ -10,6 +10,7 @@ namespace ChatCluster.Tools.SignIns;
 [JsonDerivedType(typeof(Forget), "forget")]
 [JsonDerivedType(typeof(Connect), "connect")]
 [JsonDerivedType(typeof(Disconnect), "disconnect")]
+[JsonDerivedType(typeof(ReadConnection), "connection")]
 public abstract record SignInRequest
 {
     private SignInRequest()
@@ -54,6 +55,9 @@ public abstract record SignInRequest
         /// </summary>
         public const string Mark = "-own-mcp-";
     }
+
+    /// <summary>Where the server of a thread is.</summary>
+    public sealed record ReadConnection(string ThreadId) : SignInRequest;
 
     /// <summary>Forgets where the server of a thread is.</summary>
     public sealed record Disconnect(string ThreadId) : SignInRequest;

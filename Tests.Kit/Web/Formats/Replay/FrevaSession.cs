@@ -12,6 +12,8 @@ internal static class FrevaSession
     public static async Task PlayAsync(ForeignApp freva)
     {
         Assert.Equal("""{"status":"ok"}""", await freva.GetAsync($"{Root}/ping"));
+        var health = await freva.GetJsonAsync("/healthz");
+        Assert.Equal(("ok", true), ((string)health["status"]!, ((string)health["version"]!).Length > 0));
         freva.Client.DefaultRequestHeaders.Add("x-freva-user-token", TestKeys.Bob);
 
         Assert.Contains("demo", (await freva.GetJsonAsync($"{Root}/availablechatbots")).AsArray().Select(name => (string)name!));

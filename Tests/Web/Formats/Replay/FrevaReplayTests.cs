@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Xunit;
+using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
@@ -36,6 +38,36 @@ public sealed class FrevaReplayTests
         freva.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
 
         await freva.SendAsync(HttpStatusCode.Forbidden, "GET", $"{Root}/streamresponse?input=Hello");
+    }
+
+    [Fact]
+    public async Task Picture_OfATool_ComesInPieces_AndAsALinkInLists()
+    {
+        // Two pieces, of which the second is not full.
+        var picture = Enumerable.Range(0, 20_000).Select(i => (byte)(i * 7)).ToArray();
+        await using var plots = await Endpoint.StartAsync(http => http.Response.WriteAsJsonAsync(new Dictionary<string, object>
+        {
+            ["chatcluster/parts"] = new[] { new { kind = "image", mediaType = "image/png", data = picture } },
+        }));
+        var app = await ChatApp.StartWithKeysAsync(
+            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Compat:0", "freva"),
+            ("ChatCluster:Tools:Rest:plot:Description", "Draws."), ("ChatCluster:Tools:Rest:plot:Url", plots.Url));
+        await using var freva = new ForeignApp(app.Url, app).As("Bearer", TestKeys.Bob);
+        static byte[] Shown(IEnumerable<JsonNode?> variants)
+        {
+            var pieces = variants.Where(variant => (string?)variant!["variant"] == "Image").Select(variant => (string)variant!["content"]!);
+            Assert.All(pieces, piece => Assert.InRange(piece.Length, 1, 16_384));
+            return [.. pieces.SelectMany(Convert.FromBase64String)];
+        }
+
+        var lines = (await freva.GetAsync($"{Root}/streamresponse?input=Please%20call%20plot")).TrimEnd('\n').Split('\n');
+        var id = (string)JsonNode.Parse(lines[0])!["content"]!["thread_id"]!;
+
+        Assert.Equal(picture, Shown(lines.Select(line => JsonNode.Parse(line))));
+        Assert.Equal(picture, Shown((await freva.GetJsonAsync($"{Root}/getthread?thread_id={id}")).AsArray()));
+        var listed = (await freva.GetJsonAsync($"{Root}/getuserthreads"))[0]![0]!["content"]!.AsArray();
+        Assert.Empty(Shown(listed));
+        Assert.Contains(listed, variant => ((string?)variant!["content"])!.Contains($"/v1/threads/{id}/files/", StringComparison.Ordinal));
     }
 
     [Fact]

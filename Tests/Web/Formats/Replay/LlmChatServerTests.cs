@@ -23,12 +23,15 @@ public sealed class LlmChatServerTests
             : new ModelReply().Call("user_credential");
         var data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
         var connect =
-            $$$"""{"user_id":"bob","server":{"url":"{{{server.Url}}}","auth_token":"{{{Token}}}"},"llm":{"model":"sandbox"}}""";
+            $$$"""{"user_id":"bob","server":{"url":"{{{server.Url}}}?key=hidden","auth_token":"{{{Token}}}"},"llm":{"model":"sandbox"}}""";
         await using (var chat = await StartAsync(model, data))
         {
             var connected = JsonNode.Parse(await chat.PostAsync("/llmchat/connect", connect))!;
             Assert.Equal((int)connected["tool_count"]!, connected["tools"]!.AsArray().Count);
             Assert.Contains("user_echo", connected["tools"]!.AsArray().Select(tool => (string)tool!));
+            var shown = (await chat.GetJsonAsync("/llmchat/config/bob"))["mcp_server"]!.ToJsonString();
+            Assert.Equal(
+                $$$"""{"url":"{{{server.Url}}}?*****","transport":"streamable_http","auth_token":"*****"}""", shown);
             await ChatAsync(chat);
             Assert.All(model.Requests, request => Assert.All(
                 request.Tools, tool => Assert.StartsWith("user_", tool, StringComparison.Ordinal)));

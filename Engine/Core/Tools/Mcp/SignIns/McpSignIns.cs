@@ -29,6 +29,7 @@ internal sealed partial class McpSignIns(
         SignInRequest.Complete complete => CompleteAsync(owner, complete, cancellationToken),
         SignInRequest.Forget forget => ForgetAsync(owner, forget, cancellationToken),
         SignInRequest.Connect connect => users.ConnectAsync(owner, connect, cancellationToken),
+        SignInRequest.ReadConnection of => users.ShowAsync(new(owner, of.ThreadId), cancellationToken),
         SignInRequest.Disconnect leave => DisconnectAsync(new(owner, leave.ThreadId), cancellationToken),
         _ => throw new InvalidOperationException($"{request.GetType().Name} has no answer."),
     };

@@ -69,6 +69,15 @@ internal sealed class McpUserServers(
         return new SignInAnswer.Connected([.. found.Select(tool => tool.Description.Name)]);
     }
 
+    /// <summary>Where a thread's server is, for its owner to see.</summary>
+    public async Task<SignInAnswer> ShowAsync(ThreadKey thread, CancellationToken cancellationToken) =>
+        Enabled && Owns(thread) && await ReadAsync(thread, cancellationToken) is { } stored
+            ? new SignInAnswer.Connection(Shown(new(stored.Url)), stored.Token is not null) : new SignInAnswer.Missing();
+
+    // Users put keys there too.
+    private static string Shown(Uri url) =>
+        $"{url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}{(url.Query.Length > 1 ? "?*****" : "")}";
+
     /// <summary>The server of a thread; none where it has the tools of everybody.</summary>
     public async ValueTask<UserServer?> FindAsync(ThreadKey thread, CancellationToken cancellationToken)
     {
