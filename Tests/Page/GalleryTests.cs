@@ -111,6 +111,15 @@ public sealed class GalleryTests(PageBrowser browser)
             await tab.Button(german ? "Schließen" : "Close", tab.Page.GetByRole(AriaRole.Dialog)).ClickAsync();
         }
 
+        if (width <= 800)
+        {
+            await tab.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await tab.Button(german ? "Mehr" : "More", tab.Page.Locator(".head")).ClickAsync();
+        await tab.Entry(german ? "Einstellungen dieses Chats" : "Settings of this chat").ClickAsync();
+        await Expect(tab.Page.GetByLabel("builtin", new() { Exact = true })).ToBeCheckedAsync();
+        await LookAsync(tab, name, "chat-settings");
         Assert.Empty(tab.Errors);
     }
 
