@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
+using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Tests.Standalone;
 using ChatCluster.Tests.Web;
 using Microsoft.Playwright;
@@ -35,7 +34,7 @@ public sealed class OutboxTests(PageBrowser browser)
         await using var model = await ModelServer.StartAsync();
         model.Enqueue(ModelReply.Of("Answer one."), ModelReply.Of("Answer two."));
         (string, string)[] settings =
-            [.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox"), ("urls", $"http://127.0.0.1:{FreePort()}")];
+            [.. SandboxSettings.For(model), ("ChatCluster:DefaultModel", "sandbox"), ("urls", $"http://127.0.0.1:{FreePort.Next()}")];
         await using var profile = await browser.NewProfileAsync();
         ChatTab tab;
         string thread;
@@ -229,11 +228,4 @@ public sealed class OutboxTests(PageBrowser browser)
     private static async Task<IEnumerable<string>> MessagesAsync(ChatApp app, string thread) =>
         ((JsonArray)(await app.GetJsonAsync($"/v1/threads/{thread}/messages"))["rounds"]!)
             .Select(round => (string)round!["message"]!["text"]!);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
