@@ -160,7 +160,7 @@ public sealed class OwnThingsTests(PageBrowser browser)
         await tab.Entry("Settings of this chat").ClickAsync();
         await tab.Page.GetByLabel("Instructions for this chat").FillAsync("Be brief.");
         await tab.Page.GetByLabel("Temperature").FillAsync("0.5");
-        await tab.Page.GetByLabel("builtin", new() { Exact = true }).UncheckAsync();
+        await tab.Page.GetByLabel("Built in", new() { Exact = true }).UncheckAsync();
         await tab.Page.GetByText("One by one").First.ClickAsync();
         await Expect(tab.Page.GetByLabel("clock", new() { Exact = true })).ToBeDisabledAsync();
         await Axe.AssertCleanAsync(tab.Page, "settings of a chat");

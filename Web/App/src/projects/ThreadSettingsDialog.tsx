@@ -61,7 +61,7 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
       >
         <p class="quiet">{own.settingsText}</p>
         {problem !== null && <p class="bad" role="alert">{problem}</p>}
-        <label class="field">{own.instructions}<textarea autofocus rows={6} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
+        <label class="field">{own.instructions}<textarea autofocus rows={4} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
         {field('temperature', own.temperature, own.temperatureHint, 2, 'any')}
         {field('topP', own.topP, own.topPHint, 1, 'any', 0.01)}
         {field('maxOutputTokens', own.maxTokens, own.maxTokensHint, 1_000_000, '1', 1)}

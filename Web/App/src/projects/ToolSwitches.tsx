@@ -22,7 +22,7 @@ export function ToolSwitches({ off, onChange }: Props) {
             {source === '' ? <p>{t.toolsGone}</p> : (
               <label class="check">
                 <input type="checkbox" checked={!off.includes(allOf(source))} onChange={event => onChange(switchAll(off, source, tools, event.currentTarget.checked))} />
-                <code>{source}</code>
+                {source === 'builtin' ? t.builtIn : <code>{source}</code>}
               </label>
             )}
             {tools.length > 0 && <span class="quiet">{t.toolCount(tools.length)}</span>}
