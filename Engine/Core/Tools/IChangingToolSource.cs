@@ -10,7 +10,7 @@ internal interface IChangingToolSource : IToolSource
     string? Prefix { get; }
 
     /// <summary>What <see cref="ToolDescription.Source"/> of all its tools says.</summary>
-    string? Group => Current.Tools.FirstOrDefault()?.Description.Source;
+    string? Group => Current.Tools is [var first, ..] ? first.Description.Source : null;
 
     /// <summary>How the source stands. It is replaced as a whole, so it can be read at any time.</summary>
     ToolSourceSnapshot Current { get; }
