@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Tests.Standalone;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
