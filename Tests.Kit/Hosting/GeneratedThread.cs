@@ -138,7 +138,14 @@ internal static class GeneratedThread
             13 => new EditQueuedMessage(
                 thread.Queue.IsEmpty ? "none" : thread.Queue[0].MessageId, random.Next(2) == 0 ? $"other text {i}" : null),
             14 => new NoteMemory(some, 1, Spent(i)),
-            15 => new ChangeSettings(new() { Instructions = $"Be brief {i}", Temperature = 0.5, TopP = 0.9, MaxOutputTokens = i + 1 }),
+            15 => new ChangeSettings(new()
+            {
+                Instructions = $"Be brief {i}",
+                Temperature = 0.5,
+                TopP = 0.9,
+                MaxOutputTokens = i + 1,
+                ToolsOff = ["clock", "mcp:gone:*"],
+            }),
             16 => new MoveThread(random.Next(2) == 0 ? null : "p_1"),
             17 => new PostMessage($"begun elsewhere {i}")
             {
@@ -153,7 +160,7 @@ internal static class GeneratedThread
     private static ImmutableArray<ClientTool> Brought => [new("page_title", "The page's title.", new("""{"type":"object"}"""))];
 
     private static StepText Text(Random random, int i) => random.Next(3) == 0
-        ? new($"answer {i} 🙂", "thought", [7, $"answer {i} 🙂".Length])
+        ? new($"answer {i} 🙂", "thought", [7, $"answer {i} 🙂".Length]) { ReasoningMs = i }
         : new($"answer {i}");
 
     private static Usage Spent(int i) => new() { Model = "sandbox", InputTokens = 100 + i, OutputTokens = 7, LatencyMs = 12, Cost = 0.5m };

@@ -80,6 +80,52 @@ public abstract partial class ThreadsConformance
     }
 
     [Fact]
+    public async Task Tool_ThatIsSwitchedOffInAThread_IsNeitherOfferedNorCalledUntilItIsOnAgain()
+    {
+        Model.Script = request => request.LastText("tool").Length == 0 ? new ModelReply().Call("write") : ModelReply.Of("Fine.");
+        var unknown = Assert.IsType<ThreadAnswer.Invalid>(
+            await Threads.SendAsync(_key, new CreateThread { Settings = new() { ToolsOff = ["wriet"] } }, default));
+        Assert.Equal("unknown_tool", unknown.Code);
+        Assert.Contains("'write'", unknown.Message, StringComparison.Ordinal);
+        var off = new ThreadSettings { ToolsOff = ["write", "builtin:*"] };
+        await Threads.SendAsync(_key, new CreateThread { Settings = off }, default);
+
+        await AskAsync(_key, "Write it down, please.", "default");
+
+        Assert.Contains("look", Model.Requests.Last().Tools);
+        Assert.DoesNotContain("write", Model.Requests.Last().Tools);
+        Assert.DoesNotContain("clock", Model.Requests.Last().Tools);
+        var refused = Assert.Single(await EventsAsync<ToolFinished>(_key)).Error!;
+        Assert.Equal("unknown_tool", refused.Code);
+        Assert.Contains("Available: guarded, look.", refused.Message, StringComparison.Ordinal);
+
+        // A copy has the same off, and what is on again is offered from the next message on.
+        var copy = _key with { Id = $"{_key.Id}_c" };
+        Assert.IsType<ThreadAnswer.Done>(await Threads.ForkAsync(_key, copy.Id, null, default));
+        Assert.Equal(off, (await Threads.ReadTranscriptAsync(copy, new(), default))!.Settings);
+        await Threads.SendAsync(copy, new ChangeSettings(new() { ToolsOff = ["builtin:*"] }), default);
+        await AskAsync(copy, "And again, please.", "default");
+        Assert.Contains("write", Model.Requests.Last().Tools);
+        Assert.DoesNotContain("clock", Model.Requests.Last().Tools);
+    }
+
+    [Fact]
+    public async Task Reasoning_OfAStep_KeepsItsTime()
+    {
+        Model.Enqueue(new ModelReply().Reasoning("Hm. ", "So.").Text("Fine."), ModelReply.Of("Fine."));
+
+        await AskAsync(_key, "Hello there, who are you?", "default");
+        await AskAsync(_key, "And without a thought?", "default");
+
+        var steps = await EventsAsync<StepFinished>(_key);
+        Assert.InRange(Assert.NotNull(steps[0].ReasoningMs), 0, steps[0].Usage!.LatencyMs);
+        Assert.Null(steps[1].ReasoningMs);
+        var rounds = (await Threads.ReadTranscriptAsync(_key, new(), default))!.Rounds;
+        Assert.Equal(steps[0].ReasoningMs, Assert.Single(rounds[0].Items).ReasoningMs);
+        Assert.Null(Assert.Single(rounds[1].Items).ReasoningMs);
+    }
+
+    [Fact]
     public async Task TemporaryThread_IsInNoListAndRememberedByNothing()
     {
         Model.Script = request =>

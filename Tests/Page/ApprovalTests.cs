@@ -28,6 +28,8 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
         await using var chat = await StartAsync();
         var tab = await AskAsync(chat);
         await Expect(tab.Page.GetByText("waiting for your approval", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator(".approval")).ToContainTextAsync("Looks an indicator up.GET /scan");
+        await Expect(tab.Page.Locator(".approval .buttons")).ToContainTextAsync(" left");
         var arguments = tab.Page.GetByLabel("Arguments");
         await Expect(arguments).ToHaveValueAsync("{\n  \"host\": \"production\"\n}");
 
@@ -88,6 +90,26 @@ public sealed class ApprovalTests(PageBrowser browser) : IAsyncLifetime
         }
 
         Assert.Equal(["production"], _asked);
+    }
+
+    [Fact]
+    public async Task Allow_ForTheWholeChat_AsksNoMoreUntilItIsTakenBack()
+    {
+        await using var chat = await StartAsync();
+        var tab = await AskAsync(chat);
+        await tab.Page.GetByLabel("Don’t ask again about scan in this chat").CheckAsync();
+        await tab.Button("Allow").ClickAsync();
+        await tab.CalmAsync();
+
+        chat.Model.Enqueue(new ModelReply().Call("scan", """{"host":"staging"}"""), ModelReply.Of("Once more."));
+        await tab.SendAsync("Scan the other, too");
+        await Expect(tab.Replies.Last).ToContainTextAsync("Once more.");
+        await tab.CalmAsync();
+        Assert.Equal(["production", "staging"], _asked);
+
+        await tab.Button("Ask again about scan").ClickAsync();
+        await Expect(tab.Page.Locator(".consents")).ToHaveCountAsync(0);
+        Assert.Null((await chat.App.GetJsonAsync($"/v1/threads/{await tab.ThreadIdAsync()}/messages"))["consents"]);
     }
 
     private Task<ChatRig> StartAsync() =>

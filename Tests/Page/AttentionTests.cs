@@ -61,6 +61,56 @@ public sealed class AttentionTests(PageBrowser browser)
         await Expect(tab.Threads.Locator(".waiting-mark")).ToHaveCountAsync(0);
     }
 
+    /// <summary>The browser's notifications, which it shows outside of the page, and whether anybody looks at the page.</summary>
+    private const string Outside = """
+        window.told = [];
+        window.Notification = class {
+          static permission = 'default';
+          static requestPermission() { return Promise.resolve(this.permission = 'granted'); }
+          constructor(title, { body }) { told.push(body); }
+        };
+        window.look = looks => {
+          Object.defineProperty(document, 'hidden', { configurable: true, get: () => !looks });
+          document.dispatchEvent(new Event('visibilitychange'));
+        };
+        """;
+
+    [Fact]
+    public async Task Notification_IsAskedForOnceAndComesWhileNobodyLooks()
+    {
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var chat = await ChatRig.StartAsync(browser);
+        chat.Model.Enqueue(
+            new ModelReply().Text("Slow ").Wait(first.Task).Text("one."), new ModelReply().Text("Slow ").Wait(second.Task).Text("two."));
+        var tab = await chat.OpenPathAsync("/basic/basic.css");
+        await tab.Page.AddInitScriptAsync(Outside);
+        await tab.Page.GotoAsync(chat.App.Url.ToString());
+
+        // Whoever has left while something ran is asked when coming back, once.
+        await tab.SendAsync("Take your time");
+        await Expect(tab.Replies).ToContainTextAsync("Slow");
+        await Expect(tab.Threads).ToHaveCountAsync(1);
+        await tab.Page.EvaluateAsync("() => look(false)");
+        first.SetResult();
+        await Expect(tab.Replies).ToContainTextAsync("Slow one.");
+        await tab.Page.EvaluateAsync("() => look(true)");
+        await tab.Button("Notify me").ClickAsync();
+        Assert.Equal("granted", await tab.Page.EvaluateAsync<string>("() => Notification.permission"));
+        await tab.CalmAsync();
+
+        await tab.SendAsync("And again");
+        await Expect(tab.Replies.Last).ToContainTextAsync("Slow");
+        await tab.Page.EvaluateAsync("() => look(false)");
+        second.SetResult();
+
+        await tab.Page.WaitForFunctionAsync("() => told.length > 0");
+        Assert.Equal(
+            ["The answer in “Take your time” is ready."], await tab.Page.EvaluateAsync<string[]>("() => told"));
+        await tab.Page.EvaluateAsync("() => look(true)");
+        await Expect(tab.Button("Notify me")).ToHaveCountAsync(0);
+        Assert.Empty(tab.Errors);
+    }
+
     [Fact]
     public async Task Approval_InAThreadThatWasNeverOpened_IsMarked()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
@@ -76,6 +77,8 @@ public sealed partial class BudgetTests(PageBrowser browser)
                 """));
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"first contentful paint, ms: {string.Join(", ", times.Select(time => time.ToString("F0", CultureInfo.InvariantCulture)))}");
         Assert.InRange(times.Min(), 0, 1000);
     }
 

@@ -116,6 +116,9 @@ public sealed partial class ConversationTests(PageBrowser browser)
         thought.SetResult();
         await tab.CalmAsync();
         await Expect(summary).ToContainTextAsync("Reasoned for ");
+        var told = await summary.InnerTextAsync();
+        await tab.Page.ReloadAsync();
+        await Expect(summary).ToHaveTextAsync(told);
         var reasoning = tab.Replies.GetByText("First I think.");
         await Expect(reasoning).ToBeHiddenAsync();
 
@@ -214,6 +217,9 @@ public sealed partial class ConversationTests(PageBrowser browser)
 
         await tab.Button("Model: sandbox").ClickAsync();
         await tab.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "demo" }).ClickAsync();
+        await Expect(tab.Button("Model: demo")).ToBeVisibleAsync();
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Button("Model: demo")).ToBeVisibleAsync();
         await tab.SendAsync("Hello");
 
         await tab.CalmAsync();

@@ -18,13 +18,16 @@ public sealed class DictationTests(PageBrowser browser)
           say(...pieces) { this.onresult({ results: pieces.map(transcript => [{ transcript }]) }); }
           fail(error) { this.onerror({ error }); this.onend(); }
         };
+        Object.defineProperty(window, 'speechSynthesis', {
+          value: { cancel() {}, speak(said) { window.said = said; } }
+        });
         """;
 
     [Fact]
     public async Task Speech_IsWrittenBehindWhatStandsThere_UntilItIsSent()
     {
         await using var chat = await ChatRig.StartAsync(browser);
-        chat.Model.Enqueue(ModelReply.Of("Heard."));
+        chat.Model.Enqueue(ModelReply.Of("I have **heard** you."));
         var tab = await chat.OpenPathAsync("/basic/basic.css");
         await tab.Page.AddInitScriptAsync(Recognizer);
         await tab.Page.GotoAsync(chat.App.Url.ToString());
@@ -45,6 +48,14 @@ public sealed class DictationTests(PageBrowser browser)
         Assert.True(await tab.Page.EvaluateAsync<bool>("() => recognizer.onresult === null"));
         await tab.CalmAsync();
         await Expect(tab.Messages).ToHaveTextAsync(["Written. and spoken words"]);
+
+        // Answers are read aloud by the browser, without the signs of Markdown.
+        await tab.Button("More", tab.Page.Locator(".reply .bar")).ClickAsync();
+        await tab.Entry("Read aloud").ClickAsync();
+        Assert.Equal("en I have heard you.", await tab.Page.EvaluateAsync<string>("() => `${said.lang} ${said.text}`"));
+        await tab.Button("More", tab.Page.Locator(".reply .bar")).ClickAsync();
+        await Expect(tab.Entry("Stop reading aloud")).ToBeVisibleAsync();
+        await tab.Page.Keyboard.PressAsync("Escape");
 
         await tab.Button("Dictate").ClickAsync();
         await tab.Page.EvaluateAsync("() => recognizer.fail('not-allowed')");

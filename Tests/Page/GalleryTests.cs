@@ -68,6 +68,10 @@ public sealed class GalleryTests(PageBrowser browser)
         await Expect(tab.Page.FrameLocator(".diagram iframe").Locator("svg")).ToContainTextAsync("Beacon", new() { Timeout = 60_000 });
         await tab.Page.Locator(".table-box").ScrollIntoViewIfNeededAsync();
         await LookAsync(tab, name, "rich");
+
+        // A date and its time stay on one line, however narrow the page.
+        Assert.Equal(1, await tab.Page.Locator(".table td").Filter(new() { HasText = "2026" }).First.EvaluateAsync<int>(
+            "cell => { const all = document.createRange(); all.selectNodeContents(cell); return all.getClientRects().length; }"));
         Assert.Equal(
             0, await tab.Page.EvaluateAsync<int>(
                 "() => { const box = document.querySelector('.scroller'); return box.scrollWidth - box.clientWidth; }"));
@@ -111,6 +115,15 @@ public sealed class GalleryTests(PageBrowser browser)
             await tab.Button(german ? "Schließen" : "Close", tab.Page.GetByRole(AriaRole.Dialog)).ClickAsync();
         }
 
+        if (width <= 800)
+        {
+            await tab.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await tab.Button(german ? "Mehr" : "More", tab.Page.Locator(".head")).ClickAsync();
+        await tab.Entry(german ? "Einstellungen dieses Chats" : "Settings of this chat").ClickAsync();
+        await Expect(tab.Page.GetByLabel(german ? "Eingebaut" : "Built in", new() { Exact = true })).ToBeCheckedAsync();
+        await LookAsync(tab, name, "chat-settings");
         Assert.Empty(tab.Errors);
     }
 

@@ -36,7 +36,7 @@ public sealed class OwnThingsTests(PageBrowser browser)
         await models.GetByLabel("Find a model").FillAsync("cheap");
         await Expect(models.Locator(".models li")).ToHaveCountAsync(1);
         await models.GetByLabel("Find a model").FillAsync("dem");
-        await models.GetByRole(AriaRole.Button, new() { Name = "demo" }).ClickAsync();
+        await models.GetByLabel("Find a model").PressAsync("Enter");
         await tab.Button("Model: demo").ClickAsync();
         await models.GetByRole(AriaRole.Button, new() { Name = "sandbox" }).ClickAsync();
         await tab.Button("Agent: No agent").ClickAsync();
@@ -62,10 +62,31 @@ public sealed class OwnThingsTests(PageBrowser browser)
         Assert.Contains("Answer as a gardener.", system, StringComparison.Ordinal);
         Assert.Contains("Roses are red.", system, StringComparison.Ordinal);
         Assert.Contains("Be brief.", system, StringComparison.Ordinal);
+        await Expect(tab.Page.Locator(".reply .usage").Last).ToContainTextAsync("cost 0.0000");
+        await Expect(tab.Page.Locator(".round time").Last).ToBeVisibleAsync();
+        Assert.DoesNotContain("clock", chat.Model.Requests.Last().Tools);
         Assert.Equal(0.5, sent.GetProperty("options").GetProperty("temperature").GetDouble());
         await Axe.AssertCleanAsync(tab.Page, "a project in the list");
 
+        // A chat that was begun and left without a word is gone, and is begun once.
+        await tab.Button("New chat in Garden").ClickAsync();
+        await Expect(tab.Page.Locator(".projects .thread-row")).ToHaveCountAsync(2);
+        await Expect(tab.Page.Locator(".round")).ToHaveCountAsync(0);
+        await tab.Button("New chat in Garden").ClickAsync();
+        await Expect(tab.Field).ToBeFocusedAsync();
+        await tab.Page.Locator(".projects .thread-row a").Last.ClickAsync();
+        await Expect(tab.Page.Locator(".projects .thread-row")).ToHaveCountAsync(1);
+        Assert.Equal(1, (int)(await chat.App.GetJsonAsync("/v1/threads"))["total"]!);
+
+        // What is deleted is gone from its project at once, wherever it was read.
+        await tab.Page.ReloadAsync();
+        await tab.Page.Locator(".projects summary").ClickAsync();
         var row = tab.Page.Locator(".projects .thread-row");
+        await row.HoverAsync();
+        await row.Locator(".menu-button").ClickAsync();
+        await tab.Entry("Delete").ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        await tab.Button("Undo").ClickAsync();
         await row.HoverAsync();
         await row.Locator(".menu-button").ClickAsync();
         await tab.Entry("Move to a project").ClickAsync();
@@ -136,13 +157,16 @@ public sealed class OwnThingsTests(PageBrowser browser)
     private static async Task SettingsAsync(ChatTab tab)
     {
         await tab.Button("More", tab.Page.Locator(".head")).ClickAsync();
-        await tab.Entry("Instructions and parameters").ClickAsync();
+        await tab.Entry("Settings of this chat").ClickAsync();
         await tab.Page.GetByLabel("Instructions for this chat").FillAsync("Be brief.");
         await tab.Page.GetByLabel("Temperature").FillAsync("0.5");
+        await tab.Page.GetByLabel("Built in", new() { Exact = true }).UncheckAsync();
+        await tab.Page.GetByText("One by one").First.ClickAsync();
+        await Expect(tab.Page.GetByLabel("clock", new() { Exact = true })).ToBeDisabledAsync();
         await Axe.AssertCleanAsync(tab.Page, "settings of a chat");
         await Expect(tab.Button("Save")).ToBeEnabledAsync();
         await tab.Button("Save").ClickAsync();
-        await Expect(tab.Button("This chat has instructions or parameters of its own")).ToBeVisibleAsync();
+        await Expect(tab.Button("This chat has settings of its own")).ToBeVisibleAsync();
     }
 
     private static async Task BeginAsync(ChatTab tab)

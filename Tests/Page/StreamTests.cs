@@ -1,5 +1,4 @@
 using ChatCluster.Sandbox.Models;
-using ChatCluster.Tests.Standalone;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -60,37 +59,6 @@ public sealed class StreamTests(PageBrowser browser)
         await first.CalmAsync();
         await second.CalmAsync();
         Assert.Equal(await TextAsync(first), await TextAsync(second));
-    }
-
-    [Fact]
-    public async Task Kill_OfTheServerInMidText_ReconnectsAndCompletes()
-    {
-        var data = Directory.CreateTempSubdirectory("chatcluster-");
-        await using var profile = await browser.NewProfileAsync();
-        await using var model = await ModelServer.StartAsync();
-        model.Enqueue(ModelReply.Of("Never ", "finished ").Stall(), ModelReply.Of("The ", "whole ", "answer."));
-        var settings = SandboxSettings.For(model);
-        Uri url;
-        ChatTab tab;
-        await using (var first = await StandaloneProcess.StartAsync(data.FullName, settings))
-        {
-            url = first.Client.BaseAddress!;
-            tab = await ChatTab.OpenAsync(profile, url);
-            await tab.SendAsync("Go");
-            await Expect(tab.Replies).ToContainTextAsync("Never finished");
-            await first.KillAsync();
-        }
-
-        await Expect(tab.Page.GetByText("Connection lost. Reconnecting…")).ToBeVisibleAsync();
-        await using (await StandaloneProcess.StartAsync(url, data.FullName, settings))
-        {
-            await Expect(tab.Replies.Locator(".markdown")).ToHaveTextAsync("The whole answer.", new() { Timeout = 30_000 });
-            await tab.CalmAsync();
-            await Expect(tab.Page.GetByText("Connection lost. Reconnecting…")).ToHaveCountAsync(0);
-            Assert.Equal(2, model.Received);
-        }
-
-        data.Delete(recursive: true);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
         };
         return Threads =
-            new(new(Runtime, new(this, agents, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Documents,
+            new(new(Runtime, new(this, agents, this, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Documents,
                 Logs.CreateLogger<EmbeddedThreads>());
     }
 

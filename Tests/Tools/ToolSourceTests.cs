@@ -22,7 +22,7 @@ public sealed class ToolSourceTests
         source.Become(ScriptedSource.With("desk_read"));
 
         Assert.Equal("desk_read", (await host.RunAsync("desk_read", "{}")).Result);
-        Assert.Equal(new ToolSourceStatus(source.Name, ToolSourceState.Available, 1), Status(host, source));
+        Assert.Equal(new ToolSourceStatus(source.Name, ToolSourceState.Available, 1) { Source = "rest" }, Status(host, source));
     }
 
     [Fact]

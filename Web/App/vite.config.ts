@@ -58,7 +58,15 @@ export default defineConfig(({ mode }) => mode === 'diagram'
   }
   : {
     plugins: [compressed],
-    build: { outDir: '../wwwroot/app', emptyOutDir: true, target: 'es2022', license: { fileName: 'licenses.txt' }, modulePreload: { polyfill: false } },
+    build: {
+      outDir: '../wwwroot/app',
+      emptyOutDir: true,
+      target: 'es2022',
+      license: { fileName: 'licenses.txt' },
+      modulePreload: { polyfill: false },
+      // What the page begins with is one file: cut up by what later files share of it, it compresses worse by 2 KB.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', test: /App[\\/]src[\\/]main\.tsx$/ }] } } },
+    },
     // index.html is served at / and its files at /app/; relative to <base>, so that a deployment under a path changes one line.
     experimental: {
       renderBuiltUrl: (file, { hostType }) => hostType === 'html' ? 'app/' + file : { relative: true },

@@ -7,7 +7,8 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="State"><c>loading</c>, <c>available</c>, or <c>unavailable</c>: it is tried again by itself.</param>
 /// <param name="Tools">How many tools it gives.</param>
 /// <param name="Reason">Why it is unavailable, or which of its tools were left out.</param>
-public sealed record ToolSourceView(string Name, string State, int Tools, string? Reason)
+/// <param name="Source">The <c>source</c> of its tools, where that is known.</param>
+public sealed record ToolSourceView(string Name, string State, int Tools, string? Reason, string? Source)
 {
     internal static ToolSourceView Of(ToolSourceStatus source) => new(
         source.Name,
@@ -18,5 +19,6 @@ public sealed record ToolSourceView(string Name, string State, int Tools, string
             _ => "unavailable",
         },
         source.Tools,
-        source.Reason);
+        source.Reason,
+        source.Source);
 }

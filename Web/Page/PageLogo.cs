@@ -90,8 +90,10 @@ internal sealed class PageLogo
             content = File.ReadAllBytes(file);
         }
 
-        return content.Length <= PageOptions.MaxLogoBytes
-            ? (content, type, null) : (null, null, $"has more than {PageOptions.MaxLogoBytes} bytes. Make the picture smaller.");
+        return content.Length > PageOptions.MaxLogoBytes
+            ? (null, null, $"has more than {PageOptions.MaxLogoBytes} bytes. Make the picture smaller.")
+            : PictureContent.Is(type, content) ? (content, type, null)
+            : (null, null, $"says that it is {type}, and its content is not. {Repair}");
     }
 
     private IResult Show(HttpResponse response)

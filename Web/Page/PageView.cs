@@ -6,6 +6,8 @@ namespace ChatCluster.Web.Page;
 /// <param name="Starters">What people may begin with; the page's own ones when left out.</param>
 public sealed record PageView(string Name, string? Logo, IReadOnlyList<StarterView>? Starters)
 {
+    private const int MaxTitle = 60;
+
     internal static PageView Of(PageOptions options, PageLogo logo) => new(
         options.Name,
         logo.Url,
@@ -14,7 +16,15 @@ public sealed record PageView(string Name, string? Logo, IReadOnlyList<StarterVi
 
     private static string TitleOf(string text)
     {
-        var line = text.Trim().Split('\n')[0];
-        return line.Length <= 60 ? line : line[..60].TrimEnd() + "…";
+        var line = text.Trim().Split('\n')[0].TrimEnd();
+        if (line.Length <= MaxTitle)
+        {
+            return line;
+        }
+
+        // Behind a word, where one ends in the second half; never within a character.
+        var space = line.LastIndexOf(' ', MaxTitle);
+        var end = space > MaxTitle / 2 ? space : char.IsHighSurrogate(line[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle;
+        return $"{line[..end].TrimEnd()}…";
     }
 }

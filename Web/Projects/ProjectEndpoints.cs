@@ -80,12 +80,28 @@ internal static class ProjectEndpoints
     private static async Task<IResult> DeleteAsync(
         string projectId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
-        // What is in its files first: a deletion that was cut off between the two can be asked for again.
+        // What lies in it first, and what is in its files: a deletion that was cut off before the last can be asked for again.
+        await TakeOutAsync(projectId, user.Owner(), threads, cancellationToken);
         var files = new DeleteDocuments(DocumentKind.ProjectFile, Project.FileId(projectId, ""), Below: true);
         await threads.AskDocumentsAsync(user.Owner(), files, cancellationToken);
         var project = new DeleteDocuments(DocumentKind.Project, projectId);
         return await threads.AskDocumentsAsync(user.Owner(), project, cancellationToken) is DocumentAnswer.Deleted { Count: > 0 }
             ? TypedResults.NoContent() : OwnerProjects.NotFound;
+    }
+
+    // What is taken out is not listed any more; a thread that stays all the same is not tried again.
+    private static async Task TakeOutAsync(string projectId, Owner owner, IThreads threads, CancellationToken cancellationToken)
+    {
+        var query = new ThreadQuery { Project = projectId, Archived = null, PageSize = ThreadQuery.MaxPageSize };
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        while ((await threads.ListAsync(owner, query, cancellationToken)).Threads.Where(thread => tried.Add(thread.Key.Id)).ToList()
+            is { Count: > 0 } found)
+        {
+            foreach (var thread in found)
+            {
+                await threads.SendAsync(thread.Key, new MoveThread(), cancellationToken);
+            }
+        }
     }
 
     private static async Task<IResult> AddFileAsync(

@@ -10,7 +10,10 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Temperature">0 to 2; a provider that takes less gets the most that it takes.</param>
 /// <param name="TopP">Above 0, up to 1.</param>
 /// <param name="MaxOutputTokens">From 1; never above the model's own limit.</param>
-public sealed record ThreadSettingsBody(string? Instructions, double? Temperature, double? TopP, int? MaxOutputTokens) : ClaimedIdentity
+/// <param name="ToolsOff">What answers are made without: names of tools, and <c>source:*</c> for all tools of a source, such as
+/// <c>mcp:files:*</c>; up to 200.</param>
+public sealed record ThreadSettingsBody(
+    string? Instructions, double? Temperature, double? TopP, int? MaxOutputTokens, IReadOnlyList<string>? ToolsOff) : ClaimedIdentity
 {
     internal ThreadSettings Read()
     {
@@ -20,6 +23,7 @@ public sealed record ThreadSettingsBody(string? Instructions, double? Temperatur
             Temperature = Temperature,
             TopP = TopP,
             MaxOutputTokens = MaxOutputTokens,
+            ToolsOff = ToolsOff is { Count: > 0 } off ? [.. off.Distinct(StringComparer.Ordinal)] : null,
         };
         return settings.Problem() is not { } problem
             ? settings

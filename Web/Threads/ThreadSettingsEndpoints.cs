@@ -27,7 +27,8 @@ internal static class ThreadSettingsEndpoints
         CancellationToken cancellationToken)
     {
         var settings = body.Read();
-        if (await quotas.RefuseAsync(thread.Key(), creates: false, settings.Instructions?.Length ?? 0, cancellationToken) is { } full)
+        var length = (settings.Instructions?.Length ?? 0) + (settings.ToolsOff?.Sum(name => name.Length) ?? 0);
+        if (await quotas.RefuseAsync(thread.Key(), creates: false, length, cancellationToken) is { } full)
         {
             return full;
         }

@@ -17,6 +17,9 @@ public sealed record StepFinished(
     /// <summary>How many calls the step asks for: so many <see cref="ToolCalled"/> follow.</summary>
     public int? Calls { get; init; }
 
+    /// <summary>How long the model reasoned, in milliseconds; left out where it did not, and where nobody measured it.</summary>
+    public long? ReasoningMs { get; init; }
+
     /// <summary>What the provider wants back with the results of the step's calls. Kept in the log only: no reader is shown it.</summary>
     public JsonText? State { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ChatCluster.Threads;
@@ -14,6 +15,15 @@ public sealed record ThreadSettings
     /// <summary>The most tokens an answer may be limited to.</summary>
     public const int MaxTokens = 1_000_000;
 
+    /// <summary>The most tools and sources that are switched off by name.</summary>
+    public const int MaxToolsOff = 200;
+
+    /// <summary>The longest name of a tool or source, in characters.</summary>
+    public const int MaxToolName = 128;
+
+    /// <summary>What follows the name of a source, so that it means all of its tools.</summary>
+    public const string AllOf = ":*";
+
     /// <summary>Everything as the agent and the model have it.</summary>
     public static ThreadSettings None { get; } = new();
 
@@ -29,6 +39,23 @@ public sealed record ThreadSettings
     /// <summary>Output limit in tokens, from 1; never above the model's own.</summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>
+    /// What the thread's runs do without: names of tools, and of sources with <see cref="AllOf"/> behind them, such as <c>mcp:files:*</c>,
+    /// for all tools that come from there.
+    /// </summary>
+    public ImmutableArray<string>? ToolsOff { get; init; }
+
+    private ImmutableArray<string> Off => ToolsOff is { IsDefault: false } off ? off : [];
+
+    /// <summary>Compares what is said, and not who said it.</summary>
+    public bool Equals(ThreadSettings? other) => other is not null
+        && (Instructions, Temperature, TopP, MaxOutputTokens)
+            == (other.Instructions, other.Temperature, other.TopP, other.MaxOutputTokens)
+        && Off.SequenceEqual(other.Off, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Instructions, Temperature, TopP, MaxOutputTokens, Off.Length);
+
     /// <summary>The field that is wrong, and what it may be; none when all is right.</summary>
     public (string Field, string Message)? Problem() => this switch
     {
@@ -38,6 +65,10 @@ public sealed record ThreadSettings
         { TopP: { } share } when !(share > 0 && share <= 1) => ("topP", "topP is a number above 0, up to 1."),
         { MaxOutputTokens: { } tokens } when tokens is < 1 or > MaxTokens =>
             ("maxOutputTokens", Text($"maxOutputTokens is a number from 1 to {MaxTokens}.")),
+        _ when Off.Length > MaxToolsOff =>
+            ("toolsOff", Text($"toolsOff has up to {MaxToolsOff} names. Switch a source off as a whole: its name and '{AllOf}'.")),
+        _ when Off.Any(name => name is not { Length: > 0 and <= MaxToolName }) =>
+            ("toolsOff", Text($"A name in toolsOff has 1 to {MaxToolName} characters.")),
         _ => null,
     };
 

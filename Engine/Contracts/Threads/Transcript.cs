@@ -72,6 +72,9 @@ public sealed record TranscriptItem
     /// <summary>A piece of the model's reasoning.</summary>
     public string? Reasoning { get; init; }
 
+    /// <summary>How long the step's reasoning took, in milliseconds, where it was measured.</summary>
+    public long? ReasoningMs { get; init; }
+
     /// <summary>A tool call.</summary>
     public ToolCalled? Call { get; init; }
 

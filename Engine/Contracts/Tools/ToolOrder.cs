@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatCluster.Threads;
 
@@ -22,6 +23,9 @@ public sealed record ToolOrder(
 {
     /// <summary>Which version of the agent the run uses.</summary>
     public string? AgentVersion { get; init; }
+
+    /// <summary>What the thread does without, as <see cref="ThreadSettings.ToolsOff"/> says it.</summary>
+    public ImmutableArray<string>? ToolsOff { get; init; }
 
     /// <summary>The owner's answer to the tool's questions, of a call that is made again with it.</summary>
     public ToolInputAnswer? Input { get; init; }

@@ -4,4 +4,8 @@ namespace ChatCluster.Tools;
 /// <param name="Name">As its operator knows it, for example <c>ChatCluster:Tools:Rest</c>.</param>
 /// <param name="Tools">How many tools it gives.</param>
 /// <param name="Reason">Why it is unavailable, or which of its tools were left out.</param>
-public sealed record ToolSourceStatus(string Name, ToolSourceState State, int Tools, string? Reason = null);
+public sealed record ToolSourceStatus(string Name, ToolSourceState State, int Tools, string? Reason = null)
+{
+    /// <summary>What <see cref="ToolDescription.Source"/> of its tools says; none where that cannot be said.</summary>
+    public string? Source { get; init; }
+}

@@ -129,7 +129,8 @@ public sealed class EngineCore : IAsyncDisposable
             Budgets = budgets,
             Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
         };
-        return new(options, store, new(runtime, new(models, agents, options.Host), options.Host, store.Files, Logger<ThreadActivation>()),
+        return new(options, store,
+            new(runtime, new(models, agents, tools, options.Host), options.Host, store.Files, Logger<ThreadActivation>()),
             direct, heartbeat, deliveries, agents)
         {
             Lists = lists,

@@ -1,11 +1,13 @@
 using ChatCluster.Agents;
 using ChatCluster.Models;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 
 namespace ChatCluster.Hosting;
 
 /// <summary>Refuses requests that name what this process does not have, or that come when it is at its budget.</summary>
-internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, HostOptions options)
+internal sealed class RequestCheck(
+    IModelCatalog models, AgentDirectory agents, IToolCatalog tools, HostOptions options)
 {
     private static readonly ThreadAnswer.Invalid NoProject =
         new("unknown_project", "A project's id is 1 to 64 letters, digits, '_' and '-'.");
@@ -27,6 +29,19 @@ internal sealed class RequestCheck(IModelCatalog models, AgentDirectory agents, 
             ChangeAgent c => await UnknownAsync(tenant, c.Agent, c.Model, cancellationToken),
             _ => null,
         };
+
+    /// <summary>Refuses to switch off what there is not.</summary>
+    /// <param name="before">The thread's settings until now.</param>
+    public Task<ThreadAnswer?> RefuseToolsAsync(
+        ThreadKey thread, ThreadRequest request, ThreadSettings before, CancellationToken cancellationToken) =>
+        SwitchedOff.RefuseAsync(
+            tools, thread, request switch
+            {
+                CreateThread c => c.Settings?.ToolsOff,
+                ChangeSettings c => c.Settings.ToolsOff,
+                _ => null,
+            },
+            before.ToolsOff, cancellationToken);
 
     private static ThreadAnswer.Invalid? Wrong(ThreadSettings settings) =>
         settings.Problem() is { } problem ? new("bad_settings", problem.Message) : null;

@@ -82,7 +82,8 @@ public sealed partial class ThreadActivation : IAsyncDisposable
 
         // Before the attachments are stored: what is refused leaves nothing behind.
         var actor = await ActorAsync().WaitAsync(cancellationToken);
-        if (await actor.RefuseAsync(request, cancellationToken) is { } limited)
+        if ((await actor.RefuseAsync(request, cancellationToken)
+            ?? await _parts.Check.RefuseToolsAsync(Key, request, actor.Thread.Settings, cancellationToken)) is { } limited)
         {
             return limited;
         }

@@ -35,6 +35,7 @@ internal sealed partial class ImportCheck
         var run = _thread.Run!;
         return (run.Attempt == 0 && (run.StopRequested || !run.Pending.IsEmpty)) || e.Step != run.NextStep ? NotOpen
             : e.Calls is < 1 or > MaxCalls ? $"a step makes up to {MaxCalls} calls"
+            : e.ReasoningMs < 0 ? "its reasoning took less than no time"
             : Long("finish", e.Finish, MaxId) ?? Written(e.Text, e.Reasoning, e.Layout) ?? ReplyFiles(e.Text, e.Files);
     }
 

@@ -272,5 +272,5 @@ internal static partial class ThreadDecider
     }
 
     private static StepFinished Finished(RunState run, StepText output, string finish, Usage? usage) =>
-        new(run.Id, run.Step, output.Text, output.Reasoning, output.Layout, finish, usage);
+        new(run.Id, run.Step, output.Text, output.Reasoning, output.Layout, finish, usage) { ReasoningMs = output.ReasoningMs };
 }

@@ -95,7 +95,13 @@ internal static class TranscriptReader
             switch (item)
             {
                 case StepFinished { Text: var text, Reasoning: var reasoning } when text.Length > 0 || reasoning is not null:
-                    yield return new() { Step = step, Text = text.Length > 0 ? text : null, Reasoning = reasoning };
+                    yield return new()
+                    {
+                        Step = step,
+                        Text = text.Length > 0 ? text : null,
+                        Reasoning = reasoning,
+                        ReasoningMs = ((StepFinished)item).ReasoningMs,
+                    };
                     break;
                 case ToolCalled call:
                     yield return new()

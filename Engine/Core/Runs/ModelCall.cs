@@ -114,7 +114,7 @@ internal sealed class ModelCall(
         {
             reader.Close();
             return await reports.ReportAsync(new EndRun(
-                run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, reports.Written(),
+                run.Id, RunReason.Limited, BudgetExhaustedException.Code, exhausted.Message, Written(),
                 Used(BudgetExhaustedException.Code, cut: true)));
         }
         catch (Exception) when (watch.TimeIsUp)
@@ -122,7 +122,7 @@ internal sealed class ModelCall(
             reader.Close();
             generations.Cancel(model, reply.Generation ?? run.Generation);
             return await reports.ReportAsync(
-                new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", reports.Written(),
+                new EndRun(run.Id, RunReason.Limited, "time_limit", "The run reached its time limit.", Written(),
                     Used("time_limit", cut: true)));
         }
         catch (Exception exception)
@@ -154,7 +154,7 @@ internal sealed class ModelCall(
             meter.Learn(model, tokens, told);
         }
 
-        var written = reports.Written();
+        var written = Written();
         if (string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0)
         {
             // Once more, then said honestly: a model that has nothing to say twice will not the third time.
@@ -185,8 +185,14 @@ internal sealed class ModelCall(
         {
             reader.Close();
             generations.Cancel(model, reply.Generation ?? run.Generation);
-            return reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), Used("stopped", cut: true)));
+            return reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, Written(), Used("stopped", cut: true)));
         }
+
+        // Of a reply that is read once more, nobody here knows how long it took.
+        StepText Written() => reports.Written() with
+        {
+            ReasoningMs = run.Generation is null ? (long?)reader.Reasoned?.TotalMilliseconds : null,
+        };
 
         Task<ThreadSnapshot> FailAsync(ModelException failure, bool asked)
         {
@@ -215,7 +221,7 @@ internal sealed class ModelCall(
         {
             var after = await reports.ReportAsync(report);
             return after.Run is { StopRequested: true, StepOpen: true } open && open.Id == run.Id && open.Attempt == run.Attempt
-                ? await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, reports.Written(), used))
+                ? await reports.ReportAsync(new EndRun(run.Id, RunReason.Stopped, null, null, Written(), used))
                 : after;
         }
 

@@ -14,6 +14,11 @@ namespace ChatCluster.Runs;
 /// </summary>
 internal static class OfferedTools
 {
+    /// <summary>Those that are there for the thread, without what its owner has switched off.</summary>
+    public static async ValueTask<IReadOnlyList<ITool>> OfAsync(
+        IToolCatalog catalog, ThreadKey key, ThreadSnapshot thread, RunState run, Agent agent, CancellationToken cancellationToken) =>
+        Of((await catalog.ForAsync(key, cancellationToken)).All.Without(thread.Settings.ToolsOff), agent, run);
+
     /// <summary>What was found stands in the log of the run, so whoever carries the run on offers the same.</summary>
     public static IReadOnlyList<ITool> Of(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)
     {

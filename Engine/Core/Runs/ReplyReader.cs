@@ -21,11 +21,25 @@ internal sealed class ReplyReader(
     private readonly long _began = time.GetTimestamp();
     private volatile bool _closed;
     private long _characters;
+    private TimeSpan? _reasoned;
+    private long? _reasonsSince;
 
     public ModelReply Reply { get; } = new();
 
     /// <summary>Whether the step took no more text: it was stopped.</summary>
     public bool Refused { get; private set; }
+
+    /// <summary>How long the model has reasoned by now: from each beginning to what came next; none when it did not reason.</summary>
+    public TimeSpan? Reasoned
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reasonsSince is { } since ? (_reasoned ?? default) + time.GetElapsedTime(since) : _reasoned;
+            }
+        }
+    }
 
     /// <summary>Reads to the end of the reply.</summary>
     public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken)
@@ -65,6 +79,11 @@ internal sealed class ReplyReader(
             {
                 Take(new ChatResponseUpdate(ChatRole.Assistant, rest));
             }
+
+            lock (_lock)
+            {
+                EndReasoning();
+            }
         }
         catch (Exception) when (_closed)
         {
@@ -77,7 +96,17 @@ internal sealed class ReplyReader(
     {
         lock (_lock)
         {
+            EndReasoning();
             _closed = true;
+        }
+    }
+
+    private void EndReasoning()
+    {
+        if (_reasonsSince is { } since)
+        {
+            _reasoned = (_reasoned ?? default) + time.GetElapsedTime(since);
+            _reasonsSince = null;
         }
     }
 
@@ -111,14 +140,17 @@ internal sealed class ReplyReader(
         {
             case TextContent { Text.Length: > 0 } text:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
+                EndReasoning();
                 _characters += text.Text.Length;
                 return reports.TryWrite(reasoning: false, text.Text);
             case TextReasoningContent { Text.Length: > 0 } reasoning:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
+                _reasonsSince ??= time.GetTimestamp();
                 _characters += reasoning.Text.Length;
                 return reports.TryWrite(reasoning: true, reasoning.Text);
             case FunctionCallContent call:
                 Reply.FirstToken ??= time.GetElapsedTime(_began);
+                EndReasoning();
                 if (Reply.Requested.Count >= maxCalls * CallsBeyond)
                 {
                     throw new ModelException(

@@ -60,8 +60,7 @@ internal sealed class RunLoop(
                 thread = following switch
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
-                    RunStep.InvokeTools next =>
-                        await toolRound.RunAsync(key, run, next.Calls, thread.Consents, agent, remaining, reports, signals),
+                    RunStep.InvokeTools next => await toolRound.RunAsync(key, thread, next.Calls, agent, remaining, reports, signals),
                     RunStep.AwaitOwner next => await AwaitOwnerAsync(run, next),
                     RunStep.End next => await EndAsync(run, next, await LostAsync()),
                     var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
@@ -106,7 +105,7 @@ internal sealed class RunLoop(
                 {
                     if (next.UseTools && asked.SupportsTools && !OfferedTools.AreLeftOut(agent, open))
                     {
-                        usable = OfferedTools.Of((await tools.ForAsync(key, either.Token)).All, agent, open);
+                        usable = await OfferedTools.OfAsync(tools, key, begun, open, agent, either.Token);
                     }
 
                     if (usable.Count == 0 && OfferedTools.Missing(open, asked) is { } missing)
@@ -180,7 +179,7 @@ internal sealed class RunLoop(
                 try
                 {
                     usable = model.SupportsTools
-                        ? OfferedTools.Of((await tools.ForAsync(key, signals.Shutdown)).All, agent, run) : [];
+                        ? await OfferedTools.OfAsync(tools, key, thread, run, agent, signals.Shutdown) : [];
                     prompt = await context.EstimateAsync(new(key, agent, model, usable, LastRound: false), thread, signals.Shutdown);
                 }
                 catch (Exception exception) when (!EndsActivation(exception, signals))

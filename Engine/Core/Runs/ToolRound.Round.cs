@@ -9,16 +9,19 @@ namespace ChatCluster.Runs;
 internal sealed partial class ToolRound
 {
     /// <param name="Tools">Those of the thread.</param>
+    /// <param name="Settings">What the owner wants in the thread.</param>
     /// <param name="Signals">The run's own.</param>
     /// <param name="Ends">What ends a call: the run's stop or its time limit, and the shutdown.</param>
     private sealed record Round(
-        ThreadKey Key, RunState Run, IReadOnlyDictionary<string, ITool> Tools, IRunReports Reports, RunSignals Signals, RunSignals Ends)
+        ThreadKey Key, RunState Run, IReadOnlyDictionary<string, ITool> Tools, ThreadSettings Settings, IRunReports Reports,
+        RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
             new(Key, Run.Id, call.Call.CallId), Run.Step, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey,
             Run.Node.Agent)
         {
             AgentVersion = Run.Node.AgentVersion,
+            ToolsOff = Settings.ToolsOff,
             Input = call is { Question.State: { } state, Answer: { } answer }
                 ? new(call.Inputs, state, answer.Action, answer.Content) : null,
         };

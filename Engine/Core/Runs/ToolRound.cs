@@ -27,15 +27,15 @@ internal sealed partial class ToolRound(
 
     public async Task<ThreadSnapshot> RunAsync(
         ThreadKey key,
-        RunState run,
+        ThreadSnapshot thread,
         ImmutableArray<PendingCall> pending,
-        ImmutableDictionary<string, GivenConsent> given,
         Agent agent,
         TimeSpan remaining,
         IRunReports reports,
         RunSignals signals)
     {
-        var known = await ToolsAsync(key, signals);
+        var run = thread.Run!;
+        var known = (await ToolsAsync(key, signals)).Without(thread.Settings.ToolsOff);
         var settled = Settled(run);
         var reported = new List<Task<ThreadSnapshot>>();
         var made = new List<PendingCall>();
@@ -57,7 +57,7 @@ internal sealed partial class ToolRound(
 
             var verdict =
                 await TryVerdictAsync(
-                    call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, given).Asks, signals);
+                    call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, thread.Consents).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -79,7 +79,7 @@ internal sealed partial class ToolRound(
 
         using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, limit.Token);
-        var round = new Round(key, run, known, reports, signals, new(stop.Token, signals.Shutdown));
+        var round = new Round(key, run, known, thread.Settings, reports, signals, new(stop.Token, signals.Shutdown));
         var fresh = made.Where(call => call.Started is null).ToImmutableArray();
         var started = fresh.IsEmpty ? null : reports.ReportAsync(new StartTools(run.Id, [.. fresh.Select(call => call.Call.CallId)]));
         var results = made.ToDictionary(

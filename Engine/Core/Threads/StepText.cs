@@ -11,6 +11,9 @@ internal sealed record StepText(string Text, string? Reasoning = null, Immutable
 {
     public static StepText Empty { get; } = new("");
 
+    /// <summary>How long the reasoning in it took; none where nobody measured it.</summary>
+    public long? ReasoningMs { get; init; }
+
     public int Length => Text.Length + (Reasoning?.Length ?? 0);
 
     /// <summary>Whether there is nothing to read.</summary>

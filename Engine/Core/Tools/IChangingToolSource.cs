@@ -9,6 +9,9 @@ internal interface IChangingToolSource : IToolSource
     /// <summary>What the names of all its tools begin with, now and later; none when that cannot be said.</summary>
     string? Prefix { get; }
 
+    /// <summary>What <see cref="ToolDescription.Source"/> of all its tools says.</summary>
+    string? Group => Current.Tools is [var first, ..] ? first.Description.Source : null;
+
     /// <summary>How the source stands. It is replaced as a whole, so it can be read at any time.</summary>
     ToolSourceSnapshot Current { get; }
 

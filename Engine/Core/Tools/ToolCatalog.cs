@@ -105,7 +105,10 @@ internal sealed partial class ToolCatalog : IToolCatalog
             {
                 if (source.Tools.Count > 0)
                 {
-                    statuses.Add(new(source.Name, ToolSourceState.Available, source.Tools.Count));
+                    statuses.Add(new(source.Name, ToolSourceState.Available, source.Tools.Count)
+                    {
+                        Source = source.Tools[0].Description.Source,
+                    });
                 }
 
                 continue;
@@ -128,7 +131,8 @@ internal sealed partial class ToolCatalog : IToolCatalog
                 ? null : $"Left out, because another tool has the name or no model takes it: {string.Join(", ", refused)}.";
             statuses.Add(
                 new(source.Name, found.State, found.Tools.Count - refused.Count,
-                    found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left));
+                    found.Reason is { } reason && left is not null ? $"{reason} {left}" : found.Reason ?? left)
+                { Source = changing.Group });
         }
 
         AddSearch(tools);

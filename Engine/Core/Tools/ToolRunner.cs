@@ -27,9 +27,11 @@ internal sealed partial class ToolRunner(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
-        var (tools, own) = await catalog.ForAsync(call.Thread, cancellationToken);
+        var (all, own) = await catalog.ForAsync(call.Thread, cancellationToken);
+        var tools = all.Without(call.Order.ToolsOff);
         using var trace = ToolTrace.Start(call, known: tools.ContainsKey(call.Order.Tool));
-        call = own is null ? call : call with { Credentials = own };
+        var allows = call.Allows;
+        call = call with { Credentials = own ?? call.Credentials, Allows = name => tools.ContainsKey(name) && allows(name) };
         var output = Prepare(call, tools, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
         var result = await FinishAsync(output, call, started, cancellationToken);
         trace.Finish(result);

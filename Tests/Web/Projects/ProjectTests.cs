@@ -39,10 +39,13 @@ public sealed class ProjectTests
             app, "POST", "/v1/messages", """{"text":"x","clientTools":[{"name":"a","schema":1}]}""", 422, "unknown_field");
         using var emptied = await app.Client.DeleteAsync($"{at}/files/{filled["files"]![0]!["id"]}");
         Assert.Empty((await emptied.JsonAsync())["files"]!.AsArray());
+        using var archived = await app.Client.PatchAsJsonAsync(
+            $"/v1/threads/{other["id"]}", new { archived = true, project = (string?)project["id"] });
         using var deleted = await app.Client.DeleteAsync(at);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         await RefusedAsync(app, "GET", at, null, 404, "project_not_found");
-        Assert.Equal((string?)thread["id"], (string?)(await app.GetJsonAsync($"/v1/threads/{thread["id"]}"))["id"]);
+        Assert.Null((await app.GetJsonAsync($"/v1/threads/{thread["id"]}"))["project"]);
+        Assert.Null((await app.GetJsonAsync($"/v1/threads/{other["id"]}"))["project"]);
     }
 
     [Fact]
@@ -64,7 +67,13 @@ public sealed class ProjectTests
         await RefusedAsync(app, "DELETE", "/v1/prompts/none", null, 404, "prompt_not_found");
         var thread = await app.PostForJsonAsync("/v1/threads", new { title = "x" });
         await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"topP":0}""", 422, "bad_settings");
+        await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["colck"]}""", 422, "unknown_tool");
+        await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["mcp:none:*"]}""", 422, "unknown_tool");
+        await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["clock",""]}""", 422, "bad_settings");
         await RefusedAsync(app, "PUT", "/v1/threads/none/settings", "{}", 404, "thread_not_found");
+        using var off = await app.Client.PutAsJsonAsync(
+            $"/v1/threads/{thread["id"]}/settings", new { toolsOff = (string[])["clock", "builtin:*", "clock"] });
+        Assert.Equal("""{"toolsOff":["clock","builtin:*"]}""", (await off.JsonAsync()).ToJsonString());
         for (var i = 0; i < 9; i++)
         {
             using var kept = await app.Client.PutAsJsonAsync($"/v1/prompts/p{i}", new { text = "x" });

@@ -21,7 +21,9 @@ export function watchAttention(): void {
   unread.value = new Set(kept());
   document.addEventListener('visibilitychange', () => {
     seen.value = !document.hidden;
-    if (seen.value && leftRunning) {
+    if (!seen.value) {
+      leftRunning = leftRunning || [...before.values()].some(thread => thread.running);
+    } else if (leftRunning) {
       askOnce();
     }
   });

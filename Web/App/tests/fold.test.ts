@@ -36,6 +36,22 @@ describe('applyFrame', () => {
     expect(fold(emptyThread, posted(1), started(1), step('r1'), delta('a', 'reasoning.delta'), delta('b')).rounds[0]!.parts[0]).not.toHaveProperty('tookMs');
   });
 
+  it('takes the time of a reasoning from the server where it is told, live and after a reload', () => {
+    const told: ThreadEvent = { type: 'step.finished', runId: 'r1', step: 1, text: 'So.', reasoning: 'Think', reasoningMs: 4200 };
+    const begun = fold(emptyThread, posted(1), started(1), step('r1'), delta('Think', 'reasoning.delta'));
+    expect(fold(begun, delta('So.'), told).rounds[0]!.parts[0]).toMatchObject({ kind: 'reasoning', tookMs: 4200 });
+    // Of what this reader has not seen from its beginning, too.
+    expect(fold(begun, told).rounds[0]!.parts).toMatchObject([{ kind: 'reasoning', tookMs: 4200 }, { kind: 'text', text: 'So.' }]);
+    // Of two thoughts the server knows the sum, and the reader each.
+    const twice = fold(begun, delta('So.'), delta('Again', 'reasoning.delta'), { ...told, reasoning: 'ThinkAgain' });
+    expect(twice.rounds[0]!.parts.map(part => 'tookMs' in part)).toEqual([false, false, false]);
+    const page = {
+      thread: { id: 't', archived: false }, cursor: '9', total: 1, more: false, queue: [],
+      rounds: [{ round: 1, runId: 'r1', message: { messageId: 'm1', text: 'q' }, items: [{ text: 'So.', reasoning: 'Think', reasoningMs: 4200 }] }],
+    } as unknown as Transcript;
+    expect(fromTranscript(page).rounds[0]!.parts[0]).toMatchObject({ kind: 'reasoning', tookMs: 4200 });
+  });
+
   it('keeps what a run had written when it broke off', () => {
     const broken = { reason: 'failed', finish: 'broken_off', message: 'Overloaded.' };
     const shown = fold(emptyThread, posted(1), started(1), step('r1'), delta('Half an'), done('r1', { ...broken, text: 'Half an' }));

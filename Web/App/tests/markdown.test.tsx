@@ -16,7 +16,7 @@ describe('Markdown', () => {
     expect(html('## A\n\n#### B')).toBe('<div class="markdown"><h3 class="depth-2" dir="auto">A</h3><h5 class="depth-4" dir="auto">B</h5></div>');
     expect(html('3. a\n4. b')).toContain('<ol dir="auto" start="3"><li>a</li><li>b</li></ol>');
     expect(html('- [x] a\n- [ ] b')).toMatch(/<li class="task"><input type="checkbox" checked disabled[^>]*>.*a<\/li>/);
-    expect(html('| a | b |\n|---|--:|\n| 1 | 2<br>3 |')).toMatch(/<th scope="col"[^>]*>a<\/th>.*<td class="align-right">2<br\/?>3<\/td>/);
+    expect(html('| a | b |\n|---|--:|\n| 1 | 2<br>3 |')).toMatch(/<th scope="col"[^>]*>a<\/th>.*<td class="align-right whole">2<br\/?>3<\/td>/);
     expect(html('```js\nlet a = 1 < 2;\n```')).toContain('let a = 1 &lt; 2;');
     expect(html('> q')).toContain('<blockquote dir="auto"><p dir="auto">q</p></blockquote>');
   });

@@ -50,6 +50,8 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
 
     public string Name => $"{McpOptionsCheck.Path}:Servers:{_server}";
 
+    public string Group => $"mcp:{_server}";
+
     public string Prefix => $"{_server}_";
 
     public ToolSourceSnapshot Current => _current;

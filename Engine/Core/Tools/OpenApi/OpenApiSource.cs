@@ -43,6 +43,8 @@ internal sealed partial class OpenApiSource : IChangingToolSource
 
     public string Name => $"{OpenApiOptionsCheck.Path}:{Document}";
 
+    public string Group => $"openapi:{Document}";
+
     // Once the document is there nothing more comes; until then, without a prefix, any name may.
     public string? Prefix => _current.Source.State is ToolSourceState.Available ? null : OpenApiOptionsCheck.PrefixOf(Document, _options);
 

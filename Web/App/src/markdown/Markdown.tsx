@@ -100,13 +100,17 @@ function list(token: Tokens.List, open: boolean): ComponentChildren {
   return token.ordered ? <ol dir="auto" start={token.start === '' ? 1 : token.start}>{items}</ol> : <ul dir="auto">{items}</ul>;
 }
 
+/** A date, a time or a number, which is read as one. */
+const FIGURE = /^(?=.*\d).{1,28}$/;
+
 function table(token: Tokens.Table): ComponentChildren {
-  const align = (i: number) => token.align[i] ? `align-${token.align[i]}` : undefined;
+  const align = (i: number) => token.align[i] ? `align-${token.align[i]}` : '';
+  const kind = (cell: Tokens.TableCell, i: number) => `${align(i)} ${FIGURE.test(cell.text) ? 'whole' : ''}`.trim() || undefined;
   return (
     <Table token={token}>
       <table dir="auto">
-        <thead><tr>{token.header.map((cell, i) => <th scope="col" class={align(i)}>{inline(cell.tokens)}</th>)}</tr></thead>
-        <tbody>{token.rows.map(row => <tr>{row.map((cell, i) => <td class={align(i)}>{inline(cell.tokens)}</td>)}</tr>)}</tbody>
+        <thead><tr>{token.header.map((cell, i) => <th scope="col" class={align(i) || undefined}>{inline(cell.tokens)}</th>)}</tr></thead>
+        <tbody>{token.rows.map(row => <tr>{row.map((cell, i) => <td class={kind(cell, i)}>{inline(cell.tokens)}</td>)}</tr>)}</tbody>
       </table>
     </Table>
   );

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { attempt, threadList } from '../page';
+import { useEffect, useState } from 'preact/hooks';
+import { attempt, client, threadList } from '../page';
 import { Dialog } from '../view/Dialog';
 import { words } from '../words';
 import { ownWords } from '../words/own';
@@ -9,8 +9,18 @@ import { movedThread, moveThread, projects } from './projects';
 export function MoveDialog({ onClose }: { onClose: () => void }) {
   const own = ownWords.value;
   const [id] = useState(movedThread.peek());
-  const now = threadList.threads.value.find(thread => thread.id === id)?.project;
-  const [chosen, setChosen] = useState<string | null>(projects.value.some(p => p.id === now) ? now! : null);
+  const [listed] = useState(threadList.threads.peek().find(thread => thread.id === id));
+  const [ready, setReady] = useState(listed !== undefined);
+  const [chosen, setChosen] = useState<string | null>(listed?.project ?? null);
+  useEffect(() => {
+    if (listed === undefined) {
+      // An older one of a project: the list has the newest of all.
+      void attempt(async () => {
+        setChosen((await client.thread(id!)).project ?? null);
+        setReady(true);
+      });
+    }
+  }, []);
   const choices = [{ id: null, name: own.noProject }, ...projects.value];
   return (
     <Dialog title={own.move} onClose={onClose}>
@@ -28,7 +38,7 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
         {projects.value.length === 0 && <p class="quiet">{own.noProjects}</p>}
-        <div class="buttons"><button type="submit" class="primary">{words.value.save}</button></div>
+        <div class="buttons"><button type="submit" class="primary" disabled={!ready}>{words.value.save}</button></div>
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { IconButton } from '../view/IconButton';
 import { ThreadRow } from '../view/ThreadRow';
 import type { ThreadSummary } from '../wire/events';
 import { ownWords } from '../words/own';
-import { beginThread, editedProject, projects, readThreads, type Project } from './projects';
+import { editedProject, moves, projects, readThreads, type Project } from './projects';
 
 /** The projects above the list, each with its threads when it is opened. */
 export function ProjectList() {
@@ -25,19 +25,20 @@ function ProjectEntry({ project }: { project: Project }) {
   const [read, setRead] = useState<ThreadSummary[]>([]);
   const listed = threadList.threads.value;
   const known = new Set(listed.map(thread => thread.id));
-  const threads = [...listed.filter(thread => thread.project === project.id), ...read.filter(thread => !known.has(thread.id))];
+  const others = read.filter(thread => !known.has(thread.id) && !threadList.gone.has(thread.id));
+  const threads = [...listed.filter(thread => thread.project === project.id), ...others];
   useEffect(() => {
     if (open) {
       void readThreads(project.id).then(setRead).catch(() => undefined);
     }
-  }, [open]);
+  }, [open, moves.value]);
   return (
     <details open={open} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary><span class="thread-title" dir="auto">{project.name}</span></summary>
       <div class="project-actions">
         <IconButton icon="plus" label={t.newInProject(project.name)} size={16} onClick={() => {
           drawer.value = false;
-          void attempt(() => beginThread({ project: project.id }));
+          void attempt(async () => (await import('./begun')).beginIn(project.id));
         }} />
         <IconButton icon="edit" label={t.openProject(project.name)} size={16} onClick={() => {
           editedProject.value = project.id;

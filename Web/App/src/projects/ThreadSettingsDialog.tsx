@@ -6,15 +6,17 @@ import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { ownWords } from '../words/own';
 import { beginThread } from './projects';
+import { ToolSwitches } from './ToolSwitches';
 import { keepSettings, numberOf, readSettings, type ThreadSettings } from './threadSettings';
 
-/** The system prompt and the parameters of one thread. */
+/** The system prompt, the parameters and the tools of one thread. */
 export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
   const t = words.value;
   const own = ownWords.value;
   const [thread] = useState(openThread.peek().id);
   const [instructions, setInstructions] = useState('');
   const [numbers, setNumbers] = useState({ temperature: '', topP: '', maxOutputTokens: '' });
+  const [toolsOff, setToolsOff] = useState<string[]>([]);
   const [ready, setReady] = useState(thread === null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -22,6 +24,7 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
       readSettings(thread).then(read => {
         setInstructions(read.instructions ?? '');
         setNumbers({ temperature: text(read.temperature), topP: text(read.topP), maxOutputTokens: text(read.maxOutputTokens) });
+        setToolsOff(read.toolsOff ?? []);
         setReady(true);
       }, (error: unknown) => setProblem(messageOf(error)));
     }
@@ -31,6 +34,7 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
     const settings: ThreadSettings = {
       ...(instructions.trim() !== '' && { instructions }),
       ...defined({ temperature: numberOf(temperature), topP: numberOf(topP), maxOutputTokens: numberOf(maxOutputTokens) }),
+      ...(toolsOff.length > 0 && { toolsOff }),
     };
     try {
       await keepSettings(thread ?? await beginThread({}), settings);
@@ -57,10 +61,11 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
       >
         <p class="quiet">{own.settingsText}</p>
         {problem !== null && <p class="bad" role="alert">{problem}</p>}
-        <label class="field">{own.instructions}<textarea autofocus rows={6} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
+        <label class="field">{own.instructions}<textarea autofocus rows={4} maxLength={20_000} dir="auto" placeholder={own.instructionsHint} value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
         {field('temperature', own.temperature, own.temperatureHint, 2, 'any')}
         {field('topP', own.topP, own.topPHint, 1, 'any', 0.01)}
         {field('maxOutputTokens', own.maxTokens, own.maxTokensHint, 1_000_000, '1', 1)}
+        {ready && <ToolSwitches off={toolsOff} onChange={setToolsOff} />}
         <div class="buttons">
           <button type="button" onClick={onClose}>{t.cancel}</button>
           <button type="submit" class="primary" disabled={!ready}>{t.save}</button>

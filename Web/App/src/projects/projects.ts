@@ -63,9 +63,13 @@ export async function dropFile(id: string, file: string): Promise<void> {
   await readProjects();
 }
 
+/** How often threads were moved: what is in a project is read again. */
+export const moves = signal(0);
+
 export async function moveThread(thread: string, project: string | null): Promise<void> {
   threadList.patch(thread, { project });
   threadList.patch(thread, await client.request<ThreadSummary>('PATCH', `threads/${encodeURIComponent(thread)}`, { project }));
+  moves.value++;
 }
 
 /** The threads of a project that the list has not read: it has the newest of all. */

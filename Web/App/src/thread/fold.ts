@@ -164,12 +164,16 @@ function timed<P extends Part>(part: P, received: number | undefined): P {
 
 /** Closes what the step wrote; where this reader has seen something else than what was kept, what was kept holds. */
 function finished(parts: readonly Part[], step: StepFinished, received?: number): readonly Part[] {
+  const took = defined({ tookMs: step.reasoningMs });
   const seen = (kind: TextPart['kind']) => parts.filter((p): p is TextPart => isOpen(p) && p.kind === kind).map(p => p.text).join('');
   if (seen('text') === step.text && seen('reasoning') === (step.reasoning ?? '')) {
-    return parts.map(p => isOpen(p) ? { ...timed(p, received), open: false } : p);
+    // The server's time is that of all thoughts of the step: where there is one, it is its own.
+    const thoughts = parts.filter(p => isOpen(p) && p.kind === 'reasoning');
+    const only = thoughts.filter(p => !(p as TextPart).continued).length === 1 ? thoughts[0] : undefined;
+    return parts.map(p => isOpen(p) ? { ...timed(p, received), ...(p === only && took), open: false } : p);
   }
 
-  const kept: TextPart[] = [{ kind: 'reasoning', text: step.reasoning ?? '', open: false }, { kind: 'text', text: step.text, open: false }];
+  const kept: TextPart[] = [{ kind: 'reasoning', text: step.reasoning ?? '', open: false, ...took }, { kind: 'text', text: step.text, open: false }];
   return [...parts.filter(p => !isOpen(p)), ...kept.filter(p => p.text !== '').flatMap(pieces)];
 }
 

@@ -126,7 +126,7 @@ function toRound(round: TranscriptRound): Round {
 function toParts(item: TranscriptItem): Part[] {
   const parts: Part[] = [];
   if (item.reasoning) {
-    parts.push(...pieces({ kind: 'reasoning', text: item.reasoning, open: false }));
+    parts.push(...pieces({ kind: 'reasoning', text: item.reasoning, open: false, ...defined({ tookMs: item.reasoningMs }) }));
   }
 
   if (item.text) {

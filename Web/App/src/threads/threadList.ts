@@ -26,6 +26,8 @@ export class ThreadList {
   /** Whether this shows what was searched for and not the whole list. */
   readonly searching = computed(() => this.query.value.trim() !== '' || Object.values(this.filter.value).some(value => value !== undefined && value !== ''));
   readonly loaded = signal(false);
+  /** Threads that were deleted or archived, for whoever has read them otherwise. */
+  readonly gone = new Set<string>();
 
   readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
   /** What the page learned while a request was under way, whose answer may be older. */
@@ -114,6 +116,7 @@ export class ThreadList {
     if (change.type === 'threads.sync') {
       this.#again(0);
     } else if (change.type === 'thread.deleted') {
+      this.gone.add(change.threadId);
       this.#change(threads => threads.filter(t => t.id !== change.threadId));
     } else if (!this.#leaving.has(change.thread.id)) {
       this.#place(change.thread);
@@ -136,6 +139,7 @@ export class ThreadList {
   }
 
   async setArchived(id: string, archived: boolean): Promise<void> {
+    this.gone[archived ? 'add' : 'delete'](id);
     this.threads.value = this.threads.value.filter(t => t.id !== id);
     await this.client.change(id, { archived });
     await this.refresh();
@@ -143,6 +147,7 @@ export class ThreadList {
 
   /** Takes the thread off the list now and deletes it when the time to undo is over. */
   delete(id: string, failed: (error: unknown) => void): void {
+    this.gone.add(id);
     this.threads.value = this.threads.value.filter(t => t.id !== id);
     this.#leaving.set(id, setTimeout(() => {
       this.client.remove(id).catch(failed).finally(() => {
@@ -161,6 +166,7 @@ export class ThreadList {
   undelete(id: string): void {
     clearTimeout(this.#leaving.get(id));
     this.#leaving.delete(id);
+    this.gone.delete(id);
     void this.refresh();
   }
 

@@ -53,6 +53,7 @@ export function Approval({ part, thread }: { part: CallPart; thread: OpenThread 
         </p>
       )}
       {tool && tool.description !== '' && <p class="approval-tool" dir="auto">{tool.description}</p>}
+      {tool?.method && <p class="approval-tool"><code>{tool.method} {tool.path}</code></p>}
       <textarea
         class={`code-field ${edited ? 'edited' : ''}`}
         aria-label={t.arguments}

@@ -11,18 +11,33 @@ export function ModelDialog({ chosen, onChoose, onClose }: { chosen: string | un
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLowerCase();
   const found = models.value.filter(model => `${model.name} ${model.id ?? ''} ${model.provider ?? ''} ${model.description ?? ''}`.toLowerCase().includes(wanted));
+  const choose = (name: string) => {
+    onChoose(name);
+    onClose();
+  };
   return (
     <Dialog title={t.chooseModel} onClose={onClose}>
       <div class="stack">
-        <input type="search" autofocus aria-label={t.findModel} placeholder={t.findModel} value={query} onInput={event => setQuery(event.currentTarget.value)} />
+        <input
+          type="search"
+          autofocus
+          aria-label={t.findModel}
+          placeholder={t.findModel}
+          value={query}
+          onInput={event => setQuery(event.currentTarget.value)}
+          onKeyDown={event => {
+            const [first] = found;
+            if (event.key === 'Enter' && !event.isComposing && wanted !== '' && first !== undefined) {
+              event.preventDefault();
+              choose(first.name);
+            }
+          }}
+        />
         {found.length === 0 && <p class="quiet" role="status">{t.noModel}</p>}
         <ul class="models">
           {found.map(model => (
             <li key={model.name}>
-              <button type="button" aria-pressed={model.name === chosen} onClick={() => {
-                onChoose(model.name);
-                onClose();
-              }}>
+              <button type="button" aria-pressed={model.name === chosen} onClick={() => choose(model.name)}>
                 <strong>{model.name}</strong>
                 {model.description && <span dir="auto">{model.description}</span>}
                 <span class="quiet">{facts(model).join(' · ')}</span>

@@ -78,7 +78,7 @@ function Ending({ round, thread, last, busy }: Props) {
   }
 
   if (round.reason === 'limited') {
-    return <p class="ending quiet">{t.limited(round.code ?? '')}</p>;
+    return <p class="ending quiet">{t.limited(round.code ?? '', round.code === 'round_limit' ? /\d+/.exec(round.error ?? '')?.[0] : undefined)}</p>;
   }
 
   if (round.reason === 'failed') {

@@ -25,7 +25,7 @@ export function ToolsDialog({ onClose }: { onClose: () => void }) {
             <ul class="facts">
               {others.map(source => (
                 <li key={source.name} class={`source ${source.state}`}>
-                  <p>{source.name}</p>
+                  <p>{source.source === 'builtin' ? t.builtIn : source.name}</p>
                   <SourceState of={source} />
                   <p class="quiet"><span>{t.toolCount(source.tools)}</span>{source.reason !== undefined && <span dir="auto">{source.reason}</span>}</p>
                 </li>

@@ -17,7 +17,7 @@ export interface ApiKey {
 export interface MadeKey { secret: string; key: ApiKey }
 export interface NewKey { user: string; role: string; name?: string; expiresAt?: string }
 export interface Tenant { tenant: string; retentionDays: number; adminsReadThreads: boolean }
-export interface ToolSource { name: string; state: 'loading' | 'available' | 'unavailable'; tools: number; reason?: string }
+export interface ToolSource { name: string; state: 'loading' | 'available' | 'unavailable'; tools: number; reason?: string; source?: string }
 export interface Budget { of: 'user' | 'tenant'; kind: 'tokens' | 'cost'; per: 'day' | 'month'; limit: number; used: number; resetsAt: string; warning: boolean }
 export const GROUPS = ['day', 'agent', 'model', 'tool', 'user', 'tenant'] as const;
 export type Group = typeof GROUPS[number];

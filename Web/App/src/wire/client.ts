@@ -11,7 +11,7 @@ export interface Model {
 export interface Agent { name: string; description?: string; model?: string; memory?: boolean; suggestions?: string[] }
 export interface Fact { id: string; text: string; at: string; threadId?: string; runId?: string; editedAt?: string }
 export interface Memory { enabled: boolean; items: Fact[] }
-export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string }
+export interface Tool { name: string; description: string; parameters?: unknown; needsApproval?: boolean; source?: string; method?: string; path?: string }
 export interface ThreadPage { items: ThreadSummary[]; total: number }
 export interface Posted { threadId: string; runId?: string; messageId: string; queued: boolean; cursor: string }
 export type OnBusy = 'reject' | 'queue' | 'interrupt' | 'steer';

@@ -43,7 +43,7 @@ export interface MessageQueued extends Stored {
 
 export interface RunStarted extends OfRun { type: 'run.started'; round: number; messageId: string; agent?: string; model?: string }
 export interface StepStarted extends OfRun { type: 'step.started'; step: number; attempt: number; model?: string }
-export interface StepFinished extends OfRun { type: 'step.finished'; step: number; text: string; reasoning?: string; finish?: string; usage?: Usage }
+export interface StepFinished extends OfRun { type: 'step.finished'; step: number; text: string; reasoning?: string; reasoningMs?: number; finish?: string; usage?: Usage }
 export interface ToolCalled extends OfRun { type: 'tool.called'; callId: string; name: string; arguments: unknown; needsApproval?: boolean; remembered?: boolean; client?: boolean; expiresAt?: string }
 export interface ToolStarted extends OfRun { type: 'tool.started'; callId: string; attempt?: number }
 export interface ToolProgress extends Stored {
@@ -197,6 +197,7 @@ export type ListChange =
 export interface TranscriptItem {
   text?: string;
   reasoning?: string;
+  reasoningMs?: number;
   call?: ToolCalled;
   approval?: ApprovalRequested;
   resolved?: ApprovalResolved;

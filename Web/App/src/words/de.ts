@@ -82,7 +82,10 @@ export const de: Words = {
   leftOut: 'Dieser Chat ist lang: Das Modell hat seinen früheren Teil nicht gelesen.',
   continueAnswer: 'Fortsetzen',
   continueMessage: 'Bitte mach genau dort weiter, wo du aufgehört hast.',
-  limited: code => code.includes('time') ? 'An der Zeitgrenze angehalten.' : 'An der Grenze der Werkzeugrunden angehalten.',
+  limited: (code, rounds) => code === 'time_limit' ? 'An der Zeitgrenze angehalten.'
+    : code === 'budget' ? 'Angehalten: Das Budget ist aufgebraucht.'
+    : code === 'client_expired' ? 'Angehalten: Die Anwendung hat kein Ergebnis geliefert.'
+    : rounds ? `Nach ${rounds} Werkzeugrunden angehalten.` : 'An einer Grenze angehalten.',
   usage: (input, output) => `${input} Token gelesen, ${output} geschrieben`,
   cost: 'Kosten',
   notSent: 'Nicht gesendet:',

@@ -83,7 +83,10 @@ export const en = {
   leftOut: 'This chat is long: the model did not read its earlier part.',
   continueAnswer: 'Continue',
   continueMessage: 'Please continue exactly where you stopped.',
-  limited: (code: string): string => code.includes('time') ? 'Stopped at the time limit.' : 'Stopped at the limit of tool rounds.',
+  limited: (code: string, rounds?: string): string => code === 'time_limit' ? 'Stopped at the time limit.'
+    : code === 'budget' ? 'Stopped: the budget is used up.'
+    : code === 'client_expired' ? 'Stopped: the application brought no result in time.'
+    : rounds ? `Stopped after ${rounds} tool rounds.` : 'Stopped at a limit.',
   usage: (input: string, output: string) => `${input} tokens read, ${output} written`,
   cost: 'cost',
   notSent: 'Not sent:',

@@ -1,0 +1,44 @@
+import type { ToolSource } from '../wire/admin';
+import type { Tool } from '../wire/client';
+
+/** What means all tools of a source. */
+export const allOf = (source: string) => source + ':*';
+
+/** It finds the other tools, and is there as long as there are too many for a prompt. */
+const FINDER = 'find_tools';
+
+export interface ToolsOf { source: string; tools: Tool[] }
+
+/**
+ * The tools by source, with the sources that have none at the moment, and what is off without being there any more, under a source without
+ * a name.
+ */
+export function grouped(items: readonly Tool[], sources: readonly ToolSource[], off: readonly string[]): ToolsOf[] {
+  const groups = new Map<string, Tool[]>();
+  for (const { source } of sources) {
+    if (source !== undefined) {
+      groups.set(source, []);
+    }
+  }
+
+  for (const tool of items) {
+    if (tool.name !== FINDER) {
+      const source = tool.source ?? '';
+      groups.set(source, [...groups.get(source) ?? [], tool]);
+    }
+  }
+
+  const there = new Set([...[...groups.keys()].map(allOf), ...items.map(tool => tool.name)]);
+  const gone = off.filter(name => !there.has(name)).map((name): Tool => ({ name, description: '' }));
+  return [...[...groups].map(([source, tools]) => ({ source, tools })), ...(gone.length > 0 ? [{ source: '', tools: gone }] : [])];
+}
+
+export const isOff = (off: readonly string[], tool: string, source: string) => off.includes(tool) || off.includes(allOf(source));
+
+/** All tools of a source on, or all off: as one, so that what it brings later is off as well. */
+export function switchAll(off: readonly string[], source: string, tools: readonly Tool[], on: boolean): string[] {
+  const others = off.filter(name => name !== allOf(source) && !tools.some(tool => tool.name === name));
+  return on ? others : [...others, allOf(source)];
+}
+
+export const switchTool = (off: readonly string[], tool: string, on: boolean) => on ? off.filter(name => name !== tool) : [...off, tool];

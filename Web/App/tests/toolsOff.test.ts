@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { grouped, isOff, switchAll, switchTool } from '../src/projects/toolsOff';
+import type { ToolSource } from '../src/wire/admin';
+import type { Tool } from '../src/wire/client';
+
+const tool = (name: string, source: string): Tool => ({ name, source, description: '' });
+const source = (name: string, of?: string): ToolSource => ({ name, state: 'available', tools: 0, ...(of !== undefined && { source: of }) });
+const items = [tool('clock', 'builtin'), tool('find_tools', 'builtin'), tool('files_read', 'mcp:files'), tool('files_write', 'mcp:files')];
+
+describe('tools that are off in a chat', () => {
+  it('stand under their source, with those that are away or gone', () => {
+    const groups = grouped(items, [source('a', 'mcp:files'), source('b', 'mcp:away'), source('c')], ['mcp:away:*', 'old_one']);
+    expect(groups.map(group => [group.source, ...group.tools.map(t => t.name)])).toEqual([
+      ['mcp:files', 'files_read', 'files_write'], ['mcp:away'], ['builtin', 'clock'], ['', 'old_one'],
+    ]);
+  });
+
+  it('are switched one by one, or all of a source as one', () => {
+    const files = items.slice(2);
+    const one = switchTool([], 'files_read', false);
+    expect([isOff(one, 'files_read', 'mcp:files'), isOff(one, 'files_write', 'mcp:files')]).toEqual([true, false]);
+    const all = switchAll([...one, 'clock'], 'mcp:files', files, false);
+    expect(all).toEqual(['clock', 'mcp:files:*']);
+    expect(isOff(all, 'files_write', 'mcp:files')).toBe(true);
+    expect(switchAll(all, 'mcp:files', files, true)).toEqual(['clock']);
+    expect(switchTool(one, 'files_read', true)).toEqual([]);
+  });
+});
