@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ChatCluster.Sandbox.Models;
 using ChatCluster.Sandbox;
+using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Standalone;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
