@@ -5,7 +5,6 @@ using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
 using ChatCluster.Threads;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Runs;
