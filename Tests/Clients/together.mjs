@@ -24,35 +24,42 @@ class Chat extends AbstractChat {
 }
 
 // Our own stream, as a reader of server-sent events has it that nobody here wrote.
+let nativeText = "";
 async function native() {
   const response = await fetch(`${address}/v1/threads/${threadId}/events`, { headers: { accept: "text/event-stream" } });
-  let text = "";
   for await (const { event, data } of response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream({ onError: "terminate" }))) {
-    if (event === "text.delta") text += JSON.parse(data).text;
-    if (event === "run.finished") return text;
+    if (event === "text.delta") nativeText += JSON.parse(data).text;
+    if (event === "run.finished") return;
   }
 }
 
-// One begins, and the others join in mid-text.
+// One begins, the others join in mid-text, and it goes on when all are there.
 const chat = new Chat();
-const sent = chat.sendMessage({ text: "slow" });
+const sent = chat.sendMessage({ text: "together" });
 const running = async () => (await (await fetch(`${address}/v1/threads/${threadId}`, { headers })).json()).running;
 await until("the run", running);
 const agent = new Agent({ url: `${address}/agui`, threadId });
 const second = new Chat();
 const langGraph = new Client({ apiUrl: `${address}/langgraph`, apiKey: null });
+let joinedText = "", values;
 async function joined() {
   const [run] = await langGraph.runs.list(threadId);
-  let text = "", values;
   for await (const part of langGraph.runs.joinStream(threadId, run.run_id, { streamMode: ["messages-tuple", "values"] })) {
-    if (part.event === "messages") text += part.data[0].content;
+    if (part.event === "messages") joinedText += part.data[0].content;
     if (part.event === "values") values = part.data;
   }
-  return [text, values.messages.at(-1).content];
 }
-const [, , nativeText, langGraphText] = await Promise.all([agent.connectAgent(), second.resumeStream(), native(), joined(), sent]);
-const textOf = c => c.messages.at(-1).parts.filter(p => p.type === "text").map(p => p.text).join("");
-seen.texts = { chat: textOf(chat), second: textOf(second), agent: agent.messages.at(-1).content, native: nativeText, langGraph: langGraphText[0], state: langGraphText[1] };
+const textOf = c => c.messages.at(-1)?.parts.filter(p => p.type === "text").map(p => p.text).join("") ?? "";
+const reading = Promise.all([agent.connectAgent(), second.resumeStream(), native(), joined(), sent]);
+const texts = () => ({ chat: textOf(chat), second: textOf(second), agent: agent.messages.at(-1)?.content ?? "", native: nativeText, langGraph: joinedText });
+const here = () => {
+  seen.texts = texts();
+  return Object.values(seen.texts).every(text => text.startsWith("Slow"));
+};
+await Promise.race([until("all of them", here), reading]);
+await fetch(`${address}/v1/messages?wait=false`, { method: "POST", headers, body: JSON.stringify({ text: "all are here" }) });
+await reading;
+seen.texts = { ...texts(), state: values.messages.at(-1).content };
 
 // A tool that needs consent: asked in one protocol, answered in another, and read in all.
 agent.addMessage({ id: "consent", role: "user", content: "guarded" });

@@ -11,6 +11,9 @@ internal static class ClientWorld
     /// <summary>Characters of the one delta of the message "large".</summary>
     public const int Large = 1_000_000;
 
+    // One test of a process has its clients wait for each other.
+    private static readonly TaskCompletionSource AllAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public static Task<Endpoint> StartToolsAsync()
     {
         var gates = new ConcurrentDictionary<string, TaskCompletionSource>();
@@ -54,6 +57,8 @@ internal static class ClientWorld
             "silence" => ModelReply.Of("Wait").Delay(TimeSpan.FromSeconds(3)).Text("ed"),
             "endless" => ModelReply.Of("On", " and on").Stall(),
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
+            "together" => ModelReply.Of("Slow", "ly ").Wait(AllAreHere.Task).Text("but ", "surely"),
+            "all are here" => AllAreHere.TrySetResult() ? ModelReply.Of("Go on.") : ModelReply.Of("They were."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
