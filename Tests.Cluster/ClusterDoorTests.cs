@@ -62,7 +62,7 @@ public sealed class ClusterDoorTests(PostgresFixture postgres)
                     (ClusterDatabase.Invariant, ClusterDatabase.ForOrleans(connection)));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("chatcluster", "chatcluster"));
             // Whoever is refused would try again until it is told not to.
-            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(secret == ServerCluster.Secret));
             if (secret is not null)
             {
                 client.UseClusterTls(secret);

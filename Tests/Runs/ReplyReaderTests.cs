@@ -44,11 +44,24 @@ public sealed class ReplyReaderTests
         using var lease = new BudgetLease(null!, [], null, 0, 1024);
         var reader = new ReplyReader(reports, watch, lease, new(AttachmentFiles.None, Key), 10, _time);
 
-        await reader.ReadAsync(ReplyAsync((1, new TextReasoningContent("Hm, ")), (4, new UsageContent())), default);
+        var (thinks, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reading = reader.ReadAsync(ThinkAsync(thinks, goesOn.Task), default);
+        await thinks.Task;
+        _time.Advance(TimeSpan.FromSeconds(4));
         reader.Close();
         _time.Advance(TimeSpan.FromSeconds(9));
+        goesOn.SetResult();
+        await reading;
 
         Assert.Equal(TimeSpan.FromSeconds(4), reader.Reasoned);
+    }
+
+    /// <summary>A reply that is still being thought about.</summary>
+    private static async IAsyncEnumerable<ChatResponseUpdate> ThinkAsync(TaskCompletionSource thinks, Task goesOn)
+    {
+        yield return new(ChatRole.Assistant, [new TextReasoningContent("Hm, ")]);
+        thinks.SetResult();
+        await goesOn;
     }
 
     /// <summary>Pieces of a reply, each after so many seconds.</summary>

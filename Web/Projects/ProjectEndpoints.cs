@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using ChatCluster.Documents;
 using ChatCluster.Files;
+using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Catalog;
@@ -81,7 +82,11 @@ internal static class ProjectEndpoints
         string projectId, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
     {
         // What lies in it first, and what is in its files: a deletion that was cut off before the last can be asked for again.
-        await TakeOutAsync(projectId, user.Owner(), threads, cancellationToken);
+        if (await TakeOutAsync(projectId, user.Owner(), threads, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var files = new DeleteDocuments(DocumentKind.ProjectFile, Project.FileId(projectId, ""), Below: true);
         await threads.AskDocumentsAsync(user.Owner(), files, cancellationToken);
         var project = new DeleteDocuments(DocumentKind.Project, projectId);
@@ -90,7 +95,9 @@ internal static class ProjectEndpoints
     }
 
     // What is taken out is not listed any more; a thread that stays all the same is not tried again.
-    private static async Task TakeOutAsync(string projectId, Owner owner, IThreads threads, CancellationToken cancellationToken)
+    /// <returns>Why one of them has to stay; none when nothing is left that could be taken out.</returns>
+    private static async Task<IResult?> TakeOutAsync(
+        string projectId, Owner owner, IThreads threads, CancellationToken cancellationToken)
     {
         var query = new ThreadQuery { Project = projectId, Archived = null, PageSize = ThreadQuery.MaxPageSize };
         var tried = new HashSet<string>(StringComparer.Ordinal);
@@ -99,9 +106,22 @@ internal static class ProjectEndpoints
         {
             foreach (var thread in found)
             {
-                await threads.SendAsync(thread.Key, new MoveThread(), cancellationToken);
+                try
+                {
+                    var answer = await threads.SendAsync(thread.Key, new MoveThread(), cancellationToken);
+                    if (answer is not (ThreadAnswer.Done or ThreadAnswer.Missing))
+                    {
+                        return answer.Match(_ => Results.Ok());
+                    }
+                }
+                catch (ThreadDamagedException)
+                {
+                    // Nothing can be written to it any more; it goes on naming a project that is gone.
+                }
             }
         }
+
+        return null;
     }
 
     private static async Task<IResult> AddFileAsync(

@@ -104,7 +104,7 @@ public sealed record MessagePosted(
     /// <summary>Whether those runs may call tools; their model decides when left out.</summary>
     public ToolChoice? ToolChoice { get; init; }
 
-    /// <summary>What the first step of those runs calls: a tool, by its name, or <see cref="ClientTool.Any"/>.</summary>
+    /// <summary>What the first step of those runs calls: a tool, by its name, or <c>*</c> for any.</summary>
     public string? MustCall { get; init; }
 }
 

@@ -85,7 +85,7 @@ public sealed record PostMessage(
     /// <summary>Whether tools may be called; the model decides when left out.</summary>
     public ToolChoice? ToolChoice { get; init; }
 
-    /// <summary>What the model calls first: a tool, by its name, or <see cref="ClientTool.Any"/>; it decides when left out.</summary>
+    /// <summary>What the model calls first: a tool, by its name, or <c>*</c> for any; it decides when left out.</summary>
     public string? MustCall { get; init; }
 
     /// <summary>What of the reply was written elsewhere: the run that starts goes on behind it.</summary>
@@ -130,7 +130,7 @@ public sealed record ResolveInput(string CallId, string Action, JsonText? Conten
 /// <summary>Brings what came of a call that the run's client makes. Counts once.</summary>
 /// <param name="Result">What the model reads.</param>
 /// <param name="Error">Why there is no result, in its place.</param>
-/// <param name="MustCall">What the model calls in the step that follows: a tool, by its name, or <see cref="ClientTool.Any"/>.</param>
+/// <param name="MustCall">What the model calls in the step that follows: a tool, by its name, or <c>*</c> for any.</param>
 public sealed record ResolveToolCall(
     string CallId, string? Result = null, string? Error = null, string? MustCall = null) : ThreadRequest;
 

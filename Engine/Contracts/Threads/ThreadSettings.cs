@@ -40,7 +40,7 @@ public sealed record ThreadSettings
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>
-    /// What the thread's runs do without: names of tools, and of sources with <see cref="AllOf"/> behind them, such as <c>mcp:files:*</c>,
+    /// What the thread's runs do without: names of tools, and of sources with <c>:*</c> behind them, such as <c>mcp:files:*</c>,
     /// for all tools that come from there.
     /// </summary>
     public ImmutableArray<string>? ToolsOff { get; init; }

@@ -88,10 +88,13 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
                 $"This server has a tool '{taken}' of its own. Give yours another name, or leave it out to have the server's called.");
         }
 
+        // What was taken before is answered as it was then, whatever tools there are now.
         var (named, own) = request switch
         {
-            PostMessage post => (post.MustCall, post.ClientTools ?? []),
-            ResolveToolCall result => (result.MustCall, _thread.Run?.Node.ClientTools ?? []),
+            PostMessage post when post.ClientMessageId is not { } id || !_thread.ByClientId.ContainsKey(id) =>
+                (post.MustCall, post.ClientTools ?? []),
+            ResolveToolCall result when _thread.Run is { } run && run.Pending.Any(call => call.Call.CallId == result.CallId) =>
+                (result.MustCall, run.Node.ClientTools ?? []),
             _ => (null, []),
         };
         if (named is not (null or ClientTool.Any) && !own.Any(mine => mine.Name == named) && !_runtime.Tools.MayCome(named)

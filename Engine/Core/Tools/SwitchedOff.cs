@@ -58,9 +58,9 @@ internal static class SwitchedOff
         return known;
     }
 
-    // A server that is away has its tools again some day.
+    // A server that is away has its tools again some day. Names are no patterns here.
     private static bool MayCome(IToolCatalog catalog, string name) =>
-        catalog.MayCome(name) && catalog.Sources.Any(source => source.State is not ToolSourceState.Available);
+        ToolDescription.IsValidName(name) && catalog.MayCome(name) && catalog.Sources.Any(source => source.State is not ToolSourceState.Available);
 
     private static string GroupOf(ITool tool) => tool.Description.Source + ThreadSettings.AllOf;
 }

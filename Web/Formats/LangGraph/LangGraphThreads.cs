@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -73,6 +74,11 @@ internal static class LangGraphThreads
             ? LangGraphJson.Ok(View(thread, rounds))
             : Problem.ThreadNotFound;
 
+    private static string Status(ThreadSummary thread, IReadOnlyList<TranscriptRound> rounds) =>
+        thread.Awaiting > 0 || LangGraphInterrupts.In(rounds).Count > 0 ? "interrupted"
+        : thread.Running ? "busy"
+        : rounds is [.., { Reason: RunReason.Failed }] ? "error" : "idle";
+
     private static JsonObject View(ThreadSummary thread, IReadOnlyList<TranscriptRound> rounds)
     {
         var open = LangGraphInterrupts.In(rounds);
@@ -93,9 +99,7 @@ internal static class LangGraphThreads
             ["updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["state_updated_at"] = LangGraphRuns.Time(thread.UpdatedAt),
             ["metadata"] = metadata,
-            ["status"] = thread.Awaiting > 0 || open.Count > 0 ? "interrupted"
-                : thread.Running ? "busy"
-                : rounds is [.., { Reason: RunReason.Failed }] ? "error" : "idle",
+            ["status"] = Status(thread, rounds),
             ["values"] = LangGraphState.Of(rounds).ToJson(),
             ["interrupts"] = open.Count > 0 ? new JsonObject { [rounds[^1].RunId] = LangGraphInterrupts.Of(open) } : [],
             ["config"] = new JsonObject(),
@@ -110,34 +114,49 @@ internal static class LangGraphThreads
         var (limit, offset) =
             (Math.Min(LangGraphEndpoints.Number(body, "limit", 10), ThreadQuery.MaxPageSize), LangGraphEndpoints.Number(body, "offset", 0));
         JsonArray found = [];
-        var (skip, query) = (offset, Query(body));
-        while (found.Count < limit)
+        await foreach (var thread in FindAsync(body, user.Owner(), threads, cancellationToken).Skip(offset).Take(limit))
         {
-            var page = await threads.ListAsync(user.Owner(), query, cancellationToken);
-            foreach (var thread in page.Threads.Where(thread => Matches(body, thread)).Where(_ => skip-- <= 0).Take(limit - found.Count))
+            if (await ThreadRounds.ReadAsync(threads, thread.Key, cancellationToken) is { } rounds)
             {
-                if (await ThreadRounds.ReadAsync(threads, thread.Key, cancellationToken) is { } rounds)
-                {
-                    found.Add((JsonNode)Selected(body, View(thread, rounds)));
-                }
+                found.Add((JsonNode)Selected(body, View(thread, rounds)));
             }
-
-            if (!page.More || page.Threads.Count == 0)
-            {
-                break;
-            }
-
-            query = query with { After = ThreadPosition.Of(page.Threads[^1], query.Sort) };
         }
 
         return LangGraphJson.Ok(found);
     }
 
+    private static async IAsyncEnumerable<ThreadSummary> FindAsync(
+        JsonElement body, Owner owner, IThreads threads, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = Query(body);
+        for (ThreadPage? page = null; page is null or { More: true, Threads.Count: > 0 };)
+        {
+            page = await threads.ListAsync(owner, query, cancellationToken);
+            foreach (var thread in page.Threads.Where(thread => IsNamed(body, thread)))
+            {
+                if (await HasStatusAsync(body.Text("status"), thread, threads, cancellationToken))
+                {
+                    yield return thread;
+                }
+            }
+
+            query = query with { After = page.Threads is [.., var last] ? ThreadPosition.Of(last, query.Sort) : query.After };
+        }
+    }
+
+    // What a thread waits for stands in its rounds: consents, and calls that its client makes.
+    private static async Task<bool> HasStatusAsync(
+        string? status, ThreadSummary thread, IThreads threads, CancellationToken cancellationToken) =>
+        status is null || (await ThreadRounds.ReadAsync(threads, thread.Key, cancellationToken) is { } rounds
+            && Status(thread, rounds) == status);
+
     private static async Task<IResult> CountAsync(
         ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
-        return LangGraphJson.Ok((await threads.ListAsync(user.Owner(), Query(body) with { PageSize = 1 }, cancellationToken)).Total);
+        return LangGraphJson.Ok(body.Text("status") is null
+            ? (await threads.ListAsync(user.Owner(), Query(body) with { PageSize = 1 }, cancellationToken)).Total
+            : await FindAsync(body, user.Owner(), threads, cancellationToken).CountAsync(cancellationToken));
     }
 
     private static ThreadQuery Query(JsonElement body)
@@ -152,7 +171,13 @@ internal static class LangGraphThreads
             Title = metadata.Text("title"),
             Agent = agent,
             OrNoAgent = agent is AgentDescription.Default,
-            Running = body.Text("status") switch { "busy" or "interrupted" => true, "idle" => false, _ => null },
+            Running = body.Text("status") switch
+            {
+                null => null,
+                "busy" or "interrupted" => true,
+                "idle" or "error" => false,
+                var other => throw LangGraphRequest.Unsupported("status", $"A thread is idle, busy, interrupted or error, and never '{other}'."),
+            },
             Sort = body.Text("sort_by") is "created_at" ? ThreadSort.Created : ThreadSort.Updated,
             Descending = body.Text("sort_order") is "asc" ? false : null,
         };
@@ -167,10 +192,8 @@ internal static class LangGraphThreads
         }
     }
 
-    private static bool Matches(JsonElement body, ThreadSummary thread) =>
-        (body.Text("status") is not "interrupted" || thread.Awaiting > 0)
-        && (body.Field("ids") is not { ValueKind: JsonValueKind.Array } ids
-            || ids.EnumerateArray().Any(id => id.ValueEquals(thread.Key.Id)));
+    private static bool IsNamed(JsonElement body, ThreadSummary thread) =>
+        body.Field("ids") is not { ValueKind: JsonValueKind.Array } ids || ids.EnumerateArray().Any(id => id.ValueEquals(thread.Key.Id));
 
     private static JsonObject Selected(JsonElement body, JsonObject view)
     {

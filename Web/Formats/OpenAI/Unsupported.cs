@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Threads;
+using ChatCluster.Tools;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Threads;
 
@@ -70,12 +71,16 @@ internal static class Unsupported
         : body.Field("tool_choice") is { } choice ? NameOf(choice) : null;
 
     // A function, or a tool of this server, which clients of responses name beside the server's label.
-    private static string? NameOf(JsonElement choice) => choice.Text("type") switch
+    private static string? NameOf(JsonElement choice)
     {
-        "function" => choice.Field("function")?.Text("name") ?? choice.Text("name"),
-        "mcp" => choice.Text("name"),
-        _ => null,
-    };
+        var name = choice.Text("type") switch
+        {
+            "function" => choice.Field("function")?.Text("name") ?? choice.Text("name"),
+            "mcp" => choice.Text("name"),
+            _ => null,
+        };
+        return name is not null && ToolDescription.IsValidName(name) ? name : null;
+    }
 
     private static RequestException Refused(string field, string detail) =>
         new(new(400, "unsupported_parameter", detail) { Field = field });

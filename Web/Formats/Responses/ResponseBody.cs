@@ -44,7 +44,7 @@ internal static class ResponseBody
         json.WriteNumber("frequency_penalty", 0);
         json.WriteNumber("top_logprobs", 0);
         json.WriteRaw("text", """{"format":{"type":"text"}}"""u8);
-        WriteChoice(json, state.Message);
+        WriteChoice(json, state);
         WriteTools(json, state.Message?.ClientTools ?? []);
         json.WriteString("truncation", "disabled");
         json.WriteString("service_tier", "default");
@@ -79,9 +79,9 @@ internal static class ResponseBody
         }
     }
 
-    private static void WriteChoice(Utf8JsonWriter json, MessagePosted? message)
+    private static void WriteChoice(Utf8JsonWriter json, ResponseState state)
     {
-        if (message?.MustCall is { } name and not ClientTool.Any)
+        if (state.MustCall is { } name and not ClientTool.Any)
         {
             json.WriteStartObject("tool_choice");
             json.WriteString("type", "function");
@@ -91,7 +91,8 @@ internal static class ResponseBody
         else
         {
             json.WriteString(
-                "tool_choice", message?.MustCall is not null ? "required" : message?.ToolChoice is ToolChoice.None ? "none" : "auto");
+                "tool_choice",
+                state.MustCall is not null ? "required" : state.Message?.ToolChoice is ToolChoice.None ? "none" : "auto");
         }
     }
 

@@ -51,6 +51,12 @@ internal sealed record ResponseRequest
                 "input does not end with a message of the role 'user' or a function_call_output. Send the message that is to be answered last.");
         }
 
+        if (approvals.Length > 0 && Unsupported.MustCall(body) is not null)
+        {
+            throw Refused(
+                "tool_choice", "An mcp_approval_response goes on with the run that asked, as that was begun. Leave tool_choice out.");
+        }
+
         var last = conversation.Asked;
         return new()
         {

@@ -6,6 +6,7 @@ namespace ChatCluster.Web.Formats.Responses;
 internal sealed class ResponseState(ResponseAsk ask)
 {
     private Usage _usage = Usage.None;
+    private string? _broughtMustCall;
 
     public RunStarted? Started { get; set; }
 
@@ -25,6 +26,9 @@ internal sealed class ResponseState(ResponseAsk ask)
     /// <summary>The sequence after which the part of the run began that stands before this response; 0 for the first one.</summary>
     public long PartBefore { get; set; }
 
+    /// <summary>What the response was to call: what the message says, or what stands beside the results that this part answers.</summary>
+    public string? MustCall => ask.From > 0 ? _broughtMustCall : Message?.MustCall;
+
     /// <summary>What the run has used so far; of a run that goes on, without the calls under way.</summary>
     public Usage Usage => Finished?.Usage ?? _usage;
 
@@ -43,6 +47,14 @@ internal sealed class ResponseState(ResponseAsk ask)
     public string? IncompleteReason => Status is not ResponseItem.Incomplete ? null
         : Finished!.Finish is "length" ? "max_output_tokens"
         : Finished.Finish ?? Finished.Code ?? "limited";
+
+    /// <summary>Notes what a new part of the run begins with.</summary>
+    public void Follow(RunEvent @event) => _broughtMustCall = @event switch
+    {
+        ToolFinished { Client: true } brought => brought.MustCall,
+        ApprovalResolved => null,
+        _ => _broughtMustCall,
+    };
 
     public void Add(Usage? usage) => _usage = _usage.Add(usage);
 }

@@ -56,6 +56,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 break;
             case RunEvent e when e.RunId == _runId:
                 _state.Started ??= e as RunStarted;
+                _state.Follow(e);
                 if (earlier)
                 {
                     Remember(e, frame.Cursor!.Value.Sequence);

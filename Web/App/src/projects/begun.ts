@@ -2,7 +2,7 @@ import { client, openThread, outbox, threadList } from '../page';
 import { route } from '../route';
 import { drafts } from '../view/draft';
 import { beginThread } from './projects';
-import { shownSettings } from './threadSettings';
+import { settingsOf } from './threadSettings';
 
 /** Threads that this page has begun in a project, and in which nothing was written yet. */
 const begun = new Map<string, string>();
@@ -18,11 +18,15 @@ export async function beginIn(project: string): Promise<void> {
   begun.set(await beginThread({ project }), project);
 }
 
-/** Nothing was said, written or set in it: it would only be one more "New chat" in the list. */
-async function isUnused(id: string): Promise<boolean> {
-  const kept = outbox.of(id).length > 0 || drafts.read(id) !== '' || (await drafts.readFiles(id)).length > 0;
-  const set = shownSettings.peek();
-  if (kept || (set?.thread === id && Object.keys(set.settings).length > 0)) {
+/** Somebody is in it, or has written something. */
+function isUsed(id: string): boolean {
+  const to = route.peek();
+  return ('thread' in to && to.thread === id) || outbox.of(id).length > 0 || drafts.read(id) !== '';
+}
+
+/** Nothing was said, attached or set in it, here or in another tab: it would only be one more "New chat" in the list. */
+async function isEmpty(id: string): Promise<boolean> {
+  if ((await drafts.readFiles(id)).length > 0 || Object.keys(await settingsOf(id)).length > 0) {
     return false;
   }
 
@@ -32,7 +36,8 @@ async function isUnused(id: string): Promise<boolean> {
 
 async function leave(id: string): Promise<void> {
   begun.delete(id);
-  if (await isUnused(id)) {
+  // Its user may have come back while it was looked at.
+  if (!isUsed(id) && await isEmpty(id) && !isUsed(id)) {
     await client.remove(id);
     threadList.take({ type: 'thread.deleted', threadId: id });
   }

@@ -8,8 +8,10 @@ export const shownSettings = signal<{ thread: string; settings: ThreadSettings }
 
 const at = (thread: string) => `threads/${encodeURIComponent(thread)}/settings`;
 
+export const settingsOf = (thread: string) => client.request<ThreadSettings>('GET', at(thread));
+
 export async function readSettings(thread: string): Promise<ThreadSettings> {
-  const settings = await client.request<ThreadSettings>('GET', at(thread));
+  const settings = await settingsOf(thread);
   shownSettings.value = { thread, settings };
   return settings;
 }

@@ -150,7 +150,10 @@ export class ThreadList {
     this.gone.add(id);
     this.threads.value = this.threads.value.filter(t => t.id !== id);
     this.#leaving.set(id, setTimeout(() => {
-      this.client.remove(id).catch(failed).finally(() => {
+      this.client.remove(id).catch((error: unknown) => {
+        this.gone.delete(id);
+        failed(error);
+      }).finally(() => {
         this.#leaving.delete(id);
         void this.refresh();
       });
