@@ -84,6 +84,10 @@ public abstract partial class ThreadsConformance
         Assert.Contains("clock", Model.Requests.Last().Tools);
         var unknown = await Threads.SendAsync(_key, new PostMessage("then") { MustCall = "nobody" }, default);
         Assert.Equal("must_call_unknown", Assert.IsType<ThreadAnswer.Invalid>(unknown).Code);
+
+        // A result that comes once more, or too late, is not asked about what it wants called.
+        var late = await Threads.SendAsync(_key, new ResolveToolCall("p2", "Home", MustCall: "nobody"), default);
+        Assert.Equal("result_not_open", Assert.IsType<ThreadAnswer.Conflict>(late).Code);
     }
 
     private async Task PostWithToolAsync(string text) =>

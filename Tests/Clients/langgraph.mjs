@@ -119,7 +119,8 @@ async function drive(name) {
   const mine = await thread("mine");
   const called = await read(client.runs.stream(mine, "default", { input: human("mine"), config: { configurable: { tools } }, ...all }));
   const [own1] = called.values.__interrupt__;
-  const paused = [(await client.threads.get(mine)).status, (await client.runs.list(mine))[0].status, (await client.threads.getState(mine)).tasks[0].interrupts.length];
+  const found = async status => (await client.threads.search({ status, limit: 100 })).some(thread => thread.thread_id === mine);
+  const paused = [(await client.threads.get(mine)).status, (await client.runs.list(mine))[0].status, (await client.threads.getState(mine)).tasks[0].interrupts.length, await found("interrupted"), await found("busy")];
   const { resume } = headlessToolResumeCommand(await made(own1.value));
   const went = await read(client.runs.stream(mine, "default", { command: { resume }, ...all }));
   seen.mine = { paused, reply: reply(went.values) };

@@ -17,7 +17,10 @@ const failure = e => [e.constructor.name, e.status ?? null, e.code ?? null, e.me
 const whole = await openai.chat.completions.create(ask("plain"));
 seen.whole = { text: whole.choices[0].message.content, finish: whole.choices[0].finish_reason, usage: whole.usage, object: whole.object };
 seen.wholeTool = (await openai.chat.completions.create(ask("tool"))).choices[0].message.content;
-seen.wholeError = await openai.chat.completions.create(ask("model error")).then(() => "answered", failure);
+// A run that has failed is not begun again by the library: its message is in the thread.
+let asked = 0;
+const patient = openai.withOptions({ maxRetries: 2, fetch: (...request) => { asked++; return fetch(...request); } });
+seen.wholeError = [...await patient.chat.completions.create(ask("model error")).then(() => ["answered"], failure), asked];
 
 for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "model error", "split", "silence", "large"]) {
   const stream = openai.chat.completions.stream(ask(text, { stream_options: { include_usage: true } }));

@@ -151,6 +151,9 @@ const must = async (tool_choice, input = "first") => openai.responses.create(ask
   .then(async r => { await openai.responses.cancel(r.id); return [r.output.map(i => [i.type, i.name]), r.tool_choice, r.error?.code ?? null]; }, failure);
 const page = { type: "function", name: "page_title" };
 seen.must = { one: await must(page), any: await must("required"), not: await must("required", "plain"), none: await must({ ...page, name: "nobody" }), odd: await must({ ...page, type: "custom" }) };
+const forced = await openai.responses.create(ask("first", { tools, tool_choice: page }));
+const after = await openai.responses.create(ask([output(forced)], { previous_response_id: forced.id, tools }));
+seen.must.after = [forced.tool_choice.name, after.tool_choice, (await openai.responses.retrieve(after.id)).tool_choice];
 seen.ownTools = await refused({ tools: [{ type: "function", name: "time_of", parameters: {} }] });
 seen.format = await refused({ text: { format: { type: "json_object" } } });
 seen.prompt = await refused({ prompt: { id: "pmpt_1" } });

@@ -75,6 +75,13 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (RunId is not null && Status >= 500)
+        {
+            // The message is stored, and its run is over: sent again, it would be posted again. Libraries that repeat failures by
+            // themselves (those of OpenAI and of Anthropic) heed this header.
+            httpContext.Response.Headers["x-should-retry"] = "false";
+        }
+
         // An exception handler has left the route; its feature remembers it.
         var endpoint = httpContext.GetEndpoint() ?? httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         if ((httpContext.Features.Get<IProblemForm>() ?? endpoint?.Metadata.GetMetadata<IProblemForm>()) is { } form)

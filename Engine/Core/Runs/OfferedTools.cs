@@ -49,10 +49,12 @@ internal static class OfferedTools
         && MessageKind.IsGreeting(message.Text) && !run.Node.Items.Exists(item => item is MessagePosted);
 
     /// <summary>Why a step that has to call a tool cannot be asked for, where there is none to call.</summary>
-    public static string? Missing(RunState run, ChatModel model) => run.Node.MustCall switch
+    public static string? Missing(ThreadSnapshot thread, RunState run, ChatModel model) => run.Node.MustCall switch
     {
         null => null,
         ClientTool.Any => $"A tool has to be called, and the model '{model.Name}' has none to call.",
+        var name when thread.Settings.ToolsOff is { IsDefaultOrEmpty: false } off && off.Contains(name) =>
+            $"The tool '{name}' has to be called, and this thread has switched it off.",
         var name => $"The tool '{name}' has to be called, and the model '{model.Name}' may not call it here.",
     };
 

@@ -108,7 +108,7 @@ internal sealed class RunLoop(
                         usable = await OfferedTools.OfAsync(tools, key, begun, open, agent, either.Token);
                     }
 
-                    if (usable.Count == 0 && OfferedTools.Missing(open, asked) is { } missing)
+                    if (usable.Count == 0 && OfferedTools.Missing(begun, open, asked) is { } missing)
                     {
                         return await NotAskedAsync(open, limits, "tool_not_offered", missing);
                     }

@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Credentials;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
@@ -98,11 +99,14 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             _ => (null, []),
         };
         if (named is not (null or ClientTool.Any) && !own.Any(mine => mine.Name == named) && !_runtime.Tools.MayCome(named)
-            && !(await _runtime.Tools.ForAsync(Key, cancellationToken)).All.ContainsKey(named))
+            && (await _runtime.Tools.ForAsync(Key, cancellationToken)).All is var all && !all.ContainsKey(named))
         {
+            var nearest = NearestName.Of(named, own.Select(mine => mine.Name).Concat(all.Keys.Order(StringComparer.Ordinal)));
             return new ThreadAnswer.Invalid(
                 "must_call_unknown",
-                $"There is no tool '{named}' that could be called. Name one that GET /v1/tools lists, or one that the message brings.");
+                $"There is no tool '{named}' that could be called. "
+                    + (nearest is null
+                        ? "Name one that GET /v1/tools lists, or one that the message brings." : $"Do you mean '{nearest}'?"));
         }
 
         return await _ledger.RefuseAsync(_thread, request, _runtime.NewContext(Key.Tenant), cancellationToken);

@@ -8,6 +8,9 @@ namespace ChatCluster.Tools;
 /// <summary>What is left of the tools where an owner has switched some off.</summary>
 internal static class SwitchedOff
 {
+    // A message is a line or two.
+    private const int MostSources = 10;
+
     /// <summary>The tools without those that are off. The search for tools stays: it finds the others, and none that is off.</summary>
     public static IReadOnlyDictionary<string, ITool> Without(
         this IReadOnlyDictionary<string, ITool> tools, ImmutableArray<string>? off)
@@ -47,7 +50,7 @@ internal static class SwitchedOff
             "unknown_tool",
             NearestName.Of(unknown, known.Order(StringComparer.Ordinal)) is { } nearest
                 ? $"There is no tool '{NearestName.Head(unknown)}' to switch off. Do you mean '{nearest}'?"
-                : $"There is no tool '{NearestName.Head(unknown)}' to switch off. /v1/tools lists all of them; 'mcp:files{ThreadSettings.AllOf}' means all that a source has.");
+                : $"There is no tool '{NearestName.Head(unknown)}' to switch off. /v1/tools lists all of them; whole sources are {Sources(known)}.");
     }
 
     private static HashSet<string> Known(IToolCatalog catalog, IReadOnlyDictionary<string, ITool> tools)
@@ -58,9 +61,14 @@ internal static class SwitchedOff
         return known;
     }
 
+    private static string Sources(IEnumerable<string> known) => string.Join(
+        ", ", known.Where(name => name.EndsWith(ThreadSettings.AllOf, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(
+            MostSources));
+
     // A server that is away has its tools again some day. Names are no patterns here.
     private static bool MayCome(IToolCatalog catalog, string name) =>
-        ToolDescription.IsValidName(name) && catalog.MayCome(name) && catalog.Sources.Any(source => source.State is not ToolSourceState.Available);
+        ToolDescription.IsValidName(name) && catalog.MayCome(name)
+            && catalog.Sources.Any(source => source.State is not ToolSourceState.Available);
 
     private static string GroupOf(ITool tool) => tool.Description.Source + ThreadSettings.AllOf;
 }

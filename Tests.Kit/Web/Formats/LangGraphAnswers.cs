@@ -33,7 +33,7 @@ internal static class LangGraphAnswers
               "alone": [["ai", "Hello world"]], "mode": [422, "unsupported_parameter"], "copied": true, "title": "Mine", "deleted": [404, "thread_not_found"],
               "noQuestion": [409, "approval_not_open"],
               "v2": {"texts": ["Let me see.", "It is noon."], "reply": [["human", "tool"], ["ai", "Let me see."], ["tool", "{\"zone\":\"Rome\",\"time\":\"12:00\"}"], ["ai", "It is noon."]]},
-              "mine": {"paused": ["interrupted", "interrupted", 1], "reply": [["ai", "Let me look.", ["page_title", {"part": "head"}], ["time_of", {"zone": "Rome"}]],
+              "mine": {"paused": ["interrupted", "interrupted", 1, true, false], "reply": [["ai", "Let me look.", ["page_title", {"part": "head"}], ["time_of", {"zone": "Rome"}]],
                 ["tool", "Home, head", "success"], ["tool", "{\"zone\":\"Rome\",\"time\":\"12:00\"}", "success"], ["ai", "It is noon."]]},
               "v2Mine": [["tool", "Home, head", "success"]], "v2Question": "guarded", "v2State": 4, "v2Error": "no_such_interrupt"
             }

@@ -41,6 +41,7 @@ internal static class OpenAIChatAnswers
             seen);
         Assert.Equal("model_rejected", seen.GetProperty("model error")[2].GetString());
         Assert.Equal(502, seen.GetProperty("wholeError")[1].GetInt32());
+        Assert.Equal(1, seen.GetProperty("wholeError")[4].GetInt32());
     }
 
     private static void AssertSeen(string expected, JsonElement seen)

@@ -41,10 +41,15 @@ public sealed class ProjectTests
         Assert.Empty((await emptied.JsonAsync())["files"]!.AsArray());
         using var archived = await app.Client.PatchAsJsonAsync(
             $"/v1/threads/{other["id"]}", new { archived = true, project = (string?)project["id"] });
+        var before = (string?)(await app.GetJsonAsync($"/v1/threads/{thread["id"]}"))["updatedAt"];
         using var deleted = await app.Client.DeleteAsync(at);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         await RefusedAsync(app, "GET", at, null, 404, "project_not_found");
-        Assert.Null((await app.GetJsonAsync($"/v1/threads/{thread["id"]}"))["project"]);
+        var left = await app.GetJsonAsync($"/v1/threads/{thread["id"]}");
+        Assert.Null(left["project"]);
+
+        // Nobody was in it.
+        Assert.Equal(before, (string?)left["updatedAt"]);
         Assert.Null((await app.GetJsonAsync($"/v1/threads/{other["id"]}"))["project"]);
     }
 
@@ -69,6 +74,7 @@ public sealed class ProjectTests
         await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"topP":0}""", 422, "bad_settings");
         await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["colck"]}""", 422, "unknown_tool");
         await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["mcp:none:*"]}""", 422, "unknown_tool");
+        await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["*"]}""", 422, "unknown_tool");
         await RefusedAsync(app, "PUT", $"/v1/threads/{thread["id"]}/settings", """{"toolsOff":["clock",""]}""", 422, "bad_settings");
         await RefusedAsync(app, "PUT", "/v1/threads/none/settings", "{}", 404, "thread_not_found");
         using var off = await app.Client.PutAsJsonAsync(

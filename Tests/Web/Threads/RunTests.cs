@@ -114,7 +114,7 @@ public sealed class RunTests
     [Fact]
     public async Task Post_WhileARunIsUnderWay_IsBusyThenStops()
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(Paced);
         await using var stream = await app.StreamAsync("/v1/messages", new { text = Endless, threadId = "t1" });
         var started = (await stream.ReadUntilAsync("text.delta")).First(read => read.Name == "run.started");
 
@@ -132,7 +132,7 @@ public sealed class RunTests
     [Fact]
     public async Task Disconnect_WithStop_StopsTheRun()
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(Paced);
         var stream = await app.StreamAsync("/v1/messages", new { text = Endless, threadId = "t1", onDisconnect = "stop" });
         await stream.ReadUntilAsync("text.delta");
         await using var other = await app.StreamAsync("/v1/threads/t1/events");
@@ -145,7 +145,7 @@ public sealed class RunTests
     [Fact]
     public async Task Queue_CanBeEditedAndTakenBack()
     {
-        await using var app = await ChatApp.StartAsync();
+        await using var app = await ChatApp.StartAsync(Paced);
         await using var stream = await app.StreamAsync("/v1/messages", new { text = Endless, threadId = "t1" });
         await stream.ReadUntilAsync("text.delta");
         var queued = await app.PostForJsonAsync("/v1/threads/t1/messages", new { text = "Later", onBusy = "queue" });
@@ -192,6 +192,9 @@ public sealed class RunTests
     }
 
     private const string Endless = "demo: endless";
+
+    // As fast as it can, it would write a million words while a reader looks away.
+    private static readonly (string, string)[] Paced = [("ChatCluster:Models:demo:TokensPerSecond", "30")];
 
     private static IEnumerable<string> Cursors(JsonNode page) => page["items"]!.AsArray().Select(item => (string)item!["cursor"]!);
 }

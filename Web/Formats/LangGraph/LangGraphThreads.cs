@@ -176,7 +176,8 @@ internal static class LangGraphThreads
                 null => null,
                 "busy" or "interrupted" => true,
                 "idle" or "error" => false,
-                var other => throw LangGraphRequest.Unsupported("status", $"A thread is idle, busy, interrupted or error, and never '{other}'."),
+                var other =>
+                    throw LangGraphRequest.Unsupported("status", $"A thread is idle, busy, interrupted or error, and never '{other}'."),
             },
             Sort = body.Text("sort_by") is "created_at" ? ThreadSort.Created : ThreadSort.Updated,
             Descending = body.Text("sort_order") is "asc" ? false : null,
