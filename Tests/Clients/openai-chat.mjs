@@ -18,9 +18,9 @@ const whole = await openai.chat.completions.create(ask("plain"));
 seen.whole = { text: whole.choices[0].message.content, finish: whole.choices[0].finish_reason, usage: whole.usage, object: whole.object };
 seen.wholeTool = (await openai.chat.completions.create(ask("tool"))).choices[0].message.content;
 // A run that has failed is not begun again by the library: its message is in the thread.
-let asked = 0;
-const patient = openai.withOptions({ maxRetries: 2, fetch: (...request) => { asked++; return fetch(...request); } });
-seen.wholeError = [...await patient.chat.completions.create(ask("model error")).then(() => ["answered"], failure), asked];
+let posts = 0;
+const patient = openai.withOptions({ maxRetries: 2, fetch: (...request) => { posts++; return fetch(...request); } });
+seen.wholeError = [...await patient.chat.completions.create(ask("model error")).then(() => ["answered"], failure), posts];
 
 for (const text of ["plain", "reasoning", "tool", "parallel", "tool error", "model error", "split", "silence", "large"]) {
   const stream = openai.chat.completions.stream(ask(text, { stream_options: { include_usage: true } }));

@@ -95,7 +95,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
             PostMessage post when post.ClientMessageId is not { } id || !_thread.ByClientId.ContainsKey(id) =>
                 (post.MustCall, post.ClientTools ?? []),
             ResolveToolCall result when _thread.Run is { } run && run.Pending.Any(call => call.Call.CallId == result.CallId) =>
-                (result.MustCall, run.Node.ClientTools ?? []),
+                (result.MustCall, run.Node.ClientTools),
             _ => (null, []),
         };
         if (named is not (null or ClientTool.Any) && !own.Any(mine => mine.Name == named) && !_runtime.Tools.MayCome(named)
