@@ -17,9 +17,10 @@ public sealed class BranchTests(PageBrowser browser)
         await tab.SendAsync("Question");
         await tab.CalmAsync();
 
-        await tab.Button("Answer again").ClickAsync();
+        await tab.Button("Answer again").DblClickAsync();
         await Expect(tab.Replies).ToContainTextAsync("Answer two.");
         await tab.CalmAsync();
+        await Expect(tab.Notices).ToHaveCountAsync(0);
         await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Version 2 of 2" })).ToBeVisibleAsync();
         await tab.Button("Previous version").ClickAsync();
 

@@ -139,6 +139,95 @@ public sealed class OwnThingsTests(PageBrowser browser)
         Assert.Empty(tab.Errors);
     }
 
+    [Fact]
+    public async Task Settings_OfANewChatOnAPhone_BeginItOnceAndAreNotLostByAccident()
+    {
+        var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 390, Height = 844 } };
+        await using var chat = await ChatRig.StartAsync(browser, options);
+        chat.Model.Script = _ => ModelReply.Of("Fine.");
+        var tab = await chat.OpenAsync();
+        List<string> missing = [];
+        tab.Page.Response += (_, answer) =>
+        {
+            if (answer.Status == 404)
+            {
+                missing.Add(answer.Url);
+            }
+        };
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Settings of this chat", Exact = true });
+        var instructions = tab.Page.GetByLabel("Instructions for this chat");
+
+        // Nothing is set: there is nothing to begin a chat for.
+        await tab.Button("Settings of this chat").ClickAsync();
+        await tab.Button("Save").ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+
+        // What was written is left by those who say so.
+        await tab.Button("Settings of this chat").ClickAsync();
+        await instructions.FillAsync("Be brief.");
+        await tab.Page.Mouse.ClickAsync(5, 5);
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await Expect(tab.Button("Go on editing")).ToBeFocusedAsync();
+        await Axe.AssertCleanAsync(tab.Page, "whether to leave");
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await Expect(instructions).ToBeFocusedAsync();
+        await Expect(instructions).ToHaveValueAsync("Be brief.");
+
+        // Refused, they say so where it is seen, and begin no second chat.
+        await tab.Page.RouteAsync(
+            "**/settings",
+            route => route.Request.Method == "PUT" ? route.FulfillAsync(new() { Status = 400, Body = "{}" }) : route.ContinueAsync());
+        for (var i = 0; i < 2; i++)
+        {
+            await tab.Page.RunAndWaitForResponseAsync(() => tab.Button("Save").ClickAsync(), answer => answer.Request.Method == "PUT");
+            await Expect(dialog.GetByRole(AriaRole.Alert)).ToBeInViewportAsync();
+        }
+
+        await tab.Page.UnrouteAsync("**/settings");
+        await tab.Button("Save").ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.Equal(1, (int)(await chat.App.GetJsonAsync("/v1/threads"))["total"]!);
+
+        await SwitchToolsAsync(tab, dialog);
+
+        // The settings of a chat are asked for when it is there.
+        await tab.Button("New chat").First.ClickAsync();
+        await tab.SendAsync("Hello");
+        await tab.CalmAsync();
+        var uncut = await tab.Page.Locator(".reply .usage").EvaluateAsync<bool>("text => text.scrollWidth <= text.clientWidth");
+        Assert.True(uncut, "What the answer has used is cut off.");
+        Assert.Empty(missing);
+        Assert.Empty(tab.Errors);
+    }
+
+    private static async Task SwitchToolsAsync(ChatTab tab, ILocator dialog)
+    {
+        await tab.Button("This chat has settings of its own").ClickAsync();
+        var group = dialog.Locator(".facts > li").Filter(new() { HasText = "Built in" });
+        var source = group.GetByLabel("Built in", new() { Exact = true });
+        var clock = group.GetByLabel("clock", new() { Exact = true });
+        await group.GetByText("One by one").ClickAsync();
+        await source.UncheckAsync();
+        await Expect(group).ToContainTextAsync("0 of ");
+        await Expect(clock).ToBeDisabledAsync();
+        await source.CheckAsync();
+        await Expect(clock).ToBeCheckedAsync();
+        var boxes = group.Locator("details input");
+        foreach (var box in await boxes.AllAsync())
+        {
+            await box.UncheckAsync();
+        }
+
+        // It is on as far as its tools are.
+        await Expect(source).Not.ToBeCheckedAsync();
+        await source.CheckAsync();
+        await Expect(clock).ToBeCheckedAsync();
+        await clock.UncheckAsync();
+        await tab.Button("Close").ClickAsync();
+        await tab.Button("Discard").ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
     private static async Task MakeProjectAsync(ChatTab tab)
     {
         await tab.Button("More actions").ClickAsync();

@@ -65,6 +65,37 @@ describe('OpenThread', () => {
 
     expect(thread.pending.value).toEqual([]);
   });
+
+  it('is not there before its first message is', async () => {
+    let answer: (posted: Posted) => void = () => undefined;
+    const client = {
+      post: () => new Promise<Posted>(resolve => { answer = resolve; }),
+      events: () => new Promise<never>(() => undefined),
+    } as unknown as Client;
+    const thread: OpenThread = new OpenThread(client, outboxOf(client, message => thread.delivered(message)), { created: () => undefined, changed: () => undefined }, null);
+    const post = vi.spyOn(client, 'post');
+    thread.post('Hello?');
+    await vi.waitFor(() => expect(post).toHaveBeenCalledOnce());
+    expect([thread.id === null, thread.there.value]).toEqual([false, false]);
+
+    answer({ threadId: thread.id!, messageId: 'm1', queued: false, cursor: '1' });
+    await vi.waitFor(() => expect(thread.there.value).toBe(true));
+  });
+
+  it('answers again once, however often it is asked, and once more after a refusal', async () => {
+    let refuse: (error: Error) => void = () => undefined;
+    const regenerate = vi.fn(() => new Promise<never>((_, reject) => { refuse = reject; }));
+    const client = { regenerate } as unknown as Client;
+    const thread = new OpenThread(client, outboxOf(client, () => undefined), { created: () => undefined, changed: () => undefined }, 't1');
+    const first = thread.regenerate('r1');
+    await thread.regenerate('r1');
+    expect(regenerate).toHaveBeenCalledOnce();
+
+    refuse(new Problem(409, 'run_active', 'busy'));
+    await expect(first).rejects.toThrow('busy');
+    void thread.regenerate('r1').catch(() => undefined);
+    expect(regenerate).toHaveBeenCalledTimes(2);
+  });
 });
 
 const outboxOf = (client: Client, delivered: (message: Outgoing) => void) =>

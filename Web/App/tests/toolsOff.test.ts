@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, isOff, switchAll, switchTool } from '../src/projects/toolsOff';
+import { countOn, grouped, isOff, singlesOff, switchAll, switchTool } from '../src/projects/toolsOff';
 import type { ToolSource } from '../src/wire/admin';
 import type { Tool } from '../src/wire/client';
 
@@ -24,5 +24,18 @@ describe('tools that are off in a chat', () => {
     expect(isOff(all, 'files_write', 'mcp:files')).toBe(true);
     expect(switchAll(all, 'mcp:files', files, true)).toEqual(['clock']);
     expect(switchTool(one, 'files_read', true)).toEqual([]);
+  });
+
+  it('count for their source, and are as they were when it is on again', () => {
+    const files = items.slice(2);
+    const one = ['files_read', 'clock'];
+    expect([countOn([], 'mcp:files', files), countOn(one, 'mcp:files', files)]).toEqual([2, 1]);
+    const all = switchAll(one, 'mcp:files', files, false);
+    expect(countOn(all, 'mcp:files', files)).toBe(0);
+    expect(switchAll(all, 'mcp:files', files, true, singlesOff(one, files))).toEqual(['clock', 'files_read']);
+    // Where each is off by itself, on means all.
+    const each = ['files_read', 'files_write'];
+    expect(switchAll(each, 'mcp:files', files, true, ['files_read'])).toEqual([]);
+    expect(switchAll(switchAll(each, 'mcp:files', files, false), 'mcp:files', files, true, each)).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { attempt, client, threadList } from '../page';
+import { client, threadList } from '../page';
 import { Dialog } from '../view/Dialog';
+import { Refusal } from '../view/Refusal';
+import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { ownWords } from '../words/own';
 import { movedThread, moveThread, projects } from './projects';
@@ -12,10 +14,22 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
   const [listed] = useState(threadList.threads.peek().find(thread => thread.id === id));
   const [ready, setReady] = useState(listed !== undefined);
   const [chosen, setChosen] = useState<string | null>(listed?.project ?? null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const doing = async (action: () => Promise<unknown>) => {
+    setProblem(null);
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      // A notice would stand behind the dialog.
+      setProblem(messageOf(error));
+      return false;
+    }
+  };
   useEffect(() => {
     if (listed === undefined) {
       // An older one of a project: the list has the newest of all.
-      void attempt(async () => {
+      void doing(async () => {
         setChosen((await client.thread(id!)).project ?? null);
         setReady(true);
       });
@@ -28,7 +42,7 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
         class="stack"
         onSubmit={event => {
           event.preventDefault();
-          void attempt(() => moveThread(id!, chosen)).then(done => done && onClose());
+          void doing(() => moveThread(id!, chosen)).then(done => done && onClose());
         }}
       >
         <fieldset class="options">
@@ -37,6 +51,7 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
             <label key={choice} class="check"><input type="radio" name="project" checked={chosen === choice} onChange={() => setChosen(choice)} /><span dir="auto">{name}</span></label>
           ))}
         </fieldset>
+        <Refusal text={problem} />
         {projects.value.length === 0 && <p class="quiet">{own.noProjects}</p>}
         <div class="buttons"><button type="submit" class="primary" disabled={!ready}>{words.value.save}</button></div>
       </form>

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { notify } from '../page';
 import { Dialog } from '../view/Dialog';
 import { IconButton } from '../view/IconButton';
+import { Refusal } from '../view/Refusal';
 import { dataUrl } from '../view/files';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
@@ -21,10 +22,11 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
   const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const dirty = name.trim() !== (project?.name ?? '') || instructions.trim() !== (project?.instructions ?? '').trim();
   const doing = async (action: () => Promise<unknown>) => {
+    setProblem(null);
     try {
       await action();
-      setProblem(null);
       return true;
     } catch (error) {
       setProblem(messageOf(error));
@@ -32,6 +34,7 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
     }
   };
   const add = async (files: readonly File[]) => {
+    setProblem(null);
     const problems: string[] = [];
     for (const file of files) {
       try {
@@ -48,7 +51,7 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
     setProblem(problems.length > 0 ? problems.join(' ') : null);
   };
   return (
-    <Dialog title={id === '' ? own.newProject : project?.name ?? own.projects} onClose={onClose}>
+    <Dialog title={id === '' ? own.newProject : project?.name ?? own.projects} dirty={dirty} onClose={onClose}>
       <form
         class="stack"
         onSubmit={event => {
@@ -57,7 +60,6 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
         }}
       >
         {id === '' && <p class="quiet">{own.projectsText}</p>}
-        {problem !== null && <p class="bad" role="alert">{problem}</p>}
         <label class="field">{own.projectName}<input autofocus required maxLength={100} dir="auto" value={name} onInput={event => setName(event.currentTarget.value)} /></label>
         <label class="field">{own.projectInstructions}<textarea rows={5} maxLength={20_000} dir="auto" value={instructions} onInput={event => setInstructions(event.currentTarget.value)} /></label>
         {project && (
@@ -86,6 +88,7 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
             <button type="button" onClick={() => picker.current?.click()}>{own.addFile}</button>
           </section>
         )}
+        <Refusal text={problem} />
         {sure && project ? (
           <div class="buttons" role="group" aria-label={own.deleteProject}>
             <p class="quiet">{own.deleteProjectText(project.name)}</p>

@@ -10,12 +10,14 @@ import { readSettings, shownSettings } from './threadSettings';
 export function ThreadMarks() {
   const t = ownWords.value;
   const { id } = openThread.value;
+  // A new chat has an id before the server knows it.
+  const there = openThread.value.there.value;
   const busy = openThread.value.state.value.runId !== undefined;
   useEffect(() => {
-    if (id !== null && shownSettings.peek()?.thread !== id) {
+    if (id !== null && there && shownSettings.peek()?.thread !== id) {
       void readSettings(id).catch(() => undefined);
     }
-  }, [id]);
+  }, [id, there]);
   const shown = shownSettings.value;
   const special = id !== null && shown?.thread === id && Object.keys(shown.settings).length > 0;
   return (

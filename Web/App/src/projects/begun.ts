@@ -4,8 +4,8 @@ import { drafts } from '../view/draft';
 import { beginThread } from './projects';
 import { settingsOf } from './threadSettings';
 
-/** Threads that this page has begun in a project, and in which nothing was written yet. */
-const begun = new Map<string, string>();
+/** Threads that this page has begun, with their project or `''`, and in which nothing was written yet. */
+export const begun = new Map<string, string>();
 
 /** Begins a thread in a project; one that is shown and still empty is as good. */
 export async function beginIn(project: string): Promise<void> {

@@ -35,10 +35,19 @@ export function grouped(items: readonly Tool[], sources: readonly ToolSource[], 
 
 export const isOff = (off: readonly string[], tool: string, source: string) => off.includes(tool) || off.includes(allOf(source));
 
-/** All tools of a source on, or all off: as one, so that what it brings later is off as well. */
-export function switchAll(off: readonly string[], source: string, tools: readonly Tool[], on: boolean): string[] {
+/** What of a source is off by itself. */
+export const singlesOff = (off: readonly string[], tools: readonly Tool[]) => tools.flatMap(({ name }) => off.includes(name) ? [name] : []);
+
+/**
+ * A source off: as one, so that what it brings later is off as well. Or on again, with what was off by itself before as it was; without
+ * anything to come back to, all of it is on.
+ */
+export function switchAll(off: readonly string[], source: string, tools: readonly Tool[], on: boolean, before: readonly string[] = []): string[] {
   const others = off.filter(name => name !== allOf(source) && !tools.some(tool => tool.name === name));
-  return on ? others : [...others, allOf(source)];
+  return !on ? [...others, allOf(source)] : off.includes(allOf(source)) && before.length < tools.length ? [...others, ...before] : others;
 }
+
+/** How many tools of a source are on. */
+export const countOn = (off: readonly string[], source: string, tools: readonly Tool[]) => tools.filter(tool => !isOff(off, tool.name, source)).length;
 
 export const switchTool = (off: readonly string[], tool: string, on: boolean) => on ? off.filter(name => name !== tool) : [...off, tool];

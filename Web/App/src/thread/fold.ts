@@ -185,7 +185,7 @@ function ended(state: ThreadState, run: RunFinished): ThreadState {
     usage,
     elapsedMs,
     parts: round.parts.some(isOpen) ? round.parts.map(p => isOpen(p) ? { ...p, open: false } : p) : round.parts,
-    ...defined({ code: run.code, error: run.message }),
+    ...defined({ code: run.code, error: run.message, recoverable: run.recoverable }),
     ...(run.finish === 'length' && { cut: true }),
     ...(run.finish === 'broken_off' && { brokenOff: true }),
   }));

@@ -25,13 +25,15 @@ export class OpenThread {
   /** Why it cannot be shown. */
   readonly problem: Signal<Problem | null> = signal(null);
   readonly loaded: Signal<boolean> = signal(false);
+  /** Whether the server has the thread; it comes into being with its first message. */
+  readonly there: Signal<boolean> = signal(false);
 
   readonly #frames = new FrameBatch(frames => this.#apply(frames));
   readonly #id: Signal<string | null> = signal(null);
-  /** Whether the server has the thread; it comes into being with its first message. */
-  #there = false;
   #watching: AbortController | undefined;
   #loadingEarlier = false;
+  /** An answer is being asked for again, and its run is not shown yet. */
+  #again = false;
 
   constructor(
     private readonly client: Client,
@@ -63,7 +65,8 @@ export class OpenThread {
       }
 
       batch(() => {
-        this.#there = true;
+        this.there.value = true;
+        this.#again = false;
         this.state.value = fromTranscript(page);
         this.loaded.value = true;
         this.problem.value = null;
@@ -165,7 +168,7 @@ export class OpenThread {
         ...options,
         ...(this.context && { context: this.context }),
         thread: id,
-        creates: !this.#there,
+        creates: !this.there.peek(),
         behind: this.state.value.runId !== undefined && options.edits === undefined,
       });
     });
@@ -181,14 +184,13 @@ export class OpenThread {
     }
 
     this.#settle();
-    if (!this.#there) {
-      this.#there = true;
+    if (!this.there.peek()) {
+      this.there.value = true;
       this.#follow(this.#restart());
     }
   }
 
   stop = () => this.#do(id => this.client.stop(id, this.state.value.runId));
-  regenerate = (runId: string, model?: string) => this.#do(id => this.client.regenerate(id, runId, model));
   answerInput = (callId: string, answer: Parameters<Client['answerInput']>[2]) => this.#do(id => this.client.answerInput(id, callId, answer));
   withdrawConsent = (tool: string) => this.#do(id => this.client.withdrawConsent(id, tool));
   approve = (callId: string, answer: Parameters<Client['approve']>[2]) => this.#do(id => this.client.approve(id, callId, answer));
@@ -196,6 +198,19 @@ export class OpenThread {
   takeBack = (messageId: string) => this.#do(id => this.client.takeBack(id, messageId));
   selectBranch = (runId: string) => this.#do(id => this.client.selectBranch(id, runId));
   feedback = (runId: string, rating: Rating | null, text?: string) => this.#do(id => this.client.feedback(id, runId, rating, text));
+
+  /** Answers again. A second click before the first has led to a run says nothing new. */
+  async regenerate(runId: string, model?: string): Promise<void> {
+    if (!this.#again) {
+      this.#again = true;
+      try {
+        await this.#do(id => this.client.regenerate(id, runId, model));
+      } catch (error) {
+        this.#again = false;
+        throw error;
+      }
+    }
+  }
 
   /** Takes a waiting message back and posts it in place of the run under way. */
   async sendNow(messageId: string, text: string): Promise<void> {
@@ -245,6 +260,7 @@ export class OpenThread {
   }
 
   #apply(frames: readonly Frame[]): void {
+    this.#again &&= !frames.some(({ event }) => event.type === 'run.started');
     const next = merged(frames).reduce(applyFrame, this.state.value);
     const arrived = new Set(frames.flatMap(({ event }) =>
       (event.type === 'message.posted' || event.type === 'message.queued') && event.clientMessageId !== undefined ? [event.clientMessageId] : []));

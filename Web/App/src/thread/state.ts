@@ -50,6 +50,8 @@ export interface Round {
   reason?: RunReason;
   code?: string;
   error?: string;
+  /** False for a failure that would only happen again. */
+  recoverable?: boolean;
   /** The model failed in mid-answer; what it had written is kept. */
   brokenOff?: boolean;
   /** The answer ended at the model's limit. */
@@ -110,9 +112,9 @@ export function withEarlier(state: ThreadState, page: Transcript): ThreadState {
 }
 
 function toRound(round: TranscriptRound): Round {
-  const { reason, code, error, finish, usage, model, rating } = round;
+  const { reason, code, error, recoverable, finish, usage, model, rating } = round;
   return {
-    ...defined({ reason, code, error, usage, model, rating }),
+    ...defined({ reason, code, error, recoverable, usage, model, rating }),
     ...(finish === 'broken_off' && { brokenOff: true }),
     ...(finish === 'length' && { cut: true }),
     round: round.round,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { client, notify } from '../page';
 import { hashOf } from '../route';
 import type { Fact } from '../wire/client';
@@ -18,6 +18,7 @@ export function MemoryDialog({ onClose }: { onClose: () => void }) {
   const memory = asked.value;
   const [edited, setEdited] = useState<string | null>(null);
   const [sure, setSure] = useState(false);
+  const [dirty, setDirty] = useState(false);
   const change = async (action: () => Promise<unknown>, done?: string) => {
     if (await asked.change(action)) {
       setEdited(null);
@@ -29,7 +30,7 @@ export function MemoryDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog title={t.memory} onClose={onClose}>
+    <Dialog title={t.memory} dirty={dirty} onClose={onClose}>
       <div class="stack">
         <p class="quiet">{t.memoryText}</p>
         <AskedState of={asked} />
@@ -45,7 +46,7 @@ export function MemoryDialog({ onClose }: { onClose: () => void }) {
               {[...memory.items].reverse().map(fact => (
                 <li key={fact.id}>
                   {edited === fact.id
-                    ? <FactForm text={fact.text} onSave={text => void change(() => client.editFact(fact.id, text))} onCancel={() => setEdited(null)} />
+                    ? <FactForm text={fact.text} onSave={text => void change(() => client.editFact(fact.id, text))} onCancel={() => setEdited(null)} onDirty={setDirty} />
                     : (
                       <>
                         <p dir="auto">{fact.text}</p>
@@ -57,7 +58,7 @@ export function MemoryDialog({ onClose }: { onClose: () => void }) {
                 </li>
               ))}
             </ul>
-            {edited === '' ? <FactForm text="" onSave={text => void change(() => client.rememberFact(text))} onCancel={() => setEdited(null)} />
+            {edited === '' ? <FactForm text="" onSave={text => void change(() => client.rememberFact(text))} onCancel={() => setEdited(null)} onDirty={setDirty} />
               : sure ? (
                 <div class="buttons" role="group" aria-label={t.forgetAll}>
                   <p class="quiet">{t.forgetAllText}</p>
@@ -89,9 +90,16 @@ function Source({ fact, onFollow }: { fact: Fact; onFollow: () => void }) {
   );
 }
 
-function FactForm({ text, onSave, onCancel }: { text: string; onSave: (text: string) => void; onCancel: () => void }) {
+interface FormProps { text: string; onSave: (text: string) => void; onCancel: () => void; onDirty: (dirty: boolean) => void }
+
+function FactForm({ text, onSave, onCancel, onDirty }: FormProps) {
   const t = words.value;
   const [value, setValue] = useState(text);
+  const dirty = value !== text;
+  useEffect(() => {
+    onDirty(dirty);
+    return () => onDirty(false);
+  }, [dirty]);
   return (
     <form
       class="stack"

@@ -87,7 +87,7 @@ function Ending({ round, thread, last, busy }: Props) {
         <Icon name="warn" />
         <p><strong>{round.brokenOff ? t.brokenOff : t.failed}</strong> {round.error}</p>
         {round.brokenOff && goOn}
-        {thread && <button type="button" disabled={busy} onClick={() => void attempt(() => thread.regenerate(round.runId))}>{t.tryAgain}</button>}
+        {thread && round.recoverable !== false && <button type="button" disabled={busy} onClick={() => void attempt(() => thread.regenerate(round.runId))}>{t.tryAgain}</button>}
       </div>
     );
   }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
+import { Refusal } from './Refusal';
 
 export interface Asked<T> {
   /** None until it was read. */
@@ -32,6 +33,8 @@ export function useAsked<T>(ask: () => Promise<T>, by: readonly unknown[] = []):
     }
   };
   const change = async (action: () => Promise<unknown>) => {
+    // Refused for the same reason once more, it is said once more.
+    setProblem(null);
     try {
       await action();
     } catch (error) {
@@ -49,10 +52,14 @@ export function useAsked<T>(ask: () => Promise<T>, by: readonly unknown[] = []):
 /** That it is read, or why it cannot be. */
 export function AskedState({ of: { value, problem, read } }: { of: Asked<unknown> }) {
   const t = words.value;
-  return problem === null ? value === null ? <p class="quiet" role="status">{t.loading}</p> : null : (
+  if (value !== null) {
+    return <Refusal text={problem} />;
+  }
+
+  return problem === null ? <p class="quiet" role="status">{t.loading}</p> : (
     <p class="refusal" role="alert">
       <span class="bad">{problem}</span>
-      {value === null && <button type="button" onClick={() => void read()}>{t.tryAgain}</button>}
+      <button type="button" onClick={() => void read()}>{t.tryAgain}</button>
     </p>
   );
 }

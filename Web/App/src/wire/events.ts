@@ -128,6 +128,8 @@ export interface RunFinished extends OfRun {
   elapsedMs: number;
   /** `length` when the answer was cut, `broken_off` when the model failed in mid-answer and what it had written is kept. */
   finish?: string;
+  /** For a failure: whether the same message may succeed later, with nothing else changed. */
+  recoverable?: boolean;
 }
 
 export interface ContextCompacted extends OfRun { type: 'context.compacted'; kind: string; messages?: number }
@@ -216,6 +218,7 @@ export interface TranscriptRound {
   code?: string;
   error?: string;
   finish?: string;
+  recoverable?: boolean;
   usage?: Usage;
   model?: string;
   versions?: string[];

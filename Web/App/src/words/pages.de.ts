@@ -88,6 +88,7 @@ export const pagesDe: PageWords = {
   toolSources: 'Woher sie kommen',
   toolState: { available: 'erreichbar', loading: 'wird gelesen', unavailable: 'nicht erreichbar, wird neu versucht' },
   toolCount: n => n === 1 ? '1 Werkzeug' : `${n} Werkzeuge`,
+  toolsOn: (on, all) => `${on} von ${all} an`,
   builtIn: 'Eingebaut',
   chatTools: 'Werkzeuge dieses Chats',
   chatToolsText: 'Was abgeschaltet ist, wird dem Modell in diesem Chat nicht angeboten.',

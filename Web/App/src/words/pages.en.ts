@@ -91,6 +91,7 @@ export const pagesEn = {
   toolSources: 'Where they come from',
   toolState: { available: 'available', loading: 'loading', unavailable: 'not available, trying again' } as Record<string, string>,
   toolCount: (n: number): string => n === 1 ? '1 tool' : `${n} tools`,
+  toolsOn: (on: number, all: number): string => `${on} of ${all} on`,
   builtIn: 'Built in',
   chatTools: 'Tools of this chat',
   chatToolsText: 'What is switched off is not offered to the model in this chat.',

@@ -1,3 +1,4 @@
+import type { FunctionComponent } from 'preact';
 import { useState } from 'preact/hooks';
 import { words } from '../../words';
 import { pageWords } from '../../words/pages';
@@ -6,22 +7,23 @@ import { AgentsPanel } from './AgentsPanel';
 import { KeysPanel } from './KeysPanel';
 import { UsersPanel } from './UsersPanel';
 
-const PANELS = { users: UsersPanel, keys: KeysPanel, agents: AgentsPanel };
+type Panel = 'users' | 'keys' | 'agents';
 
-type Panel = keyof typeof PANELS;
+const PANELS: Record<Panel, FunctionComponent<{ onDirty: (dirty: boolean) => void }>> = { users: UsersPanel, keys: KeysPanel, agents: AgentsPanel };
 
 /** What an admin sees and does in the tenant: its users, their keys, its agents. */
 export function AdminDialog({ onClose }: { onClose: () => void }) {
   const t = pageWords.value;
   const [panel, setPanel] = useState<Panel>('users');
+  const [dirty, setDirty] = useState(false);
   const Shown = PANELS[panel];
   return (
-    <Dialog title={words.value.adminTitle} wide onClose={onClose}>
+    <Dialog title={words.value.adminTitle} wide dirty={dirty} onClose={onClose}>
       <div class="stack">
         <div class="parts" role="group" aria-label={words.value.adminTitle}>
           {(Object.keys(PANELS) as Panel[]).map(name => <button key={name} type="button" aria-pressed={panel === name} onClick={() => setPanel(name)}>{t[name]}</button>)}
         </div>
-        <Shown />
+        <Shown onDirty={setDirty} />
       </div>
     </Dialog>
   );

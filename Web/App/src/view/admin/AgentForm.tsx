@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { models } from '../../page';
 import type { AgentDefinition } from '../../wire/admin';
 import { words } from '../../words';
@@ -10,10 +10,11 @@ interface Props {
   agent: AgentDefinition;
   onSave: (name: string, agent: AgentDefinition) => void;
   onCancel: () => void;
+  onDirty: (dirty: boolean) => void;
 }
 
 /** What an agent is: what people change often in fields, everything else as it is kept. */
-export function AgentForm({ name, agent, onSave, onCancel }: Props) {
+export function AgentForm({ name, agent, onSave, onCancel, onDirty }: Props) {
   const t = pageWords.value;
   const { prompt, description, model, tools, memory, ...rest } = agent;
   const [edited, setEdited] = useState({
@@ -26,6 +27,12 @@ export function AgentForm({ name, agent, onSave, onCancel }: Props) {
     memory,
     rest: Object.keys(rest).length === 0 ? '' : JSON.stringify(rest, null, 2),
   });
+  const [first] = useState(edited);
+  const dirty = edited !== first;
+  useEffect(() => {
+    onDirty(dirty);
+    return () => onDirty(false);
+  }, [dirty]);
   const set = (change: Partial<typeof edited>) => setEdited({ ...edited, ...change });
   const other = parsed(edited.rest);
   const names = edited.tools.split(/[\n,]/).map(tool => tool.trim()).filter(tool => tool !== '');

@@ -12,7 +12,7 @@ import { Sure } from './Sure';
 interface Edited { name: string; agent: AgentDefinition; follows?: number }
 
 /** The agents of the tenant: made, changed, taken back to an earlier version, deleted. */
-export function AgentsPanel() {
+export function AgentsPanel({ onDirty }: { onDirty: (dirty: boolean) => void }) {
   const t = words.value;
   const p = pageWords.value;
   const asked = useAsked(admin.agents);
@@ -45,6 +45,7 @@ export function AgentsPanel() {
             setEdited(null);
             void asked.read();
           }}
+          onDirty={onDirty}
         />
       </>
     );
