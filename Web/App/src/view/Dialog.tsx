@@ -21,10 +21,17 @@ export function Dialog({ title, wide = false, dirty = false, onClose, children }
   const [asked, setAsked] = useState<Element | null>(null);
   const stay = () => {
     setAsked(null);
-    (asked as HTMLElement).focus();
+    // A click beside it has taken the focus out.
+    const within = asked !== element.current && element.current!.contains(asked) ? asked : element.current!.querySelector('textarea, input');
+    (within as HTMLElement | null)?.focus();
   };
   const leave = () => dirty ? setAsked(asked ?? document.activeElement) : onClose?.();
-  useEffect(() => setAsked(null), [dirty]);
+  useEffect(() => {
+    // Not where something begins to be written: a question that was asked at once would be gone.
+    if (!dirty) {
+      setAsked(null);
+    }
+  }, [dirty]);
   useEffect(() => {
     const dialog = element.current!;
     dialog.showModal();
