@@ -163,8 +163,10 @@ internal sealed class ClusterThreads(
                 throw new ThreadDamagedException(exception.Message, exception);
             }
             catch (Exception exception)
-                when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException)
+                when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException
+                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
+                // Who cancels what nobody here has cancelled is a silo that is about to go.
                 var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false }
                     ? StorePatience : Patience;
 
