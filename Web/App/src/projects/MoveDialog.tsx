@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { client, threadList } from '../page';
 import { Dialog } from '../view/Dialog';
 import { Refusal } from '../view/Refusal';
-import { messageOf } from '../wire/problem';
+import { useRefusal } from '../view/useRefusal';
 import { words } from '../words';
 import { ownWords } from '../words/own';
 import { movedThread, moveThread, projects } from './projects';
@@ -14,18 +14,7 @@ export function MoveDialog({ onClose }: { onClose: () => void }) {
   const [listed] = useState(threadList.threads.peek().find(thread => thread.id === id));
   const [ready, setReady] = useState(listed !== undefined);
   const [chosen, setChosen] = useState<string | null>(listed?.project ?? null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const doing = async (action: () => Promise<unknown>) => {
-    setProblem(null);
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      // A notice would stand behind the dialog.
-      setProblem(messageOf(error));
-      return false;
-    }
-  };
+  const { problem, doing } = useRefusal();
   useEffect(() => {
     if (listed === undefined) {
       // An older one of a project: the list has the newest of all.

@@ -4,6 +4,7 @@ import { Dialog } from '../view/Dialog';
 import { IconButton } from '../view/IconButton';
 import { Refusal } from '../view/Refusal';
 import { dataUrl } from '../view/files';
+import { useRefusal } from '../view/useRefusal';
 import { messageOf } from '../wire/problem';
 import { words } from '../words';
 import { ownWords } from '../words/own';
@@ -20,19 +21,9 @@ export function ProjectDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState(project?.name ?? '');
   const [instructions, setInstructions] = useState(project?.instructions ?? '');
   const [sure, setSure] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, setProblem, doing } = useRefusal();
   const picker = useRef<HTMLInputElement>(null);
   const dirty = name.trim() !== (project?.name ?? '') || instructions.trim() !== (project?.instructions ?? '').trim();
-  const doing = async (action: () => Promise<unknown>) => {
-    setProblem(null);
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      setProblem(messageOf(error));
-      return false;
-    }
-  };
   const add = async (files: readonly File[]) => {
     setProblem(null);
     const problems: string[] = [];
