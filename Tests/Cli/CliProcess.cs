@@ -8,6 +8,12 @@ internal sealed class CliProcess : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// What a command begins with that has to hear Ctrl-C: a shell that starts tests in the background has them, and all that they start,
+    /// ignore it.
+    /// </summary>
+    public static readonly string[] Interruptible = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+
     private readonly Process _process;
     private readonly Task<string> _error;
 
@@ -32,7 +38,8 @@ internal sealed class CliProcess : IDisposable
     /// <param name="arguments">With spaces between; one in single quotation marks may have some.</param>
     public static CliProcess Start(Uri? server, string arguments, string? key = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path, .. Split(arguments)])
+        string[] command = [.. Interruptible, "dotnet", Path, .. Split(arguments)];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

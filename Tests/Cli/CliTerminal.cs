@@ -37,8 +37,8 @@ internal sealed partial class CliTerminal : IDisposable
     public static CliTerminal Start(Uri server, string arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script` (util-linux), which makes a terminal for the program.");
-        var start = new ProcessStartInfo(
-            "/usr/bin/script", ["-qefc", $"stty cols 100 rows 40; exec dotnet '{CliProcess.Path}' {arguments}", "/dev/null"])
+        var command = $"stty cols 100 rows 40; exec {string.Join(' ', CliProcess.Interruptible)} dotnet '{CliProcess.Path}' {arguments}";
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qefc", command, "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
