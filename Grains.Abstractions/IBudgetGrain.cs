@@ -11,11 +11,11 @@ public interface IBudgetGrain : IGrainWithStringKey
     [Alias("Reserve")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task<BudgetAnswer> ReserveAsync(BudgetRequest request);
+    Task<BudgetAnswer> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken);
 
     /// <summary>Gives a lease back, with what was used.</summary>
     [Alias("Settle")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task SettleAsync(BudgetSettlement settlement);
+    Task SettleAsync(BudgetSettlement settlement, CancellationToken cancellationToken);
 }

@@ -15,13 +15,13 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("Admit")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task<ThreadAnswer?> AdmitAsync(AdmissionRequest request);
+    Task<ThreadAnswer?> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
 
     /// <summary>Tells that a run is over; telling it again changes nothing.</summary>
     [Alias("Report")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
-    Task ReportAsync(RunEnd run);
+    Task ReportAsync(RunEnd run, CancellationToken cancellationToken);
 
     /// <summary>Tells that a thread of the owner's list has changed.</summary>
     /// <returns>Whether anybody watches the list. If not, the silo that asked tells of nothing more for
@@ -29,7 +29,7 @@ public interface IOwnerGrain : IGrainWithStringKey
     [Alias("NoteListChange")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task<bool> NoteListChangeAsync(ThreadChange change);
+    Task<bool> NoteListChangeAsync(ThreadChange change, CancellationToken cancellationToken);
 
     /// <summary>
     /// What changed in the owner's list after a position; waits for something to happen, for <see cref="ListWatching.Patience"/> at most.

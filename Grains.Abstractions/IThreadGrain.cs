@@ -29,19 +29,19 @@ public interface IThreadGrain : IGrainWithStringKey
     [Alias("Watch")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
-    Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch);
+    Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch, CancellationToken cancellationToken);
 
     /// <summary>Whether a watch is still served; a front end asks now and then, because the word that it ended may be lost.</summary>
     [Alias("IsWatching")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
-    Task<bool> IsWatchingAsync(string frontEnd, long watch);
+    Task<bool> IsWatchingAsync(string frontEnd, long watch, CancellationToken cancellationToken);
 
     /// <summary>Ends a watch.</summary>
     [Alias("Unwatch")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
-    Task UnwatchAsync(string frontEnd, long watch);
+    Task UnwatchAsync(string frontEnd, long watch, CancellationToken cancellationToken);
 
     /// <summary>What follows a cursor, up to the live end, a few hundred frames or some megabytes.</summary>
     [Alias("CatchUp")]
@@ -78,5 +78,5 @@ public interface IThreadGrain : IGrainWithStringKey
     [Alias("Wake")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task<bool> WakeAsync();
+    Task<bool> WakeAsync(CancellationToken cancellationToken);
 }

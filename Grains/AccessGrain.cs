@@ -3,9 +3,9 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains;
 
-/// <summary>Asks the store where the call comes in.</summary>
+/// <summary>Asks the store where the call comes in. There is one on each silo: see <see cref="CatalogGrain"/>.</summary>
 [GrainType("access")]
-[StatelessWorker]
+[StatelessWorker(1)]
 [Reentrant]
 internal sealed class AccessGrain(SiloEngine engine) : Grain, IAccessGrain
 {

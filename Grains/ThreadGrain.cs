@@ -64,9 +64,9 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     public Task<ThreadAnswer> SendAsync(ThreadRequest request, CancellationToken cancellationToken) =>
         Thread.SendAsync(request, cancellationToken);
 
-    public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch)
+    public async Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch, CancellationToken cancellationToken)
     {
-        if (await Thread.FindLiveEndAsync(CancellationToken.None) is not { } live)
+        if (await Thread.FindLiveEndAsync(cancellationToken) is not { } live)
         {
             return null;
         }
@@ -77,9 +77,10 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         return new(live, outbox.Id, outbox.Number);
     }
 
-    public Task<bool> IsWatchingAsync(string frontEnd, long watch) => Task.FromResult(_watches.Has(frontEnd, watch));
+    public Task<bool> IsWatchingAsync(string frontEnd, long watch, CancellationToken cancellationToken) =>
+        Task.FromResult(_watches.Has(frontEnd, watch));
 
-    public Task UnwatchAsync(string frontEnd, long watch) => _watches.EndAsync(frontEnd, watch);
+    public Task UnwatchAsync(string frontEnd, long watch, CancellationToken cancellationToken) => _watches.EndAsync(frontEnd, watch);
 
     public async Task<CatchUp> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken) =>
         await Thread.CatchUpAsync(after, AnswerBytes, cancellationToken) is var (frames, end)
@@ -104,9 +105,9 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         return deleted;
     }
 
-    public async Task<bool> WakeAsync()
+    public async Task<bool> WakeAsync(CancellationToken cancellationToken)
     {
-        await Thread.WakeAsync();
+        await Thread.WakeAsync(cancellationToken);
         return Interlocked.Exchange(ref _resumed, false);
     }
 

@@ -104,7 +104,8 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
         {
             try
             {
-                serves = await grain.IsWatchingAsync(relay.FrontEnd.Id, number).WaitAsync(patience, time);
+                using var limit = new CancellationTokenSource(patience, time);
+                serves = await grain.IsWatchingAsync(relay.FrontEnd.Id, number, limit.Token).WaitAsync(limit.Token);
             }
             catch (Exception) when (patience < LongestPatience)
             {
@@ -138,7 +139,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
         relay.Remove(_number);
         try
         {
-            await grain.UnwatchAsync(relay.FrontEnd.Id, _number);
+            await grain.UnwatchAsync(relay.FrontEnd.Id, _number, CancellationToken.None);
         }
         catch (Exception)
         {
@@ -174,7 +175,8 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
             var number = Number();
             try
             {
-                var asked = grain.WatchAsync(relay.FrontEnd, number);
+                // Not cancelled: see DisposeAsync. One that is asked for in vain gives way to the next, whose number is higher.
+                var asked = grain.WatchAsync(relay.FrontEnd, number, CancellationToken.None);
                 _asked = asked;
                 if (await asked.WaitAsync(patience, time) is not { } watched)
                 {

@@ -16,25 +16,26 @@ public interface IToolCallGrain : IGrainWithStringKey
     [Alias("Ask")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task<ToolCallReport> AskAsync();
+    Task<ToolCallReport> AskAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the call, and answers like <see cref="WatchAsync"/>. Repeating an order is harmless.</summary>
     /// <param name="ticket">Of the report that did not know the call. With that of another activation nothing is begun: that one may have
     /// made the call.</param>
+    /// <param name="cancellationToken">Of the question: the call itself goes on until it is released.</param>
     [Alias("Begin")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:06")]
-    Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order);
+    Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order, CancellationToken cancellationToken);
 
     /// <summary>How the call stands, when there is a result or more notes than the caller has seen; after 3 s in any case.</summary>
     [Alias("Watch")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:06")]
-    Task<ToolCallReport> WatchAsync(int notes);
+    Task<ToolCallReport> WatchAsync(int notes, CancellationToken cancellationToken);
 
     /// <summary>The thread needs nothing of this call any more: it is ended if it is under way, and its result is dropped.</summary>
     [Alias("Release")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task ReleaseAsync();
+    Task ReleaseAsync(CancellationToken cancellationToken);
 }

@@ -16,13 +16,13 @@ public interface IToolLaneGrain : IGrainWithStringKey
     [Alias("Enter")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:02")]
-    Task<LaneTurn> EnterAsync(Guid call, int concurrency);
+    Task<LaneTurn> EnterAsync(Guid call, int concurrency, CancellationToken cancellationToken);
 
     /// <summary>Like <see cref="EnterAsync"/>, but answers when it is the call's turn, or after 2 s.</summary>
     [Alias("AwaitTurn")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency);
+    Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency, CancellationToken cancellationToken);
 
     /// <summary>These calls are under way. A silo says so every 3 s; a call that was not heard of for 10 s has lost its place.</summary>
     [Alias("Renew")]

@@ -23,9 +23,10 @@ internal sealed class BudgetGrain(SiloEngine engine, ILogger<BudgetGrain> logger
         return Task.CompletedTask;
     }
 
-    public async Task<BudgetAnswer> ReserveAsync(BudgetRequest request) => await Account.ReserveAsync(request, CancellationToken.None);
+    public async Task<BudgetAnswer> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken) =>
+        await Account.ReserveAsync(request, cancellationToken);
 
-    public Task SettleAsync(BudgetSettlement settlement)
+    public Task SettleAsync(BudgetSettlement settlement, CancellationToken cancellationToken)
     {
         Account.Settle(settlement);
         return Task.CompletedTask;

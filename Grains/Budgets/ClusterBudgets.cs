@@ -18,7 +18,7 @@ internal sealed partial class ClusterBudgets(
     {
         try
         {
-            var answer = await Grain(scope).ReserveAsync(request).WaitAsync(cancellationToken);
+            var answer = await Grain(scope).ReserveAsync(request, cancellationToken).WaitAsync(cancellationToken);
             _away = 0;
             return answer;
         }
@@ -44,7 +44,7 @@ internal sealed partial class ClusterBudgets(
 
     private async Task SettleAsync(BudgetScope scope, BudgetSettlement settlement)
     {
-        if (await PatientCall.MakeAsync(() => Grain(scope).SettleAsync(settlement), Attempts, time, _stopping.Token)
+        if (await PatientCall.MakeAsync(() => Grain(scope).SettleAsync(settlement, _stopping.Token), Attempts, time, _stopping.Token)
             .ConfigureAwait(false) is { } failure)
         {
             LogNotSettled(logger, scope.ToString(), failure.Message);

@@ -22,11 +22,11 @@ internal sealed partial class ClusterLedger(
     {
         try
         {
-            var refusal = await Grain(request.Thread.Owner).AdmitAsync(request).WaitAsync(cancellationToken);
+            var refusal = await Grain(request.Thread.Owner).AdmitAsync(request, cancellationToken).WaitAsync(cancellationToken);
             if (refusal is null && TenantThreads.Of(request) is { } ofTenant)
             {
                 _limitedTenants[request.Thread.Tenant] = 0;
-                refusal = await Grain(ofTenant.Thread.Owner).AdmitAsync(ofTenant).WaitAsync(cancellationToken);
+                refusal = await Grain(ofTenant.Thread.Owner).AdmitAsync(ofTenant, cancellationToken).WaitAsync(cancellationToken);
                 if (refusal is not null)
                 {
                     _ = ReportAsync(TenantThreads.Withdrawal(request, time.GetUtcNow()));
@@ -67,7 +67,8 @@ internal sealed partial class ClusterLedger(
 
     private async Task ReportAsync(RunEnd run)
     {
-        if (await PatientCall.MakeAsync(() => Grain(run.Thread.Owner).ReportAsync(run), Attempts, time, _stopping.Token)
+        if (await PatientCall.MakeAsync(
+            () => Grain(run.Thread.Owner).ReportAsync(run, _stopping.Token), Attempts, time, _stopping.Token)
             .ConfigureAwait(false) is { } failure)
         {
             LogNotTold(logger, run.RunId, failure.Message);

@@ -48,7 +48,8 @@ internal sealed partial class ClusterListNotes(
         }
 
         async Task TellAsync() =>
-            watched = await grains.GetGrain<IOwnerGrain>(owner.ToString()).NoteListChangeAsync(change).ConfigureAwait(false);
+            watched = await grains.GetGrain<IOwnerGrain>(owner.ToString()).NoteListChangeAsync(change, _stopping.Token)
+                .ConfigureAwait(false);
     }
 
     private bool IsPaused(Owner owner) => _unwatched.TryGetValue(owner, out var since) && time.GetElapsedTime(since) < ListWatching.Pause;

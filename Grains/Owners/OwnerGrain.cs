@@ -33,15 +33,16 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
 
     public void Dispose() => _deactivating.Dispose();
 
-    public async Task<ThreadAnswer?> AdmitAsync(AdmissionRequest request) => await Account.AdmitAsync(request, CancellationToken.None);
+    public async Task<ThreadAnswer?> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
+        await Account.AdmitAsync(request, cancellationToken);
 
-    public Task ReportAsync(RunEnd run)
+    public Task ReportAsync(RunEnd run, CancellationToken cancellationToken)
     {
         Account.Apply(run);
         return Task.CompletedTask;
     }
 
-    public Task<bool> NoteListChangeAsync(ThreadChange change) => Task.FromResult(_list.Note(change));
+    public Task<bool> NoteListChangeAsync(ThreadChange change, CancellationToken cancellationToken) => Task.FromResult(_list.Note(change));
 
     public async Task<ListPage> NextListChangesAsync(ListPosition? after, CancellationToken cancellationToken)
     {

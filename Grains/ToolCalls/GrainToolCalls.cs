@@ -33,7 +33,7 @@ internal sealed partial class GrainToolCalls(
             try
             {
                 var report = found.Known && found.Round == order.Round
-                    ? found : await PersistAsync(() => grain.BeginAsync(found.Ticket, order), order, either.Token);
+                    ? found : await PersistAsync(token => grain.BeginAsync(found.Ticket, order, token), order, either.Token);
                 return await CollectAsync(grain, report, order, notes, either.Token);
             }
             catch (ThreadUnavailableException exception)
@@ -61,7 +61,7 @@ internal sealed partial class GrainToolCalls(
     {
         // A report of an earlier round is of a call that has asked and was answered.
         for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes,
-            report = await PersistAsync(() => grain.WatchAsync(seen), order, cancellationToken))
+            report = await PersistAsync(token => grain.WatchAsync(seen, token), order, cancellationToken))
         {
             if (report.Result is { } result)
             {
@@ -81,13 +81,14 @@ internal sealed partial class GrainToolCalls(
     /// A grain that does not answer is asked again: its silo may be busy, or the cluster has yet to notice that it is gone. The run's
     /// limits end it.
     /// </summary>
-    private async Task<ToolCallReport> PersistAsync(Func<Task<ToolCallReport>> ask, ToolOrder order, CancellationToken cancellationToken)
+    private async Task<ToolCallReport> PersistAsync(
+        Func<CancellationToken, Task<ToolCallReport>> ask, ToolOrder order, CancellationToken cancellationToken)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                return await ask().WaitAsync(cancellationToken);
+                return await ask(cancellationToken).WaitAsync(cancellationToken);
             }
             catch (Exception exception) when (exception is not ThreadUnavailableException)
             {
@@ -102,7 +103,8 @@ internal sealed partial class GrainToolCalls(
     private async Task ReleaseAsync(ToolCallKey key)
     {
         if (await PatientCall.MakeAsync(
-            () => grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync(), ReleaseAttempts, time, CancellationToken.None)
+            () => grains.GetGrain<IToolCallGrain>(key.ToString()).ReleaseAsync(CancellationToken.None), ReleaseAttempts, time,
+            CancellationToken.None)
             .ConfigureAwait(false) is { } failure)
         {
             // The call ends at its tool's timeout, and its result is dropped some minutes later.

@@ -41,9 +41,9 @@ internal sealed partial class ToolCallGrain(
         return Task.CompletedTask;
     }
 
-    public Task<ToolCallReport> AskAsync() => Task.FromResult(Report());
+    public Task<ToolCallReport> AskAsync(CancellationToken cancellationToken) => Task.FromResult(Report());
 
-    public Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order)
+    public Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order, CancellationToken cancellationToken)
     {
         if ((_flight is null || _flight.Round < order.Round) && ticket == _ticket && !_released)
         {
@@ -63,16 +63,16 @@ internal sealed partial class ToolCallGrain(
             _ = FlyAsync(flight, order);
         }
 
-        return WatchAsync(notes: 0);
+        return WatchAsync(notes: 0, cancellationToken);
     }
 
-    public async Task<ToolCallReport> WatchAsync(int notes)
+    public async Task<ToolCallReport> WatchAsync(int notes, CancellationToken cancellationToken)
     {
-        await (_flight?.WaitAsync(notes, Patience, time) ?? Task.CompletedTask);
+        await (_flight?.WaitAsync(notes, Patience, time, cancellationToken) ?? Task.CompletedTask);
         return Report();
     }
 
-    public Task ReleaseAsync()
+    public Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _released = true;
         Drop();
@@ -105,7 +105,7 @@ internal sealed partial class ToolCallGrain(
             var (keep, patience) = (options.Value.KeepResult, engine.Core.Options.Runs.ApprovalTime);
             keep = flight.IsAsking && patience > keep ? patience : keep;
             _keeping = this.RegisterGrainTimer(
-                static (self, _) => self.ReleaseAsync(), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
+                static (self, token) => self.ReleaseAsync(token), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
         }
     }
 

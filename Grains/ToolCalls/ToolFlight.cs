@@ -43,7 +43,7 @@ internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
     public void End() => _ = _ended.CancelAsync();
 
     /// <summary>Waits for the call to be over or for more notes than these.</summary>
-    public async Task WaitAsync(int notes, TimeSpan patience, TimeProvider time)
+    public async Task WaitAsync(int notes, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         Task changed;
         lock (_lock)
@@ -56,8 +56,9 @@ internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
             changed = _changed.Task;
         }
 
-        await changed.WaitAsync(patience, time)
+        await changed.WaitAsync(patience, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>How the call stands. One that is over without a result was lost.</summary>

@@ -27,8 +27,8 @@ internal sealed partial class GrainToolLanes(
         var failures = 0;
         try
         {
-            for (var ask = lane.EnterAsync(call, concurrency); ; ask = failures > 0
-                ? lane.EnterAsync(call, concurrency) : lane.AwaitTurnAsync(call, concurrency))
+            for (var ask = lane.EnterAsync(call, concurrency, cancellationToken); ; ask = failures > 0
+                ? lane.EnterAsync(call, concurrency, cancellationToken) : lane.AwaitTurnAsync(call, concurrency, cancellationToken))
             {
                 try
                 {

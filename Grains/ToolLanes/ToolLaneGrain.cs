@@ -30,7 +30,7 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
         return Task.CompletedTask;
     }
 
-    public Task<LaneTurn> EnterAsync(Guid call, int concurrency)
+    public Task<LaneTurn> EnterAsync(Guid call, int concurrency, CancellationToken cancellationToken)
     {
         if (!_unsettled.Contains(call))
         {
@@ -45,15 +45,18 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
         return Task.FromResult(_line.Enter(call, concurrency) ? LaneTurn.Granted : LaneTurn.Waiting);
     }
 
-    public async Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency)
+    public async Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         LaneTurn turn;
-        while ((turn = await EnterAsync(call, concurrency)) is LaneTurn.Waiting && Patience - time.GetElapsedTime(began) is var left
-            && left > TimeSpan.Zero)
+        while ((turn = await EnterAsync(call, concurrency, cancellationToken)) is LaneTurn.Waiting
+            && Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
-            await _changed.Task.WaitAsync(left, time)
+            await _changed.Task.WaitAsync(left, time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+            // Who has gone has left the line: asking again would join it once more.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return turn;

@@ -8,5 +8,5 @@ internal interface IRunWakerGrain : IGrainWithIntegerKey
 {
     /// <summary>Sees to it that the reminder is set.</summary>
     [Alias("Ensure")]
-    Task EnsureAsync();
+    Task EnsureAsync(CancellationToken cancellationToken);
 }

@@ -81,13 +81,14 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
     private async Task BeginAsync()
     {
         await WakeAsync("start", _stopping.Token);
-        await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(), "reminder").ConfigureAwait(false);
+        await PersistAsync(() => grains.GetGrain<IRunWakerGrain>(0).EnsureAsync(_stopping.Token), "reminder").ConfigureAwait(false);
     }
 
     private async Task<bool> WakeAsync(ThreadKey key)
     {
         var resumed = false;
-        await PersistAsync(async () => resumed = await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(), key.Id)
+        await PersistAsync(
+            async () => resumed = await grains.GetGrain<IThreadGrain>(key.ToString()).WakeAsync(_stopping.Token), key.Id)
             .ConfigureAwait(false);
         return resumed;
     }

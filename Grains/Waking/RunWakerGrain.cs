@@ -9,7 +9,8 @@ internal sealed class RunWakerGrain(RunWaker waker, SiloEngine engine, IGrainFac
     // The shortest that reminders allow.
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    public Task EnsureAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
+    public Task EnsureAsync(CancellationToken cancellationToken) =>
+        this.RegisterOrUpdateReminder(Reminder, Period, Period).WaitAsync(cancellationToken);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

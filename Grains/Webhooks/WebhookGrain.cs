@@ -4,9 +4,9 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.Webhooks;
 
-/// <summary>Asks the webhooks of the store where the call comes in.</summary>
+/// <summary>Asks the webhooks of the store where the call comes in. There is one on each silo: see <see cref="CatalogGrain"/>.</summary>
 [GrainType("webhooks")]
-[StatelessWorker]
+[StatelessWorker(1)]
 [Reentrant]
 internal sealed class WebhookGrain(SiloEngine engine) : Grain, IWebhookGrain
 {

@@ -6,6 +6,7 @@ using ChatCluster.Models;
 using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Storage.Postgres;
 using ChatCluster.Threads;
+using ChatCluster.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
@@ -25,6 +26,8 @@ internal sealed class InProcessCluster : IAsyncDisposable
     public IThreads Threads => _cluster.Client.ServiceProvider.GetRequiredService<IThreads>();
 
     public IAccessStore Access => _cluster.Client.ServiceProvider.GetRequiredService<IAccessStore>();
+
+    public IWebhooks Webhooks => _cluster.Client.ServiceProvider.GetRequiredService<IWebhooks>();
 
     public IGrainFactory Grains => _cluster.Client;
 

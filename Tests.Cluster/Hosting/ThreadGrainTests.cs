@@ -34,7 +34,7 @@ public sealed class ThreadGrainTests(PostgresFixture postgres)
             post = grain.SendAsync(new PostMessage("hello", Create: true), default);
 
             // Whoever is answered now has come after the post.
-            Assert.False(await grain.IsWatchingAsync("nobody", 1));
+            Assert.False(await grain.IsWatchingAsync("nobody", 1, default));
         }
 
         Assert.True(await deletion);

@@ -55,6 +55,30 @@ public abstract partial class ThreadsConformance
     }
 
     [Fact]
+    public async Task Call_AfterStepsOfTheClientsTools_IsWithinTheLimitOfTheServers()
+    {
+        // As many as the limit has rounds.
+        const int Steps = 10;
+        for (var step = 1; step <= Steps; step++)
+        {
+            Model.Enqueue(new ModelReply().Call("page_title", $$"""{"part":"{{step}}"}""", $"p{step}"));
+        }
+
+        Model.Enqueue(new ModelReply().Call("clock", "{}", "k1"), ModelReply.Of("Noon at home."));
+
+        await PostWithToolAsync("look everywhere");
+        for (var step = 1; step <= Steps; step++)
+        {
+            await ReadAsync(frame => frame.Event is ToolCalled { Client: true } call && call.CallId == $"p{step}");
+            Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(_key, new ResolveToolCall($"p{step}", $"Page {step}"), default));
+        }
+
+        var frames = await FinishAsync();
+        Assert.Null(frames.Select(frame => frame.Event).OfType<ToolFinished>().Single(result => result.CallId is "k1").Error);
+        Assert.Equal((RunReason.Completed, "Noon at home."), End(frames));
+    }
+
+    [Fact]
     public async Task Post_WithStepsMadeElsewhere_GoesOnBehindThem()
     {
         Model.Enqueue(ModelReply.Of("You are at home."), ModelReply.Of("I call nothing."));

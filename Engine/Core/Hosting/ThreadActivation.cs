@@ -61,9 +61,9 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     }
 
     /// <summary>Sees to it that the thread is taken up, and with it its run.</summary>
-    public async Task WakeAsync()
+    public async Task WakeAsync(CancellationToken cancellationToken)
     {
-        await ActorAsync();
+        await ActorAsync().WaitAsync(cancellationToken);
         _host.KeepAlive();
     }
 

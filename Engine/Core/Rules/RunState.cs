@@ -56,6 +56,12 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// </summary>
     public int ClientSteps { get; init; }
 
+    /// <summary>The number of the current step among those that call tools of the server: what the limit counts.</summary>
+    public int ToolStep => Step - ClientSteps;
+
+    /// <summary>The same of the next step.</summary>
+    public int NextToolStep => NextStep - ClientSteps;
+
     /// <summary>Whether a client has not brought a result of the current step's calls in time: nobody may be there any more.</summary>
     public bool ClientGone { get; init; }
 

@@ -53,7 +53,7 @@ internal abstract record RunStep
         if (run.Replied && !run.Unread)
         {
             // Whoever may use no tools at all has not run out of them.
-            return run.Step - run.ClientSteps > limits.MaxRounds && limits.MaxRounds > 0
+            return run.ToolStep > limits.MaxRounds && limits.MaxRounds > 0
                 ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
                 : new End(RunReason.Completed);
         }
@@ -73,6 +73,6 @@ internal abstract record RunStep
             return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);
         }
 
-        return new CallModel(run.NextStep, UseTools: run.NextStep - run.ClientSteps <= limits.MaxRounds, Fallback: exhausted);
+        return new CallModel(run.NextStep, UseTools: run.NextToolStep <= limits.MaxRounds, Fallback: exhausted);
     }
 }
