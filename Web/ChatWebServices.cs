@@ -11,6 +11,7 @@ using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Access.UserInfo;
 using ChatCluster.Web.Catalog;
+using ChatCluster.Web.Formats.AiSdk.Sockets;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -41,7 +42,7 @@ public static class ChatWebServices
 
     /// <summary>
     /// Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>,
-    /// <c>ShareLinks</c> and <c>ShareKey</c>. Calling it again changes nothing.
+    /// <c>ShareLinks</c>, <c>ShareKey</c> and <c>StreamSilence</c>. Calling it again changes nothing.
     /// </summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
     public static IServiceCollection AddChatWeb(this IServiceCollection services, IConfiguration section)
@@ -62,6 +63,7 @@ public static class ChatWebServices
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<OwnerQuotas>();
         services.AddSingleton<OwnerStreams>();
+        services.AddSingleton<IConfigureOptions<WebSocketOptions>, SocketPings>();
         services.Configure<JsonOptions>(ConfigureJson);
 
         // The exception handler answers; the framework's own answer in production has no text at all.

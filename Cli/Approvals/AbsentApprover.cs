@@ -11,4 +11,11 @@ internal sealed class AbsentApprover(IRunView view) : IApprover
             $"{request.Name} waits for consent, which can be given on the page{(request.ExpiresAt is { } end ? $" until {end:u}" : "")}.");
         return Task.FromResult<ApprovalAnswer?>(null);
     }
+
+    public Task<InputAnswer?> AskAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        var until = request.ExpiresAt is { } end ? $" until {end:u}" : "";
+        view.Note($"{request.Name} asks: {request.Text} It can be answered on the page{until}.");
+        return Task.FromResult<InputAnswer?>(null);
+    }
 }

@@ -6,7 +6,8 @@ using ChatCluster.Cli.Runs;
 namespace ChatCluster.Cli.Approvals;
 
 /// <summary>
-/// Asks for the calls of a run one after the other, beside reading its stream: an answer that is given elsewhere takes the question back.
+/// Asks what the calls of a run need, one after the other, beside reading its stream: an answer that is given elsewhere takes the question
+/// back.
 /// </summary>
 internal sealed class ApprovalDesk : IAsyncDisposable
 {
@@ -14,9 +15,10 @@ internal sealed class ApprovalDesk : IAsyncDisposable
     private readonly string _thread;
     private readonly IApprover _approver;
     private readonly IRunView _view;
-    private readonly Channel<(ApprovalRequest Request, CancellationToken Settled)> _requests =
-        Channel.CreateUnbounded<(ApprovalRequest, CancellationToken)>();
+    private readonly Channel<(string Name, Func<CancellationToken, Task> Ask, CancellationToken Settled)> _questions =
+        Channel.CreateUnbounded<(string, Func<CancellationToken, Task>, CancellationToken)>();
     private readonly Dictionary<string, CancellationTokenSource> _open = new(StringComparer.Ordinal);
+    private readonly List<CancellationTokenSource> _settled = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _asking;
 
@@ -26,31 +28,42 @@ internal sealed class ApprovalDesk : IAsyncDisposable
         _asking = AskAsync();
     }
 
-    /// <summary>Asks for a call, once.</summary>
-    public void Ask(ApprovalRequest request)
+    /// <summary>Asks for consent to a call, once.</summary>
+    public void Ask(ApprovalRequest request) => Ask(request.CallId, request.Name, async settled =>
     {
-        if (!_open.ContainsKey(request.CallId))
+        while (await _approver.AskAsync(request, settled) is { } answer
+            && !await TrySendAsync(
+                token => _server.AnswerAsync(_thread, request.CallId, answer.ToBody(request.ArgumentsHash), token),
+                again: answer.Arguments is not null, settled))
         {
-            var settled = _open[request.CallId] = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            _requests.Writer.TryWrite((request, settled.Token));
+            // Arguments that were edited do not fit; the question stands.
         }
-    }
+    });
 
-    /// <summary>The call needs no answer any more.</summary>
-    public void Settle(string call)
+    /// <summary>Asks what the tool of a call asks, which may be several times.</summary>
+    public void Ask(InputRequest request) => Ask(InputOf(request.CallId), request.Name, async settled =>
     {
-        if (_open.TryGetValue(call, out var settled))
+        while (await _approver.AskAsync(request, settled) is { } answer
+            && !await TrySendAsync(
+                token => _server.AnswerInputAsync(_thread, request.CallId, answer.ToBody(), token),
+                again: answer.Content is not null, settled))
         {
-            settled.Cancel();
+            // The answer does not fit; the question stands.
         }
-    }
+    });
+
+    /// <summary>The call needs no consent any more.</summary>
+    public void Settle(string call) => Close(call);
+
+    /// <summary>What the tool of a call has asked is answered.</summary>
+    public void SettleInput(string call) => Close(InputOf(call));
 
     public async ValueTask DisposeAsync()
     {
-        _requests.Writer.Complete();
+        _questions.Writer.Complete();
         await _closing.CancelAsync();
         await _asking;
-        foreach (var settled in _open.Values)
+        foreach (var settled in _open.Values.Concat(_settled))
         {
             settled.Dispose();
         }
@@ -58,17 +71,34 @@ internal sealed class ApprovalDesk : IAsyncDisposable
         _closing.Dispose();
     }
 
+    private static string InputOf(string call) => $"input {call}";
+
+    private void Ask(string id, string name, Func<CancellationToken, Task> ask)
+    {
+        if (!_open.ContainsKey(id))
+        {
+            var settled = _open[id] = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            _questions.Writer.TryWrite((name, ask, settled.Token));
+        }
+    }
+
+    private void Close(string id)
+    {
+        if (_open.Remove(id, out var settled))
+        {
+            settled.Cancel();
+            _settled.Add(settled);
+        }
+    }
+
     private async Task AskAsync()
     {
-        await foreach (var (request, settled) in _requests.Reader.ReadAllAsync())
+        await foreach (var (name, ask, settled) in _questions.Reader.ReadAllAsync())
         {
             try
             {
                 settled.ThrowIfCancellationRequested();
-                while (await _approver.AskAsync(request, settled) is { } answer && !await TrySendAsync(request, answer, settled))
-                {
-                    // Arguments that were edited do not fit; the question stands.
-                }
+                await ask(settled);
             }
             catch (OperationCanceledException) when (settled.IsCancellationRequested)
             {
@@ -76,13 +106,14 @@ internal sealed class ApprovalDesk : IAsyncDisposable
             }
             catch (Exception exception) when (exception is ProblemException or ChatException)
             {
-                _view.Note($"The answer for {request.Name} was not taken: {exception.Message}");
+                _view.Note($"The answer for {name} was not taken: {exception.Message}");
             }
         }
     }
 
-    /// <returns>Whether the question is settled: no when the server takes no such arguments.</returns>
-    private async Task<bool> TrySendAsync(ApprovalRequest request, ApprovalAnswer answer, CancellationToken settled)
+    /// <param name="again">Whether a refusal of what was typed has the question asked once more.</param>
+    /// <returns>Whether the question is settled: no when the server takes no such answer.</returns>
+    private async Task<bool> TrySendAsync(Func<CancellationToken, Task> send, bool again, CancellationToken settled)
     {
         var outage = new Outage(TimeProvider.System, _view.Note);
         try
@@ -90,14 +121,14 @@ internal sealed class ApprovalDesk : IAsyncDisposable
             await outage.CallAsync(
                 async token =>
                 {
-                    await _server.AnswerAsync(_thread, request.CallId, answer.ToBody(request.ArgumentsHash), token);
+                    await send(token);
                     return true;
                 },
                 settled);
             return true;
         }
         catch (ProblemException problem)
-            when (answer.Arguments is not null && problem.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
+            when (again && problem.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
         {
             _view.Note(problem.Message);
             return false;

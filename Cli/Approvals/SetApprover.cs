@@ -13,4 +13,11 @@ internal sealed class SetApprover(bool approved, IRunView view) : IApprover
         return Task.FromResult<ApprovalAnswer?>(
             approved ? new(true) : new(false, Reason: "Nobody could be asked: the message came from a script."));
     }
+
+    // Consent can be given beforehand, an answer cannot.
+    public Task<InputAnswer?> AskAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        view.Note($"Declined, since nobody can be asked here: {request.Name} asks: {request.Text}");
+        return Task.FromResult<InputAnswer?>(new("decline"));
+    }
 }

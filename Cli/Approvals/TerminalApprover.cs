@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatCluster.Cli.Protocol;
 using ChatCluster.Cli.Terminal;
 using Spectre.Console;
 
@@ -41,6 +42,56 @@ internal sealed class TerminalApprover(IAnsiConsole screen, LineReader lines) : 
                     break;
             }
         }
+    }
+
+    public async Task<InputAnswer?> AskAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        screen.Write(new Text(
+            $"{TerminalText.Line(request.Name, 80)} asks: {TerminalText.Line(request.Text, 2_000)}",
+            new(Color.Yellow, decoration: Decoration.Bold)));
+        screen.WriteLine();
+        while (true)
+        {
+            switch (await PromptAsync("Answer, decline or cancel? [a/d/c] ", cancellationToken))
+            {
+                case null:
+                    return null;
+                case "a" or "answer":
+                    return await FillAsync(request, cancellationToken);
+                case "d" or "decline":
+                    return new("decline");
+                case "c" or "cancel":
+                    return new("cancel");
+                default:
+                    Say("Answer a, d or c.");
+                    break;
+            }
+        }
+    }
+
+    private async Task<InputAnswer?> FillAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        var (form, content) = (new InputForm(PromptAsync, Say), new JsonObject());
+        foreach (var question in request.Questions)
+        {
+            if (question.Text("url") is { } url
+                && await PromptAsync($"Answer at {TerminalText.Line(url, 500)}, then press Enter. ", cancellationToken) is null)
+            {
+                return null;
+            }
+
+            if (await form.FillAsync(question, cancellationToken) is not { } answer)
+            {
+                return null;
+            }
+
+            if (question.Field("schema") is not null)
+            {
+                content[question.Text("id") ?? ""] = answer;
+            }
+        }
+
+        return new("accept", content);
     }
 
     private async Task<JsonObject?> EditAsync(CancellationToken cancellationToken)

@@ -104,7 +104,8 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
         if (running is not null && page.Text("cursor") is { } cursor)
         {
             var open = await server.GetAsync($"{ChatServer.ThreadPath(thread)}/approvals", cancellationToken);
-            await conversation.JoinAsync(running, cursor, open.Items("items").Select(Request), cancellationToken);
+            await conversation.JoinAsync(
+                running, cursor, open.Items("items").Select(Request), open.Items("inputs").Select(InputRequest.Of), cancellationToken);
         }
     }
 

@@ -99,6 +99,9 @@ internal sealed class ChatServer : IDisposable
     public Task AnswerAsync(string thread, string call, JsonObject answer, CancellationToken cancellationToken) =>
         SendForJsonAsync(HttpMethod.Post, $"{ThreadPath(thread)}/approvals/{Uri.EscapeDataString(call)}", answer, cancellationToken);
 
+    public Task AnswerInputAsync(string thread, string call, JsonObject answer, CancellationToken cancellationToken) =>
+        SendForJsonAsync(HttpMethod.Post, $"{ThreadPath(thread)}/inputs/{Uri.EscapeDataString(call)}", answer, cancellationToken);
+
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         SendForJsonAsync(HttpMethod.Get, path, null, cancellationToken);
 

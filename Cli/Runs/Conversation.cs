@@ -29,16 +29,20 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
             view.Note("Another run is under way in this thread; the message waits for its end.");
         }
 
-        return await FollowAsync(new(posted), posted.Cursor, [], cancellationToken);
+        return await FollowAsync(new(posted), posted.Cursor, [], [], cancellationToken);
     }
 
     /// <summary>Shows the rest of a run that is under way.</summary>
     /// <param name="waiting">Calls that wait for consent already.</param>
-    public Task<int> JoinAsync(string run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken) =>
-        FollowAsync(new(run), cursor, waiting, cancellationToken);
+    /// <param name="asking">Calls whose tools have asked already.</param>
+    public Task<int> JoinAsync(
+        string run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
+        CancellationToken cancellationToken) =>
+        FollowAsync(new(run), cursor, waiting, asking, cancellationToken);
 
     private async Task<int> FollowAsync(
-        FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, CancellationToken cancellationToken)
+        FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
+        CancellationToken cancellationToken)
     {
         var thread = ThreadId!;
         await using var desk = new ApprovalDesk(server, thread, approver, view);
@@ -46,6 +50,11 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
         using var stop = interrupts.Handle(() => stopping = StopAsync(thread, run, cancellationToken));
         var calls = new Dictionary<string, ServerEvent>(StringComparer.Ordinal);
         foreach (var request in waiting)
+        {
+            desk.Ask(request);
+        }
+
+        foreach (var request in asking)
         {
             desk.Ask(request);
         }
@@ -64,12 +73,18 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
                     calls[id] = next;
                     break;
                 case "approval.requested" when next["callId"] is { } id:
-                    desk.Ask(new(
+                    desk.Ask(new ApprovalRequest(
                         id, next["name"] ?? "A tool", calls.GetValueOrDefault(id)?.Data.GetProperty("arguments"), next["argumentsHash"],
                         next.Data.Time("expiresAt")));
                     break;
                 case "approval.resolved" when next["callId"] is { } id:
                     desk.Settle(id);
+                    break;
+                case "input.requested":
+                    desk.Ask(InputRequest.Of(next.Data));
+                    break;
+                case "input.resolved" when next["callId"] is { } id:
+                    desk.SettleInput(id);
                     break;
                 case "message.unqueued":
                     await stopping;

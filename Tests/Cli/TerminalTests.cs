@@ -1,5 +1,6 @@
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Standalone;
+using ChatCluster.Tests.Tools.Mcp;
 using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -141,6 +142,35 @@ public sealed class TerminalTests : IAsyncLifetime
         await terminal.SeeAsync("› ");
         await terminal.TypeAsync("\u0004");
         Assert.Equal(0, await terminal.EndAsync());
+    }
+
+    [Fact]
+    public async Task Question_OfATool_IsAskedForInline()
+    {
+        await using var desk = await McpTestServer.StartAsync();
+        await using var app = await ChatApp.StartAsync(
+        [
+            .. SandboxSettings.For(_model), ("ChatCluster:Mcp:Servers:desk:Url", desk.Url),
+            ("ChatCluster:Mcp:Servers:desk:NeedsApproval", "false"),
+        ]);
+        _model.Enqueue(new ModelReply().Call("desk_book"), ModelReply.Of("It is booked."));
+        using var terminal = CliTerminal.Start(app.Url, "chat");
+        await terminal.SeeAsync("› ");
+
+        await terminal.EnterAsync("book a seat");
+        await terminal.SeeAsync("Which seat?");
+        await terminal.SeeAsync("[a/d/c]");
+        await terminal.EnterAsync("a");
+        await terminal.SeeAsync("Seat (string)");
+        await terminal.EnterAsync("1");
+        await terminal.SeeAsync("[a/d/c]");
+        await terminal.EnterAsync("a");
+        await terminal.SeeAsync("Seat (string)");
+        await terminal.EnterAsync("12A");
+        await terminal.SeeAsync("It is booked.");
+
+        Assert.Equal(1, desk.Writes);
+        Assert.Contains("12A", string.Concat(_model.Requests.Select(request => request.Body.GetRawText())), StringComparison.Ordinal);
     }
 
     [Fact]

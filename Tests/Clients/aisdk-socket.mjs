@@ -1,10 +1,13 @@
 // Drives a server with the AI SDK's chat over a WebSocket, and prints what it made of it, as one JSON object. Argument: the server's address, and a key if it wants one.
+import { subscribe } from "node:diagnostics_channel";
 import * as ai from "ai";
 import { Messages, until as wait } from "./chat.mjs";
 import { WebSocket } from "undici";
 
 const [address, key] = process.argv.slice(2);
 const seen = {};
+let pings = 0;
+subscribe("undici:websocket:ping", () => pings++);
 const short = text => text.length > 100 ? text.length : text;
 const headers = key ? { authorization: `Bearer ${key}` } : {};
 const transport = () => new ai.WebSocketChatTransport({ url: `${address}/api/chat/socket`, webSocket: WebSocket, headers });
@@ -77,6 +80,9 @@ const strange = chat("ws-strange", new ai.WebSocketChatTransport({ url: `${addre
 } }));
 await strange.sendMessage({ text: "plain" });
 seen.strange = [strange.status, (await fetch(`${address}/v1/threads/ws-strange`, { headers })).status];
+
+// The socket was silent for seconds meanwhile; here it shows that it lives once a second.
+seen.pinged = pings > 1;
 
 console.log(JSON.stringify(seen));
 process.exit(0);

@@ -1,4 +1,4 @@
-// The clients of every protocol behind one face. run(id, text) tells what the client holds and how it says that it ended, and file what it holds of a message with a file.
+// The clients of every protocol behind one face. run(id, text) tells what the client holds (text is the last of it, all also what stands before) and how it says that it ended, and file what it holds of a message with a file.
 // Where a client has such a thing: back(id) is a page that comes back to a run; answer(id, approved) and edit(id, arguments) answer the question of a tool, and late(id) one
 // whose time is over.
 import { callChatApi } from "@ai-sdk/ui-utils";
@@ -50,6 +50,7 @@ function aiSdk(name, ai, transport, { asks = true } = {}) {
     const usage = message?.metadata?.usage;
     return {
       text: texts(message).at(-1) ?? "",
+      all: texts(message).join("|"),
       end: c.status === "ready" ? message?.metadata?.reason ?? "asked" : c.status,
       calls: calls(message),
       tools: parts.filter(p => p.type.startsWith("tool-")).map(p => [p.type.slice(5), p.input, p.output ?? (p.state === "output-error" ? "error" : p.state)]),
@@ -102,6 +103,7 @@ function aiSdk4(address) {
     });
     return {
       text: text.split("\n\n").at(-1),
+      all: text,
       end: { stop: "completed", other: "stopped", unknown: "cut" }[reason] ?? reason ?? "none",
       calls,
       tools: (last?.parts ?? []).filter(p => p.type === "tool-invocation").map(({ toolInvocation: t }) => [t.toolName, t.args, t.result]),
@@ -129,7 +131,7 @@ function chatCompletions(openai) {
       tokens = chunk.usage ?? tokens;
       on?.(said, []);
     }
-    return { text: said.split("\n\n").at(-1), end: { stop: "completed" }[finish] ?? finish ?? "none", tools: [], reasoning: thought, usage: usageOf(tokens?.prompt_tokens, tokens?.completion_tokens) };
+    return { text: said.split("\n\n").at(-1), all: said, end: { stop: "completed" }[finish] ?? finish ?? "none", tools: [], reasoning: thought, usage: usageOf(tokens?.prompt_tokens, tokens?.completion_tokens) };
   });
   return { name: "chat completions", run, file: id => run(id, [{ type: "text", text: "file" }, { type: "file", file: { filename: "a.txt", file_data: file } }]) };
 }
@@ -153,6 +155,7 @@ function responses(openai) {
     const items = type => (final?.output ?? []).filter(item => item.type === type);
     return {
       text,
+      all: text,
       end: known.question && !text ? "asked" : { cancelled: "stopped" }[final?.status] ?? final?.status ?? "none",
       calls,
       tools: items("mcp_call").map(item => [item.name, JSON.parse(item.arguments), item.error ? "error" : json(item.output)]),
@@ -187,6 +190,7 @@ function agUi(address) {
     const output = id => said.filter(m => m.toolCallId === id).map(m => m.error ? "error" : json(m.content)).at(-1);
     return {
       text: said.at(-1)?.role === "assistant" ? said.at(-1).content ?? "" : "",
+      all: said.filter(m => m.role === "assistant").map(m => m.content).join("|"),
       end: { success: "completed", cancelled: "stopped", interrupt: "asked" }[outcome] ?? outcome,
       tools: said.flatMap(m => m.toolCalls ?? []).map(call => [call.function.name, JSON.parse(call.function.arguments), output(call.id)]),
       reasoning: said.filter(m => m.role === "reasoning").map(m => m.content).join(""),
@@ -248,6 +252,7 @@ function langGraph(address) {
     const output = id => said.filter(m => m.tool_call_id === id).map(m => m.status === "error" ? "error" : json(m.content)).at(-1);
     return {
       text: said.at(-1)?.type === "ai" ? said.at(-1).content : "",
+      all: said.filter(m => m.type === "ai").map(m => m.content).join("|"),
       end: { success: "completed", interrupted: "stopped" }[status] ?? status,
       tools: said.flatMap(m => m.tool_calls ?? []).map(call => [call.name, call.args, output(call.id)]),
       reasoning: thought,

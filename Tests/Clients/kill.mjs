@@ -1,8 +1,8 @@
-// Has the clients of every protocol be in mid-text while their server dies and starts again, and prints what each made of it, as one JSON object. Arguments: the server's
-// address, and the test's: POST /kill ends the server and starts it again, POST /go lets the model say the rest.
+// Has the clients of every protocol be in mid-text while their server ends and starts again, and prints what each made of it, as one JSON object. Arguments: the server's
+// address; the test's: POST /kill ends the server and starts it again, POST /go lets the model say the rest; and a word for the threads.
 import { clients, until } from "./clients.mjs";
 
-const [address, control] = process.argv.slice(2);
+const [address, control, word] = process.argv.slice(2);
 console.error = () => {};
 console.warn = () => {};
 
@@ -18,9 +18,9 @@ const ask = async what => {
 const all = await clients(address);
 const seen = Object.fromEntries(all.map(({ name }) => [name, {}]));
 const texts = {};
-const idOf = ({ name }) => `kill-${name.replaceAll(/\W/g, "-")}`;
+const idOf = ({ name }) => `${word}-${name.replaceAll(/\W/g, "-")}`;
 const asking = all.map(async client => {
-  const { end } = await client.run(idOf(client), `kill ${client.name}`, text => { texts[client.name] = text; });
+  const { end } = await client.run(idOf(client), `${word} ${client.name}`, text => { texts[client.name] = text; });
   seen[client.name].end = end;
 });
 await until(`text in all, and there is ${JSON.stringify(texts)}`, () => all.every(({ name }) => texts[name]?.includes("finished")));

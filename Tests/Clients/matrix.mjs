@@ -1,10 +1,10 @@
 // Puts the clients of every protocol before all that a server may do, and prints what each made of it, as one JSON object: the cells of the table in docs/clients.md, in its
-// words. Every answer reaches them byte by byte. Arguments: the server's address; that of the tool, which holds an answer until POST /release?zone=…; and that of a server for
+// words. Every answer reaches them byte by byte. Arguments: the server's address; that of the tool, which holds an answer until POST /release?zone=…; and both of a server for
 // which a minute is over in seconds.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { clients, until } from "./clients.mjs";
 
-const [address, tool, hasty] = process.argv.slice(2);
+const [address, tool, hasty, hastyTool] = process.argv.slice(2);
 const seen = {};
 console.error = () => {};
 console.warn = () => {};
@@ -20,6 +20,7 @@ globalThis.fetch = async (url, init) => {
   let count = 0;
   const counted = signs.getStore();
   const bytes = new TransformStream({ transform(piece, out) {
+    if (counted) counted.pieces++;
     if (counted && sign.test(new TextDecoder().decode(piece))) counted.count++;
     if (piece.includes(13)) seen.carriageReturn = String(url);
     if (count > Bytewise) return out.enqueue(piece);
@@ -88,15 +89,15 @@ for (const [what, approved] of [["consent given", true], ["consent refused", fal
     return cell(client.answer ? "in the client" : "by our route", result.end === "completed" && result.text === "It is noon." && called, result);
   });
 }
+const release = (of, zone) => fetchWhole(`${of}/release?${new URLSearchParams({ zone })}`, { method: "POST" });
 await each("consent to other arguments", async client => {
   const id = idOf(client, "edited");
   const zone = `held ${client.name}`;
-  const release = async () => { await fetchWhole(`${tool}/release?${new URLSearchParams({ zone })}`, { method: "POST" }); };
   const running = client.run(id, "guarded");
   let result;
   if (client.edit) {
     await running;
-    await release();
+    await release(tool, zone);
     result = await client.edit(id, { zone });
   } else {
     // The tool answers when the client is back, so that there is something to come back to.
@@ -104,7 +105,7 @@ await each("consent to other arguments", async client => {
     const back = byRoute(client, id, running, { approved: true, arguments: { zone } }, (_, states) => { last = states.at(-1) ?? last; });
     await until(`the call of ${id}`, async () => (await get(`${id}/events`)).items.some(({ event }) => event.type === "tool.started"));
     if (client.answer) await until(`${client.name} to be back`, () => last);
-    await release();
+    await release(tool, zone);
     result = await back;
   }
   const called = !result.tools?.length || same(result.tools[0].slice(1), [{ zone }, { zone, time: "12:00" }]);
@@ -112,9 +113,20 @@ await each("consent to other arguments", async client => {
 });
 const waiting = Object.fromEntries((await clients(hasty)).map(client => [client.name, client]));
 await each("a minute of silence", async ({ name }) => {
-  const life = { count: 0 };
+  const life = { count: 0, pieces: 0 };
   const result = await signs.run(life, () => waiting[name].run(idOf({ name }, "silence"), "silence"));
   return cell("whole", result.end === "completed" && result.text === "Waited" && (name === "socket" || life.count >= 3), [result, life]);
+});
+await each("a minute in a tool", async ({ name }) => {
+  const [id, life, message] = [idOf({ name }, "long"), { count: 0, pieces: 0 }, `long tool,${name}`];
+  const running = signs.run(life, () => waiting[name].run(id, message));
+  await until(`the call of ${id}`, async () => (await get(`${id}/events`, hasty)).items.some(({ event }) => event.type === "tool.started"));
+  const before = life.pieces;
+  await new Promise(r => setTimeout(r, 3_000));
+  const signsOfLife = life.pieces - before;
+  await release(hastyTool, `held ${message}`);
+  const result = await running;
+  return cell("whole", result.end === "completed" && result.text === "It is noon." && (name === "socket" || signsOfLife >= 3), [result, signsOfLife]);
 });
 await each("nobody answers", async ({ name }) => {
   const client = waiting[name];
@@ -137,6 +149,12 @@ await each("usage", async client => {
 await each("the model fails", async client => {
   const result = await client.run(idOf(client, "model error"), "model error");
   return cell("error", ["error", "failed", "model_rejected"].includes(result.end), result);
+});
+await each("the model breaks off once", async client => {
+  const { text, all, end } = await client.run(idOf(client, "flaky"), `flaky,${client.name}`);
+  if (end === "error" || end === "reply_restarted") return "an error";
+  const again = all === text ? "taken back" : all.startsWith("It begins") ? "behind it" : "";
+  return cell(again, end === "completed" && text === "The whole text." && again, [text, all, end]);
 });
 
 const stops = (what, message, begun) => each(what, async client => {

@@ -12,7 +12,7 @@ internal sealed class OpenCalls
 
     /// <summary>Whether there is nothing but questions to the owner, and calls that the client makes.</summary>
     public bool IsWaiting =>
-        _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Question is not null || call.IsClients);
+        _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Asks || call.IsClients);
 
     /// <summary>Whether there is nothing but calls that the client makes.</summary>
     public bool IsWithClient => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.IsClients);
@@ -45,6 +45,12 @@ internal sealed class OpenCalls
             case ApprovalResolved e when _calls.TryGetValue(e.CallId, out var call):
                 _calls[e.CallId] = call with { Question = null };
                 break;
+            case InputRequested e when _calls.TryGetValue(e.CallId, out var call):
+                _calls[e.CallId] = call with { Input = e };
+                break;
+            case InputResolved e when _calls.TryGetValue(e.CallId, out var call):
+                _calls[e.CallId] = call with { Input = null };
+                break;
             case ToolFinished e:
                 _calls.Remove(e.CallId);
                 break;
@@ -53,9 +59,13 @@ internal sealed class OpenCalls
         }
     }
 
-    /// <param name="Question">What it waits for; none when it does not wait.</param>
-    internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question)
+    /// <param name="Question">The consent that it waits for; none when it does not.</param>
+    /// <param name="Input">What its tool has asked and waits for; none when it does not.</param>
+    internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question, InputRequested? Input = null)
     {
         public bool IsClients => Call.Client is true;
+
+        /// <summary>Whether it waits for an answer of the owner.</summary>
+        public bool Asks => Question is not null || Input is not null;
     }
 }

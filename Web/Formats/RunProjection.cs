@@ -25,6 +25,8 @@ internal abstract class RunProjection(StreamScope scope) : IStreamProjection
 
     public virtual bool IsWaiting => false;
 
+    public virtual TimeSpan Silence => TimeSpan.Zero;
+
     protected ThreadKey Key => scope.Key;
 
     public virtual string? FileOf(ThreadFrame frame) => null;

@@ -6,11 +6,19 @@ namespace ChatCluster.Web.Formats;
 /// </summary>
 internal static class WireIds
 {
+    private const string InputPrefix = "input:";
+
     public static string Text(string runId, int step) => $"{runId}-{step}";
 
     public static string Reasoning(string runId, int step) => $"{runId}-{step}-reasoning";
 
     public static string Call(string runId, string callId) => $"{runId}.{callId}";
+
+    /// <summary>What a tool asks in a call: another question than whether it may be called.</summary>
+    public static string Input(string runId, string callId) => InputPrefix + Call(runId, callId);
+
+    /// <summary>The call whose tool asked what has this name; none for other names.</summary>
+    public static string? InputCall(string id) => id.StartsWith(InputPrefix, StringComparison.Ordinal) ? id[InputPrefix.Length..] : null;
 
     public static string Result(string runId, string callId) => $"{runId}.{callId}-result";
 

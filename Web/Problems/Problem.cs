@@ -43,6 +43,12 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             RetryAfterSeconds = 2,
         };
 
+    /// <summary>What a stream ends with that the server ends, whose run goes on.</summary>
+    public static Problem StreamEnded { get; } = Stopping with
+    {
+        Detail = "The server ends this stream, and the run goes on. Come back to the thread for the rest; a message sent again is asked again.",
+    };
+
     /// <summary>406: the answer exists, but in none of the forms that were asked for.</summary>
     public static Problem NotServed(string detail, IReadOnlyList<string> served) =>
         new(StatusCodes.Status406NotAcceptable, "not_served", $"{detail} Served: {string.Join(", ", served)}.") { Served = served };

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
@@ -15,6 +14,9 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
 {
     // A long history comes as one batch; what is not flushed waits in memory.
     private const int FlushAt = 64 * 1024;
+
+    // Whether the format's own end was written, behind which nothing comes.
+    private bool _ended;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -38,20 +40,24 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
         format.WriteHeaders(httpContext.Response);
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         OpenStreams.Opened();
+        var broken = false;
         try
         {
             await writer.FlushAsync(end.Token);
-            await CopyAsync(threads, writer, projection, end.Token);
+            if (!await CopyAsync(threads, httpContext, projection, end.Token))
+            {
+                broken = await BreakAsync(httpContext, projection, Problem.ThreadNotFound);
+            }
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
-            await BreakAsync(httpContext, projection);
+            broken = await BreakAsync(httpContext, projection, Problem.StreamEnded);
         }
         catch (StoreUnavailableException exception)
         {
-            // The status is sent; the client comes back with its cursor, as after a cut wire.
+            // The status is sent; the client comes back, as after a cut wire.
             LogBroken(httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>(), exception, key.Id);
-            await BreakAsync(httpContext, projection);
+            broken = await BreakAsync(httpContext, projection, Problem.StreamEnded);
         }
         catch (ThreadDamagedException exception)
         {
@@ -65,40 +71,60 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
             OpenStreams.Closed();
         }
 
-        if (run is not null && end.ClientLeft)
+        if (run is not null && !broken && end.ClientLeft)
         {
             await run.LeaveAsync(threads);
         }
     }
 
-    private static async Task BreakAsync(HttpContext http, IStreamProjection projection)
+    // Whoever could not come back would take a stream that just ends for a whole reply.
+    private async Task<bool> BreakAsync(HttpContext http, IStreamProjection projection, Problem problem)
     {
-        if (http.RequestAborted.IsCancellationRequested)
+        if (_ended || http.RequestAborted.IsCancellationRequested)
         {
-            return;
+            return false;
+        }
+
+        if (http.Features.Get<IBrokenWire>() is { } wire)
+        {
+            wire.Break(problem);
+            return true;
+        }
+
+        if (projection.IsCutAtBreak)
+        {
+            http.Abort();
+            return true;
         }
 
         try
         {
-            projection.WriteBreak(http.Response.BodyWriter);
+            projection.WriteBreak(http.Response.BodyWriter, problem);
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be told.
         }
+
+        return true;
     }
 
-    private async Task CopyAsync(IThreads threads, PipeWriter writer, IStreamProjection projection, CancellationToken cancellationToken)
+    /// <returns>Whether the stream came to its end, or its client is gone; else its thread is.</returns>
+    private async Task<bool> CopyAsync(
+        IThreads threads, HttpContext http, IStreamProjection projection, CancellationToken cancellationToken)
     {
+        var writer = http.Response.BodyWriter;
+        var time = http.RequestServices.GetRequiredService<TimeProvider>();
+        var written = time.GetTimestamp();
         await foreach (var batch in threads.WatchAsync(scope.Key, scope.After, cancellationToken).WithCancellation(cancellationToken))
         {
-            if (batch.Count == 0)
+            if (batch.Count == 0 && time.GetElapsedTime(written) >= projection.Silence)
             {
                 projection.WriteKeepalive(writer);
             }
 
-            var over = false;
+            var (over, writes) = (false, writer.UnflushedBytes > 0);
             for (var i = 0; i < batch.Count && !over; i++)
             {
                 await StreamFiles.BringAsync(threads, scope.Key, projection, batch[i], cancellationToken);
@@ -106,6 +132,7 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
                 over = scope.Run?.Observe(batch[i]) is true || projection.IsOver;
                 if (writer.UnflushedBytes >= FlushAt)
                 {
+                    writes = true;
                     await writer.FlushAsync(cancellationToken);
                 }
             }
@@ -114,13 +141,27 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
             if (over)
             {
                 projection.WriteEnd(writer);
+                _ended = true;
+            }
+
+            writes |= writer.UnflushedBytes > 0;
+            if (writes)
+            {
+                written = time.GetTimestamp();
+            }
+
+            if (batch is FrameBatch answered)
+            {
+                answered.IsSilent = !writes;
             }
 
             var flushed = await writer.FlushAsync(cancellationToken);
             if (over || flushed.IsCompleted)
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 }

@@ -34,6 +34,15 @@ internal interface IStreamProjection
     /// <summary>Writes what a frame is in this format, which may be nothing. A frame may be larger than any buffer.</summary>
     void Write(IBufferWriter<byte> output, ThreadFrame frame);
 
+    /// <summary>The silence after which the format's clients expect a sign of life, where that is a time of its own.</summary>
+    TimeSpan Silence => TimeSpan.Zero;
+
+    /// <summary>
+    /// Whether the wire is cut where the server ends the stream before its end: for clients that come back by themselves, and some of them
+    /// from a cut only.
+    /// </summary>
+    bool IsCutAtBreak => false;
+
     /// <summary>Writes a sign of life after some silence, in a form that the format's clients pass over.</summary>
     void WriteKeepalive(IBufferWriter<byte> output);
 
@@ -41,12 +50,10 @@ internal interface IStreamProjection
     void WriteProblem(IBufferWriter<byte> output, Problem problem);
 
     /// <summary>
-    /// Says that the stream ends here for reasons of the server, and that its run goes on. For formats whose clients take a stream that
-    /// just ends for a success; others resume by themselves.
+    /// Says that the server ends the stream here, before its end. Clients take a stream that just ends for a success; nothing is said to
+    /// those that come back by themselves.
     /// </summary>
-    void WriteBreak(IBufferWriter<byte> output)
-    {
-    }
+    void WriteBreak(IBufferWriter<byte> output, Problem problem) => WriteProblem(output, problem);
 
     /// <summary>
     /// Writes what the format ends with. Called once, after the run's last frame; never when the wire is cut or the server stops.

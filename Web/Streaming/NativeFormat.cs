@@ -55,6 +55,11 @@ internal sealed class NativeFormat : IStreamFormat, IStreamProjection
         output.Write("\n\n"u8);
     }
 
+    public void WriteBreak(IBufferWriter<byte> output, Problem problem)
+    {
+        // Its clients come back with their cursor.
+    }
+
     public void WriteEnd(IBufferWriter<byte> output)
     {
         // The event run.finished is the end.

@@ -78,6 +78,7 @@ public static class EngineServices
         services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
+        services.AddSingleton(provider => new StreamSilence(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Host.KeepAlive));
         services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
         return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp")
             .AddKnownSettings<WebhookOptions>("Webhooks");

@@ -16,7 +16,7 @@ public sealed class HostOptions
     /// </summary>
     public TimeSpan TrimAfter { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest silence of a stream before a comment is sent, 1 s to 10 min. Default: 15 s.</summary>
+    /// <summary>Longest silence of a stream before a comment is sent, or a ping on a WebSocket, 1 s to 10 min. Default: 15 s.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ChatCluster.Threads;
 
 /// <summary>
-/// One reader of a stream, wherever that lives: it takes what is new, reads what it has missed, waits, and shows a sign of life after a
-/// quiet interval. Its cursor is where it resumes.
+/// One reader of a stream, wherever that lives: it takes what is new, reads what it has missed, waits, and shows a sign of life, which is
+/// a batch without frames, after an interval in which its client was shown nothing. Its cursor is where it resumes.
 /// </summary>
 public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat, ThreadCursor after)
 {
@@ -31,24 +31,29 @@ public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat,
         heartbeat.Add(_signal);
         try
         {
-            var batch = new List<ThreadFrame>();
+            var batch = new FrameBatch();
             while (!cancellationToken.IsCancellationRequested)
             {
                 batch.Clear();
+                batch.IsSilent = false;
                 var place = await feed.ReadAsync(this, batch, cancellationToken);
                 if (batch.Count > 0)
                 {
-                    heartbeat.Touch(_signal);
                     yield return batch;
+                    Touch(batch);
                 }
                 else if (place is FeedPlace.Live)
                 {
                     await _signal.WaitAsync();
-                    if (heartbeat.IsDue(_signal) && !feed.HasNews(this))
-                    {
-                        heartbeat.Touch(_signal);
-                        yield return batch;
-                    }
+                }
+
+                // Also where frames come all the time of which the client is shown nothing.
+                if (place is FeedPlace.Live && heartbeat.IsDue(_signal) && (batch.IsSilent || (batch.Count == 0 && !feed.HasNews(this))))
+                {
+                    batch.Clear();
+                    batch.IsSilent = false;
+                    yield return batch;
+                    Touch(batch);
                 }
 
                 if (place is FeedPlace.Ended)
@@ -63,6 +68,14 @@ public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat,
         {
             heartbeat.Remove(_signal);
             feed.Leave(this);
+        }
+    }
+
+    private void Touch(FrameBatch batch)
+    {
+        if (!batch.IsSilent)
+        {
+            heartbeat.Touch(_signal);
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class AiSdkSocketAnswers
               "approved": [["tool-guarded", "output-available", {"zone": "Rome"}, {"zone": "Rome", "time": "12:00"}], ["text", "It is noon."]],
               "denied": [["tool-guarded", "output-denied", {"zone": "Rome"}, null], ["text", "It is noon."]],
               "refused": ["error", "A thread id is 1 to 64 characters of A-Z a-z 0-9 _ -."],
-              "strange": ["error", 404]
+              "strange": ["error", 404], "pinged": true
             }
             """,
             seen);

@@ -9,12 +9,12 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 namespace ChatCluster.Tests.Web.Formats;
 
 /// <summary>
-/// A server that dies in mid-text before the clients of every protocol: what <c>kill.mjs</c> needs, and what each client is to make of it.
+/// A server that dies or is told to stop in mid-text, before the clients of every protocol: what <c>kill.mjs</c> needs, and what each
+/// client is to make of it.
 /// </summary>
 internal static class ClientKill
 {
-    private const string Kept = """[["completed","The whole answer."]]""";
-    private const string Back = """["completed","The whole answer."]""";
+    private const string Whole = "The whole answer.";
 
     /// <summary>The first answer to each message never ends; the one after it goes on when it is let.</summary>
     public static Func<ModelRequest, ModelReply> Script(out TaskCompletionSource go)
@@ -26,8 +26,15 @@ internal static class ClientKill
             : ModelReply.Of("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
     }
 
-    /// <summary>Has all clients be there when the server is killed.</summary>
-    public static async Task<JsonElement> DriveAsync(Uri address, TaskCompletionSource go, Func<Task> killAndStartAgain)
+    /// <summary>Each answer goes on when the servers are there again, and once more when it is let.</summary>
+    public static Func<ModelRequest, ModelReply> Script(Task again, out TaskCompletionSource go)
+    {
+        var gate = go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _ => ModelReply.Of("Never ", "finished. ").Wait(again).Text("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
+    }
+
+    /// <summary>Has all clients be there when the server ends.</summary>
+    public static async Task<JsonElement> DriveAsync(Uri address, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
     {
         var killing = Task.CompletedTask;
         await using var control = await Endpoint.StartAsync(async http =>
@@ -45,7 +52,8 @@ internal static class ClientKill
         });
         try
         {
-            return await NodeClient.RunAsync("kill.mjs", address.ToString().TrimEnd('/'), control.Url);
+            return await NodeClient.RunAsync(
+                "kill.mjs", address.ToString().TrimEnd('/'), control.Url, row is ClientTable.Killed ? "kill" : "stop");
         }
         finally
         {
@@ -55,18 +63,20 @@ internal static class ClientKill
     }
 
     /// <summary>Each thread has the text once, and each client what the table says of it.</summary>
-    public static void AssertAll(JsonElement seen)
+    /// <param name="before">What stands before the text because the model did not begin again.</param>
+    public static void AssertAll(JsonElement seen, string row, string before = "")
     {
-        var row = ClientTable.Row(ClientTable.Killed);
-        Assert.Equal(row.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
+        var cells = ClientTable.Row(row);
+        var whole = $"""["completed","{before}{Whole}"]""";
+        Assert.Equal(cells.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
         Assert.All(seen.EnumerateObject(), client => Assert.Equal(
-            (client.Name, Kept, row[client.Name]),
-            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value))));
+            (client.Name, $"[{whole}]", cells[client.Name]),
+            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value, whole))));
     }
 
     // Two come back by themselves, where the server is there again in time; all others are told to.
-    private static string Cell(JsonElement client) =>
-        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == Back ? "back" : back)}"
+    private static string Cell(JsonElement client, string whole) =>
+        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == whole ? "back" : back)}"
         : !client.GetProperty("itself").GetBoolean() ? Told(client)
         : client.GetProperty("end").GetString() is "completed" ? "an error, then back" : client.ToString();
 

@@ -6,8 +6,11 @@ namespace ChatCluster.Tests.Web.Formats;
 /// <summary>The table of docs/clients.md: what each client makes of each case.</summary>
 internal static class ClientTable
 {
-    /// <summary>The row of a test of its own.</summary>
+    /// <summary>A row of a test of its own.</summary>
     public const string Killed = "the server is killed in the text";
+
+    /// <summary>A row of a test of its own.</summary>
+    public const string Stopped = "the server is told to stop in the text";
 
     private const string Head = "| Case |";
 

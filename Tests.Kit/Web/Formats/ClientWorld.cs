@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using ChatCluster.Sandbox.Models;
 using Microsoft.AspNetCore.Http;
 using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
@@ -14,6 +15,9 @@ internal static class ClientWorld
     // One test of a process has its clients wait for each other.
     private static readonly TaskCompletionSource AllAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // How often the model was asked what it breaks off at first.
+    private static readonly ConcurrentDictionary<string, int> Broken = new();
+
     public static Task<Endpoint> StartToolsAsync()
     {
         var gates = new ConcurrentDictionary<string, TaskCompletionSource>();
@@ -25,7 +29,7 @@ internal static class ClientWorld
     public static IEnumerable<(string Name, string Value)> SettingsFor(Endpoint tools) =>
     [
         ("ChatCluster:Host:KeepAlive", "00:00:01"),
-        ("ChatCluster:Runs:MaxAttempts", "1"),
+        ("ChatCluster:Runs:MaxAttempts", "2"),
         .. Tool("time_of", tools.Url + "/clock", approval: false),
         .. Tool("broken", tools.Url + "/broken", approval: false),
         .. Tool("guarded", tools.Url + "/clock", approval: true),
@@ -59,6 +63,10 @@ internal static class ClientWorld
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
             "together" => ModelReply.Of("Slow", "ly ").Wait(AllAreHere.Task).Text("but ", "surely"),
             "all are here" => AllAreHere.TrySetResult() ? ModelReply.Of("Go on.") : ModelReply.Of("They were."),
+            "long tool" =>
+                new ModelReply().Call("time_of", JsonSerializer.Serialize(new { zone = $"held {FirstLine(request)}" }), "call_l"),
+            "flaky" => Broken.AddOrUpdate(FirstLine(request), 1, (_, times) => times + 1) % 2 == 1
+                ? ModelReply.Of("It ", "begins ").Delay(TimeSpan.FromSeconds(1)).Cut() : ModelReply.Of("The ", "whole ", "text."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
@@ -68,6 +76,8 @@ internal static class ClientWorld
             _ => ModelReply.Of("What?"),
         };
     }
+
+    private static string FirstLine(ModelRequest request) => request.LastText().Split('\n')[0];
 
     private static IEnumerable<(string Name, string Value)> Tool(string name, string url, bool approval) =>
     [

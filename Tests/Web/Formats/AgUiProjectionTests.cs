@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using ChatCluster.Threads;
 using ChatCluster.Web.Formats.AgUi;
+using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class AgUiProjectionTests
         var projection = Begin(null);
         var output = Written(projection, Projected.Run[..6]);
 
-        projection.WriteBreak(output);
+        projection.WriteBreak(output, Problem.StreamEnded);
 
         Assert.EndsWith(
             """

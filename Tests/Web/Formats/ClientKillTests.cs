@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats;
 
-/// <summary>The real program dies in mid-text before the clients of every protocol, and starts again at the same address.</summary>
+/// <summary>
+/// The real program dies or is told to stop in mid-text, before the clients of every protocol, and starts again at the same address.
+/// </summary>
 public sealed class ClientKillTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatcluster-").FullName;
@@ -19,7 +21,14 @@ public sealed class ClientKillTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kill_InMidText_NoClientTakesItForTheEndAndTheThreadHasTheTextOnce()
+    public Task Kill_InMidText_NoClientTakesItForTheEndAndTheThreadHasTheTextOnce() =>
+        EndAsync(ClientTable.Killed, server => server.KillAsync());
+
+    [Fact]
+    public Task Stop_InMidText_NoClientTakesItForTheEndAndTheThreadHasTheTextOnce() => EndAsync(
+        ClientTable.Stopped, async server => Assert.Equal(0, await server.TerminateAsync()));
+
+    private async Task EndAsync(string row, Func<StandaloneProcess, Task> end)
     {
         _model.Script = ClientKill.Script(out var go);
         var first = await StandaloneProcess.StartAsync(_data, SandboxSettings.For(_model));
@@ -27,13 +36,13 @@ public sealed class ClientKillTests : IAsyncLifetime
         try
         {
             var address = first.Client.BaseAddress!;
-            var seen = await ClientKill.DriveAsync(address, go, async () =>
+            var seen = await ClientKill.DriveAsync(address, row, go, async () =>
             {
-                await first.KillAsync();
+                await end(first);
                 second = await StandaloneProcess.StartAsync(address, _data, SandboxSettings.For(_model));
             });
 
-            ClientKill.AssertAll(seen);
+            ClientKill.AssertAll(seen, row);
         }
         finally
         {

@@ -151,7 +151,7 @@ public sealed class FormatTableTests
     [Theory]
     [InlineData("intelowl", 1, ": hb\n\n")]
     [InlineData("llmchat", 1, ": hb\n\n")]
-    [InlineData("chatdata", 4, ": keepalive\n\n: keepalive\n\n")]
+    [InlineData("chatdata", 1, ": keepalive\n\n")]
     [InlineData(
         "ndjson", 1,
         "{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n{\"variant\":\"ServerHint\",\"content\":{\"thread_id\":\"t1\"}}\n")]

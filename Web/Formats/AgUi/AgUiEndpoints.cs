@@ -102,13 +102,13 @@ internal static class AgUiEndpoints
                 continue;
             }
 
-            var said = new ResolveApproval(callId, resume.Approved, Arguments: resume.Arguments, Reason: resume.Reason);
+            var said = await resume.ToRequestAsync(threads, key, runId, callId, cancellationToken);
             switch (await threads.SendAsync(key, said, cancellationToken))
             {
                 case ThreadAnswer.Done done:
                     shown ??= done.Before;
                     break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" }:
+                case ThreadAnswer.Conflict { Code: "approval_not_open" or "input_not_open" }:
                     // Answered elsewhere, expired or stopped.
                     break;
                 case var refused:
@@ -155,15 +155,19 @@ internal static class AgUiEndpoints
 
     // A client that did not hear the answer sends its own again.
     private static async Task<ThreadCursor?> FindAnswerAsync(
-        IThreads threads, ThreadKey key, string runId, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<ApprovalResolved>(
-            threads,
-            key,
-            ApprovalResolved.TypeName,
-            answer => answer.RunId == runId && resume.Any(entry => WireIds.CallOf(runId, entry.InterruptId) == answer.CallId),
-            cancellationToken) is var (sequence, _)
-            ? new(sequence - 1)
-            : null;
+        IThreads threads, ThreadKey key, string runId, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken)
+    {
+        return await ThreadSearch.FindLastAsync<ApprovalResolved>(
+            threads, key, ApprovalResolved.TypeName, answer => IsOf(answer.RunId, answer.CallId, input: false), cancellationToken)
+            is var (sequence, _) ? new(sequence - 1)
+        : await ThreadSearch.FindLastAsync<InputResolved>(
+            threads, key, InputResolved.TypeName, answer => IsOf(answer.RunId, answer.CallId, input: true), cancellationToken)
+            is var (place, _) ? new(place - 1)
+        : null;
+
+        bool IsOf(string run, string callId, bool input) => run == runId
+            && resume.Any(entry => entry.IsInput == input && WireIds.CallOf(runId, entry.InterruptId) == callId);
+    }
 
     private static async Task<IResult> ConnectAsync(
         ClaimsPrincipal user, HttpContext http, IThreads threads, CancellationToken cancellationToken)

@@ -128,6 +128,10 @@ internal sealed partial class AgUiProjection
         {
             WriteQuestion(json, open.Call, question);
         }
+        else if (open.Input is { } input)
+        {
+            WriteInput(json, input);
+        }
     });
 
     // The client makes them, and runs the agent again with their results.

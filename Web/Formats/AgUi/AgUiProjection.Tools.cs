@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.AgUi;
 
-/// <summary>Tool calls, and the questions about them.</summary>
+/// <summary>Tool calls, and the questions about them and of their tools.</summary>
 internal sealed partial class AgUiProjection
 {
     private void WriteToolEvent(IBufferWriter<byte> output, ThreadFrame frame, RunEvent @event)
@@ -112,6 +112,22 @@ internal sealed partial class AgUiProjection
         json.WriteJson("arguments", call.Arguments);
         json.WriteString("argumentsHash", question.ArgumentsHash);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // The tool asks before it goes on, which is another question than whether it may be called.
+    private void WriteInput(Utf8JsonWriter json, InputRequested asked)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", WireIds.Input(asked.RunId, asked.CallId));
+        json.WriteString("reason", WireInputs.Requested);
+        json.WriteString("message", string.Join(' ', asked.Questions.Select(question => question.Message)));
+        json.WriteString("toolCallId", WireIds.Call(asked.RunId, asked.CallId));
+        json.WritePropertyName("responseSchema");
+        WireInputs.Schema(asked).WriteTo(json);
+        json.WriteString("expiresAt", asked.ExpiresAt);
+        json.WritePropertyName("metadata");
+        WireInputs.Value(scope.Key, asked, "callId", asked.CallId).WriteTo(json);
         json.WriteEndObject();
     }
 

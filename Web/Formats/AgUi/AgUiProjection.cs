@@ -79,10 +79,12 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
         WriteError(output, problem.Detail, problem.Code, null);
     }
 
-    public void WriteBreak(IBufferWriter<byte> output) => WriteProblem(output, Problem.Stopping with
-    {
-        Detail = "The server ends this stream, and the run goes on. Run the agent again with the same messages to have the rest.",
-    });
+    public void WriteBreak(IBufferWriter<byte> output, Problem problem) => WriteProblem(output, problem.Code == Problem.StreamEnded.Code
+        ? problem with
+        {
+            Detail = "The server ends this stream, and the run goes on. Run the agent again with the same messages to have the rest.",
+        }
+        : problem);
 
     public void WriteEnd(IBufferWriter<byte> output)
     {
@@ -150,7 +152,7 @@ internal sealed partial class AgUiProjection(StreamScope scope, AgUiStart start)
                 _calls.Follow(e);
                 _kept?.AddStep(e.RunId, e.Step, e.Text, e.Reasoning);
                 break;
-            case ToolCalled or ToolPart or ToolFinished or ApprovalRequested or ApprovalResolved:
+            case ToolCalled or ToolPart or ToolFinished or ApprovalRequested or ApprovalResolved or InputRequested or InputResolved:
                 WriteToolEvent(output, frame, @event);
                 _calls.Follow(@event);
                 break;

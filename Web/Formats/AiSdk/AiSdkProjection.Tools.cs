@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Web.Formats.AiSdk;
@@ -84,6 +85,17 @@ internal sealed partial class AiSdkProjection
         {
             WriteCall(output, frame, call.Call, edited);
         }
+    }
+
+    // No version knows questions of tools: the page asks POST /v1/threads/{id}/inputs/{callId}.
+    private static void WriteInput(IBufferWriter<byte> output, ThreadFrame frame, string callId, JsonObject data, string state)
+    {
+        using var chunk = new SseChunk(output, frame);
+        chunk.Json.WriteString("type", "data-input");
+        chunk.Json.WriteString("id", callId);
+        data["state"] = state;
+        chunk.Json.WritePropertyName("data");
+        data.WriteTo(chunk.Json);
     }
 
     private void WriteResult(IBufferWriter<byte> output, ThreadFrame frame, ToolFinished e)

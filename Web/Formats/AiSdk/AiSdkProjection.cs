@@ -132,6 +132,12 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
             case ApprovalResolved e:
                 WriteAnswer(output, frame, e);
                 break;
+            case InputRequested e:
+                WriteInput(output, frame, e.CallId, WireInputs.Value(scope.Key, e, "callId", e.CallId), "requested");
+                break;
+            case InputResolved e:
+                WriteInput(output, frame, e.CallId, WireInputs.Value(e, "callId", e.CallId), "answered");
+                break;
             case ToolPart e:
                 WritePart(output, frame, e);
                 break;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatCluster.Threads;
 using ChatCluster.Web.Streaming;
 
@@ -86,6 +87,12 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
                 break;
             case ToolFinished e:
                 WriteResult(output, e);
+                break;
+            case InputRequested e:
+                WriteInput(output, WireInputs.Value(Key, e, "callId", e.CallId), "requested");
+                break;
+            case InputResolved e:
+                WriteInput(output, WireInputs.Value(e, "callId", e.CallId), "answered");
                 break;
             case ApprovalRequested e:
                 WriteQuestion(output, e);
@@ -202,6 +209,15 @@ internal sealed class DataStreamProjection(StreamScope scope) : RunProjection(sc
         json.WriteString("expiresAt", e.ExpiresAt);
         json.WriteString("state", "requested");
         InList.End(output);
+    }
+
+    private static void WriteInput(IBufferWriter<byte> output, JsonObject data, string state)
+    {
+        data.Insert(0, "type", "input");
+        data["state"] = state;
+        output.Write("2:["u8);
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(data));
+        output.Write("]\n"u8);
     }
 
     private static void WriteAnswer(IBufferWriter<byte> output, ApprovalResolved e)

@@ -14,6 +14,7 @@ namespace ChatCluster.Web.Formats.Automatos;
 internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(scope)
 {
     private const int MostPreview = 500;
+    private const string FinishError = "error";
 
     public static ProjectedFormat Format { get; } = new(
         "automatos", "text/plain; charset=utf-8", scope => new AutomatosProjection(scope), ("x-vercel-ai-data-stream", "v1"));
@@ -56,6 +57,16 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
                 var asked = Begin(output, "tool-approval", question.CallId, question.Name);
                 asked.WriteString("expiresAt"u8, question.ExpiresAt);
                 End(output, asked);
+                break;
+            case InputRequested input:
+                var asks = BeginData(output, "tool-input");
+                foreach (var (name, value) in WireInputs.Value(Key, input, "toolCallId", input.CallId))
+                {
+                    asks.WritePropertyName(name);
+                    value!.WriteTo(asks);
+                }
+
+                End(output, asks);
                 break;
             case ToolPart part:
                 var data = BeginData(output, "tool-data");
@@ -101,7 +112,7 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
 
         if (finished.Reason is RunReason.Failed)
         {
-            WriteFailure(output, AutomatosError.Code(finished.Code), finished.Message ?? "The run failed.");
+            WriteError(output, AutomatosError.Code(finished.Code), finished.Message ?? "The run failed.");
         }
 
         var usage = BeginData(output, "usage");
@@ -109,11 +120,22 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
         usage.WriteNumber("completionTokens"u8, finished.Usage.OutputTokens);
         usage.WriteNumber("totalTokens"u8, finished.Usage.InputTokens + finished.Usage.OutputTokens);
         End(output, usage);
-        _lines.Begin(output, "finish").WriteString("finishReason"u8, FinishReason(finished));
-        _lines.End(output);
+        WriteFinish(output, FinishReason(finished));
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message)
+    {
+        WriteError(output, code, message);
+        WriteFinish(output, FinishError);
+    }
+
+    private void WriteFinish(IBufferWriter<byte> output, string reason)
+    {
+        _lines.Begin(output, "finish").WriteString("finishReason"u8, reason);
+        _lines.End(output);
+    }
+
+    private void WriteError(IBufferWriter<byte> output, string code, string message)
     {
         var json = JsonFrames.Begin(output, "e:"u8);
         json.WriteString("message"u8, message);
@@ -127,7 +149,7 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
     private static string FinishReason(RunFinished finished) => finished.Reason switch
     {
         RunReason.Stopped => "cancelled",
-        RunReason.Failed => "error",
+        RunReason.Failed => FinishError,
         RunReason.Limited => "length",
         _ => finished.Finish is "length" ? "length" : "stop",
     };

@@ -75,6 +75,9 @@ internal sealed class VariantProjection(StreamScope scope, bool history, bool pi
                 _pictureBytes += picture.File.Content.Length;
                 _picture = null;
                 break;
+            case InputRequested input:
+                WriteVariant(output, "ToolOutput", WireInputs.Text(Key, input), input.CallId, input.Name);
+                break;
             case ToolPart part:
                 var tool = _names.GetValueOrDefault(part.CallId);
                 WriteVariant(output, tool is CodeTool ? "CodeOutput" : "ToolOutput", PartMarkdown.Of(part), part.CallId, tool);

@@ -30,13 +30,19 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
                 called.WriteString("args"u8, call.Arguments.Text);
                 _frames.End(output);
                 break;
-            case ApprovalRequested question:
+            case ApprovalRequested approval:
                 var asked = _frames.Begin(output, "action_required");
-                asked.WriteString("pending_id"u8, PendingId.Of(Key, question.CallId));
+                asked.WriteString("pending_id"u8, PendingId.Of(Key, approval.CallId));
                 asked.WriteStartObject("plan"u8);
-                asked.WriteString("tool"u8, question.Name);
-                asked.WriteString("expires_at"u8, question.ExpiresAt);
+                asked.WriteString("tool"u8, approval.Name);
+                asked.WriteString("expires_at"u8, approval.ExpiresAt);
                 asked.WriteEndObject();
+                _frames.End(output);
+                break;
+            case InputRequested input:
+                var question = _frames.Begin(output, "tool_result");
+                question.WriteString("name"u8, input.Name);
+                question.WriteString("result"u8, WireInputs.Text(Key, input));
                 _frames.End(output);
                 break;
             case ToolPart part when PartMarkdown.Link(part) is { } link:

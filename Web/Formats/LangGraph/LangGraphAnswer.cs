@@ -25,7 +25,8 @@ internal sealed class LangGraphAnswer(bool silent = false) : IRunAnswer
             case RunFinished.TypeName:
                 _end = (RunFinished)frame.Event!;
                 break;
-            case ToolCalled.TypeName or ToolFinished.TypeName or ApprovalRequested.TypeName or ApprovalResolved.TypeName:
+            case ToolCalled.TypeName or ToolFinished.TypeName or ApprovalRequested.TypeName or ApprovalResolved.TypeName
+                or InputRequested.TypeName or InputResolved.TypeName:
                 _calls.Follow((RunEvent)frame.Event!);
                 break;
             default:

@@ -44,7 +44,9 @@ internal static class LangGraphAnswers
     }
 
     public static ThreadRequest One(JsonElement answer, OpenCalls.OpenCall open) =>
-        open.IsClients ? Result(answer, open) : Decision(answer, open.Call);
+        open.IsClients ? Result(answer, open)
+        : open.Input is { } input ? Input(answer, input)
+        : Decision(answer, open.Call);
 
     // Headless tools name the call once more, and say by an error alone that it failed.
     private static ResolveToolCall Result(JsonElement answer, OpenCalls.OpenCall open)
@@ -58,6 +60,21 @@ internal static class LangGraphAnswers
                 JsonValueKind.Undefined => "null",
                 _ => value.GetRawText(),
             });
+    }
+
+    // The answers themselves, or {action, content} as our own route has it; no is no answer.
+    private static ResolveInput Input(JsonElement answer, InputRequested asked)
+    {
+        var action = answer.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => InputResolved.Decline,
+            JsonValueKind.String => answer.GetString(),
+            _ => answer.Text("action") ?? (answer.Text("type") is "reject" or "ignore" ? InputResolved.Decline : InputResolved.Accept),
+        };
+        var content = answer.Field("content") ?? (answer.Field("action") is null ? answer : null);
+        return new(
+            asked.CallId, action!,
+            action is InputResolved.Accept ? MessageLimits.Object("content", WireInputs.Content(asked, content)) : null);
     }
 
     private static ResolveApproval Decision(JsonElement answer, ToolCalled call)
@@ -97,6 +114,17 @@ internal static class LangGraphAnswers
             Arguments: approved ? MessageLimits.Object("arguments", edited) : null,
             Reason: reason is { Length: > MaxReasonLength } ? reason[..MaxReasonLength] : reason);
     }
+
+    /// <summary>What a tool asks.</summary>
+    public static JsonObject Question(InputRequested asked) => new()
+    {
+        ["type"] = WireInputs.Requested,
+        ["name"] = asked.Name,
+        ["questions"] = WireInputs.Questions(asked),
+        ["response_schema"] = WireInputs.Schema(asked),
+        ["call_id"] = asked.CallId,
+        ["expires_at"] = asked.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>What is asked about a call, in the form that LangChain's pages show.</summary>
     public static JsonObject Question(ToolCalled call, ApprovalRequested question) => new()

@@ -76,6 +76,11 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         Flush(output, null);
     }
 
+    public void WriteBreak(IBufferWriter<byte> output, Problem problem)
+    {
+        // Its client connects again.
+    }
+
     public void WriteEnd(IBufferWriter<byte> output)
     {
         // The stream ends with its client.
@@ -164,6 +169,10 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
             case ApprovalResolved e:
                 Resolve(e);
                 break;
+            case InputResolved e:
+                _calls.Follow(e);
+                Answered(WireIds.Input(e.RunId, e.CallId));
+                break;
             case ToolPart e:
                 Emit("custom", ToolNode, new()
                 {
@@ -192,9 +201,9 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         }
     }
 
-    private void Answered(string runId, string callId)
+    private void Answered(string interruptId)
     {
-        Emit("input", null, new() { ["interrupt_ids"] = new JsonArray(WireIds.Call(runId, callId)) }, "input.answered");
+        Emit("input", null, new() { ["interrupt_ids"] = new JsonArray(interruptId) }, "input.answered");
         if (_asked)
         {
             _asked = false;
@@ -205,7 +214,7 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
     private void Resolve(ApprovalResolved e)
     {
         _calls.Follow(e);
-        Answered(e.RunId, e.CallId);
+        Answered(WireIds.Call(e.RunId, e.CallId));
         if (e.Arguments is { } edited)
         {
             _state.Edit(e.RunId, e.CallId, edited);
@@ -219,7 +228,7 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         {
             if (call.IsClients)
             {
-                Answered(e.RunId, e.CallId);
+                Answered(WireIds.Call(e.RunId, e.CallId));
             }
 
             StartTool(call.Call);

@@ -49,6 +49,9 @@ internal sealed partial class LangGraphProjection : IStreamProjection
 
     public bool IsWaiting => _scope.Run is not null && _calls.IsWaiting;
 
+    /// <summary>Newer clients ask after an end whether the run goes on, older ones come back from a cut only.</summary>
+    public bool IsCutAtBreak => true;
+
     public void Write(IBufferWriter<byte> output, ThreadFrame frame)
     {
         if (frame.IsDelta)
@@ -189,6 +192,10 @@ internal sealed partial class LangGraphProjection : IStreamProjection
                     Values();
                 }
 
+                break;
+            case InputResolved e:
+                _calls.Follow(e);
+                _asked = false;
                 break;
             case ToolPart e:
                 ShowPart(e);

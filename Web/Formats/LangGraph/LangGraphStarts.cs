@@ -62,7 +62,7 @@ internal static class LangGraphStarts
                 case ThreadAnswer.Done done:
                     silent ??= done.Before;
                     break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" or ClientResults.NotOpen }:
+                case ThreadAnswer.Conflict { Code: "approval_not_open" or "input_not_open" or ClientResults.NotOpen }:
                     break;
                 case var refused:
                     return (null, default, refused.Match(_ => Results.Ok()));

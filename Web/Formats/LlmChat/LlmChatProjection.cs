@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 
 namespace ChatCluster.Web.Formats.LlmChat;
@@ -33,6 +34,10 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
                 called.WriteJson("input", call.Arguments);
                 called.WriteString("start"u8, Time(call.At));
                 _frames.End(output);
+                break;
+            case InputRequested input:
+                // Its clients show nothing else while a tool is at work; the whole text that comes last has nothing of it.
+                WriteText(output, JsonSerializer.SerializeToUtf8Bytes($"\n\n{WireInputs.Text(Key, input)}\n\n"));
                 break;
             case ToolPart part:
                 // The result's text has the rest of them.
@@ -82,7 +87,7 @@ internal sealed class LlmChatProjection(StreamScope scope) : RunProjection(scope
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
-        WriteError(output, message, recoverable: false);
+        WriteError(output, message, recoverable: code == Problem.StreamEnded.Code);
 
     protected override void WriteSilence(IBufferWriter<byte> output) => output.Write(": hb\n\n"u8);
 

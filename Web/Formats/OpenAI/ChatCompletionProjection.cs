@@ -82,6 +82,11 @@ internal sealed class ChatCompletionProjection : IStreamProjection
                 }
 
                 break;
+            case InputRequested e when e.RunId == _runId:
+                // Beside the reply, of which it is no part: the run waits, and this protocol has no word for it.
+                var asked = $"{WireInputs.Text(_scope.Key, e)}\n\n";
+                Choice(output, JsonSerializer.SerializeToUtf8Bytes(new { reasoning_content = asked }, Relaxed), null);
+                break;
             case RunFinished e when e.RunId == _runId:
                 Finish(output, e);
                 break;

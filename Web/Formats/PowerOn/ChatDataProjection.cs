@@ -17,13 +17,17 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
     private MessagePosted? _message;
     private long _messageSequence;
     private int _round;
-    private bool _quiet;
+    private DateTimeOffset _at = DateTimeOffset.UnixEpoch;
 
-    protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted) => _quiet = false;
+    public override TimeSpan Silence => TimeSpan.FromSeconds(30);
+
+    protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted)
+    {
+    }
 
     protected override void WriteEvent(IBufferWriter<byte> output, ThreadEvent @event, long sequence)
     {
-        _quiet = false;
+        _at = @event.At;
         switch (@event)
         {
             case MessagePosted { Steered: true } message:
@@ -47,6 +51,9 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
                 break;
             case ToolCalled call:
                 WriteLog(output, call.At, call.CallId, "info", $"Calling {call.Name}", "running");
+                break;
+            case InputRequested input:
+                WriteLog(output, input.At, $"{input.CallId}-input", "info", WireInputs.Text(Key, input), "running");
                 break;
             case ToolPart part:
                 WriteLog(
@@ -94,18 +101,9 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
-        WriteLog(output, DateTimeOffset.UnixEpoch, code, "error", message, "failed");
+        WriteLog(output, _at, code, "error", message, "failed");
 
-    // Its clients expect a sign of life after 30 s; silence is noticed every 15 s.
-    protected override void WriteSilence(IBufferWriter<byte> output)
-    {
-        if (_quiet)
-        {
-            output.Write(": keepalive\n\n"u8);
-        }
-
-        _quiet = !_quiet;
-    }
+    protected override void WriteSilence(IBufferWriter<byte> output) => output.Write(": keepalive\n\n"u8);
 
     internal static string StatusOf(RunReason? reason) => reason switch
     {

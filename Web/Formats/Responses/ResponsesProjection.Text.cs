@@ -143,6 +143,15 @@ internal sealed partial class ResponsesProjection
         }
     }
 
+    // Said beside the reply, as an item of reasoning: a tool asks, and this protocol has no word for it.
+    private void WriteNote(IBufferWriter<byte> output, string text)
+    {
+        var item = Open(output, ResponseItemKind.Reasoning);
+        WriteDelta(output, item, text, _numbers.Take(text.Length));
+        (item.Text, item.Status) = (text, ResponseItem.Completed);
+        CloseText(output, item, "response.reasoning_text.done");
+    }
+
     // A run that ends in the middle of a step, which it does not.
     private void CloseOpen(IBufferWriter<byte> output, RunFinished e)
     {

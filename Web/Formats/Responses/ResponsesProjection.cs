@@ -153,6 +153,9 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 }
 
                 break;
+            case InputRequested e:
+                WriteNote(output, WireInputs.Text(scope.Key, e));
+                break;
             case ToolSource e:
                 _sources.Add(e);
                 break;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,12 +15,14 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 /// the socket has its own.
 /// </summary>
 internal sealed class SocketBody(
-    ChatSocket? socket, string requestId, SocketResponse response, CancellationToken cancellationToken) : Stream, IHttpResponseBodyFeature
+    ChatSocket? socket, string requestId, SocketResponse response, CancellationToken cancellationToken)
+    : Stream, IHttpResponseBodyFeature, IBrokenWire
 {
     private readonly ArrayBufferWriter<byte> _rest = new();
     private PipeWriter? _writer;
     private long _sequence;
     private bool _begun;
+    private Problem? _broken;
 
     public Stream Stream => this;
 
@@ -69,6 +73,9 @@ internal sealed class SocketBody(
         }
     }
 
+    // A chunk that is an error would do as well, if the transport did not take its own end for one to tell: it asks for a stop then.
+    public void Break(Problem problem) => _broken = problem;
+
     /// <summary>Says how the answer ended.</summary>
     public async Task EndAsync()
     {
@@ -81,14 +88,15 @@ internal sealed class SocketBody(
         {
             await socket.SendAsync(requestId, "no-active", default, cancellationToken);
         }
-        else if (response.StatusCode is StatusCodes.Status200OK)
+        else if (_broken is null && response.StatusCode is StatusCodes.Status200OK)
         {
             await socket.SendAsync(requestId, "end", default, cancellationToken);
         }
         else
         {
             await socket.SendAsync(
-                requestId, "error", Encoding.UTF8.GetBytes($",\"errorText\":{JsonSerializer.Serialize(Detail())}"), cancellationToken);
+                requestId, "error", Encoding.UTF8.GetBytes($",\"errorText\":{JsonSerializer.Serialize(_broken?.Detail ?? Detail())}"),
+                cancellationToken);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using ChatCluster.Web.Problems;
+using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,6 +37,12 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
         {
             // The socket is gone.
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is in the log by now; its client waits for a word.
+            body.Break(Problem.StreamEnded);
+            await body.EndAsync();
+        }
     }
 
     /// <summary>Stops what a chat has under way.</summary>
@@ -62,6 +70,7 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(body);
+        features.Set<IBrokenWire>(body);
         features.Set<IHttpRequestBodyDetectionFeature>(new SocketRequestBody(request.Body.Length > 0));
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
         var context = contexts.Create(features);

@@ -58,7 +58,10 @@ internal sealed class WorkflowProjection(IStreamProjection chunks, int skip) : I
 
     public void WriteProblem(IBufferWriter<byte> output, Problem problem) => chunks.WriteProblem(output, problem);
 
-    public void WriteBreak(IBufferWriter<byte> output) => chunks.WriteBreak(output);
+    public void WriteBreak(IBufferWriter<byte> output, Problem problem)
+    {
+        // Without a finish the transport comes back by the number of its chunks.
+    }
 
     public void WriteEnd(IBufferWriter<byte> output)
     {
