@@ -34,7 +34,7 @@ public sealed class SilentReaderTests
             }
             else
             {
-                ((FrameBatch)batch).IsSilent = true;
+                ((ReadBatch)batch).IsSilent = true;
             }
         }
     }

@@ -150,7 +150,7 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
                 written = time.GetTimestamp();
             }
 
-            if (batch is FrameBatch answered)
+            if (batch is ReadBatch answered)
             {
                 answered.IsSilent = !writes;
             }

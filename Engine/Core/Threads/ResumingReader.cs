@@ -31,7 +31,7 @@ public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat,
         heartbeat.Add(_signal);
         try
         {
-            var batch = new FrameBatch();
+            var batch = new ReadBatch();
             while (!cancellationToken.IsCancellationRequested)
             {
                 batch.Clear();
@@ -71,7 +71,7 @@ public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat,
         }
     }
 
-    private void Touch(FrameBatch batch)
+    private void Touch(ReadBatch batch)
     {
         if (!batch.IsSilent)
         {
