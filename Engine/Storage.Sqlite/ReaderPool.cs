@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace ChatCluster.Storage.Sqlite;
 
-/// <summary>
-/// Connections that only read, beside the writer and each other. A read ends before its caller goes on; one that may take long ends when its
-/// caller has gone.
-/// </summary>
+/// <summary>Connections that only read, beside the writer and each other. A read is short: it ends before its caller goes on.</summary>
 internal sealed class ReaderPool(Database database) : IDisposable
 {
     private const int MaxIdle = 8;
@@ -16,25 +12,16 @@ internal sealed class ReaderPool(Database database) : IDisposable
     private volatile bool _disposed;
 
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public T Read<T>(Func<Connection, T> read, CancellationToken cancellationToken = default)
+    public T Read<T>(Func<Connection, T> read)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteThreadStore));
         Connection? connection = null;
         try
         {
             connection = _idle.TryTake(out var idle) ? idle : database.OpenReader();
-            connection.EndOn(cancellationToken);
             var result = read(connection);
-            connection.EndOn(CancellationToken.None);
             Return(connection);
             return result;
-        }
-        catch (SqliteException exception)
-            when (exception.SqliteErrorCode is raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
-        {
-            connection?.Dispose();
-            throw new OperationCanceledException("The read was given up.", exception, cancellationToken);
         }
         catch (SqliteException exception)
         {

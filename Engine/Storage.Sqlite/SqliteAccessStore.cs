@@ -126,7 +126,7 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
             }
 
             return entries;
-        }, cancellationToken));
+        }));
     }
 
     private static void Put(Connection connection, IReadOnlyList<AccessRecord> records)

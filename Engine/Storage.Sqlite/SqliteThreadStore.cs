@@ -146,7 +146,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         ThreadList.Validate(query);
         if (string.IsNullOrWhiteSpace(query.Text) && string.IsNullOrWhiteSpace(query.Title))
         {
-            return _readers.Read(connection => ThreadList.Read(connection, owner, query), cancellationToken);
+            return _readers.Read(connection => ThreadList.Read(connection, owner, query));
         }
 
         if (!string.IsNullOrWhiteSpace(query.Text))
@@ -158,7 +158,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         await _searches.WaitAsync(cancellationToken);
         try
         {
-            return _readers.Read(connection => ThreadList.Read(connection, owner, query), cancellationToken);
+            return _readers.Read(connection => ThreadList.Read(connection, owner, query));
         }
         finally
         {
@@ -196,7 +196,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_readers.Read(connection => UsageRows.Sum(connection, query), cancellationToken));
+        return Task.FromResult(_readers.Read(connection => UsageRows.Sum(connection, query)));
     }
 
     public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken)
