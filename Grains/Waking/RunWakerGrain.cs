@@ -10,7 +10,7 @@ internal sealed class RunWakerGrain(RunWaker waker, SiloEngine engine, IGrainFac
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     public Task EnsureAsync(CancellationToken cancellationToken) =>
-        this.RegisterOrUpdateReminder(Reminder, Period, Period).WaitAsync(cancellationToken);
+        this.RegisterOrUpdateReminder(Reminder, Period, Period, cancellationToken);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
