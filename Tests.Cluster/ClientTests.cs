@@ -42,7 +42,7 @@ public sealed class ClientTests(PostgresFixture postgres)
         // Several on one thread, who have to come while it is being written, when nothing else is to be done.
         await DriveAsync(TogetherAnswers.AssertAll, "together.mjs", address);
 
-        // And then all of it dies in mid-text.
+        // And at last all of it dies in mid-text.
         cluster.Model.Script = ClientKill.Script(out var go);
         ServerProcess[] servers = [.. cluster.Silos, .. cluster.Fronts];
         var killed = await ClientKill.DriveAsync(cluster.Clients[0].BaseAddress!, ClientTable.Killed, go, async () =>
@@ -51,17 +51,6 @@ public sealed class ClientTests(PostgresFixture postgres)
             await Task.WhenAll(servers.Select(server => server.StartAgainAsync()));
         });
         ClientKill.AssertAll(killed, ClientTable.Killed);
-
-        // A roll: its front ends are told to stop, and the runs go on without them.
-        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cluster.Model.Script = ClientKill.Script(again.Task, out go);
-        var rolled = await ClientKill.DriveAsync(cluster.Clients[0].BaseAddress!, ClientTable.Stopped, go, async () =>
-        {
-            await Task.WhenAll(cluster.Fronts.Select(front => front.TerminateAsync()));
-            await Task.WhenAll(cluster.Fronts.Select(front => front.StartAgainAsync()));
-            again.SetResult();
-        });
-        ClientKill.AssertAll(rolled, ClientTable.Stopped, before: "Never finished. ");
     }
 
     private const string LangGraph = "@langchain/langgraph-sdk";

@@ -26,13 +26,6 @@ internal static class ClientKill
             : ModelReply.Of("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
     }
 
-    /// <summary>Each answer goes on when the servers are there again, and once more when it is let.</summary>
-    public static Func<ModelRequest, ModelReply> Script(Task again, out TaskCompletionSource go)
-    {
-        var gate = go = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _ => ModelReply.Of("Never ", "finished. ").Wait(again).Text("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
-    }
-
     /// <summary>Has all clients be there when the server ends.</summary>
     public static async Task<JsonElement> DriveAsync(Uri address, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
     {
@@ -63,11 +56,10 @@ internal static class ClientKill
     }
 
     /// <summary>Each thread has the text once, and each client what the table says of it.</summary>
-    /// <param name="before">What stands before the text because the model did not begin again.</param>
-    public static void AssertAll(JsonElement seen, string row, string before = "")
+    public static void AssertAll(JsonElement seen, string row)
     {
         var cells = ClientTable.Row(row);
-        var whole = $"""["completed","{before}{Whole}"]""";
+        var whole = $"""["completed","{Whole}"]""";
         Assert.Equal(cells.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
         Assert.All(seen.EnumerateObject(), client => Assert.Equal(
             (client.Name, $"[{whole}]", cells[client.Name]),
