@@ -58,8 +58,8 @@ internal static class WireInputs
     }
 
     /// <summary>
-    /// An answer by that schema, as the thread takes it. One that names the question is as good: a field may have the question's name, but is
-    /// never an object.
+    /// An answer by that schema, as the thread takes it. One that names the question is as good: a field may have the question's name,
+    /// but is never an object.
     /// </summary>
     public static JsonElement? Content(InputRequested asked, JsonElement? answer) =>
         asked.Questions is [var only] && answer is { ValueKind: JsonValueKind.Object } given

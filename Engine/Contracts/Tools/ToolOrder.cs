@@ -7,7 +7,7 @@ namespace ChatCluster.Tools;
 /// <summary>
 /// A tool call as a thread orders it. It has no secret in it: whoever makes the call reads the caller's credentials itself.
 /// </summary>
-/// <param name="Step">The number of the step that asked for the call, steps of the client's tools not counted: what the limit is of.</param>
+/// <param name="Step">The number of the step that asked for the call, without steps of the client's tools: what the limit is of.</param>
 /// <param name="MessageId">The message that the run answers: the credentials are kept under it.</param>
 /// <param name="Arguments">To the letter; they may be broken.</param>
 /// <param name="IdempotencyKey">The same on every attempt of this call.</param>

@@ -17,8 +17,8 @@ internal sealed partial class ToolRound
         RunSignals Signals, RunSignals Ends)
     {
         public ToolOrder OrderOf(PendingCall call, ToolStarted start) => new(
-            new(Key, Run.Id, call.Call.CallId), Run.ToolStep, Run.Node.Message.MessageId, call.Call.Name, call.Arguments, start.IdempotencyKey,
-            Run.Node.Agent)
+            new(Key, Run.Id, call.Call.CallId), Run.ToolStep, Run.Node.Message.MessageId, call.Call.Name, call.Arguments,
+            start.IdempotencyKey, Run.Node.Agent)
         {
             AgentVersion = Run.Node.AgentVersion,
             ToolsOff = Settings.ToolsOff,
