@@ -94,7 +94,7 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
-        WriteLog(output, DateTimeOffset.UnixEpoch, code, "error", message, "failed");
+        WriteLog(output, TimeProvider.System.GetUtcNow(), code, "error", message, "failed");
 
     // Its clients expect a sign of life after 30 s; silence is noticed every 15 s.
     protected override void WriteSilence(IBufferWriter<byte> output)
