@@ -75,10 +75,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        if (RunId is not null && Status >= 500)
+        if (Status == StatusCodes.Status409Conflict || (RunId is not null && Status >= 500))
         {
-            // The message is stored, and its run is over: sent again, it would be posted again. Libraries that repeat failures by
-            // themselves (those of OpenAI and of Anthropic) heed this header.
+            // Of a failed run, the message is stored: sent again, it would be posted again. What is in conflict with the thread is to be
+            // looked at, and may mean something else in a moment. Libraries that repeat both by themselves (those of OpenAI and of
+            // Anthropic) heed this header.
             httpContext.Response.Headers["x-should-retry"] = "false";
         }
 

@@ -61,6 +61,8 @@ internal static class ClientWorld
             "all are here" => AllAreHere.TrySetResult() ? ModelReply.Of("Go on.") : ModelReply.Of("They were."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
+            "guarded twice" =>
+                new ModelReply().Calls(new("guarded", """{"zone":"Rome"}""", "call_g"), new("guarded", """{"zone":"Tokyo"}""", "call_h")),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
                 ? "You are Ada." : "Who are you?"),
             "file" => ModelReply.Of(
