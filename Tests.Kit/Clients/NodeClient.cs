@@ -36,6 +36,9 @@ internal static class NodeClient
         }
     }
 
+    /// <summary>The addresses of front ends as scripts read them: clients begin at the first, and come back at the last.</summary>
+    public static string Addresses(IEnumerable<Uri> fronts) => string.Join(',', fronts.Select(front => front.ToString().TrimEnd('/')));
+
     /// <summary>Skips the test where the packages are not installed.</summary>
     public static void SkipUnlessInstalled() =>
         Assert.SkipUnless(

@@ -13,8 +13,8 @@ namespace ChatCluster.Tests.Web.Formats;
 /// </summary>
 internal static class ClientKill
 {
-    private const string Kept = """[["completed","The whole answer."]]""";
-    private const string Back = """["completed","The whole answer."]""";
+    private const string Whole = "The whole answer.";
+    private const string Back = $"""["completed","{Whole}"]""";
 
     /// <summary>The first answer to each message never ends; the one after it goes on when it is let.</summary>
     public static Func<ModelRequest, ModelReply> Script(out TaskCompletionSource go)
@@ -26,8 +26,10 @@ internal static class ClientKill
             : ModelReply.Of("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
     }
 
-    /// <summary>Has all clients be there when the server is killed.</summary>
-    public static async Task<JsonElement> DriveAsync(Uri address, TaskCompletionSource go, Func<Task> killAndStartAgain)
+    /// <summary>Has all clients be there when the server ends, or the part of it that has the threads.</summary>
+    /// <param name="fronts">The front ends: clients begin at the first, and come back at the last.</param>
+    public static async Task<JsonElement> DriveAsync(
+        IEnumerable<Uri> fronts, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
     {
         var killing = Task.CompletedTask;
         await using var control = await Endpoint.StartAsync(async http =>
@@ -45,7 +47,7 @@ internal static class ClientKill
         });
         try
         {
-            return await NodeClient.RunAsync("kill.mjs", address.ToString().TrimEnd('/'), control.Url);
+            return await NodeClient.RunAsync("kill.mjs", NodeClient.Addresses(fronts), control.Url, row.Replace(' ', '-'));
         }
         finally
         {
@@ -55,21 +57,22 @@ internal static class ClientKill
     }
 
     /// <summary>Each thread has the text once, and each client what the table says of it.</summary>
-    public static void AssertAll(JsonElement seen)
+    public static void AssertAll(JsonElement seen, string row)
     {
-        var row = ClientTable.Row(ClientTable.Killed);
-        Assert.Equal(row.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
+        var cells = ClientTable.Row(row);
+        Assert.Equal(cells.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
         Assert.All(seen.EnumerateObject(), client => Assert.Equal(
-            (client.Name, Kept, row[client.Name]),
-            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value))));
+            (client.Name, $"[{Back}]", cells[client.Name]),
+            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value, row))));
     }
 
-    // Two come back by themselves, where the server is there again in time; all others are told to.
-    private static string Cell(JsonElement client) =>
+    // Where all of it dies, some come back by themselves, if the server is there again in time; all others are told to.
+    private static string Cell(JsonElement client, string row) =>
         client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == Back ? "back" : back)}"
-        : !client.GetProperty("itself").GetBoolean() ? Told(client)
-        : client.GetProperty("end").GetString() is "completed" ? "an error, then back" : client.ToString();
+        : !client.GetProperty("itself").GetBoolean() || client.GetProperty("end").GetString() is not "completed" ? Told(client)
+        : client.GetProperty("text").GetString() is not Whole ? client.ToString()
+        : row is ClientTable.SiloKilled ? "whole" : "an error, then back";
 
     private static string Told(JsonElement client) =>
-        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.GetProperty("end").ToString();
+        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.ToString();
 }

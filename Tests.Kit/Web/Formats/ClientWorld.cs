@@ -11,14 +11,16 @@ internal static class ClientWorld
     /// <summary>Characters of the one delta of the message "large".</summary>
     public const int Large = 1_000_000;
 
+    // What a client that was cut off waits for.
+    private static readonly ConcurrentDictionary<string, TaskCompletionSource> Cuts = new(StringComparer.Ordinal);
+
     // One test of a process has its clients wait for each other.
     private static readonly TaskCompletionSource AllAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static Task<Endpoint> StartToolsAsync()
     {
         var gates = new ConcurrentDictionary<string, TaskCompletionSource>();
-        TaskCompletionSource Gate(string zone) => gates.GetOrAdd(zone, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return Endpoint.StartAsync(http => AnswerAsync(http, Gate));
+        return Endpoint.StartAsync(http => AnswerAsync(http, zone => Gate(gates, zone)));
     }
 
     /// <summary>What a server, in one process or in many, needs to know of the tools.</summary>
@@ -59,6 +61,8 @@ internal static class ClientWorld
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
             "together" => ModelReply.Of("Slow", "ly ").Wait(AllAreHere.Task).Text("but ", "surely"),
             "all are here" => AllAreHere.TrySetResult() ? ModelReply.Of("Go on.") : ModelReply.Of("They were."),
+            "cut" => ModelReply.Of("Cut ", "in the ", "very ").Wait(Gate(Cuts, Rest(request)).Task).Text("middle."),
+            "go on" => Gate(Cuts, Rest(request)).TrySetResult() ? ModelReply.Of("It goes on.") : ModelReply.Of("It went on."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
@@ -68,6 +72,11 @@ internal static class ClientWorld
             _ => ModelReply.Of("What?"),
         };
     }
+
+    private static TaskCompletionSource Gate(ConcurrentDictionary<string, TaskCompletionSource> gates, string name) =>
+        gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static string Rest(ModelRequest request) => request.LastText().Split(',', '\n')[1];
 
     private static IEnumerable<(string Name, string Value)> Tool(string name, string url, bool approval) =>
     [

@@ -27,13 +27,13 @@ public sealed class ClientKillTests : IAsyncLifetime
         try
         {
             var address = first.Client.BaseAddress!;
-            var seen = await ClientKill.DriveAsync(address, go, async () =>
+            var seen = await ClientKill.DriveAsync([address], ClientTable.Killed, go, async () =>
             {
                 await first.KillAsync();
                 second = await StandaloneProcess.StartAsync(address, _data, SandboxSettings.For(_model));
             });
 
-            ClientKill.AssertAll(seen);
+            ClientKill.AssertAll(seen, ClientTable.Killed);
         }
         finally
         {
