@@ -5,6 +5,7 @@ using ChatCluster.Configuration;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Models;
+using ChatCluster.Prompts;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
@@ -92,6 +93,7 @@ public static class EngineServices
         services.AddChatTools(configuration).AddToolSourceRuns();
         services.AddWebhooks(configuration);
         services.AddSingleton(AgentsOf);
+        services.TryAddSingleton<IPromptPolicy, PromptPolicy>();
         services.AddSingleton<LocalCatalog>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<LocalCatalog>());
         return services;
