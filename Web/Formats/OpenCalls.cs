@@ -53,7 +53,7 @@ internal sealed class OpenCalls
         }
     }
 
-    /// <param name="Question">What it waits for; none when it does not wait.</param>
+    /// <param name="Question">What it waits for; null when it does not wait.</param>
     internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question)
     {
         public bool IsClients => Call.Client is true;
