@@ -108,7 +108,7 @@ async function byRoute(client, id, running, body, on) {
 }
 // What became of the run of a client that cannot come back.
 async function apart(id, server) {
-  const [round] = await until(`the end of ${id}`, async () => (await get(`${id}/messages`, server)).rounds.filter(r => r.reason));
+  const round = await until(`the end of ${id}`, async () => (await get(`${id}/messages`, server)).rounds.find(r => r.reason));
   return { end: round.reason, text: round.items.at(-1).text, apart: true };
 }
 for (const [what, approved] of [["consent given", true], ["consent refused", false]]) {
