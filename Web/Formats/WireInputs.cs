@@ -27,7 +27,9 @@ internal static class WireInputs
         ["answerAt"] = Address(key, asked.CallId),
     };
 
-    public static JsonArray Questions(InputRequested asked) => [.. asked.Questions.Select(Question)];
+    /// <summary>The questions as the native stream has them.</summary>
+    public static JsonNode Questions(InputRequested asked) =>
+        JsonSerializer.SerializeToNode(asked.Questions, ThreadJson.Wire.ImmutableArrayInputQuestion)!;
 
     /// <summary>The answer, of which only its kind is told: what was said is for the tool.</summary>
     public static JsonObject Value(InputResolved answer, string idName, string id) => new() { [idName] = id, ["action"] = answer.Action };
@@ -69,20 +71,4 @@ internal static class WireInputs
 
     private static JsonObject SchemaOf(InputQuestion question) =>
         question.Schema?.TryParse(out var schema) is true && JsonObject.Create(schema) is { } known ? known : new() { ["type"] = "object" };
-
-    private static JsonObject Question(InputQuestion question)
-    {
-        var shown = new JsonObject { ["id"] = question.Id, ["message"] = question.Message };
-        if (question.Schema?.TryParse(out var schema) is true)
-        {
-            shown["schema"] = JsonNode.Parse(schema.GetRawText());
-        }
-
-        if (question.Url is { } url)
-        {
-            shown["url"] = url;
-        }
-
-        return shown;
-    }
 }
