@@ -46,7 +46,7 @@ internal sealed class ClusterConnection(TimeProvider time) : ILifecycleParticipa
         }
     }
 
-    /// <summary>What a call that failed ends with, once nobody is patient any more.</summary>
+    /// <summary>The exception for a call that ran out of retries.</summary>
     public StoreUnavailableException Unavailable(Exception cause) =>
         new("The cluster does not answer; try again in a moment.", cause) { Advice = Alone || !Opened.IsCompleted ? Advice : null };
 }

@@ -166,7 +166,7 @@ internal sealed class ClusterThreads(
                 when (exception is TimeoutException or OrleansException or ThreadUnavailableException or ConnectionFailedException
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                // Who cancels what nobody here has cancelled is a silo that is about to go.
+                // A cancellation that nobody here requested comes from a silo that is shutting down.
                 var patience = connection.Alone ? ClusterConnection.Patience : exception is ThreadUnavailableException { Moving: false }
                     ? StorePatience : Patience;
 

@@ -14,6 +14,6 @@ internal sealed partial class ConnectionRetry(TimeProvider time, ILogger<Connect
 
     [LoggerMessage(
         1, LogLevel.Warning,
-        "No silo can be reached yet; trying again in {Seconds} s. Start one, or check ConnectionStrings:ChatCluster, ChatCluster:Cluster and its Secret. {Reason}")]
+        "No silo is reachable yet; retrying in {Seconds} s. Start one, or check ConnectionStrings:ChatCluster, ChatCluster:Cluster and its Secret. {Reason}")]
     private static partial void LogWaiting(ILogger logger, double seconds, string reason);
 }

@@ -109,7 +109,7 @@ internal sealed partial class ListWatches : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "What changes in a list is asked for again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Debug, "Retrying the list poll: {Reason}")]
     private static partial void LogAskedAgain(ILogger logger, string reason);
 
     private sealed class Followed

@@ -6,7 +6,7 @@ namespace ChatCluster.Api;
 /// </summary>
 internal sealed class SiloLosses(TimeProvider time)
 {
-    // What a silo that lives has to say is there long before.
+    // A live silo answers well within this.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private TaskCompletionSource _next = NewLoss();

@@ -35,7 +35,7 @@ public static class ClusterTls
         System.Globalization.NumberStyles.HexNumber,
         System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The secret that is configured; none when connections are not to be protected.</summary>
+    /// <summary>The secret that is configured; null when connections are not to be protected.</summary>
     /// <exception cref="OptionsValidationException">It is too short; the message says what to set.</exception>
     public static string? ReadSecret(IConfiguration configuration) => configuration[Setting] switch
     {

@@ -17,7 +17,7 @@ public interface ICatalogGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// Stored events after a sequence, oldest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there
-    /// is one; none when there is no such thread.
+    /// is one; null when there is no such thread.
     /// </summary>
     [Alias("Read")]
     [ResponseTimeout("00:00:10")]
@@ -25,13 +25,13 @@ public interface ICatalogGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// Stored events before a sequence, newest first, as a <see cref="FrameBlock"/>, up to a count or some megabytes, at least one if there
-    /// is one; none when there is no such thread.
+    /// is one; null when there is no such thread.
     /// </summary>
     [Alias("ReadBackward")]
     [ResponseTimeout("00:00:10")]
     Task<byte[]?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
 
-    /// <summary>A file of a thread; none when there is no such file.</summary>
+    /// <summary>A file of a thread; null when there is no such file.</summary>
     [Alias("ReadFile")]
     [ResponseTimeout("00:00:20")]
     Task<FileAnswer?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);

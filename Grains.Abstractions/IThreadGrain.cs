@@ -25,7 +25,7 @@ public interface IThreadGrain : IGrainWithStringKey
     /// ends it says so with an empty frame, and the front end asks again. A front end has one watch at a time: a later one, which has a
     /// higher number, takes the place of the one before.
     /// </summary>
-    /// <returns>None when there is no such thread.</returns>
+    /// <returns>Null when there is no such thread.</returns>
     [Alias("Watch")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
@@ -49,7 +49,7 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     Task<CatchUp> CatchUpAsync(ThreadCursor after, CancellationToken cancellationToken);
 
-    /// <summary>The thread as people read it, up to the size of the page or some megabytes; none when there is no such thread.</summary>
+    /// <summary>The thread as people read it, up to the size of the page or some megabytes; null when there is no such thread.</summary>
     [Alias("ReadTranscript")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]

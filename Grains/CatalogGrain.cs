@@ -12,7 +12,7 @@ using Orleans.Configuration;
 namespace ChatCluster.Grains;
 
 /// <summary>
-/// Reads the store where the call comes in. There is one on each silo, so that the word that a caller has gone finds the call.
+/// Reads the store where the call comes in. There is one on each silo, so that a cancellation reaches the activation that runs the call.
 /// </summary>
 [GrainType("catalog")]
 [StatelessWorker(1)]

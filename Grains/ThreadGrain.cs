@@ -100,7 +100,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
         var deleted = await Thread.DeleteAsync(cancellationToken);
-        await _watches.FarewellAsync(engine.Core.Time);
+        await _watches.FlushFinalFramesAsync(engine.Core.Time);
         DeactivateOnIdle();
         return deleted;
     }
@@ -120,7 +120,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
     void IActivationHost.KeepAlive() => KeepAlive();
 
     // The directory decides which of two activations it is.
-    bool IActivationHost.GivesWay(ThreadConflictException conflict)
+    bool IActivationHost.YieldsTo(ThreadConflictException conflict)
     {
         _fenced = true;
         engine.NoteFenced(Thread.Key);

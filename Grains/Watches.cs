@@ -23,9 +23,9 @@ internal sealed class Watches
     }
 
     /// <summary>
-    /// Lets the watches of a thread that is gone end by themselves, with the word that it is gone: the end of the grain would cut it off.
+    /// Lets the watches of a deleted thread send their final frame and end: the end of the grain would cut it off.
     /// </summary>
-    public async Task FarewellAsync(TimeProvider time) =>
+    public async Task FlushFinalFramesAsync(TimeProvider time) =>
         await Task.WhenAll(_watches.Values.Select(watch => watch.Reading)).WaitAsync(Patience, time, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 

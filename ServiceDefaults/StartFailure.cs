@@ -54,22 +54,22 @@ public static class StartFailure
     internal static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException or AggregateException when Failures(exception) is { } failures =>
-            $"The configuration is not right:{Lines(failures)}",
+            $"Invalid configuration:{Lines(failures)}",
         _ when TakenAddress(exception) =>
             $"{exception.Message.TrimEnd('.')}. Another program listens there. End it, or choose another address: --urls, or for a silo's ports --ChatCluster:Cluster:SiloPort and GatewayPort.",
         SocketException socket => $"The server cannot listen: {socket.Message}. Choose another address with --urls.",
         InvalidOperationException { InnerException: FormatException or ArgumentException } setting =>
-            $"The configuration is not right:{Environment.NewLine}  {setting.Message}",
+            $"Invalid configuration:{Environment.NewLine}  {setting.Message}",
         InvalidOperationException or FormatException or ArgumentException when exception.Source is Server =>
             $"The server cannot listen: {exception.Message} Write scheme, host and port, for example --urls http://127.0.0.1:5210.",
         FormatException { Source: CommandLine } =>
-            $"The command line is not right: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
+            $"Invalid command line: {exception.Message} Settings are written --name value; docs/configuration.md lists them.",
         InvalidDataException file => $"The configuration cannot be read: {file.Message} {Innermost(file)}",
         StoreUnavailableException store => store.Message,
         IOException io => io.Message,
         UnauthorizedAccessException access =>
             $"{access.Message} Give this user the right, or choose another folder with --ChatCluster:Data.",
-        OperationCanceledException => "Ended in the middle of its start, or of its shutdown.",
+        OperationCanceledException => "Cancelled during startup or shutdown.",
         _ => null,
     };
 

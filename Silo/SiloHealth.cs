@@ -23,7 +23,7 @@ internal sealed class SiloHealth(IGrainFactory grains, IStoreCondition store, IH
         try
         {
             await grains.GetGrain<ICatalogGrain>(0).FindAsync(new("health", "health", "health"), CancellationToken.None);
-            return await store.FindTroubleAsync(CancellationToken.None) is { } trouble
+            return await store.GetProblemAsync(CancellationToken.None) is { } trouble
                 ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
         }
         catch (Exception exception)

@@ -62,7 +62,7 @@ internal static class SiloSetup
             {
                 throw new OptionsValidationException(ClusterTls.Setting, typeof(string),
                 [
-                    $"Whoever reaches this silo at {address} could read and write every thread: its ports ask for no key. {ClusterTls.Repair} "
+                    $"Anyone who can reach this silo at {address} could read and write every thread: its ports ask for no key. {ClusterTls.Repair} "
                         + "On one machine alone, set ChatCluster:Cluster:AdvertisedAddress to 127.0.0.1 instead.",
                 ]);
             }

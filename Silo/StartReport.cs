@@ -4,7 +4,7 @@ using Orleans.Configuration;
 
 namespace ChatCluster.Silo;
 
-/// <summary>Tells whoever started the silo where others find it: what a cluster that does not form is mended by.</summary>
+/// <summary>Logs the silo's endpoints: what is needed to diagnose a cluster that does not form.</summary>
 internal sealed partial class StartReport(
     IOptions<EndpointOptions> endpoints,
     IOptions<ClusterOptions> cluster,
@@ -35,7 +35,7 @@ internal sealed partial class StartReport(
             new(here.AdvertisedIPAddress, here.GatewayPort));
     }
 
-    [LoggerMessage(2, LogLevel.Information, "Starts, and joins the cluster '{Cluster}'.")]
+    [LoggerMessage(2, LogLevel.Information, "Starting; joining the cluster '{Cluster}'.")]
     private static partial void LogStarting(ILogger logger, string cluster);
 
     [LoggerMessage(

@@ -35,7 +35,7 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Does what the first argument asks for.</summary>
-    /// <returns>The exit code; none when the program is to be started.</returns>
+    /// <returns>The exit code; null when the program is to be started.</returns>
     public static int? Answer(string[] args, TextReader input, TextWriter output, TextWriter error) => args switch
     {
         ["--help" or "-h" or "-?" or "help", ..] => Say(output, Help),
@@ -46,7 +46,7 @@ internal static class CommandLine
         ["--hash-key", var key] => KeyHash.Of(key, output, error),
         ["--check-openapi", var file] => OpenApiDryRun.Write(file, null, output, error),
         ["--check-openapi", var file, var server] => OpenApiDryRun.Write(file, server, output, error),
-        ["--init" or "--hash-key" or "--check-openapi", ..] => Say(error, $"{args[0]} stands alone. --help shows how.", 1),
+        ["--init" or "--hash-key" or "--check-openapi", ..] => Say(error, $"{args[0]} takes no other arguments. --help shows how.", 1),
         _ => null,
     };
 

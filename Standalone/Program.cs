@@ -43,7 +43,7 @@ internal static class Program
         var section = builder.Configuration.GetSection("ChatCluster");
         builder.Services.AddChatEngine(section).AddChatModels(section).AddSqliteStore().AddPostgresStore();
         builder.Services.AddShareLinks(section, provider => provider.ReadSecret(
-            "share.key", ShareLinks.KeyLength, "Links and sessions of visitors that were given out then open nothing any more."));
+            "share.key", ShareLinks.KeyLength, "Share links and visitor sessions issued before then stop working."));
         builder.Services.AddChatWeb(section);
         configure?.Invoke(builder);
         builder.CheckSettings(args);

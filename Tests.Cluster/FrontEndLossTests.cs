@@ -35,6 +35,6 @@ public sealed class FrontEndLossTests(PostgresFixture postgres)
             reader.AssertWhole(Replies.Text(Words));
             Assert.Single(reader.Stored, e => e.Name == "step.started");
         });
-        Assert.Contains(cluster.Silos, silo => silo.Output.Contains("is taken for gone", StringComparison.Ordinal));
+        Assert.Contains(cluster.Silos, silo => silo.Output.Contains("dropping its outbox", StringComparison.Ordinal));
     }
 }

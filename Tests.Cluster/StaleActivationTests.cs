@@ -31,7 +31,7 @@ public sealed class StaleActivationTests(PostgresFixture postgres, ITestOutputHe
             Assert.Equal(("completed", Replies.Text(10)), (e["reason"], e["text"])));
         Assert.Equal(reader.Stored.Select(e => e.Id).Distinct(), reader.Stored.Select(e => e.Id));
         var fenced = cluster.Silos.Sum(
-            silo => silo.Output.Split('\n').Count(line => line.Contains("is left to its other activation", StringComparison.Ordinal)));
+            silo => silo.Output.Split('\n').Count(line => line.Contains("yields to a newer one", StringComparison.Ordinal)));
         output.WriteLine($"{fenced} activations were fenced");
         Assert.True(fenced > 0, "No activation was fenced.");
     }

@@ -11,7 +11,7 @@ namespace ChatCluster.Tests.Cluster;
 [Collection(FaultCollection.Name)]
 public sealed class StoreOutageTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private static readonly string[] Complaints = ["cannot be carried on yet", "this activation has ended"];
+    private static readonly string[] Complaints = ["could not be resumed; will retry", "this activation has ended"];
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 

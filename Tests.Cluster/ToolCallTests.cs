@@ -51,7 +51,7 @@ public sealed class ToolCallTests(PostgresFixture postgres, ITestOutputHelper ou
         await work.WaitAsync(endpoint => endpoint.Calls.Count == calls.Count);
 
         var stopping = stopped.TerminateAsync();
-        await stopped.WaitForOutputAsync("tool calls to return");
+        await stopped.WaitForOutputAsync("tool calls to finish");
         work.Open();
         await Task.WhenAll(calls.Select(call => call.Client.ReadToEndAsync()));
 

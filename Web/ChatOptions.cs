@@ -7,7 +7,7 @@ public sealed class ChatOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// The systems whose routes are served beside the own ones: <c>intelowl</c>, <c>llmchat</c>, <c>poweron</c>, <c>automatos</c>,
+    /// The systems whose routes are served in addition to our own: <c>intelowl</c>, <c>llmchat</c>, <c>poweron</c>, <c>automatos</c>,
     /// <c>freva</c>. None by default. Read at start.
     /// </summary>
     public IList<string> Compat { get; } = [];

@@ -41,7 +41,7 @@ public static class ChatWebServices
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds what <see cref="ChatWebRoutes.MapChat"/> needs, beside <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>,
+    /// Adds what <see cref="ChatWebRoutes.MapChat"/> needs, in addition to <c>IThreads</c>, <c>IModelCatalog</c>, <c>IToolList</c>,
     /// <c>ShareLinks</c>, <c>ShareKey</c> and <c>StreamSilence</c>. Calling it again changes nothing.
     /// </summary>
     /// <param name="section">The configuration section <c>ChatCluster</c>.</param>
@@ -99,7 +99,7 @@ public static class ChatWebServices
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
 
-        // The host's patience is for what has to end; the delay is nobody's fault.
+        // DrainDelay is added to the host's shutdown timeout, not taken from it.
         services.AddOptions<HostOptions>().PostConfigure<IOptions<WebOptions>>((host, web) => host.ShutdownTimeout += web.Value.DrainDelay);
     }
 

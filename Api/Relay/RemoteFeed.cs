@@ -75,7 +75,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
-    /// <summary>The stream after a cursor; none when the feed was closed meanwhile, and the next one serves.</summary>
+    /// <summary>The stream after a cursor; null when the feed was closed meanwhile, and the next one serves.</summary>
     public IAsyncEnumerable<IReadOnlyList<ThreadFrame>>? TryWatch(ThreadCursor after, CancellationToken cancellationToken)
     {
         var reader = new ResumingReader(this, _heartbeat, after);
@@ -151,7 +151,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
 
         reader.HasBegun = true;
 
-        // Ahead of the relay, with the silo's word that this is the end: the relay brings what follows.
+        // The reader is ahead of the relay and at the end that the silo confirmed: the relay brings what follows.
         var ahead = Take(batch, reader);
         if (reader.Next is null && !(ahead && reader.Cursor == reader.End))
         {

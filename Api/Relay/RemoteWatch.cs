@@ -114,7 +114,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
             }
             catch (Exception)
             {
-                // Not to be reached for so long is as good as not watching.
+                // Unreachable for this long: the watch is treated as lost.
             }
 
             if (!serves)

@@ -9,9 +9,9 @@ internal sealed class SetApprover(bool approved, IRunView view) : IApprover
     {
         view.Note(approved
             ? $"Approved: {request.Name} {request.Arguments?.GetRawText()}"
-            : $"Denied, since nobody can be asked here: {request.Name} {request.Arguments?.GetRawText()}. --approvals approve consents.");
+            : $"Denied, because there is no terminal to ask at: {request.Name} {request.Arguments?.GetRawText()}. --approvals approve consents.");
         return Task.FromResult<ApprovalAnswer?>(
-            approved ? new(true) : new(false, Reason: "Nobody could be asked: the message came from a script."));
+            approved ? new(true) : new(false, Reason: "There was no one to ask: the message came from a script."));
     }
 
     // Consent can be given beforehand, an answer cannot.

@@ -113,7 +113,7 @@ internal sealed class TerminalApprover(IAnsiConsole screen, LineReader lines) : 
         }
         catch (JsonException exception)
         {
-            Say($"This is no JSON: {exception.Message}");
+            Say($"This is not valid JSON: {exception.Message}");
         }
 
         return null;

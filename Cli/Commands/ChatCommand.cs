@@ -64,6 +64,6 @@ internal sealed class ChatCommand(Shell shell, ChatServer server)
     {
         var page = await server.GetAsync("v1/threads?limit=1", cancellationToken);
         return page.Items("items").Select(thread => thread.Text("id")).FirstOrDefault()
-            ?? throw new ChatException("There is no thread to go on with. Leave --continue out.");
+            ?? throw new ChatException("There is no thread to continue. Leave --continue out.");
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
                 break;
             case var _ when word.StartsWith('/'):
                 view.Note(
-                    $"{word} is no command, or something is missing behind it; /help shows them. A message that begins with / has a space before it.");
+                    $"{word} is not a command, or an argument is missing; /help shows them. A message that begins with / has a space before it.");
                 break;
             default:
                 await conversation.SayAsync(line.TrimStart(' '), cancellationToken);

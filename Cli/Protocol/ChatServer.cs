@@ -138,7 +138,7 @@ internal sealed class ChatServer : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw NotOurs("it answered with something that is no JSON", exception);
+            throw NotOurs("it answered with something that is not JSON", exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

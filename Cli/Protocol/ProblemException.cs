@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatCluster.Cli.Protocol;
 
 /// <summary>The server refused a request (RFC 9457 problem details). Its message names the repair.</summary>
-/// <param name="code">The stable code of the problem; none where something else than our server answered.</param>
+/// <param name="code">The stable code of the problem; null when something else than our server answered.</param>
 /// <param name="retryAfter">How long the server asks to wait.</param>
 internal sealed class ProblemException(HttpStatusCode status, string? code, string message, TimeSpan? retryAfter) : Exception(message)
 {

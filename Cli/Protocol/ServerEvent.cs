@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChatCluster.Cli.Protocol;
 
 /// <summary>One frame of a thread's stream.</summary>
-/// <param name="Cursor">Where to read on from after it; none for what has no place in the thread.</param>
+/// <param name="Cursor">Where to read on from after it; null for what has no place in the thread.</param>
 /// <param name="Json">The event as the server sent it.</param>
 internal sealed record ServerEvent(string? Cursor, string Json, JsonElement Data)
 {
@@ -20,7 +20,7 @@ internal sealed record ServerEvent(string? Cursor, string Json, JsonElement Data
         }
         catch (JsonException exception)
         {
-            throw new ChatException("The server sent an event that is no JSON. Is --url the address of a ChatCluster server?", exception);
+            throw new ChatException("The server sent an event that is not JSON. Is --url the address of a ChatCluster server?", exception);
         }
     }
 }

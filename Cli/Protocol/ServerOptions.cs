@@ -2,7 +2,7 @@ namespace ChatCluster.Cli.Protocol;
 
 /// <summary>Which server is talked to, and as whom.</summary>
 /// <param name="Address">Ends with a slash, so that a server behind a path is one too.</param>
-/// <param name="Key">An API key or a token of the identity provider; none for a server without keys.</param>
+/// <param name="Key">An API key or a token of the identity provider; null for a server without keys.</param>
 internal sealed record ServerOptions(Uri Address, string? Key)
 {
     public const string DefaultUrl = "http://127.0.0.1:5210";
@@ -15,7 +15,7 @@ internal sealed record ServerOptions(Uri Address, string? Key)
         var text = url ?? environment(UrlVariable) ?? DefaultUrl;
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new ChatException($"'{text}' is no address of a server. Give one like {DefaultUrl} with --url or {UrlVariable}.");
+            throw new ChatException($"'{text}' is not a server address. Give one like {DefaultUrl} with --url or {UrlVariable}.");
         }
 
         key ??= environment(KeyVariable);

@@ -12,7 +12,7 @@ internal static class RunEnd
         _ => ExitCodes.Done,
     };
 
-    /// <summary>In a sentence; none when the run is complete.</summary>
+    /// <summary>In a sentence; null when the run is complete.</summary>
     public static string? Explain(ServerEvent end)
     {
         var reason = end["message"] ?? end["code"];

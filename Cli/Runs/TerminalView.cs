@@ -85,7 +85,7 @@ internal sealed class TerminalView(IAnsiConsole screen) : IRunView
         _text = 0;
         if (voided)
         {
-            Note("The answer begins again; what it had written does not count.");
+            Note("The answer starts over; disregard the text before.");
         }
     }
 

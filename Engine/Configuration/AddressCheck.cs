@@ -16,7 +16,7 @@ internal static partial class AddressCheck
     [
         .. Entries(configuration["urls"]).Select(Problem).OfType<string>(),
         .. PortSettings.SelectMany(setting => Entries(configuration[setting]).Where(port => !IsPort(port)).Select(port =>
-            $"{setting} has '{port}', which is no port. Write a number up to {ushort.MaxValue}, for example 8080.")),
+            $"{setting} has '{port}', which is not a valid port. Write a number up to {ushort.MaxValue}, for example 8080.")),
     ];
 
     private static string[] Entries(string? list) =>
@@ -28,7 +28,7 @@ internal static partial class AddressCheck
     {
         if (Address().Match(url) is not { Success: true } match)
         {
-            return $"urls has '{url}', which is no address to listen at. Write scheme, host and port, {Example}.";
+            return $"urls has '{url}', which is not an address to listen at. Write scheme, host and port, {Example}.";
         }
 
         var (host, port, path) = (match.Groups["host"].Value, match.Groups["port"].Value, match.Groups["path"].Value);

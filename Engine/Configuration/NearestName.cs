@@ -7,7 +7,7 @@ public static class NearestName
     private const int Longest = 64;
 
     /// <summary>
-    /// The name with the fewest letters to change; none when all are too far away to be meant. Case, hyphens and underscores do not count:
+    /// The name with the fewest letters to change; null when all are too far away to be meant. Case, hyphens and underscores do not count:
     /// <c>jobId</c>, <c>job_id</c> and <c>job-id</c> are one name to whoever misspells it.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> names)

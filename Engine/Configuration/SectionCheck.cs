@@ -43,7 +43,7 @@ internal sealed class SectionCheck(SettingNode root, ICollection<string> problem
     {
         if (node.Kind is SettingKind.List && !child.Key.All(char.IsAsciiDigit))
         {
-            problems.Add($"{Root}:{path}: the entries of a list are numbered from 0; '{child.Key}' is no number.");
+            problems.Add($"{Root}:{path}: the entries of a list are numbered from 0; '{child.Key}' is not a number.");
         }
         else if (node.Entry is { } entry)
         {
@@ -72,7 +72,7 @@ internal sealed class SectionCheck(SettingNode root, ICollection<string> problem
         var place = path[..^key.Length];
         if (node == root && HostSettings.Has(key))
         {
-            return $"{Root}:{path} is read by nobody: {key} stands beside {Root}, not in it.";
+            return $"{Root}:{path} is never read: {key} belongs next to {Root}, not inside it.";
         }
 
         if (NearestName.Of(key, node.Children.Keys) is { } near)

@@ -18,7 +18,7 @@ internal sealed class SettingNode
 
     public SettingKind Kind { get; private set; }
 
-    /// <summary>What the value is read as; none where another program reads it.</summary>
+    /// <summary>What the value is read as; null when another program reads it.</summary>
     public Type? Type { get; }
 
     /// <summary>What each entry of a list or a map is.</summary>

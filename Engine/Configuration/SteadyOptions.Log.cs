@@ -4,6 +4,6 @@ namespace ChatCluster.Configuration;
 
 internal sealed partial class SteadyOptions<TOptions>
 {
-    [LoggerMessage(1, LogLevel.Error, "The changed settings are not right, and those from before stay in force: {Problem}")]
+    [LoggerMessage(1, LogLevel.Error, "The changed settings are invalid; keeping the previous ones: {Problem}")]
     private static partial void LogRefused(ILogger logger, string problem);
 }

@@ -27,7 +27,7 @@ internal sealed class TopLevelCheck(SettingNode root, ICollection<string> proble
             if (IsOurs(section.Key) && (isSection || (section.Value is not null && !variables.Contains(section.Key))))
             {
                 problems.Add(
-                    $"{section.Key} stands at the top level, where nobody reads it. Put it inside \"{SectionCheck.Root}\": {{ … }}, "
+                    $"{section.Key} is at the top level, where it is never read. Put it inside \"{SectionCheck.Root}\": {{ … }}, "
                     + $"so that it is called {SectionCheck.Root}:{section.Key} (in the environment {SectionCheck.Root}__{section.Key}__…).");
             }
             else if (isSection && NearestName.Of(section.Key, [SectionCheck.Root, HostSettings.ConnectionStrings]) is { } near)
@@ -41,7 +41,7 @@ internal sealed class TopLevelCheck(SettingNode root, ICollection<string> proble
             if (!string.Equals(connection.Key, ConnectionString, StringComparison.OrdinalIgnoreCase)
                 && NearestName.Of(connection.Key, [ConnectionString]) is { } meant)
             {
-                problems.Add($"{connection.Path} is read by nobody. Did you mean {HostSettings.ConnectionStrings}:{meant}?");
+                problems.Add($"{connection.Path} is never read. Did you mean {HostSettings.ConnectionStrings}:{meant}?");
             }
         }
     }

@@ -7,7 +7,7 @@ namespace ChatCluster.Configuration;
 /// <summary>Checks the text of a value before the binder reads it, to say what to write instead.</summary>
 internal static partial class ValueText
 {
-    /// <summary>What is wrong with a value, with the repair; none when it can be read.</summary>
+    /// <summary>What is wrong with a value, with the repair; null when it can be read.</summary>
     public static string? Problem(string text, Type type) =>
         Nullable.GetUnderlyingType(type) is { } value ? (text.Length == 0 ? null : Problem(text, value))
         : type == typeof(string) ? null

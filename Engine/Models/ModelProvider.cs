@@ -11,7 +11,7 @@ internal static class ModelProvider
 
     public const string Choice = "ollama, openai (any OpenAI-compatible endpoint), openai-responses, anthropic or demo";
 
-    /// <summary>The provider in lower case, or none when it is unknown.</summary>
+    /// <summary>The provider in lower case, or null when it is unknown.</summary>
     public static string? Normalize(string? provider) =>
         provider?.Trim().ToLowerInvariant() is (Ollama or OpenAI or Responses or Anthropic or Demo) and var known ? known : null;
 

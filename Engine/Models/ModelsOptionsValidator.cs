@@ -28,7 +28,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         if (options.OllamaEndpoint is { Length: > 0 } ollama && !IsHttp(ollama))
         {
             errors.Add(
-                $"{Root}:OllamaEndpoint is no http address: write for example http://127.0.0.1:11434, or leave it empty not to look for Ollama.");
+                $"{Root}:OllamaEndpoint is not an http address: write for example http://127.0.0.1:11434, or leave it empty not to look for Ollama.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -47,7 +47,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         if (model.Endpoint is { Length: > 0 } endpoint && !IsHttp(endpoint))
         {
-            errors.Add($"{path}:Endpoint is no http or https address: write for example {ModelProvider.ExampleEndpoint(provider)}.");
+            errors.Add($"{path}:Endpoint is not an http or https address: write for example {ModelProvider.ExampleEndpoint(provider)}.");
         }
 
         if (provider is ModelProvider.Demo)

@@ -23,7 +23,7 @@ internal sealed class PendingAppend(
     /// <summary>The catalog entry, encoded.</summary>
     public byte[] SummaryJson { get; } = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(summary, ThreadJson.Wire.ThreadSummary);
 
-    /// <summary>The words of each event as a <c>tsvector</c>; none for one that is not searched.</summary>
+    /// <summary>The words of each event as a <c>tsvector</c>; null for one that is not searched.</summary>
     // Found here, by the caller: the writer's loop serves everybody.
     public IReadOnlyList<string?> Words { get; } =
         [.. events.Select(@event => EventText.Find(@event.Span) is { } text ? SearchWords.Vector(key.Owner, text) : null)];

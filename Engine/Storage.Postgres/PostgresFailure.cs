@@ -52,7 +52,7 @@ public static class PostgresFailure
         exception is PostgresException { SqlState: var state }
             && (state[..2] is "28" or "42" || state is PostgresErrorCodes.InvalidCatalogName);
 
-    /// <summary>A failure of the server in a sentence with its repair; none for any other.</summary>
+    /// <summary>A failure of the server in a sentence with its repair; null for any other.</summary>
     public static string? Explain(Exception exception) => exception is NpgsqlException ? $"PostgreSQL {Describe(exception)}." : null;
 
     /// <summary>What is the matter and what to check.</summary>

@@ -10,14 +10,14 @@ public sealed partial class PostgresThreadStore
         public static partial void Opened(ILogger logger, string name, int version, double elapsedMs);
 
         [LoggerMessage(
-            2, LogLevel.Warning, "PostgreSQL is not there yet, tried for {ElapsedSeconds:0} s of {TimeoutSeconds:0} s. {Message}")]
+            2, LogLevel.Warning, "PostgreSQL is not reachable yet; waited {ElapsedSeconds:0} s of {TimeoutSeconds:0} s. {Message}")]
         public static partial void NotYet(ILogger logger, double elapsedSeconds, double timeoutSeconds, string message);
 
         [LoggerMessage(3, LogLevel.Information, "Applied the migration {Migration}.")]
         public static partial void Migrated(ILogger logger, string migration);
 
         [LoggerMessage(
-            4, LogLevel.Error, "PostgreSQL at {Name} fails; requests are answered 503 until it is back, which is noticed without help.")]
+            4, LogLevel.Error, "PostgreSQL at {Name} fails; requests are answered 503 until it recovers, which is detected automatically.")]
         public static partial void Lost(ILogger logger, string name, Exception exception);
 
         [LoggerMessage(5, LogLevel.Information, "PostgreSQL at {Name} answers again.")]
@@ -25,7 +25,7 @@ public sealed partial class PostgresThreadStore
 
         [LoggerMessage(
             6, LogLevel.Warning,
-            "PostgreSQL at {Name} {Problem}. What asked for it was refused, with 503 where it was a request; others go on. More of it within {Seconds:0} s is not logged.")]
+            "PostgreSQL at {Name} {Problem}. The operation was rejected (503 for a request); others are unaffected. Repetitions within {Seconds:0} s are not logged.")]
         public static partial void Refused(ILogger logger, string name, string problem, double seconds, Exception? exception);
     }
 }

@@ -17,7 +17,7 @@ internal static class SearchWords
     // Four characters of base64. They are of one length, so no owner's words begin with another's.
     private const int OwnerHashSize = 3;
 
-    /// <summary>The words of a message as a <c>tsvector</c>; none when it has no word.</summary>
+    /// <summary>The words of a message as a <c>tsvector</c>; null when it has no word.</summary>
     public static string? Vector(Owner owner, string text)
     {
         var mark = Mark(owner);
@@ -36,7 +36,7 @@ internal static class SearchWords
     }
 
     /// <summary>
-    /// A <c>tsquery</c> for messages of an owner with words that begin with those of <paramref name="text"/>; none when it has no word.
+    /// A <c>tsquery</c> for messages of an owner with words that begin with those of <paramref name="text"/>; null when it has no word.
     /// </summary>
     /// <remarks>What it finds may, once in 16 million, be another owner's: whoever asks compares the owner of the thread too.</remarks>
     public static string? Query(Owner owner, string text)

@@ -23,7 +23,7 @@ internal static class ThreadList
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.PageSize, ThreadQuery.MaxPageSize);
     }
 
-    /// <param name="timeout">How long the server may take; none for what the connection says.</param>
+    /// <param name="timeout">How long the server may take; null for what the connection says.</param>
     public static async Task<ThreadPage> ReadAsync(
         NpgsqlConnection connection, Owner owner, ThreadQuery query, TimeSpan? timeout, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>The database file: how it is opened, and what its failures mean.</summary>
 internal sealed class Database(DataFolder folder, string file, SqliteThreadStoreOptions options)
 {
-    // A disk with less is full for a program that has just failed to write.
+    // With less free space than this, a failed write is reported as a full disk.
     private const long NoSpace = 1024 * 1024;
 
     // Pages of the log after which it is copied into the database: 16 MB.

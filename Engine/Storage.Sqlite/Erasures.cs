@@ -78,6 +78,6 @@ internal sealed partial class Erasures(Database database, ILogger logger)
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Deleted text stays in the database's log while another reader keeps that open; deletions wait.")]
+    [LoggerMessage(1, LogLevel.Warning, "A reader blocks the truncation of the database's log; deletions stay unacknowledged until it finishes.")]
     private static partial void LogReader(ILogger logger);
 }

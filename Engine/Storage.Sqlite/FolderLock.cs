@@ -38,7 +38,7 @@ internal sealed partial class FolderLock : IDisposable
         {
             throw new FolderInUseException(
                 $"The data folder '{folder.Root}' is in use by {Describe(folder)}. " +
-                "Stop that process, or set ChatCluster:Data to a folder of its own for this one.",
+                "Stop that process, or set ChatCluster:Data to another folder for this one.",
                 inUse);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,9 +1,9 @@
 namespace ChatCluster.Storage.Sqlite;
 
-/// <summary>Tries whether a folder takes writes, with a small file that is gone again.</summary>
+/// <summary>Checks that a folder is writable by writing and deleting a small file.</summary>
 internal static class FolderProbe
 {
-    // More than the last bytes that a file system gives away before it says that it is full.
+    // More than the last bytes that a file system allocates before it reports that it is full.
     private const int Bytes = 64 * 1024;
 
     /// <exception cref="IOException">It takes none.</exception>

@@ -9,9 +9,9 @@ internal interface IWrite
     /// <summary>Does it. What it finds wrong before it has changed anything becomes its own result and fails nobody else's.</summary>
     void Run(Connection connection);
 
-    /// <summary>It is durable: whoever asked for it goes on.</summary>
+    /// <summary>The write is durable: completes the caller's task.</summary>
     void Finish();
 
-    /// <summary>It did not happen, or nobody knows.</summary>
+    /// <summary>The write failed, or its outcome is unknown.</summary>
     void Fail(Exception exception);
 }

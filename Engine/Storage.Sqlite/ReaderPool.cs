@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatCluster.Storage.Sqlite;
 
-/// <summary>Connections that only read, beside the writer and each other. A read is short: it ends before its caller goes on.</summary>
+/// <summary>Read-only connections, concurrent with the writer and each other. Reads are synchronous and short.</summary>
 internal sealed class ReaderPool(Database database) : IDisposable
 {
     private const int MaxIdle = 8;

@@ -25,7 +25,7 @@ public sealed class SqliteThreadStoreOptions
             throw new OptionsValidationException(
                 nameof(SqliteThreadStoreOptions),
                 typeof(SqliteThreadStoreOptions),
-                ["Folder is empty: name the folder that threads are to be kept in."]);
+                ["Folder is empty: name the folder to store threads in."]);
         }
     }
 }

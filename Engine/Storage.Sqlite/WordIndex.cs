@@ -13,7 +13,7 @@ internal static class WordIndex
     // Threads in one transaction.
     private const int Batch = 200;
 
-    // Nobody looks for a message by what stands after this.
+    // Text beyond this is not indexed.
     private const int MaxText = 100_000;
 
     private const string Insert = "INSERT INTO words (rowid, text) VALUES (?1, ?2)";
@@ -54,7 +54,7 @@ internal static class WordIndex
     public static void Forget(Connection connection, long thread, long owner, long indexed) =>
         Each(connection, Remove, owner, EventId.Of(thread, 0), EventId.Of(thread, indexed));
 
-    /// <summary>A query for messages of an owner with words that begin with those of a text; none when it has no word.</summary>
+    /// <summary>A query for messages of an owner with words that begin with those of a text; null when it has no word.</summary>
     public static string? Query(long owner, string text)
     {
         var mark = Mark(owner);

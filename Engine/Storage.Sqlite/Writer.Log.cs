@@ -4,9 +4,9 @@ namespace ChatCluster.Storage.Sqlite;
 
 internal sealed partial class Writer
 {
-    [LoggerMessage(1, LogLevel.Error, "{Writes} writes failed and did not happen. Later ones are tried again. {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "{Writes} writes failed and were rolled back; the store keeps accepting writes. {Reason}")]
     private static partial void LogFailed(ILogger logger, int writes, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Words of new messages could not be indexed; it is tried again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Full-text indexing of new messages failed; will retry: {Reason}")]
     private static partial void LogNotIndexed(ILogger logger, string reason);
 }

@@ -40,7 +40,7 @@ internal sealed partial class Writer : IAsyncDisposable
         new Thread(Loop) { IsBackground = true, Name = "ChatCluster database writer" }.Start();
     }
 
-    /// <summary>Why the last transaction failed; none when it did not.</summary>
+    /// <summary>Why the last transaction failed; null when it did not.</summary>
     public StoreUnavailableException? Failure => _failure;
 
     /// <summary>Whether there are events whose words are not indexed yet.</summary>
@@ -107,7 +107,7 @@ internal sealed partial class Writer : IAsyncDisposable
             _erasures.Finish(() => _connection ??= Reopen());
         }
 
-        _erasures.Fail(new("The store was closed before the log of the database was rid of what was deleted; the next start does that."));
+        _erasures.Fail(new("The store was closed before deleted text was erased from the database's log; the next start erases it."));
         _connection?.Dispose();
         _ended.SetResult();
     }

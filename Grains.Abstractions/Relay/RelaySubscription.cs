@@ -21,10 +21,10 @@ internal sealed class RelaySubscription<T>(
     }
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token = null) =>
-        throw new NotSupportedException("The relay keeps nothing: subscribe anew and watch from the cursor.");
+        throw new NotSupportedException("The relay stores nothing: subscribe again and watch from the cursor.");
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token = null) =>
-        throw new NotSupportedException("The relay keeps nothing: subscribe anew and watch from the cursor.");
+        throw new NotSupportedException("The relay stores nothing: subscribe again and watch from the cursor.");
 
     public override bool Equals(StreamSubscriptionHandle<T>? other) => other?.HandleId == HandleId;
 }

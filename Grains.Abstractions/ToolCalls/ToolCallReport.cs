@@ -10,7 +10,7 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <param name="Note">The last one.</param>
 /// <param name="NoteKind">What it is of: see <see cref="ChatCluster.Threads.ToolNote"/>.</param>
 /// <param name="Round">How often the tool had asked its caller's user before the call that this is about.</param>
-/// <param name="Result">None while the call is under way.</param>
+/// <param name="Result">Null while the call is under way.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ChatCluster.ToolCallReport")]

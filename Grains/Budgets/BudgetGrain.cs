@@ -18,7 +18,7 @@ internal sealed class BudgetGrain(SiloEngine engine, ILogger<BudgetGrain> logger
     {
         var scope = BudgetScope.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
-            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a budget.");
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not a budget key.");
         _account = new(scope, engine.Core.Options.Budgets, engine.Core.Store, engine.Core.Time, logger);
         return Task.CompletedTask;
     }

@@ -53,10 +53,10 @@ internal sealed partial class ClusterBudgets(
 
     private IBudgetGrain Grain(BudgetScope scope) => grains.GetGrain<IBudgetGrain>(scope.ToString());
 
-    [LoggerMessage(1, LogLevel.Warning, "Budgets cannot be checked at the moment, and model calls are made without: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Budget grains are unreachable; model calls proceed unchecked: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
 
     [LoggerMessage(
-        2, LogLevel.Warning, "A model call could not be settled with the budget of {Scope}, which reads it from the ledger: {Reason}")]
+        2, LogLevel.Warning, "Could not settle a model call with the budget of {Scope}, which will read it from the ledger: {Reason}")]
     private static partial void LogNotSettled(ILogger logger, string scope, string reason);
 }

@@ -67,6 +67,6 @@ internal sealed partial class ClusterListNotes(
 
     [LoggerMessage(
         1, LogLevel.Warning,
-        "Pages that show thread {ThreadId} in their list do not know that it changed, until they read the list again: {Reason}")]
+        "The list notification for thread {ThreadId} was lost; clients see the change at their next refresh: {Reason}")]
     private static partial void LogNotTold(ILogger logger, string threadId, string reason);
 }

@@ -24,7 +24,7 @@ internal sealed class OwnerGrain(SiloEngine engine, TimeProvider time) : Grain, 
         var owner = Owner.TryParse(this.GetPrimaryKeyString(), out var known)
             ? known
             : this.GetPrimaryKeyString() is [.. { Length: > 0 } tenant, '/'] ? new(Uri.UnescapeDataString(tenant), "")
-            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of an owner.");
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not an owner key.");
         _account = new(owner, engine.Core.Store, engine.Core.Time);
         return Task.CompletedTask;
     }

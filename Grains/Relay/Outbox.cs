@@ -137,7 +137,7 @@ internal sealed partial class Outbox(
     }
 
     /// <summary>Takes what there is to be sent as the spare, and goes on filling the other.</summary>
-    /// <returns>The number of its batch; none when there is nothing.</returns>
+    /// <returns>The number of its batch; null when there is nothing.</returns>
     private long? Next()
     {
         lock (_lock)
@@ -200,6 +200,6 @@ internal sealed partial class Outbox(
     }
 
     [LoggerMessage(
-        1, LogLevel.Information, "Front end {FrontEnd} has acknowledged nothing for {Seconds} s and is taken for gone: {Reason}")]
+        1, LogLevel.Information, "Front end {FrontEnd} has acknowledged nothing for {Seconds} s; dropping its outbox: {Reason}")]
     private static partial void LogGone(ILogger logger, string frontEnd, double seconds, string reason);
 }

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.SignIns;
 
-/// <summary>Answers an owner about the own sign-ins. It keeps nothing: what an owner began here goes on on any silo.</summary>
+/// <summary>Answers an owner's requests about their own sign-ins. It is stateless: a sign-in started here can continue on any silo.</summary>
 [GrainType("tool-sign-ins")]
 [Reentrant]
 internal sealed class ToolSignInGrain(IToolSignIns signIns) : Grain, IToolSignInGrain
@@ -13,7 +13,7 @@ internal sealed class ToolSignInGrain(IToolSignIns signIns) : Grain, IToolSignIn
     {
         if (!Owner.TryParse(this.GetPrimaryKeyString(), out var owner))
         {
-            throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no owner.");
+            throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not an owner.");
         }
 
         return SignInWire.Write(await signIns.AskAsync(owner, SignInWire.ReadRequest(request), cancellationToken));

@@ -4,7 +4,7 @@ namespace ChatCluster.Grains.ToolCalls;
 
 internal sealed partial class GrainToolCalls
 {
-    [LoggerMessage(1, LogLevel.Debug, "Thread {ThreadId}: call {CallId} is ordered from here")]
+    [LoggerMessage(1, LogLevel.Debug, "Thread {ThreadId}: dispatching call {CallId}")]
     private static partial void LogOrdered(ILogger logger, string threadId, string callId);
 
     [LoggerMessage(2, LogLevel.Information, "Thread {ThreadId}: no answer about call {CallId} yet: {Reason}")]

@@ -4,7 +4,7 @@ namespace ChatCluster.Grains.ToolCalls;
 
 internal sealed partial class ToolCallGrain
 {
-    [LoggerMessage(1, LogLevel.Debug, "Thread {ThreadId}: call {CallId} of {Tool} is made here")]
+    [LoggerMessage(1, LogLevel.Debug, "Thread {ThreadId}: executing call {CallId} of {Tool}")]
     private static partial void LogMade(ILogger logger, string threadId, string callId, string tool);
 
     [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId}: call {CallId} is lost: {Reason}")]

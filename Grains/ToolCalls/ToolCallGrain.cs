@@ -30,7 +30,7 @@ internal sealed partial class ToolCallGrain(
     {
         _key = ToolCallKey.TryParse(this.GetPrimaryKeyString(), out var key)
             ? key
-            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no key of a tool call.");
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not a tool call key.");
         return Task.CompletedTask;
     }
 

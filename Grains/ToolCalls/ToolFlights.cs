@@ -73,9 +73,9 @@ internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, Tim
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Waiting for {Count} tool calls to return")]
+    [LoggerMessage(1, LogLevel.Information, "Waiting for {Count} tool calls to finish")]
     private static partial void LogDraining(ILogger logger, int count);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Count} tool calls did not return before the shutdown and are ended")]
+    [LoggerMessage(2, LogLevel.Warning, "{Count} tool calls did not finish before the shutdown and were cancelled")]
     private static partial void LogGivenUp(ILogger logger, int count);
 }

@@ -91,7 +91,7 @@ internal sealed partial class GrainToolLanes(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The lane of tool {Tool} does not answer, so this silo counts for itself: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The limiter of tool {Tool} is unreachable; using this silo's own limiter: {Reason}")]
     private static partial void LogOwnLane(ILogger logger, string tool, string reason);
 
     private sealed class Place(GrainToolLanes lanes, Guid call, IToolLaneGrain lane) : IToolPlace

@@ -22,7 +22,7 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
     {
         if (!ToolDescription.IsValidName(this.GetPrimaryKeyString()))
         {
-            throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no name of a tool.");
+            throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not a tool name.");
         }
 
         this.RegisterGrainTimer(
@@ -120,9 +120,9 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Tool {Tool} is left alone for a while: it failed repeatedly, last with {Code}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Circuit opened for tool {Tool} after repeated failures, last with {Code}.")]
     private static partial void LogEndpointFailed(ILogger logger, string tool, string code);
 
-    [LoggerMessage(2, LogLevel.Information, "Tool {Tool}: {Count} calls were not heard of any more and have lost their places")]
+    [LoggerMessage(2, LogLevel.Information, "Tool {Tool}: {Count} leases expired")]
     private static partial void LogExpired(ILogger logger, string tool, int count);
 }

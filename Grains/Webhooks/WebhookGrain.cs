@@ -13,5 +13,5 @@ internal sealed class WebhookGrain(SiloEngine engine) : Grain, IWebhookGrain
     public async Task<byte[]> AskAsync(string owner, byte[] request, CancellationToken cancellationToken) =>
         Owner.TryParse(owner, out var asking)
         ? WebhookWire.Write(await engine.Core.Webhooks.AskAsync(asking, WebhookWire.ReadRequest(request), cancellationToken))
-        : throw new ArgumentException($"'{owner}' is no owner.", nameof(owner));
+        : throw new ArgumentException($"'{owner}' is not an owner.", nameof(owner));
 }

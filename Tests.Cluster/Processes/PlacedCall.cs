@@ -9,7 +9,7 @@ internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProces
         var client = new ThreadClient(await cluster.CreateThreadAsync(), cluster.Clients);
         await client.PostAsync(tool);
         await client.ReadAsync(e => e.Name == "tool.started");
-        return new(tool, client, await FindAsync("is ordered from here"), await FindAsync("is made here"));
+        return new(tool, client, await FindAsync("dispatching"), await FindAsync("executing"));
 
         async Task<ServerProcess> FindAsync(string what)
         {
@@ -18,8 +18,7 @@ internal sealed record PlacedCall(string Tool, ThreadClient Client, ServerProces
             {
                 if (cluster.Silos.Find(
                     silo => silo.Output.Split('\n')
-                        .Any(line => line.Contains($"Thread {client.ThreadId}: call", StringComparison.Ordinal)
-                            && line.EndsWith(what, StringComparison.Ordinal))) is { } found)
+                        .Any(line => line.Contains($"Thread {client.ThreadId}: {what} call ", StringComparison.Ordinal))) is { } found)
                 {
                     return found;
                 }

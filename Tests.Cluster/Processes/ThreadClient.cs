@@ -88,7 +88,7 @@ internal sealed class ThreadClient(string threadId, IReadOnlyList<HttpClient> fr
     }
 
     /// <summary>Posts a message once.</summary>
-    /// <returns>The run's id; none when it was refused because a run is under way or the store or the thread could not be had.</returns>
+    /// <returns>The run's id; null when it was refused because a run is under way or the store or the thread could not be had.</returns>
     public async Task<string?> TryPostAsync(string text)
     {
         using var answer = await fronts[0].PostAsJsonAsync($"/v1/threads/{threadId}/messages?wait=false", new { text });

@@ -35,7 +35,7 @@ internal sealed record DamagedExport(int Thread, ImmutableArray<int> Damages)
         return lines;
     }
 
-    /// <summary>Its events; none when a line is no event.</summary>
+    /// <summary>Its events; null when a line is no event.</summary>
     public IReadOnlyList<ThreadEvent>? Events()
     {
         try

@@ -35,7 +35,7 @@ public sealed class AgentSettingsTests
     }
 
     [Theory]
-    [InlineData("""{"Agents":{"a":{"Tools":"clock"}}}""", "Agents:a:Tools is 'clock', which is no list. Write [\"clock\"]")]
+    [InlineData("""{"Agents":{"a":{"Tools":"clock"}}}""", "Agents:a:Tools is 'clock', which is not a list. Write [\"clock\"]")]
     [InlineData("""{"Agents":{"a":{"Tools":null}}}""", "Agents:a:Tools is null. Write [] for an agent without tools")]
     [InlineData("""{"Agents":{"a":{"Limits":{"MaxRounds":0}}}}""", "between 1 and 100. For an agent without tools write \"Tools\": []")]
     [InlineData("""{"Runs":{"MaxRounds":0}}""", "between 1 and 100. For an agent without tools write \"Tools\": []")]

@@ -37,7 +37,7 @@ public sealed class RefusalTests
         await using var app = await ChatApp.StartAsync();
 
         await AssertRefusedAsync(app.Url, "export nobody", "You have no such thread");
-        await AssertRefusedAsync(app.Url, "chat -c Hello", "no thread to go on with");
+        await AssertRefusedAsync(app.Url, "chat -c Hello", "no thread to continue");
         await AssertRefusedAsync(app.Url, "chat -m nobody Hello", "nobody");
     }
 

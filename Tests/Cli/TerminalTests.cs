@@ -104,7 +104,7 @@ public sealed class TerminalTests : IAsyncLifetime
         await terminal.EnterAsync("e");
         await terminal.SeeAsync("Arguments, as one line of JSON");
         await terminal.EnterAsync("{\"host\": ");
-        await terminal.SeeAsync("This is no JSON");
+        await terminal.SeeAsync("This is not valid JSON");
         await terminal.SeeAsync("[a/d/e]");
         await terminal.EnterAsync("e");
         await terminal.SeeAsync("Arguments, as one line of JSON");

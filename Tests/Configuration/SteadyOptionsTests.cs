@@ -19,7 +19,7 @@ public sealed class SteadyOptionsTests
         settings.Change(setting, value);
         await app.PostForJsonAsync("/v1/threads", new { });
 
-        Assert.Contains(app.Log.Lines, line => line.Text.Contains("those from before stay in force", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Lines, line => line.Text.Contains("keeping the previous ones", StringComparison.Ordinal));
     }
 
     [Fact]

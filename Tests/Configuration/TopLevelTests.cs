@@ -14,7 +14,7 @@ public sealed class TopLevelTests
     [InlineData("""{ "ConnectionString": { "ChatCluster": "Host=x" } }""", "Did you mean ConnectionStrings?")]
     [InlineData(
         """{ "ConnectionStrings": { "ChatClustr": "Host=x" } }""",
-        "ConnectionStrings:ChatClustr is read by nobody. Did you mean ConnectionStrings:ChatCluster?")]
+        "ConnectionStrings:ChatClustr is never read. Did you mean ConnectionStrings:ChatCluster?")]
     public async Task Section_WithoutItsWrapper_IsNamed(string json, string expected) =>
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsOfFileAsync(json)), StringComparison.Ordinal);
 

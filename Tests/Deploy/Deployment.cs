@@ -42,7 +42,7 @@ internal static class Deployment
         .Select(line => line.TrimStart('#').Split('=', 2))
         .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
-    /// <summary>What <c>kubectl kustomize</c> makes of a folder; none where there is no kubectl.</summary>
+    /// <summary>What <c>kubectl kustomize</c> makes of a folder; null when there is no kubectl.</summary>
     public static async Task<string?> RenderAsync(params string[] path)
     {
         try

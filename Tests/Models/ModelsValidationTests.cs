@@ -15,7 +15,7 @@ public sealed class ModelsValidationTests
     [InlineData("Models:a:Provider=anthropic;Models:a:Model=claude", "ChatCluster:Models:a:ApiKey is missing")]
     [InlineData(
         "Models:a:Provider=ollama;Models:a:Model=x;Models:a:Endpoint=localhost:11434",
-        "ChatCluster:Models:a:Endpoint is no http or https address")]
+        "ChatCluster:Models:a:Endpoint is not an http or https address")]
     [InlineData("Models:a:Provider=demo;Models:a:Temperature=2.1", "ChatCluster:Models:a:Temperature is 2.1: set it between 0 and 2")]
     [InlineData("Models:a:Provider=demo;Models:a:Temperature=NaN", "ChatCluster:Models:a:Temperature is NaN")]
     [InlineData("Models:a:Provider=anthropic;Models:a:Model=x;Models:a:ApiKey=k;Models:a:Temperature=1.5", "between 0 and 1")]
@@ -32,7 +32,7 @@ public sealed class ModelsValidationTests
     [InlineData(
         "Models:a:Provider=demo;DefaultModel=b",
         "ChatCluster:DefaultModel is 'b', which is not configured: add ChatCluster:Models:b, or name one of [a]")]
-    [InlineData("OllamaEndpoint=nowhere", "ChatCluster:OllamaEndpoint is no http address")]
+    [InlineData("OllamaEndpoint=nowhere", "ChatCluster:OllamaEndpoint is not an http address")]
     public void Options_WrongSetting_NameItAndItsRepair(string settings, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Validate(settings)).Message, StringComparison.Ordinal);
 

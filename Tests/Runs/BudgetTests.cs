@@ -33,7 +33,7 @@ public sealed class BudgetTests
         }
 
         Assert.All(ends, end => Assert.Equal((RunReason.Limited, "budget"), (end.Reason, end.Code)));
-        Assert.Contains("begins anew at", ends[0].Message, StringComparison.Ordinal);
+        Assert.Contains("resets at", ends[0].Message, StringComparison.Ordinal);
         var used = Assert.Single(await rig.Store.SumUsageAsync(Everything, default)).Usage;
         var lease = (used.InputTokens / used.Calls) + 256;
         Assert.InRange(used.InputTokens + used.OutputTokens, Budget / 2, Budget + lease);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Tests.Runs;
 
 /// <summary>A model that does whatever it reads: first what reads, then, once any text tells it to, what writes.</summary>
-/// <param name="reads">The tool that it reads with; none when it has been given what to read.</param>
+/// <param name="reads">The tool that it reads with; null when it has been given what to read.</param>
 internal sealed class ObedientModel(string? reads) : IChatClient
 {
     public const string Write = "send_mail";

@@ -65,8 +65,8 @@ public sealed partial class CommandLineTests
 
     [Theory]
     [InlineData("--hash-key short", "shorter than 16")]
-    [InlineData("--init now", "--init stands alone")]
-    [InlineData("--check-openapi", "--check-openapi stands alone")]
+    [InlineData("--init now", "--init takes no other arguments")]
+    [InlineData("--check-openapi", "--check-openapi takes no other arguments")]
     [InlineData("--check-openapi no-such-file.json", "cannot be read")]
     [InlineData("--check-openapi no-such-file.json /api", "is relative")]
     public void Question_NotUnderstood_FailsAndSaysWhy(string arguments, string expected)

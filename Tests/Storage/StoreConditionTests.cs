@@ -16,16 +16,16 @@ public sealed class StoreConditionTests
     public async Task Trouble_OfAStoreWithoutProbe_CountsUntilAnAppendSucceedsOrForAWhile()
     {
         var condition = new StoreCondition(_time);
-        Assert.Null(await condition.FindTroubleAsync(default));
+        Assert.Null(await condition.GetProblemAsync(default));
 
         condition.NoteFailure(new StoreUnavailableException("The disk is full."));
-        Assert.Equal("The disk is full.", await condition.FindTroubleAsync(default));
+        Assert.Equal("The disk is full.", await condition.GetProblemAsync(default));
         condition.NoteSuccess();
-        Assert.Null(await condition.FindTroubleAsync(default));
+        Assert.Null(await condition.GetProblemAsync(default));
 
         condition.NoteFailure(new StoreUnavailableException("The disk is full."));
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Null(await condition.FindTroubleAsync(default));
+        Assert.Null(await condition.GetProblemAsync(default));
     }
 
     [Fact]
@@ -34,11 +34,11 @@ public sealed class StoreConditionTests
         var full = true;
         var condition = new StoreCondition(_time, _ => full ? throw new IOException("No space left on device.") : Task.CompletedTask);
 
-        Assert.Contains("No space left on device", await condition.FindTroubleAsync(default), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", await condition.GetProblemAsync(default), StringComparison.Ordinal);
         full = false;
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Null(await condition.FindTroubleAsync(default));
+        Assert.Null(await condition.GetProblemAsync(default));
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class StoreConditionTests
         var noted = new StoreCondition(_time);
         noted.NoteFailure(full);
 
-        Assert.Equal("The disk is full.", await condition.FindTroubleAsync(default));
-        Assert.Equal("The disk is full.", await noted.FindTroubleAsync(default));
+        Assert.Equal("The disk is full.", await condition.GetProblemAsync(default));
+        Assert.Equal("The disk is full.", await noted.GetProblemAsync(default));
         wrong = false;
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Null(await condition.FindTroubleAsync(default));
+        Assert.Null(await condition.GetProblemAsync(default));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class StoreConditionTests
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AppendAsync(key, 0, ["{}"u8.ToArray()], summary, default));
 
-        Assert.Equal("It is full.", await condition.FindTroubleAsync(default));
+        Assert.Equal("It is full.", await condition.GetProblemAsync(default));
     }
 
     private sealed class Away : IThreadStore

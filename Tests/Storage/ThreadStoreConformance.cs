@@ -26,7 +26,7 @@ public abstract partial class ThreadStoreConformance : IAsyncLifetime
     /// <summary>An empty store.</summary>
     protected abstract Task<IThreadStore> OpenAsync();
 
-    /// <summary>Closes the store and opens what it has kept; none for a store that keeps nothing.</summary>
+    /// <summary>Closes the store and opens what it has kept; null for a store that keeps nothing.</summary>
     protected virtual Task<IThreadStore?> ReopenAsync() => Task.FromResult<IThreadStore?>(null);
 
     protected virtual Task CloseAsync() => Task.CompletedTask;

@@ -36,7 +36,7 @@ public sealed class ToolRegistrationTests
     }
 
     [Theory]
-    [InlineData("Rest:t:Url", "example.com/x", "Rest:t:Url 'example.com/x' is no absolute http or https URL")]
+    [InlineData("Rest:t:Url", "example.com/x", "Rest:t:Url 'example.com/x' is not an absolute http or https URL")]
     [InlineData("Rest:t:Url", "ftp://example.com/x", "Rest:t:Url")]
     [InlineData("Rest:t:Url", "https://{host}/x", "parameter in its host")]
     [InlineData("Rest:t:Url", "https://u:p@example.com/x", "Use Credential instead")]
@@ -44,8 +44,8 @@ public sealed class ToolRegistrationTests
     [InlineData("Rest:t:Query:q", "{nothing}", "Rest:t:Query:q uses {nothing}")]
     [InlineData("Rest:t:Headers:X-A", "{nothing}", "Rest:t:Headers:X-A uses {nothing}")]
     [InlineData("Rest:t:Body", """{"a":"{nothing}"}""", "Rest:t:Body uses {nothing}")]
-    [InlineData("Rest:t:Body", "{a}", "Rest:t:Body is no valid JSON")]
-    [InlineData("Rest:t:Parameters", "{", "Rest:t:Parameters is no valid JSON")]
+    [InlineData("Rest:t:Body", "{a}", "Rest:t:Body is not valid JSON")]
+    [InlineData("Rest:t:Parameters", "{", "Rest:t:Parameters is not valid JSON")]
     [InlineData("Rest:t:Parameters", """{"type":"string"}""", "\"type\": \"object\"")]
     [InlineData("Rest:t:Description", "", "Rest:t:Description is missing")]
     [InlineData("Rest:t:Method", "FETCH", "Rest:t:Method is 'FETCH'")]

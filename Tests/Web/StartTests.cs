@@ -43,7 +43,7 @@ public sealed class StartTests
     [InlineData("--urls=nonsense", "urls has 'nonsense'")]
     [InlineData("--urls=https://127.0.0.1:0", "The server cannot listen")]
     [InlineData("--http_ports=many", "http_ports has 'many', which is no port")]
-    [InlineData("-p=8080", "The command line is not right")]
+    [InlineData("-p=8080", "Invalid command line")]
     [InlineData(
         "--ChatCluster:Auth:Jwt:Authority=https://login.example.com",
         "ChatCluster:Auth:Jwt is set, and ChatCluster:Access:Mode does not name it")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// Refuses ways in that do not fit their settings. Whoever sets an issuer relies on it: a server that passed it over would let in others
+/// Rejects access modes that do not match their settings. Who sets an issuer relies on it: a server that ignored it would admit others
 /// than those who were meant, or nobody.
 /// </summary>
 internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOptions<AuthOptions>
@@ -41,7 +41,7 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
     {
         if (modes.HasFlag(AccessMode.Local) && modes is not AccessMode.Local)
         {
-            yield return $"{Mode} is '{access.Value.Mode}'. local lets in whoever is at this machine, without any credential: leave it out beside another way in.";
+            yield return $"{Mode} is '{access.Value.Mode}'. local admits every caller on this machine without a credential: it cannot be combined with another mode.";
         }
 
         (AccessMode Mode, string Name, bool IsSet, string Settings, string Example)[] parts =
@@ -62,7 +62,7 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
             if (!modes.HasFlag(part.Mode) && part.IsSet)
             {
                 var with = modes is AccessMode.Local ? part.Name : $"{access.Value.Mode ?? "keys"}, {part.Name}";
-                yield return $"{part.Settings} is set, and {Mode} does not name it, so that nobody would come in by it. Set {Mode} to '{with}', or take {part.Settings} out.";
+                yield return $"{part.Settings} is set, but {Mode} does not name it, so it would admit nobody. Set {Mode} to '{with}', or take {part.Settings} out.";
             }
         }
 

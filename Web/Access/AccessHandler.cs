@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Access;
 
-/// <summary>Has each credential looked at by the way in that it is for, and answers those who may not come in, whichever it was.</summary>
+/// <summary>Passes each credential to the access mode it belongs to, and answers rejected callers, whichever mode it was.</summary>
 internal sealed class AccessHandler(
     AccessModes access, ApiKeys keys, JwtIssuers issuers, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
     UrlEncoder encoder)

@@ -1,6 +1,6 @@
 namespace ChatCluster.Web.Access;
 
-/// <summary>A way in. A server has one or several; <see cref="Local"/> goes with no other.</summary>
+/// <summary>An access mode. A server has one or several; <see cref="Local"/> cannot be combined with another.</summary>
 [Flags]
 internal enum AccessMode
 {

@@ -18,7 +18,7 @@ internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthO
 
     public bool Has(AccessMode mode) => _modes.HasFlag(mode);
 
-    /// <summary>The ways in as they are set, or as the keys say where nothing is set.</summary>
+    /// <summary>The access modes as configured, or derived from the keys when nothing is configured.</summary>
     /// <param name="unknown">A name that is none of them.</param>
     public static AccessMode Of(AccessOptions access, AuthOptions auth, out string? unknown)
     {
@@ -39,7 +39,7 @@ internal sealed class AccessModes(IOptions<AccessOptions> access, IOptions<AuthO
         return modes;
     }
 
-    /// <summary>The ways in for people, with whose tokens they take.</summary>
+    /// <summary>The access modes for people, with the issuers whose tokens they accept.</summary>
     public string Describe() => string.Join(", ", Known.Where(known => Has(known.Mode)).Select(known => known.Mode switch
     {
         AccessMode.Keys =>

@@ -41,7 +41,7 @@ internal sealed class ApiKeyHandler(
     {
         if (visitors.Find(token) is not { } visitor)
         {
-            return AuthenticateResult.Fail("The visitor's session is over. Open another one: POST /v1/widget/sessions.");
+            return AuthenticateResult.Fail("The visitor's session has expired. Open another one: POST /v1/widget/sessions.");
         }
 
         // Browsers name the origin of every request from elsewhere; a token that leaked into another page is of no use there.

@@ -9,7 +9,7 @@ namespace ChatCluster.Web.Access;
 /// <summary>The configured keys, as hashes.</summary>
 internal sealed class ApiKeys
 {
-    /// <summary>How the way in of a key of the settings begins.</summary>
+    /// <summary>The prefix of the access mode of a configured key.</summary>
     public const string Configured = "configured";
 
     private const int WayLength = 16;
@@ -45,7 +45,7 @@ internal sealed class ApiKeys
     /// <summary>Whether a key is configured still.</summary>
     public bool Has(string way) => Array.Exists(_entries, entry => entry.Principal.HasClaim(ChatClaims.Way, way));
 
-    /// <summary>The widget that a session was opened with; none when its key is not configured any more.</summary>
+    /// <summary>The widget that a session was opened with; null when its key is not configured any more.</summary>
     public WidgetKey? FindWidget(string? id) => id is null ? null : _widgets.GetValueOrDefault(id);
 
     /// <summary>Whether a widget may stand in pages of this origin.</summary>

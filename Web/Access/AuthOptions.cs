@@ -8,7 +8,7 @@ namespace ChatCluster.Web.Access;
 public sealed class AuthOptions
 {
     /// <summary>
-    /// The keys in use. Without any, and without another way in, the chat is open to this machine and listens on loopback only.
+    /// The keys in use. Without any, and without another access mode, the chat is open to this machine and listens on loopback only.
     /// </summary>
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
 

@@ -32,7 +32,7 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
             .GroupBy(entry => entry.Hash, entry => entry.index)
             .Where(same => same.Count() > 1)
             .Select(same =>
-                $"ChatCluster:Auth:ApiKeys:{string.Join(" and ", same)} have the same key. Give every entry a key of its own."));
+                $"ChatCluster:Auth:ApiKeys:{string.Join(" and ", same)} have the same key. Give every entry its own key."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -58,7 +58,7 @@ internal sealed class AuthOptionsSetup : IPostConfigureOptions<AuthOptions>, IVa
 
         if (!IsName(key.User))
         {
-            yield return $"{path}:User is missing or longer than {MaxNameLength} characters. Set it to the user the key stands for.";
+            yield return $"{path}:User is missing or longer than {MaxNameLength} characters. Set it to the user that the key belongs to.";
         }
 
         if (key.User?.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal) == true)

@@ -19,7 +19,7 @@ internal static class ChatClaims
     /// <summary>How the caller came in, for the audit: <c>key:</c> and the key's id, <c>session:</c> and the session's.</summary>
     public const string Way = "way";
 
-    /// <param name="role">None for somebody who is known and may do nothing.</param>
+    /// <param name="role">Null for somebody who is known and may do nothing.</param>
     public static ClaimsPrincipal Principal(Owner owner, ChatRole? role, string scheme)
     {
         var identity = new ClaimsIdentity([new(User, owner.User), new(Tenant, owner.Tenant)], scheme, User, Role);
@@ -66,7 +66,7 @@ internal static class ChatClaims
 
     public static bool IsVisitor(this ClaimsPrincipal principal) => principal.IsInRole(NameOf(ChatRole.Visitor));
 
-    /// <summary>The owner that the credential names; none without a credential.</summary>
+    /// <summary>The owner that the credential names; null without a credential.</summary>
     public static Owner? FindOwner(this ClaimsPrincipal principal) =>
         principal.FindFirst(User) is { } user && principal.FindFirst(Tenant) is { } tenant ? new Owner(tenant.Value, user.Value) : null;
 

@@ -18,7 +18,7 @@ public abstract class ClaimOptions
     /// <summary>The claim whose values <see cref="Roles"/> translates: a text, or a list of them.</summary>
     public string? RoleClaim { get; set; }
 
-    /// <summary>Which role goes with a value of <see cref="RoleClaim"/>; the highest counts. What stands not here gives none.</summary>
+    /// <summary>Which role a value of <see cref="RoleClaim"/> grants; the highest counts. Values not listed grant none.</summary>
     public IDictionary<string, string> Roles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>

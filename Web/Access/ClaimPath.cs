@@ -9,7 +9,7 @@ namespace ChatCluster.Web.Access;
 /// </summary>
 internal static class ClaimPath
 {
-    /// <summary>The claim as one text; none where it is something else.</summary>
+    /// <summary>The claim as one text; null when it is something else.</summary>
     public static string? FindText(JsonElement said, string path) => Find(said, path) is { } found ? TextOf(found) : null;
 
     /// <summary>The claim's texts, whether it is one or a list.</summary>

@@ -8,7 +8,7 @@ namespace ChatCluster.Web.Access;
 /// <summary>Makes a caller of what a provider says of somebody.</summary>
 /// <param name="issuer">
 /// The provider's name among several: its tenants are called <c>issuer:tenant</c>. No tenant that a provider says has a colon, so that
-/// nobody of one is ever somebody of another. None for the only one, or the first.
+/// nobody of one is ever somebody of another. Null for the only one, or the first.
 /// </param>
 internal sealed class ClaimReader(ClaimOptions options, string? issuer, string scheme)
 {
@@ -30,7 +30,7 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
         if (!IsName(user) || user.StartsWith(VisitorTokens.UserPrefix, StringComparison.Ordinal))
         {
             throw CredentialException.Refused(
-                $"The claim '{options.UserClaim}' is no name of a user here: 1 to {MaxLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.");
+                $"The claim '{options.UserClaim}' is not a valid user name here: 1 to {MaxLength} characters that do not begin with '{VisitorTokens.UserPrefix}'.");
         }
 
         var owner = new Owner(issuer is null ? ReadTenant(said) : $"{issuer}:{ReadTenant(said)}", user);
@@ -53,7 +53,7 @@ internal sealed class ClaimReader(ClaimOptions options, string? issuer, string s
         var tenant = ClaimPath.FindText(said, claim) ?? throw Missing(claim, "tenant");
         return IsTenant(tenant)
             ? tenant : throw CredentialException.Refused(
-                $"The claim '{claim}' is no name of a tenant here: 1 to {MaxLength} characters without a colon.");
+                $"The claim '{claim}' is not a valid tenant name here: 1 to {MaxLength} characters without a colon.");
     }
 
     private ChatRole? ReadRole(JsonElement said)

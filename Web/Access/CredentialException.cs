@@ -19,7 +19,7 @@ internal sealed class CredentialException(Problem problem) : Exception(problem.D
     /// <summary>Whoever could tell cannot be reached; the credential may be good.</summary>
     public static CredentialException Unavailable(string who) => new(new(
         StatusCodes.Status503ServiceUnavailable, "identity_unavailable",
-        $"{who} cannot be reached, so that nobody can be recognised by it. Send the request again in a moment.")
+        $"{who} cannot be reached, so its tokens cannot be checked. Send the request again in a moment.")
     {
         RetryAfterSeconds = RetrySeconds,
     });

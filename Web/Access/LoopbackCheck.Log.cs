@@ -6,6 +6,6 @@ internal sealed partial class LoopbackCheck
 {
     [LoggerMessage(
         1, LogLevel.Information,
-        "Access:Mode is local: everybody at this machine is one user without any key, and the server answers this machine only")]
+        "Access:Mode is local, without authentication: every local caller is the same admin user, and remote callers are rejected")]
     private partial void LogOpen();
 }

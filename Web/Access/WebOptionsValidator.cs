@@ -9,7 +9,7 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
     public ValidateOptionsResult Validate(string? name, WebOptions options)
     {
         var failures = options.AllowedOrigins.Where(origin => !IsOrigin(origin)).Select(origin =>
-            $"ChatCluster:Web:AllowedOrigins has '{origin}', which is no origin. Write scheme, host and port only, like https://example.com; there is no '*'.").ToList();
+            $"ChatCluster:Web:AllowedOrigins has '{origin}', which is not an origin. Write scheme, host and port only, like https://example.com; there is no '*'.").ToList();
         if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay > LongestDrain)
         {
             failures.Add(

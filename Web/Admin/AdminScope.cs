@@ -20,7 +20,7 @@ internal static class AdminScope
         return string.IsNullOrEmpty(asked) || asked == own ? own : caller.IsOperator() ? Checked(asked) : throw OtherTenant();
     }
 
-    /// <summary>The tenant that a list is about; none for all, which an operator alone may read.</summary>
+    /// <summary>The tenant that a list is about; null for all, which an operator alone may read.</summary>
     /// <exception cref="RequestException">It is another's (403).</exception>
     public static string? TenantOfList(ClaimsPrincipal caller, string? asked) =>
         string.IsNullOrEmpty(asked) && caller.IsOperator() ? null : Tenant(caller, asked);

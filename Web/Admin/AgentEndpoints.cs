@@ -26,7 +26,7 @@ internal static class AgentEndpoints
 
     private static readonly Problem NotFound =
         new(StatusCodes.Status404NotFound, "agent_not_found",
-            "The tenant has no such agent of its own. GET /v1/admin/agents lists those there are.");
+            "The tenant has no such agent. GET /v1/admin/agents lists those there are.");
 
     public static void Map(IEndpointRouteBuilder admin)
     {
@@ -192,5 +192,5 @@ internal static class AgentEndpoints
 
     private static Problem Changed(int? version) => new(
         StatusCodes.Status409Conflict, "agent_changed",
-        $"Somebody else has changed the agent{(version is { } number ? $": its version is {number}" : "")}. Read it again, and send your change as one of that.");
+        $"The agent was changed by another request{(version is { } number ? $": its version is {number}" : "")}. Read it again, and send your change as one of that.");
 }

@@ -6,7 +6,7 @@ namespace ChatCluster.Web.Admin;
 /// <param name="By">Who made it, as <c>tenant/user</c>.</param>
 /// <param name="Of">The version that it is a return to.</param>
 /// <param name="Deleted">Whether the agent was deleted with it.</param>
-/// <param name="Agent">What it is; none where it was deleted.</param>
+/// <param name="Agent">What it is; null when it was deleted.</param>
 public sealed record AgentVersionView(
     string Tenant, string Name, int Version, DateTimeOffset At, string By, int? Of, bool Deleted, AgentDefinition? Agent)
 {

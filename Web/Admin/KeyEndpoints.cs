@@ -76,7 +76,7 @@ internal static class KeyEndpoints
         if (body.ExpiresAt <= now)
         {
             throw RequestException.Invalid(
-                "bad_expiry", "expiresAt is over already. Name a time to come, or leave it out for a key without an end.");
+                "bad_expiry", "expiresAt is in the past. Name a later time, or leave it out for a key that does not expire.");
         }
 
         var (kept, secret) = StoredKey.Make(
@@ -99,7 +99,7 @@ internal static class KeyEndpoints
         var now = time.GetUtcNow();
         if (!old.Counts(now))
         {
-            return new Problem(StatusCodes.Status409Conflict, "key_over", "The key does not count any more. Make another one.");
+            return new Problem(StatusCodes.Status409Conflict, "key_over", "The key has expired or was revoked. Create another one.");
         }
 
         var (kept, secret) = StoredKey.Make(old.Owner, old.Role, old.Name, http.User.Owner().ToString(), now, old.ExpiresAt);

@@ -6,7 +6,7 @@ namespace ChatCluster.Web.Catalog;
 /// <param name="Of">Whose: <c>user</c> or <c>tenant</c>.</param>
 /// <param name="Kind"><c>tokens</c> or <c>cost</c>.</param>
 /// <param name="Per"><c>day</c> or <c>month</c>, in UTC.</param>
-/// <param name="ResetsAt">When it begins anew.</param>
+/// <param name="ResetsAt">When it resets.</param>
 /// <param name="Warning">Whether so much is used that the log warns of it.</param>
 public sealed record BudgetView(string Of, string Kind, string Per, decimal Limit, decimal Used, DateTimeOffset ResetsAt, bool Warning)
 {

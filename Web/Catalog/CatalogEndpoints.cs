@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Catalog;
 
-/// <summary>What there is, what it has cost, and who is asking.</summary>
+/// <summary>Models, agents and tools, their usage, and the caller.</summary>
 internal static class CatalogEndpoints
 {
     private static readonly string[] Features = ["share", "projects", "temporary"];
@@ -28,7 +28,7 @@ internal static class CatalogEndpoints
             .WithSummary("The tools that models may call, and whether their sources can be reached.");
         v1.Reads.MapGet("/tools/documents", ListDocumentsAsync).WithName("listToolDocuments")
             .WithSummary("The OpenAPI documents that tools come from, and what became of each of their operations.");
-        v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("Whom the credential stands for, and what it may do.");
+        v1.Reads.MapGet("/me", ShowCaller).WithName("getCaller").WithSummary("The user of the credential, and what it may do.");
     }
 
     private static async Task<Ok<ModelsView>> ListModelsAsync(ICatalog catalog, CancellationToken cancellationToken)

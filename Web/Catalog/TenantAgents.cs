@@ -44,12 +44,12 @@ internal sealed class TenantAgents(ICatalog catalog, IAccessStore store, TimePro
         return _kept.GetOrAdd(tenant, _ => new(KeepFor, time)).GetAsync(() => ReadAsync(tenant), cancellationToken);
     }
 
-    /// <summary>The newest version, as the store has it now; none where there never was such an agent.</summary>
+    /// <summary>The newest version, as the store has it now; null when there never was such an agent.</summary>
     public async Task<StoredAgent?> FindAsync(string tenant, string name, CancellationToken cancellationToken) =>
         await store.FindAsync(StoredAgent.HeadKind, StoredAgent.HeadId(tenant, name), cancellationToken) is { } record
             ? StoredAgent.Read(record) : null;
 
-    /// <summary>One version; none where there is none.</summary>
+    /// <summary>One version; null when there is none.</summary>
     public async Task<StoredAgent?> FindVersionAsync(string tenant, string name, int version, CancellationToken cancellationToken) =>
         await store.FindAsync(StoredAgent.VersionKind, StoredAgent.VersionId(tenant, name, version), cancellationToken) is { } record
             ? StoredAgent.Read(record) : null;

@@ -11,7 +11,7 @@ internal static class BroughtTools
     /// Reads one that its client makes the calls of. A tool of the server may be named, without parameters of the client's own: its calls
     /// are made here.
     /// </summary>
-    /// <returns>None for a tool of the server.</returns>
+    /// <returns>Null for a tool of the server.</returns>
     /// <exception cref="RequestException">The client brings another tool by a name that the server has.</exception>
     public static ClientToolBody? Read(JsonElement tool, Func<string, bool> isTool)
     {
@@ -24,7 +24,7 @@ internal static class BroughtTools
         return schema?.Field("properties") is { ValueKind: JsonValueKind.Object } own && own.EnumerateObject().Any()
             ? throw new RequestException(
                 new(400, "client_tool_taken",
-                    $"This server has a tool '{name}' of its own. Give yours another name, or send it without parameters to have the server's called.")
+                    $"This server already has a tool '{name}'. Give yours another name, or send it without parameters to use the server's.")
                 {
                     Field = "tools",
                 })

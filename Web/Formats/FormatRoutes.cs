@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>
-/// The routes that clients of other protocols ask for. The guards are those of our own routes; what is passed over is what such a client
-/// sends beside, as its own server would. They are not in the OpenAPI document: each protocol has its own description. Visitors of a widget
+/// The routes of other protocols. The guards are those of our own routes; unknown fields are ignored, as the original servers
+/// do. They are not in the OpenAPI document: each protocol has its own description. Visitors of a widget
 /// have no access.
 /// </summary>
 internal static class FormatRoutes

@@ -28,18 +28,18 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>A field that has a value; none when it is left out, null, or the element is no object.</summary>
+    /// <summary>A field that has a value; null when it is left out, null, or the element is no object.</summary>
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)
             && value.ValueKind is not JsonValueKind.Null ? value : null;
 
-    /// <summary>A field's text; none when it is anything else.</summary>
+    /// <summary>A field's text; null when it is anything else.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.String } value ? Unicode(name, value) : null;
 
     public static bool Flag(this JsonElement element, string name) => element.Field(name) is { ValueKind: JsonValueKind.True };
 
-    /// <summary>A field's items; none when it is no array.</summary>
+    /// <summary>A field's items; empty when it is no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 

@@ -59,8 +59,8 @@ internal sealed class OpenCalls
         }
     }
 
-    /// <param name="Question">The consent that it waits for; none when it does not.</param>
-    /// <param name="Input">What its tool has asked and waits for; none when it does not.</param>
+    /// <param name="Question">The consent that it waits for; null when it does not.</param>
+    /// <param name="Input">What its tool has asked and waits for; null when it does not.</param>
     internal sealed record OpenCall(ToolCalled Call, ApprovalRequested? Question, InputRequested? Input = null)
     {
         public bool IsClients => Call.Client is true;

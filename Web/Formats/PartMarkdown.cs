@@ -14,7 +14,7 @@ internal static class PartMarkdown
         _ => Link(part)!,
     };
 
-    /// <summary>What a part leads to; none where the result's text says all of it.</summary>
+    /// <summary>What a part leads to; null when the result's text says all of it.</summary>
     public static string? Link(ToolPart part) => part switch
     {
         ToolImage { File: var image } => $"!{Link(image.Name, image.Url)}",

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats;
 
 /// <summary>A wire format that is a projection and the headers its clients look for.</summary>
-/// <param name="name">The value of <c>?format=</c>; none for a format that only its own routes serve.</param>
+/// <param name="name">The value of <c>?format=</c>; null for a format that only its own routes serve.</param>
 /// <param name="contentType">The content type, with its parameters.</param>
 /// <param name="begin">Begins a reader's stream.</param>
 internal sealed class ProjectedFormat(

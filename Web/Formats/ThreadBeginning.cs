@@ -16,7 +16,7 @@ internal static class ThreadBeginning
     private const string Nothing = "(The conversation begins.)";
 
     /// <summary>Creates the thread out of what came before the message that is to be answered.</summary>
-    /// <returns>Why that was not possible; none when the thread is there.</returns>
+    /// <returns>Why that was not possible; null when the thread is there.</returns>
     public static async Task<IResult?> CreateAsync(
         IThreads threads, ThreadKey key, IReadOnlyList<PastMessage> past, MessageLimits limits, TimeProvider time,
         CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class ThreadBeginning
 
         return await threads.ImportAsync(key, Events(key.Id, past, time.GetUtcNow()), limits.ForImport, cancellationToken) switch
         {
-            // Somebody was faster: the thread is there all the same.
+            // Lost a race; the thread exists anyway.
             ThreadAnswer.Conflict { Code: "thread_exists" } => null,
             var answer => answer is ThreadAnswer.Done ? null : answer.Match(_ => Results.Ok()),
         };

@@ -9,7 +9,7 @@ internal static class ThreadRounds
     private const long MostBytes = 4 * 1024 * 1024;
 
     /// <summary>The newest rounds, oldest first: all of them, unless the branch is very long.</summary>
-    /// <returns>None when there is no such thread.</returns>
+    /// <returns>Null when there is no such thread.</returns>
     public static async Task<IReadOnlyList<TranscriptRound>?> ReadAsync(
         IThreads threads, ThreadKey key, CancellationToken cancellationToken)
     {

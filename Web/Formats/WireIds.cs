@@ -27,7 +27,7 @@ internal static class WireIds
         id.StartsWith("r_", StringComparison.Ordinal) && id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
             ? (null, id[(dot + 1)..]) : (null, id);
 
-    /// <summary>The model's name of a call; none when the call is not of this run.</summary>
+    /// <summary>The model's name of a call; null when the call is not of this run.</summary>
     public static string? CallOf(
         string runId, string id) =>
             id.Length > runId.Length + 1 && id[runId.Length] == '.' && id.StartsWith(runId, StringComparison.Ordinal)

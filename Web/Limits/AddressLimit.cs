@@ -28,7 +28,7 @@ internal sealed class AddressLimit : IMiddleware, IDisposable
     }
 
     /// <summary>Counts a request for its address.</summary>
-    /// <returns>Why it is not served; none when it is.</returns>
+    /// <returns>Why it is not served; null when it is.</returns>
     public IResult? Refuse(HttpContext context)
     {
         using var lease = _limiter.AttemptAcquire(context);

@@ -19,32 +19,32 @@ internal sealed class ConfiguredLimits(IOptionsMonitor<LimitOptions> options, Ac
     private const int DefaultStreams = 100;
     private const int DefaultCopies = 20;
 
-    /// <summary>Requests in a minute; none for no limit.</summary>
+    /// <summary>Requests in a minute; null for no limit.</summary>
     public int? RequestsPerMinute => Effective(options.CurrentValue.RequestsPerMinute, DefaultRequests);
 
-    /// <summary>Requests of a tenant in a minute of this process; none for no limit.</summary>
+    /// <summary>Requests of a tenant in a minute of this process; null for no limit.</summary>
     public int? RequestsPerTenant => OrNone(options.CurrentValue.RequestsPerTenant);
 
-    /// <summary>Stops, approvals and reconnects in a minute; none for no limit.</summary>
+    /// <summary>Stops, approvals and reconnects in a minute; null for no limit.</summary>
     public int? ControlsPerMinute => Effective(options.CurrentValue.ControlsPerMinute, DefaultControls);
 
-    /// <summary>Requests in a minute that need no key, of one address; none for no limit.</summary>
+    /// <summary>Requests in a minute that need no key, of one address; null for no limit.</summary>
     public int? RequestsPerAddress => Effective(options.CurrentValue.RequestsPerAddress, DefaultRequestsPerAddress);
 
-    /// <summary>Threads an owner may have; none for no limit.</summary>
+    /// <summary>Threads an owner may have; null for no limit.</summary>
     public int? Threads => Effective(options.CurrentValue.ThreadsPerOwner, DefaultThreads);
 
-    /// <summary>Bytes an owner may have stored; none for no limit.</summary>
+    /// <summary>Bytes an owner may have stored; null for no limit.</summary>
     public long? StoredBytes =>
         (options.CurrentValue.StoredBytesPerOwner ?? (access.Open ? 0 : DefaultBytes)) is > 0 and var limit ? limit : null;
 
-    /// <summary>Streams an owner may have open in this process; none for no limit.</summary>
+    /// <summary>Streams an owner may have open in this process; null for no limit.</summary>
     public int? Streams => Effective(options.CurrentValue.StreamsPerOwner, DefaultStreams);
 
     /// <summary>Streams that this process may have open for everybody.</summary>
     public int StreamsOfProcess => options.CurrentValue.StreamsPerProcess;
 
-    /// <summary>Forks and imports in a minute of this process; none for no limit.</summary>
+    /// <summary>Forks and imports in a minute of this process; null for no limit.</summary>
     public int? CopiesPerMinute => Effective(options.CurrentValue.CopiesPerMinute, DefaultCopies);
 
     /// <summary>What goes with every message.</summary>

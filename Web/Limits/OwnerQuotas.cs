@@ -29,7 +29,7 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) / who.PerMinute,
         }));
 
-    /// <summary>Why an owner may not have more in a thread; none when more fits.</summary>
+    /// <summary>Why an owner may not have more in a thread; null when more fits.</summary>
     /// <param name="creates">Whether the thread is begun when it does not exist.</param>
     /// <param name="bytes">About how much it is.</param>
     public async ValueTask<Problem?> RefuseAsync(ThreadKey key, bool creates, long bytes, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class OwnerQuotas(ConfiguredLimits limits, IThreads threads, Tim
         return null;
     }
 
-    /// <summary>Why an owner may not copy one more thread into a new one; none when that is possible.</summary>
+    /// <summary>Why an owner may not copy one more thread into a new one; null when that is possible.</summary>
     public async ValueTask<Problem?> RefuseCopyAsync(ThreadKey copy, long bytes, CancellationToken cancellationToken)
     {
         if (limits.CopiesPerMinute is { } perMinute && !_copies.AttemptAcquire((copy.Owner, perMinute)).IsAcquired)

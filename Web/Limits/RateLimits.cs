@@ -33,12 +33,12 @@ internal static class RateLimits
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) / bucket.PerMinute,
         });
 
-    /// <summary>What whoever is past the limit is told.</summary>
+    /// <summary>The response for a caller over the limit.</summary>
     public static Problem Refusal(RateLimitLease lease)
     {
         var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
         return new(StatusCodes.Status429TooManyRequests, "rate_limited",
-            $"That was too much within a minute. Send the request again in {seconds} s.")
+            $"Too many requests within a minute. Send the request again in {seconds} s.")
         {
             RetryAfterSeconds = seconds,
         };
@@ -66,7 +66,7 @@ internal static class RateLimits
             : Unlimited();
     }
 
-    /// <summary>What a request is counted as, and how many of it there may be in a minute; none where it is not counted.</summary>
+    /// <summary>What a request is counted as, and how many of it there may be in a minute; null when it is not counted.</summary>
     public static (string Name, int PerMinute)? QuotaOf(HttpContext http, ConfiguredLimits limits) =>
         http.GetEndpoint()?.Metadata.GetMetadata<RequestLimitMetadata>() is not { } metadata ? null
         : IsControl(http.Request, metadata.Budget) ? Quota(Controls, limits.ControlsPerMinute)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Web.Operations;
 
 /// <summary>
-/// The last moments of a server that was told to stop. It is not ready from the first of them on, but answers as before for
-/// <see cref="WebOptions.DrainDelay"/>: whoever sends requests here learns of it a little later. Then open answers end, and the host stops.
+/// Graceful shutdown. Readiness fails at once, but requests are still served for <see cref="WebOptions.DrainDelay"/>, until load balancers
+/// have noticed. Then open responses end, and the host stops.
 /// </summary>
 internal sealed class Drain(
     IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable

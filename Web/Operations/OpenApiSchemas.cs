@@ -160,7 +160,7 @@ internal static class OpenApiSchemas
             ["type"] = Text("Where the status is described."),
             ["title"] = Text("The name of the status."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The status, again." },
-            ["detail"] = Text("What is wrong and how it is mended, for people."),
+            ["detail"] = Text("What is wrong and how to fix it, for people."),
             ["instance"] = Text("What it happened to."),
             ["code"] = Text("What is wrong, for programs. Stable."),
             ["threadId"] = Text("The thread it is about."),

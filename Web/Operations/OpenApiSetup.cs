@@ -20,7 +20,7 @@ internal static class OpenApiSetup
     private static readonly (string Name, string Description)[] Tags =
     [
         ("threads", "Conversations: messages, runs, history, copies and links."),
-        ("catalog", "What there is, what it has cost, and who is asking."),
+        ("catalog", "Models, agents and tools, their usage, and the caller."),
         ("administration", "Keys, users and the audit of a tenant, for its admins and for operators."),
         ("operations", "For operators and their tools. No credential is asked for."),
     ];
@@ -62,7 +62,7 @@ internal static class OpenApiSetup
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             Description =
-                "An API key, or a token of the configured provider, as 'Authorization: Bearer <key>'; a key also as 'X-Api-Key: <key>'. A server without a configured way in needs none.",
+                "An API key, or a token of the configured provider, as 'Authorization: Bearer <key>'; a key also as 'X-Api-Key: <key>'. A server without a configured access mode needs none.",
         };
     }
 

@@ -19,6 +19,6 @@ internal sealed partial class StartReport
     [LoggerMessage(4, LogLevel.Information, "Users: by {Access}")]
     private partial void LogAccess(string access);
 
-    [LoggerMessage(5, LogLevel.Information, "Keys:  none needed; only this machine is answered")]
+    [LoggerMessage(5, LogLevel.Information, "Keys:  none needed; only callers on this machine are served")]
     private partial void LogOpen();
 }

@@ -25,7 +25,7 @@ internal sealed class StoreHealth(IThreads threads, IEnumerable<IStoreCondition>
             await threads.ListAsync(Nobody, new() { PageSize = 1 }, CancellationToken.None);
             foreach (var store in stores)
             {
-                if (await store.FindTroubleAsync(CancellationToken.None) is { } trouble)
+                if (await store.GetProblemAsync(CancellationToken.None) is { } trouble)
                 {
                     return HealthCheckResult.Unhealthy(trouble);
                 }

@@ -15,7 +15,7 @@ internal static class FramePolicy
         "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'" + Common;
     private const string Diagram = "sandbox allow-scripts; default-src 'none'; script-src 'self'; style-src 'unsafe-inline'" + Common;
 
-    /// <summary>The policy of a frame's file, compressed or not; none for everything else.</summary>
+    /// <summary>The policy of a frame's file, compressed or not; null for everything else.</summary>
     public static string? Of(PathString path) =>
         path.StartsWithSegments("/app/frame.html") || path == "/app/frame.html" + CompressedTypes.Suffix ? Preview
         : path.StartsWithSegments("/app/diagram.html") || path == "/app/diagram.html" + CompressedTypes.Suffix ? Diagram

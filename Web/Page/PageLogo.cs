@@ -29,7 +29,7 @@ internal sealed class PageLogo
     };
 
     private static readonly Problem NoLogo =
-        new(StatusCodes.Status404NotFound, "no_logo", "This server has no picture of its own. The operator sets ChatCluster:Page:Logo.");
+        new(StatusCodes.Status404NotFound, "no_logo", "This server has no logo. The operator sets ChatCluster:Page:Logo.");
 
     private readonly byte[] _content;
     private readonly string _type;
@@ -43,7 +43,7 @@ internal sealed class PageLogo
         Url = read.Content is null ? null : $"{Path}?v={Convert.ToHexStringLower(SHA256.HashData(_content))[..12]}";
     }
 
-    /// <summary>Where the page finds it; none when there is none.</summary>
+    /// <summary>Where the page finds it; null when there is none.</summary>
     public string? Url { get; }
 
     public static void Map(WebApplication app)
@@ -68,7 +68,7 @@ internal sealed class PageLogo
             type = setting[5..].Split(';', ',')[0];
             if (!Types.ContainsValue(type) || !DataUrl.TryRead(setting, out var inline))
             {
-                return (null, null, $"is no data: URL of a picture. {Repair}");
+                return (null, null, $"is not a data: URL of a picture. {Repair}");
             }
 
             content = inline;

@@ -15,7 +15,7 @@ internal sealed class PageOptionsValidator(IHostEnvironment environment) : IVali
         List<string> failures = [];
         if (!IsLine(options.Name, MaxName))
         {
-            failures.Add($"ChatCluster:Page:Name is no name. Write one line of 1 to {MaxName} characters, or leave it out.");
+            failures.Add($"ChatCluster:Page:Name is not a valid name. Write one line of 1 to {MaxName} characters, or leave it out.");
         }
 
         if (PageLogo.Read(options.Logo, environment.ContentRootPath).Problem is { } problem)

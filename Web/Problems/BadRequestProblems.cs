@@ -32,7 +32,7 @@ internal static partial class BadRequestProblems
     }
 
     /// <summary>
-    /// A parameter whose value is of another kind: bound at build, it leaves nothing but the status. None where the parameters are as they
+    /// A parameter whose value is of another kind: bound at build, it leaves nothing but the status. Null when the parameters are as they
     /// should be.
     /// </summary>
     public static Problem? FindUnbound(HttpContext http)
@@ -79,7 +79,7 @@ internal static partial class BadRequestProblems
             "malformed",
             known.Find(name) is { } query
                 ? $"{query.Name} is {query.Expected}."
-                : $"'{name}' is missing, or not what is expected there. /openapi/v1.json has the schema.")
+                : $"'{name}' is missing or has the wrong type. /openapi/v1.json has the schema.")
         {
             Field = name,
         };

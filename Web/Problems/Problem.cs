@@ -70,7 +70,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         };
     }
 
-    /// <summary>The code of the problem that a request was answered with; none without one.</summary>
+    /// <summary>The code of the problem that a request was answered with; null without one.</summary>
     public static string? CodeOf(HttpContext http) => http.Items.TryGetValue(typeof(Problem), out var code) ? (string?)code : null;
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -9,7 +9,7 @@ namespace ChatCluster.Web.Projects;
 /// <summary>Projects of owners as they are kept: each is a document, and so is what is in each of its files.</summary>
 internal static class OwnerProjects
 {
-    // Each time somebody else was faster, and has got something done.
+    // Each retry means that another writer succeeded.
     private const int Tries = 10;
 
     public static readonly Problem NotFound =

@@ -59,7 +59,7 @@ internal static class ProjectEndpoints
         {
             DocumentAnswer.Stored stored => TypedResults.Created($"/v1/projects/{id}", ProjectView.Of(stored.Document)),
             DocumentAnswer.Refused refused => OwnerProjects.Refusal(refused),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer to a new document."),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is not an answer to a new document."),
         };
     }
 
@@ -95,7 +95,7 @@ internal static class ProjectEndpoints
     }
 
     // What is taken out is not listed any more; a thread that stays all the same is not tried again.
-    /// <returns>Why one of them has to stay; none when nothing is left that could be taken out.</returns>
+    /// <returns>Why one of them has to stay; null when nothing is left that could be taken out.</returns>
     private static async Task<IResult?> TakeOutAsync(
         string projectId, Owner owner, IThreads threads, CancellationToken cancellationToken)
     {

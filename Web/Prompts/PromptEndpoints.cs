@@ -52,7 +52,7 @@ internal static class PromptEndpoints
         {
             DocumentAnswer.Stored stored => TypedResults.Ok(PromptView.Of(stored.Document)),
             DocumentAnswer.Refused refused => OwnerProjects.Refusal(refused),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer to a document that follows none."),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is not an answer to a document that follows none."),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class MeantName
         ["approve"] = "approved",
     };
 
-    /// <summary>The name that was meant, or none when nothing is near.</summary>
+    /// <summary>The name that was meant, or null when nothing is near.</summary>
     public static string? Find(string name, IReadOnlyCollection<string> known)
     {
         var plain = string.Concat(name.Take(LongestWord + 1).Where(char.IsLetterOrDigit)).ToLowerInvariant();

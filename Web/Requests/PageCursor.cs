@@ -24,7 +24,7 @@ internal static class PageCursor
             CultureInfo.InvariantCulture,
             $"{list}{Separator}{place.Id}{Separator}{place.Time.UtcTicks}{(place.Title is null ? "" : Separator + place.Title)}"));
 
-    /// <summary>The number that one of the lists was left at, and which list it was; none without a cursor.</summary>
+    /// <summary>The number that one of the lists was left at, and which list it was; null without a cursor.</summary>
     public static (string List, long Number)? ReadNumber(string? cursor, params string[] lists)
     {
         if (string.IsNullOrEmpty(cursor))
@@ -39,7 +39,7 @@ internal static class PageCursor
                 : throw Wrong();
     }
 
-    /// <summary>The place that the list was left at; none without a cursor.</summary>
+    /// <summary>The place that the list was left at; null without a cursor.</summary>
     public static ThreadPosition? ReadPlace(string? cursor, string list)
     {
         if (string.IsNullOrEmpty(cursor))
@@ -59,7 +59,7 @@ internal static class PageCursor
 
     public static string WriteName(string list, string name) => Encode($"{list}{Separator}{name}");
 
-    /// <summary>The name that the list was left at; none without a cursor.</summary>
+    /// <summary>The name that the list was left at; null without a cursor.</summary>
     public static string? ReadName(string? cursor, string list) =>
         string.IsNullOrEmpty(cursor) ? null : Decode(cursor)?.Split(Separator, 2) is [var of, var name] && of == list
             ? name : throw Wrong();

@@ -9,7 +9,7 @@ internal sealed record QueryParameter(string Name, string Description)
     /// <summary>The smallest number.</summary>
     public int? Least { get; init; }
 
-    /// <summary>The largest number; none for no limit.</summary>
+    /// <summary>The largest number; null for no limit.</summary>
     public int? Most { get; init; }
 
     /// <summary>Whether it works for this version only.</summary>

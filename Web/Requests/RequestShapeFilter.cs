@@ -92,6 +92,6 @@ internal sealed class RequestShapeFilter(IOptions<JsonOptions> json) : IEndpoint
         var served = ServedTypes.Of(endpoint);
         return served.Count == 0 || served.Any(type => ServedTypes.Quality(request, type) > 0)
             ? null
-            : Problem.NotServed($"'Accept: {request.Headers.Accept}' asks for what is not served here.", served);
+            : Problem.NotServed($"'Accept: {request.Headers.Accept}' asks for a format that is not served here.", served);
     }
 }

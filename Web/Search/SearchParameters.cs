@@ -26,7 +26,7 @@ internal readonly record struct SearchParameters(
 
     public static QueryParameter[] Parameters { get; } =
     [
-        new("q", $"Words, each of which stands in the title, in a message or in a reply; up to {MaxTextLength} characters."),
+        new("q", $"Words, each of which occurs in the title, in a message or in a reply; up to {MaxTextLength} characters."),
         new("tool", "Only threads that have called this tool."),
         new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
         new("archived", "Those in the archive too (any), only these (true), or none of them (false, the default).")

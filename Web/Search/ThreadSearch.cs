@@ -4,7 +4,7 @@ namespace ChatCluster.Web.Search;
 
 /// <summary>Looks through one thread, the newest events first, for words and for calls of a tool.</summary>
 /// <param name="words">What to look for; any of them makes a hit.</param>
-/// <param name="tool">A tool that the thread has to have called; none for any.</param>
+/// <param name="tool">A tool that the thread has to have called; null for any.</param>
 internal sealed class ThreadSearch(IThreads threads, string[] words, string? tool)
 {
     private const int MostHits = 3;

@@ -3,7 +3,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Web.Sharing;
 
 /// <summary>One message and what came of it.</summary>
-/// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Reason">How the run ended; null while it is under way.</param>
 public sealed record SharedRound(
     int Round, string RunId, SharedMessage Message, IReadOnlyList<SharedItem> Items, RunReason? Reason, string? Model)
 {

@@ -40,6 +40,6 @@ public static class SharingServices
         return Convert.TryFromBase64String(configured, key, out var length) && length == key.Length
             ? key : throw new OptionsValidationException(
             "CredentialKey", typeof(string),
-            ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."]);
+            ["ChatCluster:CredentialKey is not a valid key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."]);
     }
 }

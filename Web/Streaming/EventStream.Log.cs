@@ -4,6 +4,6 @@ namespace ChatCluster.Web.Streaming;
 
 internal sealed partial class EventStream
 {
-    [LoggerMessage(1, LogLevel.Warning, "The stream of thread {Thread} ends early: the store is unavailable")]
+    [LoggerMessage(1, LogLevel.Warning, "The stream of thread {Thread} ended early: the store is unavailable")]
     private static partial void LogBroken(ILogger logger, Exception exception, string thread);
 }

@@ -9,7 +9,7 @@ namespace ChatCluster.Web.Streaming;
 /// </summary>
 internal interface IStreamFormat
 {
-    /// <summary>The value of <c>?format=</c>; none for a format that only its own routes serve.</summary>
+    /// <summary>The value of <c>?format=</c>; null for a format that only its own routes serve.</summary>
     string? Name { get; }
 
     /// <summary>The content type of the stream, without parameters.</summary>

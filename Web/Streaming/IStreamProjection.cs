@@ -23,7 +23,7 @@ internal interface IStreamProjection
     /// </summary>
     bool IsWaiting => false;
 
-    /// <summary>The address of the file whose content a frame is shown by; none for nearly all frames, and in nearly all formats.</summary>
+    /// <summary>The address of the file whose content a frame is shown by; null for nearly all frames, and in nearly all formats.</summary>
     string? FileOf(ThreadFrame frame) => null;
 
     /// <summary>Takes the content of a file before the frame is written that it is shown by.</summary>

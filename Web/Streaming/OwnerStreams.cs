@@ -16,7 +16,7 @@ internal sealed class OwnerStreams(ConfiguredLimits limits)
     private int _all;
 
     /// <param name="always">Whether it is opened past the limit too, because what it belongs to is under way already.</param>
-    /// <returns>Why there may be no further one; none when it counts from now on, until it is closed.</returns>
+    /// <returns>Why there may be no further one; null when it counts from now on, until it is closed.</returns>
     public Problem? TryOpen(Owner owner, bool always)
     {
         var open = _open.AddOrUpdate(owner, 1, (_, count) => count + 1);

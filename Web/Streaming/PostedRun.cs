@@ -21,7 +21,7 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
     /// <summary>Whether the waiting message was taken back, so that there will be no run.</summary>
     public bool TakenBack { get; private set; }
 
-    /// <summary>A run of the thread by its id, to be read from its first event; none when there is no such run.</summary>
+    /// <summary>A run of the thread by its id, to be read from its first event; null when there is no such run.</summary>
     public static async Task<PostedRun?> FindAsync(IThreads threads, ThreadKey key, string runId, CancellationToken cancellationToken) =>
         await ThreadSearch.FindLastAsync<RunStarted>(
             threads, key, RunStarted.TypeName, started => started.RunId == runId, cancellationToken) is var (sequence, run)

@@ -6,5 +6,5 @@ namespace ChatCluster.Web.Streaming;
 /// <param name="Arguments">The arguments as the model wrote them.</param>
 /// <param name="Result">What the model read.</param>
 /// <param name="Error">Why there is no result.</param>
-/// <param name="ElapsedMs">How long the call took, in milliseconds; none when it has not ended.</param>
+/// <param name="ElapsedMs">How long the call took, in milliseconds; null when it has not ended.</param>
 public sealed record RunInvocation(string CallId, string Name, JsonText Arguments, string? Result, ToolError? Error, long? ElapsedMs);

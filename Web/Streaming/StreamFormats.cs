@@ -28,7 +28,7 @@ internal static class StreamFormats
         };
 
     /// <summary>
-    /// The format that a request names; none when it leaves the choice to <c>Accept</c>. Names that are not served never come this far.
+    /// The format that a request names; null when it leaves the choice to <c>Accept</c>. Names that are not served never come this far.
     /// </summary>
     public static IStreamFormat? Named(HttpRequest request) => All.FirstOrDefault(format => format.Name == request.Query[Parameter.Name]);
 }

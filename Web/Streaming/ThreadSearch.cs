@@ -7,7 +7,7 @@ internal static class ThreadSearch
 {
     private const int PageSize = 500;
 
-    /// <summary>The last event that matches, and its place; none when there is none.</summary>
+    /// <summary>The last event that matches, and its place; null when there is none.</summary>
     /// <param name="type">The event's name, so that the others are not decoded.</param>
     public static async Task<(long Sequence, T Event)?> FindLastAsync<T>(
         IThreads threads, ThreadKey key, string type, Func<T, bool> matches, CancellationToken cancellationToken)

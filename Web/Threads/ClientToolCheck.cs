@@ -26,7 +26,7 @@ internal static class ClientToolCheck
         var tools = bodies.Select((body, index) => Read(body, index)).ToImmutableArray();
         if (tools.GroupBy(tool => tool.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var name })
         {
-            throw Wrong($"Two of the tools are named '{name}'. Give each a name of its own.");
+            throw Wrong($"Two of the tools are named '{name}'. Give each a different name.");
         }
 
         var characters = tools.Sum(tool => tool.Name.Length + (tool.Description?.Length ?? 0) + (tool.Parameters?.Text.Length ?? 0));

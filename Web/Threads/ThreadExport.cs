@@ -73,7 +73,7 @@ internal sealed class ThreadExport(IThreads threads, ThreadKey key) : IResult
         };
     }
 
-    /// <summary>The files whose addresses a text has, as far as the export does not hold them yet; none when there are none.</summary>
+    /// <summary>The files whose addresses a text has, as far as the export does not hold them yet; null when there are none.</summary>
     private async Task<ImmutableArray<Attachment>?> NamedAsync(string text, CancellationToken cancellationToken)
     {
         var named = ImmutableArray.CreateBuilder<Attachment>();

@@ -29,8 +29,8 @@ internal readonly record struct ThreadListQuery(
     [
         QueryParameters.Cursor,
         QueryParameters.Limit,
-        new("q", $"Words, each of which stands in the title, in a message or in a reply; up to {MaxTextLength} characters."),
-        new("title", $"Words, each of which stands in the title; up to {MaxTextLength} characters."),
+        new("q", $"Words, each of which occurs in the title, in a message or in a reply; up to {MaxTextLength} characters."),
+        new("title", $"Words, each of which occurs in the title; up to {MaxTextLength} characters."),
         new("agent", "Only threads of this agent. Those that name none are of the agent 'default'."),
         new("project", "Only threads of this project, by its id."),
         new("running", "Only those with a run under way, or without."),

@@ -5,7 +5,7 @@ namespace ChatCluster.Web.Threads;
 /// <summary>One message and the run that answered it.</summary>
 /// <param name="Message">The <c>message.posted</c> event.</param>
 /// <param name="Items">The reply's parts, in the order they happened.</param>
-/// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Reason">How the run ended; null while it is under way.</param>
 /// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the reply is not whole.</param>
 /// <param name="Recoverable">For a failed run: whether the same message may succeed later.</param>
 /// <param name="Versions">All runs that branch here, this one among them.</param>

@@ -29,13 +29,13 @@ internal static class WebhookEndpoints
         v1.Reads.MapGet("/webhooks/{id}", ShowAsync).WithName("getWebhook").WithSummary("One webhook, without its secret.")
             .Produces<WebhookView>();
         v1.Reads.MapGet("/webhooks/{id}/deliveries", ListDeliveriesAsync).WithName("listWebhookDeliveries")
-            .WithSummary("What a webhook was told, newest first.")
+            .WithSummary("The deliveries of a webhook, newest first.")
             .TakesQuery(QueryParameters.Cursor, QueryParameters.Limit).Produces<WebhookLogView>();
         v1.Writes.MapPost("/webhooks", CreateAsync).WithName("createWebhook")
             .WithSummary("Makes a webhook. Its secret is in this answer and in no other.")
             .Produces<WebhookView>(StatusCodes.Status201Created);
         v1.Writes.MapPatch("/webhooks/{id}", ChangeAsync).WithName("changeWebhook")
-            .WithSummary("Changes a webhook; what is left out stays.").Produces<WebhookView>();
+            .WithSummary("Changes a webhook; members that are left out stay as they are.").Produces<WebhookView>();
         v1.Writes.MapDelete("/webhooks/{id}", DeleteAsync).WithName("deleteWebhook").WithSummary("Deletes a webhook with its log.")
             .Produces(204);
         v1.Writes.MapPost("/webhooks/{id}/secret", RotateAsync).WithName("rotateWebhookSecret")

@@ -17,7 +17,7 @@ internal sealed class WidgetLimits(TimeProvider time) : IDisposable
     private readonly PartitionedRateLimiter<Bucket> _rates =
         PartitionedRateLimiter.Create<Bucket, Bucket>(bucket => RateLimitPartition.GetTokenBucketLimiter(bucket, Rate));
 
-    /// <summary>Why no session is opened or renewed now; none when it is, and counted.</summary>
+    /// <summary>Why no session is opened or renewed now; null when it is, and counted.</summary>
     public Problem? FindRefusal(WidgetKey widget, IPAddress? address, Visitor visitor)
     {
         var options = widget.Options;
@@ -35,7 +35,7 @@ internal sealed class WidgetLimits(TimeProvider time) : IDisposable
                 });
     }
 
-    /// <summary>Why no visitor of this widget may post now; none when one may, and it is counted.</summary>
+    /// <summary>Why no visitor of this widget may post now; null when one may, and it is counted.</summary>
     public Problem? FindRefusal(WidgetKey widget) =>
         Take(new($"messages {widget.Id}", widget.Options.MessagesPerMinute), "rate_limited", "Too many visitors write at the moment.");
 

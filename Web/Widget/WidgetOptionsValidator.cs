@@ -26,7 +26,7 @@ internal static class WidgetOptionsValidator
     {
         foreach (var origin in widget.Origins.Where(origin => !WebOptionsValidator.IsOrigin(origin)))
         {
-            yield return $"{path}:Origins has '{origin}', which is no origin. Write scheme, host and port only, like https://shop.example; there is no '*'.";
+            yield return $"{path}:Origins has '{origin}', which is not an origin. Write scheme, host and port only, like https://shop.example; there is no '*'.";
         }
 
         if (widget.Lifetime < Shortest || widget.Lifetime > Longest)

@@ -6,5 +6,5 @@ namespace ChatCluster.Access;
 /// <param name="User">The user within the tenant.</param>
 /// <param name="Body">What it says, as JSON. No secret in clear: what proves who somebody is stands there as a hash, and tokens of other
 /// systems are encrypted.</param>
-/// <param name="ExpiresAt">When it may be deleted; none for what stays.</param>
+/// <param name="ExpiresAt">When it may be deleted; null for what stays.</param>
 public sealed record AccessRecord(string Kind, string Id, string Tenant, string User, string Body, DateTimeOffset? ExpiresAt = null);

@@ -58,7 +58,7 @@ public sealed record StoredKey(
         return (new(id, HashOf(secret), owner.Tenant, owner.User, role, now, createdBy, name, expiresAt), secret);
     }
 
-    /// <summary>The id of the key that a credential wants to be; none when it is no such key.</summary>
+    /// <summary>The id of the key that a credential wants to be; null when it is no such key.</summary>
     public static string? IdOf(string credential) =>
         credential.Length == SecretLength && credential.StartsWith(Prefix, StringComparison.Ordinal)
             && credential[Prefix.Length + (2 * IdBytes)] == '_'

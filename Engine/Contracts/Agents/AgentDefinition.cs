@@ -21,7 +21,7 @@ public sealed record AgentDefinition
     /// <summary>The model of its runs, unless a message or the thread names another.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, none when empty.</summary>
+    /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, null when empty.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 
     /// <summary>What its runs may read without asking before each call with effects afterwards. The operator's to say.</summary>

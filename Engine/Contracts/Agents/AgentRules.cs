@@ -18,7 +18,7 @@ public static class AgentRules
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
 
     /// <summary>What is wrong, each with its repair; the name of the field comes first.</summary>
-    /// <param name="known">The models and tools that there are; none where they are not known.</param>
+    /// <param name="known">The models and tools that there are; null when they are not known.</param>
     public static IEnumerable<(string Field, string Problem)> Problems(AgentDefinition agent, CatalogListing? known) =>
     [
         .. Text("prompt", agent.Prompt, AgentDefinition.MaxText),
@@ -37,7 +37,7 @@ public static class AgentRules
         .. Placeholders("titlePrompt", agent.TitlePrompt, []),
         .. Placeholders("summaryPrompt", agent.SummaryPrompt, []),
         .. (agent.Trusts ?? []).Where(source => source.StartsWith('@') && source is not ("@attachments" or "@imports"))
-            .Select(source => ("trusts", $"has '{source}', which is no source. Name tools, @attachments or @imports.")),
+            .Select(source => ("trusts", $"has '{source}', which is not a source. Name tools, @attachments or @imports.")),
         .. Range("maxRounds", agent.MaxRounds, MostRounds),
         .. Range("maxSeconds", agent.MaxSeconds, MostSeconds),
         .. known is null ? [] : References(agent, known),

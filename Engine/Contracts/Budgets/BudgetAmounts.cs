@@ -30,5 +30,5 @@ public sealed class BudgetAmounts
     /// <summary>What is wrong with the amounts, each as a sentence that names its setting below <paramref name="path"/>.</summary>
     public IEnumerable<string> Validate(string path) => Limits().Where(limit => limit.Amount < 0)
         .Select(limit =>
-            $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is less than nothing. Set it to 0 or more, or leave it out for no limit.");
+            $"{path}:{(limit.IsCost ? "Cost" : "Tokens")}Per{(limit.IsMonth ? "Month" : "Day")} is negative. Set it to 0 or more, or leave it out for no limit.");
 }

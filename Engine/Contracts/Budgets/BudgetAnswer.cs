@@ -4,11 +4,11 @@ namespace ChatCluster.Budgets;
 
 /// <summary>The answer to a <see cref="BudgetRequest"/>.</summary>
 /// <param name="Limit">The limit that is reached.</param>
-/// <param name="ResetsAt">When it begins anew.</param>
+/// <param name="ResetsAt">When it resets.</param>
 public sealed record BudgetAnswer(BudgetVerdict Verdict, BudgetScope Scope, BudgetLimit? Limit = null, DateTimeOffset? ResetsAt = null)
 {
     /// <summary>What is said to whoever it stops.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Scope.User is null ? "Your tenant's" : "Your")} budget of {(Limit!.IsCost ? "cost" : "tokens")} for the {(Limit.IsMonth ? "month" : "day")} ({Limit.Amount:0.######}) is used up. It begins anew at {ResetsAt:yyyy-MM-dd HH:mm} UTC; your administrator can raise it (ChatCluster:Budgets).");
+        $"{(Scope.User is null ? "Your tenant's" : "Your")} budget of {(Limit!.IsCost ? "cost" : "tokens")} for the {(Limit.IsMonth ? "month" : "day")} ({Limit.Amount:0.######}) is used up. It resets at {ResetsAt:yyyy-MM-dd HH:mm} UTC; your administrator can raise it (ChatCluster:Budgets).");
 }

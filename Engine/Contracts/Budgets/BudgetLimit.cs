@@ -5,7 +5,7 @@ namespace ChatCluster.Budgets;
 /// <param name="IsMonth">For a month, and not for a day.</param>
 public sealed record BudgetLimit(decimal Amount, bool IsCost, bool IsMonth)
 {
-    /// <summary>When it begins anew.</summary>
+    /// <summary>When it resets.</summary>
     public DateTimeOffset ResetsAt(DateTimeOffset now)
     {
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);

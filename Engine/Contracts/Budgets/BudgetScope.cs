@@ -3,7 +3,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Budgets;
 
 /// <summary>Whose budget it is: a user's, or that of all users of a tenant together.</summary>
-/// <param name="User">None for the tenant.</param>
+/// <param name="User">Null for the tenant.</param>
 public readonly record struct BudgetScope(string Tenant, string? User = null)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>

@@ -10,11 +10,11 @@ namespace ChatCluster.Catalog;
 public sealed record CatalogListing(
     IReadOnlyList<ModelDescription> Models, IReadOnlyList<AgentDescription> Agents, ToolListing Tools, bool Memory = false)
 {
-    /// <summary>The model of that name, upper and lower case aside; none when there is none.</summary>
+    /// <summary>The model of that name, upper and lower case aside; null when there is none.</summary>
     public ModelDescription? FindModel(string name) =>
         Models.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The agent of that name; none when there is none.</summary>
+    /// <summary>The agent of that name; null when there is none.</summary>
     public AgentDescription? FindAgent(string name) => Agents.FirstOrDefault(agent => agent.Name == name);
 
     /// <summary>Whether there is a tool of that name.</summary>

@@ -5,7 +5,7 @@ namespace ChatCluster.Catalog;
 /// </summary>
 public interface ICatalog
 {
-    /// <summary>The listing as far as it is known without asking anybody; none where nobody was asked yet.</summary>
+    /// <summary>The listing as far as it is known without asking anybody; null when nobody was asked yet.</summary>
     CatalogListing? Known { get; }
 
     /// <exception cref="Storage.StoreUnavailableException">No silo answers.</exception>

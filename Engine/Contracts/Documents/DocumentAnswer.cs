@@ -12,7 +12,7 @@ namespace ChatCluster.Documents;
 [JsonDerivedType(typeof(Refused), "refused")]
 public abstract record DocumentAnswer
 {
-    /// <param name="Documents">None when there is no such document.</param>
+    /// <param name="Documents">Empty when there is no such document.</param>
     public sealed record Found(ImmutableArray<OwnerDocument> Documents) : DocumentAnswer;
 
     /// <summary>It is kept.</summary>

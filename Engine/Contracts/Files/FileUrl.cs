@@ -14,7 +14,7 @@ public static class FileUrl
     /// <summary>The path of a file of a thread on this server: <c>/v1/threads/{thread}/files/{file}</c>.</summary>
     public static string Of(ThreadKey key, string fileId) => $"{Threads}{key.Id}{Files}{fileId}";
 
-    /// <summary>The id of the file that an address of this thread names; none for other addresses.</summary>
+    /// <summary>The id of the file that an address of this thread names; null for other addresses.</summary>
     public static string? FindId(ThreadKey key, string url)
     {
         var prefix = Of(key, "");

@@ -1,8 +1,8 @@
 namespace ChatCluster.Ledger;
 
 /// <summary>Which usage is added up, and how.</summary>
-/// <param name="Tenant">Of one tenant; none for all.</param>
-/// <param name="User">Of one user of the tenant; none for all of them.</param>
+/// <param name="Tenant">Of one tenant; null for all.</param>
+/// <param name="User">Of one user of the tenant; null for all of them.</param>
 /// <param name="From">From this time on.</param>
 /// <param name="Before">Before this time.</param>
 public sealed record UsageQuery(

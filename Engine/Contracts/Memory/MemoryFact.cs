@@ -5,7 +5,7 @@ namespace ChatCluster.Memory;
 /// <param name="At">When it was written down.</param>
 public sealed record MemoryFact(string Id, string Text, DateTimeOffset At)
 {
-    /// <summary>The thread of the message that it comes from; none for what the owner wrote down.</summary>
+    /// <summary>The thread of the message that it comes from; null for what the owner wrote down.</summary>
     public string? ThreadId { get; init; }
 
     /// <summary>The message that it comes from.</summary>

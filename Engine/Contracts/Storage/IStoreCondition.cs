@@ -1,8 +1,8 @@
 namespace ChatCluster.Storage;
 
-/// <summary>Whether the store of this process takes writes, for whoever decides where new requests go.</summary>
+/// <summary>Whether the store of this process accepts writes; used by readiness checks.</summary>
 public interface IStoreCondition
 {
-    /// <summary>What keeps the store from taking writes at the moment, in a sentence; none when nothing does.</summary>
-    Task<string?> FindTroubleAsync(CancellationToken cancellationToken);
+    /// <summary>Why the store accepts no writes at the moment, in a sentence; null when it does.</summary>
+    Task<string?> GetProblemAsync(CancellationToken cancellationToken);
 }

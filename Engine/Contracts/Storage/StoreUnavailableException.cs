@@ -8,6 +8,6 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
     /// </summary>
     public string? Advice { get; init; }
 
-    /// <summary>What is wrong, in words that anybody may be told: without names of files and servers. None when it is not known.</summary>
+    /// <summary>What is wrong, in words that anybody may be told: without names of files and servers. Null when it is not known.</summary>
     public string? Condition { get; init; }
 }

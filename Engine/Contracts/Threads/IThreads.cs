@@ -48,18 +48,18 @@ public interface IThreads
 
     /// <summary>
     /// The stored events after a sequence, oldest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if
-    /// there is one; none when there is no such thread.
+    /// there is one; null when there is no such thread.
     /// </summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken);
 
     /// <summary>
     /// The stored events before a sequence, newest first, up to <paramref name="count"/>, or fewer when they are large, but at least one if
-    /// there is one; none when there is no such thread.
+    /// there is one; null when there is no such thread.
     /// </summary>
     Task<IReadOnlyList<ThreadFrame>?> ReadBackwardAsync(ThreadKey key, long before, int count, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The thread as people read it: messages and replies of the selected branch, newest page first. None when there is no such thread.
+    /// The thread as people read it: messages and replies of the selected branch, newest page first. Null when there is no such thread.
     /// </summary>
     Task<TranscriptPage?> ReadTranscriptAsync(ThreadKey key, TranscriptQuery query, CancellationToken cancellationToken);
 
@@ -74,7 +74,7 @@ public interface IThreads
     Task<ThreadAnswer> ImportAsync(
         ThreadKey key, IReadOnlyList<ThreadEvent> events, ImportLimits limits, CancellationToken cancellationToken);
 
-    /// <summary>A file that came with one of the thread's messages or a tool's result; none when there is no such file.</summary>
+    /// <summary>A file that came with one of the thread's messages or a tool's result; null when there is no such file.</summary>
     Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken);
 
     /// <summary>Stops the thread's run and deletes everything of it.</summary>

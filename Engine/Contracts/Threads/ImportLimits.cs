@@ -6,6 +6,6 @@ namespace ChatCluster.Threads;
 /// </summary>
 /// <param name="MessageChars">The longest message, in characters.</param>
 /// <param name="FileBytes">The largest file of a message, in bytes.</param>
-/// <param name="Queued">Messages that may wait at a time; none for the most that any thread may have.</param>
+/// <param name="Queued">Messages that may wait at a time; null for the most that any thread may have.</param>
 /// <param name="Events">Events, at most.</param>
 public sealed record ImportLimits(int MessageChars = 200_000, int FileBytes = 10_000_000, int? Queued = null, int Events = 100_000);

@@ -202,7 +202,7 @@ public sealed record ApprovalRequested(
 
 /// <summary>The owner consented or refused, once; or the time for it ran out.</summary>
 /// <param name="Arguments">The arguments as the owner edited them.</param>
-/// <param name="By">The user who answered; none when the time ran out.</param>
+/// <param name="By">The user who answered; null when the time ran out.</param>
 /// <param name="Remember">Whether later calls of the tool in this thread are not asked about, as long as their run has read nothing from
 /// outside.</param>
 public sealed record ApprovalResolved(

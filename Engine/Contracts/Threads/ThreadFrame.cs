@@ -44,7 +44,7 @@ public sealed class ThreadFrame
         _event = @event;
     }
 
-    /// <summary>Where a reader that has seen this frame resumes; none for a frame that moves no reader.</summary>
+    /// <summary>Where a reader that has seen this frame resumes; null for a frame that moves no reader.</summary>
     public ThreadCursor? Cursor { get; }
 
     /// <summary>The event name on the wire, for example <c>run.started</c> or <c>text.delta</c>.</summary>
@@ -73,11 +73,11 @@ public sealed class ThreadFrame
         }
     }
 
-    /// <summary>The stored event, decoded on first use; none for deltas and progress.</summary>
+    /// <summary>The stored event, decoded on first use; null for deltas and progress.</summary>
     /// <exception cref="ThreadDamagedException">What is stored is no event.</exception>
     public ThreadEvent? Event => _event ??= IsStored ? Decode() : null;
 
-    /// <summary>The text of a delta, decoded; none for other frames.</summary>
+    /// <summary>The text of a delta, decoded; null for other frames.</summary>
     public string? ReadText()
     {
         if (!IsDelta)
@@ -138,7 +138,7 @@ public sealed class ThreadFrame
         if (rest.StartsWith("id: "u8))
         {
             cursor = ThreadCursor.TryParse(Encoding.ASCII.GetString(Line(ref rest)[4..]), out var at)
-                ? at : throw new FormatException("The frame's id is no cursor.");
+                ? at : throw new FormatException("The frame's id is not a cursor.");
         }
 
         var name = Line(ref rest);

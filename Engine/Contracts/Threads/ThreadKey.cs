@@ -44,7 +44,7 @@ public readonly record struct ThreadKey(string Tenant, string User, string Id)
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">It is no key.</exception>
     public static ThreadKey Parse(string text) =>
-        TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is no key of a thread.");
+        TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is not a thread key.");
 
     /// <summary><c>tenant/user/id</c>, each part escaped: safe as a grain key and, part by part, as a file name.</summary>
     public override string ToString() => $"{Owner}/{Id}";

@@ -56,7 +56,7 @@ public sealed record ThreadSettings
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Instructions, Temperature, TopP, MaxOutputTokens, Off.Length);
 
-    /// <summary>The field that is wrong, and what it may be; none when all is right.</summary>
+    /// <summary>The field that is wrong, and what it may be; null when all is right.</summary>
     public (string Field, string Message)? Problem() => this switch
     {
         { Instructions.Length: > MaxInstructions } => ("instructions", Text($"instructions has up to {MaxInstructions} characters.")),

@@ -56,7 +56,7 @@ public sealed record ToolFile(string RunId, string CallId, Attachment File) : To
 }
 
 /// <summary>Where something comes from or can be read.</summary>
-/// <param name="Url">As the tool gave it, of any scheme: nobody has checked where it leads. None for a place without an address.</param>
+/// <param name="Url">As the tool gave it, of any scheme: nobody has checked where it leads. Null for a place without an address.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Place">Where in it, for example <c>page 12</c>.</param>
 public sealed record ToolSource(

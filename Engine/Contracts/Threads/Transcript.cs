@@ -36,12 +36,12 @@ public sealed record TranscriptPage(
     /// <summary>Consents that the owner gave for the whole thread.</summary>
     public ImmutableArray<RememberedConsent> Consents { get; init; } = [];
 
-    /// <summary>What the owner wants of the model; none where nothing was said.</summary>
+    /// <summary>What the owner wants of the model; null when nothing was said.</summary>
     public ThreadSettings? Settings { get; init; }
 }
 
 /// <summary>One message and the run that answered it.</summary>
-/// <param name="Reason">How the run ended; none while it is under way.</param>
+/// <param name="Reason">How the run ended; null while it is under way.</param>
 /// <param name="Finish"><c>length</c>, <c>content_filter</c> or <c>broken_off</c>, when the reply is not whole.</param>
 /// <param name="Recoverable">For a failed run: whether the same message may succeed later.</param>
 /// <param name="Versions">All runs that branch here, this one among them, by round: edits of the message and repeated replies.</param>
@@ -63,7 +63,7 @@ public sealed record TranscriptRound(
 /// <summary>Part of a reply, in the order it happened: a step's text, a tool call, or a message steered into the run.</summary>
 public sealed record TranscriptItem
 {
-    /// <summary>The number of the step that it is of; none for a steered message.</summary>
+    /// <summary>The number of the step that it is of; null for a steered message.</summary>
     public int? Step { get; init; }
 
     /// <summary>A piece of the reply's text; one of these five is set.</summary>
@@ -81,7 +81,7 @@ public sealed record TranscriptItem
     /// <summary>What that call returned; null while it runs.</summary>
     public ToolFinished? Result { get; init; }
 
-    /// <summary>What the result is made of; none when it is plain text or data.</summary>
+    /// <summary>What the result is made of; null when it is plain text or data.</summary>
     public ImmutableArray<ToolPart>? Parts { get; init; }
 
     /// <summary>The question to the owner, while it is open.</summary>

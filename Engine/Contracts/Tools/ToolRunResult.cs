@@ -4,7 +4,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Tools;
 
 /// <summary>What came of a call, fit for the log, the model and the page: cut to size and free of secrets.</summary>
-/// <param name="Result">What the model reads; none when the call failed.</param>
+/// <param name="Result">What the model reads; null when the call failed.</param>
 /// <param name="Preview">At most 500 characters, of the result or the error.</param>
 /// <param name="Truncated">Whether the result was cut.</param>
 public sealed record ToolRunResult(

@@ -6,6 +6,6 @@ namespace ChatCluster.Tools;
 /// <param name="Reason">Why it is unavailable, or which of its tools were left out.</param>
 public sealed record ToolSourceStatus(string Name, ToolSourceState State, int Tools, string? Reason = null)
 {
-    /// <summary>What <see cref="ToolDescription.Source"/> of its tools says; none where that cannot be said.</summary>
+    /// <summary>What <see cref="ToolDescription.Source"/> of its tools says; null when that cannot be said.</summary>
     public string? Source { get; init; }
 }

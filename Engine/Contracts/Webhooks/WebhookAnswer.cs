@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Webhooks;
 
-/// <summary>What an owner is answered about the own webhooks.</summary>
+/// <summary>The answer to an owner's request about their own webhooks.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "answer")]
 [JsonDerivedType(typeof(One), "one")]
 [JsonDerivedType(typeof(Many), "many")]

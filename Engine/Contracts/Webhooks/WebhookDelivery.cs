@@ -27,7 +27,7 @@ public sealed record WebhookDelivery
     /// <summary>When it is tried next; none once it is settled.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>The last answer's HTTP status; none when there was no answer.</summary>
+    /// <summary>The last answer's HTTP status; null when there was no answer.</summary>
     public int? Status { get; init; }
 
     /// <summary>What went wrong at the last attempt.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Webhooks;
 
-/// <summary>Something an owner asks about the own webhooks.</summary>
+/// <summary>An owner's request about their own webhooks.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(Create), "create")]
 [JsonDerivedType(typeof(ReadAll), "list")]

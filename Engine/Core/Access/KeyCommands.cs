@@ -21,7 +21,7 @@ public static class KeyCommands
 
     /// <summary>Takes such a command off the arguments.</summary>
     /// <param name="settings">What is left: settings.</param>
-    /// <returns>Its words; none when it is no such command.</returns>
+    /// <returns>Its words; null when it is no such command.</returns>
     public static string[]? Find(string[] args, out string[] settings)
     {
         var words = args.TakeWhile((word, index) => index == 0 || !word.StartsWith('-')).ToArray();

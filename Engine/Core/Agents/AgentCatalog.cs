@@ -34,7 +34,7 @@ public sealed class AgentCatalog
 
     public Agent Default => Find(DefaultName)!;
 
-    /// <summary>The named agent; the default one when no name is given; none when there is no such agent.</summary>
+    /// <summary>The named agent; the default one when no name is given; null when there is no such agent.</summary>
     public Agent? Find(string? name) =>
         _folder?.Agents.GetValueOrDefault(name ?? DefaultName) ?? _configured.GetValueOrDefault(name ?? DefaultName);
 

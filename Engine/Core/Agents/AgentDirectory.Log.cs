@@ -4,12 +4,12 @@ namespace ChatCluster.Agents;
 
 internal sealed partial class AgentDirectory
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} agents of tenants were read from the store")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Loaded {Count} tenant agents from the store")]
     private static partial void LogRead(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Agents of tenants stay as they were, because the store does not answer: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The store does not answer; keeping the tenant agents loaded before: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The agent {Id} in the store cannot be read and is left out: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Skipping the stored agent {Id}, which cannot be read: {Reason}")]
     private static partial void LogUnreadable(ILogger logger, string id, string reason);
 }

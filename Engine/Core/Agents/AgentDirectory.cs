@@ -36,7 +36,7 @@ internal sealed partial class AgentDirectory(
         _watching = WatchAsync();
     }
 
-    /// <summary>The tenant's agent of that name; the default one when no name is given; none when there is no such agent.</summary>
+    /// <summary>The tenant's agent of that name; the default one when no name is given; null when there is no such agent.</summary>
     public Agent? Find(string tenant, string? name) =>
         _stored.GetValueOrDefault((tenant, name ?? AgentCatalog.DefaultName)) ?? installation.Find(name);
 

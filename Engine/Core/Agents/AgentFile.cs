@@ -33,7 +33,7 @@ internal static class AgentFile
         if (!AgentRules.IsName(name))
         {
             problem =
-                $"{file}: '{name}' is no name of an agent. Call the file by 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-'.";
+                $"{file}: '{name}' is not a valid agent name. Name the file with 1 to {AgentRules.MaxName} letters, digits, '.', '_' and '-'.";
             return null;
         }
 
@@ -56,7 +56,7 @@ internal static class AgentFile
             when (exception is JsonException or SharpYaml.YamlException or InvalidDataException or DecoderFallbackException
             or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            problem = $"{file} is no agent: {exception.Message}";
+            problem = $"{file} is not a valid agent: {exception.Message}";
             return null;
         }
     }
@@ -67,7 +67,7 @@ internal static class AgentFile
         var end = lines[0].TrimEnd() == Fence ? Array.FindIndex(lines, 1, line => line.TrimEnd() == Fence) : 0;
         if (end < 0)
         {
-            throw new InvalidDataException("it begins with --- and no second line of --- ends what stands before the prompt.");
+            throw new InvalidDataException("it begins with ---, but no second line of --- ends the front matter.");
         }
 
         var prompt = string.Join('\n', lines.Skip(end == 0 ? 0 : end + 1)).Trim();
@@ -93,6 +93,6 @@ internal static class AgentFile
         return stream.Documents is not [var document] ? []
             : YamlBounds.SizeProblem(document.RootNode) is { } large ? throw new InvalidDataException(large)
             : document.RootNode.ToJsonNode() as JsonObject
-            ?? throw new InvalidDataException("what stands between the lines of --- is no list of 'name: value'.");
+            ?? throw new InvalidDataException("the front matter between the lines of --- is not a list of 'name: value'.");
     }
 }

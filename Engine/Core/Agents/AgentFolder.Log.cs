@@ -4,9 +4,9 @@ namespace ChatCluster.Agents;
 
 internal sealed partial class AgentFolder
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} agents were read from {Path}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Loaded {Count} agents from {Path}")]
     private static partial void LogRead(ILogger logger, int count, string path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An agent was not read again and stays as it was: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not reload an agent; keeping its previous version: {Problem}")]
     private static partial void LogRefused(ILogger logger, string problem);
 }

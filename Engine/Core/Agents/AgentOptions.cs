@@ -18,7 +18,7 @@ public sealed class AgentOptions
     /// <summary>The model of its runs, unless a message or the thread names another.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, none when empty.</summary>
+    /// <summary>Names of tools it may use; <c>search_*</c> allows by prefix. All tools when left out, null when empty.</summary>
     public IList<string>? Tools { get; set; }
 
     /// <summary>
@@ -91,13 +91,13 @@ public sealed class AgentOptions
         .. Limits.MaxRounds is { } rounds
             ? Check.Range($"ChatCluster:Agents:{name}:Limits:MaxRounds", rounds, 1, 100).Select(OrNoTools) : [],
         .. ToolsText is { } text
-            ? [$"ChatCluster:Agents:{name}:Tools is '{text}', which is no list. Write [\"{text}\"], or in the environment ChatCluster__Agents__{name}__Tools__0={text}."]
+            ? [$"ChatCluster:Agents:{name}:Tools is '{text}', which is not a list. Write [\"{text}\"], or in the environment ChatCluster__Agents__{name}__Tools__0={text}."]
             : Array.Empty<string>(),
         .. ToolsAreNull ? [$"ChatCluster:Agents:{name}:Tools is null. Write [] for an agent without tools, or leave it out for all tools."]
             : Array.Empty<string>(),
         .. Trusts.Where(source => source.StartsWith('@') && source is not ("@attachments" or "@imports"))
             .Select(source =>
-                $"ChatCluster:Agents:{name}:Trusts has '{source}', which is no source. Name tools, @attachments or @imports."),
+                $"ChatCluster:Agents:{name}:Trusts has '{source}', which is not a source. Name tools, @attachments or @imports."),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:Prompt", Prompt, PromptTemplate.Known),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:TitlePrompt", TitlePrompt, []),
         .. PromptTemplate.Problems($"ChatCluster:Agents:{name}:SummaryPrompt", SummaryPrompt, []),

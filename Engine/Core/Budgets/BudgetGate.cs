@@ -27,7 +27,7 @@ internal sealed class BudgetGate(IBudgetLedger ledger, BudgetOptions options, Ti
         return lease;
     }
 
-    /// <summary>Why a message is refused before its run would end at once; none when something is left.</summary>
+    /// <summary>Why a message is refused before its run would end at once; null when something is left.</summary>
     public async ValueTask<ThreadAnswer.Limited?> RefuseAsync(Owner owner, CancellationToken cancellationToken)
     {
         foreach (var scope in ScopesOf(owner))

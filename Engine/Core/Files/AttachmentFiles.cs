@@ -67,7 +67,7 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         return adopted.MoveToImmutable();
     }
 
-    /// <summary>Keeps a file that was made for a thread; none where there is no store of files.</summary>
+    /// <summary>Keeps a file that was made for a thread; null when there is no store of files.</summary>
     public async Task<Attachment?> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken) => files is null
         ? null
         : new(file.Name, file.MediaType, FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)), file.Content.Length);

@@ -147,7 +147,7 @@ public sealed class EngineCore : IAsyncDisposable
     /// <summary>Begins to host a thread here.</summary>
     public ThreadActivation Activate(ThreadKey key, IActivationHost host) => new(key, Activations, host);
 
-    /// <summary>A file of a thread; none when there is no such file.</summary>
+    /// <summary>A file of a thread; null when there is no such file.</summary>
     public Task<ThreadFile?> ReadFileAsync(ThreadKey key, string fileId, CancellationToken cancellationToken) =>
         Files.ReadAsync(key, fileId, cancellationToken);
 

@@ -4,6 +4,6 @@ namespace ChatCluster.Hosting;
 
 internal sealed partial class EngineHost
 {
-    [LoggerMessage(1, LogLevel.Warning, "Housekeeping could not do all of its work and will try again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Maintenance did not complete; will retry: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

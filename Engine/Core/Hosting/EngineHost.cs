@@ -24,7 +24,7 @@ IAsyncDisposable
         _core = await EngineCore.OpenAsync(services, elsewhere: null, cancellationToken);
         _threads = new(_core.Activations, _core.Lists, _core.Memories, _core.Documents, logger);
         await _threads.ResumeAsync(cancellationToken);
-        _housekeeping = KeepHouseAsync(_threads, _core);
+        _housekeeping = RunMaintenanceAsync(_threads, _core);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ IAsyncDisposable
 
     private static InvalidOperationException NotStarted() => new("The engine has not started yet.");
 
-    private async Task KeepHouseAsync(EmbeddedThreads threads, EngineCore core)
+    private async Task RunMaintenanceAsync(EmbeddedThreads threads, EngineCore core)
     {
         try
         {
@@ -67,7 +67,7 @@ IAsyncDisposable
         }
     }
 
-    /// <summary>Housekeeping outlives what goes wrong in it: it comes round again.</summary>
+    /// <summary>A failed sweep is logged and retried.</summary>
     private async Task TryAsync(Func<Task> work)
     {
         try

@@ -46,7 +46,7 @@ public sealed class EngineOptions
     public Dictionary<string, AgentOptions> Agents { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Folder with a file for each further agent, <c>name.md</c> or <c>name.json</c>, relative to the content root; none when left out.
+    /// Folder with a file for each further agent, <c>name.md</c> or <c>name.json</c>, relative to the content root; null when left out.
     /// </summary>
     public string? AgentFiles { get; set; }
 
@@ -66,7 +66,7 @@ public sealed class EngineOptions
             .Select(problem => $"{problem} 0 keeps usage for ever."),
         .. IsKey(CredentialKey)
             ? Array.Empty<string>()
-                : ["ChatCluster:CredentialKey is no key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
+                : ["ChatCluster:CredentialKey is not a valid key: set it to 32 random bytes in base64, for example from 'openssl rand -base64 32', or leave it out."],
     ];
 
     private static bool IsKey(string? key) =>

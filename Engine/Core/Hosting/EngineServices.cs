@@ -50,7 +50,7 @@ public static class EngineServices
     public static string DescribeStore(this IServiceProvider services) => services.GetRequiredService<EngineHost>().Core.StoreDescription;
 
     /// <summary>
-    /// A secret of this installation, kept in the data folder and made at first use; none for a process that has no folder.
+    /// A secret of this installation, kept in the data folder and made at first use; null for a process that has no folder.
     /// </summary>
     /// <param name="name">The file's name.</param>
     /// <param name="length">In bytes.</param>

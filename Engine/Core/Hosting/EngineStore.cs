@@ -40,7 +40,7 @@ internal sealed class EngineStore(OpenStore store, EngineOptions options, TimePr
 
     public IWebhookStore Webhooks => store.Webhooks;
 
-    /// <summary>Encrypts secrets that are kept; none where they would lie beside nothing but themselves.</summary>
+    /// <summary>Encrypts secrets that are kept; null when they would lie beside nothing but themselves.</summary>
     public CredentialCipher? Cipher => store.Cipher;
 
     /// <summary>What the store is, for people.</summary>
@@ -65,7 +65,7 @@ internal sealed class EngineStore(OpenStore store, EngineOptions options, TimePr
         if (settings is not { ConnectionString: null, Folder: null })
         {
             throw new InvalidOperationException(
-                "This program has no store for what its settings name: register one with AddPostgresStore or AddSqliteStore.");
+                "No store is registered for these settings: register one with AddPostgresStore or AddSqliteStore.");
         }
 
         return new(
@@ -82,7 +82,7 @@ internal sealed class EngineStore(OpenStore store, EngineOptions options, TimePr
             time);
     }
 
-    /// <summary>The folder of a process that keeps its data in one; none for one that does not.</summary>
+    /// <summary>The folder of a process that keeps its data in one; null for one that does not.</summary>
     public static string? FolderOf(IServiceProvider services, EngineOptions options) =>
         ConnectionString(services) is not null || options.Data is "memory"
             ? null

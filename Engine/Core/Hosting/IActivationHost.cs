@@ -14,5 +14,5 @@ public interface IActivationHost
 
     /// <summary>The log was written by another activation meanwhile.</summary>
     /// <returns>Whether this activation gives way to it for good; otherwise it reads the log again and carries on.</returns>
-    bool GivesWay(ThreadConflictException conflict);
+    bool YieldsTo(ThreadConflictException conflict);
 }

@@ -96,7 +96,7 @@ internal sealed partial class LoadedThreads(ActivationParts parts, ILogger logge
     }
 
     // There is no directory that could decide between this activation and one elsewhere.
-    bool IActivationHost.GivesWay(ThreadConflictException conflict) => false;
+    bool IActivationHost.YieldsTo(ThreadConflictException conflict) => false;
 
     private ActivationParts Parts => parts;
 }

@@ -73,6 +73,6 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
 
     [LoggerMessage(
         1, LogLevel.Warning,
-        "Thread {ThreadId} is older than is to be kept, and could not be deleted; the next try is with the next look: {Reason}")]
+        "Could not delete the expired thread {ThreadId}; will retry at the next sweep: {Reason}")]
     private static partial void LogNotDeleted(ILogger logger, string threadId, string reason);
 }

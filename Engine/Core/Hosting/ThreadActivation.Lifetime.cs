@@ -54,10 +54,9 @@ public sealed partial class ThreadActivation
     }
 
     /// <summary>
-    /// When the actor ends by a fault, its run is carried on: here as soon as the store answers, or by the activation that has written
-    /// meanwhile.
+    /// When the actor fails, its run is resumed: here as soon as the store answers, or by the activation that has written meanwhile.
     /// </summary>
-    private async Task WatchOverAsync(ThreadActor actor)
+    private async Task SuperviseAsync(ThreadActor actor)
     {
         await actor.Ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!actor.Ended.Task.IsFaulted || HasEnded)
@@ -65,9 +64,9 @@ public sealed partial class ThreadActivation
             return;
         }
 
-        if (actor.Ended.Task.Exception.InnerException is ThreadConflictException conflict && _host.GivesWay(conflict))
+        if (actor.Ended.Task.Exception.InnerException is ThreadConflictException conflict && _host.YieldsTo(conflict))
         {
-            // Two activations that both go on would fence each other for ever.
+            // Two activations that both continued would fence each other forever.
             LogStale(_parts.Logger, Key.Id, conflict.Message);
             await _ending.CancelAsync();
             return;

@@ -4,10 +4,10 @@ namespace ChatCluster.Hosting;
 
 public sealed partial class ThreadActivation
 {
-    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} cannot be carried on yet: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId} could not be resumed; will retry: {Reason}")]
     private static partial void LogRetry(ILogger logger, string threadId, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId} is left to its other activation: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Thread {ThreadId}: this activation yields to a newer one: {Reason}")]
     private static partial void LogStale(ILogger logger, string threadId, string reason);
 
     // The store itself says once that it is lost.

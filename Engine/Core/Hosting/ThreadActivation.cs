@@ -17,7 +17,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     private readonly CancellationToken _ended;
     private readonly Lock _lock = new();
 
-    // The actor that serves, or the way to it. There is one at a time: two would both drive the run.
+    // The active actor, or the task that creates it. There is one at a time: two would both drive the run.
     private Task<ThreadActor>? _actor;
     private Task? _deletion;
     private int _retries;
@@ -132,21 +132,21 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         : await CommandAsync(
             new AdoptEvents(await _parts.Files.AdoptAsync(Key, adopted, Key, cancellationToken), null, requestId ?? Runtime.NewId()));
 
-    /// <summary>The thread as people read it; none when there is no such thread.</summary>
+    /// <summary>The thread as people read it; null when there is no such thread.</summary>
     public async Task<TranscriptPage?> ReadTranscriptAsync(TranscriptQuery query, int maxBytes, CancellationToken cancellationToken)
     {
         var thread = (await ActorAsync().WaitAsync(cancellationToken)).Thread;
         return thread.Exists ? TranscriptReader.Read(Key, thread, query, maxBytes) : null;
     }
 
-    /// <summary>The live end of the thread's stream; none when there is no such thread.</summary>
+    /// <summary>The live end of the thread's stream; null when there is no such thread.</summary>
     public async Task<ThreadCursor?> FindLiveEndAsync(CancellationToken cancellationToken)
     {
         var actor = await ActorAsync().WaitAsync(cancellationToken);
         return actor.Thread.Exists ? actor.Feed.Live : null;
     }
 
-    /// <summary>What follows a cursor, in a piece, and where to continue; none when there is no such thread.</summary>
+    /// <summary>What follows a cursor, in a piece, and where to continue; null when there is no such thread.</summary>
     public async Task<(IReadOnlyList<ThreadFrame> Frames, ThreadCursor End)?> CatchUpAsync(
         ThreadCursor after, int maxBytes, CancellationToken cancellationToken)
     {
@@ -227,7 +227,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
             throw new ActorEndedException(Key);
         }
 
-        _ = WatchOverAsync(actor);
+        _ = SuperviseAsync(actor);
         return actor;
     }
 
@@ -250,8 +250,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     }
 
     /// <summary>
-    /// The answer to a request that is made again. Before anything is asked for it: a limit or a source that is gone is none of its
-    /// business any more.
+    /// The answer to a repeated request. Looked up first, because a repeated request must not be checked against limits or sources again.
     /// </summary>
     private async Task<ThreadAnswer?> FindAnswerAsync(string? requestId, CancellationToken cancellationToken) =>
         requestId is null ? null : (await ActorAsync().WaitAsync(cancellationToken)).Thread.AnswerTo(requestId);

@@ -23,7 +23,7 @@ public sealed record UsageLine
     /// <summary>Of a tool call: which tool.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>What became of it: how a reply or a run ended, the code of a failure; none for a tool call that has its result.</summary>
+    /// <summary>What became of it: how a reply or a run ended, the code of a failure; null for a tool call that has its result.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>Of a run: the messages it answered that no run had answered before.</summary>

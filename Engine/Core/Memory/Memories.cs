@@ -10,7 +10,7 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
     /// <summary>The longest fact, in characters.</summary>
     public const int MaxText = 500;
 
-    // Each time somebody else was faster, and has got something done.
+    // Each retry means that another writer succeeded.
     private const int MostTries = 100;
 
     public MemoryOptions Options => options;

@@ -20,7 +20,7 @@ internal sealed class MemoryRecall(Memories memories)
     public bool IsWorthIt(MessagePosted message) =>
         message.Text.Trim().Length >= memories.Options.ShortMessage && !MessageKind.IsGreeting(message.Text);
 
-    /// <summary>The facts for a run that begins, the newest that fit; none when there is nothing to recall.</summary>
+    /// <summary>The facts for a run that begins, the newest that fit; empty when there is nothing to recall.</summary>
     public async Task<ImmutableArray<string>> ChooseAsync(
         ThreadKey key, Agent agent, ChatModel model, RunState run, CancellationToken cancellationToken)
     {

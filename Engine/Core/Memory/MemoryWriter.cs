@@ -119,7 +119,7 @@ internal sealed partial class MemoryWriter(
             new NoteMemory(node.RunId, facts.Length, used with { LatencyMs = (long)time.GetElapsedTime(began).TotalMilliseconds }));
     }
 
-    /// <summary>What a model answered, as far as it is facts of the messages it was shown.</summary>
+    /// <summary>Parses the facts out of the model's answer, and keeps those about the messages it was shown.</summary>
     private ImmutableArray<MemoryFact> Facts(string text, ThreadKey key, string runId, List<MessagePosted> messages)
     {
         var (from, to) = (text.IndexOf('[', StringComparison.Ordinal), text.LastIndexOf(']'));

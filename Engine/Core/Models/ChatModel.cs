@@ -65,7 +65,7 @@ public sealed record ChatModel
     /// <summary>Whether its key belongs to those who use it: their calls cost the platform nothing.</summary>
     public bool OwnKey { get; init; }
 
-    /// <summary>The price that holds at a time; none where calls have no price.</summary>
+    /// <summary>The price that holds at a time; null when calls have no price.</summary>
     public ModelPrice? PriceAt(DateTimeOffset time)
     {
         var day = DateOnly.FromDateTime(time.UtcDateTime);

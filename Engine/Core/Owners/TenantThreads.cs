@@ -11,7 +11,7 @@ public static class TenantThreads
 {
     public static bool IsTenant(Owner owner) => owner.User.Length == 0;
 
-    /// <summary>What is asked of the tenant, once the owner may; none where no limit is set for it.</summary>
+    /// <summary>What is asked of the tenant, once the owner may; null when no limit is set for it.</summary>
     public static AdmissionRequest? Of(AdmissionRequest request) => request.Limits is { TenantRuns: null, TenantMessagesPerMinute: null }
         ? null
         : request with { Thread = Of(request.Thread), Limits = new(request.Limits.TenantRuns, request.Limits.TenantMessagesPerMinute) };

@@ -30,7 +30,7 @@ internal sealed class ThreadBackground(OwnerDocuments documents, Attachments att
         ThreadKey key, ThreadSnapshot thread, RunState run, CancellationToken cancellationToken) =>
         run.Node.ProjectFiles is null && await FindAsync(key, thread, cancellationToken) is { } project ? project.Files : [];
 
-    /// <summary>What a prompt says of it; none when there is nothing.</summary>
+    /// <summary>What a prompt says of it; null when there is nothing.</summary>
     public async Task<string?> WriteAsync(
         ThreadKey key, ThreadSnapshot thread, RunState run, ChatModel model, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace ChatCluster.Rules;
 /// <param name="Created">Whether it created the thread.</param>
 internal sealed record AnsweredRequest(string Id, DateTimeOffset At, long Before, string? RunId, bool Created)
 {
-    // So many in two minutes are more than an owner is allowed; where nobody counts, the oldest are the first to be forgotten.
+    // More than any rate limit allows in two minutes; without limits the oldest are evicted.
     private const int Most = 2_000;
 
     /// <summary>Adds the request of an event, and drops those that nobody repeats any more.</summary>

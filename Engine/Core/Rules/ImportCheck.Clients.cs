@@ -24,7 +24,7 @@ internal sealed partial class ImportCheck
             return null;
         }
 
-        // Those of an array may be missing although the type says that they are not.
+        // Array elements may be null despite their non-nullable type.
         return brought.IsDefaultOrEmpty || brought.Length > ClientTool.Most ? $"a message brings 1 to {ClientTool.Most} clientTools"
             : brought.Any(tool => tool?.Name is not { } name || !ToolDescription.IsValidName(name))
                 ? "a tool of clientTools has a name of 1 to 64 letters, digits, _ and -"

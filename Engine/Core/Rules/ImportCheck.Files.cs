@@ -42,7 +42,7 @@ internal sealed partial class ImportCheck
             var id = FileId.Of(new(file.Name, file.MediaType, content));
             if (_source is null || !text.Contains(_source + id, StringComparison.Ordinal))
             {
-                return $"the file '{Shown(file.Name)}' is damaged: it is not the one whose address stands in the text";
+                return $"the file '{Shown(file.Name)}' is damaged: it is not the one whose address is in the text";
             }
 
             _fileIds.Add(id);

@@ -20,7 +20,7 @@ internal sealed partial class ImportCheck
             return $"a call asks 1 to {MaxQuestions} questions";
         }
 
-        // Those of an array may be missing although the type says that they are not.
+        // Array elements may be null despite their non-nullable type.
         foreach (InputQuestion? question in e.Questions)
         {
             if ((Id("id", question?.Id) ?? Long("message", question!.Message, MaxMessage)

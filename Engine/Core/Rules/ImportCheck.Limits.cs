@@ -61,7 +61,7 @@ internal sealed partial class ImportCheck
             return $"a message or a result has up to {MaxAttachments} attachments";
         }
 
-        // Those of an array may be missing although the type says that they are not.
+        // Array elements may be null despite their non-nullable type.
         foreach (Attachment? file in files)
         {
             if (file is null || file.Name.Length is 0 or > MaxName || file.Name.Any(char.IsControl))
@@ -78,7 +78,7 @@ internal sealed partial class ImportCheck
             {
                 if (!DataUrl.TryRead(file.Url, out var content))
                 {
-                    return $"the url of the attachment '{Shown(file.Name)}' is no complete data: URL";
+                    return $"the url of the attachment '{Shown(file.Name)}' is not a complete data: URL";
                 }
 
                 if (content.Length > limits.FileBytes)
@@ -107,7 +107,7 @@ internal sealed partial class ImportCheck
             return $"a result has up to {MaxLinks} links";
         }
 
-        // Those of an array may be missing although the type says that they are not.
+        // Array elements may be null despite their non-nullable type.
         foreach (ToolLink? link in places)
         {
             if (Id("url", link?.Url, MaxReason) is { } problem)

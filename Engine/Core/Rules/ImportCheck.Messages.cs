@@ -22,7 +22,7 @@ internal sealed partial class ImportCheck
     {
         if (_thread.Run is not null)
         {
-            return "a message that is no steered one starts a run, and one is under way";
+            return "a message that is not steered starts a run, and one is under way";
         }
 
         if (_thread.Queue is [var first, ..])
@@ -82,7 +82,7 @@ internal sealed partial class ImportCheck
             : run.StopRequested && e.Reason is not RunReason.Stopped ? "the run was stopped, and so it ends as stopped"
             : e.Reason is RunReason.Completed && (!run.Replied || run.Unread) ? "a completed run ends with the model's answer"
             : !Enum.IsDefined(e.Reason) || e.Reason is RunReason.None ? "its reason is not known"
-            : e.ElapsedMs < 0 ? "its time is less than nothing"
+            : e.ElapsedMs < 0 ? "its time is negative"
             : Long("code", e.Code, MaxId) ?? Long("message", e.Message, MaxMessage) ?? Long("finish", e.Finish, MaxId)
             ?? Sums(run, e with { Text = Moved(e.Text) });
     }

@@ -41,7 +41,7 @@ internal sealed partial class ImportCheck
 
     private string? StepBroken(StepFailed e) =>
         !Open(e.Step, e.Attempt) || _thread.Run!.StopRequested ? NotOpen
-        : e.RetryAfterMs < 0 ? "its wait is less than nothing"
+        : e.RetryAfterMs < 0 ? "its wait is negative"
         : Id("code", e.Code) ?? Long("message", e.Message, MaxMessage);
 
     private string? Compacted(ContextCompacted e) =>
@@ -74,7 +74,7 @@ internal sealed partial class ImportCheck
 
     private static string? Sources(ImmutableArray<OutsideSource>? sources)
     {
-        // Those of an array may be missing although the type says that they are not.
+        // Array elements may be null despite their non-nullable type.
         foreach (OutsideSource? source in sources is { IsDefault: false } named ? named : [])
         {
             if (source is null || (Id("kind", source.Kind) ?? Long("name", source.Name, MaxCallId)) is not null)
@@ -95,7 +95,7 @@ internal sealed partial class ImportCheck
 
     private string? CallBegun(ToolStarted e) =>
         _thread.Run!.StopRequested || Pending(e.CallId) is not { Waiting: null, IsWithClient: false } call
-            ? $"no call '{Shown(e.CallId)}' is to be made"
+            ? $"no call '{Shown(e.CallId)}' is pending"
         : e.IdempotencyKey != $"{e.RunId}-{e.CallId}" ? "its idempotencyKey is not that of the call"
         : e.Attempt != (call.Started is { } before ? (before.Attempt ?? 1) + 1 : null) ? "it is another attempt than the next one"
         : null;
@@ -128,7 +128,7 @@ internal sealed partial class ImportCheck
     private string? CallEnded(ToolFinished e) =>
         Pending(e.CallId) is not { } call || call.Call.Name != e.Name ? $"no call '{Shown(e.CallId)}' of this tool waits for its result"
         : (e.Result is null) == (e.Error is null) ? "a call has either a result or an error"
-        : e.ElapsedMs < 0 ? "its time is less than nothing"
+        : e.ElapsedMs < 0 ? "its time is negative"
         : Long("result", e.Result, MaxResult) ?? Long("preview", e.Preview, MaxPreview) ?? Long("code", e.Error?.Code, MaxId)
         ?? Long("message", e.Error?.Message, Pending(e.CallId) is { IsWithClient: true } ? MaxResult : MaxMessage)
             ?? Files(e.Files) ?? Links(e.Links)

@@ -21,7 +21,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
     private bool _calling;
 
     /// <summary>Takes the next event.</summary>
-    /// <returns>Why it is refused; none when it was taken.</returns>
+    /// <returns>Why it is refused; null when it was taken.</returns>
     public string? Take(ThreadEvent @event)
     {
         if ((OutOfPlace(@event) ?? Refuse(@event)) is { } reason)
@@ -36,7 +36,7 @@ internal sealed partial class ImportCheck(ThreadKey key, ImportLimits limits, Da
     }
 
     /// <summary>Closes what was under way. No more events are taken.</summary>
-    /// <returns>Why what was taken is no thread; none when it is one.</returns>
+    /// <returns>Why what was taken is no thread; null when it is one.</returns>
     public string? Finish(DecisionContext context, out ImmutableArray<ThreadEvent> events)
     {
         events = [];

@@ -34,7 +34,7 @@ internal sealed record RunNode(string RunId, int Round, MessagePosted Message)
     /// <summary>Files of the thread's project that its prompts have; none before they were looked for.</summary>
     public ImmutableArray<ProjectFile>? ProjectFiles { get; init; }
 
-    /// <summary>How it ended; none while it is under way.</summary>
+    /// <summary>How it ended; null while it is under way.</summary>
     public RunFinished? End { get; init; }
 
     public Usage Usage { get; init; } = Usage.None;

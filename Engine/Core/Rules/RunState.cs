@@ -7,10 +7,10 @@ namespace ChatCluster.Rules;
 /// <summary>The run in progress.</summary>
 internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 {
-    /// <summary>The code of a failure that a shorter prompt mends.</summary>
+    /// <summary>The error code that is retried with a shorter prompt.</summary>
     public const string TooLong = "model_context_exceeded";
 
-    /// <summary>Codes of failures after which a reply may still be written where nobody reads it.</summary>
+    /// <summary>Error codes after which the provider may still be generating.</summary>
     public const string Broken = "model_stream_broken";
 
     public const string Unreachable = "model_unreachable";
@@ -76,7 +76,7 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>What the open step had written at its last checkpoint.</summary>
     public StepText Written { get; init; } = StepText.Empty;
 
-    /// <summary>The current step's reply at a provider that goes on with it; none when there is nothing to read on.</summary>
+    /// <summary>The current step's reply at a provider that goes on with it; null when there is nothing to read on.</summary>
     public ModelGeneration? Generation { get; init; }
 
     /// <summary>The longest text that an earlier attempt at the current step had shown: what is kept if none does better.</summary>
@@ -131,7 +131,7 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
         return this with { Seen = outside, Node = Node with { ProjectFiles = read.Files, Outside = outside } };
     }
 
-    /// <summary>Removes a settled call; once the last is settled, the model is owed its next step.</summary>
+    /// <summary>Removes a settled call; once the last is settled, the next step is due.</summary>
     public RunState Settle(ToolFinished result)
     {
         var pending = Pending.RemoveAll(call => call.Call.CallId == result.CallId);
@@ -175,7 +175,7 @@ internal sealed record PendingCall(ToolCalled Call)
     /// <summary>Whether the run's client makes it.</summary>
     public bool IsWithClient => Call.Client is true;
 
-    /// <summary>From when on nobody is waited for any more; none when nobody is.</summary>
+    /// <summary>From when on nobody is waited for any more; null when nobody is.</summary>
     public DateTimeOffset? WaitsUntil =>
         Waiting?.ExpiresAt ?? (IsAsking ? Question!.ExpiresAt : IsWithClient ? Call.ExpiresAt ?? DateTimeOffset.MinValue : null);
 

@@ -89,14 +89,14 @@ internal sealed record EndRun(
 
 /// <summary>The thread is about to be deleted: its run ends, and nothing that waits begins.</summary>
 /// <param name="Open">What the step that is open has written.</param>
-/// <param name="Used">What its model call has used by now; none when there is none under way.</param>
+/// <param name="Used">What its model call has used by now; null when there is none under way.</param>
 internal sealed record EndThread(StepText Open, Usage? Used = null) : ThreadCommand;
 
 /// <summary>Ends the thread and deletes its log. It is no decision: the actor does it in its turn.</summary>
 internal sealed record DeleteThread : ThreadCommand;
 
 /// <summary>The model's title for the thread, and what it cost to ask for one.</summary>
-/// <param name="Title">None when the model gave none that can be used.</param>
+/// <param name="Title">Null when the model gave none that can be used.</param>
 internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;
 
 /// <summary>Begins a thread with events made elsewhere: a fork or an import.</summary>

@@ -92,7 +92,7 @@ internal static partial class ThreadDecider
             OnBusy.Steer when run.StopRequested => Waiting(queued),
             OnBusy.Steer when command.MustCall is not null => Decision.Reject(new ThreadAnswer.Invalid(
                 "must_call_steered",
-                "A message that joins a run does not say what is called; the run has begun. Post it with onBusy queue or interrupt.")),
+                "A message that joins a running run cannot choose tools. Post it with onBusy queue or interrupt.")),
             OnBusy.Steer => new(
                 [message with { Run = run.Id, Steered = true }],
                 new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id, MessageId: message.MessageId)),

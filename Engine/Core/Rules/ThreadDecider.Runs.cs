@@ -203,7 +203,7 @@ internal static partial class ThreadDecider
     // A model refuses a transcript in which a call has no result, so whatever is still open is closed with the run.
     private static ImmutableArray<ThreadEvent> End(ThreadSnapshot state, RunState run, EndRun command, DecisionContext context)
     {
-        // The loop saw the thread as it was: what was accepted meanwhile counts, a stop before the end and a message before the last word.
+        // The loop decided on an older state: a stop or a message that was accepted since then takes precedence.
         if (run.StopRequested && command.Reason is not RunReason.Stopped)
         {
             command = command with { Reason = RunReason.Stopped, Code = null, Message = null, Recoverable = null };
@@ -253,7 +253,7 @@ internal static partial class ThreadDecider
         _ => end.Code ?? "time_limit",
     };
 
-    /// <summary>A thread that is deleted ends its run as stopped, so that whoever reads it hears of an end as of any other.</summary>
+    /// <summary>A thread that is deleted ends its run as stopped, so that readers see a normal end.</summary>
     private static Decision EndThread(ThreadSnapshot state, EndThread command, DecisionContext context)
     {
         if (state.Run is not { } run)

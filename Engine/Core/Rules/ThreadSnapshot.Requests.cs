@@ -5,7 +5,7 @@ namespace ChatCluster.Rules;
 /// <summary>Requests that are made again, because their answer was lost on its way.</summary>
 internal sealed partial record ThreadSnapshot
 {
-    /// <summary>The answer to a request that was made before; none when it is new, or changed nothing then.</summary>
+    /// <summary>The answer to a request that was made before; null when it is new, or changed nothing then.</summary>
     public ThreadAnswer? AnswerTo(string? requestId)
     {
         if (requestId is null || Requests.FindLast(request => request.Id == requestId) is not { } known)
@@ -13,7 +13,7 @@ internal sealed partial record ThreadSnapshot
             return null;
         }
 
-        // What it began has its id.
+        // Ids created by a request are derived from its id.
         var messageId = "m_" + requestId;
         var queued = Queue.Exists(waiting => waiting.MessageId == messageId);
         return new ThreadAnswer.Done(

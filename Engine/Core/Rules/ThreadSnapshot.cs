@@ -95,7 +95,7 @@ internal sealed partial record ThreadSnapshot
             Sequence = Sequence + 1,
             Bytes = Bytes + bytes + (FilesOf(@event)?.Sum(file => file.Size ?? 0) ?? 0),
             CreatedAt = Sequence == 0 ? @event.At : CreatedAt,
-            // Where it lies says nothing of when somebody was in it.
+            // Moving a thread between projects does not count as activity.
             UpdatedAt = @event.At > UpdatedAt && (@event is not ProjectChanged || Sequence == 0) ? @event.At : UpdatedAt,
             Requests = @event.Request is null ? next.Requests : AnsweredRequest.With(next.Requests, @event, Sequence),
             Run = next.Run is { } run && @event is RunEvent ? Clocked(run, @event, Run) : next.Run,

@@ -8,10 +8,10 @@ namespace ChatCluster.Runs;
 /// <summary>What a model call used: as its provider says, estimated and marked where the provider says nothing.</summary>
 public static class CallUsage
 {
-    // Near enough for the languages and tokenizers there are: this only stands in for a number that nobody will ever send.
+    // Near enough for the languages and tokenizers there are: this replaces a number that no provider sends.
     private const int CharactersPerToken = 4;
 
-    // About what an image costs the models that say so.
+    // The typical cost of an image.
     private const int CharactersOfAFile = 4_000;
 
     /// <summary>Among a provider's further counts: the input that it has kept for later calls.</summary>

@@ -11,7 +11,7 @@ namespace ChatCluster.Runs;
 /// </summary>
 internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, Summarizer summarizer, TokenMeter meter, TimeProvider time)
 {
-    // Of a thread that was long before it came here; what is left then waits for the next time.
+    // For a thread that is already very long; later runs compact the rest.
     private const int MostPasses = 16;
 
     // However long system prompt and tools are, the branch gets this share of the budget.

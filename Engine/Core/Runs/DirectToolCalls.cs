@@ -61,7 +61,7 @@ public sealed partial class DirectToolCalls : IToolCalls
         var invocation = new ToolInvocation(order, secrets, agent.Allows, notes) { Files = _files };
         try
         {
-            // A tool that does not heed its cancellation is left behind; the user's stop is not.
+            // A tool that ignores its cancellation is abandoned; the user's stop still takes effect.
             return await _runner.RunAsync(invocation, either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (!either.IsCancellationRequested)
@@ -104,7 +104,7 @@ public sealed partial class DirectToolCalls : IToolCalls
     /// Reads the credentials for as long as the call may take. A failure that got out of here would be mistaken for one of a call under
     /// way.
     /// </summary>
-    /// <returns>None when they could not be read.</returns>
+    /// <returns>Null when they could not be read.</returns>
     private async Task<IReadOnlyDictionary<string, string>?> ReadPatientlyAsync(ToolOrder order, CancellationToken cancellationToken)
     {
         var patience = _tools.Tools.TryGetValue(order.Tool, out var tool) ? tool.Description.Timeout : LongestPause;

@@ -4,6 +4,6 @@ namespace ChatCluster.Runs;
 
 internal sealed partial class Generations
 {
-    [LoggerMessage(1, LogLevel.Warning, "A reply of {Model} that nobody reads any more could not be cancelled at its provider: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not cancel an abandoned reply of {Model} at its provider: {Reason}")]
     private static partial void LogNotCancelled(ILogger logger, string model, string reason);
 }

@@ -14,11 +14,11 @@ namespace ChatCluster.Runs;
 public interface IToolCalls
 {
     /// <summary>Makes a call.</summary>
-    /// <returns>None when the call was lost and nobody knows whether it took effect.</returns>
+    /// <returns>Null when the call was lost and nobody knows whether it took effect.</returns>
     Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
     /// <summary>Takes up a call that an earlier activation has made.</summary>
-    /// <returns>None when nobody knows what became of it.</returns>
+    /// <returns>Null when nobody knows what became of it.</returns>
     Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
     /// <summary>

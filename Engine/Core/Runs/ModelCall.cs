@@ -87,7 +87,7 @@ internal sealed class ModelCall(
         using var open = reports.Meter(() => Counted(cut: true));
         try
         {
-            // Not awaited bare: a client that ignores its token must not hold up the stop.
+            // WaitAsync, because a client that ignores its token must not delay the stop.
             await reader.ReadAsync(
                 model.Client.GetStreamingResponseAsync(prompt, ChatOptionsOf(model, usable, run, settings), interrupted.Token),
                 interrupted.Token)
@@ -157,7 +157,7 @@ internal sealed class ModelCall(
         var written = Written();
         if (string.IsNullOrWhiteSpace(written.Text) && calls.Length == 0)
         {
-            // Once more, then said honestly: a model that has nothing to say twice will not the third time.
+            // An empty reply is retried once, then reported.
             return await FailAsync(new("empty_answer", "The model gave an empty answer.", retry: run.Failures == 0), asked: true);
         }
 
@@ -166,8 +166,8 @@ internal sealed class ModelCall(
             // There are providers that cannot be told, and models that do not obey.
             return await FailAsync(
                 new("tool_not_called",
-                    wanted is ClientTool.Any ? "A tool has to be called, and the model called none."
-                        : $"The tool '{wanted}' has to be called, and the model did not call it.",
+                    wanted is ClientTool.Any ? "A tool call is required, but the model made none."
+                        : $"The tool '{wanted}' must be called, but the model did not call it.",
                     retry: run.Failures == 0),
                 asked: true);
         }
@@ -261,7 +261,7 @@ internal sealed class ModelCall(
         Temperature = settings.Temperature is { } wanted ? Math.Min((float)wanted, model.HottestTemperature) : model.Temperature,
         TopP = (float?)settings.TopP,
 
-        // What the operator allows stays the most.
+        // Never above the operator's limit.
         MaxOutputTokens = settings.MaxOutputTokens is { } most ? Math.Min(most, model.MaxOutputTokens ?? most) : model.MaxOutputTokens,
         Tools = usable.Count == 0 ? null : [.. usable.Select(tool => new DeclaredTool(tool.Description))],
         ToolMode = run.Node.MustCall switch

@@ -35,7 +35,7 @@ internal sealed class ModelReply
     public ModelGeneration? Generation { get; set; }
 
     /// <summary>How many characters the calls have that were asked for.</summary>
-    // Whoever ends a run over its loop's head asks while the reply is still read.
+    // A deletion reads this while the reply is still being received.
     public long CallCharacters => Volatile.Read(ref _callCharacters);
 
     /// <summary>Notes a call that is asked for.</summary>

@@ -52,10 +52,10 @@ internal static class OfferedTools
     public static string? Missing(ThreadSnapshot thread, RunState run, ChatModel model) => run.Node.MustCall switch
     {
         null => null,
-        ClientTool.Any => $"A tool has to be called, and the model '{model.Name}' has none to call.",
+        ClientTool.Any => $"A tool call is required, but the model '{model.Name}' has no tools to call.",
         var name when thread.Settings.ToolsOff is { IsDefaultOrEmpty: false } off && off.Contains(name) =>
-            $"The tool '{name}' has to be called, and this thread has switched it off.",
-        var name => $"The tool '{name}' has to be called, and the model '{model.Name}' may not call it here.",
+            $"The tool '{name}' must be called, but this thread has switched it off.",
+        var name => $"The tool '{name}' must be called, but the model '{model.Name}' may not call it here.",
     };
 
     // Where one is to be called, the others would only be in the way: there are providers that cannot be told.

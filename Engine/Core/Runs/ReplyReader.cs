@@ -29,7 +29,7 @@ internal sealed class ReplyReader(
     /// <summary>Whether the step took no more text: it was stopped.</summary>
     public bool Refused { get; private set; }
 
-    /// <summary>How long the model has reasoned by now: from each beginning to what came next; none when it did not reason.</summary>
+    /// <summary>How long the model has reasoned by now: from each beginning to what came next; null when it did not reason.</summary>
     public TimeSpan? Reasoned
     {
         get

@@ -12,6 +12,6 @@ internal static partial class RunLoopLog
     public static partial void AttemptFailed(
         ILogger logger, string runId, int step, int attempt, string code, string message, Exception? exception);
 
-    [LoggerMessage(3, LogLevel.Error, "Thread {ThreadId}, run {RunId} failed by a fault of the program.")]
+    [LoggerMessage(3, LogLevel.Error, "Thread {ThreadId}, run {RunId} failed with an unhandled exception.")]
     public static partial void Broke(ILogger logger, string threadId, string runId, Exception exception);
 }

@@ -42,7 +42,7 @@ internal sealed class RunLoop(
             return;
         }
 
-        // The same to the run's end, whatever becomes of it meanwhile.
+        // Fixed for the whole run, even if the agent is changed meanwhile.
         var agent = await agents.ResolveAsync(key.Tenant, first.Agent, first.AgentVersion, signals.Shutdown);
         using var step = new StepTrace();
         while (thread.Run is { } run && run.Id == id)

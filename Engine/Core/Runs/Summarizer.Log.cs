@@ -5,6 +5,6 @@ namespace ChatCluster.Runs;
 internal sealed partial class Summarizer
 {
     [LoggerMessage(
-        1, LogLevel.Warning, "Run {RunId}: the model gave no summary of earlier messages, so they are left out of its prompt: {Reason}")]
+        1, LogLevel.Warning, "Run {RunId}: the model returned no summary of earlier messages, so its prompt omits them: {Reason}")]
     private static partial void LogNoSummary(ILogger logger, string runId, string reason);
 }

@@ -4,6 +4,6 @@ namespace ChatCluster.Runs;
 
 internal sealed partial class TitleWriter
 {
-    [LoggerMessage(1, LogLevel.Debug, "Run {RunId}: no title from the model: {Reason}")]
+    [LoggerMessage(1, LogLevel.Debug, "Run {RunId}: the model returned no title: {Reason}")]
     private static partial void LogNoTitle(ILogger logger, string runId, string reason);
 }

@@ -18,7 +18,7 @@ internal sealed partial class TitleWriter(
 {
     private const int MaxWords = 12;
 
-    // No title is that long; a model that goes on is not heard out.
+    // No title is longer: reading stops after this many characters.
     private const int MaxCharacters = 2_000;
 
     /// <summary>The run whose end makes a title due, if there is one among the events.</summary>

@@ -233,7 +233,7 @@ internal sealed partial class ToolRound(
             return ToolVerdict.Invoke.Instance;
         }
 
-        // Of a call that would have been refused nobody was asked. What refused it may be otherwise by now, and there is still no consent.
+        // Consent was not requested because the call was invalid when it was proposed. Even if it is valid by now, there is no consent.
         if (call.Call.NeedsApproval is not true && asks(tool.Description))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, signals.Shutdown);
@@ -242,7 +242,7 @@ internal sealed partial class ToolRound(
             return problem is null
                 ? new ToolVerdict.Skip(
                     ToolErrorCodes.ConsentMissing,
-                    "This call was not made: it needs the user's consent, and nobody was asked. Call again, so that the user is.")
+                    "This call was not made: it needs the user's consent, which was not requested. Call again, so that the user is asked.")
                 : new ToolVerdict.Skip(ToolErrorCodes.BadArguments, problem);
         }
 

@@ -6,7 +6,7 @@ namespace ChatCluster.Storage;
 public interface IStoreProvider
 {
     /// <summary>Opens the place, if it is the one that the settings name.</summary>
-    /// <returns>The open store; none when the settings name another.</returns>
+    /// <returns>The open store; null when the settings name another.</returns>
     /// <exception cref="StoreUnavailableException">It cannot be reached or written; the message says what to do.</exception>
     Task<OpenStore?> OpenAsync(StoreSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken);
 }

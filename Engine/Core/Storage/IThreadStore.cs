@@ -35,10 +35,10 @@ public interface IThreadStore
     Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 
     /// <summary>Deletes lines of the ledger that are older than <paramref name="before"/>, a part of them at a time.</summary>
-    /// <returns>How many were deleted; none when there are no more.</returns>
+    /// <returns>How many were deleted; 0 when there are no more.</returns>
     Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
-    /// <summary>Reads the events after <paramref name="after"/>, oldest first; none for a thread that does not exist.</summary>
+    /// <summary>Reads the events after <paramref name="after"/>, oldest first; empty for a thread that does not exist.</summary>
     IAsyncEnumerable<StoredEvent> ReadAsync(ThreadKey key, long after, CancellationToken cancellationToken);
 
     /// <summary>Reads up to <paramref name="count"/> events before <paramref name="before"/>, newest first.</summary>

@@ -8,7 +8,7 @@ using ChatCluster.Webhooks;
 namespace ChatCluster.Storage;
 
 /// <summary>A store that is open: whoever opened it disposes <see cref="Threads"/> and <see cref="Credentials"/>.</summary>
-/// <param name="Files">The files of messages and of tools; none where events hold them.</param>
+/// <param name="Files">The files of messages and of tools; null when events hold them.</param>
 /// <param name="Description">Where it is, for people.</param>
 public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)
 {
@@ -25,7 +25,7 @@ public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credential
     public required IWebhookStore Webhooks { get; init; }
 
     /// <summary>
-    /// Encrypts secrets that are kept; none where they would lie beside nothing but themselves. Disposed of with the store.
+    /// Encrypts secrets that are kept; null when they would lie beside nothing but themselves. Disposed of with the store.
     /// </summary>
     public required CredentialCipher? Cipher { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class StoreCondition(TimeProvider time, Func<CancellationToken, 
         }
     }
 
-    public async Task<string?> FindTroubleAsync(CancellationToken cancellationToken)
+    public async Task<string?> GetProblemAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {

@@ -12,7 +12,7 @@ public static class ThreadListing
     /// <summary>
     /// Takes one pass and keeps no more threads than the pages up to the wanted one hold, so that no index has to be kept in order.
     /// </summary>
-    /// <param name="inMessages">Whether a word stands in the messages of a thread; none when only titles are searched.</param>
+    /// <param name="inMessages">Whether a word stands in the messages of a thread; null when only titles are searched.</param>
     public static ThreadPage Page(
         IEnumerable<ThreadSummary> threads, ThreadQuery query, Func<ThreadSummary, string, bool>? inMessages = null)
     {

@@ -64,7 +64,7 @@ public sealed class FrameRing(int maxBytes)
     }
 
     /// <summary>
-    /// Finds the number that follows a cursor; none unless a frame that is kept, or the last one dropped, ends exactly there.
+    /// Finds the number that follows a cursor; null unless a frame that is kept, or the last one dropped, ends exactly there.
     /// </summary>
     public long? After(ThreadCursor cursor)
     {

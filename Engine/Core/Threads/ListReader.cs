@@ -44,7 +44,7 @@ internal sealed class ListReader
         Place.Wake();
     }
 
-    /// <summary>Takes what there is; none when there is nothing.</summary>
+    /// <summary>Takes what there is; null when there is nothing.</summary>
     public ListChanges? Take()
     {
         lock (_lock)

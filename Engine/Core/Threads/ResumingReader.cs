@@ -13,7 +13,7 @@ public sealed class ResumingReader(IResumableFeed feed, FeedHeartbeat heartbeat,
     /// <summary>What it has read.</summary>
     public ThreadCursor Cursor { get; set; } = after;
 
-    /// <summary>The number that its next frame has in the feed's ring; none while its place is not in there.</summary>
+    /// <summary>The number that its next frame has in the feed's ring; null while its place is not in there.</summary>
     public long? Next { get; set; }
 
     /// <summary>A place that is the end by word of the log, though the ring does not know it yet.</summary>

@@ -6,12 +6,12 @@ namespace ChatCluster.Threads;
 /// What a step wrote: answer and reasoning, and how they alternate. A reader's offset counts UTF-16 units of both together,
 /// so that a cursor can be resolved from the log alone, on any machine.
 /// </summary>
-/// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; none when all is text.</param>
+/// <param name="Layout">Lengths of reasoning and text in turn, reasoning first; null when all is text.</param>
 internal sealed record StepText(string Text, string? Reasoning = null, ImmutableArray<int>? Layout = null)
 {
     public static StepText Empty { get; } = new("");
 
-    /// <summary>How long the reasoning in it took; none where nobody measured it.</summary>
+    /// <summary>How long the reasoning in it took; null when nobody measured it.</summary>
     public long? ReasoningMs { get; init; }
 
     public int Length => Text.Length + (Reasoning?.Length ?? 0);

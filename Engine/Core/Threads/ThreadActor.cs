@@ -86,7 +86,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         {
             return new ThreadAnswer.Invalid(
                 "client_tool_taken",
-                $"This server has a tool '{taken}' of its own. Give yours another name, or leave it out to have the server's called.");
+                $"This server already has a tool '{taken}'. Give yours another name, or leave it out to use the server's.");
         }
 
         // What was taken before is answered as it was then, whatever tools there are now.

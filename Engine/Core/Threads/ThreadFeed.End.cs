@@ -14,12 +14,12 @@ internal sealed partial class ThreadFeed
     }
 
     /// <summary>Ends the stream of every reader, after what was published.</summary>
-    /// <param name="farewell">What each is given last.</param>
-    public void Close(ThreadFrame? farewell = null)
+    /// <param name="finalFrame">The last frame for each reader.</param>
+    public void Close(ThreadFrame? finalFrame = null)
     {
         lock (_lock)
         {
-            _farewell ??= _closed ? null : farewell;
+            _finalFrame ??= _closed ? null : finalFrame;
             _closed = true;
             WakeReaders();
         }

@@ -92,9 +92,9 @@ internal sealed partial class ThreadFeed
 
             reader.Next = _ring.CopyTo(batch, next);
             reader.Cursor = batch.LastCursor() ?? reader.Cursor;
-            if (_closed && _farewell is not null)
+            if (_closed && _finalFrame is not null)
             {
-                batch.Add(_farewell);
+                batch.Add(_finalFrame);
             }
 
             return _closed ? FeedPlace.Ended : FeedPlace.Live;

@@ -12,7 +12,7 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
     private StepWriter? _open;
     private bool _accepting;
     private bool _closed;
-    private ThreadFrame? _farewell;
+    private ThreadFrame? _finalFrame;
     private long _sequence;
 
     /// <summary>How many readers there are.</summary>

@@ -39,7 +39,7 @@ internal sealed class ThreadRuntime(
 
     public FeedHeartbeat Heartbeat => heartbeat;
 
-    /// <summary>Draws facts about owners from their messages; none where nothing is remembered.</summary>
+    /// <summary>Draws facts about owners from their messages; null when nothing is remembered.</summary>
     public MemoryWriter? Memory { get; init; }
 
     /// <summary>Told of changes in the lists of owners.</summary>

@@ -6,7 +6,7 @@ namespace ChatCluster.Tools;
 /// </summary>
 internal interface IChangingToolSource : IToolSource
 {
-    /// <summary>What the names of all its tools begin with, now and later; none when that cannot be said.</summary>
+    /// <summary>What the names of all its tools begin with, now and later; null when that cannot be said.</summary>
     string? Prefix { get; }
 
     /// <summary>What <see cref="ToolDescription.Source"/> of all its tools says.</summary>

@@ -8,6 +8,6 @@ namespace ChatCluster.Tools;
 /// </summary>
 internal interface ICheckedTool : ITool
 {
-    /// <summary>Why a call with these arguments, which fit the schema, would be refused; none when it may be made.</summary>
+    /// <summary>Why a call with these arguments, which fit the schema, would be refused; null when it may be made.</summary>
     Task<string?> ProblemAsync(JsonElement arguments, CancellationToken cancellationToken);
 }

@@ -16,7 +16,7 @@ public interface IToolCatalog
     /// </summary>
     bool MayCome(string name) => false;
 
-    /// <summary>The tools of one thread: those of this process, unless its owner has connected it to a server of the own.</summary>
+    /// <summary>The tools of one thread: those of this process, unless its owner has connected it to a server of their own.</summary>
     ValueTask<ThreadTools> ForAsync(ThreadKey thread, CancellationToken cancellationToken) => new(new ThreadTools(Tools));
 
     /// <summary>Forgets what only one thread's tools need, which is deleted.</summary>

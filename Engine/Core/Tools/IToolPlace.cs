@@ -4,7 +4,7 @@ namespace ChatCluster.Tools;
 public interface IToolPlace
 {
     /// <summary>Says what came of the call; once for each place.</summary>
-    /// <param name="output">None when the call was given up, which says nothing of the endpoint.</param>
+    /// <param name="output">Null when the call was given up, which says nothing of the endpoint.</param>
     void Settle(ToolOutput? output);
 
     /// <summary>Makes room for the next in line. Later than <see cref="Settle"/> where a tool does not heed its cancellation.</summary>

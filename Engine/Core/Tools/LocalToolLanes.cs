@@ -28,7 +28,7 @@ public sealed partial class LocalToolLanes(TimeProvider time, ILogger<LocalToolL
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Tool {Tool} is left alone for a while: it failed repeatedly, last with {Code}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Circuit opened for tool {Tool} after repeated failures, last with {Code}.")]
     private static partial void LogEndpointFailed(ILogger logger, string tool, string code);
 
     private sealed class Place(string tool, ToolLane lane, ILogger logger) : IToolPlace

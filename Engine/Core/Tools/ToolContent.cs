@@ -18,7 +18,7 @@ public abstract record ToolContent
     /// <summary>
     /// An image, a sound or any other file. It is stored with the thread for its owner; the model reads its name, type and size.
     /// </summary>
-    /// <param name="Name">For people; none when the tool gave none.</param>
+    /// <param name="Name">For people; null when the tool gave none.</param>
     /// <param name="MediaType">For example <c>image/png</c>.</param>
     public sealed record File(string? Name, string MediaType, ReadOnlyMemory<byte> Content) : ToolContent;
 

@@ -38,19 +38,19 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
 
         foreach (var network in options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
         {
-            problems.Add($"{Path}:AllowedNetworks has '{network}', which is no network. Write it like 10.1.0.0/16 or fd12::/48.");
+            problems.Add($"{Path}:AllowedNetworks has '{network}', which is not a network. Write it like 10.1.0.0/16 or fd12::/48.");
         }
 
         foreach (var host in options.AllowedHosts.Where(
             host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown))
         {
-            problems.Add($"{Path}:AllowedHosts has '{host}', which is no host. Write it like api.example.com or *.example.com.");
+            problems.Add($"{Path}:AllowedHosts has '{host}', which is not a host. Write it like api.example.com or *.example.com.");
         }
 
         if (options.Proxy is { Length: > 0 } proxy
             && (!Uri.TryCreate(proxy, UriKind.Absolute, out var address) || address.Scheme != "http" || address.UserInfo.Length > 0))
         {
-            problems.Add($"{Path}:Proxy '{proxy}' is no http URL without a user name. Write it like http://proxy.example.com:3128.");
+            problems.Add($"{Path}:Proxy '{proxy}' is not an http URL without a user name. Write it like http://proxy.example.com:3128.");
         }
 
         if (options.PromptTokens is < 500 or > 1_000_000)

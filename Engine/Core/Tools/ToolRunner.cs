@@ -94,7 +94,7 @@ internal sealed partial class ToolRunner(
                 Progress = call.Progress is null ? null : new RedactedNotes(call.Progress, redactor, call.Credentials),
             };
 
-            // Not awaited bare: a tool that ignores its token must not hold up the stop. It keeps its place until it ends.
+            // WaitAsync, because a tool that ignores its token must not delay the stop. It keeps its lease until it ends.
             return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,8 +1,8 @@
 namespace ChatCluster.Webhooks;
 
 /// <summary>What became of one attempt.</summary>
-/// <param name="Status">The answer's; none when there was none.</param>
-/// <param name="Error">What went wrong; none when it was taken.</param>
+/// <param name="Status">The answer's; null when there was none.</param>
+/// <param name="Error">What went wrong; null when it was taken.</param>
 /// <param name="RetryAfter">How long the receiver asks to wait.</param>
 internal sealed record WebhookAttempt(int? Status, string? Error, TimeSpan? RetryAfter = null)
 {

@@ -5,7 +5,7 @@ using ChatCluster.Tools.Safety;
 namespace ChatCluster.Webhooks;
 
 /// <summary>Answers owners about their webhooks, where they are kept.</summary>
-/// <param name="secrets">None where secrets could not be kept encrypted.</param>
+/// <param name="secrets">Null when secrets could not be kept encrypted.</param>
 internal sealed class WebhookDesk(
     IWebhookStore store, WebhookSecrets? secrets, UrlGuard guard, WebhookOptions options, WebhookOutbox outbox,
     TimeProvider time) : IWebhooks
@@ -140,7 +140,7 @@ internal sealed class WebhookDesk(
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
             {
-                return new("bad_url", "url is no absolute address. Give one like https://example.com/hooks/chat.", Conflict: false, "url");
+                return new("bad_url", "url is not an absolute address. Give one like https://example.com/hooks/chat.", Conflict: false, "url");
             }
 
             if (guard.Problem(address) is { } refused)

@@ -4,10 +4,10 @@ namespace ChatCluster.Webhooks;
 
 internal sealed partial class WebhookDispatcher
 {
-    [LoggerMessage(1, LogLevel.Information, "Webhook {WebhookId}: delivery {DeliveryId} was given up after {Attempts} attempts: {Reason}")]
+    [LoggerMessage(1, LogLevel.Information, "Webhook {WebhookId}: delivery {DeliveryId} was abandoned after {Attempts} attempts: {Reason}")]
     private static partial void LogGivenUp(ILogger logger, string webhookId, string deliveryId, int attempts, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Webhooks could not be delivered and are tried again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Webhooks could not be delivered; will retry: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "Webhook {WebhookId} was disabled: {Reason}")]

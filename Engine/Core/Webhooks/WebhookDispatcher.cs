@@ -32,7 +32,7 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
     private DateTimeOffset _trimmed;
     private int _disposed;
 
-    /// <param name="sender">None where there is no key for secrets, and so no webhook.</param>
+    /// <param name="sender">Null when there is no key for secrets, and so no webhook.</param>
     public WebhookDispatcher(
         IWebhookStore store, IThreadStore threads, WebhookSender? sender, WebhookOptions options, WebhookOutbox outbox, TimeProvider time,
         ILogger logger)

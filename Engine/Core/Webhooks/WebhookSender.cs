@@ -8,7 +8,7 @@ namespace ChatCluster.Webhooks;
 /// <summary>Posts one delivery by the one way out, as Standard Webhooks says: id, time and signatures in headers.</summary>
 internal sealed class WebhookSender(UrlGuard guard, WebhookSecrets secrets, WebhookOptions options, TimeProvider time) : IDisposable
 {
-    private readonly HttpMessageInvoker _wayOut = new(new WayOut(guard));
+    private readonly HttpMessageInvoker _wayOut = new(new EgressHandler(guard));
 
     public async Task<WebhookAttempt> SendAsync(StoredDelivery delivery, StoredWebhook webhook, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class WebhookServices
     }
 
     /// <summary>Opens the webhooks of a process that has a store.</summary>
-    /// <param name="cipher">None where secrets could not be kept encrypted: then there are no webhooks.</param>
+    /// <param name="cipher">Null when secrets could not be kept encrypted: then there are no webhooks.</param>
     public static (WebhookOutbox Outbox, WebhookDesk Desk, WebhookDispatcher Dispatcher) Open(
         IServiceProvider services, IWebhookStore store, CredentialCipher? cipher, IThreadStore threads, TimeProvider time)
     {

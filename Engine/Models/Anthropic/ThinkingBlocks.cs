@@ -18,7 +18,7 @@ internal sealed class ThinkingBlocks(ModelSource source)
 
     public void AddRedacted(string data) => _blocks.Add(new(null) { Redacted = data });
 
-    /// <summary>None when nothing is signed.</summary>
+    /// <summary>Null when nothing is signed.</summary>
     public ProviderState? ToState()
     {
         if (!_blocks.Exists(block => block.Signature.Length > 0 || block.Redacted is not null))

@@ -72,7 +72,7 @@ internal static class FailureClassifier
             };
     }
 
-    /// <summary>The kind of a failure that comes without a status; none when the words say nothing.</summary>
+    /// <summary>The kind of a failure that comes without a status; null when the words say nothing.</summary>
     public static FailureKind? OfWords(ProviderReason reason)
     {
         var words = reason.Words;

@@ -23,24 +23,24 @@ internal static class FailureTexts
     public static string ForUser(FailureKind kind, string model) => kind switch
     {
         FailureKind.Unauthorized =>
-            $"Model '{model}' does not accept this service's credential. Choose another model, or tell whoever runs the service.",
+            $"Model '{model}' does not accept this service's credential. Choose another model, or tell the operator of this service.",
         FailureKind.NotFound =>
-            $"Model '{model}' is not available at its provider. Choose another model, or tell whoever runs the service.",
+            $"Model '{model}' is not available at its provider. Choose another model, or tell the operator of this service.",
         FailureKind.Quota =>
-            $"The account that pays for model '{model}' is used up. Choose another model, or tell whoever runs the service.",
+            $"The account that pays for model '{model}' is used up. Choose another model, or tell the operator of this service.",
         FailureKind.RateLimited => $"Model '{model}' is asked too much at the moment. Try again in a minute, or choose another model.",
         FailureKind.Overloaded => $"Model '{model}' cannot answer at the moment. Try again in a minute, or choose another model.",
         FailureKind.Window =>
             $"This is too long for model '{model}', even with earlier messages left out. Shorten the message, or choose a model that reads more.",
         FailureKind.ContentFiltered =>
             $"The provider of model '{model}' refuses this message by its content rules. Word it differently, or choose another model.",
-        FailureKind.NoTools => $"Model '{model}' cannot use tools. Choose another model, or tell whoever runs the service.",
+        FailureKind.NoTools => $"Model '{model}' cannot use tools. Choose another model, or tell the operator of this service.",
         FailureKind.NoImages => $"Model '{model}' cannot look at images. Leave the image out, or choose another model.",
-        FailureKind.Rejected => $"Model '{model}' does not accept this request. Choose another model, or tell whoever runs the service.",
+        FailureKind.Rejected => $"Model '{model}' does not accept this request. Choose another model, or tell the operator of this service.",
         FailureKind.Unreachable => $"Model '{model}' cannot be reached. Try again in a minute, or choose another model.",
         FailureKind.Broken => $"The answer of model '{model}' broke off. Try again.",
         FailureKind.BadReply =>
-            $"Model '{model}' sent something that is no answer. Choose another model, or tell whoever runs the service.",
+            $"Model '{model}' sent an invalid reply. Choose another model, or tell the operator of this service.",
         FailureKind.TooLarge => $"The answer of model '{model}' grew larger than is allowed, and was ended. Ask for less at once.",
         _ => $"The call of model '{model}' failed. Try again, or choose another model.",
     };

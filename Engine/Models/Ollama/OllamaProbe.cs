@@ -9,7 +9,7 @@ internal sealed class OllamaProbe(IHttpClientFactory http, TimeProvider time)
     /// <summary>How long the start may wait for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Settings for the first chat model that is installed; none when there is none, or no answer within a second.</summary>
+    /// <summary>Settings for the first chat model that is installed; null when there is none, or no answer within a second.</summary>
     public async Task<ModelOptions?> FindAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);

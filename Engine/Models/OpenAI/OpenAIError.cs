@@ -7,7 +7,7 @@ namespace ChatCluster.Models.OpenAI;
 internal static class OpenAIError
 {
     /// <summary>
-    /// The failure as text or JSON; none when the field says that there is none: null, empty, or an object without a word in it.
+    /// The failure as text or JSON; null when the field says that there is none: null, empty, or an object without a word in it.
     /// </summary>
     public static string? Read(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {

@@ -6,7 +6,7 @@ namespace ChatCluster.Models.OpenAI;
 /// <summary>Reads what a call used, under the names that servers give it.</summary>
 internal static class OpenAIUsage
 {
-    /// <summary>None when it says nothing.</summary>
+    /// <summary>Null when it says nothing.</summary>
     public static UsageDetails? Read(ref Utf8JsonReader json)
     {
         if (json.TokenType is not JsonTokenType.StartObject)

@@ -102,7 +102,7 @@ internal sealed class CallAssembler(ReplyLimits limits, ModelFailures failures, 
         return call;
     }
 
-    /// <summary>The call that a piece may belong to; none when it begins another.</summary>
+    /// <summary>The call that a piece may belong to; null when it begins another.</summary>
     private PartialCall? Find(in CallDelta delta)
     {
         var (index, id) = (delta.Index, delta.Id);

@@ -114,7 +114,7 @@ internal static class EventData
         return false;
     }
 
-    /// <summary>The text of a JSON string; none when it is none.</summary>
+    /// <summary>The text of a JSON string; null when it is none.</summary>
     private static byte[]? Text(ReadOnlySpan<byte> data, out int length)
     {
         length = 0;

@@ -118,7 +118,7 @@ internal sealed class EventStream(Stream inner, int limit) : Stream
     /// Whether a line begins another event, though no empty line stands before it: within one, no object follows another without a comma,
     /// and there is one type.
     /// </summary>
-    /// <returns>None when that is not to be seen yet.</returns>
+    /// <returns>Null when that is not to be seen yet.</returns>
     private bool? BeginsAnother(ReadOnlySpan<byte> line)
     {
         var name = line[0] is (byte)'d' ? "data:"u8 : "event:"u8;

@@ -9,7 +9,7 @@ internal static class JsonValues
     public static readonly JsonReaderOptions Lenient =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
-    /// <summary>A whole number, however it is written; none when it is none, or negative.</summary>
+    /// <summary>A whole number, however it is written; null when it is none, or negative.</summary>
     public static long? Integer(ref Utf8JsonReader json)
     {
         double number;
@@ -29,7 +29,7 @@ internal static class JsonValues
         return number is >= 0 and < long.MaxValue ? (long)number : null;
     }
 
-    /// <summary>A name or id: a string, or a number as its digits; none when it is something else, or empty.</summary>
+    /// <summary>A name or id: a string, or a number as its digits; null when it is something else, or empty.</summary>
     public static string? Name(ref Utf8JsonReader json)
     {
         switch (json.TokenType)

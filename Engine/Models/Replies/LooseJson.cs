@@ -1,10 +1,10 @@
 namespace ChatCluster.Models;
 
-/// <summary>Mends what some servers write for JSON.</summary>
+/// <summary>Repairs the invalid JSON that some servers send.</summary>
 internal static class LooseJson
 {
     /// <summary>
-    /// The bytes with <c>null</c> for the words that are numbers elsewhere but not in JSON; none when there are no such words.
+    /// Replaces the words that are numbers elsewhere but not in JSON by <c>null</c>; null when there are no such words.
     /// </summary>
     public static byte[]? Mend(ReadOnlySpan<byte> data)
     {

@@ -32,7 +32,7 @@ internal sealed class ReplyBuilder(ReplyLimits limits, ModelFailures failures, T
 
     public int Calls => _calls.Count;
 
-    /// <summary>What the provider wants back with the calls, a place for each; none when it wants nothing.</summary>
+    /// <summary>What the provider wants back with the calls, a place for each; null when it wants nothing.</summary>
     public List<string?>? CallExtras => _calls.Extras();
 
     /// <summary>What was added since the last <see cref="Clear"/>.</summary>

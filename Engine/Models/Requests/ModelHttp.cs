@@ -19,7 +19,7 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
     }
 
     /// <summary>Asks for something that the provider may not have any more.</summary>
-    /// <returns>None when it does not have it.</returns>
+    /// <returns>Null when it does not have it.</returns>
     /// <exception cref="ModelException">It refuses, or cannot be reached.</exception>
     public async Task<ReplyBody?> TryOpenAsync(
         HttpMethod method, Uri address, Action<HttpRequestMessage> headers, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class KnownWindows
         ("deepseek-reasoner", 65_536),
     ];
 
-    /// <summary>The window of a model; none when its name says nothing.</summary>
+    /// <summary>The window of a model; null when its name says nothing.</summary>
     /// <param name="model">The provider's name of it, also with a maker before it: <c>openai/gpt-4o</c>.</param>
     public static int? Of(string model)
     {

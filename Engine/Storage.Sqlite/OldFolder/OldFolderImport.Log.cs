@@ -11,10 +11,10 @@ internal sealed partial class OldFolderImport
         2, LogLevel.Information, "Imported all {Threads} threads and {Files} files of an older version; the originals are in {Backup}.")]
     private static partial void LogImported(ILogger logger, int threads, int files, string backup);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Files} thread files of an older version hold no whole append. They are kept in {Backup}.")]
+    [LoggerMessage(3, LogLevel.Warning, "{Files} thread files of an older version contain no complete record. They are kept in {Backup}.")]
     private static partial void LogUnreadable(ILogger logger, int files, string backup);
 
     [LoggerMessage(
-        4, LogLevel.Warning, "{Backup} still has threads of an older version, deleted ones too. Remove it when it is not needed.")]
+        4, LogLevel.Warning, "{Backup} still holds threads of an older version, deleted ones included. Remove it when you no longer need it.")]
     private static partial void LogBackup(ILogger logger, string backup);
 }

@@ -8,7 +8,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// <summary>Reads the journals of an older version: appends and deletions of all threads that may not be in the thread files yet.</summary>
 internal static partial class OldJournals
 {
-    /// <summary>What the journals say happened, oldest first: an append with the sequence it follows, or none for a deletion.</summary>
+    /// <summary>What the journals say happened, oldest first: an append with the sequence it follows, or null for a deletion.</summary>
     public static IEnumerable<(ThreadKey Key, long After, OldThread? Append)> Read(string folder)
     {
         var journals = new List<(long Number, ReadOnlyMemory<byte> Bytes)>();

@@ -6,7 +6,7 @@ internal sealed record ModelServerOptions
     /// <summary>The models it has; others are answered with 404.</summary>
     public IReadOnlyList<string> Models { get; init; } = ["sandbox"];
 
-    /// <summary>The bearer key it asks for; none when left out.</summary>
+    /// <summary>The bearer key it asks for; null when left out.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>What <c>/api/show</c> says the models can do.</summary>

@@ -17,7 +17,7 @@ internal sealed class ResponsesApi(TimeProvider time)
     public IReadOnlyList<ResponsesGeneration> Generations =>
         [.. _generations.Values.OrderBy(generation => generation.Id, StringComparer.Ordinal)];
 
-    /// <summary>The numbers that reading was begun after; none for a reader from the beginning.</summary>
+    /// <summary>The numbers that reading was begun after; null for a reader from the beginning.</summary>
     public ConcurrentQueue<int?> Resumed { get; } = new();
 
     /// <summary>Ends the connection of a new reply behind the event of this number; none is ended when left out.</summary>

@@ -95,7 +95,7 @@ internal static class AnthropicCases
         Case("an error under 200",
             """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens > 8 maximum"}}""")
                 with { Failure = "model_context_exceeded" },
-        Case("an event that is no JSON", Start + "data: <html>\n\n" + End) with { Failure = "model_stream_broken" },
+        Case("an event that is not JSON", Start + "data: <html>\n\n" + End) with { Failure = "model_stream_broken" },
         Case("a web page", "  <html></html>") with { Failure = "model_bad_reply" },
         Case("text as a number", Start + Block(0, "{\"type\":\"text_delta\",\"text\":42}") + End) with { Text = "42" },
         Case("text as a number at the block's start", Start + Open(0, "{\"type\":\"text\",\"text\":4}") + Block(

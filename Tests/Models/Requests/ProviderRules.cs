@@ -6,7 +6,7 @@ namespace ChatCluster.Tests.Models.Requests;
 /// <summary>What the providers' own documents demand of the messages of a request.</summary>
 internal static partial class ProviderRules
 {
-    /// <summary>The first rule that a request breaks; none when it keeps all.</summary>
+    /// <summary>The first rule that a request breaks; null when it keeps all.</summary>
     public static string? Broken(string provider, JsonElement body) => provider switch
     {
         "anthropic" => Anthropic(body),

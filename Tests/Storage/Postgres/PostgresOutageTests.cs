@@ -131,7 +131,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await Store.AppendAsync(Key(), 1, "after");
         Assert.Equal(["kept", "after"], await Store.ReadTextsAsync(Key()));
         Assert.Contains(
-            "until it is back", Assert.Single(_log.Problems, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
+            "until it recovers", Assert.Single(_log.Problems, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
         Assert.Single(_log.Lines, line => line.Text.Contains("answers again", StringComparison.Ordinal));
     }
 

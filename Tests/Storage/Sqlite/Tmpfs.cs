@@ -9,7 +9,7 @@ internal sealed class Tmpfs : IDisposable
 
     public string Path { get; }
 
-    /// <summary>None where this account may not mount.</summary>
+    /// <summary>Null when this account may not mount.</summary>
     public static Tmpfs? TryMount(string size)
     {
         if (!OperatingSystem.IsLinux())

@@ -52,8 +52,8 @@ public sealed class ApprovalRuleTests
     [InlineData("sometimes", "*", "x", "Ask is 'sometimes'")]
     [InlineData("always", "a*b", "x", "Tool is 'a*b'")]
     [InlineData("always", "", "x", "Tool is ''")]
-    [InlineData("always", "*", "(", "is no regular expression")]
-    [InlineData("always", "*", "(?=x)", "is no regular expression")]
+    [InlineData("always", "*", "(", "is not a supported regular expression")]
+    [InlineData("always", "*", "(?=x)", "is not a supported regular expression")]
     [InlineData(null, "*", "x", "says nothing")]
     public void Rule_ThatCannotBeMeant_IsNamedWithItsRepair(string? ask, string tool, string pattern, string expected)
     {

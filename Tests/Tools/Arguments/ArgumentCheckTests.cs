@@ -64,8 +64,8 @@ public sealed class ArgumentCheckTests
     [InlineData("""{"id":5,"where":"{\"city\":\"Rome\"}"}""", """{"id":5,"where":{"city":"Rome"},"limit":10}""")]
     public void Problem_HarmlessDifference_IsMended(string arguments, string expected)
     {
-        Assert.Null(ArgumentCheck.Problem(JsonElement.Parse(Schema), JsonElement.Parse(arguments), out var mended));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), mended), mended.GetRawText());
+        Assert.Null(ArgumentCheck.Problem(JsonElement.Parse(Schema), JsonElement.Parse(arguments), out var coerced));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), coerced), coerced.GetRawText());
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class McpSettingsTests
     [Theory]
     [InlineData("Command", "node", "Set ChatCluster:Mcp:AllowStdio to true")]
     [InlineData("Timeout", "00:00:05", "needs either Url")]
-    [InlineData("Url", "ftp://a/", "no absolute http or https address")]
+    [InlineData("Url", "ftp://a/", "not an absolute http or https address")]
     [InlineData("Url", "https://u:p@a/", "Use Credential instead")]
     public async Task Start_WithASettingThatCannotBe_NamesTheRepair(string setting, string value, string words)
     {

@@ -139,10 +139,10 @@ public sealed class OpenApiImportTests
 
     [Theory]
     [InlineData("", "has no paths.")]
-    [InlineData("{", "is no OpenAPI document")]
-    [InlineData("a: [", "is no OpenAPI document")]
-    [InlineData("hello", "is no OpenAPI document")]
-    [InlineData("[1]", "is no OpenAPI document")]
+    [InlineData("{", "is not an OpenAPI document")]
+    [InlineData("a: [", "is not an OpenAPI document")]
+    [InlineData("hello", "is not an OpenAPI document")]
+    [InlineData("[1]", "is not an OpenAPI document")]
     [InlineData("""{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{}}""", "has no paths.")]
     public void Text_ThatIsNoDocument_IsSaidToBe(string text, string expected)
     {

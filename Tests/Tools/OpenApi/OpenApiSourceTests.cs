@@ -33,7 +33,7 @@ public sealed class OpenApiSourceTests : IDisposable
     [InlineData("Include:Methods:0", "FETCH", "selects the method 'FETCH'")]
     [InlineData("Credentials:x:Secret", "", "needs either Secret")]
     [InlineData("Retries", "9", "Retries is 9")]
-    [InlineData("Headers:a b", "c", "is no header")]
+    [InlineData("Headers:a b", "c", "is not a valid header name")]
     public async Task Settings_Wrong_AreNamed(string key, string value, string expected)
     {
         await File.WriteAllTextAsync(_file, Document);

@@ -81,7 +81,7 @@ public sealed class UrlGuardTests
     {
         await using var server = await TestServer.StartAsync("""{"secret":true}""");
         var port = new Uri(server.Url).Port;
-        using var client = new HttpClient(new WayOut(Guard(resolved: "127.0.0.1")));
+        using var client = new HttpClient(new EgressHandler(Guard(resolved: "127.0.0.1")));
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri($"{origin}:{port}/")));
 
@@ -98,7 +98,7 @@ public sealed class UrlGuardTests
             context.Response.Redirect(inner.Url.Replace("127.0.0.1", "127.0.0.2", StringComparison.Ordinal));
             return Task.CompletedTask;
         });
-        using var client = new HttpClient(new WayOut(Guard(new() { AllowedNetworks = { "127.0.0.1/32" } })));
+        using var client = new HttpClient(new EgressHandler(Guard(new() { AllowedNetworks = { "127.0.0.1/32" } })));
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(outer.Url)));
 
@@ -111,7 +111,7 @@ public sealed class UrlGuardTests
     public async Task Handler_AllowedNetwork_Connects()
     {
         await using var server = await TestServer.StartAsync("""{"ok":true}""");
-        using var client = new HttpClient(new WayOut(Guard(new() { AllowedNetworks = { "127.0.0.0/8" } }, "127.0.0.1")));
+        using var client = new HttpClient(new EgressHandler(Guard(new() { AllowedNetworks = { "127.0.0.0/8" } }, "127.0.0.1")));
         Assert.Equal("""{"ok":true}""", await client.GetStringAsync(new Uri($"http://tool.example:{new Uri(server.Url).Port}/")));
     }
 

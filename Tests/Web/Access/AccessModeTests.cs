@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Access;
 
-/// <summary>A server starts with ways in that fit their settings, or says what does not.</summary>
+/// <summary>A server starts with access modes that match their settings, or says what does not match.</summary>
 public sealed class AccessModeTests
 {
     private const string Key = "ChatCluster:Auth:ApiKeys:0:Key=0123456789abcdef;ChatCluster:Auth:ApiKeys:0:User=ann";
@@ -42,7 +42,7 @@ public sealed class AccessModeTests
         "ChatCluster:Access:Mode has jwt, and ChatCluster:Auth:Jwt is not there. Give it Authority and Audience")]
     [InlineData("ChatCluster:Access:Mode=userinfo", "ChatCluster:Access:Mode has userinfo, and ChatCluster:Auth:UserInfo is not there.")]
     [InlineData($"ChatCluster:Access:Mode=local;{Key}", "ChatCluster:Auth:ApiKeys is set, and ChatCluster:Access:Mode does not name it")]
-    [InlineData($"ChatCluster:Access:Mode=local,keys;{Key}", "leave it out beside another way in")]
+    [InlineData($"ChatCluster:Access:Mode=local,keys;{Key}", "it cannot be combined with another mode")]
     [InlineData(Jwt, "Set ChatCluster:Access:Mode to 'jwt'")]
     [InlineData($"{Key};{Jwt}", "Set ChatCluster:Access:Mode to 'keys, jwt'")]
     [InlineData($"ChatCluster:Access:Mode=jwt;{Jwt};{Key}", "Set ChatCluster:Access:Mode to 'jwt, keys'")]
@@ -58,7 +58,7 @@ public sealed class AccessModeTests
         "ChatCluster:Access:Mode=jwt;ChatCluster:Auth:Jwt:Audience=chat;ChatCluster:Auth:Jwt:Authority=http://login.example.com",
         "set ChatCluster:Auth:Jwt:RequireHttps to false")]
     [InlineData(
-        "ChatCluster:Access:Mode=jwt;ChatCluster:Auth:Jwt:Audience=chat;ChatCluster:Auth:Jwt:Authority=login", "which is no address")]
+        "ChatCluster:Access:Mode=jwt;ChatCluster:Auth:Jwt:Audience=chat;ChatCluster:Auth:Jwt:Authority=login", "which is not an address")]
     [InlineData(
         $"ChatCluster:Access:Mode=jwt;{Jwt};ChatCluster:Auth:Jwt:Algorithms:0=HS256",
         "a signature with a shared secret proves nothing here")]

@@ -50,7 +50,7 @@ public sealed class ReplyFileExportTests
 
     [Theory]
     [InlineData("changed", "is damaged")]
-    [InlineData("cut", "no complete data: URL")]
+    [InlineData("cut", "not a complete data: URL")]
     [InlineData("empty", "the content of the file 'image-1' is missing")]
     [InlineData("left out", null)]
     public async Task Image_ThatIsNotInTheExportAsItWas_IsRefusedOrNamed(string how, string? reason)

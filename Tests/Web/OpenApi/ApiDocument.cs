@@ -28,7 +28,7 @@ internal sealed class ApiDocument
     /// <summary>Of the program as it is built now; all of them say the same.</summary>
     public static Task<ApiDocument> ReadAsync() => Current.Value;
 
-    /// <summary>The operation for a request; none when the document knows no such address or method.</summary>
+    /// <summary>The operation for a request; null when the document knows no such address or method.</summary>
     public JsonNode? FindOperation(string method, string path)
     {
         var parts = path.Split('/');

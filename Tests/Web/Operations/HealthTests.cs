@@ -57,6 +57,6 @@ public sealed class HealthTests
 
     private sealed class FullDisk : IStoreCondition
     {
-        public Task<string?> FindTroubleAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("The disk is full.");
+        public Task<string?> GetProblemAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("The disk is full.");
     }
 }

@@ -31,9 +31,9 @@ public sealed class PageSettingsTests
     }
 
     [Theory]
-    [InlineData("Page:Name", "", "ChatCluster:Page:Name is no name")]
+    [InlineData("Page:Name", "", "ChatCluster:Page:Name is not a valid name")]
     [InlineData("Page:Logo", "no-such-file.png", "there is no such picture")]
-    [InlineData("Page:Logo", "data:text/html;base64,PGI+", "no data: URL of a picture")]
+    [InlineData("Page:Logo", "data:text/html;base64,PGI+", "not a data: URL of a picture")]
     [InlineData("Page:Logo", "data:image/svg+xml;base64,SGVsbG8=", "says that it is image/svg+xml, and its content is not")]
     [InlineData("Page:Logo", "data:image/svg+xml;base64,PGh0bWwvPg==", "says that it is image/svg+xml, and its content is not")]
     [InlineData("Page:Logo", "data:image/png;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=", "image/png, and its content")]

@@ -4,6 +4,6 @@ namespace ChatCluster.Web.Access.Audit;
 
 internal sealed partial class AuditLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Count} lines of the audit were not stored and are kept in memory until they are: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Could not store {Count} audit entries; keeping them in memory and retrying: {Reason}")]
     private partial void LogNotStored(int count, string reason);
 }

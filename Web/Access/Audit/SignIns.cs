@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Access.Audit;
 
 /// <summary>
-/// Notes who comes in. A credential comes with every request; the audit has one line an hour of a caller and a way in, in each process.
+/// Audits sign-ins. A credential comes with every request; the audit has one entry per hour, caller and access mode, in each process.
 /// </summary>
 internal sealed class SignIns(AuditLog audit, AccessModes access, TimeProvider time)
 {

@@ -31,7 +31,7 @@ internal static class JwtOptionsCheck
         foreach (var same in all.GroupBy(issuer => JwtIssuers.NameOf(issuer.Options))
             .Where(same => same.Key.Length > 0 && same.Count() > 1))
         {
-            yield return $"{string.Join(" and ", same.Select(issuer => issuer.Path))} are the same issuer. Give every entry an issuer of its own.";
+            yield return $"{string.Join(" and ", same.Select(issuer => issuer.Path))} are the same issuer. Give every entry its own issuer.";
         }
     }
 
@@ -43,11 +43,11 @@ internal static class JwtOptionsCheck
         }
         else if (!authority.IsAbsoluteUri || !(authority.Scheme == Uri.UriSchemeHttps || authority.Scheme == Uri.UriSchemeHttp))
         {
-            yield return $"{path}:Authority is '{authority}', which is no address. Write it with its scheme, for example https://login.example.com/realms/main.";
+            yield return $"{path}:Authority is '{authority}', which is not an address. Write it with its scheme, for example https://login.example.com/realms/main.";
         }
         else if (options.RequireHttps && authority.Scheme != Uri.UriSchemeHttps)
         {
-            yield return $"{path}:Authority is '{authority}': whoever is between could give out keys of their own. Use https, or set {path}:RequireHttps to false on a machine of your own.";
+            yield return $"{path}:Authority is '{authority}': without TLS, an attacker on the way could substitute the keys. Use https, or set {path}:RequireHttps to false on your own machine.";
         }
 
         if (string.IsNullOrWhiteSpace(options.Audience))

@@ -6,12 +6,12 @@ namespace ChatCluster.Web.Access.Jwt;
 /// <summary>Says what is wrong with a token, for whoever sent it. Nothing of the token itself is repeated.</summary>
 internal static class JwtRefusal
 {
-    public const string Malformed = "The token cannot be read: it is no signed JWT.";
+    public const string Malformed = "The token cannot be read: it is not a signed JWT.";
 
     public static string Describe(Exception exception, JwtIssuerOptions settings) => exception switch
     {
         SecurityTokenExpiredException expired =>
-            $"The token is over since {Text(expired.Expires)}. Get a new one from {settings.Authority}.",
+            $"The token expired at {Text(expired.Expires)}. Get a new one from {settings.Authority}.",
         SecurityTokenNotYetValidException early =>
             $"The token counts from {Text(early.NotBefore)} on. If that is now, the clocks of its issuer and of this server differ.",
         SecurityTokenNoExpirationException => "The token has no end (exp). Have the issuer set one.",

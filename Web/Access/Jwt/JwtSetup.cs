@@ -17,7 +17,7 @@ IConfigureNamedOptions<JwtBearerOptions>
 
     private static readonly string[] DefaultAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
-    // What else an issuer signs (for a logout, for a proof of possession) is no way in.
+    // What else an issuer signs (for a logout, for a proof of possession) is not accepted as a credential.
     private static readonly string[] AccessTokens = ["JWT", "at+jwt", "application/at+jwt"];
 
     public void Configure(AuthenticationOptions options)

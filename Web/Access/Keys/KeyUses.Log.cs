@@ -4,6 +4,6 @@ namespace ChatCluster.Web.Access.Keys;
 
 internal sealed partial class KeyUses
 {
-    [LoggerMessage(1, LogLevel.Warning, "The last use of {Count} keys was not stored: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not store the last use of {Count} keys: {Reason}")]
     private partial void LogNotStored(int count, string reason);
 }

@@ -71,10 +71,10 @@ internal sealed class StoredKeys(IAccessStore store, KeyUses uses, TimeProvider 
 
     public void Dispose() => _open.Dispose();
 
-    /// <summary>Why a key does not count; none when it does.</summary>
+    /// <summary>Why a key does not count; null when it does.</summary>
     public static string? Check(StoredKey key, DateTimeOffset now) =>
         key.RevokedAt is not null ? "The API key was revoked. Ask an admin of your tenant, or the operator, for another."
-        : key.ExpiresAt <= now ? "The API key is over. Ask an admin of your tenant, or the operator, for another."
+        : key.ExpiresAt <= now ? "The API key has expired. Ask an admin of your tenant, or the operator, for another."
         : null;
 
     private ClaimsPrincipal Use(StoredKey key)

@@ -9,7 +9,7 @@ public sealed class OidcOptions : ClaimOptions
     /// <summary>What the provider calls this server.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>What this server proves itself with; none for a public client, which PKCE alone protects.</summary>
+    /// <summary>What this server proves itself with; null for a public client, which PKCE alone protects.</summary>
     public string? ClientSecret { get; set; }
 
     /// <summary>What is asked for beside <c>openid</c> and <c>profile</c>; none by default.</summary>

@@ -13,11 +13,11 @@ internal static class OidcOptionsCheck
         }
         else if (!IsAddress(authority))
         {
-            yield return $"{Path}:Authority is '{authority}', which is no address. Write it with its scheme, for example https://login.example.com/realms/main.";
+            yield return $"{Path}:Authority is '{authority}', which is not an address. Write it with its scheme, for example https://login.example.com/realms/main.";
         }
         else if (options.RequireHttps && authority.Scheme != Uri.UriSchemeHttps)
         {
-            yield return $"{Path}:Authority is '{authority}': whoever is between could sign in as anybody. Use https, or set {Path}:RequireHttps to false on a machine of your own.";
+            yield return $"{Path}:Authority is '{authority}': without TLS, an attacker on the way could sign in as anybody. Use https, or set {Path}:RequireHttps to false on your own machine.";
         }
 
         if (string.IsNullOrWhiteSpace(options.ClientId))

@@ -6,9 +6,9 @@ internal sealed partial class OidcSetup
 {
     [LoggerMessage(
         1, LogLevel.Warning,
-        "Nobody can sign in: the provider could not be asked. Start it, or correct ChatCluster:Auth:Oidc:Authority: its /.well-known/openid-configuration has to answer this server")]
+        "Nobody can sign in: the provider is unreachable. Start it, or correct ChatCluster:Auth:Oidc:Authority: its /.well-known/openid-configuration has to answer this server")]
     internal static partial void LogUnreachable(ILogger logger, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Information, "A sign-in at the provider did not come to its end: {Kind}")]
+    [LoggerMessage(2, LogLevel.Information, "A sign-in at the provider failed: {Kind}")]
     internal static partial void LogFailed(ILogger logger, string kind);
 }

@@ -57,7 +57,7 @@ internal sealed class PageSessions(
         SessionCookie.Write(http, secret, owner, session.ExpiresAt);
     }
 
-    /// <summary>Whom a browser's session stands for; none for one that is over.</summary>
+    /// <summary>Whom a browser's session stands for; null for one that is over.</summary>
     /// <exception cref="CredentialException">Nobody can tell.</exception>
     public async Task<ClaimsPrincipal?> FindAsync(string secret, CancellationToken cancellationToken)
     {

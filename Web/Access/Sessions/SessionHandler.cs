@@ -37,7 +37,7 @@ internal sealed class SessionHandler(
         {
             return await sessions.FindAsync(secret, Context.RequestAborted) is { } caller
                 ? AuthenticateResult.Success(new(caller, SchemeName))
-                : AuthenticateResult.Fail(CredentialException.Refused("The session is over. Sign in again."));
+                : AuthenticateResult.Fail(CredentialException.Refused("The session has expired. Sign in again."));
         }
         catch (CredentialException exception)
         {

@@ -13,15 +13,15 @@ internal static class UserInfoOptionsCheck
     {
         if (options.Url is not { } url)
         {
-            yield return $"{Path}:Url is missing. Set it to the address that says whom a token stands for, for example https://intelowl.example.com/api/me/access.";
+            yield return $"{Path}:Url is missing. Set it to the address that tells which user a token belongs to, for example https://intelowl.example.com/api/me/access.";
         }
         else if (!url.IsAbsoluteUri || !(url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp))
         {
-            yield return $"{Path}:Url is '{url}', which is no address. Write it with its scheme, for example https://intelowl.example.com/api/me/access.";
+            yield return $"{Path}:Url is '{url}', which is not an address. Write it with its scheme, for example https://intelowl.example.com/api/me/access.";
         }
         else if (options.RequireHttps && url.Scheme != Uri.UriSchemeHttps)
         {
-            yield return $"{Path}:Url is '{url}', and every caller's token is sent there. Use https, or set {Path}:RequireHttps to false in a network of your own.";
+            yield return $"{Path}:Url is '{url}', and every caller's token is sent there. Use https, or set {Path}:RequireHttps to false in your own network.";
         }
 
         if (options.CacheFor < TimeSpan.Zero || options.CacheFor > LongestCache)

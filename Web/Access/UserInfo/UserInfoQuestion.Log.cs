@@ -6,11 +6,11 @@ internal sealed partial class UserInfoQuestion
 {
     [LoggerMessage(
         1, LogLevel.Warning,
-        "{Url} was asked about a token and answered {Status}, which is neither 200 nor 401; its callers are answered 503. Correct ChatCluster:Auth:UserInfo:Url, or repair that server")]
+        "{Url} answered the check of a token with {Status} instead of 200 or 401; callers with such tokens get 503. Correct ChatCluster:Auth:UserInfo:Url, or repair that server")]
     private partial void LogUseless(Uri url, int status);
 
     [LoggerMessage(
         2, LogLevel.Warning,
-        "{Url} was asked about a token and answered no JSON; its callers are answered 503. Correct ChatCluster:Auth:UserInfo:Url")]
+        "{Url} answered the check of a token with something other than JSON; callers with such tokens get 503. Correct ChatCluster:Auth:UserInfo:Url")]
     private partial void LogNoJson(Uri url);
 }

@@ -6,6 +6,6 @@ internal sealed partial class UserInfoServer
 {
     [LoggerMessage(
         1, LogLevel.Warning,
-        "{Url} was asked about a token and did not answer; its callers are answered 503. Start it, or correct ChatCluster:Auth:UserInfo:Url or Timeout")]
+        "{Url} did not answer the check of a token; callers with such tokens get 503. Start it, or correct ChatCluster:Auth:UserInfo:Url or Timeout")]
     private partial void LogSilent(Exception exception, Uri url);
 }

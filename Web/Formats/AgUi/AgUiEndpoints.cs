@@ -58,7 +58,7 @@ internal static class AgUiEndpoints
             return await threads.FindAsync(key, cancellationToken) is not null
                 ? await ShowAsync(http, threads, key, request.RunId, cancellationToken)
                 : throw RequestException.Invalid(
-                    "messages_missing", "messages does not end with one of the role 'user'. Send the message that is to be answered last.");
+                    "messages_missing", "messages does not end with one of the role 'user'. Put the message to answer last.");
         }
 
         var message = limits.Read(posted with { OnDisconnect = stops ? OnDisconnect.Stop : OnDisconnect.Continue }, http, create: true) with

@@ -14,7 +14,7 @@ internal static class AgUiFile
         _ => "document",
     };
 
-    /// <summary>The file that a part is; none for text.</summary>
+    /// <summary>The file that a part is; null for text.</summary>
     public static Attachment? Read(JsonElement part)
     {
         var kind = part.Text("type");

@@ -6,7 +6,7 @@ namespace ChatCluster.Web.Formats.AgUi;
 internal static class AgUiHistory
 {
     /// <summary>The selected branch. Of the run that is to be shown as it happens, only the message.</summary>
-    /// <returns>None when there is no such thread.</returns>
+    /// <returns>Null when there is no such thread.</returns>
     public static async Task<AgUiMessages?> ReadAsync(
         IThreads threads, ThreadKey key, string? shownRun, CancellationToken cancellationToken)
     {

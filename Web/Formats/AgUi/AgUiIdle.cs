@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatCluster.Web.Formats.AgUi;
 
 /// <summary>Answers with a thread in which nothing runs: an exchange that shows what there is, and ends.</summary>
-/// <param name="messages">What there is; none for a thread that does not exist yet, whose client keeps what it has.</param>
+/// <param name="messages">What there is; null for a thread that does not exist yet, whose client keeps what it has.</param>
 internal sealed class AgUiIdle(ThreadKey key, string runId, AgUiMessages? messages) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -21,7 +21,7 @@ internal sealed class AgUiMessages
     /// <summary>About how large it is, in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>What the client sent; none when it is too large to be kept.</summary>
+    /// <summary>What the client sent; null when it is too large to be kept.</summary>
     public static AgUiMessages? Of(JsonElement? messages) =>
         messages is { ValueKind: JsonValueKind.Array } sent && sent.GetRawText() is { Length: <= MostKept } text
             ? new((JsonArray)JsonNode.Parse(text)!) { Bytes = text.Length }

@@ -21,10 +21,10 @@ internal sealed record AgUiRequest
 
     public IReadOnlyList<AgUiResume> Resume { get; init; } = [];
 
-    /// <summary>The message to post; none when the last one is not of the user.</summary>
+    /// <summary>The message to post; null when the last one is not of the user.</summary>
     public PostMessageBody? Message { get; init; }
 
-    /// <summary>The message whose answer goes on with results that the client has; none when it ends with anything else.</summary>
+    /// <summary>The message whose answer goes on with results that the client has; null when it ends with anything else.</summary>
     public PostMessageBody? Answered { get; init; }
 
     /// <summary>What the client holds.</summary>

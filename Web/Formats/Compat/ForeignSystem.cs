@@ -21,7 +21,7 @@ internal abstract class ForeignSystem(string name, params string[] paths) : IPro
 
     public abstract void Map(RouteGroups routes);
 
-    /// <summary>A credential that is not where ours is looked for; none when there is none.</summary>
+    /// <summary>A credential that is not where ours is looked for; null when there is none.</summary>
     public virtual string? FindCredential(HttpRequest request) => null;
 
     public Task WriteAsync(Problem problem, HttpContext http)

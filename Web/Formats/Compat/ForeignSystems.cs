@@ -22,7 +22,7 @@ internal sealed class ForeignSystems(IReadOnlyCollection<string> names)
 
     public static IReadOnlyList<string> Names { get; } = ["intelowl", "llmchat", "poweron", "automatos", "freva"];
 
-    /// <summary>The system that a path belongs to; none for our own.</summary>
+    /// <summary>The system that a path belongs to; null for our own.</summary>
     public ForeignSystem? Find(PathString path)
     {
         var (found, length) = ((ForeignSystem?)null, 0);

@@ -12,7 +12,7 @@ internal sealed class KnownAgents(IReadOnlyList<AgentDescription> agents, Func<s
     /// <summary>By name, the default one first.</summary>
     public IReadOnlyList<AgentDescription> Agents => agents;
 
-    /// <summary>The agent of that name, the default one where none is given; none when there is none.</summary>
+    /// <summary>The agent of that name, the default one where none is given; null when there is none.</summary>
     public AgentDescription? Find(string? name) => agents.FirstOrDefault(agent => agent.Name == (name ?? AgentDescription.Default));
 
     /// <summary>Whether this server has a tool of that name.</summary>

@@ -29,7 +29,7 @@ internal sealed record LangGraphInput(
         {
             throw RequestException.Invalid(
                 "messages_missing",
-                "input.messages does not end with one of the type 'human'. Send the message that is to be answered last.");
+                "input.messages does not end with one of the type 'human'. Put the message to answer last.");
         }
 
         return new(

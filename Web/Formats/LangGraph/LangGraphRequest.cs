@@ -11,7 +11,7 @@ internal sealed record LangGraphRequest
 {
     private const int MaxIdLength = 128;
 
-    /// <summary>The agent; none for the default one.</summary>
+    /// <summary>The agent; null for the default one.</summary>
     public string? Agent { get; init; }
 
     public LangGraphInput? Input { get; init; }
@@ -19,7 +19,7 @@ internal sealed record LangGraphRequest
     /// <summary>The answer to what a run asks.</summary>
     public JsonElement? Resume { get; init; }
 
-    /// <summary>The state to begin from; none for the thread's own.</summary>
+    /// <summary>The state to begin from; null for the thread's own.</summary>
     public string? Checkpoint { get; init; }
 
     public OnBusy OnBusy { get; init; }

@@ -119,7 +119,7 @@ internal static class LangGraphStarts
         {
             throw RequestException.Invalid(
                 "messages_missing",
-                "There is no input. Send a message, the answer to an interrupt, or the checkpoint of a message that is to be answered once more.");
+                "There is no input. Send a message, the answer to an interrupt, or the checkpoint of a message to answer again.");
         }
 
         var again = request.ToRegenerate(http.RequestServices.GetRequiredService<MessageLimits>(), http, round.RunId);

@@ -27,7 +27,7 @@ internal static class LangGraphStreams
             ? found.RunId
             : null;
 
-    /// <summary>A run, or one that waits for another to end; none when there is no such run.</summary>
+    /// <summary>A run, or one that waits for another to end; null when there is no such run.</summary>
     public static async Task<PostedRun?> FindAsync(HttpContext http, ThreadKey key, string id, CancellationToken cancellationToken)
     {
         var threads = Threads(http);

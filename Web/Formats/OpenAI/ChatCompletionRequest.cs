@@ -39,7 +39,7 @@ internal sealed record ChatCompletionRequest
         {
             throw RequestException.Invalid(
                 "messages_missing",
-                "messages does not end with one of the role 'user', or 'tool'. Send the message that is to be answered last.");
+                "messages does not end with one of the role 'user', or 'tool'. Put the message to answer last.");
         }
 
         var last = conversation.Asked;

@@ -42,7 +42,7 @@ internal sealed class OpenAIConversation
         }
     }
 
-    /// <summary>Results of calls with which the conversation ends; none where it ends with the user.</summary>
+    /// <summary>Results of calls with which the conversation ends; empty when it ends with the user.</summary>
     public IReadOnlyList<ResolveToolCall> Results { get; } = [];
 
     /// <summary>The thread that the names of those calls tell of.</summary>

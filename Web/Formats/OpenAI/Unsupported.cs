@@ -51,7 +51,7 @@ internal static class Unsupported
             {
                 throw Refused(
                     "tools",
-                    $"Tools that are no functions of yours run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
+                    $"Tools other than your own functions run on this server, which has none named '{name}'. The operator adds it with ChatCluster:Tools; then leave tools out.");
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed record ResponseRequest
         {
             throw RequestException.Invalid(
                 "input_missing",
-                "input does not end with a message of the role 'user' or a function_call_output. Send the message that is to be answered last.");
+                "input does not end with a message of the role 'user' or a function_call_output. Put the message to answer last.");
         }
 
         if (approvals.Length > 0 && Unsupported.MustCall(body) is not null)
@@ -101,7 +101,7 @@ internal sealed record ResponseRequest
 
         if (body.Field("conversation") is not null && body.Field("previous_response_id") is not null)
         {
-            throw Refused("previous_response_id", "conversation and previous_response_id both say what is continued. Send one of them.");
+            throw Refused("previous_response_id", "conversation and previous_response_id both name what to continue. Send one of them.");
         }
     }
 

@@ -124,7 +124,7 @@ internal static class ResponsesEndpoints
         if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] })
         {
             var detail =
-                $"The response is part of a conversation, which would lose what stands around it. DELETE /v1/threads/{key.Id} deletes all of it.";
+                $"The response is part of a conversation, which would lose its context. DELETE /v1/threads/{key.Id} deletes all of it.";
             return new Problem(StatusCodes.Status409Conflict, "response_in_conversation", detail) { ThreadId = key.Id };
         }
 

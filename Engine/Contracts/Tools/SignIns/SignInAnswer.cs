@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Tools.SignIns;
 
-/// <summary>What an owner is answered about the own sign-ins.</summary>
+/// <summary>The answer to an owner's request about their own sign-ins.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "answer")]
 [JsonDerivedType(typeof(Many), "many")]
 [JsonDerivedType(typeof(Begun), "begun")]

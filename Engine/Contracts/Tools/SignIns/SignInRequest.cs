@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatCluster.Tools.SignIns;
 
-/// <summary>Something an owner asks about the own sign-ins, or about servers of the own.</summary>
+/// <summary>An owner's request about their own sign-ins or MCP servers.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(ReadAll), "list")]
 [JsonDerivedType(typeof(Begin), "begin")]
@@ -31,7 +31,7 @@ public abstract record SignInRequest
 
     /// <summary>Passes on what the authorization server has sent the browser back with.</summary>
     /// <param name="State">What tells sign-ins apart.</param>
-    /// <param name="Code">What a token is given for; none when the user or the server refused.</param>
+    /// <param name="Code">What a token is given for; null when the user or the server refused.</param>
     /// <param name="Issuer">Who says that it answers.</param>
     /// <param name="Error">The code of a refusal.</param>
     /// <param name="Way">By what the browser is known that came back.</param>

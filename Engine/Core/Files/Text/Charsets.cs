@@ -7,7 +7,7 @@ namespace ChatCluster.Files;
 /// </summary>
 internal static class Charsets
 {
-    /// <summary>None when nobody knows the name, or .NET refuses to read it, such as utf-7.</summary>
+    /// <summary>Null when nobody knows the name, or .NET refuses to read it, such as utf-7.</summary>
     public static Encoding? Find(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))

@@ -24,7 +24,7 @@ internal static class DocumentText
     public static bool IsWord(ReadOnlySpan<byte> content, string mediaType) =>
         content.StartsWith("PK"u8) && mediaType.StartsWith(WordType, StringComparison.OrdinalIgnoreCase);
 
-    /// <returns>None when it cannot be read, or not in time.</returns>
+    /// <returns>Null when it cannot be read, or not in time.</returns>
     public static async Task<string?> ReadAsync(ReadOnlyMemory<byte> content, int most, CancellationToken cancellationToken)
     {
         try

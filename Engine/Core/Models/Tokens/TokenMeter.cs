@@ -58,7 +58,7 @@ internal sealed class TokenMeter(TimeProvider time)
         Change(model, known => known with { Ceiling = ceiling, RefusedAt = now, At = now });
     }
 
-    /// <summary>What is known, to be stored with a step; none when nothing was learned.</summary>
+    /// <summary>What is known, to be stored with a step; null when nothing was learned.</summary>
     public TokenLesson? LessonOf(ChatModel model)
     {
         if (!_models.TryGetValue(model.Name, out var known))

@@ -7,7 +7,7 @@ namespace ChatCluster.Prompts;
 /// <summary>How many tokens the parts of a prompt take, as they are counted here.</summary>
 internal static class PromptCost
 {
-    // About what an image costs the models that say so.
+    // The typical cost of an image.
     private const int OfAnImage = 1_200;
 
     // Role, ids and whatever a template puts around a message or a call.

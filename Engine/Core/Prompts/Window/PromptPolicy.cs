@@ -73,12 +73,12 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
         return fitted.Tokens < kept[^1].Tokens ? fitted : fitted with { Shortened = false };
     }
 
-    /// <summary>The run that a run's prompts go on from; none where the user has started over.</summary>
+    /// <summary>The run that a run's prompts go on from; null when the user has started over.</summary>
     public static RunNode? Before(ThreadSnapshot thread, RunNode node) => node.IsReset ? null : thread.FindRun(node.Parent);
 
     /// <summary>Shortens old results of tools, the oldest first.</summary>
     /// <param name="excess">How many tokens are too many.</param>
-    /// <returns>None when that is not enough.</returns>
+    /// <returns>Null when that is not enough.</returns>
     private static List<BranchPart>? Shortened(List<BranchPart> parts, double excess, TokenCounter counter)
     {
         var shortened = new List<BranchPart>(parts);

@@ -23,13 +23,13 @@ internal sealed class ApprovalRule
         _arguments = [.. options.Arguments.Select(argument => (argument.Key.Split('.'), new Regex(argument.Value, Matching)))];
     }
 
-    /// <summary>What it says on asking; none when it says nothing.</summary>
+    /// <summary>What it says on asking; null when it says nothing.</summary>
     public bool? Asks => _options.Ask is null ? null : string.Equals(_options.Ask, Always, StringComparison.OrdinalIgnoreCase);
 
     public bool? Effects => _options.Effects;
 
     /// <summary>Whether it is about a call.</summary>
-    /// <param name="role">Of whoever posted the message; none when it is not known.</param>
+    /// <param name="role">Of whoever posted the message; null when it is not known.</param>
     public bool Fits(ToolDescription tool, JsonElement arguments, string? role) =>
         IsLike(tool.Name, _options.Tool)
         && (_options.Methods.Count == 0 || _options.Methods.Contains(tool.Method, StringComparer.OrdinalIgnoreCase))

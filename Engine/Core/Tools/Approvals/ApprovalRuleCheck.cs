@@ -29,10 +29,10 @@ internal static class ApprovalRuleCheck
             }
 
             problems.AddRange(rule.Roles.Where(role => !Roles.Contains(role, StringComparer.OrdinalIgnoreCase))
-                .Select(role => $"{path}:Roles has '{role}', which is no role. The roles are {string.Join(", ", Roles)}."));
+                .Select(role => $"{path}:Roles has '{role}', which is not a role. The roles are {string.Join(", ", Roles)}."));
             problems.AddRange(rule.Arguments.Where(argument => !IsExpression(argument.Value))
                 .Select(argument =>
-                    $"{path}:Arguments:{argument.Key} is no regular expression that can be used: '{argument.Value}'. Write one without look-around and back references."));
+                    $"{path}:Arguments:{argument.Key} is not a supported regular expression: '{argument.Value}'. Write one without look-around and back references."));
         }
     }
 

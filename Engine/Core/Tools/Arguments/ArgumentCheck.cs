@@ -5,7 +5,7 @@ using ChatCluster.Configuration;
 namespace ChatCluster.Tools.Arguments;
 
 /// <summary>
-/// Checks a call's arguments against the tool's JSON schema and mends harmless differences, as models make them: "5" for 5,
+/// Checks a call's arguments against the tool's JSON schema and coerces harmless deviations that models produce: "5" for 5,
 /// one value for a list of one, null for something left out. Defaults are filled in.
 /// </summary>
 /// <remarks>Of JSON schema the keywords that tools use; others are ignored, as the specification asks.</remarks>
@@ -19,9 +19,9 @@ internal sealed class ArgumentCheck
     private ArgumentCheck(JsonElement root) => _root = root;
 
     /// <summary>Returns which argument is wrong and why, or none, and then the arguments to call with.</summary>
-    public static string? Problem(JsonElement schema, JsonElement arguments, out JsonElement mended)
+    public static string? Problem(JsonElement schema, JsonElement arguments, out JsonElement coerced)
     {
-        mended = arguments;
+        coerced = arguments;
         if (arguments.ValueKind is not JsonValueKind.Object)
         {
             return $"The arguments must be one JSON object, not {ValueCheck.Kind(arguments.ValueKind)}.";
@@ -34,7 +34,7 @@ internal sealed class ArgumentCheck
             return problem;
         }
 
-        mended = JsonSerializer.SerializeToElement(node);
+        coerced = JsonSerializer.SerializeToElement(node);
         return null;
     }
 

@@ -8,7 +8,7 @@ namespace ChatCluster.Tools.Arguments;
 internal static class ArgumentReader
 {
     private const string NoUnicode =
-        "The arguments are not valid Unicode text: half a surrogate pair stands alone. Write it as a whole character.";
+        "The arguments are not valid Unicode text: they contain an unpaired surrogate. Write the whole character.";
 
     /// <summary>Reads arguments and checks them against the tool's schema.</summary>
     /// <returns>Why the call cannot be made, or none, and then the arguments to call with.</returns>

@@ -38,9 +38,9 @@ internal static class ArgumentType
     public static double Number(JsonValue value) =>
         double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
-    public static bool TryMend(string name, JsonNode? value, [NotNullWhen(true)] out JsonNode? mended)
+    public static bool TryCoerce(string name, JsonNode? value, [NotNullWhen(true)] out JsonNode? coerced)
     {
-        mended = value is null ? null : name switch
+        coerced = value is null ? null : name switch
         {
             "string" when value.GetValueKind() is JsonValueKind.Number => JsonValue.Create(value.ToJsonString()),
             "string" when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => JsonValue.Create(value.ToJsonString()),
@@ -51,7 +51,7 @@ internal static class ArgumentType
             "array" => Parse(value, JsonValueKind.Array) ?? (value is JsonObject ? null : new JsonArray(value.DeepClone())),
             _ => null,
         };
-        return mended is not null;
+        return coerced is not null;
     }
 
     private static bool IsIntegerText(string text) => !text.AsSpan().ContainsAny('.', 'e', 'E');

@@ -82,7 +82,7 @@ internal static class SchemaCheck
 
         return pattern.ValueKind is JsonValueKind.String && SchemaPattern.TryCreate(pattern.Text(), out _)
             ? null
-            : $"has a \"pattern\" at '{path}' that is no regular expression";
+            : $"has a \"pattern\" at '{path}' that is not a regular expression";
     }
 
     private static string? MembersProblem(JsonElement schema, string path)

@@ -29,9 +29,9 @@ internal static class ValueCheck
 
         foreach (var name in types)
         {
-            if (ArgumentType.TryMend(name, value, out var mended))
+            if (ArgumentType.TryCoerce(name, value, out var coerced))
             {
-                value = mended;
+                value = coerced;
                 return null;
             }
         }

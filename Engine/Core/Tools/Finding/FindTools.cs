@@ -78,7 +78,7 @@ internal sealed class FindTools : ITool
         return Task.FromResult(ToolOutput.Ok(result.ToJsonString(Readable)));
     }
 
-    /// <summary>The names in a result of this tool; none when it is no such result.</summary>
+    /// <summary>The names in a result of this tool; empty when it is no such result.</summary>
     public static IReadOnlyList<string> NamesIn(string result)
     {
         try

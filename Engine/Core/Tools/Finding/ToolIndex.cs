@@ -5,7 +5,7 @@ namespace ChatCluster.Tools.Finding;
 /// <summary>Ranks tools by a text: BM25 over their names, descriptions and arguments.</summary>
 internal sealed class ToolIndex
 {
-    // Of Robertson and others: how soon a repeated word counts no more, and how much a long text is held against its tool.
+    // The BM25 parameters k1 (term saturation) and b (length normalization).
     private const double Saturation = 1.2;
 
     private const double LengthWeight = 0.5;

@@ -37,7 +37,7 @@ public sealed class IntelOwlOptions
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             problems.Add(
-                $"{IntelOwlTools.Path}:Url '{Url}' is no absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
+                $"{IntelOwlTools.Path}:Url '{Url}' is not an absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
             return;
         }
 

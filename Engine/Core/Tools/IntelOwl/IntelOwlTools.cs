@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.IntelOwl;
 
-/// <summary>The tools of the preset <c>IntelOwl</c>; none when it is not switched on.</summary>
+/// <summary>The tools of the preset <c>IntelOwl</c>; empty when it is not switched on.</summary>
 internal sealed class IntelOwlTools : IToolSource
 {
     public const string Preset = "IntelOwl";

@@ -17,7 +17,7 @@ internal sealed class PrivateObservable(ResolveName? resolve, TimeProvider time)
     // A name whose servers do not answer is scanned like one that does not exist: those of dead malware mostly do neither.
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>Returns what it is, as the end of a sentence about it, or none when it is public.</summary>
+    /// <summary>Returns what it is, as the end of a sentence about it, or null when it is public.</summary>
     public async Task<string?> ProblemAsync(string observable, CancellationToken cancellationToken)
     {
         var hosts = ObservableHosts.Of(observable).ToList();

@@ -31,7 +31,7 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
 
     public bool IsOver => client.Completion.IsCompleted;
 
-    /// <summary>How long what was found out at its beginning holds, by the server's own word; none when it has not said.</summary>
+    /// <summary>How long what was found out at its beginning holds, by the server's own word; null when it has not said.</summary>
     public TimeSpan? Holds => notes.Holds;
 
     /// <param name="idempotencyKey">The same on every attempt of this call; servers that know nothing of it ignore it.</param>

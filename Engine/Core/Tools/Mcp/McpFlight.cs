@@ -48,7 +48,7 @@ internal sealed class McpFlight
         _asker.Answer(McpQuestions.Answer(answer, question.Id).Deserialize<ElicitResult>(McpJsonUtilities.DefaultOptions)!);
     }
 
-    /// <summary>The id of the call that an answer belongs to; none where the server keeps no call open.</summary>
+    /// <summary>The id of the call that an answer belongs to; null when the server keeps no call open.</summary>
     public static string? IdOf(ToolInputAnswer answer) => JsonNode.Parse(answer.State.Text)?["parked"]?.GetValue<string>();
 
     public void End() => _ = _ended.CancelAsync();

@@ -12,7 +12,7 @@ internal sealed class McpHome(McpServerOptions options) : DelegatingHandler
     {
         if (NamedFor(options, request.RequestUri!) is { } home)
         {
-            request.Options.Set(WayOut.Home, home);
+            request.Options.Set(EgressHandler.TrustedOrigin, home);
         }
         else if (request.RequestUri!.Scheme != Uri.UriSchemeHttps)
         {
@@ -24,7 +24,7 @@ internal sealed class McpHome(McpServerOptions options) : DelegatingHandler
         return base.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>The address of the settings that has the same origin; none when there is none.</summary>
+    /// <summary>The address of the settings that has the same origin; null when there is none.</summary>
     public static Uri? NamedFor(McpServerOptions options, Uri url) =>
         ((string?[])[options.Url, options.OAuth?.AuthorizationServer]).Where(named => named is not null).Select(named => new Uri(named!))
             .FirstOrDefault(named =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// The HTTP clients of MCP servers: every request goes by <see cref="WayOut"/>, keeps no cookies, and reads an answer of a bounded size.
+/// The HTTP clients of MCP servers: every request goes by <see cref="EgressHandler"/>, keeps no cookies, and reads an answer of a bounded size.
 /// </summary>
 internal static class McpHttp
 {
@@ -35,7 +35,7 @@ internal static class McpHttp
         .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers()
         .ConfigurePrimaryHttpMessageHandler(
-            provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
+            provider => new EgressHandler(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
         .AddHttpMessageHandler(provider => new BoundedAnswers(provider.GetRequiredService<IOptions<McpOptions>>().Value.MaxAnswerBytes));
 
     private static McpServerOptions OptionsOf(IServiceProvider provider, string server) =>

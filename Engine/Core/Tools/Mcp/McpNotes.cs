@@ -29,7 +29,7 @@ internal sealed class McpNotes
         }
     }
 
-    /// <summary>How long the server says that what was found out about it holds; none when it has not said.</summary>
+    /// <summary>How long the server says that what was found out about it holds; null when it has not said.</summary>
     public TimeSpan? Holds { get; private set; }
 
     /// <param name="ms">Milliseconds, as the server wrote them.</param>

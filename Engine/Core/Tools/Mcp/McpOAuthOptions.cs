@@ -14,7 +14,7 @@ public sealed class McpOAuthOptions
     /// </summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The secret that belongs to <see cref="ClientId"/>; none for a public client.</summary>
+    /// <summary>The secret that belongs to <see cref="ClientId"/>; null for a public client.</summary>
     public string? ClientSecret { get; set; }
 
     /// <summary>

@@ -94,7 +94,7 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
                 allowStdio,
                 $"Command starts a program on this machine, which is not allowed. Set {Path}:AllowStdio to true if everybody who can change these settings may do that, or reach the server by Url.");
             Require(options.WorkingDirectory is not { } folder || Directory.Exists(folder),
-                $"WorkingDirectory is '{options.WorkingDirectory}', which is no folder. Correct it, or leave it out.");
+                $"WorkingDirectory is '{options.WorkingDirectory}', which is not a folder. Correct it, or leave it out.");
             Require(options.Headers.Count == 0 && options.Credential is null && options.OAuth is null,
                 "Headers, Credential and OAuth are for a server with a Url. Give a program its secrets as Env.");
         }
@@ -103,13 +103,13 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
         {
             var sound = Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
             Require(sound,
-                $"Url is '{options.Url}', which is no absolute http or https address. Write it like https://mcp.example.com/mcp.");
-            Require(!sound || url!.UserInfo.Length == 0, "Url holds a user name or password. Use Credential instead.");
+                $"Url is '{options.Url}', which is not an absolute http or https address. Write it like https://mcp.example.com/mcp.");
+            Require(!sound || url!.UserInfo.Length == 0, "Url contains a user name or password. Use Credential instead.");
             Require(options.Args.Count == 0 && options.Env.Count == 0 && options.WorkingDirectory is null,
                 "Args, Env and WorkingDirectory are for a server with a Command. Take them out.");
             foreach (var header in options.Headers.Keys.Where(header => !IsHeaderName(header)))
             {
-                problems.Add($"{path}:Headers:{header} is no header name. Use letters, digits and hyphens.");
+                problems.Add($"{path}:Headers:{header} is not a valid header name. Use letters, digits and hyphens.");
             }
 
             if (options.OAuth is { Enabled: true } oauth)
@@ -122,7 +122,7 @@ internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
                 Require(!string.IsNullOrEmpty(credential.Forward) || !string.IsNullOrEmpty(credential.Secret),
                     "Credential needs Forward (the name of the caller's credential) or Secret (the service's own).");
                 Require(IsHeaderName(credential.Header),
-                    $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
+                    $"Credential:Header '{credential.Header}' is not a valid header name. Use for example Authorization.");
                 Require(credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true,
                     "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
             }

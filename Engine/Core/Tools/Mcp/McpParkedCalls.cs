@@ -17,7 +17,7 @@ internal sealed class McpParkedCalls(McpSessions sessions, TimeProvider time)
         timer.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes a call up again; none when it is not, or no longer, here.</summary>
+    /// <summary>Takes a call up again; null when it is not, or no longer, here.</summary>
     public McpFlight? Take(string id)
     {
         if (!_parked.TryRemove(id, out var parked))

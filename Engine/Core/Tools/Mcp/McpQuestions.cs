@@ -17,7 +17,7 @@ internal static class McpQuestions
     private const int MaxId = 128;
 
     /// <summary>
-    /// The questions of a result that asks for input; none when there are none, and the call is only to be made again with the state.
+    /// The questions of a result that asks for input; null when there are none, and the call is only to be made again with the state.
     /// </summary>
     /// <exception cref="NotSupportedException">It asks for something that cannot be passed on.</exception>
     public static ToolInput? Read(JsonObject result)

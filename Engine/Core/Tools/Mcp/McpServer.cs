@@ -230,6 +230,6 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "MCP server {Server} cannot be used.")]
+    [LoggerMessage(1, LogLevel.Debug, "MCP server {Server} is unusable.")]
     private static partial void LogAway(ILogger logger, string server, Exception exception);
 }

@@ -34,7 +34,7 @@ public sealed class McpServerOptions
     /// </summary>
     public RestCredentialOptions? Credential { get; set; }
 
-    /// <summary>How users sign in to the server, each with the own account.</summary>
+    /// <summary>How users sign in to the server, each with their own account.</summary>
     public McpOAuthOptions? OAuth { get; set; }
 
     /// <summary>Which tools are taken, by the server's own names; <c>read_*</c> takes by prefix. All when empty.</summary>

@@ -144,7 +144,7 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             return (ToolOutput.Failed(
-                BadResult, $"The server of {description.Name} answered with something that is no result. The call may have taken effect."),
+                BadResult, $"The server of {description.Name} answered with something that is not a valid result. The call may have taken effect."),
                 null, true);
         }
         catch (Exception exception)
@@ -193,6 +193,6 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
         return server.IsStateless ? who : $"{invocation.Thread} {who}";
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A call of {Tool} broke ({Kind}): {Reason}.")]
+    [LoggerMessage(1, LogLevel.Warning, "A call of {Tool} was broken off ({Kind}): {Reason}.")]
     private static partial void LogBroken(ILogger logger, string tool, string kind, string reason);
 }

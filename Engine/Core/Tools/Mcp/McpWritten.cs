@@ -11,7 +11,7 @@ internal sealed class McpWritten
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>The end of what was written of the note's kind; none when it is a note without one.</summary>
+    /// <summary>The end of what was written of the note's kind; null when it is a note without one.</summary>
     public ToolNote? Read(JsonObject note)
     {
         if ((note["_meta"] as JsonObject)?[McpContent.Kind] is not JsonValue kind || !kind.TryGetValue<string>(out var name)

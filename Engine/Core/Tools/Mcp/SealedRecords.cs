@@ -17,7 +17,7 @@ internal sealed class SealedRecords(TimeProvider time)
     /// <summary>Whether anything can be kept: the store is open and there is a key to encrypt with.</summary>
     public bool CanKeep => _open is not null;
 
-    /// <param name="cipher">None where nothing could be kept encrypted: then nothing is kept.</param>
+    /// <param name="cipher">Null when nothing could be kept encrypted: then nothing is kept.</param>
     public void Open(IAccessStore store, CredentialCipher? cipher) => _open = cipher is null ? null : (store, cipher);
 
     /// <summary>One record, or none.</summary>

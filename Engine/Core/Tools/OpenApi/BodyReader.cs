@@ -5,7 +5,7 @@ namespace ChatCluster.Tools.OpenApi;
 /// <summary>Reads the body of an operation.</summary>
 internal sealed class BodyReader(DocumentReferences references, List<string> adapted)
 {
-    /// <returns>None when the operation has no body, or one that can be left out and cannot be written.</returns>
+    /// <returns>Null when the operation has no body, or one that can be left out and cannot be written.</returns>
     public FoundBody? Read(FoundOperation operation, out string? problem)
     {
         problem = null;

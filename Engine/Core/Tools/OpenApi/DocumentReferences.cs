@@ -7,7 +7,7 @@ internal sealed class DocumentReferences(JsonObject document)
 {
     private const int MaxHops = 16;
 
-    /// <summary>The object that the node is or leads to; none when it leads nowhere, in a circle or out of the document.</summary>
+    /// <summary>The object that the node is or leads to; null when it leads nowhere, in a circle or out of the document.</summary>
     public JsonObject? Follow(JsonNode? node)
     {
         for (var hop = 0; hop < MaxHops && node is JsonObject found; hop++)
@@ -23,7 +23,7 @@ internal sealed class DocumentReferences(JsonObject document)
         return null;
     }
 
-    /// <summary>The <c>$ref</c> of an object; none when it has none.</summary>
+    /// <summary>The <c>$ref</c> of an object; null when it has none.</summary>
     public static string? Of(JsonObject node) =>
         node["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) ? reference : null;
 

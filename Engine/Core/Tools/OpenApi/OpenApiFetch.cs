@@ -46,7 +46,7 @@ internal sealed class OpenApiFetch(IHttpClientFactory clients, TimeProvider time
     private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Options.Set(WayOut.Home, address);
+        request.Options.Set(EgressHandler.TrustedOrigin, address);
         return await clients.CreateClient(RestClients.Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 }

@@ -18,7 +18,7 @@ internal static class OpenApiOptionsCheck
         }
         else if (Address(options.Url) is { UserInfo.Length: > 0 })
         {
-            problems.Add($"{path}:Url holds a user name or password. Fetch the document into a file, and name that.");
+            problems.Add($"{path}:Url contains a user name or password. Fetch the document into a file, and name that.");
         }
 
         if (options.Server is { } server && ServerUrl.Problem(server) is { } wrong)
@@ -45,7 +45,7 @@ internal static class OpenApiOptionsCheck
             header => !IsHeader(header.Key) || header.Value.AsSpan().ContainsAny('\r', '\n')))
         {
             problems.Add(
-                $"{path}:Headers:{header} is no header, or has a value of several lines. Write the name in letters, digits and hyphens, and the value in one line.");
+                $"{path}:Headers:{header} is not a valid header name, or its value has several lines. Write the name in letters, digits and hyphens, and the value in one line.");
         }
 
         foreach (var method in options.Include.Methods.Concat(options.Exclude.Methods).Where(method => !OpenApiMethods.Is(method)))
@@ -68,7 +68,7 @@ internal static class OpenApiOptionsCheck
 
     public static string PrefixOf(string name, OpenApiOptions options) => options.Prefix ?? $"{OpenApiNames.Clean(name)}_";
 
-    /// <summary>The URL that a document is fetched from; none for a file.</summary>
+    /// <summary>The URL that a document is fetched from; null for a file.</summary>
     public static Uri? Address(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 

@@ -34,14 +34,14 @@ internal static class OpenApiText
 
             if (node is not JsonObject read)
             {
-                return (null, "is no OpenAPI document: it is not one object.");
+                return (null, "is not an OpenAPI document: it is not one object.");
             }
 
             SchemaNumbers.Repair(read);
             var result = OpenApiDocument.Parse(Swagger.WithDefaults(read).ToJsonString(), OpenApiConstants.Json, settings);
             if (result.Document is not { } document)
             {
-                return (null, $"is no OpenAPI document: {Errors(result.Diagnostic)}");
+                return (null, $"is not an OpenAPI document: {Errors(result.Diagnostic)}");
             }
 
             using var writer = new StringWriter(CultureInfo.InvariantCulture);
@@ -54,7 +54,7 @@ internal static class OpenApiText
                 or NotSupportedException
             or KeyNotFoundException or InvalidCastException or SharpYaml.YamlException)
         {
-            return (null, $"is no OpenAPI document: {e.Message.ReplaceLineEndings(" ")}");
+            return (null, $"is not an OpenAPI document: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 

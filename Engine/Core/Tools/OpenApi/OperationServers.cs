@@ -14,7 +14,7 @@ internal sealed class OperationServers
 
     /// <param name="path">Of the document's settings.</param>
     /// <param name="configured">The setting <c>Server</c>.</param>
-    /// <param name="address">Where the document was fetched from; none for a file.</param>
+    /// <param name="address">Where the document was fetched from; null for a file.</param>
     public OperationServers(string path, string? configured, Uri? address, JsonObject document)
     {
         _path = path;
@@ -48,7 +48,7 @@ internal sealed class OperationServers
                 || _urls.Exists(common => WithoutScheme(common) == WithoutScheme(url))) ? (_base.TrimEnd('/'), null)
             : own.Find(url => ServerUrl.Problem(url) is null && ServerUrl.SameOrigin(url, _base)) is { } near ? (near.TrimEnd('/'), null)
             : (null,
-                $"It has a server of its own, {own[0]}. Import the document a second time under another name, with its Server, and Include this operation there.");
+                $"It declares its own server, {own[0]}. Import the document a second time under another name, with its Server, and Include this operation there.");
     }
 
     // A name is looked up when it is called.

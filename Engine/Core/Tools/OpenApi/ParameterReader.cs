@@ -44,7 +44,7 @@ internal sealed partial class ParameterReader(
 
         foreach (var name in placeholders.Where(name => !merged.ContainsKey(("path", name))))
         {
-            adapted.Add($"The path has {{{name}}}, which is not declared, and is taken as a text.");
+            adapted.Add($"The path has {{{name}}}, which is not declared and is treated as a string.");
             _found.Add(new(
                 new(name, ArgumentOf(name, ParameterPlace.Path), ParameterPlace.Path, ParameterStyle.Simple, false, false, false), true,
                 new JsonObject { ["type"] = "string" }, null));

@@ -7,7 +7,7 @@ namespace ChatCluster.Tools.OpenApi;
 internal static class SchemaTypes
 {
     /// <summary>
-    /// The type as JSON schema knows it; none where the document names one that does not exist, such as <c>file</c> or <c>any</c>.
+    /// The type as JSON schema knows it; null when the document names one that does not exist, such as <c>file</c> or <c>any</c>.
     /// </summary>
     public static JsonNode? Of(JsonNode? type) => type switch
     {

@@ -152,7 +152,7 @@ internal sealed class SchemaWriter(DocumentReferences references, bool inline, b
         }
     }
 
-    // A field that only answers have is none of a request, and is not required there.
+    // readOnly properties are omitted from requests, and are not required there.
     private void Require(JsonObject written, JsonNode? required, JsonObject? properties)
     {
         var names = (required as JsonArray)?.OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var name) ? name : null)

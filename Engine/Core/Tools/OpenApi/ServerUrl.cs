@@ -3,12 +3,12 @@ namespace ChatCluster.Tools.OpenApi;
 /// <summary>The base URL of operations.</summary>
 internal static class ServerUrl
 {
-    /// <summary>Why operations cannot be called at it, as the end of a sentence; none when they can.</summary>
+    /// <summary>Why operations cannot be called at it, as the end of a sentence; null when they can.</summary>
     public static string? Problem(string url) =>
         url.Contains('{', StringComparison.Ordinal) ? "has variables"
         : !url.Contains("://", StringComparison.Ordinal) ? "is relative"
-        : !Uri.TryCreate(url, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") ? "is no http or https URL"
-        : server.UserInfo.Length > 0 ? "holds a user name or password"
+        : !Uri.TryCreate(url, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") ? "is not an http or https URL"
+        : server.UserInfo.Length > 0 ? "contains a user name or password"
         : server.Query.Length > 0 || server.Fragment.Length > 0 ? "has a query or a fragment"
         : null;
 

@@ -35,7 +35,7 @@ internal static class ConfiguredSchema
     // An empty list comes out of a file as an empty string.
     private static readonly HashSet<string> Lists = new(StringComparer.Ordinal) { "required", "enum", "examples" };
 
-    /// <summary>The schema as JSON, or none when the section has none.</summary>
+    /// <summary>The schema as JSON, or null when the section has none.</summary>
     public static string? Read(IConfigurationSection section) =>
         section.Value is { Length: > 0 } json ? json
         : section.GetChildren().Any() ? Schema(section).ToJsonString()

@@ -50,7 +50,7 @@ internal static class ConfiguredValue
             : new JsonObject(children.Select(child => KeyValuePair.Create(child.Key, Text(child))));
     }
 
-    /// <summary>The number as it is written, however large; none for a text that is no JSON number.</summary>
+    /// <summary>The number as it is written, however large; null for a text that is no JSON number.</summary>
     public static JsonNode? Number(string? text)
     {
         if (string.IsNullOrEmpty(text) || !(char.IsAsciiDigit(text[0]) || text[0] == '-'))

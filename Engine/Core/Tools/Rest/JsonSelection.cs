@@ -46,7 +46,7 @@ internal sealed partial class JsonSelection
         return true;
     }
 
-    /// <summary>The selected part as JSON; <c>null</c> when there is none. None for a text that is no JSON.</summary>
+    /// <summary>The selected part as JSON; <c>null</c> when there is none. Null for a text that is no JSON.</summary>
     public string? Select(string text)
     {
         try

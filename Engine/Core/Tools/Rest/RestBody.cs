@@ -4,7 +4,7 @@ using ChatCluster.Files;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>The body of an answer, read up to a limit.</summary>
-/// <param name="Text">None when it is no text, or too large.</param>
+/// <param name="Text">Null when it is no text, or too large.</param>
 internal sealed record RestBody(string? Text, bool TooLarge)
 {
     public static async Task<RestBody> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Tools.Rest;
 
-/// <summary>The HTTP client of tools: every request of theirs goes by <see cref="WayOut"/>.</summary>
+/// <summary>The HTTP client of tools: every request of theirs goes by <see cref="EgressHandler"/>.</summary>
 internal static class RestClients
 {
     public const string Name = "ChatCluster.Tools";
@@ -18,7 +18,7 @@ internal static class RestClients
                 provider.GetRequiredService<IOptions<ToolOptions>>().Value.RequestsPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddHttpClient(Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(
-                provider => new WayOut(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
+                provider => new EgressHandler(provider.GetRequiredService<UrlGuard>(), provider.GetRequiredService<HostRates>()))
             .RemoveAllLoggers()
             .AddLogger(provider => provider.GetRequiredService<RequestLog>());
     }

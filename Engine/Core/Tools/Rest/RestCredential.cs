@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>What proves who calls: mostly a header.</summary>
-/// <param name="forward">The name of the caller's credential; none when the service's own is sent.</param>
+/// <param name="forward">The name of the caller's credential; null when the service's own is sent.</param>
 /// <param name="secret">The service's own.</param>
 /// <param name="name">Of the header, query parameter or cookie.</param>
 /// <param name="write">How the secret is written there.</param>
@@ -14,7 +14,7 @@ internal sealed class RestCredential(string? forward, string? secret, Credential
     {
     }
 
-    /// <summary>The name of the caller's credential; none when the service's own is sent.</summary>
+    /// <summary>The name of the caller's credential; null when the service's own is sent.</summary>
     public string? Forward { get; } = string.IsNullOrEmpty(forward) ? null : forward;
 
     /// <summary><see langword="false"/> when the caller has not brought the credential along.</summary>

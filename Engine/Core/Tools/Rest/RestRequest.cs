@@ -16,7 +16,7 @@ internal sealed class RestRequest
     private readonly List<string> _cookies = [];
     private readonly Func<HttpContent>? _body;
 
-    /// <param name="body">Makes the content anew for each attempt; none when the request has no body.</param>
+    /// <param name="body">Makes the content anew for each attempt; null when the request has no body.</param>
     public RestRequest(HttpMethod method, Uri url, Func<HttpContent>? body)
     {
         _method = method;

@@ -110,7 +110,7 @@ internal sealed class RestTool(
         using var message = request.ToMessage();
         if (definition.Trusted)
         {
-            message.Options.Set(WayOut.Home, request.Url);
+            message.Options.Set(EgressHandler.TrustedOrigin, request.Url);
         }
 
         return await clients.CreateClient(RestClients.Name).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -129,7 +129,7 @@ internal sealed class RestTool(
         {
             return ToolOutput.Failed(
                 ToolErrorCodes.ResponseNotText,
-                $"The endpoint answered with {response.Content.Headers.ContentType?.MediaType}, which is no text.");
+                $"The endpoint answered with {response.Content.Headers.ContentType?.MediaType}, which is not text.");
         }
 
         if (string.IsNullOrWhiteSpace(text))

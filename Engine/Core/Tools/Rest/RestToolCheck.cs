@@ -30,18 +30,18 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
         if (options.Result is { } result && !JsonSelection.TryParse(result, out _))
         {
             problems.Add(
-                $"{path}:Result '{result}' is no selection. Write it like $.results[*].name, or leave it out for the whole answer.");
+                $"{path}:Result '{result}' is not a valid selection. Write it like $.results[*].name, or leave it out for the whole answer.");
         }
 
         if (RestToolDefinition.IsBodyTemplate(options.Body) && !IsJson(options.Body!))
         {
             problems.Add(
-                $"{path}:Body is no valid JSON. Write a JSON template with \"{{parameter}}\" in quotes, or 'arguments' for all arguments.");
+                $"{path}:Body is not valid JSON. Write a JSON template with \"{{parameter}}\" in quotes, or 'arguments' for all arguments.");
         }
 
         foreach (var header in options.Headers.Keys.Where(header => !IsHeaderName(header)))
         {
-            problems.Add($"{path}:Headers:{header} is no header name. Use letters, digits and hyphens.");
+            problems.Add($"{path}:Headers:{header} is not a valid header name. Use letters, digits and hyphens.");
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
             string.IsNullOrEmpty(credential.Forward) != string.IsNullOrEmpty(credential.Secret),
             "Credential needs either Forward (the name of the caller's credential) or Secret (the service's own), and not both.");
         Require(IsHeaderName(credential.Header),
-            $"Credential:Header '{credential.Header}' is no header name. Use for example Authorization.");
+            $"Credential:Header '{credential.Header}' is not a valid header name. Use for example Authorization.");
         Require(
             credential.Format?.Contains("{0}", StringComparison.Ordinal) ?? true,
             "Credential:Format has no {0} for the secret. Write it like 'Token {0}'.");
@@ -89,11 +89,11 @@ internal sealed class RestToolCheck(string path, ICollection<string> problems)
         if (!Uri.TryCreate(sample, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
             || sample.Contains('{', StringComparison.Ordinal))
         {
-            problems.Add($"{path}:Url '{url}' is no absolute http or https URL. Write it like https://example.com/api/items/{{id}}.");
+            problems.Add($"{path}:Url '{url}' is not an absolute http or https URL. Write it like https://example.com/api/items/{{id}}.");
         }
         else if (uri.UserInfo.Length > 0)
         {
-            problems.Add($"{path}:Url holds a user name or password. Use Credential instead.");
+            problems.Add($"{path}:Url contains a user name or password. Use Credential instead.");
         }
         else if (AuthorityOf(url).Contains('{', StringComparison.Ordinal))
         {

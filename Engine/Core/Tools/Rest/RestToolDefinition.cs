@@ -41,7 +41,7 @@ internal sealed class RestToolDefinition : IRestCall
 
     public IReadOnlyList<KeyValuePair<string, TextTemplate>> Headers { get; }
 
-    /// <summary>None when the body, if there is one, is the arguments used nowhere else.</summary>
+    /// <summary>Null when the body, if there is one, is the arguments used nowhere else.</summary>
     public BodyTemplate? Body { get; }
 
     public bool HasBody { get; }
@@ -65,7 +65,7 @@ internal sealed class RestToolDefinition : IRestCall
 
     /// <param name="path">Where the options stand, for messages: <c>ChatCluster:Tools:Rest:name</c>.</param>
     /// <param name="problems">Takes what is wrong, and how to put it right.</param>
-    /// <returns>None when something is wrong.</returns>
+    /// <returns>Null when something is wrong.</returns>
     public static RestToolDefinition? Read(string name, RestToolOptions options, string source, string path, ICollection<string> problems)
     {
         var before = problems.Count;
@@ -133,7 +133,7 @@ internal sealed class RestToolDefinition : IRestCall
         }
         catch (JsonException)
         {
-            check.Schema("is no valid JSON");
+            check.Schema("is not valid JSON");
             return default;
         }
     }

@@ -18,7 +18,7 @@ internal static class ResultConvention
         : output.Text is { } text && text.Contains(Parts, StringComparison.Ordinal) && TryParse(text, out var value)
         && TryRead(value, out var parts) ? parts : [];
 
-    /// <summary>A part of a kind by its name; none when there is no such kind.</summary>
+    /// <summary>A part of a kind by its name; null when there is no such kind.</summary>
     public static ToolContent? Of(string? kind, string text, string? language) => kind switch
     {
         "code" => new ToolContent.Code(text, language),

@@ -192,6 +192,6 @@ internal sealed partial class ResultStore(
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.#} MB"),
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId}: the file '{File}' of a tool's result could not be stored: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Thread {ThreadId}: could not store the file '{File}' of a tool result: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string threadId, string file, string reason);
 }

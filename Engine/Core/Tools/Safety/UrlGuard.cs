@@ -27,10 +27,10 @@ internal sealed class UrlGuard
         _resolve = resolve;
     }
 
-    /// <summary>Why the URL may not be called, as far as can be said without DNS; none when it may.</summary>
+    /// <summary>Why the URL may not be called, as far as can be said without DNS; null when it may.</summary>
     public string? Problem(Uri url) =>
         !url.IsAbsoluteUri || url.Scheme is not ("http" or "https") ? "Only http and https URLs can be called."
-        : url.UserInfo.Length > 0 ? "The URL must not hold a user name or password."
+        : url.UserInfo.Length > 0 ? "The URL must not contain a user name or password."
         : _hosts.Count > 0 && !_hosts.Any(host => Fits(host, url.IdnHost))
             ? $"'{url.IdnHost}' is not one of ChatCluster:Tools:AllowedHosts."
         : IPAddress.TryParse(url.DnsSafeHost, out var address) && !Allows(address) ? AddressRefusedException.Of(url.DnsSafeHost).Message

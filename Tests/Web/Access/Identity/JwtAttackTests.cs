@@ -46,7 +46,7 @@ public sealed class JwtAttackTests : IAsyncLifetime
     [InlineData("key of a stranger under our kid", "not signed as")]
     [InlineData("other algorithm of the same key", "not signed as")]
     [InlineData("payload changed", "not signed as")]
-    [InlineData("expired", "is over since")]
+    [InlineData("expired", "expired at")]
     [InlineData("not yet valid", "counts from")]
     [InlineData("without an end", "has no end")]
     [InlineData("wrong audience", "another audience")]

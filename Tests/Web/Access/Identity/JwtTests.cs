@@ -60,9 +60,9 @@ public sealed class JwtTests
 
     [Theory]
     [InlineData("tenant", null, "the claim 'tenant' is not there")]
-    [InlineData("tenant", "partner:acme", "no name of a tenant")]
-    [InlineData("tenant", "", "no name of a tenant")]
-    [InlineData("sub", "visitor_1", "no name of a user")]
+    [InlineData("tenant", "partner:acme", "not a valid tenant name")]
+    [InlineData("tenant", "", "not a valid tenant name")]
+    [InlineData("sub", "visitor_1", "not a valid user name")]
     public async Task Claims_ThatNameNobody_AreRefused(string claim, string? value, string expected)
     {
         await using var issuer = await SigningIssuer.StartAsync();

@@ -130,7 +130,7 @@ public sealed class UserInfoTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"user": {}}""", "the claim 'user.username' is not there")]
-    [InlineData("""{"user": {"username": ""}}""", "no name of a user")]
+    [InlineData("""{"user": {"username": ""}}""", "not a valid user name")]
     [InlineData("""{"user": "ann"}""", "the claim 'user.username' is not there")]
     [InlineData("[]", "the claim 'user.username' is not there")]
     public async Task Answer_WithoutTheUser_Is401(string answer, string expected)

@@ -104,7 +104,7 @@ internal static class RouteTable
         ["GET /api/chatbot/userfeedback"] = $"thread_id={Thread}&feedback_index=0&feedback=up",
     };
 
-    /// <summary>What is expected; none for a route that nobody has thought of.</summary>
+    /// <summary>What is expected; null for a route that nobody has thought of.</summary>
     public static RouteKind? Find(string pattern) => Beginnings
         .Where(known => pattern == known.Beginning || pattern.StartsWith(known.Beginning + "/", StringComparison.Ordinal))
         .OrderByDescending(known => known.Beginning.Length).Select(known => (RouteKind?)known.Kind).FirstOrDefault();

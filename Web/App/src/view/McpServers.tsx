@@ -7,7 +7,7 @@ import { SourceState } from './SourceState';
 import { Time } from './Time';
 import { AskedState, useAsked } from './useAsked';
 
-/** A server that its users sign in to, each with the own account. */
+/** A server that its users sign in to, each with their own account. */
 interface SignIn { server: string; signedIn: boolean; since?: string }
 
 const PLACE = 'ChatCluster:Mcp:Servers:';

@@ -36,7 +36,7 @@ internal sealed class WordCutter
         _text = text[from..];
     }
 
-    /// <summary>What waits for its end; none when nothing does.</summary>
+    /// <summary>What waits for its end; null when nothing does.</summary>
     public ThreadFrame? TakeRest()
     {
         var rest = _text.Length > 0 ? Frame(_text, left: 0) : null;

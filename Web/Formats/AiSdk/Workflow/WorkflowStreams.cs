@@ -21,7 +21,7 @@ internal static class WorkflowStreams
         return new(new(run.Key, run.Before, run), new WorkflowFormat(id, startIndex: 0));
     }
 
-    /// <summary>The stream behind the chunks that the client has; none when there is no such run.</summary>
+    /// <summary>The stream behind the chunks that the client has; null when there is no such run.</summary>
     public static async Task<IResult?> ResumeAsync(
         IThreads threads, ThreadKey key, WorkflowRunId id, int startIndex, CancellationToken cancellationToken)
     {

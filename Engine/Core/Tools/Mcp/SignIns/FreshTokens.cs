@@ -2,11 +2,11 @@ using ModelContextProtocol.Authentication;
 
 namespace ChatCluster.Tools.Mcp.SignIns;
 
-/// <summary>The tokens that a sign-in has brought: at first none, whatever is kept from before.</summary>
-/// <param name="begun">The sign-in that goes on, whose client is used and no new one registered.</param>
+/// <summary>The tokens of a new sign-in: none at first, even if earlier ones are stored.</summary>
+/// <param name="begun">The sign-in that continues; its client registration is reused.</param>
 internal sealed class FreshTokens(PendingSignIn? begun) : ITokenCache
 {
-    // Over since long: it brings the client along and is itself never used.
+    // Already expired: it only carries the client registration.
     private readonly TokenContainer? _none = begun?.ClientId is null ? null : new()
     {
         AccessToken = "",

@@ -19,7 +19,7 @@ internal interface ISignInStep
     /// <summary>Told of a client that was registered.</summary>
     void Register(DynamicClientRegistrationResponse client);
 
-    /// <summary>The authorization server to go on with, of what the settings leave; none when that is not the right one.</summary>
+    /// <summary>The authorization server to go on with, of what the settings leave; null when that is not the right one.</summary>
     Uri? Choose(Uri? server);
 
     /// <summary>Has the page opened, and says what came back.</summary>

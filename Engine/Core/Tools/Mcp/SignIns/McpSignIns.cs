@@ -101,7 +101,7 @@ internal sealed partial class McpSignIns(
         if (complete.Error is not null || complete.Code is null)
         {
             return new SignInAnswer.Refused(
-                "sign_in_refused", $"The authorization server of '{complete.Server}' let nobody in. Begin again, and consent there.");
+                "sign_in_refused", $"The authorization server of '{complete.Server}' did not grant access. Start again, and give your consent there.");
         }
 
         try

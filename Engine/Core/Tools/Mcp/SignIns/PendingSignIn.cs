@@ -5,7 +5,7 @@ namespace ChatCluster.Tools.Mcp.SignIns;
 /// <param name="Verifier">The secret of the challenge that the browser took along (RFC 7636).</param>
 /// <param name="Callback">Where it was told to come back to.</param>
 /// <param name="Issuer">The authorization server that it was sent to.</param>
-/// <param name="ClientId">The client that was registered for it; none where the settings say who the client is.</param>
+/// <param name="ClientId">The client that was registered for it; null when the settings say who the client is.</param>
 /// <param name="ClientSecret">The secret of that client, if it was given one.</param>
 /// <param name="ClientMethod">How that client shows its secret.</param>
 internal sealed record PendingSignIn(

@@ -78,7 +78,7 @@ internal sealed class McpUserServers(
     private static string Shown(Uri url) =>
         $"{url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}{(url.Query.Length > 1 ? "?*****" : "")}";
 
-    /// <summary>The server of a thread; none where it has the tools of everybody.</summary>
+    /// <summary>The server of a thread; null when it has the tools of everybody.</summary>
     public async ValueTask<UserServer?> FindAsync(ThreadKey thread, CancellationToken cancellationToken)
     {
         if (!Enabled)
@@ -128,7 +128,7 @@ internal sealed class McpUserServers(
         }
     }
 
-    // Of a host that is not disposed of asynchronously nobody waits for farewells.
+    // Synchronous disposal does not wait for sessions to close.
     public void Dispose()
     {
         foreach (var server in TakeAll())
@@ -148,7 +148,7 @@ internal sealed class McpUserServers(
 
         if (connect.Url.Length > MaxUrl || !Uri.TryCreate(connect.Url, UriKind.Absolute, out var url))
         {
-            return new("server_address", "Invalid server URL: it is no absolute address. Write it like https://mcp.example.com/mcp.");
+            return new("server_address", "Invalid server URL: it is not an absolute address. Write it like https://mcp.example.com/mcp.");
         }
 
         if (guard.Problem(url) is { } problem)

@@ -57,6 +57,6 @@ internal sealed partial class UserServer(
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    [LoggerMessage(1, LogLevel.Information, "Thread {Thread}: the user's own MCP server cannot be used: {Why}.")]
+    [LoggerMessage(1, LogLevel.Information, "Thread {Thread}: the user's own MCP server is unusable: {Why}.")]
     private static partial void LogAway(ILogger logger, string thread, string why);
 }

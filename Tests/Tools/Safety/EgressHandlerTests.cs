@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Tools.Safety;
 
-public sealed class WayOutTests
+public sealed class EgressHandlerTests
 {
     [Theory]
     [InlineData("http://127.0.0.1")]
@@ -38,11 +38,11 @@ public sealed class WayOutTests
             context.Response.StatusCode = 302;
             return Task.CompletedTask;
         });
-        using var client = new HttpClient(new WayOut(Guard(new())));
+        using var client = new HttpClient(new EgressHandler(Guard(new())));
 
         await RefusedAsync(client, new(HttpMethod.Get, url));
         var led = new HttpRequestMessage(HttpMethod.Get, outer.Url);
-        led.Options.Set(WayOut.Home, new(outer.Url));
+        led.Options.Set(EgressHandler.TrustedOrigin, new(outer.Url));
         await RefusedAsync(client, led);
 
         Assert.Single(outer.Requests);
@@ -56,7 +56,7 @@ public sealed class WayOutTests
         var asked = 0;
         using var client =
             new HttpClient(
-                new WayOut(new(
+                new EgressHandler(new(
                     new() { AllowedNetworks = { "127.0.0.2/32" } }, (_, _) =>
                         Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "127.0.0.2" : "127.0.0.1")]))));
         var url = new Uri($"http://rebound.example:{new Uri(server.Url).Port}/");
@@ -89,10 +89,10 @@ public sealed class WayOutTests
             return Task.CompletedTask;
         });
         home = named;
-        using var client = new HttpClient(new WayOut(Guard(new() { AllowedNetworks = { "127.0.0.0/8" } })));
+        using var client = new HttpClient(new EgressHandler(Guard(new() { AllowedNetworks = { "127.0.0.0/8" } })));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{named.Url}/go");
         request.Headers.Add("X-Key", "secret");
-        request.Options.Set(WayOut.Home, new(named.Url));
+        request.Options.Set(EgressHandler.TrustedOrigin, new(named.Url));
 
         using var answer = await client.SendAsync(request);
 
@@ -116,7 +116,7 @@ public sealed class WayOutTests
     public async Task Request_WithAProxy_LeavesByItAndIsCheckedBefore()
     {
         await using var proxy = await TestServer.StartAsync("""{"by":"proxy"}""");
-        using var client = new HttpClient(new WayOut(Guard(new() { Proxy = proxy.Url })));
+        using var client = new HttpClient(new EgressHandler(Guard(new() { Proxy = proxy.Url })));
 
         Assert.Equal("""{"by":"proxy"}""", await client.GetStringAsync(new Uri("http://public.example/a")));
         await RefusedAsync(client, new(HttpMethod.Get, "http://private.example/a"));

@@ -3,25 +3,25 @@ using System.Net;
 namespace ChatCluster.Tools.Safety;
 
 /// <summary>
-/// The one handler of all requests that users or models have a say in. It goes to public addresses, and to the origin that the operator
-/// named for a request; it follows redirects of reading requests itself, each hop checked like the first one, and takes nothing along to
+/// The one handler of all outgoing requests that users or models influence. It calls public addresses, and the origin that the operator
+/// named for a request; it follows redirects of GET and HEAD itself, checks each hop like the first one, and sends no credentials to
 /// another origin.
 /// </summary>
-internal sealed class WayOut : HttpMessageHandler
+internal sealed class EgressHandler : HttpMessageHandler
 {
-    /// <summary>A URL of the operator's own, whose origin may be wherever it is. Without it no private address is called.</summary>
-    public static readonly HttpRequestOptionsKey<Uri> Home = new("ChatCluster.Home");
+    /// <summary>The operator's own URL, whose origin may have a private address. Without it no private address is called.</summary>
+    public static readonly HttpRequestOptionsKey<Uri> TrustedOrigin = new("ChatCluster.Home");
 
     public const int MaxRedirects = 5;
 
     private readonly UrlGuard _guard;
     private readonly HostRates _rates;
 
-    // A connection that was opened for the operator's origin must not serve a request of somebody else.
+    // A connection that was opened for the operator's origin must not serve another request.
     private readonly HttpMessageInvoker _trusted;
     private readonly HttpMessageInvoker _guarded;
 
-    public WayOut(UrlGuard guard, HostRates? rates = null)
+    public EgressHandler(UrlGuard guard, HostRates? rates = null)
     {
         (_guard, _rates) = (guard, rates ?? new(0, TimeProvider.System));
         _trusted = new(guard.CreateHandler(trusted: true));
@@ -33,7 +33,7 @@ internal sealed class WayOut : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = request.RequestUri!;
-        var home = request.Options.TryGetValue(Home, out var named) ? named : null;
+        var home = request.Options.TryGetValue(TrustedOrigin, out var named) ? named : null;
         var reads = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
         var away = false;
         var current = request;
@@ -57,7 +57,7 @@ internal sealed class WayOut : HttpMessageHandler
 
             response.Dispose();
 
-            // Who has led the request away once does not lead it back with what is only for home.
+            // After a redirect to another origin credentials are not attached again, even on the way back.
             away |= !SameOrigin(start, target);
             current = Next(request, target, bare: away);
         }
