@@ -96,7 +96,7 @@ internal static class ApiSetup
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClusterConnection>());
 
-        // The server listens while the first silo is still looked for: whoever asks is told so.
+        // The server listens before the first silo is found: until then requests get 503.
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ServicesStartConcurrently = true);
         services.AddSingleton<ListWatches>();
         services.AddSingleton<FrontEndRelay>();

@@ -2,7 +2,7 @@ namespace ChatCluster.Api;
 
 /// <summary>
 /// Connections to silos that broke. What was asked through one is not answered any more, and Orleans says so only when the call's time is
-/// up: whoever waits stops waiting soon after the loss.
+/// up: callers stop waiting soon after the loss.
 /// </summary>
 internal sealed class SiloLosses(TimeProvider time)
 {

@@ -4,7 +4,7 @@ namespace ChatCluster.Grains;
 
 /// <summary>A piece of a thread's stream.</summary>
 /// <param name="Frames">A <see cref="FrameBlock"/>.</param>
-/// <param name="End">Where whoever has read the piece continues.</param>
+/// <param name="End">Where a reader of the piece continues.</param>
 /// <param name="Exists">Whether there is such a thread.</param>
 [GenerateSerializer]
 [Immutable]

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace ChatCluster.Grains;
 
 /// <summary>
-/// One thread of one owner; the key is <see cref="ThreadKey.ToString"/>. It hosts the thread's actor while somebody needs it. Requests are
+/// One thread of one owner; the key is <see cref="ThreadKey.ToString"/>. It hosts the thread's actor while it is needed. Requests are
 /// short; the run goes on beside them. What only asks the actor interleaves, so that a stop waits for no read: the actor puts commands in
 /// order.
 /// </summary>
@@ -31,7 +31,7 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:03")]
     Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch, CancellationToken cancellationToken);
 
-    /// <summary>Whether a watch is still served; a front end asks now and then, because the word that it ended may be lost.</summary>
+    /// <summary>Whether a watch is still served; a front end asks from time to time, because the notification of its end may be lost.</summary>
     [Alias("IsWatching")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]
@@ -73,7 +73,7 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:20")]
     Task<bool> DeleteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Has the thread activated, and so its run carried on.</summary>
+    /// <summary>Activates the thread, which resumes its run.</summary>
     /// <returns>Whether a run was interrupted, and is resumed by this activation; the first to ask is told.</returns>
     [Alias("Wake")]
     [AlwaysInterleave]

@@ -7,7 +7,7 @@ internal static class PatientCall
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes a call until it succeeds, so many times at most, with pauses that grow.</summary>
-    /// <returns>Why it was given up; null when it succeeded or was cancelled.</returns>
+    /// <returns>Why it was abandoned; null when it succeeded or was cancelled.</returns>
     public static async Task<Exception?> MakeAsync(Func<Task> call, int attempts, TimeProvider time, CancellationToken cancellationToken)
     {
         // Not on the caller's scheduler: its activation may be the one that ends.

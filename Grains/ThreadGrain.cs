@@ -11,7 +11,7 @@ namespace ChatCluster.Grains;
 
 /// <summary>
 /// Hosts the activation of one thread. The run goes on beside the requests; when the grain is deactivated, its run is left in the log and
-/// the next activation, here or elsewhere, carries it on.
+/// the next activation, here or elsewhere, resumes it.
 /// </summary>
 [GrainType("thread")]
 internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, RunWaker waker, IOptions<SiloMessagingOptions> messaging)
@@ -111,7 +111,7 @@ internal sealed class ThreadGrain(SiloEngine engine, FrontEndOutboxes outboxes, 
         return Interlocked.Exchange(ref _resumed, false);
     }
 
-    // A grain that was given up is not deactivated, only disposed of.
+    // An abandoned grain is not deactivated, only disposed.
     public void Dispose() => _ = _activation is { HasEnded: false } ? Thread.DisposeAsync().AsTask() : Task.CompletedTask;
 
     Task IActivationHost.AwaitTurnAsync(ThreadKey key, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using ChatCluster.Configuration;
 
 namespace ChatCluster.Standalone;
 
-/// <summary>Writes the settings file that somebody begins with.</summary>
+/// <summary>Writes the initial settings file.</summary>
 internal static class InitialSettings
 {
     private const string Template = "InitialSettings.jsonc";

@@ -148,7 +148,7 @@ internal sealed class FrontEndRelay(
     }
 
     /// <summary>
-    /// Ends the watches of threads that nobody here has read for a while, and gives up the rings of those where nothing happens.
+    /// Ends the watches of threads without recent readers, and releases the rings of idle ones.
     /// </summary>
     internal void Sweep()
     {

@@ -57,7 +57,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives up the ring's memory if nothing came for a while: readers at the end keep their place, those that are behind ask the silo.
+    /// Releases the ring's memory when the thread is idle: readers at the end keep their place, those that are behind ask the silo.
     /// </summary>
     public void Trim(TimeSpan quiet)
     {
@@ -198,7 +198,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
 
     private static bool HasDeletion(List<ThreadFrame> batch) => batch is [.., { Type: ThreadFrame.ThreadDeleted }];
 
-    /// <summary>Sees to it that whoever has read a thread that is gone is told so, also when the word of it was not relayed.</summary>
+    /// <summary>Ensures that the readers of a deleted thread get the thread.deleted frame, even when it was not relayed.</summary>
     private FeedPlace EndOf(List<ThreadFrame> batch)
     {
         if (!batch.Exists(frame => frame.Type == ThreadFrame.ThreadDeleted))

@@ -25,7 +25,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
     private bool _live;
     private bool _spoilt;
 
-    /// <summary>Sees to it that there is a watch. False when there is no such thread any more.</summary>
+    /// <summary>Ensures that there is a watch. False when there is no such thread any more.</summary>
     public ValueTask<bool> EnsureAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -133,7 +133,7 @@ internal sealed class RemoteWatch(IThreadGrain grain, FrontEndRelay relay, Remot
             beginning = _beginning;
         }
 
-        // A watch that is being asked for ends after it has begun: the other way round it would be there for good.
+        // A watch that is being requested ends after it has begun: the other way round it would never end.
         await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         relay.Remove(_number);

@@ -2,7 +2,7 @@ using ChatCluster.Cli.Runs;
 
 namespace ChatCluster.Cli.Approvals;
 
-/// <summary>Leaves the decision to somebody elsewhere.</summary>
+/// <summary>Leaves the decision to another client.</summary>
 internal sealed class AbsentApprover(IRunView view) : IApprover
 {
     public Task<ApprovalAnswer?> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ChatCluster.Cli.Approvals;
 
-/// <summary>Asks whoever sits at the terminal.</summary>
+/// <summary>Asks the user at the terminal.</summary>
 internal sealed class TerminalApprover(IAnsiConsole screen, LineReader lines) : IApprover
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

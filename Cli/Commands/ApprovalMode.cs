@@ -3,13 +3,13 @@ namespace ChatCluster.Cli.Commands;
 /// <summary>Who consents to tools that need it.</summary>
 internal enum ApprovalMode
 {
-    /// <summary>Whoever sits at the terminal; where there is none, nobody, and the call is denied.</summary>
+    /// <summary>The user at the terminal; without a terminal the call is denied.</summary>
     Ask,
 
     Deny,
 
     Approve,
 
-    /// <summary>Somebody elsewhere, for instance on the page.</summary>
+    /// <summary>Another client, for instance the page.</summary>
     Wait,
 }

@@ -2,7 +2,7 @@ using ChatCluster.Cli.Protocol;
 
 namespace ChatCluster.Cli.Runs;
 
-/// <summary>Shows a run to whoever or whatever reads.</summary>
+/// <summary>Shows a run to its reader.</summary>
 internal interface IRunView
 {
     /// <summary>The next event of the run.</summary>

@@ -1,6 +1,6 @@
 namespace ChatCluster.Cli.Terminal;
 
-/// <summary>Reads lines that can be given up waiting for: a line that comes later is the next reader's.</summary>
+/// <summary>Reads lines with cancellation: a line that comes later goes to the next reader.</summary>
 internal sealed class LineReader(TextReader input)
 {
     private Task<string?>? _pending;
@@ -15,7 +15,7 @@ internal sealed class LineReader(TextReader input)
 
     private Task<string?> Start()
     {
-        // A console read blocks and heeds no cancellation, so it has a thread that the end of the program does not wait for.
+        // A console read blocks and ignores cancellation, so it has a thread that the end of the program does not wait for.
         var line = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {

@@ -26,7 +26,7 @@ internal sealed class Shell : IDisposable
 
     public bool OutputIsTerminal { get; }
 
-    /// <summary>Whether somebody reads and types here.</summary>
+    /// <summary>Whether the terminal is interactive.</summary>
     public bool IsInteractive => InputIsTerminal && OutputIsTerminal;
 
     public TextReader Input { get; }

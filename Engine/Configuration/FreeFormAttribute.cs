@@ -1,5 +1,5 @@
 namespace ChatCluster.Configuration;
 
-/// <summary>Marks a setting below which anything may stand, because somebody else defines it: a JSON schema.</summary>
+/// <summary>Marks a setting below which any key is allowed, because it is defined elsewhere: a JSON schema.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FreeFormAttribute : Attribute;

@@ -75,7 +75,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             {
                 await using var connection = _source.CreateConnection();
 
-                // A commit that waits for its standby is not undone when the wait is given up: it succeeds, with a notice.
+                // A commit that waits for its standby is not rolled back when the wait is cancelled: it succeeds, with a notice.
                 var isOnStandby = true;
                 connection.Notice += (_, told) => isOnStandby &= !PostgresFailure.IsWithoutStandby(told.Notice);
                 T result;

@@ -36,7 +36,7 @@ internal sealed class PostgresDocumentStore(PostgresDatabase database) : IDocume
             },
             cancellationToken);
 
-    // Not repeated by itself: whoever asked reads again, and sees whether it was stored.
+    // Not retried here: the caller reads again, and sees whether it was stored.
     public Task<PutResult> PutAsync(
         Owner owner, OwnerDocument document, long? follows, DocumentOptions limits, CancellationToken cancellationToken) =>
         database.OnceAsync((connection, token) => PutAsync(connection, owner, document, follows, limits, token), cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class PostgresMemoryStore(PostgresDatabase database) : IMemorySt
         },
         cancellationToken);
 
-    // Not repeated by itself: whoever asked reads again, and sees whether it was stored.
+    // Not retried here: the caller reads again, and sees whether it was stored.
     public Task<bool> WriteAsync(Owner owner, OwnerMemory memory, long version, CancellationToken cancellationToken) => database.OnceAsync(
         async (connection, token) =>
         {

@@ -83,7 +83,7 @@ public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Once the append is queued the token is not looked at any more: it will be tried, whoever waits for it.</remarks>
+    /// <remarks>Once the append is queued the token is ignored: it will be attempted, even when the caller has gone.</remarks>
     public async Task AppendAsync(
         ThreadKey key,
         long expectedSequence,

@@ -97,7 +97,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Once the append is queued the token is not looked at any more: it will happen, whoever waits for it.</remarks>
+    /// <remarks>Once the append is queued the token is ignored: it will happen, even when the caller has gone.</remarks>
     public Task AppendAsync(
         ThreadKey key,
         long expectedSequence,

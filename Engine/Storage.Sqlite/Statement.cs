@@ -109,7 +109,7 @@ internal sealed class Statement : IDisposable
         }
     }
 
-    /// <summary>Releases it for good.</summary>
+    /// <summary>Releases it permanently.</summary>
     public void Close() => _statement.Dispose();
 
     private bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;

@@ -2,7 +2,7 @@ using Orleans.Streams;
 
 namespace ChatCluster.Grains.Relay;
 
-/// <summary>A front end's subscription to its stream. Orleans holds observers weakly: whoever subscribes keeps this.</summary>
+/// <summary>A front end's subscription to its stream. Orleans holds observers weakly: the subscriber keeps this.</summary>
 internal sealed class RelaySubscription<T>(
     RelayStreamProvider provider, StreamId streamId, IAsyncObserver<T> observer) : StreamSubscriptionHandle<T>, IRelayObserver
 {

@@ -30,7 +30,7 @@ public interface IToolLaneGrain : IGrainWithStringKey
     [OneWay]
     Task RenewAsync(Guid[] calls);
 
-    /// <summary>What came of a call; nothing when it was given up.</summary>
+    /// <summary>The outcome of a call; null when it was abandoned.</summary>
     /// <param name="failure">The code of the error when the endpoint is at fault.</param>
     [Alias("Settle")]
     [AlwaysInterleave]

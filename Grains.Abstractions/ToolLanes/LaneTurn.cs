@@ -9,6 +9,6 @@ public enum LaneTurn
     /// <summary>It is in line.</summary>
     Waiting = 2,
 
-    /// <summary>The tool is left alone because it failed repeatedly.</summary>
+    /// <summary>The tool's circuit is open, because it failed repeatedly.</summary>
     Refused = 3,
 }

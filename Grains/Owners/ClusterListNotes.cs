@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Grains.Owners;
 
-/// <summary>Tells an owner's grain of changes in the list, while somebody watches it.</summary>
+/// <summary>Notifies an owner's grain of changes in the list, while it is watched.</summary>
 internal sealed partial class ClusterListNotes(
     IGrainFactory grains, TimeProvider time, ILogger<ClusterListNotes> logger) : IListNotes, IDisposable
 {

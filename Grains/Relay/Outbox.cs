@@ -127,7 +127,7 @@ internal sealed partial class Outbox(
 
         if (!delivered)
         {
-            // Whoever waits for space is released by the token.
+            // Callers that wait for space are released by the token.
             await _closed.CancelAsync().ConfigureAwait(false);
             lock (_lock)
             {

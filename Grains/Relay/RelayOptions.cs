@@ -9,7 +9,7 @@ public sealed class RelayOptions
     /// </summary>
     public int OutboxBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long a front end may acknowledge nothing before it is taken for gone. Default 10 s.</summary>
+    /// <summary>How long a front end may acknowledge nothing before it is considered gone. Default 10 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest silence towards a front end. Default 1 s; front ends take a silo for gone after three of them.</summary>

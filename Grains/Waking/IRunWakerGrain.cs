@@ -6,7 +6,7 @@ namespace ChatCluster.Grains.Waking;
 [Alias("ChatCluster.IRunWakerGrain")]
 internal interface IRunWakerGrain : IGrainWithIntegerKey
 {
-    /// <summary>Sees to it that the reminder is set.</summary>
+    /// <summary>Ensures that the reminder is set.</summary>
     [Alias("Ensure")]
     Task EnsureAsync(CancellationToken cancellationToken);
 }

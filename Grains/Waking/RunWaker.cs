@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Grains.Waking;
 
 /// <summary>
-/// Has runs carried on whose silo is gone: as soon as the cluster knows of it, one of the others has every running thread activated.
+/// Resumes runs whose silo is gone: as soon as the cluster knows of it, one of the others has every running thread activated.
 /// Threads that are awake notice nothing.
 /// </summary>
 internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, ISiloStatusOracle silos, ILogger<RunWaker> logger)
@@ -68,7 +68,7 @@ internal sealed partial class RunWaker(SiloEngine engine, IGrainFactory grains, 
         }
         catch (Exception exception)
         {
-            // The reminder comes round again.
+            // The reminder fires again.
             LogNotResumed(logger, cause, exception.Message);
         }
     }

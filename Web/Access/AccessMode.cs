@@ -7,7 +7,7 @@ internal enum AccessMode
     /// <summary>None that could be read.</summary>
     None = 0,
 
-    /// <summary>Whoever is at this machine, without a credential.</summary>
+    /// <summary>Every caller on this machine, without a credential.</summary>
     Local = 1,
 
     /// <summary>API keys, and the sessions of visitors that the key of a widget opens.</summary>

@@ -19,7 +19,7 @@ internal static class ChatClaims
     /// <summary>How the caller came in, for the audit: <c>key:</c> and the key's id, <c>session:</c> and the session's.</summary>
     public const string Way = "way";
 
-    /// <param name="role">Null for somebody who is known and may do nothing.</param>
+    /// <param name="role">Null for a known caller without any rights.</param>
     public static ClaimsPrincipal Principal(Owner owner, ChatRole? role, string scheme)
     {
         var identity = new ClaimsIdentity([new(User, owner.User), new(Tenant, owner.Tenant)], scheme, User, Role);

@@ -1,7 +1,7 @@
 namespace ChatCluster.Web.Access;
 
 /// <summary>
-/// How what a provider says of somebody becomes a tenant, a user and a role. The name of a claim may be a path into an object:
+/// How a provider's claims become a tenant, a user and a role. The name of a claim may be a path into an object:
 /// <c>realm_access.roles</c>.
 /// </summary>
 public abstract class ClaimOptions

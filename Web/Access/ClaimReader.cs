@@ -5,7 +5,7 @@ using ChatCluster.Web.Widget;
 
 namespace ChatCluster.Web.Access;
 
-/// <summary>Makes a caller of what a provider says of somebody.</summary>
+/// <summary>Maps a provider's claims to a caller.</summary>
 /// <param name="issuer">
 /// The provider's name among several: its tenants are called <c>issuer:tenant</c>. No tenant that a provider says has a colon, so that
 /// nobody of one is ever somebody of another. Null for the only one, or the first.

@@ -16,7 +16,7 @@ internal sealed class CredentialException(Problem problem) : Exception(problem.D
     /// <summary>The credential is no good here.</summary>
     public static CredentialException Refused(string detail) => new(new(StatusCodes.Status401Unauthorized, "unauthorized", detail));
 
-    /// <summary>Whoever could tell cannot be reached; the credential may be good.</summary>
+    /// <summary>The provider that could check it is unreachable; the credential may be valid.</summary>
     public static CredentialException Unavailable(string who) => new(new(
         StatusCodes.Status503ServiceUnavailable, "identity_unavailable",
         $"{who} cannot be reached, so its tokens cannot be checked. Send the request again in a moment.")

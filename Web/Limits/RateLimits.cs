@@ -23,7 +23,7 @@ internal static class RateLimits
         options.OnRejected = (context, _) => new(Refusal(context.Lease).ExecuteAsync(context.HttpContext));
     }
 
-    /// <summary>The bucket of somebody who may make so many requests in a minute; none for no limit.</summary>
+    /// <summary>The bucket for so many requests in a minute; without limit when null.</summary>
     public static RateLimitPartition<RateBucket> Partition(string who, int? perMinute) => perMinute is not { } limit
         ? Unlimited()
         : RateLimitPartition.GetTokenBucketLimiter(new RateBucket(who, limit), bucket => new()

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatCluster.Web.Operations;
 
 /// <summary>
-/// Tells whoever started the program that it starts, before anything takes its time, and where things are once it listens.
+/// Logs that the program starts, before anything slow, and where things are once it listens.
 /// </summary>
 internal sealed partial class StartReport(
     StartedProgram program,

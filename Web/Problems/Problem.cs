@@ -84,7 +84,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         if (RunId is not null && Status >= 500)
         {
             // The message is stored, and its run is over: sent again, it would be posted again. Libraries that repeat failures by
-            // themselves (those of OpenAI and of Anthropic) heed this header.
+            // themselves (those of OpenAI and of Anthropic) honour this header.
             httpContext.Response.Headers["x-should-retry"] = "false";
         }
 

@@ -39,7 +39,7 @@ internal static class OwnerProjects
         this IThreads threads, Owner owner, PutDocument put, CancellationToken cancellationToken) =>
         await threads.AskDocumentsAsync(owner, put, cancellationToken) is DocumentAnswer.Refused refused ? Refusal(refused) : null;
 
-    /// <summary>Changes a project, whoever else is changing it.</summary>
+    /// <summary>Changes a project, retrying on concurrent changes.</summary>
     public static async Task<IResult> ChangeAsync(
         this IThreads threads, Owner owner, string id, Func<Project, Project> change, CancellationToken cancellationToken)
     {

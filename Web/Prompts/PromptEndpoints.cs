@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatCluster.Web.Prompts;
 
-/// <summary>The library of texts that somebody writes again and again.</summary>
+/// <summary>The library of reusable prompt texts.</summary>
 internal static class PromptEndpoints
 {
     private const int MaxName = 60;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ChatCluster.Web.Sharing;
 
-/// <summary>Read-only links to threads: made and ended by their owners, opened by whoever has them.</summary>
+/// <summary>Read-only links to threads: created and revoked by their owners, opened by anyone who has them.</summary>
 internal static class ShareEndpoints
 {
     private const int DefaultSize = 50;

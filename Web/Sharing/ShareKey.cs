@@ -10,7 +10,7 @@ public sealed class ShareKey(byte[] key)
 {
     internal ReadOnlySpan<byte> Bytes => key;
 
-    /// <summary>A secret for one purpose: whoever learns it learns nothing of the others.</summary>
+    /// <summary>A secret for one purpose: it reveals nothing about the others.</summary>
     public byte[] Derive(ReadOnlySpan<byte> purpose)
     {
         var derived = new byte[ShareLinks.KeyLength];

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Web.Streaming;
 
-/// <summary>Answers with a thread's stream after a cursor, in a format: for good, or to the end of one run.</summary>
+/// <summary>Answers with a thread's stream after a cursor, in a format: indefinitely, or to the end of one run.</summary>
 internal sealed partial class EventStream(StreamScope scope, IStreamFormat format) : IResult
 {
     // A long history comes as one batch; what is not flushed waits in memory.

@@ -10,7 +10,7 @@ namespace ChatCluster.Web.Widget;
 /// <summary>How many sessions and messages a widget may cost this process.</summary>
 internal sealed class WidgetLimits(TimeProvider time) : IDisposable
 {
-    // Whoever has one address of these networks has them all.
+    // Who has one address of such a network has all of them.
     private const int SiteBytes = 8;
 
     private readonly ConcurrentDictionary<string, OpenSessions> _open = new(StringComparer.Ordinal);

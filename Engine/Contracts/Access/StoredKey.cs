@@ -7,13 +7,13 @@ using ChatCluster.Threads;
 namespace ChatCluster.Access;
 
 /// <summary>
-/// An API key that somebody made here, and not in the settings. What is kept is a hash; the key itself is shown once, to whoever makes it.
+/// An API key that was created here, and not in the settings. Only a hash is stored; the key itself is shown once, to its creator.
 /// </summary>
 /// <param name="Id">Its public name, which stands in the key as well.</param>
 /// <param name="Hash">The SHA-256 of the key, in hexadecimal.</param>
 /// <param name="Role"><c>reader</c>, <c>member</c>, <c>admin</c> or <c>operator</c>.</param>
 /// <param name="CreatedBy">Who made it.</param>
-/// <param name="Name">What it is for, in somebody's words.</param>
+/// <param name="Name">What it is for, in its creator's words.</param>
 /// <param name="RevokedAt">From when on it is refused.</param>
 public sealed record StoredKey(
     string Id,

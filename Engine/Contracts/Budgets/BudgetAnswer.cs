@@ -7,7 +7,7 @@ namespace ChatCluster.Budgets;
 /// <param name="ResetsAt">When it resets.</param>
 public sealed record BudgetAnswer(BudgetVerdict Verdict, BudgetScope Scope, BudgetLimit? Limit = null, DateTimeOffset? ResetsAt = null)
 {
-    /// <summary>What is said to whoever it stops.</summary>
+    /// <summary>The message for the caller that it stops.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Scope.User is null ? "Your tenant's" : "Your")} budget of {(Limit!.IsCost ? "cost" : "tokens")} for the {(Limit.IsMonth ? "month" : "day")} ({Limit.Amount:0.######}) is used up. It resets at {ResetsAt:yyyy-MM-dd HH:mm} UTC; your administrator can raise it (ChatCluster:Budgets).");

@@ -18,6 +18,6 @@ public sealed class BudgetOptions
     /// <summary>Per cent of a budget at which the log warns, 1 to 100. Default: 80.</summary>
     public int WarnAt { get; set; } = 80;
 
-    /// <summary>What somebody may use.</summary>
+    /// <summary>What a user may use.</summary>
     public BudgetAmounts Of(BudgetScope scope) => scope.User is not null ? User : Tenants.GetValueOrDefault(scope.Tenant) ?? Tenant;
 }

@@ -1,7 +1,7 @@
 namespace ChatCluster.Files;
 
 /// <summary>
-/// A stream that is read once from its beginning to its end. Whoever derives from it says how it reads; it owns what it reads from.
+/// A stream that is read once from its beginning to its end. Derived types implement reading; it owns what it reads from.
 /// </summary>
 public abstract class ReadOnlyStream(Stream inner) : Stream
 {

@@ -4,7 +4,7 @@ namespace ChatCluster.Storage;
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>
-    /// What whoever asked is told, where there is more to say than that the store is away; nothing that is only for operators.
+    /// Details for the caller beyond that the store is unavailable; nothing that is only for operators.
     /// </summary>
     public string? Advice { get; init; }
 

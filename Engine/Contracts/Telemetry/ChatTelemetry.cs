@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace ChatCluster.Telemetry;
 
-/// <summary>What the engine tells of its work, to whoever listens. While nobody does, no span is made and no value is kept.</summary>
+/// <summary>The engine's traces and metrics. Without a listener no span is created and no value is kept.</summary>
 public static class ChatTelemetry
 {
     /// <summary>Name of the activity source and of the meter.</summary>

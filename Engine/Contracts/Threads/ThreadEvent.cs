@@ -150,7 +150,7 @@ public sealed record MessageUnqueued(string MessageId) : ThreadEvent
 /// <summary>A model call begins. Deltas that follow belong to it; an attempt above 1 voids the step's earlier deltas.</summary>
 /// <param name="Restored">Whether no model is asked: the longest text that an earlier attempt had shown follows, because the run ends
 /// without a better one.</param>
-/// <param name="Lost">What the attempt before is estimated to have used, when whoever made it died without a word.</param>
+/// <param name="Lost">What the attempt before is estimated to have used, when its process died without reporting it.</param>
 public sealed record StepStarted(string RunId, int Step, int Attempt, string? Model = null, bool? Restored = null, Usage? Lost = null)
     : RunEvent(RunId)
 {

@@ -50,7 +50,7 @@ public sealed class ThreadFrame
     /// <summary>The event name on the wire, for example <c>run.started</c> or <c>text.delta</c>.</summary>
     public string Type { get; }
 
-    /// <summary>Whether this is a stored event, not a delta, a sign of progress or the word that the thread is gone.</summary>
+    /// <summary>Whether this is a stored event, not a delta, a progress frame or the thread.deleted frame.</summary>
     public bool IsStored => !IsDelta && Type is not (ToolProgress or ThreadDeleted);
 
     /// <summary>Whether this is a piece of text or reasoning.</summary>

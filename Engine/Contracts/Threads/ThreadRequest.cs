@@ -60,7 +60,7 @@ public sealed record CreateThread(string? Title = null, string? Agent = null, st
 /// <param name="Credentials">The caller's credentials for tools, by credential name. Kept encrypted until the run ends, never in an
 /// event.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
-/// <param name="Role">The role of whoever posts, for rules on consent.</param>
+/// <param name="Role">The poster's role, for rules on consent.</param>
 public sealed record PostMessage(
     string Text,
     bool Create = false,
@@ -98,7 +98,7 @@ public sealed record PostMessage(
 /// <summary>Answers a message once more; the earlier reply stays as a branch.</summary>
 /// <param name="Run">The run whose reply is to be made again; the last one when left out.</param>
 /// <param name="Limits">What the owner may do at a time; no limits when left out.</param>
-/// <param name="Role">The role of whoever asks, for rules on consent.</param>
+/// <param name="Role">The caller's role, for rules on consent.</param>
 public sealed record RegenerateReply(
     string? Run = null,
     string? Model = null,

@@ -10,7 +10,7 @@ namespace ChatCluster.Budgets;
 /// </summary>
 public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions options, IThreadStore store, TimeProvider time, ILogger logger)
 {
-    // Whoever died with a lease settles it no more; what the call has used comes into the ledger with the takeover.
+    // A process that died does not settle its lease; what the call has used reaches the ledger with the takeover.
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ReadInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -89,7 +89,7 @@ public sealed partial class BudgetAccount(BudgetScope scope, BudgetOptions optio
             var use = BudgetUse.Of(await store.SumUsageAsync(BudgetUse.Query(scope, now), CancellationToken.None), now);
             lock (_lock)
             {
-                // What was settled while it was read may be in it or not: rather counted twice until the next look than not at all.
+                // What was settled while it was read may be in it or not: rather counted twice until the next read than not at all.
                 _doubtful = _meanwhile is not { TokensOfDay: 0, CostOfDay: 0 };
                 _use = use.Add(_meanwhile.TokensOfDay, _meanwhile.CostOfDay);
                 _readAt = now;

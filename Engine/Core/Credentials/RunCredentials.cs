@@ -13,7 +13,7 @@ internal sealed partial class RunCredentials(ThreadKey key, ICredentialVault vau
     // Kept for commands whose events are not stored yet.
     private readonly List<string> _unsettled = [];
 
-    /// <summary>Takes up a thread as the log has it, and drops what was kept for commands that never came into the log.</summary>
+    /// <summary>Loads a thread as the log has it, and drops what was kept for commands that were never logged.</summary>
     public async Task BeginAsync(ThreadSnapshot thread, CancellationToken cancellationToken)
     {
         _any = thread.Run is not null || !thread.Queue.IsEmpty;

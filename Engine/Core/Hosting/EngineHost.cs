@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>The engine in one process: brings it up with the process and takes it down, carries on runs, sweeps, hands runs over.</summary>
+/// <summary>The engine in one process: starts and stops with it, resumes runs, sweeps, and hands runs over.</summary>
 internal sealed partial class EngineHost(IServiceProvider services, ILogger<EmbeddedThreads> logger, TimeProvider time) : IHostedService,
 IAsyncDisposable
 {

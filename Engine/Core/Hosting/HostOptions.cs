@@ -20,7 +20,7 @@ public sealed class HostOptions
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Wait before a run is carried on after its store failed; it doubles up to 16 times that. Each thread waits up to half as long again.
+    /// Wait before a run is resumed after its store failed; it doubles up to 16 times that. Each thread waits up to half as long again.
     /// 10 ms to 60 s. Default: 500 ms.
     /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(500);

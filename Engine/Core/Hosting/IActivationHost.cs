@@ -3,16 +3,16 @@ using ChatCluster.Threads;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>What an activation asks of whoever hosts it: one process alone, or a silo.</summary>
+/// <summary>What an activation needs from its host: one process alone, or a silo.</summary>
 public interface IActivationHost
 {
-    /// <summary>Completes when the thread may be taken up here: a host may know of another activation that is still writing.</summary>
+    /// <summary>Completes when the thread may be activated here: a host may know of another activation that is still writing.</summary>
     Task AwaitTurnAsync(ThreadKey key, CancellationToken cancellationToken);
 
-    /// <summary>The activation has a run, or has just served somebody: it is to stay.</summary>
+    /// <summary>Keeps the activation alive: it has a run, or has just served a request.</summary>
     void KeepAlive();
 
     /// <summary>The log was written by another activation meanwhile.</summary>
-    /// <returns>Whether this activation gives way to it for good; otherwise it reads the log again and carries on.</returns>
+    /// <returns>Whether this activation yields to it permanently; otherwise it reads the log again and resumes.</returns>
     bool YieldsTo(ThreadConflictException conflict);
 }

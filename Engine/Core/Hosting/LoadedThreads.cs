@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Hosting;
 
-/// <summary>The activations of one process: made when they are needed, let go of when they are idle, handed over at the end.</summary>
+/// <summary>The activations of one process: created on demand, evicted when idle, handed over at shutdown.</summary>
 internal sealed partial class LoadedThreads(ActivationParts parts, ILogger logger) : IActivationHost, IDisposable
 {
     private readonly ConcurrentDictionary<ThreadKey, ThreadActivation> _activations = new();
@@ -24,7 +24,7 @@ internal sealed partial class LoadedThreads(ActivationParts parts, ILogger logge
         return _activations.GetOrAdd(key, static (key, self) => new(key, self.Parts, self), this);
     }
 
-    /// <summary>Has an activation do something: the next one, if it was let go of between being found and being asked.</summary>
+    /// <summary>Runs an action on an activation: on the next one, if it was evicted between lookup and call.</summary>
     public async Task<T> UseAsync<T>(ThreadKey key, Func<ThreadActivation, Task<T>> use)
     {
         while (true)
@@ -41,7 +41,7 @@ internal sealed partial class LoadedThreads(ActivationParts parts, ILogger logge
         }
     }
 
-    /// <summary>Carries on every run that the log has in progress.</summary>
+    /// <summary>Resumes every run that the log has in progress.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         var count = 0;
@@ -66,7 +66,7 @@ internal sealed partial class LoadedThreads(ActivationParts parts, ILogger logge
         }
     }
 
-    /// <summary>Lets go of threads that nobody has used for a while, and of the rings of those that are only loaded.</summary>
+    /// <summary>Evicts threads that were not used for a while, and the rings of those that are only loaded.</summary>
     public async Task SweepAsync()
     {
         foreach (var (key, activation) in _activations)

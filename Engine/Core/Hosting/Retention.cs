@@ -59,7 +59,7 @@ public sealed partial class Retention(IThreadStore store, int days, int usageDay
             {
                 try
                 {
-                    // Somebody may have come back to it since it was listed.
+                    // It may have been used again since it was listed.
                     if (await store.FindAsync(key, token) is { Running: false } thread && thread.UpdatedAt < before)
                     {
                         await delete(key, token);

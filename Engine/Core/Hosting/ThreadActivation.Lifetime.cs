@@ -6,7 +6,7 @@ namespace ChatCluster.Hosting;
 /// <summary>How an activation goes on after a fault, and how it ends.</summary>
 public sealed partial class ThreadActivation
 {
-    /// <summary>Gives up what nobody has used for a while: first what a reader can have from the log, then the activation itself.</summary>
+    /// <summary>Releases what was not used for a while: first what a reader can get from the log, then the activation itself.</summary>
     /// <returns>Whether it has ended.</returns>
     public bool TryRetire()
     {
@@ -35,7 +35,7 @@ public sealed partial class ThreadActivation
         }
     }
 
-    /// <summary>Ends the activation. Its run is left in the log, for the next one to carry on.</summary>
+    /// <summary>Ends the activation. Its run stays in the log for the next one to resume.</summary>
     public async ValueTask DisposeAsync()
     {
         Task<ThreadActor>? serving;

@@ -6,7 +6,7 @@ using ChatCluster.Threads;
 namespace ChatCluster.Hosting;
 
 /// <summary>
-/// One thread in this process, while somebody needs it: the actor that serves, the next one when that ends by a fault, and all that is done
+/// One thread in this process, while it is needed: the active actor, the next one when that fails, and all that is done
 /// for a request before the actor has it. The same in every host. Safe for concurrent use; it stays on its caller's scheduler.
 /// </summary>
 public sealed partial class ThreadActivation : IAsyncDisposable
@@ -34,7 +34,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
     /// <summary>Whether it serves no more, and the next activation does.</summary>
     public bool HasEnded => _ended.IsCancellationRequested;
 
-    /// <summary>Whether there is a run for the next activation to carry on.</summary>
+    /// <summary>Whether there is a run for the next activation to resume.</summary>
     public bool HasRun => Serving?.Thread.Run is not null;
 
     private ThreadRuntime Runtime => _parts.Runtime;
@@ -60,7 +60,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         }
     }
 
-    /// <summary>Sees to it that the thread is taken up, and with it its run.</summary>
+    /// <summary>Ensures that the thread is active, and with it its run.</summary>
     public async Task WakeAsync(CancellationToken cancellationToken)
     {
         await ActorAsync().WaitAsync(cancellationToken);
@@ -178,7 +178,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         Task<bool> deletion;
         lock (_lock)
         {
-            // Until the log is gone nobody may read it: an actor that did would carry on the run.
+            // Until the log is deleted nobody may read it: an actor that did would resume the run.
             deletion = DeleteAsync(ActorAsync());
             (_actor, _deletion) = (null, deletion);
         }
@@ -192,7 +192,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The actor that serves now: one that ended by a fault is replaced by the next, which reads the log.</summary>
+    /// <summary>The active actor: one that failed is replaced by the next, which reads the log.</summary>
     /// <exception cref="ActorEndedException">This activation has ended.</exception>
     internal Task<ThreadActor> ActorAsync()
     {
@@ -222,7 +222,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
         }
         catch (OperationCanceledException) when (HasEnded)
         {
-            // Whoever ended the activation has not seen this actor.
+            // The activation was ended before this actor existed.
             await actor.DisposeAsync();
             throw new ActorEndedException(Key);
         }

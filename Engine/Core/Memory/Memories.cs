@@ -18,7 +18,7 @@ public sealed class Memories(IMemoryStore store, MemoryOptions options, TimeProv
     public async Task<OwnerMemory> ReadAsync(Owner owner, CancellationToken cancellationToken) =>
         (await store.ReadAsync(owner, cancellationToken)).Memory;
 
-    /// <summary>Changes what is known, whoever else is changing it.</summary>
+    /// <summary>Changes the facts, retrying on concurrent changes.</summary>
     public async Task<MemoryAnswer> ChangeAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken)
     {
         var id = $"f_{Guid.CreateVersion7(time.GetUtcNow()):N}";

@@ -50,7 +50,7 @@ public sealed record ChatModel
 
     public bool SupportsImages { get; init; }
 
-    /// <summary>The model to ask when this one fails for good.</summary>
+    /// <summary>The model to ask when this one fails permanently.</summary>
     public string? Fallback { get; init; }
 
     /// <summary>Price per million input tokens, where no dated price holds.</summary>

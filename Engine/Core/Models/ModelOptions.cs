@@ -6,7 +6,7 @@ public sealed class ModelOptions
     /// <summary><c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>anthropic</c> or <c>demo</c>.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>What people are told of it where they choose a model: one line of up to 300 characters; nothing when left out.</summary>
+    /// <summary>The description shown where users choose a model: one line of up to 300 characters; nothing when left out.</summary>
     public string? Description { get; set; }
 
     /// <summary>
@@ -40,7 +40,7 @@ public sealed class ModelOptions
     /// </summary>
     public int? OutputReserve { get; set; }
 
-    /// <summary>Name of the configured model to ask when this one fails for good.</summary>
+    /// <summary>Name of the configured model to ask when this one fails permanently.</summary>
     public string? Fallback { get; set; }
 
     /// <summary>

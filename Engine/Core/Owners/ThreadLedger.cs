@@ -7,7 +7,7 @@ namespace ChatCluster.Owners;
 /// <summary>What one thread asks of its owner's ledger, and what it tells it.</summary>
 internal sealed class ThreadLedger(ThreadKey key, IOwnerLedger ledger, TimeProvider time, BudgetGate budgets)
 {
-    // A process that dies between the end of a run and the word of it is found out by the next activation, within this time.
+    // A process that dies between the end of a run and its report is noticed by the next activation, within this time.
     private static readonly TimeSpan ToldAgain = TimeSpan.FromMinutes(2);
 
     /// <summary>

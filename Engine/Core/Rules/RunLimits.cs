@@ -10,6 +10,6 @@ internal sealed record RunLimits(int MaxRounds = 10, int MaxFailures = 3, int Ma
     /// <summary>Calls of one reply that are made; those beyond are answered with an error.</summary>
     public int MaxCalls { get; init; } = int.MaxValue;
 
-    /// <summary>The model to ask when the current one has failed for good.</summary>
+    /// <summary>The model to ask when the current one has failed permanently.</summary>
     public string? Fallback { get; init; }
 }

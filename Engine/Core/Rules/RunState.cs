@@ -20,7 +20,7 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     /// <summary>Where the run belongs in a trace, as a W3C <c>traceparent</c>.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>The role of whoever posted its message, if that is known.</summary>
+    /// <summary>The role of its message's poster, if known.</summary>
     public string? Role { get; init; }
 
     /// <summary>What its model had read from outside when the current step began: only that can have asked for the step's calls.</summary>
@@ -70,7 +70,7 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
 
     public bool StopRequested { get; init; }
 
-    /// <summary>The model of the current step; it differs from the run's when that one failed for good.</summary>
+    /// <summary>The model of the current step; it differs from the run's when that one failed permanently.</summary>
     public string? Model { get; init; }
 
     /// <summary>What the open step had written at its last checkpoint.</summary>

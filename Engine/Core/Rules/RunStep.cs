@@ -52,7 +52,7 @@ internal abstract record RunStep
 
         if (run.Replied && !run.Unread)
         {
-            // Whoever may use no tools at all has not run out of them.
+            // An agent without tools has not run out of tool steps.
             return run.ToolStep > limits.MaxRounds && limits.MaxRounds > 0
                 ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
                 : new End(RunReason.Completed);

@@ -9,7 +9,7 @@ namespace ChatCluster.Rules;
 internal abstract record RunReport(string RunId) : ThreadCommand;
 
 /// <summary>A model call is about to be made.</summary>
-/// <param name="Lost">What the attempt before used, when whoever made it never said.</param>
+/// <param name="Lost">What the previous attempt used, when it was never reported.</param>
 internal sealed record BeginStep(string RunId, int Step, string Model, Usage? Lost = null) : RunReport(RunId);
 
 /// <summary>Keeps what a long step has written so far.</summary>

@@ -163,7 +163,7 @@ internal static partial class ThreadDecider
         var run => new(Stopping(run, context), new ThreadAnswer.Done(new(state.Sequence), RunId: run.Id)),
     };
 
-    // Whoever carries the run on after a crash has no other way to what was shown when the stop was acknowledged.
+    // After a crash this is the only record of what was shown when the stop was acknowledged.
     private static ImmutableArray<ThreadEvent> Stopping(RunState run, DecisionContext context) =>
         [.. Shown(run, context), new StopRequested(run.Id)];
 

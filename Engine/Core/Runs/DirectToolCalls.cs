@@ -66,7 +66,7 @@ public sealed partial class DirectToolCalls : IToolCalls
         }
         catch (Exception exception) when (!either.IsCancellationRequested)
         {
-            // A failure that got out of here would be mistaken for the death of whoever makes the call.
+            // An exception that escaped here would be mistaken for the death of the call's process.
             LogFailed(_logger, order.Call.Thread.Id, order.Call.CallId, order.Tool, exception);
             return NotMade(
                 ToolErrorCodes.ToolFailed,

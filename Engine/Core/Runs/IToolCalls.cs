@@ -17,7 +17,7 @@ public interface IToolCalls
     /// <returns>Null when the call was lost and nobody knows whether it took effect.</returns>
     Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 
-    /// <summary>Takes up a call that an earlier activation has made.</summary>
+    /// <summary>Reattaches to a call that an earlier activation started.</summary>
     /// <returns>Null when nobody knows what became of it.</returns>
     Task<ToolRunResult?> ResumeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals);
 

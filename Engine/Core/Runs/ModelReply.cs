@@ -102,7 +102,7 @@ internal sealed class ModelReply
             var tool = usable.FirstOrDefault(tool => tool.Description.Name == call.Name);
             if (tool is BroughtTool brought)
             {
-                // What it does is known to whoever made it, who asks its own user.
+                // Its effects are known to the client that made it, which asks its own user.
                 var problem = ArgumentReader.Problem(brought.Description, call.Arguments, out _);
                 calls.Add(new(id, call.Name, call.Arguments, false, "") { Client = problem is null, Problem = problem });
                 continue;

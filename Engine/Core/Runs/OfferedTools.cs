@@ -19,7 +19,7 @@ internal static class OfferedTools
         IToolCatalog catalog, ThreadKey key, ThreadSnapshot thread, RunState run, Agent agent, CancellationToken cancellationToken) =>
         Of((await catalog.ForAsync(key, cancellationToken)).All.Without(thread.Settings.ToolsOff), agent, run);
 
-    /// <summary>What was found stands in the log of the run, so whoever carries the run on offers the same.</summary>
+    /// <summary>What was found is logged with the run, so that a resumed run offers the same.</summary>
     public static IReadOnlyList<ITool> Of(IReadOnlyDictionary<string, ITool> tools, Agent agent, RunState run)
     {
         if (run.Node.Message.ToolChoice is ToolChoice.None)

@@ -6,12 +6,12 @@ namespace ChatCluster.Runs;
 
 /// <summary>
 /// Reads the reply of one model call: shows its text as it comes, and collects what is said beside it. Whoever closes it has all that was
-/// ever shown, even when the client goes on without heeding its cancellation.
+/// ever shown, even when the client ignores its cancellation.
 /// </summary>
 internal sealed class ReplyReader(
     IRunReports reports, CallWatch watch, BudgetLease lease, ReplyFiles files, int maxCalls, TimeProvider time)
 {
-    // A client that has everything at hand never waits, and a stop could not come in between.
+    // A client that has everything buffered never waits, and a stop could not come in between.
     private const int UpdatesAtOnce = 64;
 
     // Beyond this nobody is served by answering each call.

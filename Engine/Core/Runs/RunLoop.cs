@@ -260,7 +260,7 @@ internal sealed class RunLoop(
         }
     }
 
-    /// <summary>Gives up the model's reply and the tool calls of a run that is over.</summary>
+    /// <summary>Abandons the model's reply and the tool calls of a run that has ended.</summary>
     public void Release(ThreadKey key, RunState run)
     {
         generations.Cancel(run);

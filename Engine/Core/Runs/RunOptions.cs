@@ -53,7 +53,7 @@ public sealed class RunOptions
     public bool SummarizeContext { get; set; } = true;
 
     /// <summary>
-    /// Whether the spans of model calls have what the model was sent and what it answered, word by word, for whoever reads the traces.
+    /// Whether the spans of model calls contain the full text of prompts and replies.
     /// Default: no.
     /// </summary>
     public bool TraceMessages { get; set; }

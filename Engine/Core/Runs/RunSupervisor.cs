@@ -21,7 +21,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
 
     public bool IsIdle => _current.IsCompleted && _title.IsCompleted && _memory.IsCompleted;
 
-    /// <summary>Lets go of what has ended: an idle thread holds no loop.</summary>
+    /// <summary>Releases what has ended: an idle thread holds no loop.</summary>
     public void Trim()
     {
         Forget(ref _current);

@@ -26,7 +26,7 @@ internal sealed partial class ToolRound
                 ? new(call.Inputs, state, answer.Action, answer.Content) : null,
         };
 
-        /// <summary>The word that a call is about to be made; null when a stop came first.</summary>
+        /// <summary>The notice that a call is about to be made; null when a stop came first.</summary>
         public ToolStarted? StartOf(PendingCall call, ThreadSnapshot thread) =>
             thread.Run is { StopRequested: false } run && run.Id == Run.Id
             ? run.Pending.FirstOrDefault(pending => pending.Call.CallId == call.Call.CallId)?.Started

@@ -90,7 +90,7 @@ internal sealed partial class ToolRound(
         return Latest(await Task.WhenAll(reported));
     }
 
-    /// <summary>Gives up what is still under way of a run that is over.</summary>
+    /// <summary>Abandons what is still active of a run that has ended.</summary>
     public void Release(ThreadKey key, RunState run)
     {
         foreach (var call in run.Pending.Where(call => call.Started is not null || call.Question is not null))

@@ -50,7 +50,7 @@ public interface IThreadStore
     /// <summary>Lists threads of one owner.</summary>
     Task<ThreadPage> ListAsync(Owner owner, ThreadQuery query, CancellationToken cancellationToken);
 
-    /// <summary>All threads of all owners with a run under way: those to be carried on after a start.</summary>
+    /// <summary>All threads of all owners with a run under way: those to resume after a start.</summary>
     IAsyncEnumerable<ThreadKey> ListRunningAsync(CancellationToken cancellationToken);
 
     /// <summary>

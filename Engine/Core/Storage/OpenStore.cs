@@ -7,7 +7,7 @@ using ChatCluster.Webhooks;
 
 namespace ChatCluster.Storage;
 
-/// <summary>A store that is open: whoever opened it disposes <see cref="Threads"/> and <see cref="Credentials"/>.</summary>
+/// <summary>A store that is open: its opener disposes <see cref="Threads"/> and <see cref="Credentials"/>.</summary>
 /// <param name="Files">The files of messages and of tools; null when events hold them.</param>
 /// <param name="Description">Where it is, for people.</param>
 public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)

@@ -21,7 +21,7 @@ internal sealed class RunTrace(ThreadKey key, RunState run, TimeProvider time) :
         "chatcluster.stop.duration", "s", "Time from a stored stop to the end of its run.");
 
     private static readonly Counter<int> Takeovers = ChatTelemetry.Meter.CreateCounter<int>(
-        "chatcluster.takeovers", "{run}", "Runs carried on that another process or activation began.");
+        "chatcluster.takeovers", "{run}", "Runs resumed that another process or activation began.");
 
     private Activity? _span;
     private long? _stopRequested;
@@ -33,7 +33,7 @@ internal sealed class RunTrace(ThreadKey key, RunState run, TimeProvider time) :
     /// <summary>Begins the span, as the parent of what follows in the same flow.</summary>
     public void Begin()
     {
-        // Whoever sent the command that started the run goes on without it, and may be long gone when it ends.
+        // The request that started the run does not wait for it, and may be long gone when it ends.
         Activity.Current = null;
         _began = true;
         Active.Add(1);

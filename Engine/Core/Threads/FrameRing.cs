@@ -30,7 +30,7 @@ public sealed class FrameRing(int maxBytes)
         Floor = floor;
     }
 
-    /// <summary>Begins again somewhere else: whoever had read to the end must find its place anew.</summary>
+    /// <summary>Restarts at another position: a reader at the end must find its place again.</summary>
     public void Restart(ThreadCursor floor)
     {
         Reset(floor);

@@ -1,6 +1,6 @@
 namespace ChatCluster.Threads;
 
-/// <summary>The live end of a stream, and the way to what lies before it: in the process of the thread, or on a front end.</summary>
+/// <summary>The live end of a stream, and access to what comes before it: in the process of the thread, or on a front end.</summary>
 public interface IResumableFeed
 {
     /// <summary>Adds what follows a reader's place, and moves the reader on: from memory, or else a piece of what it has missed.</summary>

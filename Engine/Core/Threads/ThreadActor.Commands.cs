@@ -130,7 +130,7 @@ internal sealed partial class ThreadActor
                 (changed, _changed) = (_changed, null);
             }
 
-            // Before anybody can see it: whoever reads that a run is over may begin another.
+            // Before anybody can see it: a reader that sees the run end may begin another.
             _ledger.React(before, thread);
             Feed.Publish(events, json);
             NoteInList(before, thread);
@@ -175,7 +175,7 @@ internal sealed partial class ThreadActor
     {
         public ThreadCommand Command => command;
 
-        /// <summary>The span of whoever sent it.</summary>
+        /// <summary>The span of its sender.</summary>
         public string? Trace => trace;
 
         public Outcome Outcome { get; set; }

@@ -47,7 +47,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
     public Task Run => _runs.Current;
 
     /// <summary>
-    /// Completes when this activation can no longer serve, with the reason if it is a fault. The next one carries on from the log.
+    /// Completes when this activation can no longer serve, with the reason if it failed. The next one resumes from the log.
     /// </summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -59,7 +59,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         var thread = await StoredThread.ReadAsync(_runtime.Store, Key, cancellationToken);
         await _credentials.BeginAsync(thread, cancellationToken);
 
-        // Whoever gave the activation up while its log was read will not end its run.
+        // An activation that was abandoned while its log was read does not end its run.
         cancellationToken.ThrowIfCancellationRequested();
         _thread = thread;
         _ledger.Begin(thread);
@@ -120,7 +120,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         return (await SubmitAsync(command, span?.Id)).Answer;
     }
 
-    /// <summary>Lets go of what a reader can have from the log, and of loops that have ended.</summary>
+    /// <summary>Releases what a reader can get from the log, and loops that have ended.</summary>
     public void Trim()
     {
         Feed.Trim();
@@ -144,7 +144,7 @@ internal sealed partial class ThreadActor : IRunReports, IFeedLog, IAsyncDisposa
         return true;
     }
 
-    /// <summary>Cancels the run without a word in the log, so that the next activation carries it on.</summary>
+    /// <summary>Cancels the run without logging it, so that the next activation resumes it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _runs.DisposeAsync();

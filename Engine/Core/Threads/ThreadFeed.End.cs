@@ -1,9 +1,9 @@
 namespace ChatCluster.Threads;
 
-/// <summary>What a feed gives up: its memory, and its readers.</summary>
+/// <summary>Releasing a feed's memory and its readers.</summary>
 internal sealed partial class ThreadFeed
 {
-    /// <summary>Gives up the ring's memory; readers that are behind go to the log.</summary>
+    /// <summary>Releases the ring's memory; readers that are behind read the log.</summary>
     public void Trim()
     {
         lock (_lock)

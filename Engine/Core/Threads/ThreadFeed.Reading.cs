@@ -19,7 +19,7 @@ internal sealed partial class ThreadFeed
     }
 
     /// <summary>
-    /// For whoever is not in this process: what follows a cursor, at most up to the live end, and where to continue. A piece ends after a
+    /// For readers in other processes: what follows a cursor, at most up to the live end, and where to continue. A piece ends after a
     /// few hundred frames or before the one that would make it larger than <paramref name="maxBytes"/>; the first has its place whatever
     /// its size, and so has what the ring or the open step holds.
     /// </summary>

@@ -39,7 +39,7 @@ internal sealed partial class ThreadFeed(IFeedLog log, FeedHeartbeat heartbeat, 
         }
     }
 
-    /// <summary>Takes up a thread at its last event, with what its open step had written.</summary>
+    /// <summary>Starts at a thread's last event, with what its open step had written.</summary>
     public void Begin(long sequence, StepText? written)
     {
         lock (_lock)

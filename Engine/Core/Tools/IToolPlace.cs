@@ -4,9 +4,9 @@ namespace ChatCluster.Tools;
 public interface IToolPlace
 {
     /// <summary>Says what came of the call; once for each place.</summary>
-    /// <param name="output">Null when the call was given up, which says nothing of the endpoint.</param>
+    /// <param name="output">Null when the call was abandoned, which says nothing about the endpoint.</param>
     void Settle(ToolOutput? output);
 
-    /// <summary>Makes room for the next in line. Later than <see cref="Settle"/> where a tool does not heed its cancellation.</summary>
+    /// <summary>Releases the lease to the next in line. Later than <see cref="Settle"/> when a tool ignores its cancellation.</summary>
     void Leave();
 }

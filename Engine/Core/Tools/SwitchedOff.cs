@@ -25,7 +25,7 @@ internal static class SwitchedOff
             .ToDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>What is wrong with names that somebody switches off; null when all of them mean something.</summary>
+    /// <summary>What is wrong with the names of switched-off tools; null when all of them are known.</summary>
     /// <param name="before">What is off already: a tool that is gone may stay so.</param>
     public static async Task<ThreadAnswer?> RefuseAsync(
         IToolCatalog catalog, ThreadKey thread, ImmutableArray<string>? off, ImmutableArray<string>? before,

@@ -82,7 +82,7 @@ internal sealed partial class ToolCatalog : IToolCatalog
 
     public Task ForgetAsync(ThreadKey thread) => _users.ForgetAsync(thread, CancellationToken.None);
 
-    /// <summary>Takes up what a source has changed.</summary>
+    /// <summary>Applies what a source has changed.</summary>
     public void Publish()
     {
         lock (_gate)

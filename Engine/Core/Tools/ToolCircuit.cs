@@ -53,7 +53,7 @@ public sealed class ToolCircuit(TimeProvider time)
         }
     }
 
-    /// <summary>The call was given up for reasons that say nothing of the endpoint.</summary>
+    /// <summary>The call was abandoned for reasons that say nothing about the endpoint.</summary>
     public void Abandon()
     {
         lock (_gate)

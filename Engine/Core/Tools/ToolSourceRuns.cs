@@ -48,7 +48,7 @@ IAsyncDisposable
             }
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
             {
-                // A source reports what is wrong with it; this is a fault of the program, which must not end its tools for good.
+                // A source reports its problems; this is a bug, which must not end its tools permanently.
                 LogFault(logger, source.Name, exception);
                 await Task.Delay(Pause, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -42,7 +42,7 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
         _loop = sender is null ? Task.CompletedTask : RunAsync();
     }
 
-    /// <summary>Ends what is under way, which is tried again by whoever comes next. Twice is the same as once.</summary>
+    /// <summary>Ends what is active; the next dispatcher retries it. Idempotent.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -69,7 +69,7 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
         {
-            // Somebody else was a moment faster, or the process ends.
+            // Another process was faster, or this one ends.
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class WebhookDispatcher : IAsyncDisposable
             await _store.TrimAsync(now - TimeSpan.FromDays(_options.LogDays), _stopping.Token);
         }
 
-        // Whoever dies over it loses the lease; an attempt that takes all of its time does not.
+        // A process that dies loses the lease; an attempt that takes all of its time does not.
         var claimed = await _store.ClaimAsync(
             now, now + (_options.Timeout * 2) + TimeSpan.FromSeconds(15), AtATime - _underWay.Count, _stopping.Token);
         foreach (var delivery in claimed)

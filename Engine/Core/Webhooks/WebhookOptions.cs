@@ -11,7 +11,7 @@ public sealed class WebhookOptions
     /// <summary>How long an attempt may take. Default 15 s; from 1 s to 1 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Attempts at a delivery until it is given up. Default 12, which is about a day; from 1 to 50.</summary>
+    /// <summary>Attempts at a delivery before it is abandoned. Default 12, which is about a day; from 1 to 50.</summary>
     public int MaxAttempts { get; set; } = 12;
 
     /// <summary>

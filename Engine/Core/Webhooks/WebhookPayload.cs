@@ -43,7 +43,7 @@ internal static class WebhookPayload
         ["data"] = new JsonObject { ["webhookId"] = webhookId },
     }.ToJsonString(WebhookJson.Wire.Options);
 
-    /// <summary>The id of what one webhook is told of one event: the same, whoever asks for it and however often.</summary>
+    /// <summary>The id of what one webhook is told of one event: always the same.</summary>
     public static string Id(string webhookId, ThreadKey key, string type, string subject) =>
         "msg_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{webhookId}\n{key}\n{type}\n{subject}")).AsSpan(0, 16));
 }

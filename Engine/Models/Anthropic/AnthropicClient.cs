@@ -31,7 +31,7 @@ internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
-    // The HTTP client belongs to whoever made it.
+    // The HTTP client belongs to its creator.
     public void Dispose()
     {
     }

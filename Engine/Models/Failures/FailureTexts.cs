@@ -45,7 +45,7 @@ internal static class FailureTexts
         _ => $"The call of model '{model}' failed. Try again, or choose another model.",
     };
 
-    /// <summary>The repair, for whoever runs the service.</summary>
+    /// <summary>The repair, for the operator.</summary>
     public static string ForOperator(FailureKind kind, ModelSource source) => kind switch
     {
         FailureKind.Unauthorized => $"set {source.Setting("ApiKey")} to a key that may use '{source.Model}'",

@@ -37,7 +37,7 @@ internal sealed class ModelHttp(HttpClient http, ReplyLimits limits, ModelFailur
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-            // Disposing the stream gives up the response.
+            // Disposing the stream disposes the response.
             var opened = await ReplyBody.OpenAsync(
                 await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentEncoding, cancellationToken);
             if (response.IsSuccessStatusCode)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.Responses;
 
 /// <summary>
-/// OpenAI's Responses API: <c>POST …/responses</c>. In background mode the provider writes its reply whoever listens, so that a
+/// OpenAI's Responses API: <c>POST …/responses</c>. In background mode the provider generates its reply without a reader, so that a
 /// connection that broke and a
 /// process that died cost nothing: whoever comes next reads on where reading ended, or from the beginning.
 /// </summary>

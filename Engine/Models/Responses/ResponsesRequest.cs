@@ -10,7 +10,7 @@ internal sealed class ResponsesRequest(ModelSource source, bool background, Mode
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether the provider is asked to write its reply whoever listens.</summary>
+    /// <summary>Whether the provider is asked to generate its reply in the background.</summary>
     public bool Background => background;
 
     public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, ToolNames names)

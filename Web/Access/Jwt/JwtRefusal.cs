@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatCluster.Web.Access.Jwt;
 
-/// <summary>Says what is wrong with a token, for whoever sent it. Nothing of the token itself is repeated.</summary>
+/// <summary>Says what is wrong with a token, for its sender. Nothing of the token itself is repeated.</summary>
 internal static class JwtRefusal
 {
     public const string Malformed = "The token cannot be read: it is not a signed JWT.";

@@ -7,7 +7,7 @@ using ChatCluster.Web.Threads;
 namespace ChatCluster.Web.Formats.OpenAI;
 
 /// <summary>
-/// Fields that a client relies on and that nothing here would heed: passed over, the answer would not be what was asked for. Everything
+/// Fields that a client relies on and that nothing here would honour: ignored, the answer would not be what was asked for. Everything
 /// else that is not known is passed over.
 /// </summary>
 internal static class Unsupported

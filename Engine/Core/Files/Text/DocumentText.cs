@@ -13,7 +13,7 @@ internal static class DocumentText
     private const string WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     private const int MostPages = 500;
 
-    // However it goes on, whoever asked does not wait longer.
+    // The caller does not wait longer, whatever happens.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     // Documents are read by code that takes a processor for itself.

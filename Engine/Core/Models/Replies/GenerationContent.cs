@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models;
 
 /// <summary>
-/// The provider has begun a reply that it goes on writing whoever listens. It is stored with the step, so that its next owner can read
+/// The provider has begun a reply that it keeps generating without a reader. It is stored with the step, so that its next owner can read
 /// on.
 /// </summary>
 public sealed class GenerationContent(ModelGeneration generation) : AIContent

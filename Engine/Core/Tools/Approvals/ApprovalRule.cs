@@ -29,7 +29,7 @@ internal sealed class ApprovalRule
     public bool? Effects => _options.Effects;
 
     /// <summary>Whether it is about a call.</summary>
-    /// <param name="role">Of whoever posted the message; null when it is not known.</param>
+    /// <param name="role">The message's poster's; null when it is not known.</param>
     public bool Fits(ToolDescription tool, JsonElement arguments, string? role) =>
         IsLike(tool.Name, _options.Tool)
         && (_options.Methods.Count == 0 || _options.Methods.Contains(tool.Method, StringComparer.OrdinalIgnoreCase))

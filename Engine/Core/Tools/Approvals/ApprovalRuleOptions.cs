@@ -22,7 +22,7 @@ public sealed class ApprovalRuleOptions
     /// </summary>
     public Dictionary<string, string> Arguments { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>Roles of whoever posted the message: <c>member</c>, <c>admin</c>, <c>visitor</c> and so on; any by default.</summary>
+    /// <summary>Roles of the message's poster: <c>member</c>, <c>admin</c>, <c>visitor</c> and so on; any by default.</summary>
     public List<string> Roles { get; init; } = [];
 
     /// <summary>

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.IntelOwl;
 
 /// <summary>
-/// The hosts that an observable may be taken for. Analysts write what must not be clicked as <c>10[.]0[.]0[.]1</c> or <c>hxxp://</c>, and
+/// The hosts that an observable may be read as. Analysts write what must not be clicked as <c>10[.]0[.]0[.]1</c> or <c>hxxp://</c>, and
 /// IntelOwl deletes each <c>\</c>, <c>[</c>, <c>]</c> and line feed before it looks (<c>api_app/serializers/job.py</c>); what a browser, a
 /// resolver or a person would read into it counts as well.
 /// </summary>

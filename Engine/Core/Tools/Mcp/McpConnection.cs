@@ -89,7 +89,7 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
             meta["progressToken"] = id;
         }
 
-        // The library does so only where somebody listens to spans of its own.
+        // The library does so only when its own spans have a listener.
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } span } current)
         {
             meta["traceparent"] = span;

@@ -26,7 +26,7 @@ internal static class McpFailure
         _ => "it cannot be spoken to",
     };
 
-    /// <summary>Whether the request was certainly not taken up, so that it can be made again.</summary>
+    /// <summary>Whether the request was certainly not processed, so that it can be repeated.</summary>
     public static bool NeverSent(Exception exception) =>
         exception is HttpRequestException
         {

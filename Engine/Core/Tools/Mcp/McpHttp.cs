@@ -14,7 +14,7 @@ internal static class McpHttp
     /// <summary>The name of the client for a server's requests.</summary>
     public static string ClientOf(string server) => $"ChatCluster.Mcp.{server}";
 
-    /// <summary>The name of the client that signs somebody in.</summary>
+    /// <summary>The name of the client that signs users in.</summary>
     public static string SignInOf(string server) => $"ChatCluster.Mcp.{server}.SignIn";
 
     public static void Add(IServiceCollection services, string server)

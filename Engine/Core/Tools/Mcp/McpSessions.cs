@@ -80,7 +80,7 @@ internal sealed class McpSessions(McpConnector connector, McpServerOptions optio
                 surplus.AddRange(Idle().OrderBy(other => other.LastUsed).Take(_sessions.Count + 1 - options.MaxSessions));
                 surplus.ForEach(Remove);
 
-                // The connection is for whoever comes; a caller that gives up does not end it.
+                // The connection is shared; a caller that cancels does not end it.
                 session = new(key, new(() => connector.ConnectAsync(caller, CancellationToken.None)));
                 _sessions.Add(key, session);
                 _sweep ??= time.CreateTimer(_ => _ = SweepAsync(), null, options.SessionIdle / 2, options.SessionIdle / 2);

@@ -7,7 +7,7 @@ using ModelContextProtocol.Protocol;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// Hands notes of progress, and a result that asks for input, to whoever made the call. The client library would have it answered by a
+/// Passes progress notifications, and a result that asks for input, to the caller. The client library would have it answered by a
 /// handler while the call waits; here the answer may come hours later, from another page, after a restart.
 /// </summary>
 internal sealed class QuestionTransport(IClientTransport inner, McpNotes notes) : IClientTransport

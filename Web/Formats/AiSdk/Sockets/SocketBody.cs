@@ -145,7 +145,7 @@ internal sealed class SocketBody(
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // The data of an event; nothing of a comment, and of the word that the stream is over.
+    // The data of an event; nothing of a comment, or of the end-of-stream marker.
     private static ReadOnlyMemory<byte> Data(ReadOnlyMemory<byte> frame)
     {
         var at = frame.Span.LastIndexOf("\n"u8) + 1;

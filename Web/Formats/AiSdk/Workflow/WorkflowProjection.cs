@@ -69,7 +69,7 @@ internal sealed class WorkflowProjection(IStreamProjection chunks, int skip) : I
         chunks.WriteEnd(_skipped);
         if (_lost || skip > _skipped.WrittenSpan.Count("\n\n"u8) - EndMarks)
         {
-            // An end alone would be taken for a whole reply, and without one the client would ask again and again.
+            // An end alone would be mistaken for a whole reply, and without one the client would ask again and again.
             _skipped.ResetWrittenCount();
             chunks.WriteProblem(output, Changed);
             return;
