@@ -31,7 +31,7 @@ public interface IThreadGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:03")]
     Task<Watched?> WatchAsync(FrontEnd frontEnd, long watch, CancellationToken cancellationToken);
 
-    /// <summary>Whether a watch is still served; a front end asks from time to time, because the notification of its end may be lost.</summary>
+    /// <summary>Whether a watch is still served; polled by front ends, because the notification of its end may be lost.</summary>
     [Alias("IsWatching")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:03")]

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace ChatCluster.Grains.SignIns;
 
-/// <summary>Answers an owner's requests about their own sign-ins. It is stateless: a sign-in started here can continue on any silo.</summary>
+/// <summary>Answers an owner's requests about their own sign-ins. Stateless: a sign-in started here can continue on any silo.</summary>
 [GrainType("tool-sign-ins")]
 [Reentrant]
 internal sealed class ToolSignInGrain(IToolSignIns signIns) : Grain, IToolSignInGrain

@@ -3,7 +3,7 @@ using ModelContextProtocol.Protocol;
 
 namespace ChatCluster.Tools.Mcp;
 
-/// <summary>The calls under way on one connection. A question does not say which call it belongs to: it is attributed to the latest.</summary>
+/// <summary>The calls under way on one connection. A question does not name its call: it is attributed to the latest.</summary>
 internal sealed class McpAskers
 {
     private readonly Lock _gate = new();
