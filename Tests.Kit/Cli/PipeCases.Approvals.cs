@@ -10,7 +10,7 @@ internal sealed partial class PipeCases
     public async Task Approval_IsDeniedUnlessTheCommandLineConsentsAsync()
     {
         foreach (var (option, note, told, calls) in ((string, string, string, int)[])
-            [("", "Denied", "nobody", 0), ("--approvals approve", "Approved", "OK", 1)])
+            [("", "Denied", "no one to ask", 0), ("--approvals approve", "Approved", "OK", 1)])
         {
             Answer(new ModelReply().Call("lookup"), ModelReply.Of("Done."));
 

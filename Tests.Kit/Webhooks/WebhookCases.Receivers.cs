@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Tests.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Xunit;
 
 namespace ChatCluster.Tests.Webhooks;
@@ -59,11 +58,12 @@ internal sealed partial class WebhookCases
         receiver.Answer = (_, context) =>
         {
             asked.Add(Stopwatch.GetTimestamp());
-            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = asked.Count switch
+            context.Response.StatusCode = asked.Count < 3 ? 503 : 204;
+            context.Response.Headers.RetryAfter = asked.Count switch
             {
-                1 => (503, "3"),
-                2 => (503, DateTimeOffset.UtcNow.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture)),
-                _ => (204, default(StringValues)),
+                1 => "3",
+                2 => DateTimeOffset.UtcNow.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture),
+                _ => "",
             };
             return Task.CompletedTask;
         };
@@ -178,7 +178,9 @@ internal sealed partial class WebhookCases
 
     private Task<JsonNode> CreateAsync(object? body = null) => PostAsync("/v1/webhooks", body ?? new { url = receiver.Url });
 
-    private async Task<JsonNode> PostAsync(string path, object body)
+    private Task<JsonNode> PostAsync(string path, object body) => PostAsync(client, path, body);
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
     {
         using var answer = await client.PostAsJsonAsync(path, body);
         return await answer.JsonAsync();
