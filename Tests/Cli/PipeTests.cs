@@ -129,7 +129,7 @@ public sealed class PipeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "Denied", "nobody", 0)]
+    [InlineData("", "Denied", "no one", 0)]
     [InlineData("--approvals approve", "Approved", "OK", 1)]
     public async Task Approval_InAPipe_IsDeniedUnlessTheCommandLineConsents(string option, string note, string told, int calls)
     {
