@@ -109,7 +109,7 @@ public static class ChatWebServices
         services.AddSettings<AuthOptions>(section, "Auth");
         services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
-        services.AddSingleton<IValidateOptions<AuthOptions>, AccessCheck>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.AddSingleton<AccessModes>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<StoredKeys>();

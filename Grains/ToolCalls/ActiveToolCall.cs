@@ -7,7 +7,7 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <summary>One call under way, and then its result.</summary>
 // The cancellation's wait handle is never used, so there is nothing to dispose of.
 #pragma warning disable CA1001
-internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
+internal sealed class ActiveToolCall(int question = 0) : IProgress<ToolNote>
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();
@@ -19,18 +19,18 @@ internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
     private ToolRunResult? _result;
 
     /// <summary>How often the tool had asked its caller's user before.</summary>
-    public int Round => round;
+    public int Question => question;
 
     /// <summary>Whether the tool has returned with questions to its caller's user.</summary>
     public bool IsAsking => _result?.Input is not null;
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public async Task FlyAsync(DirectToolCalls calls, ToolOrder order)
+    public async Task RunAsync(DirectToolCalls calls, ToolOrder order)
     {
         try
         {
-            // Stopped or shut down is the same here: whoever ends a flight knows what it means to the thread.
+            // Stopped or shut down is the same here: whoever ends the call knows what it means to the thread.
             _result = await calls.MakeAsync(order, this, new(_ended.Token, CancellationToken.None));
         }
         finally
@@ -66,7 +66,7 @@ internal sealed class ToolFlight(int round = 0) : IProgress<ToolNote>
     {
         lock (_lock)
         {
-            return new(ticket, Known: !_over || _result is not null, _notes, _note?.Text, _result, round, _note?.Kind);
+            return new(ticket, Known: !_over || _result is not null, _notes, _note?.Text, _result, question, _note?.Kind);
         }
     }
 

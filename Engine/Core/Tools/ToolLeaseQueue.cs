@@ -5,7 +5,7 @@ namespace ChatCluster.Tools;
 /// calls of other processes, which may die without a word. Not safe for concurrent use.
 /// </summary>
 /// <param name="lease">How long a call keeps its place, or its turn in the line, without being heard of.</param>
-public sealed class ToolLine(TimeSpan lease, TimeProvider time)
+public sealed class ToolLeaseQueue(TimeSpan lease, TimeProvider time)
 {
     private readonly List<Member> _members = [];
 

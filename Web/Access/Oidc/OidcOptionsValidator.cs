@@ -1,7 +1,7 @@
 namespace ChatCluster.Web.Access.Oidc;
 
 /// <summary>What is wrong with the provider that people sign in at.</summary>
-internal static class OidcOptionsCheck
+internal static class OidcOptionsValidator
 {
     private const string Path = "ChatCluster:Auth:Oidc";
 
@@ -35,7 +35,7 @@ internal static class OidcOptionsCheck
             yield return $"{Path}:Issuer is '{issuer}'. Set it to a name of letters and digits.";
         }
 
-        foreach (var failure in ClaimOptionsCheck.Check(options, Path))
+        foreach (var failure in ClaimOptionsValidator.Check(options, Path))
         {
             yield return failure;
         }

@@ -16,8 +16,8 @@ namespace ChatCluster.Runs;
 /// Sees the calls of one step to their results: each is checked against the run's earlier calls, written down, made, and its result
 /// reported. One that was written down by an earlier activation is asked for first, and is then a call like the others.
 /// </summary>
-internal sealed partial class ToolRound(
-    IToolCatalog tools, IToolCalls calls, ConsentRules consents, RunOptions options, TimeProvider time, ILogger<ToolRound> logger)
+internal sealed partial class ToolStepRunner(
+    IToolCatalog tools, IToolCalls calls, ConsentRules consents, RunOptions options, TimeProvider time, ILogger<ToolStepRunner> logger)
 {
     // A call that takes its process down must not do so for ever.
     private const int MaxStarts = 5;
@@ -79,14 +79,14 @@ internal sealed partial class ToolRound(
 
         using var limit = new CancellationTokenSource(remaining < TimeSpan.FromDays(1) ? remaining : TimeSpan.FromDays(1), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, limit.Token);
-        var round = new Round(key, run, known, thread.Settings, reports, signals, new(stop.Token, signals.Shutdown));
+        var work = new Work(key, run, known, thread.Settings, reports, signals, new(stop.Token, signals.Shutdown));
         var fresh = made.Where(call => call.Started is null).ToImmutableArray();
         var started = fresh.IsEmpty ? null : reports.ReportAsync(new StartTools(run.Id, [.. fresh.Select(call => call.Call.CallId)]));
         var results = made.ToDictionary(
             call => call.Call.CallId,
-            call => call.Started is { } before ? SettleAsync(round, call, before, begun: true) : BeginAsync(round, call, started!));
+            call => call.Started is { } before ? SettleAsync(work, call, before, begun: true) : BeginAsync(work, call, started!));
         reported.AddRange(results.Values);
-        reported.AddRange(repeats.Select(repeat => RepeatAsync(round, repeat.Call, repeat.Of, results[repeat.Of])));
+        reported.AddRange(repeats.Select(repeat => RepeatAsync(work, repeat.Call, repeat.Of, results[repeat.Of])));
         return Latest(await Task.WhenAll(reported));
     }
 
@@ -100,26 +100,26 @@ internal sealed partial class ToolRound(
     }
 
     /// <summary>Makes a call once it is written down.</summary>
-    private async Task<ThreadSnapshot> BeginAsync(Round round, PendingCall call, Task<ThreadSnapshot> started)
+    private async Task<ThreadSnapshot> BeginAsync(Work work, PendingCall call, Task<ThreadSnapshot> started)
     {
         var thread = await started;
-        return round.StartOf(call, thread) is { } start ? await SettleAsync(round, call, start, begun: false) : thread;
+        return work.StartOf(call, thread) is { } start ? await SettleAsync(work, call, start, begun: false) : thread;
     }
 
     /// <summary>Answers a call from what came of the same call beside it.</summary>
-    private static async Task<ThreadSnapshot> RepeatAsync(Round round, PendingCall call, string first, Task<ThreadSnapshot> settled)
+    private static async Task<ThreadSnapshot> RepeatAsync(Work work, PendingCall call, string first, Task<ThreadSnapshot> settled)
     {
         var thread = await settled;
-        return thread.Run is { } run && run.Id == round.Run.Id && run.Node.Items.OfType<ToolFinished>()
+        return thread.Run is { } run && run.Id == work.Run.Id && run.Node.Items.OfType<ToolFinished>()
             .LastOrDefault(result => result.CallId == first) is { } done
-            ? await round.Reports.ReportAsync(
+            ? await work.Reports.ReportAsync(
                 new FinishTool(run.Id, call.Call.CallId, done.Result, done.Error, done.Preview, 0, done.Truncated is true, Cached: true))
             : thread;
     }
 
     /// <summary>Sees a call that is written down to its result.</summary>
     /// <param name="begun">Whether an earlier activation may have made it.</param>
-    private async Task<ThreadSnapshot> SettleAsync(Round round, PendingCall call, ToolStarted start, bool begun)
+    private async Task<ThreadSnapshot> SettleAsync(Work work, PendingCall call, ToolStarted start, bool begun)
     {
         var id = call.Call.CallId;
         var began = time.GetTimestamp();
@@ -128,35 +128,35 @@ internal sealed partial class ToolRound(
 
         // The heartbeat is a timer of its own, so that no result ever waits for it.
         await using (time.CreateTimer(
-            _ => round.Reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval,
+            _ => work.Reports.ReportProgress(id, time.GetElapsedTime(began), note), null, options.HeartbeatInterval,
             options.HeartbeatInterval))
         {
             try
             {
-                var order = round.OrderOf(call, start);
+                var order = work.OrderOf(call, start);
                 var notes = new Notes(Report);
-                result = begun ? await calls.ResumeAsync(order, notes, round.Ends) : await calls.MakeAsync(order, notes, round.Ends);
-                while (result is null && MayRepeat(round, call, start))
+                result = begun ? await calls.ResumeAsync(order, notes, work.Ends) : await calls.MakeAsync(order, notes, work.Ends);
+                while (result is null && MayRepeat(work, call, start))
                 {
-                    var again = await round.Reports.ReportAsync(new StartTools(round.Run.Id, [id]));
-                    if (round.StartOf(call, again) is not { } repeated)
+                    var again = await work.Reports.ReportAsync(new StartTools(work.Run.Id, [id]));
+                    if (work.StartOf(call, again) is not { } repeated)
                     {
                         return again;
                     }
 
                     start = repeated;
-                    result = await calls.MakeAsync(order, notes, round.Ends);
+                    result = await calls.MakeAsync(order, notes, work.Ends);
                 }
 
                 result ??= Failed(
                     "outcome_unknown",
                     "The server restarted during this call, so it is not known whether it took effect. Check before you repeat it.");
             }
-            catch (OperationCanceledException) when (round.Ends.Stop.IsCancellationRequested || round.Ends.Shutdown.IsCancellationRequested)
+            catch (OperationCanceledException) when (work.Ends.Stop.IsCancellationRequested || work.Ends.Shutdown.IsCancellationRequested)
             {
                 // A shutdown leaves the call without a result: it is for the next activation to ask for it.
-                round.Ends.Shutdown.ThrowIfCancellationRequested();
-                result = round.Signals.Stop.IsCancellationRequested
+                work.Ends.Shutdown.ThrowIfCancellationRequested();
+                result = work.Signals.Stop.IsCancellationRequested
                     ? Failed("stopped", "The run was stopped before this tool returned. It may have had effects.")
                     : Failed("time_limit", "The run reached its time limit before this tool returned. It may have had effects.");
             }
@@ -165,20 +165,20 @@ internal sealed partial class ToolRound(
         if (result.Input is { } input)
         {
             // Not released: what a tool keeps of a call that it will be asked about again is where the call was made.
-            return await round.Reports.ReportAsync(new AskInput(round.Run.Id, id, input));
+            return await work.Reports.ReportAsync(new AskInput(work.Run.Id, id, input));
         }
 
-        var stored = await round.Reports.ReportAsync(
-            new FinishTool(round.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false)
+        var stored = await work.Reports.ReportAsync(
+            new FinishTool(work.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false)
             {
                 Files = result.Files,
                 Links = result.Links,
                 Parts = result.Parts,
             });
-        if (!round.Signals.Stop.IsCancellationRequested)
+        if (!work.Signals.Stop.IsCancellationRequested)
         {
             // A stopped run gives its calls up when its end is stored.
-            calls.Release(new(round.Key, round.Run.Id, id));
+            calls.Release(new(work.Key, work.Run.Id, id));
         }
 
         return stored;
@@ -189,12 +189,12 @@ internal sealed partial class ToolRound(
         void Report(ToolNote said)
         {
             note = said;
-            round.Reports.ReportProgress(id, time.GetElapsedTime(began), said);
+            work.Reports.ReportProgress(id, time.GetElapsedTime(began), said);
         }
     }
 
-    private static bool MayRepeat(Round round, PendingCall call, ToolStarted start) =>
-        round.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
+    private static bool MayRepeat(Work work, PendingCall call, ToolStarted start) =>
+        work.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
 
     private async Task<ToolVerdict> TryVerdictAsync(
         PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,

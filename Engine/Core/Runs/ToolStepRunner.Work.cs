@@ -6,13 +6,13 @@ using ChatCluster.Tools;
 namespace ChatCluster.Runs;
 
 /// <summary>The run whose calls are made.</summary>
-internal sealed partial class ToolRound
+internal sealed partial class ToolStepRunner
 {
     /// <param name="Tools">Those of the thread.</param>
     /// <param name="Settings">What the owner wants in the thread.</param>
     /// <param name="Signals">The run's own.</param>
     /// <param name="Ends">What ends a call: the run's stop or its time limit, and the shutdown.</param>
-    private sealed record Round(
+    private sealed record Work(
         ThreadKey Key, RunState Run, IReadOnlyDictionary<string, ITool> Tools, ThreadSettings Settings, IRunReports Reports,
         RunSignals Signals, RunSignals Ends)
     {

@@ -10,7 +10,7 @@ namespace ChatCluster.Web.Access;
 /// Rejects access modes that do not match their settings. Who sets an issuer relies on it: a server that ignored it would admit others
 /// than those who were meant, or nobody.
 /// </summary>
-internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOptions<AuthOptions>
+internal sealed class AuthOptionsValidator(IOptions<AccessOptions> access) : IValidateOptions<AuthOptions>
 {
     private const string Mode = "ChatCluster:Access:Mode";
 
@@ -21,9 +21,9 @@ internal sealed class AccessCheck(IOptions<AccessOptions> access) : IValidateOpt
     {
         var modes = AccessModes.Of(access.Value, options, out var unknown);
         List<string> failures = unknown is null ? [.. Check(modes, options)] : [Unknown(unknown)];
-        failures.AddRange(options.Jwt is { } jwt ? JwtOptionsCheck.Check(jwt) : []);
-        failures.AddRange(options.UserInfo is { } info ? UserInfoOptionsCheck.Check(info) : []);
-        failures.AddRange(options.Oidc is { } oidc ? OidcOptionsCheck.Check(oidc) : []);
+        failures.AddRange(options.Jwt is { } jwt ? JwtOptionsValidator.Check(jwt) : []);
+        failures.AddRange(options.UserInfo is { } info ? UserInfoOptionsValidator.Check(info) : []);
+        failures.AddRange(options.Oidc is { } oidc ? OidcOptionsValidator.Check(oidc) : []);
         if (options.SessionLifetime < ShortestSession || options.SessionLifetime > LongestSession)
         {
             failures.Add(

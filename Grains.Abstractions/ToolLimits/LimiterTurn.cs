@@ -1,7 +1,7 @@
-namespace ChatCluster.Grains.ToolLanes;
+namespace ChatCluster.Grains.ToolLimits;
 
 /// <summary>Whether a call may be made.</summary>
-public enum LaneTurn
+public enum LimiterTurn
 {
     /// <summary>It has a place.</summary>
     Granted = 1,

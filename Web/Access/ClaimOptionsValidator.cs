@@ -1,7 +1,7 @@
 namespace ChatCluster.Web.Access;
 
 /// <summary>What is wrong with the names of claims and roles.</summary>
-internal static class ClaimOptionsCheck
+internal static class ClaimOptionsValidator
 {
     public static IEnumerable<string> Check(ClaimOptions options, string path)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Tools;
 
-public sealed class ToolLineTests
+public sealed class ToolLeaseQueueTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
     private static readonly Guid First = Guid.NewGuid();
@@ -12,9 +12,9 @@ public sealed class ToolLineTests
     private static readonly Guid Third = Guid.NewGuid();
 
     private readonly FakeTimeProvider _time = new();
-    private readonly ToolLine _line;
+    private readonly ToolLeaseQueue _line;
 
-    public ToolLineTests() => _line = new(Lease, _time);
+    public ToolLeaseQueueTests() => _line = new(Lease, _time);
 
     [Fact]
     public void Enter_MoreThanThereArePlaces_WaitInTheOrderInWhichTheyCame()

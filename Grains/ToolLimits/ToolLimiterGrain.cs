@@ -1,17 +1,17 @@
 using ChatCluster.Tools;
 using Microsoft.Extensions.Logging;
 
-namespace ChatCluster.Grains.ToolLanes;
+namespace ChatCluster.Grains.ToolLimits;
 
 /// <summary>Hosts one tool's line and circuit.</summary>
 [GrainType("tool-lane")]
-internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneGrain> logger) : Grain, IToolLaneGrain
+internal sealed partial class ToolLimiterGrain(TimeProvider time, ILogger<ToolLimiterGrain> logger) : Grain, IToolLimiterGrain
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ToolLine _line = new(Lease, time);
+    private readonly ToolLeaseQueue _line = new(Lease, time);
     private readonly ToolCircuit _circuit = new(time);
 
     // Each was let in by the circuit, which waits to hear what came of it.
@@ -30,26 +30,26 @@ internal sealed partial class ToolLaneGrain(TimeProvider time, ILogger<ToolLaneG
         return Task.CompletedTask;
     }
 
-    public Task<LaneTurn> EnterAsync(Guid call, int concurrency, CancellationToken cancellationToken)
+    public Task<LimiterTurn> EnterAsync(Guid call, int concurrency, CancellationToken cancellationToken)
     {
         if (!_unsettled.Contains(call))
         {
             if (!_circuit.TryEnter())
             {
-                return Task.FromResult(LaneTurn.Refused);
+                return Task.FromResult(LimiterTurn.Refused);
             }
 
             _unsettled.Add(call);
         }
 
-        return Task.FromResult(_line.Enter(call, concurrency) ? LaneTurn.Granted : LaneTurn.Waiting);
+        return Task.FromResult(_line.Enter(call, concurrency) ? LimiterTurn.Granted : LimiterTurn.Waiting);
     }
 
-    public async Task<LaneTurn> AwaitTurnAsync(Guid call, int concurrency, CancellationToken cancellationToken)
+    public async Task<LimiterTurn> AwaitTurnAsync(Guid call, int concurrency, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        LaneTurn turn;
-        while ((turn = await EnterAsync(call, concurrency, cancellationToken)) is LaneTurn.Waiting
+        LimiterTurn turn;
+        while ((turn = await EnterAsync(call, concurrency, cancellationToken)) is LimiterTurn.Waiting
             && Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
             await _changed.Task.WaitAsync(left, time, cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatCluster.Web.Access.Jwt;
 
 /// <summary>What is wrong with the issuers of signed tokens.</summary>
-internal static class JwtOptionsCheck
+internal static class JwtOptionsValidator
 {
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
 
@@ -60,7 +60,7 @@ internal static class JwtOptionsCheck
             yield return $"{path}:ClockSkew is {options.ClockSkew}; set it to a time from 0 to {LargestSkew}, for example 00:01:00.";
         }
 
-        foreach (var failure in ClaimOptionsCheck.Check(options, path))
+        foreach (var failure in ClaimOptionsValidator.Check(options, path))
         {
             yield return failure;
         }

@@ -7,7 +7,7 @@ namespace ChatCluster.Api;
 /// <summary>
 /// A body that no message to a silo can carry would end the connections of this front end, so that it is not taken in the first place.
 /// </summary>
-internal sealed class BodyBytesCheck : IValidateOptions<LimitOptions>
+internal sealed class LimitOptionsClusterValidator : IValidateOptions<LimitOptions>
 {
     public ValidateOptionsResult Validate(string? name, LimitOptions options) => options.BodyBytes <= MessageSize.MaxBody
         ? ValidateOptionsResult.Success

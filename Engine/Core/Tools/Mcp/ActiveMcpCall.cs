@@ -11,7 +11,7 @@ namespace ChatCluster.Tools.Mcp;
 /// </summary>
 // The cancellation's wait handle is never used, so there is nothing to dispose of.
 #pragma warning disable CA1001
-internal sealed class McpFlight
+internal sealed class ActiveMcpCall
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();
@@ -19,7 +19,7 @@ internal sealed class McpFlight
     private readonly McpAsker _asker;
     private readonly Task<McpReply> _call;
 
-    public McpFlight(McpSession session, McpAskers askers, Func<CancellationToken, Task<McpReply>> call)
+    public ActiveMcpCall(McpSession session, McpAskers askers, Func<CancellationToken, Task<McpReply>> call)
     {
         Session = session;
         _askers = askers;
@@ -34,7 +34,7 @@ internal sealed class McpFlight
     /// <summary>Waits for the call's result or its next question.</summary>
     public async Task<McpReply> WaitAsync(CancellationToken cancellationToken)
     {
-        await using var stop = cancellationToken.UnsafeRegister(static flight => ((McpFlight)flight!).End(), this);
+        await using var stop = cancellationToken.UnsafeRegister(static active => ((ActiveMcpCall)active!).End(), this);
         var next = _asker.Next;
         return await Task.WhenAny(_call, next) == _call || _call.IsCompleted
             ? await _call

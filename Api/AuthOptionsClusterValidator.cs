@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Api;
 
 /// <summary>A sign-in that begins at one front end ends at whichever the browser comes back to: they need a secret in common.</summary>
-internal sealed class OidcKeyCheck(IOptions<EngineOptions> engine) : IValidateOptions<AuthOptions>
+internal sealed class AuthOptionsClusterValidator(IOptions<EngineOptions> engine) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options) =>
         options.Oidc is null || engine.Value.CredentialKey is not null

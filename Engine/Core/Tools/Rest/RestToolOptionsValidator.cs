@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChatCluster.Tools.Rest;
 
 /// <summary>Checks a REST tool's options; each message names the setting and the repair.</summary>
-internal sealed class RestToolCheck(string path, ICollection<string> problems)
+internal sealed class RestToolOptionsValidator(string path, ICollection<string> problems)
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
 

@@ -3,7 +3,7 @@ using ChatCluster.Tools.Rest;
 namespace ChatCluster.Tools.OpenApi;
 
 /// <summary>Checks the settings of an OpenAPI document; each message names the setting and the repair.</summary>
-internal static class OpenApiOptionsCheck
+internal static class OpenApiOptionsValidator
 {
     public const string Path = "ChatCluster:Tools:OpenApi";
 
@@ -54,7 +54,7 @@ internal static class OpenApiOptionsCheck
                 $"{path} selects the method '{method}'. Use {string.Join(", ", OpenApiMethods.All.Select(known => known.ToUpperInvariant()))}.");
         }
 
-        var check = new RestToolCheck(path, problems);
+        var check = new RestToolOptionsValidator(path, problems);
         check.Limits(new()
         {
             Timeout = options.Timeout,

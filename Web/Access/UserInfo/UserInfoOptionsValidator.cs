@@ -1,7 +1,7 @@
 namespace ChatCluster.Web.Access.UserInfo;
 
 /// <summary>What is wrong with the server that is asked about tokens.</summary>
-internal static class UserInfoOptionsCheck
+internal static class UserInfoOptionsValidator
 {
     private const string Path = "ChatCluster:Auth:UserInfo";
 
@@ -34,7 +34,7 @@ internal static class UserInfoOptionsCheck
             yield return $"{Path}:Timeout is {options.Timeout}; set it to a time from {ShortestTimeout} to {LongestTimeout}, for example 00:00:05.";
         }
 
-        foreach (var failure in ClaimOptionsCheck.Check(options, Path))
+        foreach (var failure in ClaimOptionsValidator.Check(options, Path))
         {
             yield return failure;
         }

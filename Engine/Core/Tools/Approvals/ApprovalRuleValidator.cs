@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Tools.Approvals;
 
 /// <summary>Checks the rules on consent at start: one that does not fit what its author meant would ask nobody.</summary>
-internal static class ApprovalRuleCheck
+internal static class ApprovalRuleValidator
 {
     private static readonly string[] Roles = ["reader", "member", "admin", "visitor", "operator"];
 

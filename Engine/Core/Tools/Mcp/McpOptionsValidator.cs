@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>Checks the section <c>ChatCluster:Mcp</c> at start.</summary>
-internal sealed class McpOptionsCheck : IValidateOptions<McpOptions>
+internal sealed class McpOptionsValidator : IValidateOptions<McpOptions>
 {
     public const string Path = "ChatCluster:Mcp";
 

@@ -1,7 +1,7 @@
 namespace ChatCluster.Tools;
 
 /// <summary>A call's place among those of its tool.</summary>
-public interface IToolPlace
+public interface IToolLease
 {
     /// <summary>Says what came of the call; once for each place.</summary>
     /// <param name="output">Null when the call was abandoned, which says nothing about the endpoint.</param>

@@ -7,10 +7,10 @@ namespace ChatCluster.Grains.ToolCalls;
 /// The calls of this silo. At shutdown they get time to return, and their threads time to collect the results, while grains still answer;
 /// new calls go to other silos by then.
 /// </summary>
-internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, TimeProvider time, ILogger<ToolFlights> logger)
+internal sealed partial class ActiveToolCalls(IOptions<ToolCallOptions> options, TimeProvider time, ILogger<ActiveToolCalls> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
-    private readonly HashSet<ToolFlight> _flights = [];
+    private readonly HashSet<ActiveToolCall> _calls = [];
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether this silo takes no calls any more.</summary>
@@ -18,21 +18,21 @@ internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, Tim
 
     /// <summary>Takes up a call.</summary>
     /// <returns>False when the silo is shutting down.</returns>
-    public bool TryAdd(ToolFlight flight)
+    public bool TryAdd(ActiveToolCall active)
     {
-        lock (_flights)
+        lock (_calls)
         {
-            return !Closing && _flights.Add(flight);
+            return !Closing && _calls.Add(active);
         }
     }
 
     /// <summary>Nobody needs anything of this call any more, or it was lost.</summary>
-    public void Remove(ToolFlight flight)
+    public void Remove(ActiveToolCall active)
     {
-        lock (_flights)
+        lock (_calls)
         {
-            _flights.Remove(flight);
-            if (Closing && _flights.Count == 0)
+            _calls.Remove(active);
+            if (Closing && _calls.Count == 0)
             {
                 _empty.TrySetResult();
             }
@@ -42,33 +42,33 @@ internal sealed partial class ToolFlights(IOptions<ToolCallOptions> options, Tim
     // The stage in which a silo announces that it is shutting down: other silos then place nothing here any more. Grains are deactivated in
     // the one that follows, when all of this stage are done.
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(ToolFlights), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DrainAsync);
+        nameof(ActiveToolCalls), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DrainAsync);
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        lock (_flights)
+        lock (_calls)
         {
             Closing = true;
-            if (_flights.Count == 0)
+            if (_calls.Count == 0)
             {
                 return;
             }
 
-            LogDraining(logger, _flights.Count);
+            LogDraining(logger, _calls.Count);
         }
 
         await _empty.Task.WaitAsync(options.Value.DrainTime, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_flights)
+        lock (_calls)
         {
-            if (_flights.Count > 0)
+            if (_calls.Count > 0)
             {
-                LogGivenUp(logger, _flights.Count);
+                LogGivenUp(logger, _calls.Count);
             }
 
-            foreach (var flight in _flights)
+            foreach (var active in _calls)
             {
-                flight.End();
+                active.End();
             }
         }
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools;
 
 /// <summary>Checks the section <c>ChatCluster:Tools</c> at start.</summary>
-internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
+internal sealed class ToolOptionsValidator : IValidateOptions<ToolOptions>
 {
     private const string Path = "ChatCluster:Tools";
 
@@ -22,10 +22,10 @@ internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
 
         foreach (var (document, openApi) in options.OpenApi)
         {
-            OpenApiOptionsCheck.Check(document, openApi, problems);
+            OpenApiOptionsValidator.Check(document, openApi, problems);
         }
 
-        ApprovalRuleCheck.Check(options.Approvals, problems);
+        ApprovalRuleValidator.Check(options.Approvals, problems);
         foreach (var preset in options.Presets.Where(preset => !IntelOwlTools.IsPreset(preset)))
         {
             problems.Add($"{Path}:Presets has '{preset}', which is unknown. Known: {IntelOwlTools.Preset}.");

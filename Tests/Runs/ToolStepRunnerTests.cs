@@ -8,7 +8,7 @@ using Xunit;
 namespace ChatCluster.Tests.Runs;
 
 /// <summary>Calls that are made elsewhere, and outlive the process of their thread.</summary>
-public sealed class ToolRoundTests
+public sealed class ToolStepRunnerTests
 {
     private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
