@@ -50,7 +50,8 @@ internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web
                 "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
         }
 
-        return IsRead(http.Request.Method) || IsOwnOrigin(http.Request)
+        // No browser keeps what a socket brings from the page that opened it.
+        return (IsRead(http.Request.Method) && !http.WebSockets.IsWebSocketRequest) || IsOwnOrigin(http.Request)
             ? null
             : Refused("cross_origin",
                 "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Web:AllowedOrigins.");

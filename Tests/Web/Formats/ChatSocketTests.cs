@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using ChatCluster.Tests.Time;
 using ChatCluster.Web.Formats.AiSdk.Sockets;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class ChatSocketTests
         await client.SendAsync(
             "{\"type\":\"send\","u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, TestContext.Current.CancellationToken);
 
-        await time.AdvanceToTimerAsync(ChatSocket.MessageTime, TestContext.Current.CancellationToken);
+        await time.AdvanceToTimerAsync(SocketReader.MessageTime, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => served);
         Assert.Equal(0, budget.Taken);

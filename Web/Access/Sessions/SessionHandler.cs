@@ -26,7 +26,8 @@ internal sealed class SessionHandler(
             return AuthenticateResult.NoResult();
         }
 
-        if (!IsRead(Request.Method) && !IsOwnPage(Request))
+        // No browser keeps what a socket brings from the page that opened it.
+        if ((!IsRead(Request.Method) || Context.WebSockets.IsWebSocketRequest) && !IsOwnPage(Request))
         {
             return AuthenticateResult.Fail(new CredentialException(new(
                 StatusCodes.Status403Forbidden, "cross_origin",
