@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
-/// <summary>What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.</summary>
+/// <summary>
+/// What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.
+/// </summary>
 internal static class AutomatosSituations
 {
     private const string Finished = "d:{\"type\":\"finish\",\"finishReason\":\"stop\"}\n";
@@ -81,7 +83,8 @@ internal static class AutomatosSituations
         await using var stream = await platform.OpenAsync("POST", "/api/chat", Body(id, "guarded"));
         await stream.ReadToAsync("\"expiresAt\"");
         Assert.Contains(
-            "d:{\"type\":\"tool-approval\",\"data\":{\"toolCallId\":\"call_g\",\"toolName\":\"guarded\"", stream.Text, StringComparison.Ordinal);
+            "d:{\"type\":\"tool-approval\",\"data\":{\"toolCallId\":\"call_g\",\"toolName\":\"guarded\"", stream.Text,
+            StringComparison.Ordinal);
         await platform.SendAsync(
             HttpStatusCode.OK, "POST", $"/v1/threads/{id}/approvals/call_g", """{"approved": false, "reason": "Not now."}""");
         Assert.Contains(

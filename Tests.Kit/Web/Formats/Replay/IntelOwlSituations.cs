@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
-/// <summary>What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.</summary>
+/// <summary>
+/// What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.
+/// </summary>
 internal static class IntelOwlSituations
 {
     private const string Sessions = "/api/chatbot/sessions";
@@ -72,9 +74,14 @@ internal static class IntelOwlSituations
         }
 
         Assert.Contains(
-            "still answering", await owl.SendAsync(HttpStatusCode.Conflict, "POST", $"{Sessions}/{id}/messages", """{"message": "plain"}"""),
+            "still answering",
+            await owl.SendAsync(HttpStatusCode.Conflict, "POST", $"{Sessions}/{id}/messages", """{"message": "plain"}"""),
             StringComparison.Ordinal);
-        await owl.PostAsync($"/v1/threads/{id}/stop", "{}");
+        await using (var ours = owl.For("Bearer", TestKeys.Bob))
+        {
+            await ours.PostAsync($"/v1/threads/{id}/stop", "{}");
+        }
+
         var messages = (await owl.GetJsonAsync($"{Sessions}/{id}/messages?page_size=100"))["results"]!.AsArray();
         Assert.Equal("On and on", (string?)messages[^1]!["content"]);
         Assert.Equal((string?)messages[^1]!["created_at"], (string?)messages[^1]!["timestamp"]);

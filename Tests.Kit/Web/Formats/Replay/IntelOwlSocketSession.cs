@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
-/// <summary>What the chatbot's page says on its socket, and what it hears; with a second page, at another front end where there is one.</summary>
+/// <summary>
+/// What the chatbot's page says on its socket, and what it hears; with a second page, at another front end where there is one.
+/// </summary>
 internal static class IntelOwlSocketSession
 {
     public static async Task PlayAsync(ForeignApp here, ForeignApp there)
@@ -101,7 +103,11 @@ internal static class IntelOwlSocketSession
             seen.Add((await again.NextAsync())!);
         }
 
-        await here.PostAsync($"/v1/threads/{session}/stop", "{}");
+        await using (var ours = here.For("Bearer", TestKeys.Bob))
+        {
+            await ours.PostAsync($"/v1/threads/{session}/stop", "{}");
+        }
+
         seen.AddRange(await again.UntilAsync("end"));
         Assert.Equal(["start", "token", "end"], Types(seen));
         AssertAnswer(seen, "On and on", "On and on");

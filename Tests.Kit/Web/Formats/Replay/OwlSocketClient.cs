@@ -58,6 +58,8 @@ internal sealed class OwlSocketClient : IDisposable
             var frame = await NextAsync();
             Assert.True(frame is not null, $"The socket is closed before '{type}'.");
             frames.Add(frame);
+            Assert.True(
+                (string?)frame["type"] != "error" || type == "error", $"Instead of '{type}' comes {frame.ToJsonString()}");
         }
         while ((string?)frames[^1]["type"] != type);
         return frames;

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats.Replay;
 
-/// <summary>What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.</summary>
+/// <summary>
+/// What that system's users live with when something goes another way, and how it goes here. The model is that of ClientWorld.
+/// </summary>
 internal static class PowerOnSituations
 {
     private const string Start = "/api/chatbot/start/stream";
