@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using ChatCluster.Web.Formats.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -26,8 +27,8 @@ internal sealed class SessionHandler(
             return AuthenticateResult.NoResult();
         }
 
-        // No browser keeps what a socket brings from the page that opened it.
-        if ((!IsRead(Request.Method) || Context.WebSockets.IsWebSocketRequest) && !IsOwnPage(Request))
+        // What a plain read answers stays hidden from pages of other origins; what comes on a socket does not.
+        if ((!IsRead(Request.Method) || Context.IsOfSocket()) && !IsOwnPage(Request))
         {
             return AuthenticateResult.Fail(new CredentialException(new(
                 StatusCodes.Status403Forbidden, "cross_origin",

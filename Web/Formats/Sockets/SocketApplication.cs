@@ -41,6 +41,7 @@ internal sealed class SocketApplication(HttpContext handshake, IHttpContextFacto
         HttpRequestFeature request, SocketResponse response, IHttpResponseBodyFeature body, FeatureCollection features,
         CancellationToken cancellationToken)
     {
+        features.Set(this);
         features.Set(handshake.Features.Get<IHttpConnectionFeature>());
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(response);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 
 namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
@@ -22,6 +23,7 @@ internal sealed class OwlFeed(
     private readonly DateTimeOffset _opened = time.GetUtcNow();
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly Dictionary<string, (string RunId, Task Shown)> _known = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _broken = new();
 
     /// <summary>Posts a message, and shows its run when the client knows of it.</summary>
     /// <param name="post">Gives the run that answers; none when there is none.</param>
@@ -56,10 +58,29 @@ internal sealed class OwlFeed(
         }
     }
 
+    /// <summary>Says of what is being shown that it ends here: else its client would wait for the rest, or take it for all.</summary>
+    public async Task BreakAsync(CancellationToken cancellationToken)
+    {
+        await _broken.CancelAsync();
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            await EndAsync().WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
     /// <summary>Waits for what is being shown, after that was cancelled.</summary>
     public Task EndAsync() => Task.WhenAll(_known.Values.Select(run => run.Shown));
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _broken.Dispose();
+    }
 
     // A short run may be over before its thread is told of as changed.
     private async Task JoinAsync(ThreadSummary thread, CancellationToken cancellationToken)
@@ -105,10 +126,11 @@ internal sealed class OwlFeed(
     private async Task ShowAsync(PostedRun run, Task before, CancellationToken cancellationToken)
     {
         var (output, projection) = (new ArrayBufferWriter<byte>(), new OwlSocketProjection(new(run.Key, run.Before, run)));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _broken.Token);
         try
         {
             await before;
-            await foreach (var batch in threads.WatchAsync(run.Key, run.Before, cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var batch in threads.WatchAsync(run.Key, run.Before, ended.Token).WithCancellation(ended.Token))
             {
                 var over = false;
                 for (var i = 0; i < batch.Count && !over; i++)
@@ -127,18 +149,36 @@ internal sealed class OwlFeed(
             }
 
             // The thread was deleted.
-            SocketFrames.WriteError(output, run.Key.Id, SocketFrames.NoSession);
-            await FlushAsync(output, cancellationToken);
+            await FailAsync(run.Key, SocketFrames.NoSession, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or ThreadDamagedException)
         {
-            output.ResetWrittenCount();
-            SocketFrames.WriteError(output, run.Key.Id, SocketFrames.Unavailable);
+            await FailAsync(run.Key, SocketFrames.Unavailable, cancellationToken);
+        }
+        catch (OperationCanceledException) when (_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await FailAsync(run.Key, Problem.StreamEnded.Detail, cancellationToken);
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            // The run goes on.
+        }
+    }
+
+    private static bool IsGone(Exception exception) =>
+        exception is OperationCanceledException or WebSocketException or ObjectDisposedException;
+
+    private async Task FailAsync(ThreadKey session, string detail, CancellationToken cancellationToken)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        SocketFrames.WriteError(output, session.Id, detail);
+        try
+        {
             await FlushAsync(output, cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        catch (Exception exception) when (IsGone(exception))
         {
-            // The socket is gone. The run goes on.
+            // Nobody is there to be told.
         }
     }
 

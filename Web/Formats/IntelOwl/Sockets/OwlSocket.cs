@@ -172,6 +172,7 @@ internal sealed class OwlSocket : IDisposable
         using var patience = new CancellationTokenSource(Patience, _time);
         try
         {
+            await _feed.BreakAsync(patience.Token);
             await _sending.WaitAsync(patience.Token);
             try
             {

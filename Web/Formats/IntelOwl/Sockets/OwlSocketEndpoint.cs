@@ -17,10 +17,6 @@ namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
 /// <summary>The socket of the chatbot's page, which its maintainers added later.</summary>
 internal static partial class OwlSocketEndpoint
 {
-    // Proxies cut what is silent for a minute.
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(60);
-
     private static readonly Problem NoSocket = ForeignSystem.Refusal(
         StatusCodes.Status426UpgradeRequired, "This is a WebSocket. POST to /api/chatbot/sessions/{id}/messages streams without one.");
 
@@ -28,7 +24,7 @@ internal static partial class OwlSocketEndpoint
         HttpContext http, [FromQuery(Name = "context_url")] string? page, IThreads threads, OwnerStreams streams,
         IOptionsMonitor<LimitOptions> limits, BodyBudget budget, Drain drain, TimeProvider time)
     {
-        if (http.Features.Get<SocketApplication>() is not { } application)
+        if (!http.WebSockets.IsWebSocketRequest || http.Features.Get<SocketApplication>() is not { } application)
         {
             http.Response.Headers.Upgrade = "websocket";
             return NoSocket;
@@ -43,8 +39,7 @@ internal static partial class OwlSocketEndpoint
         OpenStreams.Opened();
         try
         {
-            using var socket = await http.WebSockets.AcceptWebSocketAsync(
-                new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = PingTimeout });
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
             using var owl = new OwlSocket(
                 socket, new(socket, limits.CurrentValue.BodyBytes, budget, time), application, owner, threads, ReadPage(page), time);
             await owl.ServeAsync(drain.Over, http.RequestAborted);
