@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using ChatCluster.Web.Formats.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -27,8 +26,7 @@ internal sealed class SessionHandler(
             return AuthenticateResult.NoResult();
         }
 
-        // What a plain read answers stays hidden from pages of other origins; what comes on a socket does not.
-        if ((!IsRead(Request.Method) || Context.IsOfSocket()) && !IsOwnPage(Request))
+        if (!IsRead(Request.Method) && !IsOwnPage(Request))
         {
             return AuthenticateResult.Fail(new CredentialException(new(
                 StatusCodes.Status403Forbidden, "cross_origin",

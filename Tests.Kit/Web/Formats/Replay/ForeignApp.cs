@@ -50,6 +50,16 @@ internal sealed class ForeignApp(Uri address, IAsyncDisposable? app = null) : IA
     /// <summary>The same server, for another user.</summary>
     public ForeignApp For(string scheme, string key) => new ForeignApp(Client.BaseAddress!).As(scheme, key);
 
+    /// <summary>Does something that stops a thread's run, and waits until the run has ended: an acknowledged stop may still be under way.</summary>
+    public async Task StopAsync(string threadId, Func<Task> stop)
+    {
+        await using var ours = For("Bearer", TestKeys.Bob);
+        await using var events = await ours.OpenAsync("GET", $"/v1/threads/{threadId}/events");
+        await events.ReadToAsync("event: run.started");
+        await stop();
+        await events.ReadToAsync("\"reason\":\"stopped\"");
+    }
+
     public async Task<JsonNode> SendForJsonAsync(HttpStatusCode expected, string method, string path, string? body = null) =>
         JsonNode.Parse(await SendAsync(expected, method, path, body))!;
 

@@ -40,7 +40,8 @@ internal static class FrevaSituations
         }
 
         await freva.SendAsync(HttpStatusCode.Conflict, "GET", $"{Root}/streamresponse?thread_id={id}&input=plain");
-        Assert.Equal("""["Conversation stopped."]""", await freva.PostAsync($"{Root}/stop?thread_id={id}", ""));
+        await freva.StopAsync(id, async () => Assert.Equal(
+            """["Conversation stopped."]""", await freva.PostAsync($"{Root}/stop?thread_id={id}", "")));
         await freva.SendAsync(HttpStatusCode.NotFound, "POST", $"{Root}/stop?thread_id={id}", "");
         var history = (await freva.GetJsonAsync($"{Root}/getthread?thread_id={id}")).AsArray();
         Assert.Equal(

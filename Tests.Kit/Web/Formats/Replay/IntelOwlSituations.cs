@@ -77,10 +77,8 @@ internal static class IntelOwlSituations
             "still answering",
             await owl.SendAsync(HttpStatusCode.Conflict, "POST", $"{Sessions}/{id}/messages", """{"message": "plain"}"""),
             StringComparison.Ordinal);
-        await using (var ours = owl.For("Bearer", TestKeys.Bob))
-        {
-            await ours.PostAsync($"/v1/threads/{id}/stop", "{}");
-        }
+        await using var ours = owl.For("Bearer", TestKeys.Bob);
+        await owl.StopAsync(id, () => ours.PostAsync($"/v1/threads/{id}/stop", "{}"));
 
         var messages = (await owl.GetJsonAsync($"{Sessions}/{id}/messages?page_size=100"))["results"]!.AsArray();
         Assert.Equal("On and on", (string?)messages[^1]!["content"]);

@@ -149,15 +149,17 @@ internal sealed class OwlFeed(
             }
 
             // The thread was deleted.
-            await FailAsync(run.Key, SocketFrames.NoSession, cancellationToken);
+            SocketFrames.WriteError(output, run.Key.Id, SocketFrames.NoSession);
+            await FlushAsync(output, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or ThreadDamagedException)
         {
-            await FailAsync(run.Key, SocketFrames.Unavailable, cancellationToken);
+            await BreakAsync(
+                output, projection, exception is ThreadDamagedException ? Problem.ThreadDamaged : Problem.StreamEnded, cancellationToken);
         }
         catch (OperationCanceledException) when (_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await FailAsync(run.Key, Problem.StreamEnded.Detail, cancellationToken);
+            await BreakAsync(output, projection, Problem.StreamEnded, cancellationToken);
         }
         catch (Exception exception) when (IsGone(exception))
         {
@@ -168,10 +170,11 @@ internal sealed class OwlFeed(
     private static bool IsGone(Exception exception) =>
         exception is OperationCanceledException or WebSocketException or ObjectDisposedException;
 
-    private async Task FailAsync(ThreadKey session, string detail, CancellationToken cancellationToken)
+    private async Task BreakAsync(
+        ArrayBufferWriter<byte> output, OwlSocketProjection projection, Problem problem, CancellationToken cancellationToken)
     {
-        var output = new ArrayBufferWriter<byte>();
-        SocketFrames.WriteError(output, session.Id, detail);
+        output.ResetWrittenCount();
+        projection.WriteProblem(output, problem);
         try
         {
             await FlushAsync(output, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text.Json;
 using ChatCluster.Threads;
+using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 
 namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
@@ -36,6 +38,10 @@ internal sealed class OwlSocketProjection(StreamScope scope) : RunProjection(sco
                 _plans.Write(SocketFrames.Begin(output, "action_required", Key.Id), Key, question);
                 SocketFrames.End(output);
                 break;
+            case InputRequested input:
+                // Its client has no place for it but the text; the answer that comes last has nothing of it.
+                WriteText(output, JsonSerializer.SerializeToUtf8Bytes($"\n\n{WireInputs.Text(Key, input)}\n\n"));
+                break;
             default:
                 break;
         }
@@ -61,7 +67,7 @@ internal sealed class OwlSocketProjection(StreamScope scope) : RunProjection(sco
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
-        SocketFrames.WriteError(output, Key.Id, SocketFrames.Unavailable);
+        SocketFrames.WriteError(output, Key.Id, code == Problem.StreamEnded.Code ? message : SocketFrames.Unavailable);
 
     // The socket has signs of life of its own.
     protected override void WriteSilence(IBufferWriter<byte> output)
