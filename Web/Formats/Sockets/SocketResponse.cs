@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace ChatCluster.Web.Formats.AiSdk.Sockets;
+namespace ChatCluster.Web.Formats.Sockets;
 
 /// <summary>
 /// Status and headers of an answer that goes over a socket. What waits for its beginning or its end is told, as a server does.
