@@ -147,6 +147,53 @@ seen.mine = {
   kept: [kept.status, kept.output.map(i => i.type)], held: held.output_text, heldSame: held.conversation.id === kept.conversation.id,
   late: await openai.responses.create(ask([{ ...output(mine), call_id: "call_none" }], { conversation: mine.conversation.id })).then(() => "answered", failure),
 };
+// A response is what it was, whatever follows it: the two that a call divides, and the turn after them.
+const items = async (id, more) => { const all = []; for await (const item of openai.responses.inputItems.list(id, more)) all.push(item); return all; };
+const third = await openai.responses.create(ask("plain", { previous_response_id: went.id, tools }));
+const [mineNow, wentNow, thirdNow] = await Promise.all([mine, went, third].map(r => openai.responses.retrieve(r.id)));
+const replayed = [];
+for await (const event of await openai.responses.retrieve(mine.id, { stream: true })) replayed.push(event);
+const total = (...all) => all.reduce((sum, r) => sum + r.usage.total_tokens, 0);
+const run = await (await fetch(`${address}/v1/threads/${mine.conversation.id}/events`, { headers: { accept: "application/json" } })).json();
+const finishes = run.items.map(i => i.event).filter(e => e.type === "run.finished");
+const unread = await openai.responses.retrieve(`${went.id}1`).then(() => "there", failure);
+const other = await openai.responses.create(ask([{ ...output(mine), output: "Elsewhere" }], { previous_response_id: mine.id, tools })).then(() => "answered", e => [...failure(e), e.message.includes(went.id)]);
+const superseded = await openai.responses.create(ask("plain", { previous_response_id: mine.id })).then(() => "answered", e => [...failure(e), e.message.includes(went.id)]);
+seen.parts = {
+  same: [[mineNow, mine], [wentNow, went], [thirdNow, third]].map(([now, then]) => JSON.stringify(now) === JSON.stringify(then)),
+  replayed: JSON.stringify({ ...replayed.at(-1).response, output_text: mine.output_text }) === JSON.stringify(mine), went: went.output.map(i => i.type),
+  previous: [third.previous_response_id === went.id, thirdNow.previous_response_id === went.id, mineNow.previous_response_id],
+  usage: total(mine, went) === finishes[0].usage.inputTokens + finishes[0].usage.outputTokens && went.usage.total_tokens > 0 && mine.usage.total_tokens > 0,
+  input: (await items(went.id)).map(i => [i.type, i.call_id === output(mine).call_id, i.output]), inputMine: (await items(mine.id)).map(i => [i.type, i.role]),
+  unread, other, superseded,
+  deleted: [await openai.responses.delete(mine.id).then(() => "deleted", failure), await openai.responses.delete(went.id).then(() => "deleted", failure)],
+  cancelled: (await openai.responses.cancel(mine.id)).status,
+};
+const open = await openai.responses.create(ask("mine", { tools }));
+const withoutOutput = await openai.responses.create(ask("plain", { previous_response_id: open.id })).then(() => "answered", e => [e.status, e.code, e.param, e.message.includes(`No tool output found for function call ${output(open).call_id}.`)]);
+const intoOpen = await openai.responses.create(ask("plain", { conversation: open.conversation.id })).then(() => "answered", failure);
+const closed = await openai.responses.cancel(open.id);
+seen.open = {
+  withoutOutput, intoOpen, closed: [closed.status, JSON.stringify(closed.output) === JSON.stringify(open.output)],
+  late: await openai.responses.create(ask([output(open)], { previous_response_id: open.id })).then(() => "answered", failure),
+  gone: await openai.responses.delete(open.id).then(() => "deleted", failure),
+};
+const pair = await openai.responses.create(ask("guarded twice"));
+const questions = pair.output.filter(i => i.type === "mcp_approval_request").map(i => ({ type: "mcp_approval_response", approval_request_id: i.id, approve: true }));
+const half = await openai.responses.create(ask(questions.slice(1), { previous_response_id: pair.id })).then(() => "answered", e => [e.status, e.code, e.message.includes(questions[0].approval_request_id)]);
+const both = await openai.responses.create(ask(questions, { previous_response_id: pair.id }));
+seen.twice = {
+  questions: questions.length, half, both: both.output.map(i => i.type), previous: both.previous_response_id === pair.id,
+  input: [await items(both.id), await items(both.id, { order: "asc" })].map(all => all.map(i => [i.type, questions.findIndex(q => q.approval_request_id === i.approval_request_id), i.approve])),
+};
+
+// What is refused because of the thread as it is now, the library does not send again by itself.
+let posts = 0;
+const stubborn = new OpenAI({ baseURL: `${address}/v1`, apiKey: "sk-anything", maxRetries: 2, fetch: (url, init) => { posts += init.method === "POST" ? 1 : 0; return fetch(url, init); } });
+const busy = await openai.responses.create(ask("endless", { background: true, conversation: "resp-busy" }));
+seen.busy = [await stubborn.responses.create(ask("plain", { conversation: "resp-busy" })).then(() => "answered", failure),
+  await stubborn.chat.completions.create({ model, messages: [{ role: "user", content: "plain" }], metadata: { thread_id: "resp-busy" } }).then(() => "answered", e => [e.status, e.code]), posts];
+await openai.responses.cancel(busy.id);
 const must = async (tool_choice, input = "first") => openai.responses.create(ask(input, { tools: [{ ...tools[0], name: "other" }, ...tools], tool_choice }))
   .then(async r => { await openai.responses.cancel(r.id); return [r.output.map(i => [i.type, i.name]), r.tool_choice, r.error?.code ?? null]; }, failure);
 const page = { type: "function", name: "page_title" };

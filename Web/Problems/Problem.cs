@@ -81,10 +81,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        if (RunId is not null && Status >= 500)
+        if (Status == StatusCodes.Status409Conflict || (RunId is not null && Status >= 500))
         {
-            // The message is stored, and its run is over: sent again, it would be posted again. Libraries that repeat failures by
-            // themselves (those of OpenAI and of Anthropic) honour this header.
+            // The message of a failed run is stored: sent again, it would be posted again. A request in conflict with the thread is for
+            // its caller to look at: repeated, it may mean something else. Libraries that repeat both by themselves (those of OpenAI
+            // and of Anthropic) honour this header.
             httpContext.Response.Headers["x-should-retry"] = "false";
         }
 

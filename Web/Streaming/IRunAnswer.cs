@@ -12,6 +12,9 @@ internal interface IRunAnswer
     /// </summary>
     bool IsWaiting => false;
 
+    /// <summary>Whether what is answered was over before what was observed last, so that its run's end is not waited for.</summary>
+    bool IsOver => false;
+
     /// <summary>Takes notice of a frame. Frames of the run before may come first.</summary>
     void Observe(ThreadFrame frame);
 

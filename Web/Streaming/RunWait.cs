@@ -45,7 +45,7 @@ internal sealed class RunWait(PostedRun run, IRunAnswer answer) : IResult
             foreach (var frame in batch)
             {
                 answer.Observe(frame);
-                if (run.Observe(frame))
+                if (run.Observe(frame) || answer.IsOver)
                 {
                     return run.TakenBack
                         ? new Problem(StatusCodes.Status409Conflict, "message_taken_back",

@@ -69,6 +69,8 @@ internal static class ClientWorld
                 ? ModelReply.Of("It ", "begins ").Delay(TimeSpan.FromSeconds(1)).Cut() : ModelReply.Of("The ", "whole ", "text."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
             "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
+            "guarded twice" =>
+                new ModelReply().Calls(new("guarded", """{"zone":"Rome"}""", "call_g"), new("guarded", """{"zone":"Tokyo"}""", "call_h")),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
                 ? "You are Ada." : "Who are you?"),
             "file" => ModelReply.Of(

@@ -9,7 +9,7 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Formats;
 
 /// <summary>The events of a response and their numbers.</summary>
-public sealed class ResponsesProjectionTests
+public sealed partial class ResponsesProjectionTests
 {
     private static readonly ThreadFrame[] Beginning =
     [
@@ -124,59 +124,6 @@ public sealed class ResponsesProjectionTests
             ["message"],
             seen[^1].GetProperty("response").GetProperty("output").EnumerateArray().Select(item => item.GetProperty("type").GetString()));
         Assert.Equal("Later", Text(Read([.. Beginning, .. end], Number(seen.Last(IsDelta)) - 5)));
-    }
-
-    [Fact]
-    public void Question_EndsTheResponse_AndTheRestIsAnother()
-    {
-        ThreadFrame[] asks =
-        [
-            .. Beginning,
-            Sample.Event(5, new StepFinished("r1", 1, "", Finish: "tool_calls")),
-            Sample.Event(6, new ToolCalled("r1", "c1", "scan", new("{}"), NeedsApproval: true)),
-            Sample.Event(7, new ApprovalRequested("r1", "c1", "scan", "h", Sample.Noon)),
-        ];
-        ThreadFrame[] goes =
-        [
-            Sample.Event(8, new ApprovalResolved("r1", "c1", Approved: true, new("""{"deep":true}"""))),
-            Sample.Event(9, new ToolFinished("r1", "c1", "scan", "found")),
-            Sample.Event(10, new RunFinished("r1", RunReason.Completed, "", Usage.None, [], 5)),
-        ];
-        var first = Read(asks);
-        var second = Read([.. asks, .. goes], from: 7);
-        var all = Read([.. asks, .. goes]);
-
-        Assert.Equal(["created", "in_progress", "output_item.added 0", "output_item.done 0", "completed"], first.Select(Name));
-        Assert.Equal("mcpr_c1", first[^1].GetProperty("response").GetProperty("output")[0].GetProperty("id").GetString());
-        var call = second[^1].GetProperty("response").GetProperty("output")[0];
-        Assert.Equal(("resp_t1.r1~7", """{"deep":true}""", "mcpr_c1", "found"), (
-            second[^1].GetProperty("response").GetProperty("id").GetString(),
-            call.GetProperty("arguments").GetString(),
-            call.GetProperty("approval_request_id").GetString(),
-            call.GetProperty("output").GetString()));
-        Assert.Equal(all.Skip(4).Select(e => e.GetRawText()), Read([.. asks, .. goes], Number(first[^1])).Select(e => e.GetRawText()));
-    }
-
-    [Fact]
-    public void Response_ThatIsAPartOfItsRun_FollowsThePartBefore()
-    {
-        ThreadFrame[] Step(int step, int from) =>
-        [
-            Sample.Event(from, new StepStarted("r1", step, 1)),
-            Sample.Event(from + 1, new StepFinished("r1", step, "", Finish: "tool_calls") { Calls = 2 }),
-            Sample.Event(from + 2, new ToolCalled("r1", $"a{step}", "mine", new("{}")) { Client = true }),
-            Sample.Event(from + 3, new ToolCalled("r1", $"b{step}", "mine", new("{}")) { Client = true }),
-            Sample.Event(from + 4, new ToolFinished("r1", $"a{step}", "mine", "Home") { Client = true }),
-            Sample.Event(from + 5, new ToolFinished("r1", $"b{step}", "mine", "Home") { Client = true }),
-        ];
-        ThreadFrame[] run =
-        [
-            .. Beginning[..^1], .. Step(1, 4), .. Step(2, 10), .. Step(3, 16),
-            Sample.Event(22, new RunFinished("r1", RunReason.Completed, "", Usage.None, [], 5)),
-        ];
-        string? Previous(long from) => Read(run, from: from)[^1].GetProperty("response").GetProperty("previous_response_id").GetString();
-
-        Assert.Equal([null, "resp_t1.r1", "resp_t1.r1~7", "resp_t1.r1~13"], new long[] { 0, 7, 13, 19 }.Select(Previous));
     }
 
     [Theory]

@@ -12,6 +12,8 @@ internal sealed class ResponseAnswer(PostedRun run, ResponseAsk ask) : IRunAnswe
 
     public bool IsWaiting => _projection.IsWaiting;
 
+    public bool IsOver => _projection.IsOver;
+
     public void Observe(ThreadFrame frame)
     {
         // The text is in the event that ends its step.

@@ -51,15 +51,13 @@ internal static class ResponseBody
         json.WriteNull("safety_identifier");
         json.WriteNull("prompt_cache_key");
         json.WriteNull("user");
-        WriteUsage(json, state.Status is ResponseItem.InProgress ? null : state.Usage);
+        WriteUsage(json, state.Status is ResponseItem.InProgress ? null : state.Used);
         json.WriteRaw("metadata", "{}"u8);
         json.WriteEndObject();
     }
 
-    // A response that is a part of its run follows the part before.
-    private static ResponseId? Previous(ResponseId id, ResponseState state) => id.From > 0
-        ? id with { From = state.PartBefore }
-        : state.Message?.Parent is { } parent ? new(id.ThreadId, parent) : null;
+    private static ResponseId? Previous(ResponseId id, ResponseState state) => state.Previous
+        ?? (id.From == 0 && state.Message?.Parent is { } parent ? new(id.ThreadId, parent) : null);
 
     private static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
     {
@@ -141,20 +139,20 @@ internal static class ResponseBody
         json.WriteEndObject();
     }
 
-    private static void WriteUsage(Utf8JsonWriter json, Usage? usage)
+    private static void WriteUsage(Utf8JsonWriter json, (long InputTokens, long OutputTokens)? used)
     {
-        if (usage is null)
+        if (used is not var (inputTokens, outputTokens))
         {
             json.WriteNull("usage");
             return;
         }
 
         json.WriteStartObject("usage");
-        json.WriteNumber("input_tokens", usage.InputTokens);
+        json.WriteNumber("input_tokens", inputTokens);
         json.WriteRaw("input_tokens_details", """{"cached_tokens":0}"""u8);
-        json.WriteNumber("output_tokens", usage.OutputTokens);
+        json.WriteNumber("output_tokens", outputTokens);
         json.WriteRaw("output_tokens_details", """{"reasoning_tokens":0}"""u8);
-        json.WriteNumber("total_tokens", usage.InputTokens + usage.OutputTokens);
+        json.WriteNumber("total_tokens", inputTokens + outputTokens);
         json.WriteEndObject();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ResponseNow(PostedRun run, ResponseAsk ask) : IResult
             foreach (var frame in page)
             {
                 answer.Observe(frame);
-                if (run.Observe(frame))
+                if (run.Observe(frame) || answer.IsOver)
                 {
                     return answer.Build(run);
                 }

@@ -33,6 +33,9 @@ internal sealed record ResponseRequest
     public IReadOnlyList<ResolveToolCall> Results =>
         [.. Conversation.Results.Select(result => result with { MustCall = Message.MustCall })];
 
+    /// <summary>Whether it goes on with a run that asked.</summary>
+    public bool IsAnswering => Conversation.Results.Count > 0 || Approvals.Count > 0;
+
     public bool Stops => Message.OnDisconnect is OnDisconnect.Stop;
 
     /// <exception cref="RequestException">The request asks for what would not be done.</exception>

@@ -6,6 +6,7 @@ namespace ChatCluster.Web.Formats.Responses;
 internal sealed class ResponseState(ResponseAsk ask)
 {
     private Usage _usage = Usage.None;
+    private Usage _before = Usage.None;
     private string? _broughtMustCall;
 
     public RunStarted? Started { get; set; }
@@ -23,14 +24,16 @@ internal sealed class ResponseState(ResponseAsk ask)
 
     public string? StepModel { get; set; }
 
-    /// <summary>The sequence after which the part of the run began that stands before this response; 0 for the first one.</summary>
-    public long PartBefore { get; set; }
+    /// <summary>The response that this one follows.</summary>
+    public ResponseId? Previous => ask.Previous;
 
     /// <summary>What the response was to call: what the message says, or what stands beside the results that this part answers.</summary>
     public string? MustCall => ask.From > 0 ? _broughtMustCall : Message?.MustCall;
 
-    /// <summary>What the run has used so far; of a run that goes on, without the calls under way.</summary>
-    public Usage Usage => Finished?.Usage ?? _usage;
+    /// <summary>What the response has used so far; of one that goes on, without the calls under way.</summary>
+    public (long InputTokens, long OutputTokens) Used => Finished?.Usage is { } all
+        ? (Math.Max(0, all.InputTokens - _before.InputTokens), Math.Max(0, all.OutputTokens - _before.OutputTokens))
+        : (_usage.InputTokens, _usage.OutputTokens);
 
     public string? Instructions =>
         Message?.Context is { } context && context.TryParse(out var value) ? value.Text("instructions") : null;
@@ -57,4 +60,7 @@ internal sealed class ResponseState(ResponseAsk ask)
     };
 
     public void Add(Usage? usage) => _usage = _usage.Add(usage);
+
+    /// <summary>Notes what was used by the responses before.</summary>
+    public void Leave(Usage? usage) => _before = _before.Add(usage);
 }

@@ -30,23 +30,22 @@ internal static class ResponsesEndpoints
             await JsonBody.ReadAsync(http.Request, cancellationToken), (await catalog.ReadAsync(cancellationToken)).HasTool);
         var conversation = request.Conversation;
         var named = request.Previous?.ThreadId ?? request.ThreadId;
-        if (conversation.Results.Count > 0 && (named ?? conversation.ThreadId) is { } waiting)
+        if (request.IsAnswering && (named ?? conversation.ThreadId) is { } waiting)
         {
-            var (run, from, refused) = await ClientResults.SettleAsync(
-                threads, ThreadRoute.NewKey(user, waiting), request.Results, request.Stops, limits, cancellationToken);
-            if (refused is not null || (run is not null && request.Approvals.Count == 0))
+            var (run, ask, refused) =
+                await ResponseAnswers.BringAsync(threads, ThreadRoute.NewKey(user, waiting), request, limits, cancellationToken);
+            if (refused is not null || run is not null)
             {
-                return refused ?? Answer(
-                    http, run!, new(from, request.Message.Model, await FindMessageAsync(threads, run!, cancellationToken)), request);
+                return refused ?? Answer(http, run!, ask!, request);
             }
         }
 
-        var key = ThreadRoute.NewKey(user, named ?? ThreadIds.New(time));
         if (request.Approvals.Count > 0)
         {
-            return await ResponseApprovals.GoOnAsync(http, threads, key, request, Answer, cancellationToken);
+            return ResponseRefusals.NotOpen;
         }
 
+        var key = ThreadRoute.NewKey(user, named ?? ThreadIds.New(time));
         if (!conversation.IsAsking || (conversation.Results.Count > 0 && await threads.FindAsync(key, cancellationToken) is not null))
         {
             return ClientResults.NothingWaits;
@@ -55,7 +54,7 @@ internal static class ResponsesEndpoints
         var message = request.Message;
         if (request.Previous is { } previous)
         {
-            var (edits, refusal) = await ResponsePlace.FindAsync(threads, key, previous.RunId, cancellationToken);
+            var (edits, refusal) = await ResponsePlace.FindAsync(threads, key, previous, cancellationToken);
             if (refusal is not null)
             {
                 return refusal;
@@ -69,9 +68,21 @@ internal static class ResponsesEndpoints
         }
 
         var post = limits.Read(message, http, create: request.Previous is null) with { Steps = conversation.Steps() };
-        return await RunPosts.PostAsync(
-            http, key, post, done =>
-                Answer(http, new(key, done, post.StopOnDisconnect), new(Model: post.Model), request), cancellationToken);
+        var answer = await RunPosts.PostAsync(
+            http, key, post, done => Begun(http, new(key, done, post.StopOnDisconnect), done, request), cancellationToken);
+        return answer is Problem { Code: "busy", RunId: { } busy }
+            && await PostedRun.FindAsync(threads, key, busy, cancellationToken) is { } other
+            && await ResponseParts.ReadAsync(threads, other, cancellationToken) is { IsWaiting: true, Open: [var open, ..] }
+            ? ResponseRefusals.Unanswered(key, open)
+            : answer;
+    }
+
+    private static IResult Begun(HttpContext http, PostedRun run, ThreadAnswer.Done done, ResponseRequest request)
+    {
+        var ask = new ResponseAsk(Model: request.Message.Model, Previous: request.Previous);
+        return done.Created || request.Previous is not null
+            ? Answer(http, run, ask, request)
+            : new ResponseBehind(run, ask, known => Answer(http, run, known, request));
     }
 
     private static IResult Answer(HttpContext http, PostedRun run, ResponseAsk ask, ResponseRequest request)
@@ -106,6 +117,12 @@ internal static class ResponsesEndpoints
             return ResponseId.NotFound(id);
         }
 
+        if ((await ResponseParts.ReadAsync(threads, run, cancellationToken)).After(ask.From) is not null)
+        {
+            // It was over before what its run does now.
+            return new ResponseNow(run, ask);
+        }
+
         // A run that has ended is none to stop, and its response says how it ended.
         var answer = await threads.SendAsync(run.Key, new StopRun(run.RunId), cancellationToken);
         return answer.Match(_ => new RunWait(run, new ResponseAnswer(run, ask)));
@@ -115,13 +132,14 @@ internal static class ResponsesEndpoints
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
-        if (await FindAsync(user, threads, id, cancellationToken) is null
+        if (await FindAsync(user, threads, id, cancellationToken) is not var (run, _)
             || await threads.ReadTranscriptAsync(key, new() { PageSize = 1 }, cancellationToken) is not { } page)
         {
             return ResponseId.NotFound(id);
         }
 
-        if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] })
+        if (page is not { Total: 1, Rounds: [{ Versions.Length: <= 1 }] }
+            || !(await ResponseParts.ReadAsync(threads, run, cancellationToken)).IsOne)
         {
             var detail =
                 $"The response is part of a conversation, which would lose its context. DELETE /v1/threads/{key.Id} deletes all of it.";
@@ -134,23 +152,38 @@ internal static class ResponsesEndpoints
     }
 
     private static async Task<IResult> ListInputAsync(
-        string id, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
-        await FindAsync(user, threads, id, cancellationToken) is var (_, ask) && ask.Message is { } message
-            ? TypedResults.Bytes(ResponseInput.ToJson(message), "application/json")
-            : ResponseId.NotFound(id);
+        string id, string? order, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(user, threads, id, cancellationToken) is not var (run, ask) || ask.Message is not { } message)
+        {
+            return ResponseId.NotFound(id);
+        }
+
+        // What a part of a run goes on with is what was answered.
+        IEnumerable<RunEvent> answers = ask.From == 0
+            ? [] : (await ResponseParts.ReadAsync(threads, run, cancellationToken)).AnswersOf(ask.From);
+        return TypedResults.Bytes(
+            ask.From == 0 ? ResponseInput.ToJson(message) : ResponseInput.ToJson(run, order is "asc" ? answers : answers.Reverse()),
+            "application/json");
+    }
 
     private static async Task<(PostedRun Run, ResponseAsk Ask)?> FindAsync(
         ClaimsPrincipal user, IThreads threads, string id, CancellationToken cancellationToken)
     {
         var name = ResponseId.Parse(id);
         var key = ThreadRoute.NewKey(user, name.ThreadId);
-        return await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is { } run
-            ? (run, new(name.From, Message: await FindMessageAsync(threads, run, cancellationToken)))
-            : null;
-    }
+        if (await PostedRun.FindAsync(threads, key, name.RunId, cancellationToken) is not { } run)
+        {
+            return null;
+        }
 
-    /// <summary>What a run answers. It stands before the run.</summary>
-    public static async Task<MessagePosted?> FindMessageAsync(IThreads threads, PostedRun run, CancellationToken cancellationToken) =>
-        (await ThreadSearch.FindLastAsync<MessagePosted>(
-            threads, run.Key, MessagePosted.TypeName, posted => posted.MessageId == run.MessageId, cancellationToken))?.Event;
+        var message = await ResponsePlace.FindMessageAsync(threads, run, cancellationToken);
+        if (name.From == 0)
+        {
+            return (run, new(Message: message, Previous: await ResponsePlace.FindPreviousAsync(threads, key, message, cancellationToken)));
+        }
+
+        var parts = await ResponseParts.ReadAsync(threads, run, cancellationToken);
+        return parts.Has(name.From) ? (run, new(name.From, Message: message, Previous: parts.Before(name.From))) : null;
+    }
 }

@@ -12,29 +12,20 @@ internal sealed partial class ResponsesProjection
     private readonly Dictionary<string, PendingCall> _calls = new(StringComparer.Ordinal);
     private int _index;
 
-    // Calls that their step has announced; a batch of frames may end between them.
-    private int _owed;
-
-    // Whether answers are coming in with which a response began. Those that come together began one.
-    private bool _answering;
-
-    private void Remember(RunEvent @event, long sequence)
+    private void Remember(RunEvent @event)
     {
-        if (@event is ApprovalResolved or ToolFinished { Client: true } && IsWaiting && !_answering)
-        {
-            (_answering, _state.PartBefore) = (true, sequence - 1);
-        }
-
         switch (@event)
         {
-            case StepStarted:
-                _answering = false;
+            case StepStarted e:
+                _state.StepModel = e.Model ?? _state.StepModel;
                 break;
             case StepFinished e:
-                _owed = e.Calls ?? 0;
+                _state.Leave(e.Usage);
+                break;
+            case StepFailed e:
+                _state.Leave(e.Usage);
                 break;
             case ToolCalled e:
-                _owed--;
                 _calls[e.CallId] = new(e);
                 break;
             case ApprovalRequested e when _calls.TryGetValue(e.CallId, out var call):
@@ -148,7 +139,6 @@ internal sealed partial class ResponsesProjection
         if (e.Client is true || call.Call.Client is true)
         {
             // The client has it, or nobody has brought it.
-            LeaveWaiting();
             _calls.Remove(e.CallId);
             return;
         }
@@ -196,14 +186,8 @@ internal sealed partial class ResponsesProjection
 
         public bool Asked { get; private set; }
 
-        public bool Waits { get; private set; } = call.Client is true;
+        public void Asks() => Asked = true;
 
-        public void Asks() => Asked = Waits = true;
-
-        public void Answered(JsonText? edited)
-        {
-            Waits = false;
-            Arguments = edited ?? Arguments;
-        }
+        public void Answered(JsonText? edited) => Arguments = edited ?? Arguments;
     }
 }

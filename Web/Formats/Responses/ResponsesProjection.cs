@@ -21,14 +21,15 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
     private readonly NoBytes _had = new();
     private readonly ResponseState _state = new(ask);
     private readonly ResponseNumbers _numbers = new();
+    private readonly RunParts _parts = new();
     private readonly List<ResponseItem> _items = [];
     private readonly string? _runId = scope.Run?.RunId;
     private bool _begun;
     private bool _over;
 
-    public bool IsOver => false;
+    public bool IsOver => _over;
 
-    public bool IsWaiting => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Waits);
+    public bool IsWaiting => _begun && _parts.IsWaiting;
 
     public void Write(IBufferWriter<byte> output, ThreadFrame frame)
     {
@@ -54,19 +55,10 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
             case MessagePosted e when e.Run == _runId && e.Steered is not true:
                 _state.Message ??= e;
                 break;
+            case RunEvent when _over:
+                break;
             case RunEvent e when e.RunId == _runId:
-                _state.Started ??= e as RunStarted;
-                _state.Follow(e);
-                if (earlier)
-                {
-                    Remember(e, frame.Cursor!.Value.Sequence);
-                }
-                else
-                {
-                    Begin(output);
-                    WriteEvent(output, e);
-                }
-
+                WriteOwn(output, e, earlier);
                 break;
             default:
                 break;
@@ -102,7 +94,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
     /// <summary>The response as an object, as far as it was read.</summary>
     public byte[] ToJson()
     {
-        _state.Waits = _state.Finished is null && IsWaiting;
+        _state.Waits = _state.Finished is null && (_over || IsWaiting);
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output, Relaxed))
         {
@@ -110,6 +102,28 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
         }
 
         return output.WrittenSpan.ToArray();
+    }
+
+    private void WriteOwn(IBufferWriter<byte> output, RunEvent e, bool earlier)
+    {
+        if (_begun && !earlier && IsWaiting)
+        {
+            // Whatever comes now, this response was over before it.
+            WriteLast(output);
+            return;
+        }
+
+        _state.Started ??= e as RunStarted;
+        _state.Follow(e);
+        _parts.Follow(e);
+        if (earlier)
+        {
+            Remember(e);
+            return;
+        }
+
+        Begin(output);
+        WriteEvent(output, e);
     }
 
     private void WriteEvent(IBufferWriter<byte> output, RunEvent @event)
@@ -121,17 +135,18 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 BeginStep(output, e);
                 break;
             case StepFinished e:
-                _owed = e.Calls ?? 0;
                 EndStep(output, e);
                 break;
+            case StepFailed e:
+                _state.Add(e.Usage);
+                break;
             case ToolCalled e:
-                _owed--;
                 _calls[e.CallId] = new(e);
-                if (e.Client is true)
+                if (RunParts.Waits(e))
                 {
                     WriteFunction(output, e);
                 }
-                else if (e.NeedsApproval is not true)
+                else if (e is not { NeedsApproval: true } and not { Client: true })
                 {
                     OpenCall(output, e.CallId);
                 }
@@ -141,17 +156,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 WriteQuestion(output, e);
                 break;
             case ApprovalResolved e:
-                LeaveWaiting();
                 WriteAnswer(output, e);
-                break;
-            case StopRequested:
-                LeaveWaiting();
-                foreach (var call in _calls.Values)
-                {
-                    // Nobody is asked any more.
-                    call.Answered(null);
-                }
-
                 break;
             case InputRequested e:
                 WriteNote(output, WireInputs.Text(scope.Key, e));
@@ -166,19 +171,9 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
                 _state.Finished = e;
                 CloseOpen(output, e);
                 WriteLast(output);
-                _over = true;
                 break;
             default:
                 break;
-        }
-    }
-
-    // The end that a client saw who was asked has a number too.
-    private void LeaveWaiting()
-    {
-        if (IsWaiting)
-        {
-            _numbers.Take();
         }
     }
 
@@ -196,6 +191,7 @@ internal sealed partial class ResponsesProjection(StreamScope scope, ResponseAsk
 
     private void WriteLast(IBufferWriter<byte> output)
     {
+        _over = true;
         _state.Waits = _state.Finished is null;
         WriteWhole(output, _state.Status switch
         {
