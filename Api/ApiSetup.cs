@@ -90,8 +90,8 @@ internal static class ApiSetup
         // A front end has no folder: links outlive it, and work on the others, only with a key in the settings.
         services.AddShareLinks(configuration, _ => null);
         services.AddClusterSerialization();
-        services.AddSingleton<IValidateOptions<LimitOptions>, BodyBytesCheck>();
-        services.AddSingleton<IValidateOptions<AuthOptions>, OidcKeyCheck>();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsClusterValidator>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsClusterValidator>();
         services.AddSingleton<SiloLosses>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>>(provider => provider.GetRequiredService<ClusterConnection>());

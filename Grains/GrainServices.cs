@@ -4,7 +4,7 @@ using ChatCluster.Grains.Budgets;
 using ChatCluster.Grains.Owners;
 using ChatCluster.Grains.Relay;
 using ChatCluster.Grains.ToolCalls;
-using ChatCluster.Grains.ToolLanes;
+using ChatCluster.Grains.ToolLimits;
 using ChatCluster.Grains.Waking;
 using ChatCluster.Hosting;
 using ChatCluster.Owners;
@@ -42,9 +42,9 @@ public static class GrainServices
         // What is granted to tool calls at shutdown must not be missing when runs are handed over.
         services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>()
             .Configure<IOptions<ToolCallOptions>>((host, calls) => host.ShutdownTimeout += calls.Value.DrainTime);
-        services.AddSingleton<IToolLanes, GrainToolLanes>();
-        services.AddSingleton<ToolFlights>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ToolFlights>());
+        services.AddSingleton<IToolLimiter, GrainToolLimiter>();
+        services.AddSingleton<ActiveToolCalls>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ActiveToolCalls>());
         services.AddSingleton<IIncomingGrainCallFilter, StoreFailures>();
         services.AddSingleton<IOwnerLedger, ClusterLedger>();
         services.AddSingleton<IBudgetLedger, ClusterBudgets>();

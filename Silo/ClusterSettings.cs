@@ -9,14 +9,16 @@ internal sealed class ClusterSettings
 {
     private const string Section = "ChatCluster:Cluster";
 
+    /// <summary>Name of the cluster: silos and front ends with the same one find each other. Default: chatcluster.</summary>
     public string ClusterId { get; set; } = "chatcluster";
 
+    /// <summary>Name of the service; it stays while clusters come and go. Default: chatcluster.</summary>
     public string ServiceId { get; set; } = "chatcluster";
 
-    /// <summary>Port for other silos.</summary>
+    /// <summary>Port for other silos: 1 to 65,535. Default: 11111.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port for front ends.</summary>
+    /// <summary>Port for front ends: 1 to 65,535. Default: 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>The address that others reach this silo at; the machine's own when left out.</summary>
@@ -34,10 +36,10 @@ internal sealed class ClusterSettings
     /// </summary>
     public string? Streams { get; set; }
 
-    /// <summary>How long a silo may take to answer a probe.</summary>
+    /// <summary>How long a silo may take to answer a probe: 0.1 s to 1 min. Default: 1 s.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Unanswered probes in a row after which it is suspected.</summary>
+    /// <summary>Unanswered probes in a row after which it is suspected: 1 to 100. Default: 2.</summary>
     public int MissedProbes { get; set; } = 2;
 
     /// <exception cref="OptionsValidationException">A setting cannot be used; the message names it and what to write instead.</exception>

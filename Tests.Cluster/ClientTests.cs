@@ -58,18 +58,26 @@ public sealed class ClientTests(PostgresFixture postgres)
     private static async Task DriveAsync(Action<System.Text.Json.JsonElement> assert, string script, params string[] arguments) =>
         assert(await NodeClient.RunAsync(script, arguments));
 
-    // The replaced systems, at a front end of their own, because one of them has the address of the AI SDK.
+    // The replaced systems, at two front ends of their own, which have keys.
     private static async Task ReplayAsync(ServerCluster cluster)
     {
-        await using var front = await cluster.StartFrontAsync(
-            [.. TestKeys.Settings, .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))]);
+        (string, string)[] settings =
+            [.. TestKeys.Settings, .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))];
+        await using var front = await cluster.StartFrontAsync(settings);
+        await using var other = await cluster.StartFrontAsync(settings);
         foreach (var (scheme, play) in ((string?, Func<ForeignApp, Task>)[])
-            [("Token", IntelOwlSession.PlayAsync), ("Bearer", LlmChatSession.PlayAsync), ("Bearer", PowerOnSession.PlayAsync),
-                ("Bearer", AutomatosSession.PlayAsync), (null, FrevaSession.PlayAsync)])
+            [("Token", IntelOwlSession.PlayAsync), ("Token", IntelOwlSituations.PlayAsync), ("Bearer", LlmChatSession.PlayAsync),
+                ("Bearer", LlmChatSituations.PlayAsync), ("Bearer", PowerOnSession.PlayAsync), ("Bearer", PowerOnSituations.PlayAsync),
+                ("Bearer", AutomatosSession.PlayAsync), ("Bearer", AutomatosSituations.PlayAsync), (null, FrevaSession.PlayAsync),
+                ("Bearer", FrevaSituations.PlayAsync)])
         {
             await using var client = new ForeignApp(front.Client.BaseAddress!);
             await play(scheme is null ? client : client.As(scheme, TestKeys.Bob));
         }
+
+        await using var here = new ForeignApp(front.Client.BaseAddress!).As("Token", TestKeys.Bob);
+        await using var there = new ForeignApp(other.Client.BaseAddress!).As("Token", TestKeys.Bob);
+        await IntelOwlSocketSession.PlayAsync(here, there);
     }
 
     private static bool AskedForATool(ModelRequest request) =>

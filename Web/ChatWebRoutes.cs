@@ -8,6 +8,7 @@ using ChatCluster.Web.Files;
 using ChatCluster.Web.Formats;
 using ChatCluster.Web.Formats.AiSdk.Sockets;
 using ChatCluster.Web.Formats.Compat;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Memory;
 using ChatCluster.Web.Operations;
@@ -52,6 +53,7 @@ public static class ChatWebRoutes
     private static void UseGuards(WebApplication app)
     {
         app.UseWebSockets();
+        app.UseMiddleware<SocketUpgrades>();
         app.UseMiddleware<ChatSockets>();
         app.Use(SafetyHeaders.AddAsync);
         app.UseMiddleware<ForeignRequests>();

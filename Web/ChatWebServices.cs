@@ -11,7 +11,7 @@ using ChatCluster.Web.Access.Oidc;
 using ChatCluster.Web.Access.Sessions;
 using ChatCluster.Web.Access.UserInfo;
 using ChatCluster.Web.Catalog;
-using ChatCluster.Web.Formats.AiSdk.Sockets;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
@@ -109,7 +109,7 @@ public static class ChatWebServices
         services.AddSettings<AuthOptions>(section, "Auth");
         services.AddSingleton<IPostConfigureOptions<AuthOptions>, AuthOptionsSetup>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsSetup>();
-        services.AddSingleton<IValidateOptions<AuthOptions>, AccessCheck>();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.AddSingleton<AccessModes>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<StoredKeys>();

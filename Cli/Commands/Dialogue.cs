@@ -8,7 +8,7 @@ namespace ChatCluster.Cli.Commands;
 /// <summary>Turn by turn at a terminal, with a few commands of its own.</summary>
 internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conversation, TerminalView view)
 {
-    private const int PastRounds = 3;
+    private const int PastTurns = 3;
 
     private const string Help = """
         /new              a new thread
@@ -87,7 +87,7 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
     /// <summary>Shows the end of a thread, and the run that is under way to its end.</summary>
     private async Task OpenAsync(string thread, CancellationToken cancellationToken)
     {
-        var page = await server.GetAsync($"{ChatServer.ThreadPath(thread)}/messages?limit={PastRounds}", cancellationToken);
+        var page = await server.GetAsync($"{ChatServer.ThreadPath(thread)}/messages?limit={PastTurns}", cancellationToken);
         conversation.ThreadId = thread;
         string? running = null;
         foreach (var round in page.Items("rounds"))

@@ -27,7 +27,7 @@ internal sealed class Outage(TimeProvider time, Action<string> note)
                 End();
                 return answer;
             }
-            catch (Exception exception) when (IsPassing(exception) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (IsTransient(exception) && !cancellationToken.IsCancellationRequested)
             {
                 await WaitAsync(cancellationToken);
             }
@@ -35,12 +35,12 @@ internal sealed class Outage(TimeProvider time, Action<string> note)
     }
 
     /// <summary>Whether what happened may be over when it is tried again.</summary>
-    public bool IsPassing(Exception exception)
+    public bool IsTransient(Exception exception)
     {
         (_asked, _reason) = exception is ProblemException problem ? (problem.RetryAfter, problem.Message) : (null, exception.Message);
         return exception switch
         {
-            ProblemException { IsPassing: true } or HttpRequestException or IOException or SocketException => true,
+            ProblemException { IsTransient: true } or HttpRequestException or IOException or SocketException => true,
 
             // A body that was cut.
             JsonException => true,

@@ -14,5 +14,5 @@ internal sealed class ProblemException(HttpStatusCode status, string? code, stri
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>Whether the same request may be answered later.</summary>
-    public bool IsPassing => Status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+    public bool IsTransient => Status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 }

@@ -19,7 +19,7 @@ internal sealed class ThreadFollower(ChatServer server, Outage outage)
                     connection ??= await server.OpenEventsAsync(thread, cursor, cancellationToken);
                     next = await connection.ReadAsync(cancellationToken);
                 }
-                catch (Exception exception) when (outage.IsPassing(exception) && !cancellationToken.IsCancellationRequested)
+                catch (Exception exception) when (outage.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
                 {
                     // It was cut; the next connection begins at the cursor.
                 }

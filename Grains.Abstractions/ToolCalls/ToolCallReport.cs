@@ -9,7 +9,7 @@ namespace ChatCluster.Grains.ToolCalls;
 /// <param name="Notes">How many notes on its progress there have been.</param>
 /// <param name="Note">The last one.</param>
 /// <param name="NoteKind">What it is of: see <see cref="ChatCluster.Threads.ToolNote"/>.</param>
-/// <param name="Round">How often the tool had asked its caller's user before the call that this is about.</param>
+/// <param name="Question">How often the tool had asked its caller's user before the call that this is about.</param>
 /// <param name="Result">Null while the call is under way.</param>
 [GenerateSerializer]
 [Immutable]
@@ -20,5 +20,5 @@ public sealed record ToolCallReport(
     [property: Id(2)] int Notes = 0,
     [property: Id(3)] string? Note = null,
     [property: Id(4)] ToolRunResult? Result = null,
-    [property: Id(5)] int Round = 0,
+    [property: Id(5)] int Question = 0,
     [property: Id(6)] string? NoteKind = null);

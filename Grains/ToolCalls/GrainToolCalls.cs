@@ -32,7 +32,7 @@ internal sealed partial class GrainToolCalls(
             var found = await PersistAsync(grain.AskAsync, order, either.Token);
             try
             {
-                var report = found.Known && found.Round == order.Round
+                var report = found.Known && found.Question == order.Question
                     ? found : await PersistAsync(token => grain.BeginAsync(found.Ticket, order, token), order, either.Token);
                 return await CollectAsync(grain, report, order, notes, either.Token);
             }
@@ -59,8 +59,8 @@ internal sealed partial class GrainToolCalls(
     private async Task<ToolRunResult?> CollectAsync(
         IToolCallGrain grain, ToolCallReport report, ToolOrder order, IProgress<ToolNote> notes, CancellationToken cancellationToken)
     {
-        // A report of an earlier round is of a call that has asked and was answered.
-        for (var seen = 0; report.Known && report.Round == order.Round; seen = report.Notes,
+        // A report of an earlier question is of a call that has asked and was answered.
+        for (var seen = 0; report.Known && report.Question == order.Question; seen = report.Notes,
             report = await PersistAsync(token => grain.WatchAsync(seen, token), order, cancellationToken))
         {
             if (report.Result is { } result)

@@ -12,7 +12,7 @@ namespace ChatCluster.Grains.ToolCalls;
 [RandomPlacement]
 internal sealed partial class ToolCallGrain(
     SiloEngine engine,
-    ToolFlights flights,
+    ActiveToolCalls calls,
     IOptions<ToolCallOptions> options,
     TimeProvider time,
     ILogger<ToolCallGrain> logger) : Grain, IToolCallGrain
@@ -21,7 +21,7 @@ internal sealed partial class ToolCallGrain(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private ToolCallKey _key;
-    private ToolFlight? _flight;
+    private ActiveToolCall? _active;
     private Guid _ticket = Guid.NewGuid();
     private bool _released;
     private IGrainTimer? _keeping;
@@ -45,22 +45,22 @@ internal sealed partial class ToolCallGrain(
 
     public Task<ToolCallReport> BeginAsync(Guid ticket, ToolOrder order, CancellationToken cancellationToken)
     {
-        if ((_flight is null || _flight.Round < order.Round) && ticket == _ticket && !_released)
+        if ((_active is null || _active.Question < order.Question) && ticket == _ticket && !_released)
         {
             // What a tool keeps between its questions and the answer is on this silo, and so is the call that brings it.
             Drop();
             _keeping?.Dispose();
-            var flight = new ToolFlight(order.Round);
-            if (!flights.TryAdd(flight))
+            var active = new ActiveToolCall(order.Question);
+            if (!calls.TryAdd(active))
             {
                 DeactivateOnIdle();
                 throw new ThreadUnavailableException($"The silo of call '{_key.CallId}' is shutting down.", moving: true);
             }
 
             LogMade(logger, _key.Thread.Id, _key.CallId, order.Tool);
-            _flight = flight;
+            _active = active;
             DelayDeactivation(TimeSpan.MaxValue);
-            _ = FlyAsync(flight, order);
+            _ = RunAsync(active, order);
         }
 
         return WatchAsync(notes: 0, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed partial class ToolCallGrain(
 
     public async Task<ToolCallReport> WatchAsync(int notes, CancellationToken cancellationToken)
     {
-        await (_flight?.WaitAsync(notes, Patience, time, cancellationToken) ?? Task.CompletedTask);
+        await (_active?.WaitAsync(notes, Patience, time, cancellationToken) ?? Task.CompletedTask);
         return Report();
     }
 
@@ -80,13 +80,13 @@ internal sealed partial class ToolCallGrain(
         return Task.CompletedTask;
     }
 
-    private ToolCallReport Report() => _flight?.Report(_ticket) ?? new(_ticket, Known: false);
+    private ToolCallReport Report() => _active?.Report(_ticket) ?? new(_ticket, Known: false);
 
-    private async Task FlyAsync(ToolFlight flight, ToolOrder order)
+    private async Task RunAsync(ActiveToolCall active, ToolOrder order)
     {
         try
         {
-            await flight.FlyAsync(engine.Core.ToolCalls, order);
+            await active.RunAsync(engine.Core.ToolCalls, order);
         }
         catch (Exception exception)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ToolCallGrain(
         {
             // A thread that is gone for so long has no run any more, or asks again too late.
             var (keep, patience) = (options.Value.KeepResult, engine.Core.Options.Runs.ApprovalTime);
-            keep = flight.IsAsking && patience > keep ? patience : keep;
+            keep = active.IsAsking && patience > keep ? patience : keep;
             _keeping = this.RegisterGrainTimer(
                 static (self, token) => self.ReleaseAsync(token), this, new GrainTimerCreationOptions(keep, Timeout.InfiniteTimeSpan));
         }
@@ -111,11 +111,11 @@ internal sealed partial class ToolCallGrain(
 
     private void Drop()
     {
-        if (_flight is { } flight)
+        if (_active is { } active)
         {
-            _flight = null;
-            flight.End();
-            flights.Remove(flight);
+            _active = null;
+            active.End();
+            calls.Remove(active);
         }
     }
 }

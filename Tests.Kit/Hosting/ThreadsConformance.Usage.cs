@@ -53,7 +53,7 @@ public abstract partial class ThreadsConformance
             .Where(part => part.Usage.Calls > 0).Select(part => (part.Purpose, part.Model)).Single());
 
         var used = await Threads.ReadUsageAsync(owner, default);
-        Assert.Equal((plans.Length - Each, plans.Length, sum.Usage), (used.Threads, used.Rounds, used.Usage));
+        Assert.Equal((plans.Length - Each, plans.Length, sum.Usage), (used.Threads, used.Runs, used.Usage));
         Assert.Equal(sum.Usage, used.Days!.Value.Aggregate(Usage.None, (total, day) => total.Add(day.Usage)));
     }
 

@@ -35,8 +35,8 @@ public sealed class AgentFolderTests : IDisposable
     [InlineData("a.md", "---\ndescription: x\nHello", "no second line of ---")]
     [InlineData("a.md", "Hello {usr}", "prompt has {usr}, which is not known")]
     [InlineData("a.md", "---\nmaxRounds: 0\n---\nHello", "maxRounds is 0. Write 1 to 100")]
-    [InlineData("a.json", "{\"prompt\": 7}", "is no agent")]
-    [InlineData("a b.md", "Hello", "'a b' is no name of an agent")]
+    [InlineData("a.json", "{\"prompt\": 7}", "is not a valid agent")]
+    [InlineData("a b.md", "Hello", "'a b' is not a valid agent name")]
     [InlineData("taken.md", "Hello", "ChatCluster:Agents has an agent of this name")]
     public void Start_WithAFileThatIsWrong_IsRefusedWithTheRepair(string file, string text, string words)
     {

@@ -13,7 +13,7 @@ public sealed class RefusalTests
         new("http://127.0.0.1:1"), "chat Hello", "No server answers at http://127.0.0.1:1/", "--url", "CHATCLUSTER_URL");
 
     [Theory]
-    [InlineData("chat --url localhost:5210 Hello", "'localhost:5210' is no address", "http://127.0.0.1:5210")]
+    [InlineData("chat --url localhost:5210 Hello", "'localhost:5210' is not a server address", "http://127.0.0.1:5210")]
     [InlineData("chat", "There is no message")]
     [InlineData("chat --thread a --continue Hello", "Give one of them")]
     [InlineData("threads list -n 0", "--limit is a number from 1 to 10000")]
@@ -56,7 +56,7 @@ public sealed class RefusalTests
             return Task.CompletedTask;
         });
 
-        await AssertRefusedAsync(new(page.Url), "chat Hello", "does not answer like a ChatCluster server", "no JSON");
+        await AssertRefusedAsync(new(page.Url), "chat Hello", "does not answer like a ChatCluster server", "not JSON");
         await AssertRefusedAsync(new(none.Url), "chat Hello", "answered 404", "--url");
         await AssertRefusedAsync(new(elsewhere.Url), "chat Hello", "points to https://chat.example.com/v1/me");
     }

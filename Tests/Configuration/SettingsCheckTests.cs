@@ -19,8 +19,8 @@ public sealed class SettingsCheckTests
     [InlineData("ChatCluster:Web:AllowedOrigin:0=https://a.example", "Did you mean ChatCluster:Web:AllowedOrigins?")]
     [InlineData("ChatCluster:MaxRounds=3", "ChatCluster:MaxRounds is unknown. Did you mean ChatCluster:Runs:MaxRounds?")]
     [InlineData("ChatCluster:Cluster:SiloPrt=1", "Did you mean ChatCluster:Cluster:SiloPort?")]
-    [InlineData("ChatCluster:Logging:LogLevel:Default=Debug", "Logging stands beside ChatCluster, not in it")]
-    [InlineData("ChatCluster:ConnectionStrings:ChatCluster=Host=x", "ConnectionStrings stands beside ChatCluster")]
+    [InlineData("ChatCluster:Logging:LogLevel:Default=Debug", "Logging belongs next to ChatCluster, not inside it")]
+    [InlineData("ChatCluster:ConnectionStrings:ChatCluster=Host=x", "ConnectionStrings belongs next to ChatCluster")]
     public async Task Name_Misspelt_IsNamedWithTheNearest(string setting, string expected) =>
         Assert.Contains(expected, Assert.Single(await StartedSettings.ComplaintsAsync($"--{setting}")), StringComparison.Ordinal);
 

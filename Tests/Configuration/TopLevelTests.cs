@@ -6,10 +6,10 @@ namespace ChatCluster.Tests.Configuration;
 public sealed class TopLevelTests
 {
     [Theory]
-    [InlineData("""{ "Models": { "a": { "Provider": "demo" } } }""", "Models stands at the top level")]
+    [InlineData("""{ "Models": { "a": { "Provider": "demo" } } }""", "Models is at the top level")]
     [InlineData("""{ "DefaultModel": "a" }""", "so that it is called ChatCluster:DefaultModel")]
     [InlineData("""{ "Auth": { "ApiKeys": [ { "Key": "0123456789abcdef" } ] } }""", "so that it is called ChatCluster:Auth")]
-    [InlineData("""{ "Mcp": { "Servers": {} , "AllowStdio": true } }""", "Mcp stands at the top level")]
+    [InlineData("""{ "Mcp": { "Servers": {} , "AllowStdio": true } }""", "Mcp is at the top level")]
     [InlineData("""{ "ChatClustr": { "DefaultModel": "a" } }""", "The section ChatClustr is unknown. Did you mean ChatCluster?")]
     [InlineData("""{ "ConnectionString": { "ChatCluster": "Host=x" } }""", "Did you mean ConnectionStrings?")]
     [InlineData(

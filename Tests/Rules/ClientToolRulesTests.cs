@@ -113,11 +113,11 @@ public sealed class ClientToolRulesTests
             }
         }
 
-        Assert.Equal(new RunStep.CallModel(4, UseTools: true, Fallback: false), RunStep.Next(thread.Run!, new(MaxRounds: 1)));
+        Assert.Equal(new RunStep.CallModel(4, UseTools: true, Fallback: false), RunStep.Next(thread.Run!, new(MaxToolSteps: 1)));
         Assert.Equal(TimeSpan.Zero, thread.Run!.Worked);
 
         thread = Asking(thread, 4, mixed: true).Then(new FinishTool("r1", "c1", "noon", null, null, 1, false, false))
             .Then(new ResolveToolCall("p4", "Home"));
-        Assert.Equal(new RunStep.CallModel(5, UseTools: false, Fallback: false), RunStep.Next(thread.Run!, new(MaxRounds: 1)));
+        Assert.Equal(new RunStep.CallModel(5, UseTools: false, Fallback: false), RunStep.Next(thread.Run!, new(MaxToolSteps: 1)));
     }
 }

@@ -6,7 +6,7 @@ namespace ChatCluster.Tests.Rules;
 
 public sealed class RunRulesTests
 {
-    private static readonly RunLimits Limits = new(MaxRounds: 4, MaxFailures: 3, MaxTime: TimeSpan.FromSeconds(300));
+    private static readonly RunLimits Limits = new(MaxToolSteps: 4, MaxFailures: 3, MaxTime: TimeSpan.FromSeconds(300));
 
     private static ThreadEvent[] Replied(params ThreadEvent[] calls) => [.. Given.InStep, new StepFinished("r1", 1, ""), .. calls];
 

@@ -77,7 +77,7 @@ public sealed class StoppedRunRulesTests
     [Fact]
     public void Next_OfARunThatMayUseNoTools_CompletesIt()
     {
-        var none = new RunLimits(MaxRounds: 0);
+        var none = new RunLimits(MaxToolSteps: 0);
 
         Assert.Equal(new RunStep.CallModel(1, UseTools: false, Fallback: false), RunStep.Next(Given.Thread(Given.Running).Run!, none));
         Assert.Equal(

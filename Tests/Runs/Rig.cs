@@ -127,8 +127,8 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
         var direct = new DirectToolCalls(
             RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
         var consents = new ConsentRules(Microsoft.Extensions.Options.Options.Create(ToolOptions));
-        var round = new ToolRound(
-            this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolRound>());
+        var round = new ToolStepRunner(
+            this, Elsewhere?.Invoke(direct) ?? direct, consents, Options, TimeProvider.System, Logs.CreateLogger<ToolStepRunner>());
         var memories = new Memories(MemoryStore, Memory, TimeProvider.System);
         var recall = new MemoryRecall(memories);
         var loop = new RunLoop(
@@ -199,7 +199,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
 
     private static ToolRunner RunnerOf(IToolCatalog tools) => new(
         tools,
-        new LocalToolLanes(TimeProvider.System, NullLogger<LocalToolLanes>.Instance),
+        new LocalToolLimiter(TimeProvider.System, NullLogger<LocalToolLimiter>.Instance),
         Microsoft.Extensions.Options.Options.Create(new ToolOptions()),
         SecretRedactor.From(new ConfigurationBuilder().Build()),
         TimeProvider.System,

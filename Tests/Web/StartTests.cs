@@ -42,11 +42,11 @@ public sealed class StartTests
     [InlineData("--urls=http://0.0.0.0:0", "configure ChatCluster:Auth:ApiKeys")]
     [InlineData("--urls=nonsense", "urls has 'nonsense'")]
     [InlineData("--urls=https://127.0.0.1:0", "The server cannot listen")]
-    [InlineData("--http_ports=many", "http_ports has 'many', which is no port")]
+    [InlineData("--http_ports=many", "http_ports has 'many', which is not a valid port")]
     [InlineData("-p=8080", "Invalid command line")]
     [InlineData(
         "--ChatCluster:Auth:Jwt:Authority=https://login.example.com",
-        "ChatCluster:Auth:Jwt is set, and ChatCluster:Access:Mode does not name it")]
+        "ChatCluster:Auth:Jwt is set, but ChatCluster:Access:Mode does not name it")]
     [InlineData("--ChatCluster:Tools:Rest:clock:Url=https://example.com", "ChatCluster:Tools:Rest:clock:Description is missing")]
     public async Task Configuration_Wrong_IsSaidWithoutAStackTrace(string setting, string expected)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -50,7 +51,8 @@ internal sealed class LoopbackGuard(AccessModes access, IOptions<WebOptions> web
                 "Without API keys this server is called localhost, 127.0.0.1 or [::1] only. Use one of these, or configure ChatCluster:Auth:ApiKeys.");
         }
 
-        return IsRead(http.Request.Method) || IsOwnOrigin(http.Request)
+        // What a plain read answers stays hidden from pages of other origins; what comes on a socket does not.
+        return (IsRead(http.Request.Method) && !http.IsOfSocket()) || IsOwnOrigin(http.Request)
             ? null
             : Refused("cross_origin",
                 "Without API keys, pages of other origins may change nothing here. Use the page of this server, or configure ChatCluster:Web:AllowedOrigins.");

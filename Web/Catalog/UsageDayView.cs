@@ -11,5 +11,5 @@ public sealed record UsageDayView(DateOnly Day, int Messages, int Runs, int Roun
 {
     internal static UsageDayView Of(UsageSum day) => new(day.Day!.Value, day.Messages, day.Runs, day.Runs, day.Usage);
 
-    internal static UsageDayView Of(UsageDay day) => new(day.Day, day.Messages, day.Rounds, day.Rounds, day.Usage);
+    internal static UsageDayView Of(UsageDay day) => new(day.Day, day.Messages, day.Runs, day.Runs, day.Usage);
 }

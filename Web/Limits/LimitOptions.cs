@@ -18,24 +18,26 @@ public sealed class LimitOptions
     public int FileBytes { get; set; } = 10_000_000;
 
     /// <summary>
-    /// Requests an owner may make in a minute of this process; 0 for no limit. Left out: 120 where API keys are configured, else no limit.
+    /// Requests an owner may make in a minute of this process: 1 to 1,000,000, or 0 for no limit. Left out: 120 where API keys are
+    /// configured, else no limit.
     /// </summary>
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>
     /// Requests outside <c>/v1</c> (the page, health, version, the OpenAPI document) that a client's address may make in a minute of this
-    /// process; 0 for no limit. Left out: 600 where API keys are configured, else no limit.
+    /// process: 1 to 1,000,000, or 0 for no limit. Left out: 600 where API keys are configured, else no limit.
     /// </summary>
     public int? RequestsPerAddress { get; set; }
 
     /// <summary>
     /// Stops, answers to approvals and streams that go on from a cursor, in a minute of this process; they do not count as requests.
-    /// 0 for no limit; up to 1,000,000. Left out: 1,200 where API keys are configured, else no limit.
+    /// 1 to 1,000,000, or 0 for no limit. Left out: 1,200 where API keys are configured, else no limit.
     /// </summary>
     public int? ControlsPerMinute { get; set; }
 
     /// <summary>
-    /// Messages an owner may post in a minute; 0 for no limit. Left out: 20 where API keys are configured, else no limit.
+    /// Messages an owner may post in a minute: 1 to 1,000,000, or 0 for no limit. Left out: 20 where API keys are configured, else no
+    /// limit.
     /// </summary>
     public int? MessagesPerMinute { get; set; }
 
@@ -87,8 +89,8 @@ public sealed class LimitOptions
     public int StreamsPerProcess { get; set; } = 50_000;
 
     /// <summary>
-    /// Forks and imports an owner may ask for in a minute of this process; 0 for no limit. Left out: 20 where API keys are configured, else
-    /// no limit.
+    /// Forks and imports an owner may ask for in a minute of this process: 1 to 1,000,000, or 0 for no limit. Left out: 20 where API keys
+    /// are configured, else no limit.
     /// </summary>
     public int? CopiesPerMinute { get; set; }
 

@@ -30,7 +30,7 @@ public sealed record ToolOrder(
     /// <summary>The owner's answer to the tool's questions, of a call that is made again with it.</summary>
     public ToolInputAnswer? Input { get; init; }
 
-    /// <summary>How often the tool has asked before: an order of a later round is another call for the same result.</summary>
+    /// <summary>How many questions the tool has asked before: an order after a later one is another call for the same result.</summary>
     [JsonIgnore]
-    public int Round => Input?.Round ?? 0;
+    public int Question => Input?.Question ?? 0;
 }

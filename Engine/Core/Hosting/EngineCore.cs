@@ -111,10 +111,11 @@ public sealed class EngineCore : IAsyncDisposable
                 services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time,
                 Logger<DirectToolCalls>());
         var consents = services.GetRequiredService<ConsentRules>();
-        var toolRound = new ToolRound(tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolRound>());
+        var toolSteps = new ToolStepRunner(
+            tools, elsewhere?.Invoke(direct) ?? direct, consents, options.Runs, time, Logger<ToolStepRunner>());
         var recall = new MemoryRecall(store.Memories);
         var loop = new RunLoop(
-            models, agents, tools, context, modelCall, toolRound, consents, generations, recall, new(store.Documents, attachments),
+            models, agents, tools, context, modelCall, toolSteps, consents, generations, recall, new(store.Documents, attachments),
             options.Runs, time, Logger<RunLoop>());
         var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);

@@ -17,7 +17,7 @@ public sealed class EngineOptions
     /// </summary>
     public string Data { get; set; } = "data";
 
-    /// <summary>Days without activity after which a thread is deleted; 0 (the default) keeps threads for ever.</summary>
+    /// <summary>Days without activity after which a thread is deleted, 1 to 36,500; 0 (the default) keeps threads for ever.</summary>
     public int RetentionDays { get; set; }
 
     /// <summary>Days for which lines of usage are kept, 32 to 36,500; 0 (the default) keeps them for ever.</summary>

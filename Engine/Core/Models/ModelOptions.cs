@@ -3,7 +3,9 @@ namespace ChatCluster.Models;
 /// <summary>One configured model, at <c>ChatCluster:Models:{name}</c>.</summary>
 public sealed class ModelOptions
 {
-    /// <summary><c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>anthropic</c> or <c>demo</c>.</summary>
+    /// <summary>
+    /// <c>ollama</c>, <c>openai</c> (any OpenAI-compatible endpoint), <c>openai-responses</c>, <c>anthropic</c> or <c>demo</c>.
+    /// </summary>
     public string? Provider { get; set; }
 
     /// <summary>The description shown where users choose a model: one line of up to 300 characters; nothing when left out.</summary>

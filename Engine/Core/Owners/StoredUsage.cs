@@ -20,7 +20,7 @@ public static class StoredUsage
         var sum = days.Aggregate(new OwnerUsage(threads, 0, 0, Usage.None), static (total, day) => total with
         {
             Messages = total.Messages + day.Messages,
-            Rounds = total.Rounds + day.Runs,
+            Runs = total.Runs + day.Runs,
             Usage = total.Usage.Add(day.Usage),
         });
         return sum with

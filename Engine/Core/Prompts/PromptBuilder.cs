@@ -15,9 +15,9 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 {
     /// <summary>What stands before the thread.</summary>
     /// <param name="background">What the owner has said for all messages, and what is known about the owner.</param>
-    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound, string? background = null)
+    public List<ChatMessage> BuildHead(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastToolStep, string? background = null)
     {
-        var system = System(key, agent, tools, lastRound);
+        var system = System(key, agent, tools, lastToolStep);
         return [new(ChatRole.System, background is null ? system : $"{system}\n\n{background}"), .. agent.Examples];
     }
 
@@ -41,11 +41,11 @@ internal sealed class PromptBuilder(PromptOptions options, Attachments attachmen
 
     private static string Head(string text) => WholeText.Head(text, 2_000);
 
-    private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastRound)
+    private string System(ThreadKey key, Agent agent, IReadOnlyList<ITool> tools, bool lastToolStep)
     {
         // In the first message: chat templates of open models refuse a system message in another place.
         var prompt = agent.Options.Prompt ?? options.System;
-        prompt = lastRound ? $"{prompt}\n\n{options.LastRound}" : prompt;
+        prompt = lastToolStep ? $"{prompt}\n\n{options.LastRound}" : prompt;
         prompt = agent.Options.Safety && options.Safety.Length > 0 ? $"{options.Safety}\n\n{prompt}" : prompt;
         return PromptTemplate.Fill(prompt, name => name switch
         {

@@ -52,7 +52,7 @@ internal sealed record RunState(RunNode Node, DateTimeOffset StartedAt)
     public ImmutableArray<PendingCall> Pending { get; init; } = [];
 
     /// <summary>
-    /// How many steps have called nothing but tools of the run's client, which ends that by itself: they are no tool rounds.
+    /// How many steps have called nothing but tools of the run's client, which ends that by itself: they do not count as tool steps.
     /// </summary>
     public int ClientSteps { get; init; }
 

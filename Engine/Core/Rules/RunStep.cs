@@ -53,8 +53,8 @@ internal abstract record RunStep
         if (run.Replied && !run.Unread)
         {
             // An agent without tools has not run out of tool steps.
-            return run.ToolStep > limits.MaxRounds && limits.MaxRounds > 0
-                ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxRounds} tool rounds.")
+            return run.ToolStep > limits.MaxToolSteps && limits.MaxToolSteps > 0
+                ? new End(RunReason.Limited, "round_limit", $"The run reached its limit of {limits.MaxToolSteps} tool rounds.")
                 : new End(RunReason.Completed);
         }
 
@@ -73,6 +73,6 @@ internal abstract record RunStep
             return new End(RunReason.Failed, run.Failure!.Code, run.Failure.Message, run.Failure.Recoverable);
         }
 
-        return new CallModel(run.NextStep, UseTools: run.NextToolStep <= limits.MaxRounds, Fallback: exhausted);
+        return new CallModel(run.NextStep, UseTools: run.NextToolStep <= limits.MaxToolSteps, Fallback: exhausted);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
             }
             else
             {
-                var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Background);
+                var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastToolStep, request.Background);
                 var tokens = PromptCost.Of(head, work.Counter) + PromptCost.Of(request.Tools, work.Counter) + fitted.Tokens;
                 return new(thread, [.. head, .. fitted.Messages], tokens,
                     IsNoShorter: refused is not null && fitted.Tokens >= refused.Tokens);
@@ -77,7 +77,10 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
         var fitted = await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken);
         return new(thread,
-            [.. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Background), .. fitted.Messages]);
+            [
+                .. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastToolStep, request.Background),
+                .. fitted.Messages
+            ]);
     }
 
     private async Task<ContextCompacted> CompactAsync(Work work, ThreadSnapshot thread, RunNode through, double room, TimeSpan patience)
@@ -116,7 +119,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     {
         var counter = TokenCounter.For(request.Model.Id);
         var budget = ContextBudget.Of(request.Model, meter);
-        var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastRound, request.Background);
+        var head = prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastToolStep, request.Background);
         return Math.Max(budget - PromptCost.Of(head, counter) - PromptCost.Of(request.Tools, counter), budget * LeastRoom);
     }
 

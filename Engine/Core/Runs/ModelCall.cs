@@ -96,7 +96,7 @@ internal sealed class ModelCall(
             // A client may end its stream quietly when it is cancelled.
             interrupted.Token.ThrowIfCancellationRequested();
 
-            // Calls that were not offered cannot be made: the last round has none.
+            // Calls that were not offered cannot be made: the last step has none.
             calls = usable.Count == 0 ? [] : await reply.CallsAsync(run, usable, consent, interrupted.Token);
         }
         catch (Exception) when (signals.Shutdown.IsCancellationRequested)

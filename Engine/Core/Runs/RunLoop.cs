@@ -21,7 +21,7 @@ internal sealed class RunLoop(
     IToolCatalog tools,
     ContextGuard context,
     ModelCall modelCall,
-    ToolRound toolRound,
+    ToolStepRunner toolSteps,
     ConsentRules consents,
     Generations generations,
     MemoryRecall memory,
@@ -60,7 +60,7 @@ internal sealed class RunLoop(
                 thread = following switch
                 {
                     RunStep.CallModel next => await CallModelAsync(next, model, remaining),
-                    RunStep.InvokeTools next => await toolRound.RunAsync(key, thread, next.Calls, agent, remaining, reports, signals),
+                    RunStep.InvokeTools next => await toolSteps.RunAsync(key, thread, next.Calls, agent, remaining, reports, signals),
                     RunStep.AwaitOwner next => await AwaitOwnerAsync(run, next),
                     RunStep.End next => await EndAsync(run, next, await LostAsync()),
                     var other => throw new NotSupportedException($"Step '{other.GetType().Name}' is not supported."),
@@ -132,7 +132,7 @@ internal sealed class RunLoop(
                         await background.WriteAsync(key, begun, open, asked, either.Token),
                         await memory.WriteAsync(key, open, either.Token),
                     ];
-                    var request = new PromptRequest(key, agent, asked, usable, LastRound: !next.UseTools)
+                    var request = new PromptRequest(key, agent, asked, usable, LastToolStep: !next.UseTools)
                     {
                         Background = string.Join("\n\n", known.OfType<string>()) is { Length: > 0 } text ? text : null,
                     };
@@ -180,7 +180,7 @@ internal sealed class RunLoop(
                 {
                     usable = model.SupportsTools
                         ? await OfferedTools.OfAsync(tools, key, thread, run, agent, signals.Shutdown) : [];
-                    prompt = await context.EstimateAsync(new(key, agent, model, usable, LastRound: false), thread, signals.Shutdown);
+                    prompt = await context.EstimateAsync(new(key, agent, model, usable, LastToolStep: false), thread, signals.Shutdown);
                 }
                 catch (Exception exception) when (!EndsActivation(exception, signals))
                 {
@@ -264,13 +264,13 @@ internal sealed class RunLoop(
     public void Release(ThreadKey key, RunState run)
     {
         generations.Cancel(run);
-        toolRound.Release(key, run);
+        toolSteps.Release(key, run);
     }
 
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 
     private RunLimits Limits(Agent agent, ChatModel model) => new(
-        options.RoundsOf(agent),
+        options.MaxToolStepsOf(agent),
         options.MaxAttempts,
         MaxTime: agent.Options.Limits.MaxTime ?? options.MaxTime)
     {

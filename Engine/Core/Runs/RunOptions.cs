@@ -7,7 +7,8 @@ namespace ChatCluster.Runs;
 public sealed class RunOptions
 {
     /// <summary>
-    /// Tool rounds of one run, 1 to 100. One more model call without tools follows, so that the user still gets an answer. Default: 10.
+    /// Steps of one run that may call tools, 1 to 100. One more model call without tools follows, so that the user still
+    /// gets an answer. Default: 10.
     /// </summary>
     public int MaxRounds { get; set; } = 10;
 
@@ -49,6 +50,7 @@ public sealed class RunOptions
 
     /// <summary>
     /// Whether a model sums up earlier messages that do not fit its window any more; without it they are left out of its prompt.
+    /// Default: yes.
     /// </summary>
     public bool SummarizeContext { get; set; } = true;
 
@@ -58,8 +60,8 @@ public sealed class RunOptions
     /// </summary>
     public bool TraceMessages { get; set; }
 
-    /// <summary>Tool rounds of a run of this agent.</summary>
-    internal int RoundsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
+    /// <summary>Tool steps of a run of this agent.</summary>
+    internal int MaxToolStepsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
 
     internal IEnumerable<string> Validate() =>
     [

@@ -9,5 +9,5 @@ internal interface ILimitedTool : ITool
     /// <summary>
     /// What the calls of several tools share, the limit and the rest after failures, named like a tool; the tool's own when left out.
     /// </summary>
-    string? Lane => null;
+    string? LimitKey => null;
 }

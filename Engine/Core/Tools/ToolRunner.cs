@@ -14,7 +14,7 @@ namespace ChatCluster.Tools;
 /// </summary>
 internal sealed partial class ToolRunner(
     IToolCatalog catalog,
-    IToolLanes lanes,
+    IToolLimiter limiter,
     IOptions<ToolOptions> options,
     SecretRedactor redactor,
     TimeProvider time,
@@ -76,12 +76,12 @@ internal sealed partial class ToolRunner(
         var limit = tool.Description.Timeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        IToolPlace? place = null;
+        IToolLease? lease = null;
         ToolOutput? output = null;
         try
         {
-            place = await lanes.EnterAsync((tool as ILimitedTool)?.Lane ?? call.Order.Tool, Concurrency(tool), either.Token);
-            if (place is null)
+            lease = await limiter.EnterAsync((tool as ILimitedTool)?.LimitKey ?? call.Order.Tool, Concurrency(tool), either.Token);
+            if (lease is null)
             {
                 return ToolOutput.Failed(
                     ToolErrorCodes.CircuitOpen,
@@ -95,7 +95,7 @@ internal sealed partial class ToolRunner(
             };
 
             // WaitAsync, because a tool that ignores its token must not delay the stop. It keeps its lease until it ends.
-            return output = await InvokeAsync(place, tool, invocation, either.Token).WaitAsync(either.Token);
+            return output = await InvokeAsync(lease, tool, invocation, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ToolRunner(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return output = place is null
+            return output = lease is null
                 ? ToolOutput.Failed(
                     ToolErrorCodes.ToolBusy,
                     $"{call.Order.Tool} is busy with other calls and was not called within {Seconds(limit)}. Try again later, or go on without it.")
@@ -120,12 +120,12 @@ internal sealed partial class ToolRunner(
         }
         finally
         {
-            place?.Settle(output);
+            lease?.Settle(output);
         }
     }
 
     private static async Task<ToolOutput> InvokeAsync(
-        IToolPlace place, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
+        IToolLease lease, ITool tool, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
@@ -133,7 +133,7 @@ internal sealed partial class ToolRunner(
         }
         finally
         {
-            place.Leave();
+            lease.Leave();
         }
     }
 

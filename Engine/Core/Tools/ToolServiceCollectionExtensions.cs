@@ -31,7 +31,7 @@ public static class ToolServiceCollectionExtensions
         services.AddKnownSettings<ToolOptions>("Tools");
         services.AddOptions<ToolOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ToolOptions>>(new ToolOptionsBinding(configuration.GetSection("Tools")));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ToolOptions>, ToolOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SecretRedactor.From(configuration));
         services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
@@ -47,8 +47,8 @@ public static class ToolServiceCollectionExtensions
         McpServices.Add(services, configuration);
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
-        services.AddSingleton<LocalToolLanes>();
-        services.AddSingleton<IToolLanes>(provider => provider.GetRequiredService<LocalToolLanes>());
+        services.AddSingleton<LocalToolLimiter>();
+        services.AddSingleton<IToolLimiter>(provider => provider.GetRequiredService<LocalToolLimiter>());
         services.AddSingleton<ConsentRules>();
         services.AddSingleton<ToolRunner>();
         services.AddHostedService<ToolCatalogStart>();

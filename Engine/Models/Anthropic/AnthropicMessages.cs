@@ -13,7 +13,7 @@ internal sealed class AnthropicMessages(ModelSource source, ToolNames names, Mod
     public void Write(Utf8JsonWriter json, List<ChatMessage> messages)
     {
         json.WriteStartArray("messages"u8);
-        var round = Transcript.RoundStart(messages);
+        var turn = Transcript.CurrentTurnStart(messages);
         var open = "";
         for (var i = messages[0].Role == ChatRole.System ? 1 : 0; i < messages.Count; i++)
         {
@@ -27,7 +27,7 @@ internal sealed class AnthropicMessages(ModelSource source, ToolNames names, Mod
                 json.WriteStartArray("content"u8);
             }
 
-            WriteContents(json, messages[i], inRound: i >= round);
+            WriteContents(json, messages[i], inCurrentTurn: i >= turn);
         }
 
         Close(json, open);
@@ -43,9 +43,9 @@ internal sealed class AnthropicMessages(ModelSource source, ToolNames names, Mod
         }
     }
 
-    private void WriteContents(Utf8JsonWriter json, ChatMessage message, bool inRound)
+    private void WriteContents(Utf8JsonWriter json, ChatMessage message, bool inCurrentTurn)
     {
-        if (inRound && message.Role == ChatRole.Assistant)
+        if (inCurrentTurn && message.Role == ChatRole.Assistant)
         {
             WriteThinking(json, message);
         }

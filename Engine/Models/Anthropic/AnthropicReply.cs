@@ -94,12 +94,12 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            if (LooseJson.Mend(data) is { } mended)
+            if (LooseJson.Repair(data) is { } repaired)
             {
                 try
                 {
-                    read = _event.Read(mended);
-                    return mended;
+                    read = _event.Read(repaired);
+                    return repaired;
                 }
                 catch (JsonException)
                 {

@@ -87,10 +87,10 @@ internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, Mode
     {
         try
         {
-            if (LooseJson.Mend(line) is { } mended)
+            if (LooseJson.Repair(line) is { } repaired)
             {
-                read = _line.Read(mended);
-                return mended;
+                read = _line.Read(repaired);
+                return repaired;
             }
         }
         catch (Exception again) when (again is JsonException or InvalidOperationException)

@@ -21,10 +21,10 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         var shaped = Transcript.Shape(messages, options?.Instructions);
         var ids = new CallIds(CallIdForm.Ordinary);
         var names = new Dictionary<string, string>();
-        var round = Transcript.RoundStart(shaped);
+        var turn = Transcript.CurrentTurnStart(shaped);
         for (var i = 0; i < shaped.Count; i++)
         {
-            WriteMessage(json, shaped[i], names, tools, ids, inRound: i >= round);
+            WriteMessage(json, shaped[i], names, tools, ids, inCurrentTurn: i >= turn);
         }
 
         json.WriteEndArray();
@@ -37,7 +37,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
     }
 
     private void WriteMessage(
-        Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids, bool inRound)
+        Utf8JsonWriter json, ChatMessage message, Dictionary<string, string> names, ToolNames tools, CallIds ids, bool inCurrentTurn)
     {
         if (message.Role == ChatRole.Tool)
         {
@@ -63,7 +63,7 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         json.WriteStartObject();
         json.WriteString("role"u8, message.Role.Value);
         json.WriteString("content"u8, message.Text);
-        if (inRound)
+        if (inCurrentTurn)
         {
             WriteThinking(json, message);
         }

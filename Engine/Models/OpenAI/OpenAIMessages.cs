@@ -14,7 +14,7 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
     public void Write(Utf8JsonWriter json, List<ChatMessage> messages)
     {
         json.WriteStartArray("messages"u8);
-        var round = Transcript.RoundStart(messages);
+        var turn = Transcript.CurrentTurnStart(messages);
         for (var i = 0; i < messages.Count; i++)
         {
             json.WriteStartObject();
@@ -25,7 +25,7 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
             }
             else if (messages[i].Role == ChatRole.Assistant)
             {
-                WriteAssistant(json, messages[i], inRound: i >= round);
+                WriteAssistant(json, messages[i], inCurrentTurn: i >= turn);
             }
             else if (messages[i].Contents.Any(content => content is DataContent or UriContent))
             {
@@ -49,7 +49,7 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
         json.WriteString("content"u8, string.IsNullOrWhiteSpace(text) ? Transcript.Nothing : text);
     }
 
-    private void WriteAssistant(Utf8JsonWriter json, ChatMessage message, bool inRound)
+    private void WriteAssistant(Utf8JsonWriter json, ChatMessage message, bool inCurrentTurn)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
         if (message.Text.Length > 0)
@@ -66,8 +66,8 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
             return;
         }
 
-        using var state = inRound ? SentState.Of(message, source) : null;
-        WriteReasoning(json, message, state, inRound);
+        using var state = inCurrentTurn ? SentState.Of(message, source) : null;
+        WriteReasoning(json, message, state, inCurrentTurn);
         json.WriteStartArray("tool_calls"u8);
         for (var i = 0; i < calls.Count; i++)
         {
@@ -85,7 +85,7 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
             {
                 sent.WriteExtra(json);
             }
-            else if (i == 0 && inRound && dialect.WantsSignature)
+            else if (i == 0 && inCurrentTurn && dialect.WantsSignature)
             {
                 json.WritePropertyName("extra_content"u8);
                 json.WriteRawValue(ForeignSignature);
@@ -97,9 +97,9 @@ internal sealed class OpenAIMessages(ModelSource source, OpenAIDialect dialect, 
         json.WriteEndArray();
     }
 
-    private void WriteReasoning(Utf8JsonWriter json, ChatMessage message, SentState? state, bool inRound)
+    private void WriteReasoning(Utf8JsonWriter json, ChatMessage message, SentState? state, bool inCurrentTurn)
     {
-        var field = state?.ReasoningField ?? (inRound && dialect.WantsReasoning ? "reasoning_content" : null);
+        var field = state?.ReasoningField ?? (inCurrentTurn && dialect.WantsReasoning ? "reasoning_content" : null);
         if (field is not null)
         {
             json.WriteString(field, string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text)));

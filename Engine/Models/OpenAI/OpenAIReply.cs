@@ -71,10 +71,10 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
     {
         try
         {
-            if (LooseJson.Mend(data) is { } mended)
+            if (LooseJson.Repair(data) is { } repaired)
             {
-                read = _chunk.Read(mended);
-                return mended;
+                read = _chunk.Read(repaired);
+                return repaired;
             }
         }
         catch (Exception again) when (again is JsonException or InvalidOperationException)

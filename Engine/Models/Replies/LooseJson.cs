@@ -6,9 +6,9 @@ internal static class LooseJson
     /// <summary>
     /// Replaces the words that are numbers elsewhere but not in JSON by <c>null</c>; null when there are no such words.
     /// </summary>
-    public static byte[]? Mend(ReadOnlySpan<byte> data)
+    public static byte[]? Repair(ReadOnlySpan<byte> data)
     {
-        byte[]? mended = null;
+        byte[]? repaired = null;
         var inString = false;
         for (var i = 0; i < data.Length; i++)
         {
@@ -22,15 +22,15 @@ internal static class LooseJson
             }
             else if (!inString && WordAt(data[i..]) is var length && length > 0)
             {
-                mended ??= data.ToArray();
-                mended.AsSpan(i, length).Fill((byte)' ');
+                repaired ??= data.ToArray();
+                repaired.AsSpan(i, length).Fill((byte)' ');
                 // Padded, so that what follows stays in its place.
-                (length == 3 ? "0  "u8 : "null"u8).CopyTo(mended.AsSpan(i));
+                (length == 3 ? "0  "u8 : "null"u8).CopyTo(repaired.AsSpan(i));
                 i += length - 1;
             }
         }
 
-        return mended;
+        return repaired;
     }
 
     private static int WordAt(ReadOnlySpan<byte> rest) =>

@@ -91,7 +91,7 @@ internal sealed class TextDecoder
             }
 
             _open = !valid;
-            return Mend(chars.AsSpan(0, length));
+            return Repair(chars.AsSpan(0, length));
         }
         finally
         {
@@ -124,7 +124,7 @@ internal sealed class TextDecoder
         };
     }
 
-    private string Mend(Span<char> chars)
+    private string Repair(Span<char> chars)
     {
         for (var i = 0; i < chars.Length; i++)
         {

@@ -54,7 +54,7 @@ internal static class Transcript
     }
 
     /// <summary>The place of the first message of the round under way: after what the user said last.</summary>
-    public static int RoundStart(List<ChatMessage> shaped) => shaped.FindLastIndex(message => message.Role == ChatRole.User) + 1;
+    public static int CurrentTurnStart(List<ChatMessage> shaped) => shaped.FindLastIndex(message => message.Role == ChatRole.User) + 1;
 
     private static void AddUser(List<ChatMessage> shaped, ChatMessage message, bool assistantAfterTools)
     {

@@ -16,7 +16,7 @@ internal sealed class ResponsesInput(ModelSource source, ToolNames names, ModelF
         }
 
         json.WriteStartArray("input"u8);
-        var round = Transcript.RoundStart(messages);
+        var turn = Transcript.CurrentTurnStart(messages);
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i].Role == ChatRole.Tool)
@@ -25,7 +25,7 @@ internal sealed class ResponsesInput(ModelSource source, ToolNames names, ModelF
             }
             else if (messages[i].Role == ChatRole.Assistant)
             {
-                WriteAssistant(json, messages[i], inRound: i >= round);
+                WriteAssistant(json, messages[i], inCurrentTurn: i >= turn);
             }
             else if (messages[i].Role == ChatRole.User)
             {
@@ -46,10 +46,10 @@ internal sealed class ResponsesInput(ModelSource source, ToolNames names, ModelF
         json.WriteEndObject();
     }
 
-    private void WriteAssistant(Utf8JsonWriter json, ChatMessage message, bool inRound)
+    private void WriteAssistant(Utf8JsonWriter json, ChatMessage message, bool inCurrentTurn)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
-        using var state = inRound && calls.Count > 0 ? SentState.Of(message, source) : null;
+        using var state = inCurrentTurn && calls.Count > 0 ? SentState.Of(message, source) : null;
         foreach (var item in state?.Details?.EnumerateArray() ?? default)
         {
             // Reasoning stands before what it led to, as it came.

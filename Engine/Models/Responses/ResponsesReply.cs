@@ -87,10 +87,10 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         {
             try
             {
-                if (LooseJson.Mend(data) is { } mended)
+                if (LooseJson.Repair(data) is { } repaired)
                 {
-                    read = _event.Read(mended);
-                    return mended;
+                    read = _event.Read(repaired);
+                    return repaired;
                 }
             }
             catch (Exception again) when (again is JsonException or InvalidOperationException)

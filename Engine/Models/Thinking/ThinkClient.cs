@@ -19,7 +19,7 @@ internal sealed class ThinkClient(IChatClient client) : DelegatingChatClient(cli
         {
             // Without contents it says that the model is at work.
             var works = update.Contents.Count == 0;
-            if (!splitter.IsPassing)
+            if (!splitter.IsPassThrough)
             {
                 Split(update, splitter);
             }
@@ -30,7 +30,7 @@ internal sealed class ThinkClient(IChatClient client) : DelegatingChatClient(cli
             }
         }
 
-        if (!splitter.IsPassing)
+        if (!splitter.IsPassThrough)
         {
             var held = new List<AIContent>();
             splitter.Finish(held);

@@ -29,7 +29,7 @@ internal sealed class ThinkSplitter
     }
 
     /// <summary>Whether all further text is answer, so that nothing needs to be looked at.</summary>
-    public bool IsPassing => _place is Place.Answer;
+    public bool IsPassThrough => _place is Place.Answer;
 
     /// <summary>Takes the next piece of text and adds what is certain by now.</summary>
     public void Add(string text, IList<AIContent> contents)

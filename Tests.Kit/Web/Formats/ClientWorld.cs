@@ -44,7 +44,7 @@ internal static class ClientWorld
             return ModelReply.Of("It ", "is noon.");
         }
 
-        return request.LastText().Split(',', '\n')[0] switch
+        return Asked(request.LastText()).Split(',', '\n')[0] switch
         {
             "plain" => ModelReply.Of("Hello", " world") with { InputTokens = 5, OutputTokens = 3 },
             "reasoning" => new ModelReply().Reasoning("Hmm, ", "well.").Text("So ", "it is."),
@@ -79,7 +79,14 @@ internal static class ClientWorld
         };
     }
 
-    private static string FirstLine(ModelRequest request) => request.LastText().Split('\n')[0];
+    private static string FirstLine(ModelRequest request) => Asked(request.LastText()).Split('\n')[0];
+
+    // A message that got no reply is sent once more together with the next one.
+    private static string Asked(string text)
+    {
+        var said = text.Split("\n\n").Where(part => !part.StartsWith("[context ", StringComparison.Ordinal)).ToList();
+        return said is ["model error", _, ..] ? said[^1] : text;
+    }
 
     private static IEnumerable<(string Name, string Value)> Tool(string name, string url, bool approval) =>
     [

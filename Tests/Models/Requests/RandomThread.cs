@@ -10,7 +10,7 @@ namespace ChatCluster.Tests.Models.Requests;
 /// </summary>
 internal sealed class RandomThread(int seed)
 {
-    private static readonly RunLimits Limits = new(MaxRounds: 4, MaxFailures: 2);
+    private static readonly RunLimits Limits = new(MaxToolSteps: 4, MaxFailures: 2);
 
     private static readonly string[] Ids =
         ["call_0", "call_1", "toolu_01A", "aB3dE5gH7", "chatcmpl-tool-0123456789abcdef0123456789abcdef", "id with spaces#1",

@@ -42,7 +42,7 @@ public sealed class RequestRulesTests
             {
                 var fitted = await new PromptPolicy(Prompts)
                     .FitAsync(Given.Key, thread, Model, Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
-                List<ChatMessage> prompt = [.. Prompts.BuildHead(Given.Key, Agent, [], lastRound: false), .. fitted.Messages];
+                List<ChatMessage> prompt = [.. Prompts.BuildHead(Given.Key, Agent, [], lastToolStep: false), .. fitted.Messages];
                 var body = ProviderRequests.Write(provider, prompt);
                 Assert.True(
                     ProviderRules.Broken(provider, body) is null,

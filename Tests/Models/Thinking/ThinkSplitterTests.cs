@@ -51,7 +51,7 @@ public sealed class ThinkSplitterTests
         var contents = new List<AIContent>();
         splitter.Add("H", contents);
         Assert.Equal("H", Assert.IsType<TextContent>(Assert.Single(contents)).Text);
-        Assert.True(splitter.IsPassing);
+        Assert.True(splitter.IsPassThrough);
     }
 
     private static (string Reasoning, string Answer) Split(params string[] deltas)

@@ -59,7 +59,7 @@ public sealed class ApprovalRuleTests
     {
         var problems = new List<string>();
 
-        ApprovalRuleCheck.Check([new() { Ask = ask, Tool = tool, Arguments = { ["q"] = pattern } }], problems);
+        ApprovalRuleValidator.Check([new() { Ask = ask, Tool = tool, Arguments = { ["q"] = pattern } }], problems);
 
         Assert.Contains(expected, Assert.Single(problems), StringComparison.Ordinal);
     }

@@ -12,8 +12,8 @@ public sealed class AccessModeTests
     private const string Partner = "ChatCluster:Auth:Jwt:Issuers:partner:Audience=chat;ChatCluster:Auth:Jwt:Issuers:partner:Authority";
 
     [Theory]
-    [InlineData("", "everybody at this machine is one user")]
-    [InlineData("ChatCluster:Access:Mode=local", "everybody at this machine is one user")]
+    [InlineData("", "every local caller is the same admin user")]
+    [InlineData("ChatCluster:Access:Mode=local", "every local caller is the same admin user")]
     [InlineData(Key, "Users: by keys (1 configured)")]
     [InlineData("ChatCluster:Access:Mode=keys", "Users: by keys (none configured, those that are stored)")]
     [InlineData($"ChatCluster:Access:Mode=Keys;{Key}", "Users: by keys (1 configured)")]
@@ -41,7 +41,7 @@ public sealed class AccessModeTests
         "ChatCluster:Access:Mode=jwt",
         "ChatCluster:Access:Mode has jwt, and ChatCluster:Auth:Jwt is not there. Give it Authority and Audience")]
     [InlineData("ChatCluster:Access:Mode=userinfo", "ChatCluster:Access:Mode has userinfo, and ChatCluster:Auth:UserInfo is not there.")]
-    [InlineData($"ChatCluster:Access:Mode=local;{Key}", "ChatCluster:Auth:ApiKeys is set, and ChatCluster:Access:Mode does not name it")]
+    [InlineData($"ChatCluster:Access:Mode=local;{Key}", "ChatCluster:Auth:ApiKeys is set, but ChatCluster:Access:Mode does not name it")]
     [InlineData($"ChatCluster:Access:Mode=local,keys;{Key}", "it cannot be combined with another mode")]
     [InlineData(Jwt, "Set ChatCluster:Access:Mode to 'jwt'")]
     [InlineData($"{Key};{Jwt}", "Set ChatCluster:Access:Mode to 'keys, jwt'")]

@@ -231,7 +231,7 @@ public sealed class WidgetTests
     [InlineData("Role", "member", "Widget is for keys of the role widget")]
     [InlineData("Role", "visitor", "reader, member, admin, operator or widget")]
     [InlineData("User", "visitor_1", "Give it another name")]
-    [InlineData("Widget:Origins:0", "*", "no origin")]
+    [InlineData("Widget:Origins:0", "*", "not an origin")]
     [InlineData("Widget:Lifetime", "00:00:01", "Widget:Lifetime")]
     [InlineData("Widget:MaxSessions", "0", "Widget:MaxSessions")]
     [InlineData("Widget:Agents:0", "nobody", "there is no such agent")]

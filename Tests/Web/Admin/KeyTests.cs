@@ -112,7 +112,7 @@ public sealed class KeyTests : IAsyncLifetime
         using var response = await client.GetAsync("/v1/me");
 
         Assert.Contains(
-            "is over", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"],
+            "has expired", (string?)(await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized"))["detail"],
             StringComparison.Ordinal);
     }
 

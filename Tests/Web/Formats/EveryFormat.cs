@@ -3,6 +3,7 @@ using ChatCluster.Web.Formats.AgUi;
 using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.AiSdk.Workflow;
 using ChatCluster.Web.Formats.AiSdkLegacy;
+using ChatCluster.Web.Formats.IntelOwl.Sockets;
 using ChatCluster.Web.Formats.LangGraph;
 using ChatCluster.Web.Formats.OpenAI;
 using ChatCluster.Web.Formats.Responses;
@@ -20,6 +21,7 @@ internal static class EveryFormat
         new Dictionary<string, Func<StreamScope, IStreamProjection>>(
             StreamFormats.All.Select(format => KeyValuePair.Create(format.Name!, format.Begin)))
         {
+            ["intelowl socket"] = scope => new OwlSocketProjection(scope),
             ["ai 4"] = scope => new DataStreamProjection(scope),
             ["ai 5"] = scope => new AiSdkProjection(scope, 5, continues: false),
             ["ai 6"] = scope => new AiSdkProjection(scope, 6, continues: false),

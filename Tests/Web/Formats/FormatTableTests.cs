@@ -108,7 +108,9 @@ public sealed class FormatTableTests
         d:{"type":"chat-id","chatId":"t1"}
         d:{"type":"reasoning","data":{"delta":"Hmm."}}
         0:"Let me \"look\".\n"
+        d:{"type":"tool_call","data":{"toolCallId":"c1","toolName":"clock","input":{"zone":"UTC"}}}
         d:{"type":"tool-start","data":{"toolCallId":"c1","toolName":"clock","input":{"zone":"UTC"}}}
+        d:{"type":"tool_call","data":{"toolCallId":"c2","toolName":"search","input":{}}}
         d:{"type":"tool-start","data":{"toolCallId":"c2","toolName":"search","input":{}}}
         d:{"type":"tool-end","data":{"toolCallId":"c1","toolName":"clock","success":true,"durationMs":7}}
         d:{"type":"tool-result","data":{"toolCallId":"c1","toolName":"clock","result":"12:00"}}

@@ -28,6 +28,7 @@ public sealed class StreamBreakTests
 
     [Theory]
     [InlineData("intelowl", "data: {\"type\":\"error\",\"message\":\"…\"}\n\ndata: {\"type\":\"done\"}\n\n")]
+    [InlineData("intelowl socket", "{\"type\":\"error\",\"session_id\":\"t1\",\"detail\":\"…\",\"retry_after\":null}\n")]
     [InlineData("llmchat", "event: error\ndata: {\"type\":\"error\",\"error\":\"…\",\"recoverable\":true}\n\n")]
     [InlineData(
         "chatdata",

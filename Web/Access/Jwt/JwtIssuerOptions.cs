@@ -3,7 +3,7 @@ namespace ChatCluster.Web.Access.Jwt;
 /// <summary>An issuer of signed tokens: <c>ChatCluster:Auth:Jwt</c> or <c>ChatCluster:Auth:Jwt:Issuers:{name}</c>.</summary>
 public class JwtIssuerOptions : ClaimOptions
 {
-    /// <summary>The issuer's address; its keys are found by <c>/.well-known/openid-configuration</c> there.</summary>
+    /// <summary>The issuer's address; its keys are found by <c>/.well-known/openid-configuration</c> there. Required.</summary>
     public Uri? Authority { get; set; }
 
     /// <summary>What tokens for this server have as <c>aud</c>. Required: without it a token for any other program would do.</summary>

@@ -3,10 +3,10 @@ namespace ChatCluster.Web.Access.Oidc;
 /// <summary>Where people sign in to the page: <c>ChatCluster:Auth:Oidc</c>. OpenID Connect, by a code and PKCE.</summary>
 public sealed class OidcOptions : ClaimOptions
 {
-    /// <summary>The provider's address; the rest is found by <c>/.well-known/openid-configuration</c> there.</summary>
+    /// <summary>The provider's address; the rest is found by <c>/.well-known/openid-configuration</c> there. Required.</summary>
     public Uri? Authority { get; set; }
 
-    /// <summary>What the provider calls this server.</summary>
+    /// <summary>What the provider calls this server. Required.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>What this server proves itself with; null for a public client, which PKCE alone protects.</summary>

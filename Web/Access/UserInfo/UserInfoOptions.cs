@@ -3,7 +3,9 @@ namespace ChatCluster.Web.Access.UserInfo;
 /// <summary>Who is asked whom a token stands for: <c>ChatCluster:Auth:UserInfo</c>.</summary>
 public sealed class UserInfoOptions : ClaimOptions
 {
-    /// <summary>The address that answers a GET with the caller's <c>Authorization</c> with a JSON object about the user.</summary>
+    /// <summary>
+    /// The address that answers a GET with the caller's <c>Authorization</c> with a JSON object about the user. Required.
+    /// </summary>
     public Uri? Url { get; set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Formats.AiSdk.Workflow;
@@ -24,14 +25,19 @@ internal static class AiSdkEndpoints
     }
 
     private static async Task<IResult> ChatAsync(
-        ClaimsPrincipal user, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
+        HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
+        CancellationToken cancellationToken) => await AnswerAsync(
+        await JsonBody.ReadAsync(http.Request, cancellationToken), http, threads, catalog, limits, time, cancellationToken);
+
+    /// <summary>Answers what a chat of the AI SDK posts.</summary>
+    public static async Task<IResult> AnswerAsync(
+        JsonElement body, HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
         var version = AiSdkVersion.Of(http.Request, body);
         var request = AiSdkRequest.Read(body, (await catalog.ReadAsync(cancellationToken)).HasTool);
         var workflow = WorkflowStreams.IsAsked(body);
-        var key = ThreadRoute.NewKey(user, request.ChatId ?? ThreadIds.New(time));
+        var key = ThreadRoute.NewKey(http.User, request.ChatId ?? ThreadIds.New(time));
         if (request.Results.Count > 0)
         {
             var (goesOn, from, refused) = await ClientResults.SettleAsync(

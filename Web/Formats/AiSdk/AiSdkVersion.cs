@@ -30,5 +30,12 @@ internal static class AiSdkVersion
         !request.Headers.ContainsKey(Header) && !request.Query.ContainsKey(Parameter) && body.Items("messages").LastOrDefault()
             .Field("content") is not null ? Legacy : Of(request);
 
+    /// <summary>
+    /// Whether a request is known for one of the AI SDK's by what nobody else sends: its version, or what has triggered it.
+    /// </summary>
+    public static bool IsNamed(HttpRequest request, JsonElement body) =>
+        request.Headers.ContainsKey(Header) || request.Query.ContainsKey(Parameter)
+        || body.Text("trigger") is "submit-message" or "regenerate-message" || body.Text("transport") is "workflow";
+
     private static string Major(string version) => version.Split('.')[0];
 }

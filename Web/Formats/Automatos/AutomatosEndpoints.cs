@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Catalog;
+using ChatCluster.Web.Formats.AiSdk;
 using ChatCluster.Web.Formats.Compat;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
@@ -18,7 +20,7 @@ internal static class AutomatosEndpoints
 
     public static void Map(RouteGroups routes)
     {
-        // The same address posts in the AI SDK's form where this system is off.
+        // Before the route of the AI SDK, which has the same address.
         routes.Writes.MapPost("/api/chat", PostAsync).WithOrder(-1);
         routes.Reads.MapGet("/api/chat/history", ListAsync);
         routes.Reads.MapGet("/api/chat/search", SearchAsync);
@@ -34,7 +36,21 @@ internal static class AutomatosEndpoints
         routes.Writes.MapPost("/api/chat/{id}/cancel", CancelAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
     }
 
-    private static Task<IResult> PostAsync(HttpContext http, ChatBody body, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> PostAsync(
+        HttpContext http, IThreads threads, ICatalog catalog, MessageLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (!AiSdkVersion.IsNamed(http.Request, body))
+        {
+            return await AnswerAsync(ChatBody.Read(body), http, time, cancellationToken);
+        }
+
+        // A client of the AI SDK, which has the same address, is told in its own words what is wrong.
+        http.Features.Set<IProblemForm>(null);
+        return await AiSdkEndpoints.AnswerAsync(body, http, threads, catalog, limits, time, cancellationToken);
+    }
+
+    private static Task<IResult> AnswerAsync(ChatBody body, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         if (body.Last is not { } message)
         {

@@ -8,18 +8,20 @@ namespace ChatCluster.Web.Formats.Automatos;
 
 /// <summary>
 /// The agent platform's stream: lines of plain text, each with a prefix. The thread's id comes first in both of the ways that its clients
-/// know:
-/// <c>8:</c> and <c>d:{"type":"chat-id"}</c>.
+/// know: <c>8:</c> and <c>d:{"type":"chat-id"}</c>; and so do calls.
 /// </summary>
 internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(scope)
 {
     private const int MostPreview = 500;
     private const string FinishError = "error";
 
+    private static readonly string[] Calls = ["tool_call", "tool-start"];
+
     public static ProjectedFormat Format { get; } = new(
         "automatos", "text/plain; charset=utf-8", scope => new AutomatosProjection(scope), ("x-vercel-ai-data-stream", "v1"));
 
     private readonly JsonFrames _lines = new("d:", "\n");
+    private readonly Dictionary<string, string> _asked = new(StringComparer.Ordinal);
 
     protected override void WriteStart(IBufferWriter<byte> output)
     {
@@ -49,11 +51,26 @@ internal sealed class AutomatosProjection(StreamScope scope) : RunProjection(sco
         switch (@event)
         {
             case ToolCalled call:
-                var called = Begin(output, "tool-start", call.CallId, call.Name);
-                called.WriteJson("input", call.Arguments);
-                End(output, called);
+                // The first of its clients knows a call by another name.
+                foreach (var type in Calls)
+                {
+                    var called = Begin(output, type, call.CallId, call.Name);
+                    called.WriteJson("input", call.Arguments);
+                    End(output, called);
+                }
+
+                break;
+            case ApprovalResolved { Approved: false } answer:
+                var denied = Begin(output, "tool-permission-denied", answer.CallId, _asked.GetValueOrDefault(answer.CallId, ""));
+                if (answer.Reason is { } reason)
+                {
+                    denied.WriteString("reason"u8, reason);
+                }
+
+                End(output, denied);
                 break;
             case ApprovalRequested question:
+                _asked[question.CallId] = question.Name;
                 var asked = Begin(output, "tool-approval", question.CallId, question.Name);
                 asked.WriteString("expiresAt"u8, question.ExpiresAt);
                 End(output, asked);

@@ -1,13 +1,16 @@
 using System.Security.Claims;
+using ChatCluster.Catalog;
 using ChatCluster.Threads;
 using ChatCluster.Web.Access;
 using ChatCluster.Web.Formats.Compat;
+using ChatCluster.Web.Formats.IntelOwl.Sockets;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatCluster.Web.Formats.IntelOwl;
 
@@ -33,11 +36,23 @@ internal static class IntelOwlEndpoints
         routes.Reads.MapGet("/api/chatbot/sessions/{id}/messages", ReadAsync);
         routes.Writes.MapPost("/api/chatbot/sessions/{id}/messages", StreamAsync);
         routes.Writes.MapPost("/api/chatbot/analysis/confirm", ConfirmAsync).WithMetadata(new RequestLimitMetadata(RequestBudget.Control));
-        routes.Reads.MapGet("/ws/chat", RefuseSocket);
+        routes.Reads.MapGet("/api/chatbot/health", HealthAsync);
+        routes.Reads.MapGet("/ws/chat", OwlSocketEndpoint.ServeAsync);
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await ForeignHistory.ListAsync(threads, user.Owner(), cancellationToken)).Select(View));
+    // Its first client reads the list as it is, the later one asks for pages.
+    private static async Task<IResult> ListAsync(
+        int? page, HttpRequest request, ClaimsPrincipal user, IThreads threads, CancellationToken cancellationToken)
+    {
+        if (page is not { } number)
+        {
+            return TypedResults.Ok((await ForeignHistory.ListAsync(threads, user.Owner(), cancellationToken)).Select(View));
+        }
+
+        var (size, query) = (SizeOf(request), new ThreadQuery { Page = Math.Max(1, number), PageSize = SizeOf(request) });
+        var found = await threads.ListAsync(user.Owner(), query, cancellationToken);
+        return Page(number, size, found.Total, found.Threads.Select(View));
+    }
 
     private static Task<IResult> CreateAsync(HttpContext http, SessionBody? body, TimeProvider time, CancellationToken cancellationToken) =>
         body?.Title is { Length: > MostTitle }
@@ -65,13 +80,19 @@ internal static class IntelOwlEndpoints
             return Problem.ThreadNotFound;
         }
 
-        var size = int.TryParse(request.Query["page_size"], out var wanted) ? Math.Clamp(wanted, 1, MostPageSize) : PageSize;
-        var messages = rounds.SelectMany(MessagesOf).ToList();
-        var pages = Math.Max(1, (messages.Count + size - 1) / size);
-        var number = page ?? 1;
+        var (number, size, messages) = (page ?? 1, SizeOf(request), rounds.SelectMany(MessagesOf).ToList());
+        return Page(number, size, messages.Count, messages.Skip((Math.Max(1, number) - 1) * size).Take(size));
+    }
+
+    private static int SizeOf(HttpRequest request) =>
+        int.TryParse(request.Query["page_size"], out var wanted) ? Math.Clamp(wanted, 1, MostPageSize) : PageSize;
+
+    private static IResult Page(int number, int size, int count, IEnumerable<object> results)
+    {
+        var pages = Math.Max(1, (count + size - 1) / size);
         return number < 1 || number > pages
             ? ForeignSystem.Refusal(StatusCodes.Status404NotFound, "Invalid page.")
-            : TypedResults.Ok(new { count = messages.Count, total_pages = pages, results = messages.Skip((number - 1) * size).Take(size) });
+            : TypedResults.Ok(new { count, total_pages = pages, results });
     }
 
     private static Task<IResult> StreamAsync(
@@ -89,14 +110,15 @@ internal static class IntelOwlEndpoints
             return Task.FromResult<IResult>(wrong);
         }
 
+        var turn = http.Features.Get<SocketTurn>();
         var key = body!.SessionId is { } id ? ThreadRoute.NewKey(http.User, id) : NewKey(http.User, time);
         return ForeignRuns.PostAsync(
-            http, key, new() { Text = body.Message }, create: body.SessionId is null, run =>
-                new RunWait(run, new RunAnswerBuilder(Answer)), cancellationToken);
+            http, key, new() { Text = body.Message, Context = turn?.Page }, create: body.SessionId is null, run =>
+                turn?.Begin(run) ?? new RunWait(run, new RunAnswerBuilder(Answer)), cancellationToken);
     }
 
     private static async Task<IResult> ConfirmAsync(
-        ClaimsPrincipal user, ConfirmBody? body, IThreads threads, CancellationToken cancellationToken)
+        ClaimsPrincipal user, ConfirmBody? body, IThreads threads, TimeProvider time, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(body?.PendingId))
         {
@@ -108,21 +130,30 @@ internal static class IntelOwlEndpoints
             return Gone;
         }
 
-        var answer = await threads.SendAsync(
-            ThreadRoute.NewKey(user, session), new ResolveApproval(call, Approved: true, By: user.Owner().User), cancellationToken);
-        return answer is ThreadAnswer.Done { Changed: true }
-            ? TypedResults.Ok(new { status = "confirmed", pending_id = body.PendingId, session_id = session })
-            : answer is ThreadAnswer.Limited or ThreadAnswer.Unavailable ? answer.Match(_ => Gone)
-            : Gone;
+        var key = ThreadRoute.NewKey(user, session);
+        var answer =
+            await threads.SendAsync(key, new ResolveApproval(call, Approved: true, By: user.Owner().User), cancellationToken);
+        if (answer is not ThreadAnswer.Done { Changed: true } done)
+        {
+            return answer is ThreadAnswer.Limited or ThreadAnswer.Unavailable ? answer.Match(_ => Gone) : Gone;
+        }
+
+        var described = await ConfirmedCall.DescribeAsync(threads, key, done.Before, call, time, cancellationToken);
+        (described["status"], described["pending_id"], described["session_id"]) = ("confirmed", body.PendingId, session);
+        return TypedResults.Ok(described);
     }
 
-    private static Problem RefuseSocket() => ForeignSystem.Refusal(
-        StatusCodes.Status501NotImplemented,
-        "This server has no WebSocket for the chatbot. POST to /api/chatbot/sessions/{id}/messages, which streams the same answer.");
+    private static async Task<IResult> HealthAsync(ICatalog catalog, HealthCheckService health, CancellationToken cancellationToken)
+    {
+        var report = await health.CheckHealthAsync(check => check.Tags.Contains("ready"), cancellationToken);
+        var available = report.Status is HealthStatus.Healthy && (await catalog.ReadAsync(cancellationToken)).Models.Count > 0;
+        return TypedResults.Ok(new { available, detail = available ? "ok" : SocketFrames.Unavailable });
+    }
 
     private static IResult Answer(RunAnswer answer) => answer.Reason is RunReason.Failed
         ? ForeignSystem.Refusal(StatusCodes.Status503ServiceUnavailable, answer.Message ?? "LLM request failed.")
-        : TypedResults.Ok(new { session_id = answer.ThreadId, message_id = answer.RunId, content = answer.Text });
+        : TypedResults.Ok(
+            new { session_id = answer.ThreadId, message_id = answer.RunId, response = answer.Text, content = answer.Text });
 
     private static Problem? Check(string? message, int most) => message switch
     {
@@ -151,10 +182,11 @@ internal static class IntelOwlEndpoints
 
     private static IEnumerable<object> MessagesOf(TranscriptRound round)
     {
-        yield return new { id = round.Message.MessageId, role = "user", content = round.Message.Text, created_at = round.Message.At };
+        var at = round.Message.At;
+        yield return new { id = round.Message.MessageId, role = "user", content = round.Message.Text, created_at = at, timestamp = at };
         if (ForeignHistory.ReplyOf(round) is { Length: > 0 } reply)
         {
-            yield return new { id = round.RunId, role = "assistant", content = reply, created_at = round.Message.At };
+            yield return new { id = round.RunId, role = "assistant", content = reply, created_at = at, timestamp = at };
         }
     }
 }

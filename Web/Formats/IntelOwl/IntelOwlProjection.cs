@@ -10,6 +10,7 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
     public static ProjectedFormat Format { get; } = new("intelowl", NativeFormat.EventStreamType, scope => new IntelOwlProjection(scope));
 
     private readonly JsonFrames _frames = new("data: ", "\n\n");
+    private readonly ActionPlans _plans = new();
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     protected override void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> quoted)
@@ -25,18 +26,14 @@ internal sealed class IntelOwlProjection(StreamScope scope) : RunProjection(scop
         {
             case ToolCalled call:
                 _names[call.CallId] = call.Name;
+                _plans.Note(call);
                 var called = _frames.Begin(output, "tool_call");
                 called.WriteString("name"u8, call.Name);
                 called.WriteString("args"u8, call.Arguments.Text);
                 _frames.End(output);
                 break;
             case ApprovalRequested approval:
-                var asked = _frames.Begin(output, "action_required");
-                asked.WriteString("pending_id"u8, PendingId.Of(Key, approval.CallId));
-                asked.WriteStartObject("plan"u8);
-                asked.WriteString("tool"u8, approval.Name);
-                asked.WriteString("expires_at"u8, approval.ExpiresAt);
-                asked.WriteEndObject();
+                _plans.Write(_frames.Begin(output, "action_required"), Key, approval);
                 _frames.End(output);
                 break;
             case InputRequested input:

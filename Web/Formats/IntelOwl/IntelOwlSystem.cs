@@ -8,8 +8,11 @@ namespace ChatCluster.Web.Formats.IntelOwl;
 
 /// <summary>The threat-intelligence chatbot over IntelOwl: its sessions are threads.</summary>
 internal sealed class IntelOwlSystem()
-    : ForeignSystem("intelowl", "/api/chatbot", "/api/chatbot/sessions", "/api/chatbot/analysis", "/ws/chat")
+    : ForeignSystem(
+        "intelowl", "/api/chatbot", "/api/chatbot/sessions", "/api/chatbot/analysis", "/api/chatbot/health", "/ws/chat")
 {
+    public const string NoSession = "Session not found.";
+
     private const string Scheme = "Token ";
 
     public override void Map(RouteGroups routes) => IntelOwlEndpoints.Map(routes);
@@ -26,9 +29,10 @@ internal sealed class IntelOwlSystem()
         "unauthorized" when http.Request.Headers.Authorization.Count > 0 => problem with { Detail = "Invalid token." },
         "unauthorized" => problem with { Detail = "Authentication credentials were not provided." },
         "role_not_allowed" => problem with { Detail = "You do not have permission to perform this action." },
-        "thread_not_found" or "bad_thread_id" => problem with { Status = StatusCodes.Status404NotFound, Detail = "Session not found." },
+        "thread_not_found" or "bad_thread_id" => problem with { Status = StatusCodes.Status404NotFound, Detail = NoSession },
         "malformed" or "malformed_json" => problem with { Status = StatusCodes.Status400BadRequest, Detail = "Invalid JSON." },
         "method_not_allowed" => problem with { Detail = $"Method \"{http.Request.Method}\" not allowed." },
+        "busy" => problem with { Detail = "This session is still answering. Send the message when it has ended, or stop it." },
         "rate_limited" => problem with
         {
             Detail = string.Create(

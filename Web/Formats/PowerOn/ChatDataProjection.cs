@@ -101,7 +101,7 @@ internal sealed class ChatDataProjection(StreamScope scope, JsonFrames frames) :
     }
 
     protected override void WriteFailure(IBufferWriter<byte> output, string code, string message) =>
-        WriteLog(output, _at, code, "error", message, "failed");
+        WriteLog(output, _at > DateTimeOffset.UnixEpoch ? _at : TimeProvider.System.GetUtcNow(), code, "error", message, "failed");
 
     protected override void WriteSilence(IBufferWriter<byte> output) => output.Write(": keepalive\n\n"u8);
 

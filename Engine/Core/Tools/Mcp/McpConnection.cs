@@ -17,7 +17,7 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
     // From this revision of the protocol on each request stands for itself.
     private const string FirstWithoutSessions = "2026-07-28";
 
-    private const int MaxRounds = 6;
+    private const int MaxAttempts = 6;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
@@ -44,7 +44,7 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
         // Where its schema says so, arguments go into headers as well; the library knows of that only what it has listed itself.
         client.AddKnownTools([tool]);
         string? state = null;
-        for (var round = 1; ; round++)
+        for (var attempt = 1; ; attempt++)
         {
             var result =
                 await RequestAsync(tool.Name, arguments, idempotencyKey, state is null ? input : null, state, progress, cancellationToken);
@@ -61,12 +61,12 @@ internal sealed class McpConnection(McpClient client, McpAskers askers, McpNotes
 
             // It has nothing to ask and wants to be called again: it may have too much to do.
             state = McpQuestions.StateOf((JsonObject)result!);
-            if (state is null || round == MaxRounds)
+            if (state is null || attempt == MaxAttempts)
             {
                 throw new NotSupportedException("It wants to be called again and again.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200 * round), time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancellationToken);
         }
     }
 

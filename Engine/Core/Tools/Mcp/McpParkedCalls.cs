@@ -8,17 +8,17 @@ internal sealed class McpParkedCalls(McpSessions sessions, TimeProvider time)
     // As long as an owner is waited for by default.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, (McpFlight Flight, ITimer Timer)> _parked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ActiveMcpCall Call, ITimer Timer)> _parked = new(StringComparer.Ordinal);
 
-    public void Park(McpFlight flight)
+    public void Park(ActiveMcpCall active)
     {
-        var timer = time.CreateTimer(_ => GiveUp(flight.Id), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _parked[flight.Id] = (flight, timer);
+        var timer = time.CreateTimer(_ => GiveUp(active.Id), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _parked[active.Id] = (active, timer);
         timer.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes a call up again; null when it is not, or no longer, here.</summary>
-    public McpFlight? Take(string id)
+    public ActiveMcpCall? Take(string id)
     {
         if (!_parked.TryRemove(id, out var parked))
         {
@@ -26,15 +26,15 @@ internal sealed class McpParkedCalls(McpSessions sessions, TimeProvider time)
         }
 
         parked.Timer.Dispose();
-        return parked.Flight;
+        return parked.Call;
     }
 
     private void GiveUp(string id)
     {
-        if (Take(id) is { } flight)
+        if (Take(id) is { } active)
         {
-            flight.End();
-            sessions.Return(flight.Session, broken: true);
+            active.End();
+            sessions.Return(active.Session, broken: true);
         }
     }
 }

@@ -37,18 +37,18 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
     }
 
     private McpServer(
-        string server, McpServerOptions own, McpOptions options, string lane, McpTokens tokens, IHttpClientFactory clients,
+        string server, McpServerOptions own, McpOptions options, string limitKey, McpTokens tokens, IHttpClientFactory clients,
         TimeProvider time, ILoggerFactory logs)
     {
         (_server, _tokens, _time, _logger) = (server, tokens, time, logs.CreateLogger<McpServer>());
-        (Options, Lane, _maxListChars) = (own, lane, options.MaxAnswerBytes);
+        (Options, LimitKey, _maxListChars) = (own, limitKey, options.MaxAnswerBytes);
         SignInQuestion = new(server, options.PublicUrl);
         Connector = new(server, Options, options.MaxAnswerBytes, tokens, clients, time, logs.CreateLogger<McpConnector>());
         Sessions = new(Connector, Options, time);
         Parked = new(Sessions, time);
     }
 
-    public string Name => $"{McpOptionsCheck.Path}:Servers:{_server}";
+    public string Name => $"{McpOptionsValidator.Path}:Servers:{_server}";
 
     public string Group => $"mcp:{_server}";
 
@@ -76,16 +76,16 @@ internal sealed partial class McpServer : IChangingToolSource, IAsyncDisposable
         await _tokens.FindAsync(owner, Place, cancellationToken) is not null;
 
     /// <summary>What the limit of concurrent calls is counted by.</summary>
-    public string Lane { get; }
+    public string LimitKey { get; }
 
     /// <summary>Whether the server keeps nothing between two requests, as far as is known.</summary>
     public bool IsStateless => _stateless;
 
     /// <summary>A server that a user has named. Nobody follows it: it is listed by <see cref="ReadAsync"/>.</summary>
     public static McpServer OfUser(
-        McpServerOptions own, McpOptions options, string lane, McpTokens tokens, IHttpClientFactory clients, TimeProvider time,
+        McpServerOptions own, McpOptions options, string limitKey, McpTokens tokens, IHttpClientFactory clients, TimeProvider time,
         ILoggerFactory logs) =>
-        new(McpUserServers.Name, own, options, lane, tokens, clients, time, logs)
+        new(McpUserServers.Name, own, options, limitKey, tokens, clients, time, logs)
         {
             _maxTools = options.UserServers.MaxTools,
             _maxListChars = MaxListOfUser,

@@ -16,7 +16,7 @@ internal static class McpServices
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<McpOptions>(configuration, "Mcp");
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsValidator>());
         services.AddSingleton<SealedRecords>();
         services.AddSingleton<McpTokens>();
         services.AddSingleton<PendingSignIns>();

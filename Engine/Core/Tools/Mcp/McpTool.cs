@@ -15,13 +15,13 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
     private const string NoInput = "input_required";
     private const string BadResult = "bad_result";
     private const string Protocol = "mcp_error";
-    private const int MaxRounds = 8;
+    private const int MaxQuestions = 8;
 
     public ToolDescription Description => description;
 
     public int? Concurrency => server.Options.Concurrency;
 
-    public string Lane => server.Lane;
+    public string LimitKey => server.LimitKey;
 
     public async Task<ToolOutput> InvokeAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
@@ -81,9 +81,9 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
     private async Task<(ToolOutput? Output, Exception? Failure, bool Sent)> TryAsync(
         string key, McpCaller caller, ToolInvocation invocation, CancellationToken cancellationToken)
     {
-        McpFlight? flight = null;
+        ActiveMcpCall? active = null;
         McpSession session;
-        if (invocation.Input is { } answer && McpFlight.IdOf(answer) is { } parked)
+        if (invocation.Input is { } answer && ActiveMcpCall.IdOf(answer) is { } parked)
         {
             if (server.Parked.Take(parked) is not { } waiting)
             {
@@ -92,7 +92,7 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
                     $"The session in which {description.Name} asked the user has ended, so it is not known whether the call took effect. Check before you repeat it."), null, true);
             }
 
-            flight = waiting;
+            active = waiting;
             session = waiting.Session;
             await waiting.AnswerAsync(answer);
         }
@@ -112,26 +112,26 @@ internal sealed partial class McpTool(Tool tool, ToolDescription description, Mc
         try
         {
             var connection = session.Connection.Result;
-            flight ??= new(session, connection.Askers, token =>
+            active ??= new(session, connection.Askers, token =>
                 connection.CallAsync(tool, invocation.Arguments, invocation.IdempotencyKey, invocation.Input, invocation.Progress, token));
-            var reply = await flight.WaitAsync(cancellationToken);
+            var reply = await active.WaitAsync(cancellationToken);
             if (reply.Input is not { } input)
             {
                 return (McpContent.Read(reply.Result!), null, true);
             }
 
-            if (invocation.Input?.Round >= MaxRounds)
+            if (invocation.Input?.Question >= MaxQuestions)
             {
                 return (ToolOutput.Failed(
                     NoInput,
-                    $"{description.Name} has asked the user {MaxRounds} times and is not asked again. Go on without it, or tell the user."),
+                    $"{description.Name} has asked the user {MaxQuestions} times and is not asked again. Go on without it, or tell the user."),
                     null, true);
             }
 
-            waits = input.State.Text.Contains(flight.Id, StringComparison.Ordinal);
+            waits = input.State.Text.Contains(active.Id, StringComparison.Ordinal);
             if (waits)
             {
-                server.Parked.Park(flight);
+                server.Parked.Park(active);
             }
 
             return (ToolOutput.Asks(input), null, true);

@@ -14,13 +14,13 @@ internal sealed record OpenApiImport(
     /// <param name="document">In the form of <see cref="OpenApiText"/>.</param>
     public static OpenApiImport Read(string name, OpenApiOptions options, JsonObject document)
     {
-        var path = $"{OpenApiOptionsCheck.Path}:{name}";
+        var path = $"{OpenApiOptionsValidator.Path}:{name}";
         var all = Find(document).ToList();
         var names = new OpenApiNames(
-            OpenApiOptionsCheck.PrefixOf(name, options), all.Select(found => (found.Method, found.Path, found.Id)));
+            OpenApiOptionsValidator.PrefixOf(name, options), all.Select(found => (found.Method, found.Path, found.Id)));
         var selection = new OperationSelection(options);
         var security = new OperationSecurity(path, options, document);
-        var servers = new OperationServers(path, options.Server, OpenApiOptionsCheck.Address(options.Url), document);
+        var servers = new OperationServers(path, options.Server, OpenApiOptionsValidator.Address(options.Url), document);
         var reader = new OperationReader(path, options, document, names, security, servers);
         var selected = all.Where(selection.Takes).ToList();
         var read = selected.Select(reader.Read).ToList();

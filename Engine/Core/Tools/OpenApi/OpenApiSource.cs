@@ -31,7 +31,7 @@ internal sealed partial class OpenApiSource : IChangingToolSource
         _tool = call => new RestTool(call, clients, redactor, time);
         _time = time;
         _logger = logger;
-        if (OpenApiOptionsCheck.Address(options.Url) is null)
+        if (OpenApiOptionsValidator.Address(options.Url) is null)
         {
             var (read, problem) = OpenApiFile.Read(options.Url);
             Take(read ?? throw new OptionsValidationException(document, typeof(ToolOptions), [$"{Name}:Url: {problem}"]));
@@ -41,12 +41,13 @@ internal sealed partial class OpenApiSource : IChangingToolSource
     /// <summary>The name of the document in the configuration.</summary>
     public string Document { get; }
 
-    public string Name => $"{OpenApiOptionsCheck.Path}:{Document}";
+    public string Name => $"{OpenApiOptionsValidator.Path}:{Document}";
 
     public string Group => $"openapi:{Document}";
 
     // Once the document is there nothing more comes; until then, without a prefix, any name may.
-    public string? Prefix => _current.Source.State is ToolSourceState.Available ? null : OpenApiOptionsCheck.PrefixOf(Document, _options);
+    public string? Prefix =>
+        _current.Source.State is ToolSourceState.Available ? null : OpenApiOptionsValidator.PrefixOf(Document, _options);
 
     public ToolSourceSnapshot Current => _current.Source;
 
@@ -58,7 +59,7 @@ internal sealed partial class OpenApiSource : IChangingToolSource
     public async Task RunAsync(Action changed, CancellationToken cancellationToken)
     {
         var delay = FirstDelay;
-        while (OpenApiOptionsCheck.Address(_options.Url) is { } address)
+        while (OpenApiOptionsValidator.Address(_options.Url) is { } address)
         {
             var (text, problem) = await _fetch.ReadAsync(address, cancellationToken);
             var (document, wrong) = text is null ? (null, problem) : OpenApiText.Read(text);

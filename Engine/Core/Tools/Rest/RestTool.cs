@@ -80,7 +80,7 @@ internal sealed class RestTool(
             var body = await RestBody.ReadAsync(response.Content, definition.MaxResponseBytes, cancellationToken);
             return response.IsSuccessStatusCode
                 ? (Success(response, body), null)
-                : (Failure(response, body, invocation), IsPassing(response.StatusCode) ? RetryAfter(response.Headers) : null);
+                : (Failure(response, body, invocation), IsTransient(response.StatusCode) ? RetryAfter(response.Headers) : null);
         }
         catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
         {
@@ -169,7 +169,7 @@ internal sealed class RestTool(
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
-    private static bool IsPassing(HttpStatusCode status) =>
+    private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
             or HttpStatusCode.GatewayTimeout;
 }

@@ -69,7 +69,7 @@ internal sealed class RestToolDefinition : IRestCall
     public static RestToolDefinition? Read(string name, RestToolOptions options, string source, string path, ICollection<string> problems)
     {
         var before = problems.Count;
-        var check = new RestToolCheck(path, problems);
+        var check = new RestToolOptionsValidator(path, problems);
         check.Name(name);
         check.Text(options);
         check.Limits(options);
@@ -118,7 +118,7 @@ internal sealed class RestToolDefinition : IRestCall
 
     public static bool IsBodyTemplate(string? body) => body is not null && body.Trim() != "arguments";
 
-    private static JsonElement ReadSchema(RestToolOptions options, TextTemplate url, RestToolCheck check)
+    private static JsonElement ReadSchema(RestToolOptions options, TextTemplate url, RestToolOptionsValidator check)
     {
         if (options.Parameters is null)
         {

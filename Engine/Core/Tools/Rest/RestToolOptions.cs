@@ -69,7 +69,7 @@ public sealed class RestToolOptions
     /// <summary>Calls in one run, 1 or more; 3 by default, 2 for searches and external tools.</summary>
     public int? MaxCallsPerRun { get; set; }
 
-    /// <summary>Calls at once, in a cluster on all silos together, 1 or more.</summary>
+    /// <summary>Calls at once, in a cluster on all silos together, 1 or more; <c>Tools:MaxConcurrency</c> by default.</summary>
     public int? Concurrency { get; set; }
 
     /// <summary>The largest answer read, in bytes: 1 KB to 64 MB, 4 MB by default.</summary>

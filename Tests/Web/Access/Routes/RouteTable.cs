@@ -122,7 +122,7 @@ internal static class RouteTable
 
     /// <summary>What is answered about a thread that is another's: that there is none, in the words of the format.</summary>
     public static bool SaysThereIsNone(string method, string pattern, int status) =>
-        status is 404 || (method, pattern, status) is ("GET", "/api/chat/{id}/stream", 204) or ("GET", "/ws/chat", 501)
+        status is 404 || (method, pattern, status) is ("GET", "/api/chat/{id}/stream", 204) or ("GET", "/ws/chat", 426)
 
             // An empty conversation; errors of commands, which this protocol sends in its answers; and what is refused for every thread.
             or ("POST", "/agui/connect", 200) or ("POST", "/langgraph/threads/{id}/commands", 200)

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -6,19 +8,6 @@ namespace ChatCluster.Tests.Web.Formats.Replay;
 
 public sealed class CompatSwitchTests
 {
-    [Theory]
-    [InlineData("GET", "/api/chatbot/sessions")]
-    [InlineData("GET", "/api/chatbot/threads")]
-    [InlineData("GET", "/api/chatbot/ping")]
-    [InlineData("GET", "/llmchat/gateway/models")]
-    [InlineData("GET", "/api/chat/history")]
-    public async Task Routes_OfASystemThatIsOff_DoNotExist(string method, string path)
-    {
-        await using var app = (await CompatApp.StartAsync()).As("Bearer", TestKeys.Bob);
-
-        Assert.Contains("route_not_found", await app.SendAsync(HttpStatusCode.NotFound, method, path), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Name_Unknown_StopsTheStartAndIsNamedWithTheNearest()
     {
@@ -51,5 +40,95 @@ public sealed class CompatSwitchTests
         await using var app = await CompatApp.StartAsync("intelowl", "llmchat", "poweron", "automatos", "freva");
 
         await app.SendAsync(HttpStatusCode.Unauthorized, "GET", path);
+    }
+
+    // Trap 12: what is off is closed, whichever system it is of.
+    [Fact]
+    public async Task Routes_OfSystemsThatAreOff_DoNotExist()
+    {
+        await using var off = (await CompatApp.StartAsync()).As("Bearer", TestKeys.Bob);
+        await using var on = await StartAllAsync();
+        var foreign = RoutesOf(on).Except(RoutesOf(off)).ToList();
+        Assert.True(foreign.Count > 40, $"There are {foreign.Count} only.");
+
+        foreach (var (method, pattern) in foreign)
+        {
+            // Where another method of ours has the same address, the address is known.
+            var (status, text) = await SendAsync(off, method, pattern);
+            Assert.True(
+                status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && text.Contains("\"code\":", StringComparison.Ordinal),
+                $"{method} {pattern} is answered {status}: {text}");
+        }
+    }
+
+    [Fact]
+    public async Task Routes_WhereTheChatIsOff_SayAllTheSame()
+    {
+        await using var off = await StartAllAsync(("ChatCluster:Enabled", "false"));
+
+        foreach (var (method, pattern) in RoutesOf(off).Where(route => IsForeign(route.Pattern)))
+        {
+            var (status, text) = await SendAsync(off, method, pattern);
+            Assert.True(
+                status is HttpStatusCode.NotFound && text.StartsWith("{\"detail\":\"", StringComparison.Ordinal),
+                $"{method} {pattern} is answered {status}: {text}");
+        }
+    }
+
+    [Theory]
+    [InlineData("intelowl", "POST", "/api/chatbot/sessions", 400)]
+    [InlineData("llmchat", "POST", "/llmchat/chat", 413)]
+    [InlineData("poweron", "POST", "/api/chatbot/start/stream", 413)]
+    [InlineData("automatos", "POST", "/api/chat", 413)]
+    [InlineData("freva", "POST", "/api/chatbot/stop?thread_id=x", 413)]
+    public async Task Refusal_OfALimit_IsInTheWordsOfTheSystem(string system, string method, string path, int tooLarge)
+    {
+        var app = await ChatApp.StartWithKeysAsync(
+            ("ChatCluster:Compat:0", system), ("ChatCluster:Limits:RequestsPerMinute", "1"), ("ChatCluster:Limits:ControlsPerMinute", "1"),
+            ("ChatCluster:Limits:BodyBytes", "20000"));
+        await using var client = new ForeignApp(app.Url, app).As("Bearer", TestKeys.Bob);
+        var large = $$"""{"message":"{{new string('x', 30_000)}}"}""";
+        if (system is "freva")
+        {
+            // Its clients send no bodies, and nothing reads them.
+            await client.SendAsync(HttpStatusCode.NotFound, method, path, "{}");
+        }
+        else
+        {
+            Assert.StartsWith(
+                "{\"detail\":\"The body is larger", await client.SendAsync((HttpStatusCode)tooLarge, method, path, large),
+                StringComparison.Ordinal);
+        }
+
+        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent("{}", null, "application/json") };
+        using var many = await client.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, many.StatusCode);
+        Assert.True(many.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.StartsWith("{\"detail\":\"", await many.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static Task<ForeignApp> StartAllAsync(params (string Name, string Value)[] settings) =>
+        CompatApp.StartAsync(["intelowl", "llmchat", "poweron", "automatos", "freva"], settings);
+
+    private static bool IsForeign(string pattern) =>
+        ((string[])["/api/chatbot", "/llmchat", "/ws/chat", "/healthz"]).Any(start => pattern.StartsWith(start, StringComparison.Ordinal));
+
+    private static IEnumerable<(string Method, string Pattern)> RoutesOf(ForeignApp app) =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Where(method => method is not "OPTIONS" and not "HEAD")
+                .Select(method => (method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))))
+            .Distinct();
+
+    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(ForeignApp app, string method, string pattern)
+    {
+        using var request = new HttpRequestMessage(new(method), pattern.Replace("{", "", StringComparison.Ordinal)
+            .Replace("}", "", StringComparison.Ordinal))
+        {
+            Content = method is "GET" ? null : new StringContent("{}", null, "application/json"),
+        };
+        using var response = await app.Client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }

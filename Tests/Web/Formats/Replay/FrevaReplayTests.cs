@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -68,6 +69,36 @@ public sealed class FrevaReplayTests
         var listed = (await freva.GetJsonAsync($"{Root}/getuserthreads"))[0]![0]!["content"]!.AsArray();
         Assert.Empty(Shown(listed));
         Assert.Contains(listed, variant => ((string?)variant!["content"])!.Contains($"/v1/threads/{id}/files/", StringComparison.Ordinal));
+    }
+
+    // Trap 3: signs of life in a tool do not delay its result.
+    [Fact]
+    public async Task Tool_ThatIsShort_IsShortWithSignsOfLifeToo()
+    {
+        await using var tool = await Endpoint.StartAsync(async http =>
+        {
+            await Task.Delay(50, http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(new { rain = 3 });
+        });
+        var app = await ChatApp.StartWithKeysAsync(
+            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Compat:0", "freva"), ("ChatCluster:Host:KeepAlive", "00:00:10"),
+            ("ChatCluster:Tools:Rest:plot:Description", "Draws."), ("ChatCluster:Tools:Rest:plot:Url", tool.Url));
+        await using var freva = new ForeignApp(app.Url, app).As("Bearer", TestKeys.Bob);
+        await using var stream = await freva.OpenAsync("GET", $"{Root}/streamresponse?input=Please%20call%20plot");
+
+        await stream.ReadToAsync("\"variant\":\"ToolCall\"");
+        var watch = Stopwatch.StartNew();
+        await stream.ReadToAsync("\"variant\":\"ToolOutput\"");
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Docs_AreThoseOfThisServer()
+    {
+        await using var freva = (await CompatApp.StartAsync("freva")).As("Bearer", TestKeys.Bob);
+
+        Assert.Contains("<html", await freva.GetAsync($"{Root}/docs"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -43,6 +43,40 @@ public sealed class IntelOwlReplayTests
         Assert.Equal(expected, await owl.SendAsync((HttpStatusCode)status, method, Sessions + path, body));
     }
 
+    [Theory]
+    [InlineData("", "title", 255)]
+    [InlineData("/message", "message", 4_096)]
+    [InlineData("/{id}/messages", "message", 10_000)]
+    public async Task Text_LongerThanItsLimit_IsRefused_AndOneOfThatLengthIsNot(string path, string field, int most)
+    {
+        await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
+        var id = (string)(await owl.SendForJsonAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))["id"]!;
+        var address = Sessions + path.Replace("{id}", id, StringComparison.Ordinal);
+        string Body(int length) => $$"""{"{{field}}":"{{new string('x', length)}}"}""";
+
+        Assert.Equal(
+            $$"""{"{{field}}":["Ensure this field has no more than {{most}} characters."]}""",
+            await owl.SendAsync(HttpStatusCode.BadRequest, "POST", address, Body(most + 1)));
+        await owl.SendAsync(path.Length == 0 ? HttpStatusCode.Created : HttpStatusCode.OK, "POST", address, Body(most));
+    }
+
+    [Fact]
+    public async Task Run_AtItsRoundLimit_IsSaidAsThere()
+    {
+        await using var rig = await ClientRig.StartAsync(
+            [.. TestKeys.Settings, ("ChatCluster:Compat:0", "intelowl"), ("ChatCluster:Runs:MaxRounds", "1")]);
+        await using var owl = new ForeignApp(rig.App.Url).As("Token", TestKeys.Bob);
+        var id = (string)(await owl.SendForJsonAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))["id"]!;
+
+        var stream = await owl.PostAsync($"{Sessions}/{id}/messages", """{"message": "tool"}""");
+
+        Assert.EndsWith(
+            "data: {\"type\":\"error\",\"message\":\"Max tool rounds exceeded\"}\n\ndata: {\"type\":\"done\"}\n\n", stream,
+            StringComparison.Ordinal);
+        var messages = (await owl.GetJsonAsync($"{Sessions}/{id}/messages"))["results"]!.AsArray();
+        Assert.Equal(["tool", "Let me see.\n\nIt is noon."], messages.Select(message => (string)message!["content"]!));
+    }
+
     [Fact]
     public async Task Credential_MissingOrUnknown_IsSaidAsThere()
     {

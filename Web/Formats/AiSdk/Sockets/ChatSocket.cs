@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Limits;
 
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
@@ -10,14 +11,10 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long mostBytes, BodyBudget budget, TimeProvider time)
     : IDisposable
 {
-    /// <summary>How long one message may take to arrive: what has come of it is held, and its credential may be no good.</summary>
-    public static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(60);
-
     // More at the same time than a page has chats open.
     private const int MostRequests = 32;
 
-    private const int Piece = 16 * 1024;
-
+    private readonly SocketReader _reader = new(socket, mostBytes, budget, time);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly Dictionary<string, OpenRequest> _open = new(StringComparer.Ordinal);
 
@@ -104,54 +101,17 @@ internal sealed class ChatSocket(WebSocket socket, SocketRequests requests, long
     // One message; none when the client closes, or sends what is no message.
     private async Task<JsonElement?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var share = new BodyShare(budget);
-        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        while (true)
+        if (await _reader.ReceiveAsync(cancellationToken) is not { } received)
         {
-            var received = await socket.ReceiveAsync(buffer.GetMemory(Piece), ended.Token);
-            if (received.MessageType is WebSocketMessageType.Close)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
-                return null;
-            }
-
-            buffer.Advance(received.Count);
-            if (buffer.WrittenCount > mostBytes || !share.TryTake(received.Count))
-            {
-                await socket.CloseOutputAsync(
-                    WebSocketCloseStatus.MessageTooBig,
-                    $"A message has up to {mostBytes} bytes (ChatCluster:Limits:BodyBytes), as long as the server has room.",
-                    cancellationToken);
-                return null;
-            }
-
-            if (received.EndOfMessage)
-            {
-                break;
-            }
-
-            if (buffer.WrittenCount == received.Count)
-            {
-                late.CancelAfter(MessageTime);
-            }
+            return null;
         }
 
-        try
+        if (received.Json is null)
         {
-            using var document = JsonDocument.Parse(buffer.WrittenMemory);
-            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && JsonBody.IsUnicode(root))
-            {
-                return root.Clone();
-            }
-        }
-        catch (JsonException)
-        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "A message is a JSON object.", cancellationToken);
         }
 
-        await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "A message is a JSON object.", cancellationToken);
-        return null;
+        return received.Json;
     }
 
     /// <param name="Headers">Those of the message, with its credential: who may send may stop.</param>

@@ -1,8 +1,10 @@
 using System.Net.WebSockets;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Limits;
 using ChatCluster.Web.Operations;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
@@ -12,7 +14,6 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 /// with the credential that they bring, or that the handshake brought: the socket itself may nothing.
 /// </summary>
 internal sealed class ChatSockets(
-    IHttpContextFactory contexts,
     IOptionsMonitor<LimitOptions> limits,
     BodyBudget budget,
     AddressLimit addresses,
@@ -62,7 +63,7 @@ internal sealed class ChatSockets(
     private async Task ServeAsync(HttpContext http, WebSocket socket)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Over);
-        using var chat = new ChatSocket(socket, new(http, contexts, next), limits.CurrentValue.BodyBytes, budget, time);
+        using var chat = new ChatSocket(socket, new(http.Features.GetRequiredFeature<SocketApplication>()), limits.CurrentValue.BodyBytes, budget, time);
         try
         {
             await chat.ServeAsync(end.Token);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;

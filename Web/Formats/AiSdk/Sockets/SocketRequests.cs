@@ -1,20 +1,18 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Problems;
-using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>Makes a request of the chat's routes out of what came on a socket, and has the application answer it.</summary>
-internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory contexts, RequestDelegate application)
+internal sealed class SocketRequests(SocketApplication application)
 {
     // The transport is younger than the oldest of version 7.
     private const string Version = "7";
-
-    private static readonly string[] OfTheHandshake = ["Connection", "Upgrade", "Content-Length", "Transfer-Encoding", "Accept-Encoding"];
 
     /// <summary>Answers a message, or a page that comes back to a run under way.</summary>
     public async Task AnswerAsync(
@@ -30,7 +28,7 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
         AddHeaders(request.Headers, message.Field("headers"));
         try
         {
-            await RunAsync(request, response, body, cancellationToken);
+            await application.RunAsync(request, response, body, new(), cancellationToken);
             await body.EndAsync();
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or ObjectDisposedException)
@@ -55,7 +53,7 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
         await using var nobody = new SocketBody(null, "", response, cancellationToken);
         try
         {
-            await RunAsync(request, response, nobody, cancellationToken);
+            await application.RunAsync(request, response, nobody, new(), cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -63,55 +61,12 @@ internal sealed class SocketRequests(HttpContext handshake, IHttpContextFactory 
         }
     }
 
-    private async Task RunAsync(HttpRequestFeature request, SocketResponse response, SocketBody body, CancellationToken cancellationToken)
-    {
-        var features = new FeatureCollection();
-        features.Set(handshake.Features.Get<IHttpConnectionFeature>());
-        features.Set<IHttpRequestFeature>(request);
-        features.Set<IHttpResponseFeature>(response);
-        features.Set<IHttpResponseBodyFeature>(body);
-        features.Set<IBrokenWire>(body);
-        features.Set<IHttpRequestBodyDetectionFeature>(new SocketRequestBody(request.Body.Length > 0));
-        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
-        var context = contexts.Create(features);
-        try
-        {
-            await application(context);
-            await body.CompleteAsync();
-        }
-        finally
-        {
-            await response.EndAsync();
-            contexts.Dispose(context);
-        }
-    }
-
     private HttpRequestFeature Request(string method, string path, byte[]? body)
     {
-        var request = new HttpRequestFeature
-        {
-            Method = method,
-            Path = path,
-            PathBase = handshake.Request.PathBase,
-            Scheme = handshake.Request.Scheme,
-            Protocol = handshake.Request.Protocol,
-            QueryString = handshake.Request.QueryString.Value ?? "",
-            Body = new MemoryStream(body ?? [], writable: false),
-        };
-        foreach (var header in handshake.Request.Headers.Where(header => !IsOfTheHandshake(header.Key)))
-        {
-            request.Headers[header.Key] = header.Value;
-        }
-
-        request.Headers.ContentLength = body?.Length;
-        request.Headers.ContentType = body is null ? default : "application/json";
+        var request = application.NewRequest(method, path, body);
         request.Headers[AiSdkVersion.Header] = Version;
         return request;
     }
-
-    private static bool IsOfTheHandshake(string name) =>
-        name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase)
-            || OfTheHandshake.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     // A browser sets no headers at a handshake: what a page says of itself comes with each message. What says where a request is from does
     // not.

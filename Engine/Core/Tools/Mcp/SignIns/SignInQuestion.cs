@@ -9,7 +9,7 @@ internal sealed class SignInQuestion(string server, string? publicUrl)
 {
     private const string Id = "sign_in";
     private const string State = """{"signIn":true}""";
-    private const int MaxRounds = 4;
+    private const int MaxQuestions = 4;
 
     /// <summary>Where a browser begins.</summary>
     public string Address { get; } = $"{publicUrl?.TrimEnd('/')}/v1/mcp/{server}/authorize";
@@ -20,7 +20,8 @@ internal sealed class SignInQuestion(string server, string? publicUrl)
     /// <param name="before">The answer that the call was made again with.</param>
     public ToolOutput Ask(ToolInputAnswer? before)
     {
-        if (before is { Action: not InputResolved.Accept } || before?.Round >= MaxRounds || (before is not null && !IsAnswered(before)))
+        if (before is { Action: not InputResolved.Accept } || before?.Question >= MaxQuestions
+            || (before is not null && !IsAnswered(before)))
         {
             return ToolOutput.Failed(
                 ToolErrorCodes.SignInNeeded,

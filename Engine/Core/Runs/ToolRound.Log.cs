@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace ChatCluster.Runs;
-
-internal sealed partial class ToolRound
-{
-    [LoggerMessage(1, LogLevel.Error, "Tool {Tool}, call {CallId} could not be checked and is not executed.")]
-    private static partial void LogNotChecked(ILogger logger, string tool, string callId, Exception exception);
-}

@@ -1,9 +1,0 @@
-using Microsoft.AspNetCore.Http.Features;
-
-namespace ChatCluster.Web.Formats.AiSdk.Sockets;
-
-/// <summary>Whether a request that came on a socket has a body.</summary>
-internal sealed class SocketRequestBody(bool canHaveBody) : IHttpRequestBodyDetectionFeature
-{
-    public bool CanHaveBody => canHaveBody;
-}
