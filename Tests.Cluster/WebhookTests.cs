@@ -23,7 +23,13 @@ public sealed class WebhookTests(PostgresFixture postgres)
     {
         await using var receiver = await Receiver.StartAsync();
         await using var cluster = await ServerCluster.StartAsync(
-            postgres.Server, silos: 2, fronts: 1, [.. WebhookCases.Settings(receiver), CredentialKey, .. TestKeys.Settings]);
+            postgres.Server, silos: 2, fronts: 1,
+            [
+                .. WebhookCases.Settings(receiver), CredentialKey, .. TestKeys.Settings,
+
+                // All cases are one caller's, and look again and again.
+                ("ChatCluster:Limits:RequestsPerMinute", "0"), ("ChatCluster:Limits:MessagesPerMinute", "0"),
+            ]);
         using var ann = ClientFor(cluster, TestKeys.Ann);
         using var bob = ClientFor(cluster, TestKeys.Bob);
         using var reader = ClientFor(cluster, TestKeys.Reader);
