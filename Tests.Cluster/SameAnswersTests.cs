@@ -72,6 +72,21 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
         "DELETE /v1/threads/{threadId}",
         "GET /v1/threads/{threadId}",
         "DELETE /v1/threads/{threadId}",
+        """POST /v1/webhooks {"url":"https://example.com/hook","events":["run.failed"]}""",
+        """POST /v1/webhooks {"url":"http://127.0.0.1:1/"}""",
+        """POST /v1/webhooks {"url":"https://example.com/hook","events":["nothing"]}""",
+        "GET /v1/webhooks",
+        "GET /v1/webhooks/{webhook}",
+        """PATCH /v1/webhooks/{webhook} {"enabled":false}""",
+        "POST /v1/webhooks/{webhook}/secret {}",
+        "POST /v1/webhooks/{webhook}/test {}",
+        "GET /v1/webhooks/{webhook}/deliveries?limit=0",
+        "GET /v1/webhooks/none/deliveries",
+        "DELETE /v1/webhooks/{webhook}",
+        "GET /v1/webhooks/{webhook}",
+        """POST /v1/threads {"id":"silent","webhooks":false}""",
+        "GET /v1/threads/silent/settings",
+        """PATCH /v1/threads/silent {"webhooks":true}""",
         "GET /v1/usage",
         "GET /v1/usage?by=day,model",
         "GET {url}",
@@ -139,6 +154,11 @@ public sealed class SameAnswersTests(PostgresFixture postgres)
             {
                 known[name] = value.ToString();
             }
+        }
+
+        if (json is JsonObject webhook && webhook["secret"] is not null && webhook["id"] is { } id)
+        {
+            known["webhook"] = id.ToString();
         }
 
         if (FileOf(json) is { } url)

@@ -17,7 +17,7 @@ internal sealed class Dialogue(Shell shell, ChatServer server, Conversation conv
         /search <words>   finds places in your threads
         /model [<name>]   the model from now on; without a name the default again
         /quit             ends it, like Ctrl-D
-        A line that ends with \ goes on in the next one. Ctrl-C stops the run under way; twice leaves, and the run goes on.
+        A line that ends with \ goes on in the next one. Ctrl-C stops the run under way; twice leaves without waiting for its end.
         """;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace ChatCluster.Cli.Runs;
 /// <summary>One thread as it is talked in from here: posts messages and follows their runs to the end.</summary>
 internal sealed class Conversation(ChatServer server, IRunView view, IApprover approver, Interrupts interrupts)
 {
+    // For a stop that is on its way when the user leaves.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     private readonly Outage _outage = new(TimeProvider.System, view.Note);
 
     /// <summary>The thread; none before the first message of a new one.</summary>
@@ -44,10 +47,31 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
         FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
         CancellationToken cancellationToken)
     {
+        var stopping = Task.CompletedTask;
+        using var sending = new CancellationTokenSource();
+        using var stop = interrupts.Handle(() => stopping = StopAsync(ThreadId!, run, sending.Token));
+        try
+        {
+            var code = await ShowAsync(run, cursor, waiting, asking, cancellationToken);
+            await stopping;
+            return code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Who leaves does not wait for the run's end, but has asked for the stop.
+            sending.CancelAfter(StopPatience);
+            await stopping;
+            throw;
+        }
+    }
+
+    /// <returns>The exit code, once the run has ended.</returns>
+    private async Task<int> ShowAsync(
+        FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
+        CancellationToken cancellationToken)
+    {
         var thread = ThreadId!;
         await using var desk = new ApprovalDesk(server, thread, approver, view);
-        var stopping = Task.CompletedTask;
-        using var stop = interrupts.Handle(() => stopping = StopAsync(thread, run, cancellationToken));
         var calls = new Dictionary<string, ServerEvent>(StringComparer.Ordinal);
         foreach (var request in waiting)
         {
@@ -87,10 +111,8 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
                     desk.SettleInput(id);
                     break;
                 case "message.unqueued":
-                    await stopping;
                     return ExitCodes.Stopped;
                 case "run.finished":
-                    await stopping;
                     return RunEnd.ExitCode(next);
                 default:
                     break;
@@ -102,7 +124,7 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
 
     private async Task StopAsync(string thread, FollowedRun run, CancellationToken cancellationToken)
     {
-        view.Note("Stopping … (Ctrl-C again leaves; the run then goes on)");
+        view.Note("Stopping … (Ctrl-C again leaves without waiting for the end)");
         try
         {
             if (run.RunId is { } id)
@@ -120,7 +142,7 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
         }
         catch (OperationCanceledException)
         {
-            // The user has left.
+            view.Note("The server has not acknowledged the stop; the run may go on.");
         }
     }
 }

@@ -104,6 +104,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether one of its connections is from this port. For Linux.</summary>
+    public bool Holds(int port)
+    {
+        // local_address is the second column, the inode the tenth; a socket is a link of that name among the open files.
+        var tables = (string[])["/proc/net/tcp", "/proc/net/tcp6"];
+        var sockets = tables.Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns[1].EndsWith($":{port:X4}", StringComparison.Ordinal))
+            .Select(columns => $"socket:[{columns[9]}]").ToHashSet(StringComparer.Ordinal);
+        return new DirectoryInfo($"/proc/{_process!.Id}/fd").EnumerateFileSystemInfos()
+            .Any(file => file.LinkTarget is { } target && sockets.Contains(target));
+    }
+
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
     {

@@ -146,7 +146,7 @@ internal static class GeneratedThread
                 MaxOutputTokens = i + 1,
                 ToolsOff = ["clock", "mcp:gone:*"],
             }),
-            16 => new MoveThread(random.Next(2) == 0 ? null : "p_1"),
+            16 => random.Next(2) == 0 ? new SwitchWebhooks(i % 2 == 0) : new MoveThread(random.Next(2) == 0 ? null : "p_1"),
             17 => new PostMessage($"begun elsewhere {i}")
             {
                 ClientTools = Brought,

@@ -54,7 +54,7 @@ internal sealed class Receiver : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var post = new Post(
             context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!,
-            context.Request.Headers["webhook-signature"]!, await reader.ReadToEndAsync());
+            context.Request.Headers["webhook-signature"]!, context.Request.QueryString.Value ?? "", await reader.ReadToEndAsync());
         _posts.Writer.TryWrite(post);
         context.Response.StatusCode = 204;
         if (Answer is { } answer)
@@ -64,7 +64,7 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>One post.</summary>
-    internal sealed record Post(string Id, string Timestamp, string Signature, string Body)
+    internal sealed record Post(string Id, string Timestamp, string Signature, string Query, string Body)
     {
         public string Type => Json["type"]!.ToString();
 

@@ -9,7 +9,7 @@ using Endpoint = ChatCluster.Tests.Standalone.Endpoint;
 namespace ChatCluster.Tests.Cli;
 
 /// <summary>The command line at a terminal, typed at like a user does.</summary>
-public sealed class TerminalTests : IAsyncLifetime
+public sealed partial class TerminalTests : IAsyncLifetime
 {
     private ModelServer _model = null!;
 

@@ -49,6 +49,7 @@ public sealed class RepeatedRequestTests
         (Given.Answered, new ArchiveThread(true)),
         (Given.Answered, new ChangeAgent(Model: "other")),
         (Given.Answered, new ChangeSettings(new() { Instructions = "Be brief." })),
+        (Given.Answered, new SwitchWebhooks(false)),
         (Given.Answered, new MoveThread("p_1")),
         (Branched, new SelectBranch("r1")),
         (Given.Answered, new GiveFeedback("r1", "up")),

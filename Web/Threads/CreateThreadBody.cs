@@ -11,8 +11,10 @@ namespace ChatCluster.Web.Threads;
 /// activity, unless configured otherwise.</param>
 /// <param name="Project">The project that it is put into.</param>
 /// <param name="Settings">What you want of the model.</param>
+/// <param name="Webhooks">False when no webhook is to be told of it; one of its settings.</param>
 public sealed record CreateThreadBody(
-    string? Id, string? Title, string? Agent, string? Model, bool? Temporary, string? Project, ThreadSettingsBody? Settings)
+    string? Id, string? Title, string? Agent, string? Model, bool? Temporary, string? Project, ThreadSettingsBody? Settings,
+    bool? Webhooks)
     : ClaimedIdentity
 {
     internal override ClaimedIdentity? Within => Settings;

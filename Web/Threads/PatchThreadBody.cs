@@ -11,6 +11,9 @@ public sealed record PatchThreadBody : ClaimedIdentity
 
     public bool? Archived { get; init; }
 
+    /// <summary>False where no webhook is to be told of the thread; one of its settings.</summary>
+    public bool? Webhooks { get; init; }
+
     /// <summary>The agent of the next runs; null for none.</summary>
     public string? Agent
     {

@@ -27,7 +27,7 @@ internal static class ThreadEndpoints
                     "threads.sync: read the list, now and whenever it comes again; thread.changed, thread.deleted: one thread of it."));
         v1.Reads.MapGet("/threads/{id}", GetAsync).WithName("getThread").WithSummary("One thread.").Produces<ThreadView>();
         v1.Writes.MapPatch("/threads/{id}", ChangeAsync).WithName("changeThread")
-            .WithSummary("Renames or archives a thread, puts it into a project, or changes agent and model of its next runs.")
+            .WithSummary("Renames, archives or silences a thread, puts it into a project, or changes agent and model of its next runs.")
             .Produces<ThreadView>();
         v1.Writes.MapDelete("/threads/{id}", DeleteAsync).WithName("deleteThread")
             .WithSummary("Stops the thread's run and deletes everything of it.")
@@ -63,7 +63,7 @@ internal static class ThreadEndpoints
         {
             Temporary = body?.Temporary is true,
             Project = await threads.ExistingAsync(key.Owner, body?.Project, cancellationToken),
-            Settings = body?.Settings?.Read(),
+            Settings = Settings(body),
         };
         if (await quotas.RefuseAsync(key, creates: true, bytes: 0, cancellationToken) is { } full)
         {
@@ -72,6 +72,12 @@ internal static class ThreadEndpoints
 
         var answer = await threads.SendAsync(key, request, cancellationToken);
         return await answer.MatchAsync(done => CreatedAsync(threads, key, done, cancellationToken));
+    }
+
+    private static ThreadSettings? Settings(CreateThreadBody? body)
+    {
+        var settings = body?.Settings?.Read();
+        return body?.Webhooks is { } told ? (settings ?? ThreadSettings.None) with { Webhooks = told ? null : false } : settings;
     }
 
     private static async Task<IResult> ListAsync(
@@ -139,8 +145,13 @@ internal static class ThreadEndpoints
             requests.Add(new ArchiveThread(archived));
         }
 
+        if (body.Webhooks is { } told)
+        {
+            requests.Add(new SwitchWebhooks(told));
+        }
+
         return requests.Count > 0
-            ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model or project.");
+            ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model, project or webhooks.");
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -12,8 +12,10 @@ namespace ChatCluster.Web.Threads;
 /// <param name="MaxOutputTokens">From 1; never above the model's own limit.</param>
 /// <param name="ToolsOff">What answers are made without: names of tools, and <c>source:*</c> for all tools of a source, such as
 /// <c>mcp:files:*</c>; up to 200.</param>
+/// <param name="Webhooks">False where no webhook is to be told of the thread.</param>
 public sealed record ThreadSettingsBody(
-    string? Instructions, double? Temperature, double? TopP, int? MaxOutputTokens, IReadOnlyList<string>? ToolsOff) : ClaimedIdentity
+    string? Instructions, double? Temperature, double? TopP, int? MaxOutputTokens, IReadOnlyList<string>? ToolsOff, bool? Webhooks)
+    : ClaimedIdentity
 {
     internal ThreadSettings Read()
     {
@@ -24,6 +26,7 @@ public sealed record ThreadSettingsBody(
             TopP = TopP,
             MaxOutputTokens = MaxOutputTokens,
             ToolsOff = ToolsOff is { Count: > 0 } off ? [.. off.Distinct(StringComparer.Ordinal)] : null,
+            Webhooks = Webhooks is false ? false : null,
         };
         return settings.Problem() is not { } problem
             ? settings

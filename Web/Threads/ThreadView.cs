@@ -10,6 +10,7 @@ namespace ChatCluster.Web.Threads;
 /// <param name="Awaiting">Tool calls that wait for your approval; left out when there are none.</param>
 /// <param name="Project">The project that it is in.</param>
 /// <param name="Temporary">True when no list has it and it is deleted soon.</param>
+/// <param name="Webhooks">False when no webhook is told of it; left out otherwise.</param>
 /// <param name="Cursor">The position of the last stored event.</param>
 /// <param name="Usage">What all runs used.</param>
 public sealed record ThreadView(
@@ -28,6 +29,7 @@ public sealed record ThreadView(
     bool Archived,
     string? Project,
     bool? Temporary,
+    bool? Webhooks,
     string Cursor,
     Usage Usage)
 {
@@ -47,6 +49,7 @@ public sealed record ThreadView(
         thread.Archived,
         thread.Project,
         thread.Temporary,
+        thread.Webhooks,
         new ThreadCursor(thread.Sequence).ToString(),
         thread.Usage);
 }

@@ -19,6 +19,7 @@ namespace ChatCluster.Threads;
 [JsonDerivedType(typeof(ArchiveThread), "archiveThread")]
 [JsonDerivedType(typeof(ChangeAgent), "changeAgent")]
 [JsonDerivedType(typeof(ChangeSettings), "changeSettings")]
+[JsonDerivedType(typeof(SwitchWebhooks), "switchWebhooks")]
 [JsonDerivedType(typeof(MoveThread), "moveThread")]
 [JsonDerivedType(typeof(SelectBranch), "selectBranch")]
 [JsonDerivedType(typeof(GiveFeedback), "giveFeedback")]
@@ -151,6 +152,9 @@ public sealed record ChangeAgent(string? Agent = null, string? Model = null) : T
 
 /// <summary>Sets what the owner wants of the model in this thread, all of it.</summary>
 public sealed record ChangeSettings(ThreadSettings Settings) : ThreadRequest;
+
+/// <summary>Says whether webhooks are told of the thread; its other settings stay.</summary>
+public sealed record SwitchWebhooks(bool On) : ThreadRequest;
 
 /// <summary>Puts the thread into a project, or takes it out when <paramref name="Project"/> is left out.</summary>
 public sealed record MoveThread(string? Project = null) : ThreadRequest;

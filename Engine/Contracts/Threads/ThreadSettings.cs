@@ -45,16 +45,19 @@ public sealed record ThreadSettings
     /// </summary>
     public ImmutableArray<string>? ToolsOff { get; init; }
 
+    /// <summary>False where no webhook is told of the thread's runs and approvals; left out otherwise.</summary>
+    public bool? Webhooks { get; init; }
+
     private ImmutableArray<string> Off => ToolsOff is { IsDefault: false } off ? off : [];
 
     /// <summary>Compares what is said, and not who said it.</summary>
     public bool Equals(ThreadSettings? other) => other is not null
-        && (Instructions, Temperature, TopP, MaxOutputTokens)
-            == (other.Instructions, other.Temperature, other.TopP, other.MaxOutputTokens)
+        && (Instructions, Temperature, TopP, MaxOutputTokens, Webhooks)
+            == (other.Instructions, other.Temperature, other.TopP, other.MaxOutputTokens, other.Webhooks)
         && Off.SequenceEqual(other.Off, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Instructions, Temperature, TopP, MaxOutputTokens, Off.Length);
+    public override int GetHashCode() => HashCode.Combine(Instructions, Temperature, TopP, MaxOutputTokens, Off.Length, Webhooks);
 
     /// <summary>The field that is wrong, and what it may be; null when all is right.</summary>
     public (string Field, string Message)? Problem() => this switch

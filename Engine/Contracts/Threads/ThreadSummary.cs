@@ -48,6 +48,9 @@ public sealed record ThreadSummary
     /// <summary>True when no list has it and it is deleted soon.</summary>
     public bool? Temporary { get; init; }
 
+    /// <summary>False when no webhook is told of it; null otherwise.</summary>
+    public bool? Webhooks { get; init; }
+
     /// <summary>What all runs of the thread used.</summary>
     public Usage Usage { get; init; } = Usage.None;
 

@@ -33,7 +33,8 @@ internal static partial class ThreadDecider
             ArchiveThread c => state.Archived == c.Archived ? Nothing(state) : Accept(state, new ThreadArchived(c.Archived)),
             ChangeAgent c =>
                 state.Agent == c.Agent && state.Model == c.Model ? Nothing(state) : Accept(state, new AgentChanged(c.Agent, c.Model)),
-            ChangeSettings c => state.Settings == c.Settings ? Nothing(state) : Accept(state, new SettingsChanged(c.Settings)),
+            ChangeSettings c => Change(state, c.Settings),
+            SwitchWebhooks c => Change(state, state.Settings with { Webhooks = c.On ? null : false }),
             MoveThread c => Move(state, c),
             SelectBranch c => Select(state, c),
             GiveFeedback c => Judge(state, c),
@@ -75,6 +76,9 @@ internal static partial class ThreadDecider
             new ThreadAnswer.Done(default, Created: true));
 
     private static ImmutableArray<ThreadEvent> NoEvents => [];
+
+    private static Decision Change(ThreadSnapshot state, ThreadSettings settings) =>
+        state.Settings == settings ? Nothing(state) : Accept(state, new SettingsChanged(settings));
 
     private static Decision Move(ThreadSnapshot state, MoveThread command) =>
         state.Temporary ? Decision.Reject(new ThreadAnswer.Conflict(

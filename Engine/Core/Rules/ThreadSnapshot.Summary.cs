@@ -31,6 +31,7 @@ internal sealed partial record ThreadSnapshot
         ShareId = ShareId,
         Project = Project,
         Temporary = Temporary ? true : null,
+        Webhooks = Settings.Webhooks is false ? false : null,
         Usage = Usage,
         Bytes = Bytes,
     };

@@ -23,7 +23,7 @@ internal sealed class WebhookOutbox(IWebhookStore store, bool isOn, TimeProvider
     {
         List<StoredDelivery>? deliveries = null;
         IReadOnlyList<StoredWebhook>? webhooks = null;
-        for (var i = 0; isOn && i < events.Count; i++)
+        for (var i = 0; isOn && after.Settings.Webhooks is not false && i < events.Count; i++)
         {
             // A run that begins and ends in one append was imported or copied: it ended elsewhere, and before.
             if (Find(events[i]) is not { } told || after.FindRun(told.Run)?.Message.Webhooks is false

@@ -28,7 +28,8 @@ internal sealed class WebhookSender(UrlGuard guard, WebhookSecrets secrets, Webh
             using var response = await _wayOut.SendAsync(request, either.Token);
             var status = (int)response.StatusCode;
             return response.IsSuccessStatusCode
-                ? new(status, null) : new(status, $"It was answered {status}.", response.Headers.RetryAfter?.Delta);
+                ? new(status, null)
+                : new(status, $"It was answered {status}.", Wait(response.Headers.RetryAfter));
         }
         catch (HttpRequestException exception)
         {
@@ -42,4 +43,6 @@ internal sealed class WebhookSender(UrlGuard guard, WebhookSecrets secrets, Webh
     }
 
     public void Dispose() => _wayOut.Dispose();
+
+    private TimeSpan? Wait(RetryConditionHeaderValue? asked) => asked?.Delta ?? (asked?.Date - time.GetUtcNow());
 }

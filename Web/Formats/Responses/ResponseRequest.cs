@@ -69,6 +69,7 @@ internal sealed record ResponseRequest
                 Attachments = [.. last.SelectMany(message => message.Files)],
                 Model = body.Text("model"),
                 Agent = body.Field("metadata")?.Text("agent"),
+                Webhooks = body.Field("metadata")?.Text("webhooks") is "false" ? false : null,
                 ClientTools = Unsupported.Functions(body, isTool),
                 ToolChoice = Unsupported.Choice(body),
                 MustCall = Unsupported.MustCall(body),

@@ -17,6 +17,8 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
   const own = ownWords.value;
   // That of a new chat is begun once, however often its settings are refused.
   const thread = useRef(openThread.peek().id);
+  // What is not shown here stays.
+  const unseen = useRef<ThreadSettings>({});
   const [instructions, setInstructions] = useState('');
   const [numbers, setNumbers] = useState({ temperature: '', topP: '', maxOutputTokens: '' });
   const [toolsOff, setToolsOff] = useState<string[]>([]);
@@ -28,6 +30,7 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
     if (thread.current !== null) {
       readSettings(thread.current).then(read => {
         const now = { temperature: text(read.temperature), topP: text(read.topP), maxOutputTokens: text(read.maxOutputTokens) };
+        unseen.current = defined({ webhooks: read.webhooks });
         setInstructions(read.instructions ?? '');
         setNumbers(now);
         setToolsOff(read.toolsOff ?? []);
@@ -39,6 +42,7 @@ export function ThreadSettingsDialog({ onClose }: { onClose: () => void }) {
   const keep = async () => {
     const { temperature, topP, maxOutputTokens } = numbers;
     const settings: ThreadSettings = {
+      ...unseen.current,
       ...(instructions.trim() !== '' && { instructions }),
       ...defined({ temperature: numberOf(temperature), topP: numberOf(topP), maxOutputTokens: numberOf(maxOutputTokens) }),
       ...(toolsOff.length > 0 && { toolsOff }),

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { client } from '../page';
 
-export interface ThreadSettings { instructions?: string; temperature?: number; topP?: number; maxOutputTokens?: number; toolsOff?: string[] }
+export interface ThreadSettings { instructions?: string; temperature?: number; topP?: number; maxOutputTokens?: number; toolsOff?: string[]; webhooks?: false }
 
 /** What was read of the thread that is shown. */
 export const shownSettings = signal<{ thread: string; settings: ThreadSettings } | null>(null);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
+using Xunit;
 
 namespace ChatCluster.Tests.Cli;
 
@@ -23,7 +25,17 @@ internal sealed class CliProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static string Path => typeof(ChatCluster.Cli.Program).Assembly.Location;
+    /// <summary>Where the program was built.</summary>
+    public static string Path
+    {
+        get
+        {
+            // Beside the tests' own folder: <tests>/bin/<configuration>/<framework>.
+            var built = new DirectoryInfo(System.IO.Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+            var root = built.Parent!.Parent!.Parent!.Parent!.FullName;
+            return System.IO.Path.Combine(root, "Cli", "bin", built.Parent.Name, built.Name, "ChatCluster.Cli.dll");
+        }
+    }
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(
@@ -69,6 +81,20 @@ internal sealed class CliProcess : IDisposable
     }
 
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>Reads lines to the first one with a text.</summary>
+    public async Task ReadToAsync(string text)
+    {
+        while (await ReadLineAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"It ended before '{text}'.");
+    }
 
     /// <summary>Ctrl-C, as a terminal sends it.</summary>
     public async Task InterruptAsync()
