@@ -63,7 +63,7 @@ public sealed class ClientTests(PostgresFixture postgres)
     {
         (string, string)[] settings =
         [
-            .. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "1000"), ("ChatCluster:Limits:ControlsPerMinute", "1000"),
+            .. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "0"), ("ChatCluster:Limits:MessagesPerMinute", "0"),
             .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)),
         ];
         await using var front = await cluster.StartFrontAsync(settings);
