@@ -62,7 +62,10 @@ public sealed class ClientTests(PostgresFixture postgres)
     private static async Task ReplayAsync(ServerCluster cluster)
     {
         (string, string)[] settings =
-            [.. TestKeys.Settings, .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system))];
+        [
+            .. TestKeys.Settings, ("ChatCluster:Limits:RequestsPerMinute", "0"), ("ChatCluster:Limits:MessagesPerMinute", "0"),
+            .. Systems.Select((system, index) => ($"ChatCluster:Compat:{index}", system)),
+        ];
         await using var front = await cluster.StartFrontAsync(settings);
         await using var other = await cluster.StartFrontAsync(settings);
         foreach (var (scheme, play) in ((string?, Func<ForeignApp, Task>)[])
