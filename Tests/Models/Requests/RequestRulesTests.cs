@@ -40,8 +40,8 @@ public sealed class RequestRulesTests
         {
             await new RandomThread(seed).PlayAsync(async (thread, provider) =>
             {
-                var fitted = await new PromptPolicy(Prompts)
-                    .FitAsync(Given.Key, thread, Model, Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
+                var fitted = await new PromptPolicy()
+                    .FitAsync(new(Prompts, Given.Key, thread, Model), Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
                 List<ChatMessage> prompt = [.. Prompts.BuildHead(Given.Key, Agent, [], lastRound: false), .. fitted.Messages];
                 var body = ProviderRequests.Write(provider, prompt);
                 Assert.True(
