@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
@@ -235,7 +236,7 @@ public sealed class ContextWindowTests
 
         static async Task<long> CostAsync(int messages)
         {
-            var builder = new PromptBuilder(new(), new(new(null)), TimeProvider.System);
+            var builder = new PromptBuilder(new(), new(new(new InMemoryThreadFiles())), TimeProvider.System);
             var policy = new PromptPolicy();
             var model = new ChatModel { Name = "m", Provider = "test", Id = "m", Client = new WindowModel(Window), ContextWindow = Window };
             List<ThreadEvent> events =

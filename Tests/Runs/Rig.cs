@@ -119,7 +119,7 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
         var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
         var modelCall =
-            new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+            new ModelCall(Options, budgets, meter, generations, files, TimeProvider.System, Logs.CreateLogger<ModelCall>());
         var sideCalls = new SideCalls(budgets, Options, TimeProvider.System);
         var context =
             new ContextGuard(

@@ -49,7 +49,7 @@ internal sealed class ThreadRuntime(
     public required WebhookOutbox Webhooks { get; init; }
 
     /// <summary>Where model calls ask for their part of the budgets.</summary>
-    public BudgetGate Budgets { get; init; } = BudgetGate.Open;
+    public required BudgetGate Budgets { get; init; }
 
     public TimeProvider Time => time;
 

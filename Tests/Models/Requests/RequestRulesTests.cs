@@ -14,7 +14,7 @@ public sealed class RequestRulesTests
 {
     private static readonly string[] ForeignNames = ["search.web", "search_web", "clock", "other"];
     private static readonly double[] Rooms = [double.MaxValue, 400, 150, 40];
-    private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(null)), TimeProvider.System);
+    private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(new InMemoryThreadFiles())), TimeProvider.System);
     private static readonly ChatModel Model =
         new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
     private static readonly Agent Agent = new("default", new(), []);
