@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ChatCluster.Api.Relay;
 using ChatCluster.Catalog;
 using ChatCluster.Documents;
@@ -50,26 +51,13 @@ internal sealed class ClusterThreads(
     public IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, CancellationToken cancellationToken) =>
         lists.WatchAsync(owner, cancellationToken);
 
-    public async Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(change, MemoryJson.Wire.MemoryChange);
+    public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) => AskAsync(
+        change, change.IsRepeatable, MemoryJson.Wire.MemoryChange, MemoryJson.Wire.MemoryAnswer,
+        cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync, cancellationToken);
 
-        // The others come to the same when they are made twice.
-        var answer =
-            await CallAsync(
-                token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json, token), repeat: change is not ForgetFact,
-                cancellationToken);
-        return JsonSerializer.Deserialize(answer, MemoryJson.Wire.MemoryAnswer)!;
-    }
-
-    public async Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(request, DocumentJson.Wire.DocumentRequest);
-        var answer = await CallAsync(
-            token => cluster.GetGrain<IOwnerGrain>(owner.ToString()).AskDocumentsAsync(json, token), request.IsRepeatable,
-            cancellationToken);
-        return JsonSerializer.Deserialize(answer, DocumentJson.Wire.DocumentAnswer)!;
-    }
+    public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) => AskAsync(
+        request, request.IsRepeatable, DocumentJson.Wire.DocumentRequest, DocumentJson.Wire.DocumentAnswer,
+        cluster.GetGrain<IOwnerGrain>(owner.ToString()).AskDocumentsAsync, cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(token => Catalog.ReadUsageAsync(owner, token), repeat: true, cancellationToken);
@@ -81,21 +69,13 @@ internal sealed class ClusterThreads(
 
     Task<CatalogListing> ICatalog.ReadAsync(CancellationToken cancellationToken) => _catalog.GetAsync(ReadCatalogAsync, cancellationToken);
 
-    async Task<WebhookAnswer> IWebhooks.AskAsync(Owner owner, WebhookRequest request, CancellationToken cancellationToken)
-    {
-        var json = WebhookWire.Write(request);
-        var answer = await CallAsync(
-            token => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json, token), request.IsRepeatable, cancellationToken);
-        return WebhookWire.ReadAnswer(answer);
-    }
+    Task<WebhookAnswer> IWebhooks.AskAsync(Owner owner, WebhookRequest request, CancellationToken cancellationToken) => AskAsync(
+        request, request.IsRepeatable, WebhookWireJson.Wire.WebhookRequest, WebhookWireJson.Wire.WebhookAnswer,
+        (json, token) => cluster.GetGrain<IWebhookGrain>(0).AskAsync(owner.ToString(), json, token), cancellationToken);
 
-    async Task<SignInAnswer> IToolSignIns.AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken)
-    {
-        var json = SignInWire.Write(request);
-        var answer = await CallAsync(
-            token => cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync(json, token), request.IsRepeatable, cancellationToken);
-        return SignInWire.ReadAnswer(answer);
-    }
+    Task<SignInAnswer> IToolSignIns.AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken) => AskAsync(
+        request, request.IsRepeatable, SignInWireJson.Wire.SignInRequest, SignInWireJson.Wire.SignInAnswer,
+        cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(token => Catalog.ReadAsync(key, after, count, token), repeat: true, cancellationToken));
@@ -145,6 +125,15 @@ internal sealed class ClusterThreads(
 
     private static List<ThreadFrame>? Frames(byte[]? block) =>
         block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
+
+    /// <summary>Asks what crosses as bytes.</summary>
+    private async Task<TAnswer> AskAsync<TRequest, TAnswer>(
+        TRequest request, bool repeat, JsonTypeInfo<TRequest> asked, JsonTypeInfo<TAnswer> answered,
+        Func<byte[], CancellationToken, Task<byte[]>> ask, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(request, asked);
+        return JsonSerializer.Deserialize(await CallAsync(token => ask(json, token), repeat, cancellationToken), answered)!;
+    }
 
     /// <param name="onLost">Told when a call that is made again may have done what it was to do.</param>
     private async Task<T> CallAsync<T>(

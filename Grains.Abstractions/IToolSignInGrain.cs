@@ -4,7 +4,7 @@ namespace ChatCluster.Grains;
 [Alias("ChatCluster.IToolSignInGrain")]
 public interface IToolSignInGrain : IGrainWithStringKey
 {
-    /// <summary>Request and answer as <c>SignInWire</c> writes them.</summary>
+    /// <summary>Request and answer as <c>SignInWireJson</c> has them.</summary>
     [Alias("Ask")]
     [ResponseTimeout("00:01:00")]
     Task<byte[]> AskAsync(byte[] request, CancellationToken cancellationToken);

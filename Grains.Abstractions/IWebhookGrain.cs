@@ -4,7 +4,7 @@ namespace ChatCluster.Grains;
 [Alias("ChatCluster.IWebhookGrain")]
 public interface IWebhookGrain : IGrainWithIntegerKey
 {
-    /// <summary>Request and answer as <c>WebhookWire</c> writes them.</summary>
+    /// <summary>Request and answer as <c>WebhookWireJson</c> has them.</summary>
     /// <param name="owner">As <c>Owner.ToString</c> writes it.</param>
     [Alias("Ask")]
     [ResponseTimeout("00:00:10")]

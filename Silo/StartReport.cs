@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Configuration;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -9,24 +10,14 @@ internal sealed partial class StartReport(
     IOptions<EndpointOptions> endpoints,
     IOptions<ClusterOptions> cluster,
     IHostApplicationLifetime lifetime,
-    ILogger<StartReport> logger) : IHostedLifecycleService
+    ILogger<StartReport> logger) : LifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public override Task StartingAsync(CancellationToken cancellationToken)
     {
         LogStarting(logger, cluster.Value.ClusterId);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Write()
     {

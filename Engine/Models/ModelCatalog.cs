@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatCluster.Configuration;
 using ChatCluster.Models.Ollama;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +10,7 @@ namespace ChatCluster.Models;
 /// The configured models. With none configured it holds <c>demo</c> from its construction on, and looks for Ollama while the host starts,
 /// before any hosted service does: what serves requests sees the outcome.
 /// </summary>
-internal sealed partial class ModelCatalog : IModelCatalog, IHostedLifecycleService
+internal sealed partial class ModelCatalog : LifecycleService, IModelCatalog
 {
     private readonly ModelsOptions _options;
     private readonly ModelBuilder _builder;
@@ -33,7 +33,7 @@ internal sealed partial class ModelCatalog : IModelCatalog, IHostedLifecycleServ
 
     public bool TryGet(string name, [NotNullWhen(true)] out ChatModel? model) => _contents.ByName.TryGetValue(name, out model);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (_options.Models.Count > 0)
         {
@@ -50,16 +50,6 @@ internal sealed partial class ModelCatalog : IModelCatalog, IHostedLifecycleServ
         _contents = new([_builder.Build(found.Model!, found)]);
         LogOllama(found.Model!, endpoint);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private List<ChatModel> Configured() =>
     [

@@ -17,7 +17,6 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
         return writer.RunAsync(connection =>
         {
             Put(connection, records);
-            return true;
         });
     }
 
@@ -86,7 +85,6 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
         {
             using var delete = connection.Use("DELETE FROM access_records WHERE expires <= ?1").Bind(1, now.UtcTicks);
             delete.Execute();
-            return true;
         });
     }
 
@@ -102,15 +100,13 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
                     .Bind(4, JsonSerializer.Serialize(entry, ThreadJson.Wire.AuditEntry));
                 add.Execute();
             }
-
-            return true;
         });
     }
 
     public Task<IReadOnlyList<AuditEntry>> ReadAuditAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(readers.Read<IReadOnlyList<AuditEntry>>(connection =>
+        return Task.FromResult(readers.Search<IReadOnlyList<AuditEntry>>(connection =>
         {
             var entries = new List<AuditEntry>();
             using var found = connection.Use(query.Tenant is null ? AuditOf("") : AuditOf("tenant = ?5 AND"))
@@ -126,7 +122,7 @@ internal sealed class SqliteAccessStore(Writer writer, ReaderPool readers) : IAc
             }
 
             return entries;
-        }));
+        }, cancellationToken));
     }
 
     private static void Put(Connection connection, IReadOnlyList<AccessRecord> records)

@@ -18,7 +18,6 @@ internal sealed class SqliteCredentialVault(Writer writer, ReaderPool readers, C
         return writer.RunAsync(connection =>
         {
             Put(connection, key, NameOf(messageId), sealedBytes);
-            return true;
         });
     }
 

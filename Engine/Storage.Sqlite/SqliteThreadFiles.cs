@@ -14,7 +14,6 @@ internal sealed class SqliteThreadFiles(Writer writer, ReaderPool readers) : ITh
         await writer.RunAsync(connection =>
         {
             FileRows.Add(connection, key, id, file, hash);
-            return true;
         });
         return id;
     }

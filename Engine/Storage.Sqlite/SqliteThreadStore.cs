@@ -120,7 +120,6 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
             ThreadRows.Append(connection, expectedSequence, events, summary, encoded);
             UsageRows.Append(connection, key, usage);
             _writer.NoteAppend();
-            return true;
         });
     }
 
@@ -146,7 +145,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         ThreadList.Validate(query);
         if (string.IsNullOrWhiteSpace(query.Text) && string.IsNullOrWhiteSpace(query.Title))
         {
-            return _readers.Read(connection => ThreadList.Read(connection, owner, query));
+            return _readers.Search(connection => ThreadList.Read(connection, owner, query), cancellationToken);
         }
 
         if (!string.IsNullOrWhiteSpace(query.Text))
@@ -158,7 +157,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
         await _searches.WaitAsync(cancellationToken);
         try
         {
-            return _readers.Read(connection => ThreadList.Read(connection, owner, query));
+            return _readers.Search(connection => ThreadList.Read(connection, owner, query), cancellationToken);
         }
         finally
         {
@@ -196,7 +195,7 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
     public Task<IReadOnlyList<UsageSum>> SumUsageAsync(UsageQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_readers.Read(connection => UsageRows.Sum(connection, query)));
+        return Task.FromResult(_readers.Search(connection => UsageRows.Sum(connection, query), cancellationToken));
     }
 
     public Task<int> DeleteUsageAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -230,7 +229,6 @@ public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
             await _writer.RunAsync(connection =>
             {
                 connection.Use("UPDATE probe SET value = value + 1").Execute();
-                return true;
             }).WaitAsync(cancellationToken);
         }
     }

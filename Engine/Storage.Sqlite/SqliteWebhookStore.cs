@@ -43,7 +43,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
             using var put = connection.Use("INSERT OR REPLACE INTO webhooks VALUES (?1, ?2, ?3)")
                 .Bind(1, webhook.Owner.ToString()).Bind(2, webhook.Webhook.Id).Bind(3, WebhookJson.Write(webhook));
             put.Execute();
-            return true;
         });
     }
 
@@ -81,8 +80,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
                     .Bind(5, stored.Delivery.CreatedAt.UtcTicks).Bind(7, WebhookJson.Write(stored));
                 BindTime(add, 6, stored.Delivery.NextAttemptAt).Execute();
             }
-
-            return true;
         });
     }
 
@@ -119,7 +116,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
             using var update = connection.Use("UPDATE deliveries SET json = ?2, due = ?3 WHERE id = ?1").Bind(1, delivery.Delivery.Id)
                 .Bind(2, WebhookJson.Write(delivery));
             BindTime(update, 3, delivery.Delivery.NextAttemptAt).Execute();
-            return true;
         });
     }
 
@@ -130,7 +126,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         {
             using var delete = connection.Use("DELETE FROM deliveries WHERE id = ?1").Bind(1, id);
             delete.Execute();
-            return true;
         });
     }
 
@@ -162,7 +157,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
             using var delete = connection.Use("DELETE FROM deliveries WHERE owner = ?1 AND thread = ?2").Bind(1, key.Owner.ToString())
                 .Bind(2, key.Id);
             delete.Execute();
-            return true;
         });
     }
 
@@ -173,7 +167,6 @@ internal sealed class SqliteWebhookStore(Writer writer, ReaderPool readers) : IW
         {
             using var delete = connection.Use("DELETE FROM deliveries WHERE due IS NULL AND created < ?1").Bind(1, before.UtcTicks);
             delete.Execute();
-            return true;
         });
     }
 

@@ -63,6 +63,13 @@ internal sealed partial class Writer : IAsyncDisposable
         return write.Task;
     }
 
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Action<Connection> work) => RunAsync(connection =>
+    {
+        work(connection);
+        return true;
+    });
+
     /// <summary>Notes that there are events to be indexed.</summary>
     public void NoteAppend() => Interlocked.Increment(ref _behind);
 

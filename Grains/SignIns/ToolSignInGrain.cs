@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatCluster.Threads;
 using ChatCluster.Tools.SignIns;
 using Orleans.Concurrency;
@@ -16,6 +17,8 @@ internal sealed class ToolSignInGrain(IToolSignIns signIns) : Grain, IToolSignIn
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not an owner.");
         }
 
-        return SignInWire.Write(await signIns.AskAsync(owner, SignInWire.ReadRequest(request), cancellationToken));
+        var asked = JsonSerializer.Deserialize(request, SignInWireJson.Wire.SignInRequest)!;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            await signIns.AskAsync(owner, asked, cancellationToken), SignInWireJson.Wire.SignInAnswer);
     }
 }

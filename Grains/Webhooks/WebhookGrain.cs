@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
 using Orleans.Concurrency;
@@ -10,8 +11,11 @@ namespace ChatCluster.Grains.Webhooks;
 [Reentrant]
 internal sealed class WebhookGrain(SiloEngine engine) : Grain, IWebhookGrain
 {
-    public async Task<byte[]> AskAsync(string owner, byte[] request, CancellationToken cancellationToken) =>
-        Owner.TryParse(owner, out var asking)
-        ? WebhookWire.Write(await engine.Core.Webhooks.AskAsync(asking, WebhookWire.ReadRequest(request), cancellationToken))
-        : throw new ArgumentException($"'{owner}' is not an owner.", nameof(owner));
+    public async Task<byte[]> AskAsync(string owner, byte[] request, CancellationToken cancellationToken)
+    {
+        var asking = Owner.TryParse(owner, out var found) ? found : throw new ArgumentException($"'{owner}' is not an owner.", nameof(owner));
+        var asked = JsonSerializer.Deserialize(request, WebhookWireJson.Wire.WebhookRequest)!;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            await engine.Core.Webhooks.AskAsync(asking, asked, cancellationToken), WebhookWireJson.Wire.WebhookAnswer);
+    }
 }

@@ -37,10 +37,11 @@ internal sealed class InProcessCluster : IAsyncDisposable
     /// <param name="maxMessage">Orleans' bound for a message, where it is not the one of a real cluster.</param>
     /// <param name="calls">What the front end's calls go through.</param>
     /// <param name="database">What the connection string says besides.</param>
+    /// <param name="services">What the silos have besides.</param>
     public static async Task<InProcessCluster> StartAsync(
         PostgresServer postgres, IReadOnlyList<KeyValuePair<string, string?>> settings, int maxMessage = MessageSize.Max,
         IOutgoingGrainCallFilter? calls = null, string database = "",
-        short silos = 2)
+        short silos = 2, Action<IServiceCollection>? services = null)
     {
         var connection = await postgres.CreateDatabaseAsync() + database;
         KeyValuePair<string, string?>[] all = [.. settings, new("ConnectionStrings:ChatCluster", connection)];
@@ -51,6 +52,7 @@ internal sealed class InProcessCluster : IAsyncDisposable
             host.Services.AddLogging();
             host.Services.AddThreadGrains(host.Configuration.GetSection("ChatCluster"))
                 .AddChatModels(host.Configuration.GetSection("ChatCluster")).AddPostgresStore();
+            services?.Invoke(host.Services);
         });
         builder.ConfigureSilo((_, silo) =>
         {

@@ -70,13 +70,16 @@ internal static class GeneratedThread
                     ? answer with { By = "ada", Remember = true }
                     : answer,
                 (0 or 1, _) => new StartTools(run.Id, [call.Call.CallId]),
-                (2, _) => new FinishTool(run.Id, call.Call.CallId, null, new("failed", "It failed."), null, 3, false, false),
-                _ => new FinishTool(run.Id, call.Call.CallId, $"result {i}", null, "res", 3, random.Next(2) == 0, random.Next(2) == 0)
-                {
-                    Files = random.Next(2) == 0 ? [new("a.png", "image/png", "")] : null,
-                    Links = random.Next(2) == 0 ? [new($"https://example.com/{i}", "A place", "text/html")] : null,
-                    Parts = random.Next(2) == 0 ? Parts(run.Id, call.Call.CallId) : [],
-                },
+                (2, _) => new FinishTool(run.Id, call.Call.CallId, new(Error: new("failed", "It failed."), Preview: null, ElapsedMs: 3)),
+                _ => new FinishTool(
+                    run.Id, call.Call.CallId,
+                    new($"result {i}", null, "res", 3, random.Next(2) == 0)
+                    {
+                        Files = random.Next(2) == 0 ? [new("a.png", "image/png", "")] : null,
+                        Links = random.Next(2) == 0 ? [new($"https://example.com/{i}", "A place", "text/html")] : null,
+                        Parts = random.Next(2) == 0 ? Parts(run.Id, call.Call.CallId) : [],
+                    },
+                    Cached: random.Next(2) == 0),
             };
         }
 

@@ -15,7 +15,7 @@ public sealed class ThreadLedgerTests
 
     private readonly NotedLedger _ledger = new();
 
-    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System, BudgetGate.Open);
+    private ThreadLedger Thread => new(Given.Key, _ledger, TimeProvider.System, new(null!, new(), TimeProvider.System));
 
     [Fact]
     public async Task Refuse_MessageThatStartsARun_AsksForAPlace()

@@ -29,7 +29,7 @@ public sealed class ClientToolRulesTests
         Assert.Equal("c1", Assert.Single(Assert.IsType<RunStep.InvokeTools>(RunStep.Next(thread.Run!, new())).Calls).Call.CallId);
         Assert.Empty(thread.When(new StartTools("r1", ["p1"])).Events);
 
-        thread = thread.Then(new FinishTool("r1", "c1", "noon", null, null, 1, false, false));
+        thread = thread.Then(new FinishTool("r1", "c1", new("noon", Preview: null, ElapsedMs: 1)));
         Assert.Equal(new RunStep.AwaitOwner("p1", Over), RunStep.Next(thread.Run!, new()));
         Assert.Equal(0, thread.Awaiting);
 
@@ -116,7 +116,7 @@ public sealed class ClientToolRulesTests
         Assert.Equal(new RunStep.CallModel(4, UseTools: true, Fallback: false), RunStep.Next(thread.Run!, new(MaxToolSteps: 1)));
         Assert.Equal(TimeSpan.Zero, thread.Run!.Worked);
 
-        thread = Asking(thread, 4, mixed: true).Then(new FinishTool("r1", "c1", "noon", null, null, 1, false, false))
+        thread = Asking(thread, 4, mixed: true).Then(new FinishTool("r1", "c1", new("noon", Preview: null, ElapsedMs: 1)))
             .Then(new ResolveToolCall("p4", "Home"));
         Assert.Equal(new RunStep.CallModel(5, UseTools: false, Fallback: false), RunStep.Next(thread.Run!, new(MaxToolSteps: 1)));
     }

@@ -149,7 +149,7 @@ public sealed class RunRulesTests
     public void FinishTool_AfterStop_AddsNothing() =>
         Assert.Empty(
             Given.Thread([.. Replied(Given.Call()), new StopRequested("r1")])
-                .When(new FinishTool("r1", "c1", "12:00", null, null, 1, false, false)).Events);
+                .When(new FinishTool("r1", "c1", new("12:00", Preview: null, ElapsedMs: 1))).Events);
 
     [Fact]
     public void Stop_Twice_IsStoredOnceAndAcknowledgedTwice()

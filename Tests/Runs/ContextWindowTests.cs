@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Files;
 using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Rules;
@@ -235,8 +236,8 @@ public sealed class ContextWindowTests
 
         static async Task<long> CostAsync(int messages)
         {
-            var builder = new PromptBuilder(new(), new(new(null)), TimeProvider.System);
-            var policy = new PromptPolicy(builder);
+            var builder = new PromptBuilder(new(), new(new(new InMemoryThreadFiles())), TimeProvider.System);
+            var policy = new PromptPolicy();
             var model = new ChatModel { Name = "m", Provider = "test", Id = "m", Client = new WindowModel(Window), ContextWindow = Window };
             List<ThreadEvent> events =
             [
@@ -245,9 +246,9 @@ public sealed class ContextWindowTests
                 new ContextCompacted("last", ContextCompacted.Summarized, LongThread.Run(messages - 30), Summary: "what was"),
             ];
             var thread = events.Aggregate(ThreadSnapshot.Initial, (state, e) => state.Apply(e));
-            await policy.FitAsync(new("default", "ada", "t1"), thread, model, 4_000, default);
+            await policy.FitAsync(new(builder, new("default", "ada", "t1"), thread, model), 4_000, default);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var fitted = await policy.FitAsync(new("default", "ada", "t1"), thread, model, 4_000, default);
+            var fitted = await policy.FitAsync(new(builder, new("default", "ada", "t1"), thread, model), 4_000, default);
             Assert.Null(fitted.Through);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }

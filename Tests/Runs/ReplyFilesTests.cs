@@ -64,13 +64,6 @@ public sealed class ReplyFilesTests
         Assert.EndsWith($"![]({ReplyFiles.TooMany}) ", shown, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Text_OfAHostWithoutAStoreOfFiles_StaysAsItIs()
-    {
-        var files = new ReplyFiles(AttachmentFiles.None, Given.Key);
-        Assert.Equal($"![]({Image})", await files.AddAsync($"![]({Image})", Token) + await files.FinishAsync(Token));
-    }
-
     private static List<string> Urls(string text) =>
         [.. text.Split('(', ')', '"', ' ').Where(part => FileUrl.FindId(Given.Key, part) is not null).Distinct()];
 }

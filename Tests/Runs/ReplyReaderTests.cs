@@ -23,7 +23,7 @@ public sealed class ReplyReaderTests
         var reports = new Shown();
         using var watch = new CallWatch(new(), _time, TimeSpan.FromMinutes(5), null!, reports, call);
         using var lease = new BudgetLease(null!, [], null, 0, 1024);
-        var reader = new ReplyReader(reports, watch, lease, new(AttachmentFiles.None, Key), 10, _time);
+        var reader = new ReplyReader(reports, watch, lease, new(new(new InMemoryThreadFiles()), Key), 10, _time);
         Assert.Null(reader.Reasoned);
 
         await reader.ReadAsync(
@@ -42,7 +42,7 @@ public sealed class ReplyReaderTests
         var reports = new Shown();
         using var watch = new CallWatch(new(), _time, TimeSpan.FromMinutes(5), null!, reports, call);
         using var lease = new BudgetLease(null!, [], null, 0, 1024);
-        var reader = new ReplyReader(reports, watch, lease, new(AttachmentFiles.None, Key), 10, _time);
+        var reader = new ReplyReader(reports, watch, lease, new(new(new InMemoryThreadFiles()), Key), 10, _time);
 
         var (thinks, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         var reading = reader.ReadAsync(ThinkAsync(thinks, goesOn.Task), default);

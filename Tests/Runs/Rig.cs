@@ -119,10 +119,11 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             new LocalBudgets(Budgets, Store, TimeProvider.System, Logs.CreateLogger<LocalBudgets>()), Budgets, TimeProvider.System);
         var generations = new Generations(this, TimeProvider.System, Logs.CreateLogger<Generations>());
         var modelCall =
-            new ModelCall(Options, budgets, meter, generations, AttachmentFiles.None, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+            new ModelCall(Options, budgets, meter, generations, files, TimeProvider.System, Logs.CreateLogger<ModelCall>());
+        var sideCalls = new SideCalls(budgets, Options, TimeProvider.System);
         var context =
             new ContextGuard(
-                prompts, new(prompts), new(new(), Options, budgets, meter, TimeProvider.System, Logs.CreateLogger<Summarizer>()), meter,
+                prompts, new PromptPolicy(), new(new(), Options, sideCalls, meter, Logs.CreateLogger<Summarizer>()), meter,
                 TimeProvider.System);
         var direct = new DirectToolCalls(
             RunnerOf(this), this, agents, Credentials, files, Options, TimeProvider.System, Logs.CreateLogger<DirectToolCalls>());
@@ -135,17 +136,20 @@ internal sealed class Rig : IModelCatalog, IToolCatalog, IAsyncDisposable
             this, agents, this, context, modelCall, round, consents, generations, recall,
             new(Documents, new(files)), Options, TimeProvider.System,
             Logs.CreateLogger<RunLoop>());
-        var titles = new TitleWriter(this, agents, prompts, Options, budgets, TimeProvider.System, Logs.CreateLogger<TitleWriter>());
+        var afterRun = new AfterRunParts(this, agents, prompts, sideCalls, memories, recall, Store, Options);
         var lists = new ListFeed(_heartbeat);
         Runtime = new ThreadRuntime(
-            Store, loop, titles, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options,
+            Store, loop, Credentials, new InMemoryLedger(Store, TimeProvider.System), _heartbeat, agents, this, Options,
             TimeProvider.System, Logs.CreateLogger<ThreadActor>())
         {
             Lists = lists,
             Tools = this,
             Webhooks = new(new InMemoryWebhookStore(), isOn: true, TimeProvider.System),
             Budgets = budgets,
-            Memory = new(this, agents, memories, recall, Store, Options, budgets, TimeProvider.System, Logs.CreateLogger<MemoryWriter>()),
+            AfterRun =
+            [
+                new TitleWriter(afterRun, Logs.CreateLogger<TitleWriter>()), new MemoryWriter(afterRun, Logs.CreateLogger<MemoryWriter>()),
+            ],
         };
         return Threads =
             new(new(Runtime, new(this, agents, this, Host), Host, files, Logs.CreateLogger<ThreadActivation>()), lists, memories, Documents,

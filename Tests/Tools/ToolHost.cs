@@ -4,7 +4,6 @@ using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using ChatCluster.Tools.Mcp;
 using ChatCluster.Tools.Safety;
 using ChatCluster.Tools.SignIns;
 using Microsoft.Extensions.Configuration;

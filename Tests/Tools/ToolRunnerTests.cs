@@ -145,7 +145,7 @@ public sealed class ToolRunnerTests
         var result = await host.RunAsync("long", "{}");
         Assert.True(result.Truncated);
         Assert.InRange(result.Result!.Length, 7_000, 8_000);
-        Assert.InRange(result.Preview.Length, 400, 500);
+        Assert.InRange(result.Preview!.Length, 400, 500);
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class ToolRunnerTests
         Assert.Null(result.Result);
         Assert.Equal(code, result.Error?.Code);
         Assert.Contains(words, result.Error!.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(result.Preview);
+        Assert.NotEmpty(result.Preview!);
     }
 
     private Task<ToolHost> StartAsync(params StubTool[] tools) => StartAsync([], tools);

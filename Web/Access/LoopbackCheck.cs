@@ -1,7 +1,7 @@
+using ChatCluster.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +11,9 @@ namespace ChatCluster.Web.Access;
 /// Refuses to start a server that has no keys and listens to the network. It looks at the addresses in use rather than at one of the
 /// many settings they can come from; <see cref="LoopbackGuard"/> refuses what arrives in between.
 /// </summary>
-internal sealed partial class LoopbackCheck(AccessModes access, IServer server, ILogger<LoopbackCheck> logger) : IHostedLifecycleService
+internal sealed partial class LoopbackCheck(AccessModes access, IServer server, ILogger<LoopbackCheck> logger) : LifecycleService
 {
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         if (!access.Open)
         {
@@ -32,16 +32,6 @@ internal sealed partial class LoopbackCheck(AccessModes access, IServer server, 
         LogOpen();
         return Task.CompletedTask;
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static bool IsReachable(string address)
     {

@@ -29,37 +29,18 @@ internal static class ClientResults
             limits.Bounded("The result of a tool call", result.Result ?? result.Error ?? "");
         }
 
-        (string RunId, long From)? place = null;
-        foreach (var result in results)
+        var (place, refusal) = await OwnerAnswers.SendAsync(threads, key, results, cancellationToken);
+        if (refusal is not null)
         {
-            switch (await threads.SendAsync(key, result, cancellationToken))
-            {
-                case ThreadAnswer.Done { RunId: { } run } done:
-                    place ??= (run, done.Before.Sequence);
-                    break;
-                case ThreadAnswer.Missing:
-                    return default;
-                case ThreadAnswer.Conflict { Code: NotOpen }:
-                    // Of an earlier step, or brought before by this client, which did not hear of it.
-                    break;
-                case var refusal:
-                    return (null, 0, refusal.Match(_ => Results.Ok()));
-            }
+            return refusal is ThreadAnswer.Missing ? default : (null, 0, refusal.Match(_ => Results.Ok()));
         }
 
-        place ??= await FindBroughtAsync(threads, key, results, cancellationToken);
-        return place is var (runId, from)
+        place ??= await OwnerAnswers.FindAsync<ToolFinished>(
+            threads, key, ToolFinished.TypeName,
+            brought => brought.Client is true && results.Any(result => result.CallId == brought.CallId), cancellationToken);
+        return place is { RunId: { } runId, Before.Sequence: var from }
             && await PostedRun.FindAsync(threads, key, runId, cancellationToken) is { } found
             ? (new(key, new(found.Before, RunId: found.RunId, MessageId: found.MessageId), stopOnDisconnect), from, null)
             : default;
     }
-
-    private static async Task<(string RunId, long From)?> FindBroughtAsync(
-        IThreads threads, ThreadKey key, IReadOnlyList<ResolveToolCall> results, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<ToolFinished>(
-            threads, key, ToolFinished.TypeName,
-            brought => brought.Client is true && results.Any(result => result.CallId == brought.CallId), cancellationToken)
-            is var (sequence, found)
-            ? (found.RunId, sequence - 1)
-            : null;
 }

@@ -11,13 +11,15 @@ internal sealed class OpenCalls
     private int _owed;
 
     /// <summary>Whether there is nothing but questions to the owner, and calls that the client makes.</summary>
-    public bool IsWaiting =>
-        _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.Asks || call.IsClients);
+    public bool IsWaiting => All(call => call.Asks || call.IsClients);
 
     /// <summary>Whether there is nothing but calls that the client makes.</summary>
-    public bool IsWithClient => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(call => call.IsClients);
+    public bool IsWithClient => All(call => call.IsClients);
 
-    public IEnumerable<OpenCall> All => _calls.Values;
+    public IEnumerable<OpenCall> Calls => _calls.Values;
+
+    /// <summary>Whether there are calls, and all that their step has announced are of this kind.</summary>
+    public bool All(Func<OpenCall, bool> matches) => _owed <= 0 && _calls.Count > 0 && _calls.Values.All(matches);
 
     public OpenCall? Find(string callId) => _calls.GetValueOrDefault(callId);
 

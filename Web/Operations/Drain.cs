@@ -1,3 +1,4 @@
+using ChatCluster.Configuration;
 using ChatCluster.Web.Access;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace ChatCluster.Web.Operations;
 /// have noticed. Then open responses end, and the host stops.
 /// </summary>
 internal sealed class Drain(
-    IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
+    IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : LifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private volatile bool _begun;
@@ -20,7 +21,7 @@ internal sealed class Drain(
     /// <summary>When open answers have to end: their clients would come back to this server before.</summary>
     public CancellationToken Over => _over.Token;
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public override async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _begun = true;
         try
@@ -34,16 +35,6 @@ internal sealed class Drain(
 
         await _over.CancelAsync();
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _over.Dispose();
 }

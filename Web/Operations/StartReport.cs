@@ -1,4 +1,5 @@
 using ChatCluster.Catalog;
+using ChatCluster.Configuration;
 using ChatCluster.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -17,24 +18,14 @@ internal sealed partial class StartReport(
     IServiceProvider services,
     AccessModes access,
     IHostApplicationLifetime lifetime,
-    ILogger<StartReport> logger) : IHostedLifecycleService
+    ILogger<StartReport> logger) : LifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public override Task StartingAsync(CancellationToken cancellationToken)
     {
         LogStarting(OperationEndpoints.Version.Version.Split('+')[0], program.FirstSteps);
         lifetime.ApplicationStarted.Register(Write);
         return Task.CompletedTask;
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Write()
     {

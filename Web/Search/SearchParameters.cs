@@ -68,13 +68,7 @@ internal readonly record struct SearchParameters(
             Text = string.IsNullOrWhiteSpace(Q) ? null : Q,
             Agent = string.IsNullOrEmpty(Agent) ? null : Agent,
             OrNoAgent = Agent is AgentDescription.Default,
-            Archived = Archived switch
-            {
-                null or "" or "false" => false,
-                "true" => true,
-                "any" => null,
-                _ => throw RequestException.Invalid("bad_filter", "archived is false, true or any."),
-            },
+            Archived = PageLimits.Archived(Archived),
             After = PageCursor.ReadPlace(Cursor, List) ?? until,
         };
     }

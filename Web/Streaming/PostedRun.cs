@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatCluster.Web.Streaming;
 
@@ -27,6 +28,16 @@ internal sealed class PostedRun(ThreadKey key, ThreadAnswer.Done posted, bool st
             threads, key, RunStarted.TypeName, started => started.RunId == runId, cancellationToken) is var (sequence, run)
             ? new(key, new(new(sequence - 1), RunId: runId, MessageId: run.MessageId), stopOnDisconnect: false)
             : null;
+
+    /// <summary>Says in the headers of a response which run it is of, as far as that is known.</summary>
+    public void Name(HttpResponse response)
+    {
+        response.Headers["X-Thread-Id"] = key.Id;
+        if (posted.RunId is { } runId)
+        {
+            response.Headers["X-Run-Id"] = runId;
+        }
+    }
 
     /// <summary>Takes notice of a frame.</summary>
     /// <returns>Whether it was the last one of this run.</returns>

@@ -1,4 +1,5 @@
 using ChatCluster.Threads;
+using ChatCluster.Web.Formats;
 using ChatCluster.Web.Threads;
 using Microsoft.AspNetCore.Http;
 
@@ -10,32 +11,20 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
 {
     private readonly List<ToolCalled> _calls = [];
     private readonly Dictionary<string, ToolFinished> _results = [];
+    private readonly OpenCalls _open = new();
     private string _cursor = "0";
-
-    // Calls that their step has announced; a batch of frames may end between them.
-    private int _owed;
     private RunFinished? _finished;
 
     /// <summary>A client that makes calls itself has to hear of them.</summary>
-    public bool IsWaiting => shape is null && _owed <= 0 && Open is { Count: > 0 } open && open.TrueForAll(call => call.Client is true);
-
-    private List<ToolCalled> Open => _calls.FindAll(call => !_results.ContainsKey(call.CallId));
+    public bool IsWaiting => shape is null && _open.IsWithClient;
 
     public void Observe(ThreadFrame frame)
     {
         _cursor = frame is { IsStored: true, Cursor: { } cursor } ? cursor.ToString() : _cursor;
         switch (frame.Type)
         {
-            case StepFinished.TypeName:
-                _owed = ((StepFinished)frame.Event!).Calls ?? 0;
-                break;
-            case ToolCalled.TypeName:
-                _owed--;
-                _calls.Add((ToolCalled)frame.Event!);
-                break;
-            case ToolFinished.TypeName:
-                var result = (ToolFinished)frame.Event!;
-                _results[result.CallId] = result;
+            case StepFinished.TypeName or ToolCalled.TypeName or ToolFinished.TypeName:
+                Follow((RunEvent)frame.Event!);
                 break;
             case RunFinished.TypeName:
                 _finished = (RunFinished)frame.Event!;
@@ -51,7 +40,7 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
         {
             return TypedResults.Accepted(
                 $"/v1/threads/{run.Key.Id}/runs/{Uri.EscapeDataString(run.RunId!)}",
-                new RunAccepted(run.Key.Id, run.RunId, run.MessageId, Queued: false, _cursor, [.. Open.Select(OpenCallView.Of)]));
+                new RunAccepted(run.Key.Id, run.RunId, run.MessageId, Queued: false, _cursor, [.. _open.Calls.Select(open => OpenCallView.Of(open.Call))]));
         }
 
         var invocations = _calls.Where(call => call.RunId == end.RunId).Select(call =>
@@ -74,5 +63,18 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
             end.Finish,
             end.Recoverable);
         return shape?.Invoke(answer) ?? TypedResults.Ok(answer);
+    }
+
+    private void Follow(RunEvent @event)
+    {
+        _open.Follow(@event);
+        if (@event is ToolCalled call)
+        {
+            _calls.Add(call);
+        }
+        else if (@event is ToolFinished result)
+        {
+            _results[result.CallId] = result;
+        }
     }
 }

@@ -9,14 +9,9 @@ internal static class RunResponse
 {
     public static IResult Of(HttpContext http, ThreadKey key, ThreadAnswer.Done done, bool wait, bool waitInQueue, bool stopOnDisconnect)
     {
-        http.Response.Headers["X-Thread-Id"] = key.Id;
-        if (done.RunId is not null)
-        {
-            http.Response.Headers["X-Run-Id"] = done.RunId;
-        }
-
         var format = Format(http.Request);
         var run = new PostedRun(key, done, stopOnDisconnect);
+        run.Name(http.Response);
         if (!wait || (done.Queued && !waitInQueue && format is null))
         {
             // The run that was asked for; as long as it waits, it has no name yet and its message stands in the queue.

@@ -25,6 +25,15 @@ internal static class PageLimits
     public static int Size(int? limit, int? before, int size, int most, string nameBefore = "pageSize") =>
         limit is { } wanted ? InRange("limit", wanted, 1, most) : InRange(nameBefore, before ?? size, 1, most);
 
+    /// <summary>Which threads are meant by the parameter <c>archived</c>; null for all.</summary>
+    public static bool? Archived(string? text) => text switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        "any" => null,
+        _ => throw RequestException.Invalid("bad_filter", "archived is false, true or any."),
+    };
+
     /// <summary>The cursor in a text; the start of the thread when there is none.</summary>
     public static ThreadCursor Cursor(string name, string? text) =>
         string.IsNullOrEmpty(text) ? ThreadCursor.Start

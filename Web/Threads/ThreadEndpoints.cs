@@ -154,7 +154,7 @@ internal static class ThreadEndpoints
             ? requests : throw RequestException.Invalid("nothing_to_change", "Give title, archived, agent, model, project or webhooks.");
     }
 
-    private static async Task<IResult> DeleteAsync(
+    public static async Task<IResult> DeleteAsync(
         [AsParameters] ThreadRoute thread, IThreads threads, OwnerQuotas quotas, CancellationToken cancellationToken)
     {
         var deleted = await threads.DeleteAsync(thread.Key(), cancellationToken);

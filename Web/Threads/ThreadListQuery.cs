@@ -85,13 +85,7 @@ internal readonly record struct ThreadListQuery(
                 : ThreadKey.IsValidId(Project) ? Project
                 : throw RequestException.Invalid("unknown_project", "project is the id of one that GET /v1/projects lists."),
             Running = Running,
-            Archived = Archived switch
-            {
-                null or "" or "false" => false,
-                "true" => true,
-                "any" => null,
-                _ => throw RequestException.Invalid("bad_filter", "archived is false, true or any."),
-            },
+            Archived = PageLimits.Archived(Archived),
             Shared = Shared,
             Sort = sort,
             Descending = descending,

@@ -11,7 +11,12 @@ namespace ChatCluster.Memory;
 [JsonDerivedType(typeof(ForgetFact), "forget")]
 [JsonDerivedType(typeof(ForgetAllFacts), "forget_all")]
 [JsonDerivedType(typeof(SwitchMemory), "switch")]
-public abstract record MemoryChange;
+public abstract record MemoryChange
+{
+    /// <summary>Whether it comes to the same when it is made twice: its answer may have been lost.</summary>
+    [JsonIgnore]
+    public virtual bool IsRepeatable => true;
+}
 
 /// <summary>Changes nothing.</summary>
 public sealed record ReadFacts : MemoryChange;
@@ -23,7 +28,12 @@ public sealed record RememberFact(string Text) : MemoryChange;
 public sealed record EditFact(string Id, string Text) : MemoryChange;
 
 /// <summary>The owner wants something forgotten.</summary>
-public sealed record ForgetFact(string Id) : MemoryChange;
+public sealed record ForgetFact(string Id) : MemoryChange
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsRepeatable => false;
+}
 
 /// <summary>The owner wants everything forgotten.</summary>
 public sealed record ForgetAllFacts : MemoryChange;

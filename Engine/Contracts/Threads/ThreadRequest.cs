@@ -33,6 +33,10 @@ public abstract record ThreadRequest : ThreadCommand
     /// </summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether it begins the thread where there is none.</summary>
+    [JsonIgnore]
+    public virtual bool Begins => false;
+
     /// <summary>How long a thread knows its requests again.</summary>
     public static TimeSpan Repetition => TimeSpan.FromMinutes(2);
 
@@ -43,6 +47,10 @@ public abstract record ThreadRequest : ThreadCommand
 /// <summary>Creates an empty thread. Asking again for one that exists changes nothing.</summary>
 public sealed record CreateThread(string? Title = null, string? Agent = null, string? Model = null) : ThreadRequest
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool Begins => true;
+
     /// <summary>Whether no list is to have it, and it is to be deleted soon.</summary>
     public bool Temporary { get; init; }
 
@@ -77,6 +85,10 @@ public sealed record PostMessage(
     OwnerLimits? Limits = null,
     string? Role = null) : ThreadRequest
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool Begins => Create;
+
     /// <summary>False when webhooks are to be told nothing of the runs that answer it.</summary>
     public bool? Webhooks { get; init; }
 

@@ -8,7 +8,7 @@ namespace ChatCluster.Tools;
 /// <param name="Preview">At most 500 characters, of the result or the error.</param>
 /// <param name="Truncated">Whether the result was cut.</param>
 public sealed record ToolRunResult(
-    string? Result = null, ToolError? Error = null, string Preview = "", long ElapsedMs = 0, bool Truncated = false)
+    string? Result = null, ToolError? Error = null, string? Preview = "", long ElapsedMs = 0, bool Truncated = false)
 {
     /// <summary>Files of the result, stored with the thread.</summary>
     public ImmutableArray<Attachment>? Files { get; init; }

@@ -11,8 +11,9 @@ namespace ChatCluster.Webhooks;
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookAnswer))]
-internal sealed partial class WebhookWireJson : JsonSerializerContext
+public sealed partial class WebhookWireJson : JsonSerializerContext
 {
+    /// <summary>The one set of options in use.</summary>
     public static WebhookWireJson Wire =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -9,9 +9,6 @@ internal sealed class BudgetGate(IBudgetLedger ledger, BudgetOptions options, Ti
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A gate that lets everything pass.</summary>
-    public static BudgetGate Open { get; } = new(null!, new(), TimeProvider.System);
-
     /// <summary>Whether an owner has any budget.</summary>
     public bool HasBudget(Owner owner) => ScopesOf(owner).Length > 0;
 

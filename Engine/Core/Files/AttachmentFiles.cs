@@ -4,14 +4,10 @@ using ChatCluster.Threads;
 namespace ChatCluster.Files;
 
 /// <summary>
-/// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small. A host
-/// without a store of files leaves attachments as they are.
+/// Takes the content of attachments out of events: it becomes a stored file, and the event has its address, so that logs stay small.
 /// </summary>
-internal sealed class AttachmentFiles(IThreadFiles? files)
+internal sealed class AttachmentFiles(IThreadFiles files)
 {
-    /// <summary>Of a host that keeps no files.</summary>
-    public static readonly AttachmentFiles None = new(null);
-
     /// <summary>The attachments of a new message, stored; or why they cannot be.</summary>
     public async Task<(ImmutableArray<Attachment>? Stored, ThreadAnswer? Refusal)> StoreAsync(
         ThreadKey key, ImmutableArray<Attachment>? attachments, CancellationToken cancellationToken)
@@ -67,20 +63,18 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         return adopted.MoveToImmutable();
     }
 
-    /// <summary>Keeps a file that was made for a thread; null when there is no store of files.</summary>
-    public async Task<Attachment?> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken) => files is null
-        ? null
-        : new(file.Name, file.MediaType, FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)), file.Content.Length);
+    /// <summary>Keeps a file that was made for a thread.</summary>
+    public async Task<Attachment> AddAsync(ThreadKey key, ThreadFile file, CancellationToken cancellationToken) =>
+        new(file.Name, file.MediaType, FileUrl.Of(key, await files.AddAsync(key, file, cancellationToken)), file.Content.Length);
 
     /// <summary>The file at an address of this thread, or none.</summary>
     public async Task<ThreadFile?> FindAsync(ThreadKey key, string url, CancellationToken cancellationToken) =>
-        files is not null && FileUrl.FindId(key, url) is { } id ? await files.ReadAsync(key, id, cancellationToken) : null;
+        FileUrl.FindId(key, url) is { } id ? await files.ReadAsync(key, id, cancellationToken) : null;
 
     public async Task<ThreadFile?> ReadAsync(ThreadKey key, string id, CancellationToken cancellationToken) =>
-        files is not null && FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
+        FileUrl.IsId(id) ? await files.ReadAsync(key, id, cancellationToken) : null;
 
-    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) =>
-        files?.DeleteAsync(key, cancellationToken) ?? Task.CompletedTask;
+    public Task DeleteAsync(ThreadKey key, CancellationToken cancellationToken) => files.DeleteAsync(key, cancellationToken);
 
     // Their addresses stand in the text already: a file's id follows from what is in it.
     private async Task<StepFinished> StoreAsync(
@@ -93,7 +87,7 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     // The text keeps its layout, whose lengths go by the addresses in it.
     private async Task<StepFinished> MoveUrlsAsync(ThreadKey key, StepFinished step, ThreadKey source, CancellationToken cancellationToken)
     {
-        if (files is null || !step.Text.Contains(FileUrl.Of(source, ""), StringComparison.Ordinal))
+        if (!step.Text.Contains(FileUrl.Of(source, ""), StringComparison.Ordinal))
         {
             return step;
         }
@@ -111,11 +105,10 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
     private async Task<string> MoveUrlsAsync(ThreadKey key, string text, ThreadKey source, CancellationToken cancellationToken)
     {
         var prefix = FileUrl.Of(source, "");
-        for (var at = files is null
-            ? -1 : text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
         {
             var end = Math.Min(at + prefix.Length + FileUrl.IdLength, text.Length);
-            if (FileUrl.FindId(source, text[at..end]) is { } id && await files!.ShareAsync(source, key, id, cancellationToken))
+            if (FileUrl.FindId(source, text[at..end]) is { } id && await files.ShareAsync(source, key, id, cancellationToken))
             {
                 text = $"{text[..at]}{FileUrl.Of(key, id)}{text[end..]}";
             }
@@ -124,18 +117,13 @@ internal sealed class AttachmentFiles(IThreadFiles? files)
         return text;
     }
 
-    // Without a store of files their names stay: a tool's result holds no content.
+    // Of content that cannot be read the name stays: a tool's result holds no content.
     private static ImmutableArray<Attachment> WithoutContent(ImmutableArray<Attachment> made) =>
         [.. made.Select(file => DataUrl.Is(file.Url) ? file with { Url = "", Size = null } : file)];
 
     private async Task<ImmutableArray<Attachment>> MoveAsync(
         ThreadKey key, ImmutableArray<Attachment> attachments, ThreadKey source, CancellationToken cancellationToken)
     {
-        if (files is null)
-        {
-            return attachments;
-        }
-
         var moved = ImmutableArray.CreateBuilder<Attachment>(attachments.Length);
         foreach (var attachment in attachments)
         {

@@ -26,8 +26,7 @@ internal sealed class EmbeddedThreads(
     public async Task<ThreadAnswer> SendAsync(ThreadKey key, ThreadRequest request, CancellationToken cancellationToken)
     {
         // A thread that does not exist is not activated to say so.
-        var creates = request is CreateThread or PostMessage { Create: true };
-        return creates || _loaded.Has(key) || await ExistsAsync(key, cancellationToken)
+        return request.Begins || _loaded.Has(key) || await ExistsAsync(key, cancellationToken)
             ? await AskAsync(key, activation => activation.SendAsync(request, cancellationToken))
             : new ThreadAnswer.Missing();
     }

@@ -12,7 +12,6 @@ using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
 using ChatCluster.Tools.Approvals;
-using ChatCluster.Tools.Mcp;
 using ChatCluster.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -104,8 +103,10 @@ public sealed class EngineCore : IAsyncDisposable
             options.Budgets, time);
         var generations = new Generations(models, time, Logger<Generations>());
         var modelCall = new ModelCall(options.Runs, budgets, meter, generations, store.Files, time, Logger<ModelCall>());
+        var sideCalls = new SideCalls(budgets, options.Runs, time);
         var context = new ContextGuard(
-            prompts, new(prompts), new(options.Prompts, options.Runs, budgets, meter, time, Logger<Summarizer>()), meter, time);
+            prompts, services.GetRequiredService<IPromptPolicy>(),
+            new(options.Prompts, options.Runs, sideCalls, meter, Logger<Summarizer>()), meter, time);
         var direct =
             new DirectToolCalls(
                 services.GetRequiredService<ToolRunner>(), tools, agents, store.Credentials, store.Files, options.Runs, time,
@@ -117,18 +118,18 @@ public sealed class EngineCore : IAsyncDisposable
         var loop = new RunLoop(
             models, agents, tools, context, modelCall, toolSteps, consents, generations, recall, new(store.Documents, attachments),
             options.Runs, time, Logger<RunLoop>());
-        var titles = new TitleWriter(models, agents, prompts, options.Runs, budgets, time, Logger<TitleWriter>());
         var ledger = services.GetService<IOwnerLedger>() ?? new InMemoryLedger(store.Threads, time);
         var lists = new ListFeed(heartbeat);
         var (outbox, desk, deliveries) = WebhookServices.Open(services, store.Webhooks, store.Cipher, store.Threads, time);
         var runtime = new ThreadRuntime(
-            store.Threads, loop, titles, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
+            store.Threads, loop, store.Credentials, ledger, heartbeat, agents, models, options.Runs, time, Logger<ThreadActor>())
         {
             Lists = services.GetService<IListNotes>() ?? lists,
             Tools = tools,
             Webhooks = outbox,
             Budgets = budgets,
-            Memory = new(models, agents, store.Memories, recall, store.Threads, options.Runs, budgets, time, Logger<MemoryWriter>()),
+            AfterRun = AfterRunTasks.Create(
+                services, new(models, agents, prompts, sideCalls, store.Memories, recall, store.Threads, options.Runs)),
         };
         return new(options, store,
             new(runtime, new(models, agents, tools, options.Host), options.Host, store.Files, Logger<ThreadActivation>()),

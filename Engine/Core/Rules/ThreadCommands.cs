@@ -60,19 +60,9 @@ internal sealed record NoteMemory(string Run, int Facts, Usage Usage) : ThreadCo
 internal sealed record StartTools(string RunId, ImmutableArray<string> CallIds) : RunReport(RunId);
 
 /// <summary>A call has its result.</summary>
-internal sealed record FinishTool(
-    string RunId, string CallId, string? Result, ToolError? Error, string? Preview, long ElapsedMs, bool Truncated,
-    bool Cached) : RunReport(RunId)
-{
-    /// <summary>Files of the result, stored already.</summary>
-    public ImmutableArray<Attachment>? Files { get; init; }
-
-    /// <summary>Places that the result points to.</summary>
-    public ImmutableArray<ToolLink>? Links { get; init; }
-
-    /// <summary>What the result is made of.</summary>
-    public ImmutableArray<ToolPart> Parts { get; init; } = [];
-}
+/// <param name="Result">Its files are stored already.</param>
+/// <param name="Cached">Whether it is that of an earlier call.</param>
+internal sealed record FinishTool(string RunId, string CallId, ToolRunResult Result, bool Cached = false) : RunReport(RunId);
 
 /// <summary>A call has returned with questions instead of its result.</summary>
 internal sealed record AskInput(string RunId, string CallId, ToolInput Input) : RunReport(RunId);

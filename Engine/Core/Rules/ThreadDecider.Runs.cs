@@ -137,19 +137,19 @@ internal static partial class ThreadDecider
         run.Pending.FirstOrDefault(call => call.Call.CallId == command.CallId) is { } pending && !run.StopRequested
             ?
             [
-                .. command.Parts,
+                .. command.Result.Parts,
                 new ToolFinished(
                     run.Id,
                     command.CallId,
                     pending.Call.Name,
-                    command.Result,
-                    command.Error,
-                    command.Preview,
-                    command.ElapsedMs,
-                    command.Truncated ? true : null,
+                    command.Result.Result,
+                    command.Result.Error,
+                    command.Result.Preview,
+                    command.Result.ElapsedMs,
+                    command.Result.Truncated ? true : null,
                     command.Cached ? true : null,
-                    command.Files,
-                    command.Links,
+                    command.Result.Files,
+                    command.Result.Links,
                     OutsideReading.IsOutside(pending) ? true : null),
             ]
             : [];

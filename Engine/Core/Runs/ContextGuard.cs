@@ -9,7 +9,7 @@ namespace ChatCluster.Runs;
 /// Makes every prompt fit its model's window: old results of tools are shortened, then earlier messages are summed up by the model, and
 /// left out where no model can. What it decides is stored with the run, so that it is decided once.
 /// </summary>
-internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, Summarizer summarizer, TokenMeter meter, TimeProvider time)
+internal sealed class ContextGuard(PromptBuilder prompts, IPromptPolicy policy, Summarizer summarizer, TokenMeter meter, TimeProvider time)
 {
     // For a thread that is already very long; later runs compact the rest.
     private const int MostPasses = 16;
@@ -34,11 +34,11 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         var began = time.GetTimestamp();
         var work = new Work(request, run, reports, signals);
         FittedPrompt? refused = run.Refusals > 0
-            ? await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken) : null;
+            ? await policy.FitAsync(Branch(request, thread), Room(request), cancellationToken) : null;
         while (true)
         {
             var room = refused is null ? Room(request) : Math.Min(Room(request), refused.Tokens) * RoomAfterRefusal;
-            var fitted = await policy.FitAsync(request.Key, thread, request.Model, room, cancellationToken);
+            var fitted = await policy.FitAsync(Branch(request, thread), room, cancellationToken);
             ContextCompacted compacted;
             if (fitted.Through is { } through)
             {
@@ -75,7 +75,7 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
     public async Task<PreparedPrompt> EstimateAsync(PromptRequest request, ThreadSnapshot thread, CancellationToken cancellationToken)
     {
         meter.Adopt(request.Model, thread.Lessons.GetValueOrDefault(request.Model.Name));
-        var fitted = await policy.FitAsync(request.Key, thread, request.Model, Room(request), cancellationToken);
+        var fitted = await policy.FitAsync(Branch(request, thread), Room(request), cancellationToken);
         return new(thread,
             [
                 .. prompts.BuildHead(request.Key, request.Agent, request.Tools, request.LastToolStep, request.Background),
@@ -114,6 +114,8 @@ internal sealed class ContextGuard(PromptBuilder prompts, PromptPolicy policy, S
         return new(work.Run.Id, ContextCompacted.LeftOut, through.RunId, Base: summary?.RunId,
             Messages: nodes.Sum(SummaryMaterial.MessagesOf), Usage: used);
     }
+
+    private PromptBranch Branch(PromptRequest request, ThreadSnapshot thread) => new(prompts, request.Key, thread, request.Model);
 
     private double Room(PromptRequest request)
     {

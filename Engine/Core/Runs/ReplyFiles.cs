@@ -109,8 +109,8 @@ internal sealed class ReplyFiles(AttachmentFiles files, ThreadKey key)
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{(family is "image" or "audio" or "video" ? family : "file")}-{_files + 1}");
         var stored = await files.AddAsync(key, new(name, mediaType, content), cancellationToken);
-        _files += stored is null ? 0 : 1;
-        return stored?.Url ?? url;
+        _files++;
+        return stored.Url;
     }
 
     private bool MayBegin(string text)

@@ -1,4 +1,3 @@
-using ChatCluster.Memory;
 using ChatCluster.Rules;
 using ChatCluster.Telemetry;
 using ChatCluster.Threads;
@@ -7,26 +6,25 @@ namespace ChatCluster.Runs;
 
 /// <summary>Gives every run one loop at a time, in order, and ends them with the activation.</summary>
 /// <param name="fail">Called when a loop ends with a fault: the activation is then of no use.</param>
-internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunReports reports, Action<Exception> fail) : IAsyncDisposable
+internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunReports reports, Action<Exception> fail)
+    : IAsyncDisposable
 {
     private readonly CancellationTokenSource _shutdown = new();
     private CancellationTokenSource _stop = new();
     private string? _runId;
     private RunTrace? _trace;
     private Task _current = Task.CompletedTask;
-    private Task _title = Task.CompletedTask;
-    private Task _memory = Task.CompletedTask;
+    private Task _after = Task.CompletedTask;
 
     public Task Current => _current;
 
-    public bool IsIdle => _current.IsCompleted && _title.IsCompleted && _memory.IsCompleted;
+    public bool IsIdle => _current.IsCompleted && _after.IsCompleted;
 
     /// <summary>Releases what has ended: an idle thread holds no loop.</summary>
     public void Trim()
     {
         Forget(ref _current);
-        Forget(ref _title);
-        Forget(ref _memory);
+        Forget(ref _after);
     }
 
     /// <summary>Draws the consequences of what was stored.</summary>
@@ -40,16 +38,10 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
                 // Aborting a model's request runs foreign code, and the acknowledgement must not wait for it.
                 _ = _stop.CancelAsync();
             }
-        }
-
-        if (TitleWriter.Wanted(events, thread) is { } node)
-        {
-            _title = runtime.Titles.WriteAsync(key.Owner, node, reports, _shutdown.Token);
-        }
-
-        if (!thread.Temporary && runtime.Memory is { } memory && memory.FindWanted(key, events, thread) is { } ended)
-        {
-            _memory = DrawAfterAsync(_memory, memory, ended);
+            else if (@event is RunFinished end)
+            {
+                BeginAfter(end, thread);
+            }
         }
 
         EnsureRunning(thread, takenOver: false);
@@ -80,7 +72,7 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
     public async ValueTask DisposeAsync()
     {
         await _shutdown.CancelAsync();
-        await Task.WhenAll(Current, _title, _memory)
+        await Task.WhenAll(Current, _after)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
@@ -93,13 +85,35 @@ internal sealed class RunSupervisor(ThreadKey key, ThreadRuntime runtime, IRunRe
         }
     }
 
-    private async Task DrawAfterAsync(Task previous, MemoryWriter memory, RunNode ended)
+    private void BeginAfter(RunFinished end, ThreadSnapshot thread)
+    {
+        if (thread.FindRun(end.RunId) is { } ended
+            && runtime.AfterRun.Where(task => task.IsDue(key, end, ended, thread)).ToList() is { Count: > 0 } due)
+        {
+            _after = WorkAfterAsync(_after, due, ended);
+        }
+    }
+
+    // Side by side, but behind those of an earlier run: what two runs tell about their owner is told in that order.
+    private async Task WorkAfterAsync(Task previous, List<IAfterRunTask> due, RunNode ended)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         // The actor is in the middle of a command; what comes of this is reported after it.
         await Task.Yield();
-        await memory.DrawAsync(key, ended, reports, _shutdown.Token);
+        await Task.WhenAll(due.Select(WorkAsync));
+
+        async Task WorkAsync(IAfterRunTask task)
+        {
+            try
+            {
+                await task.RunAsync(key, ended, reports, _shutdown.Token);
+            }
+            catch (Exception exception) when (!_shutdown.IsCancellationRequested)
+            {
+                LogNotDone(runtime.Logger, ended.RunId, task.GetType().Name, exception.Message);
+            }
+        }
     }
 
     private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, bool opened, RunSignals signals)

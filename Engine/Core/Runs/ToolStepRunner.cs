@@ -36,7 +36,7 @@ internal sealed partial class ToolStepRunner(
     {
         var run = thread.Run!;
         var known = (await ToolsAsync(key, signals)).Without(thread.Settings.ToolsOff);
-        var settled = Settled(run);
+        var earlier = Earlier(run);
         var reported = new List<Task<ThreadSnapshot>>();
         var made = new List<PendingCall>();
         var repeats = new List<(PendingCall Call, string Of)>();
@@ -57,7 +57,7 @@ internal sealed partial class ToolStepRunner(
 
             var verdict =
                 await TryVerdictAsync(
-                    call, known, settled, agent, tool => consents.Of(tool, call.Arguments, agent, run, thread.Consents).Asks, signals);
+                    call, known, earlier, agent, tool => consents.Of(tool, call.Arguments, agent, run, thread.Consents).Asks, signals);
             var answer = Answer(call, verdict);
             if (verdict is ToolVerdict.AwaitSame same)
             {
@@ -72,8 +72,8 @@ internal sealed partial class ToolStepRunner(
                 reported.Add(reports.ReportAsync(answer));
             }
 
-            settled.Add(
-                new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result, answer?.Error,
+            earlier.Add(
+                new(call.Call.CallId, call.Call.Name, Json(call.Arguments), answer?.Result.Result, answer?.Result.Error,
                     answer?.Cached is true || verdict is ToolVerdict.AwaitSame));
         }
 
@@ -107,13 +107,14 @@ internal sealed partial class ToolStepRunner(
     }
 
     /// <summary>Answers a call from what came of the same call beside it.</summary>
-    private static async Task<ThreadSnapshot> RepeatAsync(Work work, PendingCall call, string first, Task<ThreadSnapshot> settled)
+    private static async Task<ThreadSnapshot> RepeatAsync(Work work, PendingCall call, string first, Task<ThreadSnapshot> earlier)
     {
-        var thread = await settled;
+        var thread = await earlier;
         return thread.Run is { } run && run.Id == work.Run.Id && run.Node.Items.OfType<ToolFinished>()
             .LastOrDefault(result => result.CallId == first) is { } done
             ? await work.Reports.ReportAsync(
-                new FinishTool(run.Id, call.Call.CallId, done.Result, done.Error, done.Preview, 0, done.Truncated is true, Cached: true))
+                new FinishTool(
+                    run.Id, call.Call.CallId, new(done.Result, done.Error, done.Preview, 0, done.Truncated is true), Cached: true))
             : thread;
     }
 
@@ -168,13 +169,7 @@ internal sealed partial class ToolStepRunner(
             return await work.Reports.ReportAsync(new AskInput(work.Run.Id, id, input));
         }
 
-        var stored = await work.Reports.ReportAsync(
-            new FinishTool(work.Run.Id, id, result.Result, result.Error, result.Preview, result.ElapsedMs, result.Truncated, Cached: false)
-            {
-                Files = result.Files,
-                Links = result.Links,
-                Parts = result.Parts,
-            });
+        var stored = await work.Reports.ReportAsync(new FinishTool(work.Run.Id, id, result));
         if (!work.Signals.Stop.IsCancellationRequested)
         {
             // A stopped run gives its calls up when its end is stored.
@@ -197,12 +192,12 @@ internal sealed partial class ToolStepRunner(
         work.Tools.TryGetValue(call.Call.Name, out var tool) && tool.Description.Repeatable && start.Attempt is null or < MaxStarts;
 
     private async Task<ToolVerdict> TryVerdictAsync(
-        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,
+        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<EarlierCall> earlier, Agent agent,
         Func<ToolDescription, bool> asks, RunSignals signals)
     {
         try
         {
-            return await VerdictAsync(call, known, settled, agent, asks, signals);
+            return await VerdictAsync(call, known, earlier, agent, asks, signals);
         }
         catch (Exception exception) when (!signals.Shutdown.IsCancellationRequested)
         {
@@ -216,7 +211,7 @@ internal sealed partial class ToolStepRunner(
 
     /// <summary>What is to become of a call, going by the calls before it.</summary>
     private static async Task<ToolVerdict> VerdictAsync(
-        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<SettledCall> settled, Agent agent,
+        PendingCall call, IReadOnlyDictionary<string, ITool> known, List<EarlierCall> earlier, Agent agent,
         Func<ToolDescription, bool> asks, RunSignals signals)
     {
         if (call.Denied is { } denied)
@@ -247,7 +242,7 @@ internal sealed partial class ToolStepRunner(
         }
 
         return ArgumentReader.TryRead(call.Arguments, out var arguments, out _)
-            ? ToolGuard.Check(tool.Description, arguments, settled) : ToolVerdict.Invoke.Instance;
+            ? ToolGuard.Check(tool.Description, arguments, earlier) : ToolVerdict.Invoke.Instance;
     }
 
     private static async Task<string?> ProblemAsync(ITool tool, JsonText arguments, CancellationToken cancellationToken)
@@ -266,18 +261,18 @@ internal sealed partial class ToolStepRunner(
     private static FinishTool? Answer(PendingCall call, ToolVerdict verdict) => verdict switch
     {
         ToolVerdict.AnswerFromCache cached =>
-            new(call.Call.RunId, call.Call.CallId, cached.Result, null, ResultCutter.Preview(cached.Result), 0, false, Cached: true),
-        ToolVerdict.Skip skip => new(call.Call.RunId, call.Call.CallId, null, skip.Error, null, 0, false, Cached: false),
+            new(call.Call.RunId, call.Call.CallId, new(cached.Result, Preview: ResultCutter.Preview(cached.Result)), Cached: true),
+        ToolVerdict.Skip skip => new(call.Call.RunId, call.Call.CallId, new(Error: skip.Error, Preview: null)),
         _ => null,
     };
 
-    private static List<SettledCall> Settled(RunState run)
+    private static List<EarlierCall> Earlier(RunState run)
     {
         var calls = run.Node.Items.OfType<ToolCalled>().ToDictionary(call => call.CallId, call => run.Node.ArgumentsOf(call));
         return
         [
             .. run.Node.Items.OfType<ToolFinished>().Select(done =>
-                new SettledCall(done.CallId, done.Name, Json(calls[done.CallId]), done.Result, done.Error, done.Cached is true)),
+                new EarlierCall(done.CallId, done.Name, Json(calls[done.CallId]), done.Result, done.Error, done.Cached is true)),
         ];
     }
 

@@ -8,9 +8,9 @@ using ChatCluster.Webhooks;
 namespace ChatCluster.Storage;
 
 /// <summary>A store that is open: its opener disposes <see cref="Threads"/> and <see cref="Credentials"/>.</summary>
-/// <param name="Files">The files of messages and of tools; null when events hold them.</param>
+/// <param name="Files">The files of messages and of tools.</param>
 /// <param name="Description">Where it is, for people.</param>
-public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles? Files, string Description)
+public sealed record OpenStore(IThreadStore Threads, ICredentialVault Credentials, IThreadFiles Files, string Description)
 {
     /// <summary>Keys, sessions and the audit.</summary>
     public required IAccessStore Access { get; init; }

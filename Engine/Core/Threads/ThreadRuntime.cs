@@ -17,7 +17,6 @@ namespace ChatCluster.Threads;
 internal sealed class ThreadRuntime(
     IThreadStore store,
     RunLoop loop,
-    TitleWriter titles,
     ICredentialVault credentials,
     IOwnerLedger ledger,
     FeedHeartbeat heartbeat,
@@ -31,16 +30,14 @@ internal sealed class ThreadRuntime(
 
     public RunLoop Loop => loop;
 
-    public TitleWriter Titles => titles;
-
     public ICredentialVault Credentials => credentials;
 
     public IOwnerLedger Ledger => ledger;
 
     public FeedHeartbeat Heartbeat => heartbeat;
 
-    /// <summary>Draws facts about owners from their messages; null when nothing is remembered.</summary>
-    public MemoryWriter? Memory { get; init; }
+    /// <summary>What is done once a run has ended.</summary>
+    public IReadOnlyList<IAfterRunTask> AfterRun { get; init; } = [];
 
     /// <summary>Told of changes in the lists of owners.</summary>
     public required IListNotes Lists { get; init; }
@@ -52,7 +49,7 @@ internal sealed class ThreadRuntime(
     public required WebhookOutbox Webhooks { get; init; }
 
     /// <summary>Where model calls ask for their part of the budgets.</summary>
-    public BudgetGate Budgets { get; init; } = BudgetGate.Open;
+    public required BudgetGate Budgets { get; init; }
 
     public TimeProvider Time => time;
 

@@ -1,8 +1,6 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ChatCluster.Threads;
 using ChatCluster.Tools.Finding;
-using ChatCluster.Tools.Mcp.UserServers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,14 +15,16 @@ internal sealed partial class ToolCatalog : IToolCatalog
     private readonly Dictionary<string, ITool> _fixed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly int _budget;
-    private readonly McpUserServers _users;
+    private readonly ImmutableArray<IThreadToolSource> _ofThreads;
     private volatile Snapshot _current;
 
     /// <exception cref="OptionsValidationException">Two fixed tools have one name, or one has a name that no model takes.</exception>
-    public ToolCatalog(IEnumerable<IToolSource> sources, IOptions<ToolOptions> options, McpUserServers users, ILogger<ToolCatalog> logger)
+    public ToolCatalog(
+        IEnumerable<IToolSource> sources, IEnumerable<IThreadToolSource> ofThreads, IOptions<ToolOptions> options,
+        ILogger<ToolCatalog> logger)
     {
-        _users = users;
         _sources = [.. sources];
+        _ofThreads = [.. ofThreads];
         _budget = options.Value.PromptTokens;
         _logger = logger;
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed partial class ToolCatalog : IToolCatalog
             foreach (var tool in source.Tools)
             {
                 var name = tool.Description.Name;
-                if (!IsValidName(name))
+                if (!ToolDescription.IsValidName(name))
                 {
                     throw Wrong($"{source.Name} has a tool named '{name}'. Rename it: 1 to 64 characters of A-Z a-z 0-9 _ -.");
                 }
@@ -59,28 +59,31 @@ internal sealed partial class ToolCatalog : IToolCatalog
     public IEnumerable<IChangingToolSource> Changing => _sources.OfType<IChangingToolSource>();
 
     public bool MayCome(string name) =>
-        Changing.Select(source => source.Prefix).Append(_users.Enabled ? $"{McpUserServers.Name}_" : null).OfType<string>().Any(
+        Changing.Select(source => source.Prefix).Concat(_ofThreads.Select(source => source.Prefix)).OfType<string>().Any(
             prefix => name.StartsWith(prefix, StringComparison.Ordinal)
                 || (name.EndsWith('*') && prefix.StartsWith(name[..^1], StringComparison.Ordinal)));
 
     public async ValueTask<ThreadTools> ForAsync(ThreadKey thread, CancellationToken cancellationToken)
     {
-        if (await _users.FindAsync(thread, cancellationToken) is not { } own)
+        foreach (var source in _ofThreads)
         {
-            return new(McpUserServers.Owns(thread) ? FrozenDictionary<string, ITool>.Empty : Tools);
+            if (await source.FindAsync(thread, cancellationToken) is { } own)
+            {
+                var tools = new Dictionary<string, ITool>(StringComparer.Ordinal);
+                foreach (var tool in own.Tools.Where(tool => ToolDescription.IsValidName(tool.Description.Name)))
+                {
+                    tools.TryAdd(tool.Description.Name, tool);
+                }
+
+                AddSearch(tools);
+                return new(tools, own.Credentials);
+            }
         }
 
-        var tools = new Dictionary<string, ITool>(StringComparer.Ordinal);
-        foreach (var tool in (await own.ToolsAsync(cancellationToken)).Where(tool => IsValidName(tool.Description.Name)))
-        {
-            tools.TryAdd(tool.Description.Name, tool);
-        }
-
-        AddSearch(tools);
-        return new(tools, own.Credentials);
+        return new(Tools);
     }
 
-    public Task ForgetAsync(ThreadKey thread) => _users.ForgetAsync(thread, CancellationToken.None);
+    public Task ForgetAsync(ThreadKey thread) => Task.WhenAll(_ofThreads.Select(source => source.ForgetAsync(thread)));
 
     /// <summary>Applies what a source has changed.</summary>
     public void Publish()
@@ -90,8 +93,6 @@ internal sealed partial class ToolCatalog : IToolCatalog
             _current = Read();
         }
     }
-
-    public static bool IsValidName(string name) => ToolDescription.IsValidName(name);
 
     // A server that changes must not take the name of a tool that is there, nor end the process with it: its tool is left out, and said to
     // be.
@@ -116,8 +117,8 @@ internal sealed partial class ToolCatalog : IToolCatalog
 
             var found = changing.Current;
             var refused = found.Tools.Select(tool => tool.Description)
-                .Where(tool => !IsValidName(tool.Name) || tools.ContainsKey(tool.Name)).Select(tool => tool.Name).ToList();
-            foreach (var tool in found.Tools.Where(tool => IsValidName(tool.Description.Name)))
+                .Where(tool => !ToolDescription.IsValidName(tool.Name) || tools.ContainsKey(tool.Name)).Select(tool => tool.Name).ToList();
+            foreach (var tool in found.Tools.Where(tool => ToolDescription.IsValidName(tool.Description.Name)))
             {
                 tools.TryAdd(tool.Description.Name, tool);
             }

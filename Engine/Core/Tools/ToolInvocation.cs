@@ -30,6 +30,6 @@ public sealed record ToolInvocation(
     /// <summary>The owner's answer to the questions that the tool had.</summary>
     public ToolInputAnswer? Input { get; init; } = Order.Input;
 
-    /// <summary>Where files of the result are kept.</summary>
-    internal AttachmentFiles Files { get; init; } = AttachmentFiles.None;
+    /// <summary>Where files of the result are kept; always given.</summary>
+    internal AttachmentFiles Files { get; init; } = null!;
 }

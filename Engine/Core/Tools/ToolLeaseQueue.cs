@@ -15,14 +15,7 @@ public sealed class ToolLeaseQueue(TimeSpan lease, TimeProvider time)
     /// <returns>Whether the call has a place.</returns>
     public bool Enter(Guid call, int concurrency)
     {
-        var member = _members.Find(member => member.Call == call);
-        if (member is null)
-        {
-            member = new(call);
-            _members.Add(member);
-        }
-
-        member.HeardAt = time.GetTimestamp();
+        var member = Hear(call);
         Advance(concurrency);
         return member.HasPlace;
     }
@@ -30,18 +23,7 @@ public sealed class ToolLeaseQueue(TimeSpan lease, TimeProvider time)
     /// <summary>
     /// A call that is under way is still there. One that is not known was given its place by whoever kept the line before.
     /// </summary>
-    public void Renew(Guid call)
-    {
-        var member = _members.Find(member => member.Call == call);
-        if (member is null)
-        {
-            member = new(call);
-            _members.Add(member);
-        }
-
-        member.HasPlace = true;
-        member.HeardAt = time.GetTimestamp();
-    }
+    public void Renew(Guid call) => Hear(call).HasPlace = true;
 
     public void Leave(Guid call) => _members.RemoveAll(member => member.Call == call);
 
@@ -52,6 +34,19 @@ public sealed class ToolLeaseQueue(TimeSpan lease, TimeProvider time)
         var expired = _members.Where(member => time.GetElapsedTime(member.HeardAt) >= lease).Select(member => member.Call).ToList();
         _members.RemoveAll(member => expired.Contains(member.Call));
         return expired;
+    }
+
+    private Member Hear(Guid call)
+    {
+        var member = _members.Find(member => member.Call == call);
+        if (member is null)
+        {
+            member = new(call);
+            _members.Add(member);
+        }
+
+        member.HeardAt = time.GetTimestamp();
+        return member;
     }
 
     private void Advance(int concurrency)

@@ -149,27 +149,30 @@ internal sealed partial class ToolRunner(
         }
 
         var content = ResultConvention.Unfold(output);
-        var parts = content.Count == 0
-            ? new(Redact(output.Text ?? ""), null, null, [])
+        var whole = content.Count == 0
+            ? new(Redact(output.Text ?? ""))
             : await new ResultStore(call.Thread, call.RunId, call.CallId, call.Files, options.Value.MaxFileBytes, Redact, logger)
             .StoreAsync(content, cancellationToken);
         if (output.Error is { } error)
         {
             var message = ResultCutter.Cut(Redact(error.Message), options.Value.MaxResultChars).Text;
-            return new(null, error with { Message = message }, ResultCutter.Preview(message), ElapsedMs(), false)
+            return whole with
             {
-                Files = parts.Files,
-                Links = parts.Links,
-                Parts = parts.Parts,
+                Result = null,
+                Error = error with { Message = message },
+                Preview = ResultCutter.Preview(message),
+                ElapsedMs = ElapsedMs(),
             };
         }
 
-        var cut = ResultCutter.Cut(parts.Text, options.Value.MaxResultChars);
-        return new(cut.Text, null, ResultCutter.Preview(parts.Text), ElapsedMs(), cut.Truncated)
+        var text = whole.Result!;
+        var cut = ResultCutter.Cut(text, options.Value.MaxResultChars);
+        return whole with
         {
-            Files = parts.Files,
-            Links = parts.Links,
-            Parts = parts.Parts,
+            Result = cut.Text,
+            Preview = ResultCutter.Preview(text),
+            ElapsedMs = ElapsedMs(),
+            Truncated = cut.Truncated,
         };
 
         string Redact(string outside) => redactor.Redact(outside, call.Credentials.Values);

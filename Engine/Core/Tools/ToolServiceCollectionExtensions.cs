@@ -1,4 +1,5 @@
 using System.Net;
+using ChatCluster.Access;
 using ChatCluster.Configuration;
 using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.IntelOwl;
@@ -40,6 +41,7 @@ public static class ToolServiceCollectionExtensions
                 provider.GetRequiredService<IOptions<ToolOptions>>().Value, provider.GetRequiredService<ResolveName>()));
         RestClients.Add(services);
 
+        services.AddSingleton<SealedRecords>();
         services.AddSingleton<IToolSource, BuiltInTools>();
         services.AddSingleton<IToolSource, RestTools>();
         services.AddSingleton<IToolSource, IntelOwlTools>();

@@ -3,19 +3,15 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.Anthropic;
 
 /// <summary>Anthropic's models, and what speaks their protocol: <c>POST …/v1/messages</c>.</summary>
-internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string apiKey, ModelFailures failures) : IChatClient
+internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string apiKey, ModelFailures failures)
+    : StreamingClient(new(ModelProvider.Anthropic, source.Endpoint, source.Model))
 {
     private const string Version = "2023-06-01";
 
     private readonly AnthropicRequest _request = new(source, failures);
     private readonly Uri _address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/messages");
-    private readonly ChatClientMetadata _metadata = new(ModelProvider.Anthropic, source.Endpoint, source.Model);
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
@@ -23,17 +19,6 @@ internal sealed class AnthropicClient(ModelHttp http, ModelSource source, string
         return EventReader.ReadAsync(
             token => http.OpenAsync(_address, _request.Write(messages, options, names), Sign, token), reply, http.Limits, failures,
             cancellationToken);
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
-
-    // The HTTP client belongs to its creator.
-    public void Dispose()
-    {
     }
 
     private void Sign(HttpRequestMessage request)

@@ -7,7 +7,7 @@ namespace ChatCluster.Models.Anthropic;
 /// <summary>
 /// What one event of <c>/v1/messages</c> says, or a whole message. Nothing has an effect before the event was read to its end.
 /// </summary>
-internal sealed class AnthropicEvent
+internal sealed class AnthropicEvent : IReplyObject
 {
     public string? Type { get; private set; }
 

@@ -1,11 +1,10 @@
 using ChatCluster.Runs;
 using System.Text;
-using System.Text.Json;
 
 namespace ChatCluster.Models.Anthropic;
 
 /// <summary>Reads the stream of <c>/v1/messages</c>, taking what is understood of it.</summary>
-internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
+internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : ReplyEvents
 {
     // What a block or the number of one takes in memory, in characters: a reply of millions of empty ones has no text that could count.
     private const int PerBlock = 64;
@@ -17,14 +16,17 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
     private long? _input;
     private long? _cacheRead;
     private long? _cacheWrite;
-    private bool _began;
     private bool _stopped;
 
-    public ReplyBuilder Builder => builder;
+    public override ReplyBuilder Builder => builder;
 
-    public int Add(string eventType, ReadOnlySpan<byte> data)
+    protected override ModelFailures Failures => failures;
+
+    protected override bool IsComplete => _stopped || base.IsComplete;
+
+    public override int Add(string eventType, ReadOnlySpan<byte> data)
     {
-        _began = true;
+        Began = true;
         if (eventType is "error" && data[0] is not (byte)'{' && builder.Finish is null)
         {
             throw failures.FromStreamError(Encoding.UTF8.GetString(data));
@@ -39,30 +41,20 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         return read;
     }
 
-    public void AddEnd()
+    public override void AddEnd()
     {
         _stopped = true;
         Complete();
     }
 
-    public void End()
-    {
-        if (builder.Done)
-        {
-            return;
-        }
-
-        if (builder.Finish is null && !_stopped)
-        {
-            throw _began ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
-        }
-
-        Complete();
-    }
-
     private int Add(ReadOnlySpan<byte> data, string eventType)
     {
-        data = Read(data, out var read)[..read];
+        data = LooseJson.Read(data, _event, out var read, out var refused)[..read];
+        if (refused is not null)
+        {
+            throw failures.Broken("holds an event that is not Anthropic's protocol", refused);
+        }
+
         var type = _event.Type ?? eventType;
         if (_event.Error is { } error && builder.Finish is null)
         {
@@ -83,31 +75,6 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
         builder.EndsWith(_event.StopReason);
         _stopped |= type is "message_stop";
         return read;
-    }
-
-    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data, out int read)
-    {
-        try
-        {
-            read = _event.Read(data);
-            return data;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            if (LooseJson.Repair(data) is { } repaired)
-            {
-                try
-                {
-                    read = _event.Read(repaired);
-                    return repaired;
-                }
-                catch (JsonException)
-                {
-                }
-            }
-
-            throw failures.Broken("holds an event that is not Anthropic's protocol", exception);
-        }
     }
 
     private void Apply(AnthropicPiece piece, ReadOnlySpan<byte> data)
@@ -191,7 +158,7 @@ internal sealed class AnthropicReply(ModelSource source, ReplyBuilder builder, M
 
     private static long? Later(long? known, long? told) => told is > 0 ? told : known ?? told;
 
-    private void Complete()
+    protected override void Complete()
     {
         builder.State = _thinking.ToState();
         builder.End();

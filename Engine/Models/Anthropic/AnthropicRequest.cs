@@ -41,48 +41,17 @@ internal sealed class AnthropicRequest(ModelSource source, ModelFailures failure
 
     private static void WriteOptions(Utf8JsonWriter json, ChatOptions options)
     {
-        if (options.Temperature is { } temperature)
-        {
-            json.WriteNumber("temperature"u8, temperature);
-        }
-
-        if (options.TopP is { } topP)
-        {
-            json.WriteNumber("top_p"u8, topP);
-        }
-
-        if (options.StopSequences is { Count: > 0 } stops)
-        {
-            json.WriteStartArray("stop_sequences"u8);
-            foreach (var stop in stops)
-            {
-                json.WriteStringValue(stop);
-            }
-
-            json.WriteEndArray();
-        }
+        RequestSampling.Write(json, options);
+        RequestSampling.WriteStops(json, "stop_sequences", options);
     }
 
     private static void WriteTools(Utf8JsonWriter json, ChatOptions options, ToolNames names)
     {
-        var tools = options.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
-        if (tools.Count == 0)
+        if (!RequestTools.Write(json, options, names, RequestTools.Form.Untyped))
         {
             return;
         }
 
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-        {
-            json.WriteStartObject();
-            json.WriteString("name"u8, names.Write(tool.Name));
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("input_schema"u8);
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         if (options.ToolMode is NoneChatToolMode or RequiredChatToolMode)
         {
             json.WriteStartObject("tool_choice"u8);

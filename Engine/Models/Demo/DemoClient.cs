@@ -6,15 +6,10 @@ namespace ChatCluster.Models.Demo;
 /// <summary>
 /// A built-in scripted model that needs nothing, so that the first run works on a bare machine. The same input gives the same answer.
 /// </summary>
-internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvider time) : IChatClient
+internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvider time)
+    : StreamingClient(new(ModelProvider.Demo, defaultModelId: ModelProvider.Demo))
 {
-    private readonly ChatClientMetadata _metadata = new(ModelProvider.Demo, defaultModelId: ModelProvider.Demo);
-
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -64,16 +59,6 @@ internal sealed class DemoClient(string name, double tokensPerSecond, TimeProvid
         {
             FinishReason = finish,
         };
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
-
-    public void Dispose()
-    {
     }
 
     /// <summary>Keeps to a schedule rather than pausing after each token, so that coarse timers do not slow it down.</summary>

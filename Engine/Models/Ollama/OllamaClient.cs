@@ -5,34 +5,19 @@ namespace ChatCluster.Models.Ollama;
 
 /// <summary>Ollama's native chat: newline-delimited JSON from <c>POST /api/chat</c>.</summary>
 internal sealed class OllamaClient(
-    ModelHttp http, ModelSource source, string? apiKey, int contextWindow, ModelFailures failures) : IChatClient
+    ModelHttp http, ModelSource source, string? apiKey, int contextWindow, ModelFailures failures)
+    : StreamingClient(new(ModelProvider.Ollama, source.Endpoint, source.Model))
 {
     private readonly OllamaRequest _request = new(source, contextWindow, failures);
     private readonly Uri _address = new($"{source.Endpoint.AbsoluteUri.TrimEnd('/')}/api/chat");
-    private readonly ChatClientMetadata _metadata = new(ModelProvider.Ollama, source.Endpoint, source.Model);
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
         var reply = new OllamaReply(new(http.Limits, failures, names), http.Limits, failures);
         return ReadAsync(
             token => OpenAsync(_request.Write(messages, options, names), token), reply, http.Limits, failures, cancellationToken);
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
-
-    // The HTTP client belongs to whoever made it.
-    public void Dispose()
-    {
     }
 
     /// <summary>Reads a reply from the bytes of its stream.</summary>
@@ -87,11 +72,5 @@ internal sealed class OllamaClient(
         return opened.Stream;
     }
 
-    private void Sign(HttpRequestMessage request)
-    {
-        if (apiKey is { Length: > 0 })
-        {
-            request.Headers.Authorization = new("Bearer", apiKey);
-        }
-    }
+    private void Sign(HttpRequestMessage request) => AddBearer(request, apiKey);
 }

@@ -4,7 +4,7 @@ using ChatCluster.Models.OpenAI;
 namespace ChatCluster.Models.Ollama;
 
 /// <summary>What one line of <c>/api/chat</c> says. Nothing has an effect before the line was read to its end.</summary>
-internal sealed class OllamaLine
+internal sealed class OllamaLine : IReplyObject
 {
     public List<JsonPiece> Pieces { get; } = [];
 

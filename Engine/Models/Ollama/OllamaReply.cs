@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace ChatCluster.Models.Ollama;
 
@@ -42,12 +41,8 @@ internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, Mode
             throw failures.FromStreamError(Encoding.UTF8.GetString(data));
         }
 
-        int read;
-        try
-        {
-            read = _line.Read(data);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        var text = LooseJson.Read(data, _line, out var read, out var refused);
+        if (refused is not null)
         {
             if (data[0] is (byte)'{' && OpenObject.IsOpen(data))
             {
@@ -55,7 +50,7 @@ internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, Mode
                 return data.Length;
             }
 
-            data = Again(data, exception, out read);
+            throw failures.Broken("holds a line that is not Ollama's protocol", refused);
         }
 
         if (_line.Error is { } error)
@@ -63,7 +58,7 @@ internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, Mode
             throw failures.FromStreamError(error);
         }
 
-        Apply(data);
+        Apply(text);
         return read;
     }
 
@@ -81,23 +76,6 @@ internal sealed class OllamaReply(ReplyBuilder builder, ReplyLimits limits, Mode
         {
             throw failures.Broken("ended before it was complete");
         }
-    }
-
-    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> line, Exception exception, out int read)
-    {
-        try
-        {
-            if (LooseJson.Repair(line) is { } repaired)
-            {
-                read = _line.Read(repaired);
-                return repaired;
-            }
-        }
-        catch (Exception again) when (again is JsonException or InvalidOperationException)
-        {
-        }
-
-        throw failures.Broken("holds a line that is not Ollama's protocol", exception);
     }
 
     private void Apply(ReadOnlySpan<byte> line)

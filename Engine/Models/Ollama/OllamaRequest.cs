@@ -28,7 +28,11 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
         }
 
         json.WriteEndArray();
-        WriteTools(json, options, tools);
+        if (options?.ToolMode is not NoneChatToolMode)
+        {
+            RequestTools.Write(json, options, tools, RequestTools.Form.Nested);
+        }
+
         WriteFormat(json, options);
         WriteOptions(json, options);
         json.WriteEndObject();
@@ -127,30 +131,6 @@ internal sealed class OllamaRequest(ModelSource source, int contextWindow, Model
             json.WritePropertyName("arguments"u8);
             // Ollama refuses arguments that are no object; the tool result beside them says what was wrong.
             json.WriteRawValue(call.Exception is null ? CallArguments.Text(call) : "{}");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteTools(Utf8JsonWriter json, ChatOptions? options, ToolNames names)
-    {
-        if (options is not { Tools.Count: > 0 } || options.ToolMode is NoneChatToolMode)
-        {
-            return;
-        }
-
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in options.Tools.OfType<AIFunctionDeclaration>())
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "function"u8);
-            json.WriteStartObject("function"u8);
-            json.WriteString("name"u8, names.Write(tool.Name));
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("parameters"u8);
-            tool.JsonSchema.WriteTo(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }

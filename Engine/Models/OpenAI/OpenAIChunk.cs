@@ -8,7 +8,7 @@ namespace ChatCluster.Models.OpenAI;
 /// What one chunk of a stream says, or a whole answer: all that is understood of it, whatever else it holds. Nothing has an effect before
 /// the chunk was read to its end.
 /// </summary>
-internal sealed partial class OpenAIChunk
+internal sealed partial class OpenAIChunk : IReplyObject
 {
     private bool _hasChoices;
 

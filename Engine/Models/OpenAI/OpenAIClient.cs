@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace ChatCluster.Models.OpenAI;
 
 /// <summary>Any OpenAI-compatible endpoint: <c>POST …/chat/completions</c>.</summary>
-internal sealed class OpenAIClient : IChatClient
+internal sealed class OpenAIClient : StreamingClient
 {
     private readonly ModelSource _source;
     private readonly string? _apiKey;
@@ -11,9 +11,9 @@ internal sealed class OpenAIClient : IChatClient
     private readonly ModelFailures _failures;
     private readonly OpenAIRequest _request;
     private readonly Uri _address;
-    private readonly ChatClientMetadata _metadata;
 
     public OpenAIClient(ModelHttp http, ModelSource source, string? apiKey, CallIdForm? callIds, ModelFailures failures)
+        : base(new(ModelProvider.OpenAI, source.Endpoint, source.Model))
     {
         _source = source;
         _apiKey = apiKey;
@@ -23,14 +23,9 @@ internal sealed class OpenAIClient : IChatClient
         var address = new UriBuilder(source.Endpoint);
         address.Path = $"{address.Path.TrimEnd('/')}/chat/completions";
         _address = address.Uri;
-        _metadata = new(ModelProvider.OpenAI, source.Endpoint, source.Model);
     }
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
@@ -40,23 +35,9 @@ internal sealed class OpenAIClient : IChatClient
             cancellationToken);
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
-
-    // The HTTP client belongs to whoever made it.
-    public void Dispose()
-    {
-    }
-
     private void Sign(HttpRequestMessage request)
     {
         request.Headers.Accept.ParseAdd("text/event-stream");
-        if (!string.IsNullOrWhiteSpace(_apiKey))
-        {
-            request.Headers.Authorization = new("Bearer", _apiKey);
-        }
+        AddBearer(request, _apiKey);
     }
 }

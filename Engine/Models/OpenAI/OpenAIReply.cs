@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace ChatCluster.Models.OpenAI;
 
@@ -7,55 +6,31 @@ namespace ChatCluster.Models.OpenAI;
 /// Reads the stream of <c>/chat/completions</c> as servers really send it. What is understood counts and the rest is passed over; what is
 /// an end, a failure or a call is never guessed from less than the protocol says.
 /// </summary>
-internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : IReplyEvents
+internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, ModelFailures failures) : ReplyEvents
 {
     private readonly OpenAIChunk _chunk = new();
     private readonly List<string> _details = [];
     private string? _reasoningField;
-    private bool _began;
 
-    public ReplyBuilder Builder => builder;
+    public override ReplyBuilder Builder => builder;
 
-    public int Add(string eventType, ReadOnlySpan<byte> data)
+    protected override ModelFailures Failures => failures;
+
+    public override int Add(string eventType, ReadOnlySpan<byte> data)
     {
-        _began = true;
+        Began = true;
         return eventType is "error" && builder.Finish is null ? throw failures.FromStreamError(Encoding.UTF8.GetString(data)) : Add(data);
     }
 
-    public void AddEnd() => Complete();
-
-    public void End()
-    {
-        if (builder.Done)
-        {
-            return;
-        }
-
-        if (builder.Finish is null)
-        {
-            throw _began || builder.HasContent
-                ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
-        }
-
-        Complete();
-    }
+    public override void AddEnd() => Complete();
 
     private int Add(ReadOnlySpan<byte> data)
     {
-        int read;
-        try
+        data = LooseJson.Read(data, _chunk, out var read, out var refused);
+        if (refused is not null)
         {
-            read = _chunk.Read(data);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            if (builder.Finish is not null)
-            {
-                // Behind a whole answer there is nothing left that could be lost.
-                return data.Length;
-            }
-
-            data = Again(data, exception, out read);
+            // Behind a whole answer there is nothing left that could be lost.
+            return builder.Finish is not null ? data.Length : throw failures.Broken("holds a line that is not its protocol", refused);
         }
 
         if (_chunk.Error is { } error && builder.Finish is null)
@@ -65,23 +40,6 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
 
         Apply(data);
         return read;
-    }
-
-    private ReadOnlySpan<byte> Again(ReadOnlySpan<byte> data, Exception exception, out int read)
-    {
-        try
-        {
-            if (LooseJson.Repair(data) is { } repaired)
-            {
-                read = _chunk.Read(repaired);
-                return repaired;
-            }
-        }
-        catch (Exception again) when (again is JsonException or InvalidOperationException)
-        {
-        }
-
-        throw failures.Broken("holds a line that is not its protocol", exception);
     }
 
     private void Apply(ReadOnlySpan<byte> data)
@@ -128,7 +86,7 @@ internal sealed class OpenAIReply(ModelSource source, ReplyBuilder builder, Mode
         builder.EndsWith(_chunk.Finish);
     }
 
-    private void Complete()
+    protected override void Complete()
     {
         builder.State = State();
         builder.End();

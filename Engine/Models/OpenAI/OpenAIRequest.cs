@@ -32,7 +32,10 @@ internal sealed class OpenAIRequest(ModelSource source, CallIdForm? callIds, Mod
         if (options is not null)
         {
             WriteOptions(json, options);
-            WriteTools(json, options, names);
+            if (RequestTools.Write(json, options, names, RequestTools.Form.Nested))
+            {
+                RequestTools.WriteChoice(json, options.ToolMode, names, RequestTools.Form.Nested);
+            }
         }
 
         json.WriteEndObject();
@@ -42,31 +45,13 @@ internal sealed class OpenAIRequest(ModelSource source, CallIdForm? callIds, Mod
 
     private void WriteOptions(Utf8JsonWriter json, ChatOptions options)
     {
-        if (options.Temperature is { } temperature)
-        {
-            json.WriteNumber("temperature"u8, temperature);
-        }
-
-        if (options.TopP is { } topP)
-        {
-            json.WriteNumber("top_p"u8, topP);
-        }
-
+        RequestSampling.Write(json, options);
         if (options.MaxOutputTokens is { } limit)
         {
             json.WriteNumber(_dialect.IsOpenAI ? "max_completion_tokens"u8 : "max_tokens"u8, limit);
         }
 
-        if (options.StopSequences is { Count: > 0 } stops)
-        {
-            json.WriteStartArray("stop"u8);
-            foreach (var stop in stops)
-            {
-                json.WriteStringValue(stop);
-            }
-
-            json.WriteEndArray();
-        }
+        RequestSampling.WriteStops(json, "stop", options);
 
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
@@ -93,49 +78,5 @@ internal sealed class OpenAIRequest(ModelSource source, CallIdForm? callIds, Mod
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteTools(Utf8JsonWriter json, ChatOptions options, ToolNames names)
-    {
-        var tools = options.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
-        if (tools.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "function"u8);
-            json.WriteStartObject("function"u8);
-            json.WriteString("name"u8, names.Write(tool.Name));
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("parameters"u8);
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        switch (options.ToolMode)
-        {
-            case NoneChatToolMode:
-                json.WriteString("tool_choice"u8, "none"u8);
-                break;
-            case RequiredChatToolMode { RequiredFunctionName: { } name }:
-                json.WriteStartObject("tool_choice"u8);
-                json.WriteString("type"u8, "function"u8);
-                json.WriteStartObject("function"u8);
-                json.WriteString("name"u8, names.Write(name));
-                json.WriteEndObject();
-                json.WriteEndObject();
-                break;
-            case RequiredChatToolMode:
-                json.WriteString("tool_choice"u8, "required"u8);
-                break;
-            default:
-                break;
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace ChatCluster.Models.Responses;
 /// connection that broke and a
 /// process that died cost nothing: whoever comes next reads on where reading ended, or from the beginning.
 /// </summary>
-internal sealed class ResponsesClient : IChatClient, IGenerationClient
+internal sealed class ResponsesClient : StreamingClient, IGenerationClient
 {
     // Each of them has brought the reply on; a reply that does not come on at all is given up at once.
     private const int MostReconnects = 100;
@@ -20,23 +20,18 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
     private readonly ModelFailures _failures;
     private readonly ResponsesRequest _request;
     private readonly Uri _address;
-    private readonly ChatClientMetadata _metadata;
 
     public ResponsesClient(ModelHttp http, ModelSource source, string? apiKey, bool background, ModelFailures failures)
+        : base(new(ModelProvider.Responses, source.Endpoint, source.Model))
     {
         (_http, _source, _apiKey, _failures) = (http, source, apiKey, failures);
         _request = new(source, background, failures);
         var address = new UriBuilder(source.Endpoint);
         address.Path = $"{address.Path.TrimEnd('/')}/responses";
         _address = address.Uri;
-        _metadata = new(ModelProvider.Responses, source.Endpoint, source.Model);
     }
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var names = new ToolNames(options?.Tools);
@@ -52,17 +47,6 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
         {
             await opened.Stream.DisposeAsync();
         }
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
-
-    // The HTTP client belongs to whoever made it.
-    public void Dispose()
-    {
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
@@ -129,11 +113,5 @@ internal sealed class ResponsesClient : IChatClient, IGenerationClient
         Sign(request);
     }
 
-    private void Sign(HttpRequestMessage request)
-    {
-        if (!string.IsNullOrWhiteSpace(_apiKey))
-        {
-            request.Headers.Authorization = new("Bearer", _apiKey);
-        }
-    }
+    private void Sign(HttpRequestMessage request) => AddBearer(request, _apiKey);
 }

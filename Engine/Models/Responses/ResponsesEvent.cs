@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ChatCluster.Models.Responses;
 
 /// <summary>What one event of the stream says: all that is understood of it, whatever else it holds.</summary>
-internal sealed class ResponsesEvent
+internal sealed class ResponsesEvent : IReplyObject
 {
     /// <summary>The event's kind; empty when it does not say.</summary>
     public string Type { get; private set; } = "";

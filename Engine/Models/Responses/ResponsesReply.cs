@@ -9,7 +9,7 @@ namespace ChatCluster.Models.Responses;
 /// pieces is not read
 /// again, and what did not is read from where it stands whole.
 /// </summary>
-internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, ModelFailures failures, bool background) : IReplyEvents
+internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, ModelFailures failures, bool background) : ReplyEvents
 {
     private const string Prefix = "response.";
 
@@ -20,10 +20,7 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
     private readonly ReadItems _read = new();
     private readonly List<string> _items = [];
     private long _skipThrough = -1;
-    private bool _began;
     private bool _ended;
-
-    public ReplyBuilder Builder => builder;
 
     /// <summary>The number of the last event that was read.</summary>
     public long Sequence { get; private set; } = -1;
@@ -37,15 +34,24 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
     /// <summary>The wire broke, and reading goes on where it was.</summary>
     public void ReadOn() => _skipThrough = Sequence;
 
-    public int Add(string eventType, ReadOnlySpan<byte> data)
+    public override ReplyBuilder Builder => builder;
+
+    protected override ModelFailures Failures => failures;
+
+    public override int Add(string eventType, ReadOnlySpan<byte> data)
     {
-        _began = true;
+        Began = true;
         if (eventType is "error" && data[0] is not (byte)'{' && builder.Finish is null)
         {
             throw failures.FromStreamError(Encoding.UTF8.GetString(data));
         }
 
-        data = Read(data, out var read)[..read];
+        data = LooseJson.Read(data, _event, out var read, out var refused)[..read];
+        if (refused is not null)
+        {
+            throw failures.Broken("holds a line that is not its protocol", refused);
+        }
+
         if (_event.Sequence is { } number && number <= _skipThrough)
         {
             return read;
@@ -58,48 +64,7 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         return read;
     }
 
-    public void AddEnd() => End();
-
-    public void End()
-    {
-        if (builder.Done)
-        {
-            return;
-        }
-
-        if (builder.Finish is null)
-        {
-            throw _began || builder.HasContent
-                ? failures.Broken("ended before it was complete") : failures.BadReply("nothing of its protocol");
-        }
-
-        Complete();
-    }
-
-    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> data, out int read)
-    {
-        try
-        {
-            read = _event.Read(data);
-            return data;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            try
-            {
-                if (LooseJson.Repair(data) is { } repaired)
-                {
-                    read = _event.Read(repaired);
-                    return repaired;
-                }
-            }
-            catch (Exception again) when (again is JsonException or InvalidOperationException)
-            {
-            }
-
-            throw failures.Broken("holds a line that is not its protocol", exception);
-        }
-    }
+    public override void AddEnd() => End();
 
     private void Apply(string type, ReadOnlySpan<byte> data)
     {
@@ -241,7 +206,7 @@ internal sealed class ResponsesReply(ModelSource source, ReplyBuilder builder, M
         Complete();
     }
 
-    private void Complete()
+    protected override void Complete()
     {
         _ended = true;
         if (_items.Count > 0 || builder.CallExtras is not null)

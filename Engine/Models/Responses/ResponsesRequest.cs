@@ -33,16 +33,7 @@ internal sealed class ResponsesRequest(ModelSource source, bool background, Mode
 
     private static void WriteOptions(Utf8JsonWriter json, ChatOptions? options, ToolNames names)
     {
-        if (options?.Temperature is { } temperature)
-        {
-            json.WriteNumber("temperature"u8, temperature);
-        }
-
-        if (options?.TopP is { } topP)
-        {
-            json.WriteNumber("top_p"u8, topP);
-        }
-
+        RequestSampling.Write(json, options);
         if (options?.MaxOutputTokens is { } limit)
         {
             json.WriteNumber("max_output_tokens"u8, limit);
@@ -53,7 +44,10 @@ internal sealed class ResponsesRequest(ModelSource source, bool background, Mode
             WriteFormat(json, format);
         }
 
-        WriteTools(json, options, names);
+        if (RequestTools.Write(json, options, names, RequestTools.Form.Flat))
+        {
+            RequestTools.WriteChoice(json, options!.ToolMode, names, RequestTools.Form.Flat);
+        }
     }
 
     private static void WriteFormat(Utf8JsonWriter json, ChatResponseFormatJson format)
@@ -70,48 +64,5 @@ internal sealed class ResponsesRequest(ModelSource source, bool background, Mode
 
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static void WriteTools(Utf8JsonWriter json, ChatOptions? options, ToolNames names)
-    {
-        var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
-        if (tools.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "function"u8);
-            json.WriteString("name"u8, names.Write(tool.Name));
-            json.WriteString("description"u8, tool.Description);
-            json.WritePropertyName("parameters"u8);
-            tool.JsonSchema.WriteTo(json);
-
-            // Left out it means yes here, and most schemas are not of the form that it asks for.
-            json.WriteBoolean("strict"u8, false);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        switch (options!.ToolMode)
-        {
-            case NoneChatToolMode:
-                json.WriteString("tool_choice"u8, "none"u8);
-                break;
-            case RequiredChatToolMode { RequiredFunctionName: { } name }:
-                json.WriteStartObject("tool_choice"u8);
-                json.WriteString("type"u8, "function"u8);
-                json.WriteString("name"u8, names.Write(name));
-                json.WriteEndObject();
-                break;
-            case RequiredChatToolMode:
-                json.WriteString("tool_choice"u8, "required"u8);
-                break;
-            default:
-                break;
-        }
     }
 }

@@ -96,8 +96,8 @@ internal sealed class RandomThread(int seed)
                 foreach (var call in next.Calls.Where(_ => Chance(80)))
                 {
                     Do(Chance(80)
-                        ? new FinishTool(run.Id, call.Call.CallId, Any(Texts), null, null, 1, false, false)
-                        : new FinishTool(run.Id, call.Call.CallId, null, new("failed", "It failed."), null, 1, false, false));
+                        ? new FinishTool(run.Id, call.Call.CallId, new(Any(Texts), Preview: null, ElapsedMs: 1))
+                        : new FinishTool(run.Id, call.Call.CallId, new(Error: new("failed", "It failed."), Preview: null, ElapsedMs: 1)));
                 }
 
                 break;

@@ -14,7 +14,7 @@ public sealed class RequestRulesTests
 {
     private static readonly string[] ForeignNames = ["search.web", "search_web", "clock", "other"];
     private static readonly double[] Rooms = [double.MaxValue, 400, 150, 40];
-    private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(null)), TimeProvider.System);
+    private static readonly PromptBuilder Prompts = new(new(), new(new AttachmentFiles(new InMemoryThreadFiles())), TimeProvider.System);
     private static readonly ChatModel Model =
         new() { Name = "m", Provider = "demo", Id = "m", Client = new DemoClient("m", 0, TimeProvider.System) };
     private static readonly Agent Agent = new("default", new(), []);
@@ -40,8 +40,8 @@ public sealed class RequestRulesTests
         {
             await new RandomThread(seed).PlayAsync(async (thread, provider) =>
             {
-                var fitted = await new PromptPolicy(Prompts)
-                    .FitAsync(Given.Key, thread, Model, Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
+                var fitted = await new PromptPolicy()
+                    .FitAsync(new(Prompts, Given.Key, thread, Model), Rooms[checkedPrompts % Rooms.Length], CancellationToken.None);
                 List<ChatMessage> prompt = [.. Prompts.BuildHead(Given.Key, Agent, [], lastToolStep: false), .. fitted.Messages];
                 var body = ProviderRequests.Write(provider, prompt);
                 Assert.True(

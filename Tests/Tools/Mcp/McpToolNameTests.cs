@@ -18,6 +18,6 @@ public sealed class McpToolNameTests
         var names = new[] { "a.b", "a/b", "a b", "a_b", new string('x', 80), new string('x', 81) }
             .Select(tool => McpToolName.Of("desk", tool)).ToList();
         Assert.Equal(6, names.Distinct().Count());
-        Assert.All(names, name => Assert.True(ToolCatalog.IsValidName(name)));
+        Assert.All(names, name => Assert.True(ToolDescription.IsValidName(name)));
     }
 }

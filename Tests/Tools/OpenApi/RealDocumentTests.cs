@@ -30,7 +30,7 @@ public sealed class RealDocumentTests
             string.Join('\n', import.Operations.Select(operation => operation.Refused).OfType<string>().Distinct()));
         Assert.Equal(
             import.Calls.Count, import.Calls.Select(call => call.Description.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(import.Calls, call => Assert.True(ToolCatalog.IsValidName(call.Description.Name), call.Description.Name));
+        Assert.All(import.Calls, call => Assert.True(ToolDescription.IsValidName(call.Description.Name), call.Description.Name));
         Assert.All(import.Calls, call => Assert.True(call.Description.Parameters.GetRawText().Length <= 25_000, call.Description.Name));
     }
 

@@ -69,7 +69,7 @@ public sealed class ToolGuardTests
     [Fact]
     public void Check_CallsThatNeverReachedTheTool_DoNotCount()
     {
-        SettledCall[] calls =
+        EarlierCall[] calls =
         [
             Failed("""{"id":"x"}""", "bad_arguments", "Argument 'id' must be an integer."),
             Failed("""{"id":"y"}""", "bad_arguments", "Argument 'id' must be an integer."),
@@ -161,7 +161,7 @@ public sealed class ToolGuardTests
     [Fact]
     public void Check_SameFailureTwice_TellsToChangeCourse()
     {
-        SettledCall[] calls = [Failed("""{"id":1}""", "http_401", "Invalid token."), Failed("""{"id":2}""", "http_401", "Invalid token.")];
+        EarlierCall[] calls = [Failed("""{"id":1}""", "http_401", "Invalid token."), Failed("""{"id":2}""", "http_401", "Invalid token.")];
         AssertSkipped("repeated_failure", Check(Ordinary, """{"id":3}""", calls));
         Assert.IsType<ToolVerdict.Invoke>(
             Check(Ordinary, """{"id":3}""", calls[0], calls[1] with { Error = new("http_404", "Not found.") }));
@@ -170,17 +170,17 @@ public sealed class ToolGuardTests
     private static ToolVerdict CheckSearch(string first, string second) =>
         Check(Search, JsonSerializer.Serialize(new { q = second }), Found(JsonSerializer.Serialize(new { q = first }), "something"));
 
-    private static ToolVerdict Check(ToolDescription tool, string arguments, params SettledCall[] settled) =>
+    private static ToolVerdict Check(ToolDescription tool, string arguments, params EarlierCall[] settled) =>
         ToolGuard.Check(tool, JsonElement.Parse(arguments), settled);
 
-    private static SettledCall Done(string id, string arguments, string result) =>
+    private static EarlierCall Done(string id, string arguments, string result) =>
         new(id, Ordinary.Name, JsonElement.Parse(arguments), result, null, false);
 
-    private static SettledCall Found(string arguments, string result) => Done("c", arguments, result) with { Name = Search.Name };
+    private static EarlierCall Found(string arguments, string result) => Done("c", arguments, result) with { Name = Search.Name };
 
-    private static SettledCall Pending(string arguments) => new("c", Ordinary.Name, JsonElement.Parse(arguments), null, null, false);
+    private static EarlierCall Pending(string arguments) => new("c", Ordinary.Name, JsonElement.Parse(arguments), null, null, false);
 
-    private static SettledCall Failed(string arguments, string code, string message) =>
+    private static EarlierCall Failed(string arguments, string code, string message) =>
         new("c", Ordinary.Name, JsonElement.Parse(arguments), null, new ToolError(code, message), false);
 
     private static void AssertSkipped(string code, ToolVerdict verdict)

@@ -93,31 +93,23 @@ internal static class AgUiEndpoints
             return NotOpen;
         }
 
-        ThreadCursor? shown = null;
+        var answers = new List<ThreadRequest>();
         foreach (var resume in request.Resume)
         {
-            var callId = WireIds.CallOf(runId, resume.InterruptId);
-            if (callId is null)
+            if (WireIds.CallOf(runId, resume.InterruptId) is { } callId)
             {
-                continue;
-            }
-
-            var said = await resume.ToRequestAsync(threads, key, runId, callId, cancellationToken);
-            switch (await threads.SendAsync(key, said, cancellationToken))
-            {
-                case ThreadAnswer.Done done:
-                    shown ??= done.Before;
-                    break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" or "input_not_open" }:
-                    // Answered elsewhere, expired or stopped.
-                    break;
-                case var refused:
-                    return refused.Match(_ => Results.Ok());
+                answers.Add(await resume.ToRequestAsync(threads, key, runId, callId, cancellationToken));
             }
         }
 
-        shown ??= await FindAnswerAsync(threads, key, runId, request.Resume, cancellationToken);
-        if (shown is not { } silent)
+        var (place, refusal) = await OwnerAnswers.SendAsync(threads, key, answers, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal.Match(_ => Results.Ok());
+        }
+
+        place ??= await FindAnswerAsync(threads, key, runId, request.Resume, cancellationToken);
+        if (place is not { Before: var silent })
         {
             return NotOpen;
         }
@@ -154,16 +146,13 @@ internal static class AgUiEndpoints
             : null;
 
     // A client that did not hear the answer sends its own again.
-    private static async Task<ThreadCursor?> FindAnswerAsync(
+    private static async Task<ThreadAnswer.Done?> FindAnswerAsync(
         IThreads threads, ThreadKey key, string runId, IReadOnlyList<AgUiResume> resume, CancellationToken cancellationToken)
     {
-        return await ThreadSearch.FindLastAsync<ApprovalResolved>(
+        return await OwnerAnswers.FindAsync<ApprovalResolved>(
             threads, key, ApprovalResolved.TypeName, answer => IsOf(answer.RunId, answer.CallId, input: false), cancellationToken)
-            is var (sequence, _) ? new(sequence - 1)
-        : await ThreadSearch.FindLastAsync<InputResolved>(
-            threads, key, InputResolved.TypeName, answer => IsOf(answer.RunId, answer.CallId, input: true), cancellationToken)
-            is var (place, _) ? new(place - 1)
-        : null;
+            ?? await OwnerAnswers.FindAsync<InputResolved>(
+                threads, key, InputResolved.TypeName, answer => IsOf(answer.RunId, answer.CallId, input: true), cancellationToken);
 
         bool IsOf(string run, string callId, bool input) => run == runId
             && resume.Any(entry => entry.IsInput == input && WireIds.CallOf(runId, entry.InterruptId) == callId);
@@ -206,12 +195,7 @@ internal static class AgUiEndpoints
 
     private static EventStream Stream(HttpContext http, PostedRun run, AgUiStart start)
     {
-        var headers = http.Response.Headers;
-        headers["X-Thread-Id"] = run.Key.Id;
-        if (run.RunId is { } id)
-        {
-            headers["X-Run-Id"] = id;
-        }
+        run.Name(http.Response);
 
         // What is kept of the body is small, and a stream may be long.
         http.Features.Get<BodyShare>()?.Release();

@@ -148,7 +148,7 @@ internal sealed partial class AgUiProjection
         chunk.Json.WriteStartObject("outcome");
         chunk.Json.WriteString("type", outcome);
         chunk.Json.WriteStartArray(list);
-        foreach (var open in _calls.All)
+        foreach (var open in _calls.Calls)
         {
             write(chunk.Json, open);
         }

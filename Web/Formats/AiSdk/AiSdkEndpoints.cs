@@ -91,37 +91,21 @@ internal static class AiSdkEndpoints
         HttpContext http, IThreads threads, ThreadKey key, AiSdkRequest request, Func<PostedRun, IResult> answer,
         CancellationToken cancellationToken)
     {
-        PostedRun? run = null;
-        foreach (var approval in request.Approvals)
+        var (place, refusal) = await OwnerAnswers.SendAsync(threads, key, request.Approvals, cancellationToken);
+        if (refusal is not null)
         {
-            switch (await threads.SendAsync(key, approval, cancellationToken))
-            {
-                case ThreadAnswer.Done done:
-                    run ??= new(key, done, stopOnDisconnect: false);
-                    break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" }:
-                    // Of an earlier step, or answered elsewhere.
-                    break;
-                case var refusal:
-                    return refusal.Match(_ => Results.Ok());
-            }
+            return refusal.Match(_ => Results.Ok());
         }
 
-        run ??= await FindAnsweredAsync(threads, key, request.Approvals[^1].CallId, cancellationToken);
-        return run is not null
-            ? answer(run)
+        // A page that did not hear the answer sends its own again.
+        place ??= await OwnerAnswers.FindAsync<ApprovalResolved>(
+            threads, key, ApprovalResolved.TypeName, given => given.CallId == request.Approvals[^1].CallId, cancellationToken);
+        return place is not null
+            ? answer(new(key, place, stopOnDisconnect: false))
             : new Problem(
                 StatusCodes.Status409Conflict, "approval_not_open",
                 "No call waits for this answer; it was answered, expired or stopped. Read the message again.");
     }
-
-    // A page that did not hear the answer sends its own again.
-    private static async Task<PostedRun?> FindAnsweredAsync(
-        IThreads threads, ThreadKey key, string callId, CancellationToken cancellationToken) =>
-        await ThreadSearch.FindLastAsync<ApprovalResolved>(
-            threads, key, ApprovalResolved.TypeName, answer => answer.CallId == callId, cancellationToken) is var (sequence, found)
-            ? new(key, new(new(sequence - 1), RunId: found.RunId), stopOnDisconnect: false)
-            : null;
 
     private static async Task<IResult> ResumeAsync(
         [AsParameters] ThreadRoute thread, string? after, int? startIndex, HttpContext http, IThreads threads,
@@ -175,13 +159,7 @@ internal static class AiSdkEndpoints
 
     private static EventStream Stream(HttpContext http, PostedRun run, int version, bool continues, bool workflow = false)
     {
-        var headers = http.Response.Headers;
-        headers["X-Thread-Id"] = run.Key.Id;
-        if (run.RunId is { } id)
-        {
-            headers["X-Run-Id"] = id;
-        }
-
+        run.Name(http.Response);
         if (workflow && version is not AiSdkVersion.Legacy)
         {
             return WorkflowStreams.Begin(run, version, continues);

@@ -25,11 +25,6 @@ internal sealed partial class AiSdkProjection
 
     private void WriteQuestion(IBufferWriter<byte> output, ThreadFrame frame, ApprovalRequested e)
     {
-        if (_calls.TryGetValue(e.CallId, out var call))
-        {
-            _calls[e.CallId] = call with { Waits = true };
-        }
-
         using var chunk = new SseChunk(output, frame);
         if (version >= Approvals)
         {
@@ -53,10 +48,10 @@ internal sealed partial class AiSdkProjection
 
     private void WriteAnswer(IBufferWriter<byte> output, ThreadFrame frame, ApprovalResolved e)
     {
-        var known = _calls.TryGetValue(e.CallId, out var call);
-        if (known || !e.Approved)
+        var call = _calls.Find(e.CallId)?.Call;
+        if (!e.Approved)
         {
-            _calls[e.CallId] = call with { Waits = false, Denied = !e.Approved };
+            _denied.Add(e.CallId);
         }
 
         if (version < Approvals)
@@ -69,7 +64,7 @@ internal sealed partial class AiSdkProjection
             chunk.Json.WriteString("state", e.Approved ? "approved" : "denied");
             chunk.Json.WriteEndObject();
         }
-        else if (known && version >= Resets)
+        else if (call is not null && version >= Resets)
         {
             using var chunk = new SseChunk(output, frame);
             chunk.Json.WriteString("type", "tool-approval-response");
@@ -81,9 +76,9 @@ internal sealed partial class AiSdkProjection
             }
         }
 
-        if (known && e.Arguments is { } edited)
+        if (call is not null && e.Arguments is { } edited)
         {
-            WriteCall(output, frame, call.Call, edited);
+            WriteCall(output, frame, call, edited);
         }
     }
 
@@ -100,9 +95,8 @@ internal sealed partial class AiSdkProjection
 
     private void WriteResult(IBufferWriter<byte> output, ThreadFrame frame, ToolFinished e)
     {
-        _calls.Remove(e.CallId, out var call);
         using var chunk = new SseChunk(output, frame);
-        if (call.Denied && version >= Approvals)
+        if (_denied.Remove(e.CallId) && version >= Approvals)
         {
             chunk.Json.WriteString("type", "tool-output-denied");
             chunk.Json.WriteString("toolCallId", e.CallId);
@@ -120,7 +114,7 @@ internal sealed partial class AiSdkProjection
             chunk.Json.WriteResult("output", e.Result);
         }
 
-        if (e.Client is not true && call.Call?.Client is not true)
+        if (e.Client is not true && _calls.Find(e.CallId)?.IsClients is not true)
         {
             chunk.Json.WriteBoolean("providerExecuted", true);
         }

@@ -15,16 +15,14 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
     private const int Approvals = 6;
     private const int Resets = 7;
 
-    private readonly Dictionary<string, OpenCall> _calls = new(StringComparer.Ordinal);
+    private readonly OpenCalls _calls = new();
+    private readonly HashSet<string> _denied = new(StringComparer.Ordinal);
     private byte[] _deltaHead = [];
     private string? _runId = continues ? scope.Run?.RunId : null;
     private bool _started;
     private bool _stepOpen;
     private bool _stepShown;
     private int _parts;
-
-    // Calls that their step has announced; a batch of frames may end between them.
-    private int _owed;
     private Part _part;
     private string _partId = "";
 
@@ -38,8 +36,8 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
     public bool IsOver => false;
 
     /// <summary>The clients that can answer a question do so with a new request.</summary>
-    public bool IsWaiting => _owed <= 0 && _calls.Count > 0
-        && _calls.Values.All(call => call.Call?.Client is true || (version >= Approvals && call.Waits));
+    public bool IsWaiting => _denied.Count == 0
+        && _calls.All(call => call.IsClients || (version >= Approvals && call.Question is not null));
 
     private bool Resetting => version >= Resets;
 
@@ -117,13 +115,10 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
                 _stepOpen = true;
                 WriteBare(output, "start-step"u8, frame);
                 break;
-            case StepFinished e:
-                _owed = e.Calls ?? 0;
+            case StepFinished:
                 ClosePart(output);
                 break;
             case ToolCalled e:
-                _owed--;
-                _calls[e.CallId] = new(e, Waits: false, Denied: false);
                 WriteCall(output, frame, e, e.Arguments);
                 break;
             case ApprovalRequested e:
@@ -150,6 +145,8 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
             default:
                 break;
         }
+
+        _calls.Follow(@event);
     }
 
     // What the attempt before has shown does not count. Where it cannot be taken back, the reply begins again behind it.
@@ -230,6 +227,4 @@ internal sealed partial class AiSdkProjection(StreamScope scope, int version, bo
         chunk.Json.WriteString("type", "error");
         chunk.Json.WriteString("errorText", text);
     }
-
-    private readonly record struct OpenCall(ToolCalled Call, bool Waits, bool Denied);
 }

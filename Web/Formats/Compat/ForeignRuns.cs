@@ -22,13 +22,9 @@ internal static class ForeignRuns
 
         IResult Posted(ThreadAnswer.Done done)
         {
-            http.Response.Headers["X-Thread-Id"] = key.Id;
-            if (done.RunId is { } run)
-            {
-                http.Response.Headers["X-Run-Id"] = run;
-            }
-
-            return answer(new(key, done, stopOnDisconnect: false));
+            var run = new PostedRun(key, done, stopOnDisconnect: false);
+            run.Name(http.Response);
+            return answer(run);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ForeignSystems(IReadOnlyCollection<string> names)
 
     private readonly ForeignSystem[] _on = [.. All.Where(system => names.Contains(system.Name))];
 
-    public static IReadOnlyList<string> Names { get; } = ["intelowl", "llmchat", "poweron", "automatos", "freva"];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(system => system.Name)];
 
     /// <summary>The system that a path belongs to; null for our own.</summary>
     public ForeignSystem? Find(PathString path)

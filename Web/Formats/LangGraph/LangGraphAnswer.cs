@@ -40,7 +40,7 @@ internal sealed class LangGraphAnswer(bool silent = false) : IRunAnswer
             {
                 ["__error__"] = new JsonObject { ["error"] = failed.Code ?? "failed", ["message"] = failed.Message ?? "The run failed." },
             })
-            : new Values(run.Key, IsWaiting ? LangGraphInterrupts.Of(_calls.All) : null);
+            : new Values(run.Key, IsWaiting ? LangGraphInterrupts.Of(_calls.Calls) : null);
 
     private sealed class Values(ThreadKey key, JsonArray? interrupts) : IResult
     {

@@ -260,7 +260,7 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
     private void Ask()
     {
         _asked = true;
-        foreach (var call in _calls.All)
+        foreach (var call in _calls.Calls)
         {
             Emit("input", ToolNode, new()
             {
@@ -272,7 +272,7 @@ internal sealed partial class LangGraphEventProjection : IStreamProjection
         if (_start.Shows("values"))
         {
             _events.RemoveAll(waiting => waiting is { Method: "values", Data: null });
-            _events.Add(("values", null, _state.ToJson(LangGraphInterrupts.Of(_calls.All))));
+            _events.Add(("values", null, _state.ToJson(LangGraphInterrupts.Of(_calls.Calls))));
         }
 
         Lifecycle("interrupted", null);

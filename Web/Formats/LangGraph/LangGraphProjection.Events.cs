@@ -136,13 +136,13 @@ internal sealed partial class LangGraphProjection
         _asked = true;
         if (_modes.Contains(LangGraphMode.Updates))
         {
-            _events.Add(("updates", new JsonObject { ["__interrupt__"] = LangGraphInterrupts.Of(_calls.All) }));
+            _events.Add(("updates", new JsonObject { ["__interrupt__"] = LangGraphInterrupts.Of(_calls.Calls) }));
         }
 
         if (_modes.Contains(LangGraphMode.Values))
         {
             _events.RemoveAll(waiting => waiting is { Name: "values", Data: null });
-            _events.Add(("values", _state.ToJson(LangGraphInterrupts.Of(_calls.All))));
+            _events.Add(("values", _state.ToJson(LangGraphInterrupts.Of(_calls.Calls))));
         }
     }
 

@@ -54,22 +54,13 @@ internal static class LangGraphStarts
             limits.Bounded("The result of a tool call", result.Result ?? result.Error ?? "");
         }
 
-        ThreadCursor? silent = null;
-        foreach (var resolve in answers)
+        var (place, refusal) = await OwnerAnswers.SendAsync(threads, key, answers, cancellationToken);
+        if (refusal is not null)
         {
-            switch (await threads.SendAsync(key, resolve, cancellationToken))
-            {
-                case ThreadAnswer.Done done:
-                    silent ??= done.Before;
-                    break;
-                case ThreadAnswer.Conflict { Code: "approval_not_open" or "input_not_open" or ClientResults.NotOpen }:
-                    break;
-                case var refused:
-                    return (null, default, refused.Match(_ => Results.Ok()));
-            }
+            return (null, default, refusal.Match(_ => Results.Ok()));
         }
 
-        return silent is { } shown && await PostedRun.FindAsync(threads, key, page.Rounds[^1].RunId, cancellationToken) is { } run
+        return place is { Before: var shown } && await PostedRun.FindAsync(threads, key, page.Rounds[^1].RunId, cancellationToken) is { } run
             ? (run, shown, null)
             : (null, default, NotOpen);
     }

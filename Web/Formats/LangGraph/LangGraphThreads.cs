@@ -25,7 +25,7 @@ internal static class LangGraphThreads
         groups.Reads.MapPost("/threads/count", CountAsync);
         groups.Reads.MapGet("/threads/{id}", GetAsync);
         groups.Writes.MapPatch("/threads/{id}", ChangeAsync);
-        groups.Writes.MapDelete("/threads/{id}", DeleteAsync);
+        groups.Writes.MapDelete("/threads/{id}", ThreadEndpoints.DeleteAsync);
         groups.Writes.MapPost("/threads/{id}/copy", CopyAsync);
         groups.Reads.MapGet("/threads/{id}/state", StateAsync);
         groups.Reads.MapGet("/threads/{id}/state/{checkpoint}", CheckpointAsync);
@@ -222,14 +222,6 @@ internal static class LangGraphThreads
         }
 
         return await ShowAsync(threads, key, cancellationToken);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        [AsParameters] ThreadRoute thread, IThreads threads, OwnerQuotas quotas, CancellationToken cancellationToken)
-    {
-        var deleted = await threads.DeleteAsync(thread.Key(), cancellationToken);
-        quotas.Forget(thread.Key().Owner);
-        return deleted ? TypedResults.NoContent() : Problem.ThreadNotFound;
     }
 
     private static async Task<IResult> CopyAsync(

@@ -105,7 +105,7 @@ internal sealed class ChatCompletionAnswer(ChatCompletionAsk ask) : IRunAnswer
         if (_finished is null)
         {
             message["content"] = text.Length > 0 ? text : null;
-            message["tool_calls"] = new JsonArray([.. _calls.All.Select(open => Call(key, open.Call))]);
+            message["tool_calls"] = new JsonArray([.. _calls.Calls.Select(open => Call(key, open.Call))]);
         }
 
         return message;

@@ -178,7 +178,7 @@ internal sealed class ChatCompletionProjection : IStreamProjection
     // The client makes them, and sends the results with its next request.
     private void WriteCalls(IBufferWriter<byte> output)
     {
-        var calls = _calls.All.Select((open, index) => new
+        var calls = _calls.Calls.Select((open, index) => new
         {
             index,
             id = ClientCallId.Of(_scope.Key.Id, open.Call.CallId),

@@ -65,8 +65,7 @@ internal static class OpenAIEndpoints
 
     private static IResult Answer(HttpContext http, PostedRun run, long from, ChatCompletionRequest request, TimeProvider time)
     {
-        http.Response.Headers["X-Thread-Id"] = run.Key.Id;
-        http.Response.Headers["X-Run-Id"] = run.RunId;
+        run.Name(http.Response);
         var ask = new ChatCompletionAsk(request.Message.Model ?? "", request.IncludeUsage, time.GetUtcNow(), from);
         return request.Stream
             ? new EventStream(new(run.Key, run.Before, run), new ChatCompletionFormat(ask))

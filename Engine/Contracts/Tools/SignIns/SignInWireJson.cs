@@ -11,8 +11,9 @@ namespace ChatCluster.Tools.SignIns;
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignInAnswer))]
-internal sealed partial class SignInWireJson : JsonSerializerContext
+public sealed partial class SignInWireJson : JsonSerializerContext
 {
+    /// <summary>The one set of options in use.</summary>
     public static SignInWireJson Wire =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -11,7 +11,7 @@ namespace ChatCluster.Prompts;
 /// Chooses what of a branch goes into a prompt. It reads the branch from its end, and no further than to the newest summary or to where the
 /// budget is used up, so that what it costs goes by the model's window and not by the thread.
 /// </summary>
-internal sealed class PromptPolicy(PromptBuilder prompts)
+internal sealed class PromptPolicy : IPromptPolicy
 {
     // What stays whole beside a new summary: the rest of the budget is for what comes, so that not every message needs another summary.
     private const double KeptShare = 0.5;
@@ -21,15 +21,14 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
 
     private const int LeastSummary = 200;
 
-    /// <param name="room">Tokens that the branch may take, as they are counted here.</param>
-    public async Task<FittedPrompt> FitAsync(
-        ThreadKey key, ThreadSnapshot thread, ChatModel model, double room, CancellationToken cancellationToken)
+    public async Task<FittedPrompt> FitAsync(PromptBranch branch, double room, CancellationToken cancellationToken)
     {
-        var counter = TokenCounter.For(model.Id);
+        var thread = branch.Thread;
+        var counter = TokenCounter.For(branch.Model.Id);
         var parts = new List<BranchPart>();
         var (tokens, least) = (0d, 0d);
         RunNode? covered = null;
-        for (var node = thread.FindRun(thread.Head); node is not null && (least <= room || parts.Count < 2); node = Before(thread, node))
+        for (var node = branch.Head; node is not null && (least <= room || parts.Count < 2); node = branch.Before(node))
         {
             if (parts.Count > 0 && node.Covered is not null)
             {
@@ -37,7 +36,7 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
                 break;
             }
 
-            var messages = await prompts.BuildRunAsync(key, node, model, underWay: node.RunId == thread.Run?.Id, cancellationToken);
+            var messages = await branch.BuildAsync(node, cancellationToken);
             parts.Add(BranchPart.Of(node, messages, counter));
             (tokens, least) = (tokens + parts[^1].Tokens, least + parts[^1].LeastTokens);
         }
@@ -72,9 +71,6 @@ internal sealed class PromptPolicy(PromptBuilder prompts)
         var fitted = Whole([last], note, counter, shortened: true);
         return fitted.Tokens < kept[^1].Tokens ? fitted : fitted with { Shortened = false };
     }
-
-    /// <summary>The run that a run's prompts go on from; null when the user has started over.</summary>
-    public static RunNode? Before(ThreadSnapshot thread, RunNode node) => node.IsReset ? null : thread.FindRun(node.Parent);
 
     /// <summary>Shortens old results of tools, the oldest first.</summary>
     /// <param name="excess">How many tokens are too many.</param>

@@ -23,7 +23,7 @@ internal sealed record SummaryMaterial(string Text, RunNode Last, int Messages)
     {
         var nodes = new List<RunNode>();
         var node = through;
-        for (; node is not null && node.Covered is not { Kind: ContextCompacted.Summarized }; node = PromptPolicy.Before(thread, node))
+        for (; node is not null && node.Covered is not { Kind: ContextCompacted.Summarized }; node = PromptBranch.Before(thread, node))
         {
             nodes.Add(node);
         }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Tools.Mcp;
 
 /// <summary>
-/// The HTTP clients of MCP servers: every request goes by <see cref="EgressHandler"/>, keeps no cookies, and reads an answer of a
-/// bounded size.
+/// The HTTP clients of MCP servers: every request goes by <see cref="EgressHandler"/>, keeps no cookies, and reads an answer of a bounded
+/// size.
 /// </summary>
 internal static class McpHttp
 {

@@ -63,7 +63,7 @@ internal sealed class McpOptionsValidator : IValidateOptions<McpOptions>
     {
         public void Check(string name, bool allowStdio)
         {
-            Require(ToolCatalog.IsValidName(name) && name.Length <= MaxName,
+            Require(ToolDescription.IsValidName(name) && name.Length <= MaxName,
                 $" '{name}' cannot name a server. Use 1 to {MaxName} characters of A-Z a-z 0-9 _ -.");
             if (string.IsNullOrWhiteSpace(options.Url) == string.IsNullOrWhiteSpace(options.Command))
             {

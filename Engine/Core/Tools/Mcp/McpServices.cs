@@ -17,11 +17,11 @@ internal static class McpServices
     {
         services.AddSettings<McpOptions>(configuration, "Mcp");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpOptions>, McpOptionsValidator>());
-        services.AddSingleton<SealedRecords>();
         services.AddSingleton<McpTokens>();
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<McpRevocation>();
         services.AddSingleton<McpUserServers>();
+        services.AddSingleton<IThreadToolSource>(provider => provider.GetRequiredService<McpUserServers>());
         if (bool.TryParse(configuration["Mcp:UserServers:Enabled"], out var enabled) && enabled)
         {
             McpHttp.AddUsers(services);

@@ -27,7 +27,7 @@ internal static class OpenApiOptionsValidator
         }
 
         var prefix = PrefixOf(name, options);
-        if (prefix.Length > LongestPrefix || (prefix.Length > 0 && !ToolCatalog.IsValidName(prefix)))
+        if (prefix.Length > LongestPrefix || (prefix.Length > 0 && !ToolDescription.IsValidName(prefix)))
         {
             problems.Add($"{path}:Prefix is '{prefix}'. Set it to at most {LongestPrefix} characters of A-Z a-z 0-9 _ -, or to nothing.");
         }

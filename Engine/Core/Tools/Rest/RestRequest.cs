@@ -128,7 +128,7 @@ internal sealed class RestRequest
         }
 
         // Two arguments beside each other may make a step that neither of them is.
-        if (template.Parameters.Count > 0 && filled.Split('?', 2)[0].Split('/').Any(segment => segment is "." or ".."))
+        if (template.Parameters.Count > 0 && filled.Split('?', 2)[0].Split('/').Any(PathValue.Walks))
         {
             problem = $"Argument '{template.Parameters[0]}' must name something, not a path.";
             return false;

@@ -9,7 +9,7 @@ internal sealed class RestToolOptionsValidator(string path, ICollection<string> 
 
     public void Name(string name)
     {
-        if (!ToolCatalog.IsValidName(name))
+        if (!ToolDescription.IsValidName(name))
         {
             problems.Add($"{path}: '{name}' cannot name a tool. Use 1 to 64 characters of A-Z a-z 0-9 _ -.");
         }

@@ -35,7 +35,8 @@ internal sealed partial class ResultStore(
     private readonly ImmutableArray<ToolLink>.Builder _links = ImmutableArray.CreateBuilder<ToolLink>();
     private readonly ImmutableArray<ToolPart>.Builder _parts = ImmutableArray.CreateBuilder<ToolPart>();
 
-    public async Task<ResultParts> StoreAsync(IReadOnlyList<ToolContent> content, CancellationToken cancellationToken)
+    /// <returns>What the model reads, whole, and what people are shown beside it.</returns>
+    public async Task<ToolRunResult> StoreAsync(IReadOnlyList<ToolContent> content, CancellationToken cancellationToken)
     {
         var lines = new List<string>(content.Count);
         foreach (var part in content)
@@ -60,11 +61,12 @@ internal sealed partial class ResultStore(
             });
         }
 
-        return new(
-            string.Join('\n', lines.Where(line => line.Length > 0)),
-            _kept.Count > 0 ? _kept.ToImmutable() : null,
-            _links.Count > 0 ? _links.ToImmutable() : null,
-            _parts.ToImmutable());
+        return new(string.Join('\n', lines.Where(line => line.Length > 0)))
+        {
+            Files = _kept.Count > 0 ? _kept.ToImmutable() : null,
+            Links = _links.Count > 0 ? _links.ToImmutable() : null,
+            Parts = _parts.ToImmutable(),
+        };
     }
 
     /// <summary>A text of its own kind: the beginning is shown, the whole is a file where it is longer.</summary>
@@ -116,11 +118,7 @@ internal sealed partial class ResultStore(
     {
         try
         {
-            if (await files.AddAsync(thread, file, cancellationToken) is not { } stored)
-            {
-                return (null, "left out, this server keeps no files of tools");
-            }
-
+            var stored = await files.AddAsync(thread, file, cancellationToken);
             _kept.Add(stored);
             return (stored, "kept with the thread, where the user can open it");
         }

@@ -12,7 +12,7 @@ internal static class ToolGuard
 
     public const int MaxSearchCalls = 2;
 
-    public static ToolVerdict Check(ToolDescription tool, JsonElement arguments, IReadOnlyList<SettledCall> settled)
+    public static ToolVerdict Check(ToolDescription tool, JsonElement arguments, IReadOnlyList<EarlierCall> settled)
     {
         var own = settled.Where(call => call.Name == tool.Name).ToList();
         return Duplicate(tool, arguments, own)
@@ -23,7 +23,7 @@ internal static class ToolGuard
             ?? ToolVerdict.Invoke.Instance;
     }
 
-    private static ToolVerdict? Duplicate(ToolDescription tool, JsonElement arguments, List<SettledCall> own)
+    private static ToolVerdict? Duplicate(ToolDescription tool, JsonElement arguments, List<EarlierCall> own)
     {
         var canonical = CanonicalJson.Of(arguments);
         var same = own.Where(call => CanonicalJson.Of(call.Arguments) == canonical).ToList();
@@ -52,7 +52,7 @@ internal static class ToolGuard
             $"This call of {tool.Name} has failed {failures.Count} times ({failures[^1].Error!.Code}). Do not repeat it: change the arguments, use another tool, or tell the user what failed.");
     }
 
-    private static ToolVerdict.Skip? RepeatedFailure(ToolDescription tool, List<SettledCall> own)
+    private static ToolVerdict.Skip? RepeatedFailure(ToolDescription tool, List<EarlierCall> own)
     {
         // Arguments refused before the call are left out: calling again with other ones is the change of course.
         if (own.Where(call => call.ReachedTool && !call.Pending).TakeLast(2).ToList() is not [{ Error: { } first }, { Error: { } second }]
@@ -66,7 +66,7 @@ internal static class ToolGuard
             $"{tool.Name} has failed twice in the same way ({second.Code}). Change course: use another tool, or tell the user what failed.");
     }
 
-    private static ToolVerdict.Skip? NothingFound(ToolDescription tool, List<SettledCall> own, IReadOnlyList<SettledCall> settled)
+    private static ToolVerdict.Skip? NothingFound(ToolDescription tool, List<EarlierCall> own, IReadOnlyList<EarlierCall> settled)
     {
         if (tool.Kind is not ToolKind.Search || !(LastTwoEmpty(own) || LastTwoEmpty(settled)))
         {
@@ -78,11 +78,11 @@ internal static class ToolGuard
             "The last two calls found nothing. Stop searching, and tell the user that nothing was found and what was searched for.");
     }
 
-    private static bool LastTwoEmpty(IEnumerable<SettledCall> calls) =>
+    private static bool LastTwoEmpty(IEnumerable<EarlierCall> calls) =>
         calls.Where(call => call.ReachedTool && !call.Pending).TakeLast(2).ToList() is [{ Result: { } first }, { Result: { } second }]
         && EmptyResult.Is(first) && EmptyResult.Is(second);
 
-    private static ToolVerdict.Skip? SimilarSearch(ToolDescription tool, JsonElement arguments, List<SettledCall> own)
+    private static ToolVerdict.Skip? SimilarSearch(ToolDescription tool, JsonElement arguments, List<EarlierCall> own)
     {
         if (tool.Kind is not ToolKind.Search)
         {
@@ -96,7 +96,7 @@ internal static class ToolGuard
             $"An earlier call of {tool.Name} searched for nearly the same: {CanonicalJson.Of(similar.Arguments)}. Use its result, or search for something different.");
     }
 
-    private static ToolVerdict.Skip? CallLimit(ToolDescription tool, List<SettledCall> own)
+    private static ToolVerdict.Skip? CallLimit(ToolDescription tool, List<EarlierCall> own)
     {
         var limit = tool.MaxCallsPerRun ?? (tool.Kind is ToolKind.Ordinary ? MaxCalls : MaxSearchCalls);
         return own.Count(call => call.ReachedTool) < limit ? null : new(

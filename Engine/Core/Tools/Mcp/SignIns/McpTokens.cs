@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatCluster.Access;
 using ChatCluster.Threads;
 using Microsoft.Extensions.Logging;
 

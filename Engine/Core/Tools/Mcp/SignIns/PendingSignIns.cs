@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatCluster.Access;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tools.Mcp.SignIns;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatCluster.Access;
 using ChatCluster.Threads;
 using ChatCluster.Tools.Mcp.SignIns;
 using ChatCluster.Tools.Safety;
@@ -15,7 +16,7 @@ namespace ChatCluster.Tools.Mcp.UserServers;
 /// </summary>
 internal sealed class McpUserServers(
     SealedRecords records, McpTokens tokens, UrlGuard guard, IHttpClientFactory clients, IOptions<McpOptions> options, TimeProvider time,
-    ILoggerFactory logs) : IAsyncDisposable, IDisposable
+    ILoggerFactory logs) : IThreadToolSource, IAsyncDisposable, IDisposable
 {
     /// <summary>The name of such servers: their tools are <c>user_{tool}</c>, whatever they call them, and no other server's are.</summary>
     public const string Name = "user";
@@ -38,6 +39,14 @@ internal sealed class McpUserServers(
 
     /// <summary>Whether there are such servers.</summary>
     public bool Enabled => options.Value.UserServers.Enabled;
+
+    string? IThreadToolSource.Prefix => Enabled ? $"{Name}_" : null;
+
+    async ValueTask<FoundTools?> IThreadToolSource.FindAsync(ThreadKey thread, CancellationToken cancellationToken) =>
+        await FindAsync(thread, cancellationToken) is { } own ? new(await own.ToolsAsync(cancellationToken), own.Credentials)
+        : Owns(thread) ? new([]) : null;
+
+    Task IThreadToolSource.ForgetAsync(ThreadKey thread) => ForgetAsync(thread, CancellationToken.None);
 
     public async Task<SignInAnswer> ConnectAsync(Owner owner, SignInRequest.Connect connect, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace ChatCluster.Tools.Safety;
 /// an earlier call of the same batch.
 /// </summary>
 /// <param name="Cached">Whether another call of the run answers instead of the tool.</param>
-internal sealed record SettledCall(string CallId, string Name, JsonElement Arguments, string? Result, ToolError? Error, bool Cached)
+internal sealed record EarlierCall(string CallId, string Name, JsonElement Arguments, string? Result, ToolError? Error, bool Cached)
 {
     public bool Pending => Result is null && Error is null;
 

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ChatCluster.Access;
 using ChatCluster.Credentials;
 using ChatCluster.Threads;
 
-namespace ChatCluster.Tools.Mcp;
+namespace ChatCluster.Access;
 
 /// <summary>
-/// What is kept of owners and servers that nobody else may read, in the store of the process and so in a cluster of all silos. Each record
-/// is encrypted for its place: moved elsewhere it cannot be read.
+/// What sources of tools keep of owners and servers that nobody else may read, in the store of the process and so in a cluster of all
+/// silos. Each record is encrypted for its place: moved elsewhere it cannot be read.
 /// </summary>
 internal sealed class SealedRecords(TimeProvider time)
 {
