@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Page;
 using ChatCluster.Tests.Web;
