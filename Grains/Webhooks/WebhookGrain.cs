@@ -13,7 +13,8 @@ internal sealed class WebhookGrain(SiloEngine engine) : Grain, IWebhookGrain
 {
     public async Task<byte[]> AskAsync(string owner, byte[] request, CancellationToken cancellationToken)
     {
-        var asking = Owner.TryParse(owner, out var found) ? found : throw new ArgumentException($"'{owner}' is not an owner.", nameof(owner));
+        var asking = Owner.TryParse(owner, out var found)
+            ? found : throw new ArgumentException($"'{owner}' is not an owner.", nameof(owner));
         var asked = JsonSerializer.Deserialize(request, WebhookWireJson.Wire.WebhookRequest)!;
         return JsonSerializer.SerializeToUtf8Bytes(
             await engine.Core.Webhooks.AskAsync(asking, asked, cancellationToken), WebhookWireJson.Wire.WebhookAnswer);

@@ -40,7 +40,9 @@ internal sealed class RunAnswerBuilder(Func<RunAnswer, IResult>? shape = null) :
         {
             return TypedResults.Accepted(
                 $"/v1/threads/{run.Key.Id}/runs/{Uri.EscapeDataString(run.RunId!)}",
-                new RunAccepted(run.Key.Id, run.RunId, run.MessageId, Queued: false, _cursor, [.. _open.Calls.Select(open => OpenCallView.Of(open.Call))]));
+                new RunAccepted(
+                    run.Key.Id, run.RunId, run.MessageId, Queued: false, _cursor,
+                    [.. _open.Calls.Select(open => OpenCallView.Of(open.Call))]));
         }
 
         var invocations = _calls.Where(call => call.RunId == end.RunId).Select(call =>

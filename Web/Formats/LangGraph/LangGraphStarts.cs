@@ -60,7 +60,8 @@ internal static class LangGraphStarts
             return (null, default, refusal.Match(_ => Results.Ok()));
         }
 
-        return place is { Before: var shown } && await PostedRun.FindAsync(threads, key, page.Rounds[^1].RunId, cancellationToken) is { } run
+        return place is { Before: var shown }
+            && await PostedRun.FindAsync(threads, key, page.Rounds[^1].RunId, cancellationToken) is { } run
             ? (run, shown, null)
             : (null, default, NotOpen);
     }

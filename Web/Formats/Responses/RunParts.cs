@@ -14,14 +14,14 @@ internal sealed class RunParts
 
     /// <summary>Whether there is nothing but calls that an answer is missing for, of which none has come.</summary>
     public bool IsWaiting =>
-        !_answering && !_ending && _calls.IsWaiting && _calls.All.All(call => call.Question is not null || Waits(call.Call));
+        !_answering && !_ending && _calls.IsWaiting && _calls.Calls.All(call => call.Question is not null || Waits(call.Call));
 
     /// <summary>Whether answers have come to the calls of a step, and the next step has not begun.</summary>
     public bool IsAnswering => _answering;
 
     /// <summary>The calls that wait for an answer.</summary>
     public IEnumerable<OpenCalls.OpenCall> Open =>
-        _ending ? [] : _calls.All.Where(call => call.Question is not null || (call.IsClients && Waits(call.Call)));
+        _ending ? [] : _calls.Calls.Where(call => call.Question is not null || (call.IsClients && Waits(call.Call)));
 
     /// <summary>Takes notice of an event of the run.</summary>
     /// <returns>Whether a part begins with it that follows another.</returns>
