@@ -50,7 +50,9 @@ internal sealed class ForeignApp(Uri address, IAsyncDisposable? app = null) : IA
     /// <summary>The same server, for another user.</summary>
     public ForeignApp For(string scheme, string key) => new ForeignApp(Client.BaseAddress!).As(scheme, key);
 
-    /// <summary>Does something that stops a thread's run, and waits until the run has ended: an acknowledged stop may still be under way.</summary>
+    /// <summary>
+    /// Does something that stops a thread's run, and waits until the run has ended: an acknowledged stop may still be under way.
+    /// </summary>
     public async Task StopAsync(string threadId, Func<Task> stop)
     {
         await using var ours = For("Bearer", TestKeys.Bob);

@@ -56,7 +56,8 @@ public sealed class CompatSwitchTests
             // Where another method of ours has the same address, the address is known.
             var (status, text) = await SendAsync(off, method, pattern);
             Assert.True(
-                status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && text.Contains("\"code\":", StringComparison.Ordinal),
+                status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+                    && text.Contains("\"code\":", StringComparison.Ordinal),
                 $"{method} {pattern} is answered {status}: {text}");
         }
     }

@@ -61,8 +61,8 @@ public sealed partial class MigrateDocsTests
             Assert.All(paths, path => Assert.True(path is not null, test));
             if (method is not null)
             {
-                Assert.Contains(
-                    $" {method}(", await File.ReadAllTextAsync(paths[^1]!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                var source = await File.ReadAllTextAsync(paths[^1]!, TestContext.Current.CancellationToken);
+                Assert.Contains($" {method}(", source, StringComparison.Ordinal);
             }
         }
     }

@@ -63,7 +63,8 @@ internal sealed class ChatSockets(
     private async Task ServeAsync(HttpContext http, WebSocket socket)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Over);
-        using var chat = new ChatSocket(socket, new(http.Features.GetRequiredFeature<SocketApplication>()), limits.CurrentValue.BodyBytes, budget, time);
+        using var chat = new ChatSocket(
+            socket, new(http.Features.GetRequiredFeature<SocketApplication>()), limits.CurrentValue.BodyBytes, budget, time);
         try
         {
             await chat.ServeAsync(end.Token);

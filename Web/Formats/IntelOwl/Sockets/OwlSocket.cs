@@ -111,7 +111,8 @@ internal sealed class OwlSocket : IDisposable
         return null;
     }
 
-    private static (string? Session, string Detail, int? RetryAfter) Refusal(SocketResponse response, MemoryStream answer, JsonElement frame)
+    private static (string? Session, string Detail, int? RetryAfter) Refusal(
+        SocketResponse response, MemoryStream answer, JsonElement frame)
     {
         var session = frame.Field("session_id") is { ValueKind: JsonValueKind.String } given ? given.GetString() : null;
         var retryAfter = int.TryParse(response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
