@@ -33,6 +33,7 @@ internal static class FrevaSession
         Assert.Equal(1, (int)(await freva.GetJsonAsync($"{Root}/getuserthreads?num_threads=10&page=0"))[1]!);
         var edited = await freva.GetJsonAsync($"{Root}/editthread?source_thread_id={id}&user_index=1");
         Assert.Single(edited["history"]!.AsArray(), variant => (string?)variant!["variant"] == "User");
+        await freva.GetAsync($"{Root}/deletethread?thread_id={edited["new_thread_id"]}");
         Assert.Equal("""["Feedback saved."]""", await freva.GetAsync($"{Root}/userfeedback?thread_id={id}&feedback_index=0&feedback=up"));
         Assert.Equal(
             """["Feedback saved."]""", await freva.GetAsync($"{Root}/userfeedback?thread_id={id}&feedback_index=0&feedback=remove"));

@@ -56,7 +56,9 @@ public sealed class IntelOwlSocketTests
     {
         await using var owl = (await CompatApp.StartAsync("intelowl")).As("Token", TestKeys.Bob);
 
-        Assert.Contains("This is a WebSocket.", await owl.SendAsync(HttpStatusCode.UpgradeRequired, "GET", "/ws/chat"), StringComparison.Ordinal);
+        var told = await owl.SendAsync(HttpStatusCode.UpgradeRequired, "GET", "/ws/chat");
+
+        Assert.Contains("This is a WebSocket.", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class IntelOwlSocketTests
         using var over = await owl.Client.GetAsync("/api/chatbot/sessions");
         Assert.Equal(HttpStatusCode.TooManyRequests, over.StatusCode);
         Assert.StartsWith(
-            "{\"detail\":\"Request was throttled. Expected available in ", await over.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            "{\"detail\":\"Request was throttled. Expected available in ", await over.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class OwlFeed(
         await foreach (var changes in threads.WatchListAsync(owner, cancellationToken).WithCancellation(cancellationToken))
         {
             var changed = changes.Missed
-                ? (await threads.ListAsync(owner, new() { Running = true, PageSize = MostRuns }, cancellationToken)).Threads
+                ? await FindChangedAsync(cancellationToken)
                 : changes.Changes.Select(change => change.Thread).OfType<ThreadSummary>();
             foreach (var thread in changed)
             {
@@ -80,6 +80,14 @@ internal sealed class OwlFeed(
     {
         _turns.Dispose();
         _broken.Dispose();
+    }
+
+    // What was missed may have run and ended meanwhile.
+    private async Task<IEnumerable<ThreadSummary>> FindChangedAsync(CancellationToken cancellationToken)
+    {
+        var running = await threads.ListAsync(owner, new() { Running = true, PageSize = MostRuns }, cancellationToken);
+        var newest = await threads.ListAsync(owner, new() { PageSize = MostRuns }, cancellationToken);
+        return newest.Threads.Where(thread => thread.UpdatedAt >= _opened).Concat(running.Threads);
     }
 
     // A short run may be over before its thread is told of as changed.
