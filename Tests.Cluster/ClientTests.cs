@@ -45,7 +45,7 @@ public sealed class ClientTests(PostgresFixture postgres)
         // And at last all of it dies in mid-text.
         cluster.Model.Script = ClientKill.Script(out var go);
         ServerProcess[] servers = [.. cluster.Silos, .. cluster.Fronts];
-        var killed = await ClientKill.DriveAsync(cluster.Clients[0].BaseAddress!, ClientTable.Killed, go, async () =>
+        var killed = await ClientKill.DriveAsync([cluster.Clients[0].BaseAddress!], ClientTable.Killed, go, async () =>
         {
             await Task.WhenAll(servers.Select(server => server.KillAsync()));
             await Task.WhenAll(servers.Select(server => server.StartAgainAsync()));

@@ -83,7 +83,7 @@ public sealed class DocumentTextTests
     private static async Task<string> ShownAsync(string name, string mediaType, byte[] content)
     {
         var attachment = new Attachment(name, mediaType, $"data:application/octet-stream;base64,{Convert.ToBase64String(content)}");
-        var shown = await new ChatCluster.Prompts.Attachments(new(null))
+        var shown = await new ChatCluster.Prompts.Attachments(new(new InMemoryThreadFiles()))
             .ReadAsync(new("default", "ada", "t1"), attachment, canSee: false, CancellationToken.None);
         return Assert.IsType<TextContent>(shown).Text;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ChatCluster.Budgets;
 using ChatCluster.Owners;
 using ChatCluster.Rules;
 using ChatCluster.Tests.Rules;

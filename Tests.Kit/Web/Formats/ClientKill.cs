@@ -15,6 +15,7 @@ namespace ChatCluster.Tests.Web.Formats;
 internal static class ClientKill
 {
     private const string Whole = "The whole answer.";
+    private const string Back = $"""["completed","{Whole}"]""";
 
     /// <summary>The first answer to each message never ends; the one after it goes on when it is let.</summary>
     public static Func<ModelRequest, ModelReply> Script(out TaskCompletionSource go)
@@ -27,7 +28,9 @@ internal static class ClientKill
     }
 
     /// <summary>Has all clients be there when the server ends.</summary>
-    public static async Task<JsonElement> DriveAsync(Uri address, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
+    /// <param name="fronts">The front ends: clients begin at the first, and come back at the last.</param>
+    public static async Task<JsonElement> DriveAsync(
+        IEnumerable<Uri> fronts, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
     {
         var killing = Task.CompletedTask;
         await using var control = await Endpoint.StartAsync(async http =>
@@ -45,8 +48,7 @@ internal static class ClientKill
         });
         try
         {
-            return await NodeClient.RunAsync(
-                "kill.mjs", address.ToString().TrimEnd('/'), control.Url, row is ClientTable.Killed ? "kill" : "stop");
+            return await NodeClient.RunAsync("kill.mjs", NodeClient.Addresses(fronts), control.Url, row.Replace(' ', '-'));
         }
         finally
         {
@@ -59,19 +61,18 @@ internal static class ClientKill
     public static void AssertAll(JsonElement seen, string row)
     {
         var cells = ClientTable.Row(row);
-        var whole = $"""["completed","{Whole}"]""";
         Assert.Equal(cells.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
         Assert.All(seen.EnumerateObject(), client => Assert.Equal(
-            (client.Name, $"[{whole}]", cells[client.Name]),
-            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value, whole))));
+            (client.Name, $"[{Back}]", cells[client.Name]),
+            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value))));
     }
 
-    // Two come back by themselves, where the server is there again in time; all others are told to.
-    private static string Cell(JsonElement client, string whole) =>
-        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == whole ? "back" : back)}"
-        : !client.GetProperty("itself").GetBoolean() ? Told(client)
-        : client.GetProperty("end").GetString() is "completed" ? "an error, then back" : client.ToString();
+    // Where all of it dies, some come back by themselves, if the server is there again in time; all others are told to.
+    private static string Cell(JsonElement client) =>
+        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == Back ? "back" : back)}"
+        : !client.GetProperty("itself").GetBoolean() || client.GetProperty("end").GetString() is not "completed" ? Told(client)
+        : client.GetProperty("text").GetString() is not Whole ? client.ToString() : "an error, then back";
 
     private static string Told(JsonElement client) =>
-        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.GetProperty("end").ToString();
+        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.ToString();
 }
