@@ -53,11 +53,11 @@ internal sealed class ClusterThreads(
 
     public Task<MemoryAnswer> ChangeMemoryAsync(Owner owner, MemoryChange change, CancellationToken cancellationToken) => AskAsync(
         change, change.IsRepeatable, MemoryJson.Wire.MemoryChange, MemoryJson.Wire.MemoryAnswer,
-        cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync, cancellationToken);
+        (json, token) => cluster.GetGrain<IOwnerGrain>(owner.ToString()).ChangeMemoryAsync(json, token), cancellationToken);
 
     public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) => AskAsync(
         request, request.IsRepeatable, DocumentJson.Wire.DocumentRequest, DocumentJson.Wire.DocumentAnswer,
-        cluster.GetGrain<IOwnerGrain>(owner.ToString()).AskDocumentsAsync, cancellationToken);
+        (json, token) => cluster.GetGrain<IOwnerGrain>(owner.ToString()).AskDocumentsAsync(json, token), cancellationToken);
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         CallAsync(token => Catalog.ReadUsageAsync(owner, token), repeat: true, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class ClusterThreads(
 
     Task<SignInAnswer> IToolSignIns.AskAsync(Owner owner, SignInRequest request, CancellationToken cancellationToken) => AskAsync(
         request, request.IsRepeatable, SignInWireJson.Wire.SignInRequest, SignInWireJson.Wire.SignInAnswer,
-        cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync, cancellationToken);
+        (json, token) => cluster.GetGrain<IToolSignInGrain>(owner.ToString()).AskAsync(json, token), cancellationToken);
 
     public async Task<IReadOnlyList<ThreadFrame>?> ReadAsync(ThreadKey key, long after, int count, CancellationToken cancellationToken) =>
         Frames(await CallAsync(token => Catalog.ReadAsync(key, after, count, token), repeat: true, cancellationToken));
@@ -126,7 +126,7 @@ internal sealed class ClusterThreads(
     private static List<ThreadFrame>? Frames(byte[]? block) =>
         block is null ? null : [.. FrameBlock.Read(block).Select(item => item.Frame!)];
 
-    /// <summary>Asks what crosses as bytes.</summary>
+    /// <summary>Asks what crosses as bytes. The grain is named within the call, as <see cref="Catalog"/> is.</summary>
     private async Task<TAnswer> AskAsync<TRequest, TAnswer>(
         TRequest request, bool repeat, JsonTypeInfo<TRequest> asked, JsonTypeInfo<TAnswer> answered,
         Func<byte[], CancellationToken, Task<byte[]>> ask, CancellationToken cancellationToken)
