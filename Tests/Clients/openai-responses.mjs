@@ -158,7 +158,7 @@ const total = (...all) => all.reduce((sum, r) => sum + r.usage.total_tokens, 0);
 const run = await (await fetch(`${address}/v1/threads/${mine.conversation.id}/events`, { headers: { accept: "application/json" } })).json();
 const finishes = run.items.map(i => i.event).filter(e => e.type === "run.finished");
 const unread = await openai.responses.retrieve(`${went.id}1`).then(() => "there", failure);
-const other = await openai.responses.create(ask([{ ...output(mine), output: "Elsewhere" }], { previous_response_id: mine.id, tools })).then(() => "answered", e => [...failure(e), e.message.includes(went.id)]);
+const differs = await openai.responses.create(ask([{ ...output(mine), output: "Elsewhere" }], { previous_response_id: mine.id, tools })).then(() => "answered", e => [...failure(e), e.message.includes(went.id)]);
 const superseded = await openai.responses.create(ask("plain", { previous_response_id: mine.id })).then(() => "answered", e => [...failure(e), e.message.includes(went.id)]);
 seen.parts = {
   same: [[mineNow, mine], [wentNow, went], [thirdNow, third]].map(([now, then]) => JSON.stringify(now) === JSON.stringify(then)),
@@ -166,7 +166,7 @@ seen.parts = {
   previous: [third.previous_response_id === went.id, thirdNow.previous_response_id === went.id, mineNow.previous_response_id],
   usage: total(mine, went) === finishes[0].usage.inputTokens + finishes[0].usage.outputTokens && went.usage.total_tokens > 0 && mine.usage.total_tokens > 0,
   input: (await items(went.id)).map(i => [i.type, i.call_id === output(mine).call_id, i.output]), inputMine: (await items(mine.id)).map(i => [i.type, i.role]),
-  unread, other, superseded,
+  unread, other: differs, superseded,
   deleted: [await openai.responses.delete(mine.id).then(() => "deleted", failure), await openai.responses.delete(went.id).then(() => "deleted", failure)],
   cancelled: (await openai.responses.cancel(mine.id)).status,
 };
