@@ -53,7 +53,7 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
         try
         {
             var code = await ShowAsync(run, cursor, waiting, asking, cancellationToken);
-            await stopping;
+            await stopping.WaitAsync(cancellationToken);
             return code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -17,6 +17,7 @@ internal sealed class CrossOrigin(IOptions<WebOptions> web, ApiKeys keys) : ICon
         .SetIsOriginAllowed(origin => web.Value.Allows(origin) || keys.AllowWidgetFrom(origin))
         .WithMethods("GET", "POST", "PATCH", "DELETE")
         .AllowAnyHeader()
-        .WithExposedHeaders("X-Thread-Id", "X-Run-Id", "X-Workflow-Run-Id", "Location", "Content-Location", "Retry-After")
+        .WithExposedHeaders(
+            "X-Thread-Id", "X-Run-Id", "X-Workflow-Run-Id", "Location", "Content-Location", "Retry-After", "X-Should-Retry")
         .SetPreflightMaxAge(PreflightAge));
 }

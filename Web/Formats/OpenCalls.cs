@@ -5,7 +5,8 @@ namespace ChatCluster.Web.Formats;
 /// <summary>The calls of a run that have no result yet, and what they wait for.</summary>
 internal sealed class OpenCalls
 {
-    private readonly Dictionary<string, OpenCall> _calls = new(StringComparer.Ordinal);
+    // In the order of the calls, which clients see.
+    private readonly OrderedDictionary<string, OpenCall> _calls = new(StringComparer.Ordinal);
 
     // Calls that their step has announced; a batch of frames may end between them.
     private int _owed;

@@ -30,6 +30,7 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
     /// <summary>Draws the consequences of what was stored.</summary>
     public void React(List<ThreadEvent> events, ThreadSnapshot thread)
     {
+        RunFinished? finished = null;
         foreach (var @event in events)
         {
             _trace?.Observe(@event);
@@ -40,11 +41,15 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
             }
             else if (@event is RunFinished end)
             {
-                BeginAfter(end, thread);
+                finished = end;
             }
         }
 
         EnsureRunning(thread, takenOver: false);
+        if (finished is not null)
+        {
+            BeginAfter(finished, thread);
+        }
     }
 
     /// <param name="takenOver">Whether the run was found in the log.</param>
@@ -88,9 +93,23 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
     private void BeginAfter(RunFinished end, ThreadSnapshot thread)
     {
         if (thread.FindRun(end.RunId) is { } ended
-            && runtime.AfterRun.Where(task => task.IsDue(key, end, ended, thread)).ToList() is { Count: > 0 } due)
+            && runtime.AfterRun.Where(IsDue).ToList() is { Count: > 0 } due)
         {
             _after = WorkAfterAsync(_after, due, ended);
+        }
+
+        // What a task makes of an end never fails the command that has stored it.
+        bool IsDue(IAfterRunTask task)
+        {
+            try
+            {
+                return task.IsDue(key, end, ended, thread);
+            }
+            catch (Exception exception)
+            {
+                LogNotDone(runtime.Logger, ended.RunId, task.GetType().Name, exception.Message);
+                return false;
+            }
         }
     }
 
@@ -107,7 +126,8 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         {
             try
             {
-                await task.RunAsync(key, ended, reports, _shutdown.Token);
+                // A task that does not hear the token holds up neither a deletion nor a shutdown.
+                await task.RunAsync(key, ended, reports, _shutdown.Token).WaitAsync(_shutdown.Token);
             }
             catch (Exception exception) when (!_shutdown.IsCancellationRequested)
             {

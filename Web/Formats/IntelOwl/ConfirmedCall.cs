@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Threads;
 
@@ -14,8 +15,7 @@ internal static class ConfirmedCall
         IThreads threads, ThreadKey key, ThreadCursor before, string callId, TimeProvider time, CancellationToken cancellationToken)
     {
         var result = await FindAsync(threads, key, before, callId, time, cancellationToken);
-        var job = result is { Error: null, Result: { } text } && new JsonText(text).TryParse(out var value)
-            ? JsonNode.Parse(value.GetRawText()) as JsonObject : null;
+        var job = result is { Error: null, Result: { } text } ? Read(text) : null;
         if (job?["job_id"] is { } id && !job.ContainsKey("id"))
         {
             job["id"] = id.DeepClone();
@@ -27,6 +27,19 @@ internal static class ConfirmedCall
             ["reused"] = job?["already_exists"] is JsonValue reused && reused.TryGetValue<bool>(out var exists) && exists,
             ["job"] = job,
         };
+    }
+
+    // A result that is no object, or names a field twice, is no job that a client could show.
+    private static JsonObject? Read(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static async Task<ToolFinished?> FindAsync(

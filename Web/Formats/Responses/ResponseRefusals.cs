@@ -23,10 +23,10 @@ internal static class ResponseRefusals
         ThreadId = key.Id,
     };
 
-    /// <summary>What a response asked was answered: a conversation has no other way on from there.</summary>
+    /// <summary>What a response asked was answered or expired: a conversation has no other way on from there.</summary>
     public static Problem Superseded(ResponseId id, ResponseId next, ResponseId last) => new(
         StatusCodes.Status400BadRequest, "response_superseded",
-        $"What response '{id}' asked was answered, and response '{next}' follows it. Send '{last}' as previous_response_id.")
+        $"What response '{id}' asked was answered or expired, and response '{next}' follows it. Send '{last}' as previous_response_id.")
     {
         Field = "previous_response_id",
         ThreadId = id.ThreadId,

@@ -6,7 +6,7 @@ namespace ChatCluster.Web.Formats.Sockets;
 
 /// <summary>
 /// Has the application answer requests that came on a socket. They pass all guards one by one, with the credential of the handshake, or
-/// with the one that they bring: the socket itself may nothing.
+/// with the one that they bring: the socket itself grants nothing.
 /// </summary>
 internal sealed class SocketApplication(HttpContext handshake, IHttpContextFactory contexts, RequestDelegate application)
 {

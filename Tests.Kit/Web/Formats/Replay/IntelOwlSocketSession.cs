@@ -42,13 +42,13 @@ internal static class IntelOwlSocketSession
         await first.SendAsync($$"""{"message":"tool","session_id":"{{session}}"}""");
         seen = await first.UntilAsync("end");
         Assert.Equal(["ack", "start", "token", "status", "token", "end"], Types(seen));
-        AssertAnswer(seen, "Let me see.\n\nIt is noon.", "It is noon.");
+        AssertAnswer(seen, "Let me see.\n\nIt is noon.", "Let me see.\n\nIt is noon.");
         Assert.Equal("time_of", (string?)seen.Single(frame => (string?)frame["type"] == "status")["tool"]);
 
         // Another page of the same user sees the turn too, but did not ask for it.
         var other = await second.UntilAsync("end");
         Assert.Equal(["start", "token", "status", "token", "end"], Types(other));
-        AssertAnswer(other, "Let me see.\n\nIt is noon.", "It is noon.");
+        AssertAnswer(other, "Let me see.\n\nIt is noon.", "Let me see.\n\nIt is noon.");
         Assert.All(seen.Concat(other), frame => Assert.Equal(session, (string?)frame["session_id"]));
         return session;
     }

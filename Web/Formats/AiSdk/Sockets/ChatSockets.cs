@@ -11,7 +11,7 @@ namespace ChatCluster.Web.Formats.AiSdk.Sockets;
 
 /// <summary>
 /// The AI SDK's chats over one WebSocket. What arrives on it becomes requests of the chat's own routes, which pass all guards one by one
-/// with the credential that they bring, or that the handshake brought: the socket itself may nothing.
+/// with the credential that they bring, or that the handshake brought: the socket itself grants nothing.
 /// </summary>
 internal sealed class ChatSockets(
     IOptionsMonitor<LimitOptions> limits,

@@ -85,8 +85,9 @@ internal sealed class OwlFeed(
     // What was missed may have run and ended meanwhile.
     private async Task<IEnumerable<ThreadSummary>> FindChangedAsync(CancellationToken cancellationToken)
     {
-        var running = await threads.ListAsync(owner, new() { Running = true, PageSize = MostRuns }, cancellationToken);
-        var newest = await threads.ListAsync(owner, new() { PageSize = MostRuns }, cancellationToken);
+        var all = new ThreadQuery { Archived = null, Temporary = null, PageSize = MostRuns };
+        var running = await threads.ListAsync(owner, all with { Running = true }, cancellationToken);
+        var newest = await threads.ListAsync(owner, all, cancellationToken);
         return newest.Threads.Where(thread => thread.UpdatedAt >= _opened).Concat(running.Threads);
     }
 

@@ -52,9 +52,15 @@ internal sealed class OwlSocket : IDisposable
         }
 
         await left.CancelAsync();
-        await EndedAsync(reading);
-        await EndedAsync(following);
-        await _feed.EndAsync();
+        try
+        {
+            await EndedAsync(reading);
+            await EndedAsync(following);
+        }
+        finally
+        {
+            await _feed.EndAsync();
+        }
     }
 
     public void Dispose()

@@ -10,6 +10,7 @@ namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
 internal sealed class OwlSocketProjection(StreamScope scope) : RunProjection(scope)
 {
     private readonly ActionPlans _plans = new();
+    private readonly List<string> _texts = [];
 
     protected override void WriteStart(IBufferWriter<byte> output)
     {
@@ -29,6 +30,9 @@ internal sealed class OwlSocketProjection(StreamScope scope) : RunProjection(sco
     {
         switch (@event)
         {
+            case StepFinished { Text.Length: > 0 } step:
+                _texts.Add(step.Text);
+                break;
             case ToolCalled call:
                 _plans.Note(call);
                 SocketFrames.Begin(output, "status", Key.Id).WriteString("tool"u8, call.Name);
@@ -62,7 +66,9 @@ internal sealed class OwlSocketProjection(StreamScope scope) : RunProjection(sco
 
         var json = SocketFrames.Begin(output, "end", Key.Id);
         json.WriteString("message_id"u8, finished.RunId);
-        json.WriteString("content"u8, finished.Text);
+
+        // All steps, as the history has it: a run itself names the text of its last one alone.
+        json.WriteString("content"u8, _texts.Count > 0 ? string.Join("\n\n", _texts) : finished.Text);
         SocketFrames.End(output);
     }
 
