@@ -27,6 +27,11 @@ internal static class NodeClient
             Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}: {await errors}");
             return JsonElement.Parse(output);
         }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"{script} has not ended after {Patience}.");
+            throw;
+        }
         finally
         {
             if (!process.HasExited)
@@ -35,6 +40,9 @@ internal static class NodeClient
             }
         }
     }
+
+    /// <summary>The addresses of front ends as scripts read them: clients begin at the first, and come back at the last.</summary>
+    public static string Addresses(IEnumerable<Uri> fronts) => string.Join(',', fronts.Select(front => front.ToString().TrimEnd('/')));
 
     /// <summary>Skips the test where the packages are not installed.</summary>
     public static void SkipUnlessInstalled() =>

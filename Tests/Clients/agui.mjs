@@ -1,7 +1,8 @@
-// Drives a server with AG-UI's own client, which checks the order of events, and prints what it understood, as one JSON object. Argument: the server's address.
+// Drives a server with AG-UI's own client, which checks the order of events, and prints what it understood, as one JSON object. Argument:
+// the server's address, and after a comma that of another front end, where pages come back.
 import { HttpAgent, runHttpRequest, transformHttpEventStream } from "@ag-ui/client";
 
-const [address] = process.argv.slice(2);
+const [address, other = address] = process.argv[2].split(",");
 const seen = {};
 console.error = () => {};
 console.warn = (...words) => { (seen.warnings ??= []).push(words.join(" ").slice(0, 300)); };
@@ -9,7 +10,7 @@ console.warn = (...words) => { (seen.warnings ??= []).push(words.join(" ").slice
 // The client leaves it to applications how they look at a thread that is under way.
 class Agent extends HttpAgent {
   connect(input) {
-    return transformHttpEventStream(runHttpRequest(() => this.fetch(`${address}/agui/connect`, this.requestInit(input))));
+    return transformHttpEventStream(runHttpRequest(() => this.fetch(`${other}/agui/connect`, this.requestInit(input))));
   }
 }
 
@@ -40,7 +41,7 @@ const until = async (what, condition) => {
   if (!await condition()) throw new Error(`Waited in vain for ${what}; so far: ${JSON.stringify(seen)}`);
 };
 const post = async (path, body) => {
-  const response = await fetch(address + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(other + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   return [response.status, await response.json()];
 };
 
@@ -116,13 +117,14 @@ const lost = cut.runAgent();
 await until("text to cut", () => cut.messages.at(-1).role === "assistant" && cut.messages.at(-1).content);
 cut.abortRun();
 await lost.catch(() => {});
-const other = agentOf("agui-cut");
-const [, looked] = await Promise.all([cut.runAgent(), other.connectAgent()]);
+cut.url = `${other}/agui`;
+const second = agentOf("agui-cut");
+const [, looked] = await Promise.all([cut.runAgent(), second.connectAgent()]);
 seen.resumed = cut.messages.map(shown);
-seen.connected = other.messages.map(shown);
-seen.sameIds = JSON.stringify(cut.messages.map(m => m.id)) === JSON.stringify(other.messages.map(m => m.id));
-await other.connectAgent();
-seen.idle = { messages: other.messages.map(shown), outcome: other.finished.outcome };
+seen.connected = second.messages.map(shown);
+seen.sameIds = JSON.stringify(cut.messages.map(m => m.id)) === JSON.stringify(second.messages.map(m => m.id));
+await second.connectAgent();
+seen.idle = { messages: second.messages.map(shown), outcome: second.finished.outcome };
 const fresh = agentOf("agui-nobody", { initialMessages: [{ id: "a", role: "assistant", content: "Welcome." }] });
 await fresh.connectAgent();
 seen.fresh = fresh.messages.map(shown);

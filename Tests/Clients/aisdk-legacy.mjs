@@ -1,10 +1,10 @@
 // Drives a server with the AI SDK 4's own chat call and message assembly, and with assistant-stream's decoder of the same lines, and prints what they made of it, as
-// one JSON object. Argument: the server's address.
+// one JSON object. Argument: the server's address, and after a comma that of another front end, where pages come back.
 import { callChatApi, shouldResubmitMessages } from "@ai-sdk/ui-utils";
 import { AssistantMessageAccumulator, DataStreamDecoder, UIMessageStreamDecoder } from "assistant-stream";
 import { createRequire } from "node:module";
 
-const [address] = process.argv.slice(2);
+const [address, other = address] = process.argv[2].split(",");
 const seen = { version: createRequire(import.meta.url)("ai-4/package.json").version };
 const short = text => text.length > 100 ? text.length : text;
 const until = async (what, condition) => {
@@ -25,7 +25,7 @@ async function call(id, messages, options = {}) {
   const state = { data: [] };
   try {
     await callChatApi({
-      api: `${address}/api/chat`,
+      api: `${options.resume ? other : address}/api/chat`,
       body: { id, messages, tools: options.tools },
       fetch: options.fetch,
       requestType: options.resume ? "resume" : "generate",
@@ -63,7 +63,7 @@ seen.again = (await rounds("old-usage")).map(r => [r.message.text, r.versions.le
 // Stop by the route; the text stays.
 let stopping;
 const stopped = await call("old-stop", [user("endless")], { onUpdate: s => {
-  if (s.message?.content === "On and on") stopping ??= fetch(`${address}/api/chat/old-stop/stop`, { method: "POST" });
+  if (s.message?.content === "On and on") stopping ??= fetch(`${other}/api/chat/old-stop/stop`, { method: "POST" });
 } });
 seen.stopped = { parts: reply(stopped), finish: stopped.finish, stop: (await (await stopping).json()).stopped };
 
@@ -79,7 +79,7 @@ for (const [what, approved] of [["approved", true], ["denied", false]]) {
   let answering;
   const s = await call(`old-${what}`, [user("guarded")], { onUpdate: ({ data }) => {
     const asked = data.find(d => d.type === "approval" && d.state === "requested");
-    if (asked) answering ??= fetch(`${address}/v1/threads/old-${what}/approvals/${asked.callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ approved, argumentsHash: asked.argumentsHash }) });
+    if (asked) answering ??= fetch(`${other}/v1/threads/old-${what}/approvals/${asked.callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ approved, argumentsHash: asked.argumentsHash }) });
   } });
   seen[what] = { parts: reply(s).map(p => p.slice(0, 3)), data: [...new Set(s.data.map(d => d.state))] };
 }

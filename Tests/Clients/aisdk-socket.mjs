@@ -1,16 +1,18 @@
-// Drives a server with the AI SDK's chat over a WebSocket, and prints what it made of it, as one JSON object. Argument: the server's address, and a key if it wants one.
+// Drives a server with the AI SDK's chat over a WebSocket, and prints what it made of it, as one JSON object. Arguments: the server's
+// address, and after a comma that of another front end, where pages come back; and a key if it wants one.
 import { subscribe } from "node:diagnostics_channel";
 import * as ai from "ai";
 import { Messages, until as wait } from "./chat.mjs";
 import { WebSocket } from "undici";
 
-const [address, key] = process.argv.slice(2);
+const [addresses, key] = process.argv.slice(2);
+const [address, other = address] = addresses.split(",");
 const seen = {};
 let pings = 0;
 subscribe("undici:websocket:ping", () => pings++);
 const short = text => text.length > 100 ? text.length : text;
 const headers = key ? { authorization: `Bearer ${key}` } : {};
-const transport = () => new ai.WebSocketChatTransport({ url: `${address}/api/chat/socket`, webSocket: WebSocket, headers });
+const transport = (at = address) => new ai.WebSocketChatTransport({ url: `${at}/api/chat/socket`, webSocket: WebSocket, headers });
 function chat(id, by, options) {
   class Chat extends ai.AbstractChat {
     constructor() {
@@ -54,7 +56,7 @@ const lost = cut.sendMessage({ text: "slow" });
 await until("text to cut", () => cut.messages.at(-1)?.role === "assistant" && reply(cut).length > 0);
 cutting.close();
 await lost;
-const back = chat("ws-cut", transport());
+const back = chat("ws-cut", transport(other));
 back.messages = structuredClone(cut.messages);
 await back.resumeStream();
 seen.resumed = { cut: cut.status, status: back.status, parts: reply(back), count: back.messages.length };

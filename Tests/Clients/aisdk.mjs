@@ -1,10 +1,11 @@
 // Drives a server with the AI SDK's own chat, transport and message assembly, and prints what they made of it, as one JSON object.
-// Arguments: the server's address, then the packages to do it with.
+// Arguments: the server's address, and after a comma that of another front end, where pages come back; then the packages to do it with.
 import { Messages, until as wait } from "./chat.mjs";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-const [address, ...packages] = process.argv.slice(2);
+const [addresses, ...packages] = process.argv.slice(2);
+const [address, other = address] = addresses.split(",");
 
 function shown(part) {
   if (part.type === "text") return ["text", part.text];
@@ -25,7 +26,7 @@ async function drive(name) {
         super({
           id,
           generateId: options.generateId ?? (() => crypto.randomUUID()),
-          transport: new ai.DefaultChatTransport({ api: `${address}/api/chat`, headers: options.unnamed ? {} : { "x-ai-sdk-version": String(version) }, fetch: options.fetch, body: options.body }),
+          transport: new ai.DefaultChatTransport({ api: `${options.at ?? address}/api/chat`, headers: options.unnamed ? {} : { "x-ai-sdk-version": String(version) }, fetch: options.fetch, body: options.body }),
           state: new Messages(),
           onError: e => { this.failures = [...this.failures ?? [], e.message]; },
           onFinish: f => { this.finished = [...this.finished ?? [], { abort: f.isAbort, disconnect: f.isDisconnect, error: f.isError }]; },
@@ -72,7 +73,7 @@ async function drive(name) {
   const stopped = chat(id("stop"));
   const sent = stopped.sendMessage({ text: "endless" });
   await until("text to stop", () => stopped.messages.at(-1)?.role === "assistant" && reply(stopped).length > 0);
-  seen.stopAnswer = await (await fetch(`${address}/api/chat/${id("stop")}/stop`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ activeStreamId: "x" }) })).json();
+  seen.stopAnswer = await (await fetch(`${other}/api/chat/${id("stop")}/stop`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ activeStreamId: "x" }) })).json();
   delete seen.stopAnswer.runId;
   await sent;
   seen.stopped = { status: stopped.status, parts: reply(stopped), reason: stopped.messages.at(-1).metadata.reason };
@@ -88,7 +89,7 @@ async function drive(name) {
   cut.abort();
   await lost;
   seen.cut = { status: cuts.status, role: cuts.messages.at(-1).role };
-  const back = chat(id("cut"));
+  const back = chat(id("cut"), { at: other });
   back.messages = structuredClone(strict || version < 6 ? cuts.messages.slice(0, 1) : cuts.messages);
   await back.resumeStream();
   seen.resumed = { status: back.status, parts: reply(back), count: back.messages.length };
@@ -116,7 +117,7 @@ async function drive(name) {
     } else {
       await until("the question", () => asks.messages.at(-1)?.parts.some(p => p.type === "data-approval"));
       const { callId, argumentsHash } = asks.messages.at(-1).parts.find(p => p.type === "data-approval").data;
-      await fetch(`${address}/v1/threads/${id(what)}/approvals/${callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ approved, argumentsHash, reason: "no" }) });
+      await fetch(`${other}/v1/threads/${id(what)}/approvals/${callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ approved, argumentsHash, reason: "no" }) });
       await asked;
     }
     seen[what] = { status: asks.status, parts: reply(asks), count: asks.messages.length, failures: asks.failures ?? [] };

@@ -1,42 +1,26 @@
 // The clients of every protocol behind one face. run(id, text) tells what the client holds (text is the last of it, all also what stands before) and how it says that it ended, and file what it holds of a message with a file.
-// Where a client has such a thing: back(id) is a page that comes back to a run; answer(id, approved) and edit(id, arguments) answer the question of a tool, and late(id) one
+// Where a client has such a thing: back(id) is a page that comes back to a run, at another front end where there are two; answer(id, approved) and edit(id, arguments) answer the question of a tool, and late(id) one
 // whose time is over.
 import { callChatApi } from "@ai-sdk/ui-utils";
 import { HttpAgent } from "@ag-ui/client";
-import { Client } from "@langchain/langgraph-sdk";
 import OpenAI from "openai";
 import { WebSocket } from "undici";
-import { Messages, until } from "./chat.mjs";
+import { answered, file, json, Messages, until, usageOf } from "./chat.mjs";
+import { further } from "./further.mjs";
 
 export { until };
-const file = "data:text/plain;base64,aGVsbG8=";
-const usageOf = (input, output) => input === undefined ? undefined : [input, output];
-const json = text => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-};
-const answered = async work => {
-  try {
-    return await work();
-  } catch (e) {
-    return { text: "", end: "error", problem: e.code ?? e.payload?.code ?? /"code":"(\w+)"/.exec(e.text ?? e.message)?.[1] ?? e.message };
-  }
-};
 
-function aiSdk(name, ai, transport, { asks = true } = {}) {
+function aiSdk([address, other], name, ai, transport, { asks = true, answers = ai.lastAssistantMessageIsCompleteWithApprovalResponses } = {}) {
   const texts = m => m?.role === "assistant" ? m.parts.filter(p => p.type === "text").map(p => p.text) : [];
   const calls = m => m?.role === "assistant" ? m.parts.filter(p => p.type.startsWith("tool-")).map(p => p.state) : [];
   const chats = new Map();
-  function chat(id, on = () => {}) {
+  function chat(id, on = () => {}, at = address) {
     class Chat extends ai.AbstractChat {
       constructor() {
         super({
-          id, generateId: () => crypto.randomUUID(), transport: transport(), onError: () => {},
+          id, generateId: () => crypto.randomUUID(), transport: transport(at), onError: () => {},
           state: new Messages(m => on(texts(m).join(""), calls(m))),
-          ...asks ? { sendAutomaticallyWhen: ai.lastAssistantMessageIsCompleteWithApprovalResponses } : {},
+          ...asks ? { sendAutomaticallyWhen: answers } : {},
         });
       }
     }
@@ -86,18 +70,18 @@ function aiSdk(name, ai, transport, { asks = true } = {}) {
       return after(c);
     } : undefined,
     async back(id, on) {
-      const c = chat(id, on);
+      const c = chat(id, on, other);
       await c.resumeStream();
       return result(c);
     },
   };
 }
 
-function aiSdk4(address) {
+function aiSdk4([address, other]) {
   const call = (id, messages, requestType, on = () => {}) => answered(async () => {
     let text = "", calls = [], reason, tokens, last;
     await callChatApi({
-      api: `${address}/api/chat`, body: { id, messages }, requestType, abortController: () => null, restoreMessagesOnFailure: () => {}, generateId: () => crypto.randomUUID(), lastMessage: undefined,
+      api: `${requestType === "resume" ? other : address}/api/chat`, body: { id, messages }, requestType, abortController: () => null, restoreMessagesOnFailure: () => {}, generateId: () => crypto.randomUUID(), lastMessage: undefined,
       onUpdate: ({ message }) => { last = message; [text, calls] = [message.content, message.parts.filter(p => p.type === "tool-invocation").map(p => p.toolInvocation.state)]; on(text, calls); },
       onFinish: (_, { finishReason, usage }) => { [reason, tokens] = [finishReason, usage]; },
     });
@@ -136,7 +120,7 @@ function chatCompletions(openai) {
   return { name: "chat completions", run, file: id => run(id, [{ type: "text", text: "file" }, { type: "file", file: { filename: "a.txt", file_data: file } }]) };
 }
 
-function responses(openai) {
+function responses(openai, elsewhere) {
   const last = new Map();
   const read = async (id, stream, on) => {
     const known = last.get(id) ?? {};
@@ -173,14 +157,14 @@ function responses(openai) {
     file: id => answered(async () => read(id, await ask({
       conversation: id, input: [{ role: "user", content: [{ type: "input_text", text: "file" }, { type: "input_file", filename: "a.txt", file_data: file }] }],
     }))),
-    back: (id, on) => answered(async () => read(id, await openai.responses.retrieve(last.get(id).id, { stream: true, starting_after: last.get(id).number }), on)),
+    back: (id, on) => answered(async () => read(id, await elsewhere.responses.retrieve(last.get(id).id, { stream: true, starting_after: last.get(id).number }), on)),
     answer: (id, approve) => reply(id, { approve }),
     edit: (id, arguments_) => reply(id, { approve: true, arguments: JSON.stringify(arguments_) }),
     late: id => reply(id, { approve: true }),
   };
 }
 
-function agUi(address) {
+function agUi([address, other]) {
   const agents = new Map();
   const result = async (agent, parameters) => answered(async () => {
     await agent.runAgent(parameters);
@@ -219,7 +203,7 @@ function agUi(address) {
     // Running again with nothing new is all there is to do.
     back(id, on) {
       const agent = agents.get(id);
-      Object.assign(agent, { finished: undefined, failed: undefined, on });
+      Object.assign(agent, { finished: undefined, failed: undefined, on, url: `${other}/agui` });
       return result(agent);
     },
     answer: (id, approved) => decide(id, "resolved", { approved }),
@@ -229,8 +213,8 @@ function agUi(address) {
   };
 }
 
-function langGraph(address) {
-  const client = new Client({ apiUrl: `${address}/langgraph`, apiKey: null, callerOptions: { maxRetries: 0 } });
+function langGraph(addresses, name, { Client }) {
+  const [client, elsewhere] = addresses.map(at => new Client({ apiUrl: `${at}/langgraph`, apiKey: null, callerOptions: { maxRetries: 0 } }));
   const streamMode = ["values", "messages-tuple"];
   const runs = new Map();
   const read = (id, stream, on) => answered(async () => {
@@ -263,33 +247,37 @@ function langGraph(address) {
   const human = content => ({ input: { messages: [{ type: "human", content }] } });
   const decide = (id, decision) => read(id, stream(id, { command: { resume: { decisions: [decision] } } }));
   return {
-    name: "LangGraph",
+    name,
     run: (id, text, on) => read(id, stream(id, human(text)), on),
     file: id => read(id, stream(id, human([{ type: "text", text: "file" }, { type: "file", source_type: "base64", mime_type: "text/plain", data: file.split(",")[1], metadata: { filename: "a.txt" } }]))),
-    back: (id, on) => read(id, client.runs.joinStream(id, runs.get(id), { streamMode }), on),
+    back: (id, on) => read(id, elsewhere.runs.joinStream(id, runs.get(id), { streamMode }), on),
     answer: (id, approved) => decide(id, approved ? { type: "approve" } : { type: "reject", message: "no" }),
     edit: (id, args) => decide(id, { type: "edit", edited_action: { name: "guarded", args } }),
     late: id => read(id, stream(id, { command: { resume: true } })),
   };
 }
 
-export async function clients(address) {
+/** All of them, at one front end, and after a comma another where they come back. */
+export async function clients(addresses) {
+  const [address, other = address] = addresses.split(",");
+  const both = [address, other];
   const [ai7, ai6, ai5, { WorkflowChatTransport }] = [await import("ai"), await import("ai-6"), await import("ai-5"), await import("@ai-sdk/workflow/client")];
-  const openai = new OpenAI({ baseURL: `${address}/v1`, apiKey: "sk-anything", maxRetries: 0 });
-  const plain = (ai, version) => () => new ai.DefaultChatTransport({ api: `${address}/api/chat`, headers: { "x-ai-sdk-version": version } });
+  const [openai, elsewhere] = both.map(at => new OpenAI({ baseURL: `${at}/v1`, apiKey: "sk-anything", maxRetries: 0 }));
+  const plain = (ai, version) => at => new ai.DefaultChatTransport({ api: `${at}/api/chat`, headers: { "x-ai-sdk-version": version } });
   return [
-    aiSdk("ai 7", ai7, plain(ai7, "7")),
-    aiSdk("ai 6", ai6, plain(ai6, "6")),
-    aiSdk("ai 5", ai5, plain(ai5, "5"), { asks: false }),
-    aiSdk("workflow", ai7, () => new WorkflowChatTransport({
-      api: `${address}/api/chat`,
+    aiSdk(both, "ai 7", ai7, plain(ai7, "7")),
+    aiSdk(both, "ai 6", ai6, plain(ai6, "6")),
+    aiSdk(both, "ai 5", ai5, plain(ai5, "5"), { asks: false }),
+    aiSdk(both, "workflow", ai7, at => new WorkflowChatTransport({
+      api: `${at}/api/chat`,
       prepareSendMessagesRequest: ({ id, messages, trigger, messageId }) => ({ body: { id, messages, trigger, messageId, transport: "workflow" } }),
     })),
-    aiSdk("socket", ai7, () => new ai7.WebSocketChatTransport({ url: `${address}/api/chat/socket`, webSocket: WebSocket })),
-    aiSdk4(address),
+    aiSdk(both, "socket", ai7, at => new ai7.WebSocketChatTransport({ url: `${at}/api/chat/socket`, webSocket: WebSocket })),
+    aiSdk4(both),
     chatCompletions(openai),
-    responses(openai),
-    agUi(address),
-    langGraph(address),
+    responses(openai, elsewhere),
+    agUi(both),
+    langGraph(both, "LangGraph", await import("@langchain/langgraph-sdk")),
+    ...await further(both, { aiSdk, langGraph, plain }),
   ];
 }

@@ -1,8 +1,10 @@
 // Has the clients of every protocol be in mid-text while their server ends and starts again, and prints what each made of it, as one JSON object. Arguments: the server's
-// address; the test's: POST /kill ends the server and starts it again, POST /go lets the model say the rest; and a word for the threads.
+// address, and after a comma that of another front end, where clients come back; the test's: POST /kill ends the server and starts it again, POST /go lets the model say the
+// rest; and a word for the threads.
 import { clients, until } from "./clients.mjs";
 
-const [address, control, word] = process.argv.slice(2);
+const [addresses, control, word] = process.argv.slice(2);
+const address = addresses.split(",").at(-1);
 console.error = () => {};
 console.warn = () => {};
 
@@ -10,18 +12,18 @@ console.warn = () => {};
 process.on("unhandledRejection", e => {
   if (e.message !== "terminated") throw e;
 });
-const ask = async what => {
-  const answer = await fetch(`${control}/${what}`, { method: "POST" });
-  if (!answer.ok) throw new Error(`${what}: ${await answer.text()}`);
+const ask = async path => {
+  const answer = await fetch(`${control}/${path}`, { method: "POST" });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
 };
 
-const all = await clients(address);
+const all = await clients(addresses);
 const seen = Object.fromEntries(all.map(({ name }) => [name, {}]));
 const texts = {};
 const idOf = ({ name }) => `${word}-${name.replaceAll(/\W/g, "-")}`;
 const asking = all.map(async client => {
-  const { end } = await client.run(idOf(client), `${word} ${client.name}`, text => { texts[client.name] = text; });
-  seen[client.name].end = end;
+  const { end, text } = await client.run(idOf(client), `${word} ${client.name}`, text => { texts[client.name] = text; });
+  Object.assign(seen[client.name], { end, text });
 });
 await until(`text in all, and there is ${JSON.stringify(texts)}`, () => all.every(({ name }) => texts[name]?.includes("finished")));
 await ask("kill");

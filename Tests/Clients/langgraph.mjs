@@ -1,5 +1,7 @@
-// Drives a server with LangGraph's own client and prints what it understood, as one JSON object. Arguments: the server's address, then the packages to do it with.
-const [address, ...packages] = process.argv.slice(2);
+// Drives a server with LangGraph's own client and prints what it understood, as one JSON object. Arguments: the server's address, and after a
+// comma that of another front end, where streams go on; then the packages to do it with.
+const [addresses, ...packages] = process.argv.slice(2);
+const [address, other = address] = addresses.split(",");
 
 const until = async (what, condition) => {
   for (let i = 0; i < 1200; i++) {
@@ -138,7 +140,7 @@ async function drive(name) {
   // The wire is cut in mid-text: the client comes back by itself, and has each piece once.
   let cuts = 0;
   const cutter = new Client({ apiUrl: `${address}/langgraph`, apiKey: null, callerOptions: { maxRetries: 0, fetch: async (url, init) => {
-    const response = await fetch(url, init);
+    const response = await fetch(cuts > 0 ? String(url).replace(address, other) : url, init);
     if (!String(url).includes("/stream") || cuts > 0) return response;
     const reader = response.body.getReader();
     let text = "";

@@ -1,10 +1,10 @@
 // Has clients leave in mid-text: some whose leaving stops the run, and one that comes back for the remainder alone. Prints what became of them, as one JSON object. Argument: the
-// server's address.
+// server's address, and after a comma that of another front end, where one comes back.
 import { HttpAgent } from "@ag-ui/client";
 import { AbstractChat, DefaultChatTransport } from "ai";
 import { Messages, until } from "./chat.mjs";
 
-const [address] = process.argv.slice(2);
+const [address, other = address] = process.argv[2].split(",");
 const seen = {};
 process.on("unhandledRejection", () => {});
 const rounds = async id => (await (await fetch(`${address}/v1/threads/${id}/messages`)).json()).rounds;
@@ -37,7 +37,7 @@ const wire = new AbortController();
 const noting = new Chat("leave-after", {
   api: `${address}/api/chat`,
   resumeStreamIsReplay: false,
-  prepareReconnectToStreamRequest: ({ api, id }) => ({ api: `${address}/api/chat/${id}/stream?after=${cursor}` }),
+  prepareReconnectToStreamRequest: ({ api, id }) => ({ api: `${other}/api/chat/${id}/stream?after=${cursor}` }),
   fetch: async (url, init) => {
     const cut = init.method === "POST" ? { ...init, signal: AbortSignal.any([init.signal, wire.signal].filter(Boolean)) } : init;
     const response = await fetch(url, cut);
@@ -48,12 +48,14 @@ const noting = new Chat("leave-after", {
     return new Response(response.body?.pipeThrough(notes), { status: response.status, headers: response.headers });
   },
 });
-const posted = noting.sendMessage({ text: "slow" });
-await until("text to cut", () => said(noting) === "Slowly ");
+const posted = noting.sendMessage({ text: "cut,leave-after" });
+await until("text to cut", () => said(noting) === "Cut in the very mid");
 // As a browser says it: after anything else, the client does not know that it may go on.
 wire.abort(new TypeError("network error"));
 await posted;
 const before = said(noting);
-await noting.resumeStream();
+const back = noting.resumeStream();
+await fetch(`${other}/v1/messages?wait=false`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text: "go on,leave-after" }) });
+await back;
 seen.after = { before, text: said(noting), count: noting.messages.length, status: noting.status };
 process.stdout.write(JSON.stringify(seen), () => process.exit(0));

@@ -1,9 +1,16 @@
-// Drives a server with the AI SDK's provider of Open Responses and prints what it understood, as one JSON object. Argument: the server's address.
+// Drives a server with the AI SDK's provider of Open Responses and prints what it understood, as one JSON object. Argument: the server's
+// address, and after a comma that of another front end, where its threads are read.
 import { createOpenResponses } from "@ai-sdk/open-responses";
 import { generateText, jsonSchema, streamText, tool } from "ai";
 
-const [address] = process.argv.slice(2);
-const model = createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything" })("sandbox");
+const [address, other = address] = process.argv[2].split(",");
+let thread;
+const noting = async (url, init) => {
+  const response = await fetch(url, init);
+  thread = response.headers.get("x-thread-id");
+  return response;
+};
+const model = createOpenResponses({ name: "chatcluster", url: `${address}/v1/responses`, apiKey: "sk-anything", fetch: noting })("sandbox");
 const seen = {};
 const short = text => text.length > 100 ? text.length : text;
 
@@ -32,9 +39,9 @@ for await (const part of endless.stream ?? endless.fullStream) {
   if (part.type === "text-delta") before += part.text;
   if (before === "On and on") leave.abort();
 }
-const threads = async () => (await (await fetch(`${address}/v1/threads?running=true`)).json()).items;
-for (let i = 0; i < 1200 && (await threads()).length > 0; i++) await new Promise(r => setTimeout(r, 25));
-seen.left = { before, running: (await threads()).length };
+const running = async () => (await (await fetch(`${other}/v1/threads/${thread}`)).json()).running;
+for (let i = 0; i < 1200 && await running(); i++) await new Promise(r => setTimeout(r, 25));
+seen.left = { before, running: await running() ? 1 : 0 };
 
 seen.held = (await generateText({ model, maxRetries: 0, instructions: "Be short.", messages: [
   { role: "user", content: "My name is Ada." }, { role: "assistant", content: "Hello Ada." }, { role: "user", content: "held" },

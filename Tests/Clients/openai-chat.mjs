@@ -1,7 +1,8 @@
-// Drives a server with OpenAI's own client for chat completions and prints what it understood, as one JSON object. Argument: the server's address.
+// Drives a server with OpenAI's own client for chat completions and prints what it understood, as one JSON object. Argument: the server's
+// address, and after a comma that of another front end, where other pages are.
 import OpenAI from "openai";
 
-const [address] = process.argv.slice(2);
+const [address, other = address] = process.argv[2].split(",");
 const openai = new OpenAI({ baseURL: `${address}/v1`, apiKey: "sk-anything", maxRetries: 0 });
 const model = "sandbox";
 const seen = {};
@@ -49,12 +50,12 @@ for (let i = 0; i < 1200 && !(await run()).reason; i++) await new Promise(r => s
 seen.left = { before, reason: (await run()).reason, kept: (await run()).items.at(-1).text };
 
 // Stopped by another page: the text so far is the reply.
-const other = await openai.chat.completions.create(ask("endless", { stream: true, metadata: { thread_id: "chat-stop" } }));
+const another = await openai.chat.completions.create(ask("endless", { stream: true, metadata: { thread_id: "chat-stop" } }));
 let kept = "", finish;
-for await (const chunk of other) {
+for await (const chunk of another) {
   kept += chunk.choices[0]?.delta?.content ?? "";
   finish = chunk.choices[0]?.finish_reason ?? finish;
-  if (kept === "On and on") await fetch(`${address}/v1/threads/chat-stop/stop`, { method: "POST" });
+  if (kept === "On and on") await fetch(`${other}/v1/threads/chat-stop/stop`, { method: "POST" });
 }
 seen.stopped = { kept, finish };
 
@@ -63,7 +64,7 @@ const asks = openai.chat.completions.stream(ask("guarded", { metadata: { thread_
 asks.on("error", () => {});
 const open = async () => (await (await fetch(`${address}/v1/threads/chat-guarded/approvals`)).json()).items ?? [];
 for (let i = 0; i < 1200 && (await open()).length === 0; i++) await new Promise(r => setTimeout(r, 25));
-await fetch(`${address}/v1/threads/chat-guarded/approvals/${(await open())[0].callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"approved":true}' });
+await fetch(`${other}/v1/threads/chat-guarded/approvals/${(await open())[0].callId}`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"approved":true}' });
 seen.approved = await asks.finalContent();
 
 seen.held = (await openai.chat.completions.create({ model, messages: [

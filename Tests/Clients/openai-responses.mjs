@@ -1,8 +1,9 @@
-// Drives a server with OpenAI's own client for responses and prints what it understood, as one JSON object. Argument: the server's address.
+// Drives a server with OpenAI's own client for responses and prints what it understood, as one JSON object. Argument: the server's
+// address, and after a comma that of another front end, where what was begun is read on.
 import OpenAI from "openai";
 
-const [address] = process.argv.slice(2);
-const openai = new OpenAI({ baseURL: `${address}/v1`, apiKey: "sk-anything", maxRetries: 0 });
+const [address, other = address] = process.argv[2].split(",");
+const [openai, elsewhere] = [address, other].map(at => new OpenAI({ baseURL: `${at}/v1`, apiKey: "sk-anything", maxRetries: 0 }));
 const model = "sandbox";
 const seen = {};
 const ask = (input, more) => ({ model, input, ...more });
@@ -47,7 +48,7 @@ seen.failed = [failed.status, failed.error.code];
 // In the background: at once, then polled.
 const back = await openai.responses.create(ask("slow", { background: true }));
 seen.background = [back.status, back.background];
-seen.polled = shown(await until("the end", async () => (r => r.status === "in_progress" ? null : r)(await openai.responses.retrieve(back.id))));
+seen.polled = shown(await until("the end", async () => (r => r.status === "in_progress" ? null : r)(await elsewhere.responses.retrieve(back.id))));
 
 // Cut in mid-text and resumed by number: what follows, once.
 const first = await openai.responses.create(ask("slow", { background: true, stream: true }));
@@ -61,7 +62,7 @@ for await (const event of first) {
   if (text.length > 0) break;
 }
 const cut = text;
-for await (const event of await openai.responses.retrieve(id, { stream: true, starting_after: last })) {
+for await (const event of await elsewhere.responses.retrieve(id, { stream: true, starting_after: last })) {
   if (event.sequence_number <= last) throw new Error(`number ${event.sequence_number} after ${last}`);
   last = event.sequence_number;
   kinds.push(event.type);
@@ -75,11 +76,11 @@ for await (const event of await openai.responses.retrieve(id, { stream: true }))
 seen.suffixes = 0;
 for (let i = 0; i < all.length; i++) {
   const rest = [];
-  for await (const event of await openai.responses.retrieve(id, { stream: true, starting_after: all[i].sequence_number })) rest.push(event);
+  for await (const event of await elsewhere.responses.retrieve(id, { stream: true, starting_after: all[i].sequence_number })) rest.push(event);
   if (JSON.stringify(rest) === JSON.stringify(all.slice(i + 1))) seen.suffixes++;
 }
 seen.suffixes = seen.suffixes === all.length;
-const helper = openai.responses.stream({ response_id: id, starting_after: all[5].sequence_number });
+const helper = elsewhere.responses.stream({ response_id: id, starting_after: all[5].sequence_number });
 seen.helper = (await helper.finalResponse()).output_text;
 
 // Cancelled in mid-text, from the side: the stream ends, the text stays.
@@ -88,7 +89,7 @@ let before = "", ended, cancelled;
 for await (const event of endless) {
   id = event.response?.id ?? id;
   before += event.type === "response.output_text.delta" ? event.delta : "";
-  if (before === "On and on") cancelled ??= openai.responses.cancel(id);
+  if (before === "On and on") cancelled ??= elsewhere.responses.cancel(id);
   if (event.response) ended = [event.type, event.response.status];
 }
 seen.cancelled = { before, ended, ...shown(await cancelled) };

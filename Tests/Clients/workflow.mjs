@@ -1,5 +1,5 @@
 // Drives a server with the transports of workflows, which resume by the number of the chunks they have, and prints what they made of it, as one JSON object.
-// Argument: the server's address.
+// Argument: the server's address, and after a comma that of another front end: the requests of a chat go to both in turn.
 import { Messages, until as wait } from "./chat.mjs";
 import { createRequire, register } from "node:module";
 
@@ -7,7 +7,7 @@ import { createRequire, register } from "node:module";
 const resolve = `export const resolve = (name, context, next) => next(name === "ai" && context.parentURL?.includes("/@workflow/ai/") ? "ai-6" : name, context);`;
 register(`data:text/javascript,${encodeURIComponent(resolve)}`);
 const require = createRequire(import.meta.url);
-const [address] = process.argv.slice(2);
+const [address, other = address] = process.argv[2].split(",");
 console.error = () => {};
 console.warn = () => {};
 
@@ -38,7 +38,7 @@ async function drive(name, transports, ai) {
       api: `${address}/api/chat`,
       fetch: async (url, init) => {
         requests.push(`${init.method ?? "GET"} ${new URL(url).search}`);
-        const response = await fetch(url, init);
+        const response = await fetch(String(url).replace(address, requests.length % 2 ? address : other), init);
         return options.cutAt && !(options.once && requests.length > 1) ? cut(response, options.cutAt, options.once) : response;
       },
       onChatEnd: ({ chunkIndex }) => { c.chunks = chunkIndex; },
@@ -107,7 +107,7 @@ async function drive(name, transports, ai) {
     const c = chat(text);
     const sent = c.sendMessage({ text });
     await until("something to stop", () => c.messages.at(-1)?.role === "assistant" && reply(c).length > 0);
-    await fetch(`${address}/api/chat/${id(text)}/stop`, { method: "POST" });
+    await fetch(`${other}/api/chat/${id(text)}/stop`, { method: "POST" });
     await sent;
     seen[text] = { status: c.status, parts: reply(c), reason: c.messages.at(-1).metadata.reason, requests: c.requests.length };
   }

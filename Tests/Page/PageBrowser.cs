@@ -17,17 +17,14 @@ public sealed class PageBrowser : IAsyncLifetime
     private IBrowser? _browser;
     private string? _missing;
 
+    /// <summary>Whether there is one.</summary>
+    internal bool IsThere => _missing is null;
+
     public async ValueTask InitializeAsync()
     {
         if (Array.Find(Programs, File.Exists) is not { } program)
         {
             _missing = "There is no Chromium: apt-get install chromium.";
-            return;
-        }
-
-        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "app", "index.html")))
-        {
-            _missing = "The page is not built: npm ci && npm run build in Web, then build the tests again.";
             return;
         }
 
@@ -53,9 +50,13 @@ public sealed class PageBrowser : IAsyncLifetime
     }
 
     /// <summary>A profile with nothing in it; skips the test where there is no browser or no page.</summary>
-    internal async Task<IBrowserContext> NewProfileAsync(BrowserNewContextOptions? options = null)
+    /// <param name="ours">Whether it is for our page, which has to be there.</param>
+    internal async Task<IBrowserContext> NewProfileAsync(BrowserNewContextOptions? options = null, bool ours = true)
     {
         Assert.SkipWhen(_missing is not null, _missing ?? "");
+        Assert.SkipWhen(
+            ours && !File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "app", "index.html")),
+            "The page is not built: npm ci && npm run build in Web, then build the tests again.");
         options ??= new();
         options.ViewportSize ??= new() { Width = 1200, Height = 760 };
         options.Locale ??= "en-GB";

@@ -26,8 +26,20 @@ internal static class ClientKill
             : ModelReply.Of("The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
     }
 
-    /// <summary>Has all clients be there when the server ends.</summary>
-    public static async Task<JsonElement> DriveAsync(Uri address, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
+    /// <summary>Each answer goes on when the servers are there again, and once more when it is let.</summary>
+    public static Func<ModelRequest, ModelReply> Script(Task again, out TaskCompletionSource go)
+    {
+        var gate = go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The last word is one that clients may not have yet, since some are given whole words.
+        return _ => ModelReply.Of("Never ", "finished ", "at ").Wait(again)
+            .Text("all. ", "The ", "whole ", "ans").Wait(gate.Task).Text("wer.");
+    }
+
+    /// <summary>Has all clients be there when the server ends, or the part of it that has the threads.</summary>
+    /// <param name="fronts">The front ends: clients begin at the first, and come back at the last.</param>
+    public static async Task<JsonElement> DriveAsync(
+        IEnumerable<Uri> fronts, string row, TaskCompletionSource go, Func<Task> killAndStartAgain)
     {
         var killing = Task.CompletedTask;
         await using var control = await Endpoint.StartAsync(async http =>
@@ -45,8 +57,7 @@ internal static class ClientKill
         });
         try
         {
-            return await NodeClient.RunAsync(
-                "kill.mjs", address.ToString().TrimEnd('/'), control.Url, row is ClientTable.Killed ? "kill" : "stop");
+            return await NodeClient.RunAsync("kill.mjs", NodeClient.Addresses(fronts), control.Url, row.Replace(' ', '-'));
         }
         finally
         {
@@ -56,22 +67,26 @@ internal static class ClientKill
     }
 
     /// <summary>Each thread has the text once, and each client what the table says of it.</summary>
-    public static void AssertAll(JsonElement seen, string row)
+    /// <param name="before">What stands before the text where the model did not begin again.</param>
+    public static void AssertAll(JsonElement seen, string row, string before = "")
     {
         var cells = ClientTable.Row(row);
-        var whole = $"""["completed","{Whole}"]""";
+        var text = before + Whole;
         Assert.Equal(cells.Keys.Order(), seen.EnumerateObject().Select(client => client.Name).Order());
         Assert.All(seen.EnumerateObject(), client => Assert.Equal(
-            (client.Name, $"[{whole}]", cells[client.Name]),
-            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value, whole))));
+            (client.Name, $"[{Back(text)}]", cells[client.Name]),
+            (client.Name, client.Value.GetProperty("kept").GetRawText(), Cell(client.Value, row, text))));
     }
 
-    // Two come back by themselves, where the server is there again in time; all others are told to.
-    private static string Cell(JsonElement client, string whole) =>
-        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == whole ? "back" : back)}"
-        : !client.GetProperty("itself").GetBoolean() ? Told(client)
-        : client.GetProperty("end").GetString() is "completed" ? "an error, then back" : client.ToString();
+    // Where all of it dies, some come back by themselves, if the server is there again in time; all others are told to.
+    private static string Cell(JsonElement client, string row, string text) =>
+        client.TryGetProperty("back", out var back) ? $"{Told(client)}, then {(back.GetRawText() == Back(text) ? "back" : back)}"
+        : !client.GetProperty("itself").GetBoolean() || client.GetProperty("end").GetString() is not "completed" ? Told(client)
+        : client.GetProperty("text").GetString() != text ? client.ToString()
+        : row is ClientTable.SiloKilled ? "whole" : "an error, then back";
+
+    private static string Back(string text) => $"""["completed","{text}"]""";
 
     private static string Told(JsonElement client) =>
-        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.GetProperty("end").ToString();
+        client.GetProperty("end").GetString() is "error" or "cut" ? "an error" : client.ToString();
 }

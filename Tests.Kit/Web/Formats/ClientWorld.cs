@@ -12,6 +12,9 @@ internal static class ClientWorld
     /// <summary>Characters of the one delta of the message "large".</summary>
     public const int Large = 1_000_000;
 
+    // What a client that was cut off waits for.
+    private static readonly ConcurrentDictionary<string, TaskCompletionSource> Cuts = new(StringComparer.Ordinal);
+
     // One test of a process has its clients wait for each other.
     private static readonly TaskCompletionSource AllAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,8 +24,7 @@ internal static class ClientWorld
     public static Task<Endpoint> StartToolsAsync()
     {
         var gates = new ConcurrentDictionary<string, TaskCompletionSource>();
-        TaskCompletionSource Gate(string zone) => gates.GetOrAdd(zone, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return Endpoint.StartAsync(http => AnswerAsync(http, Gate));
+        return Endpoint.StartAsync(http => AnswerAsync(http, zone => Gate(gates, zone)));
     }
 
     /// <summary>What a server, in one process or in many, needs to know of the tools.</summary>
@@ -41,7 +43,7 @@ internal static class ClientWorld
     {
         if (request.Messages is [.., var last] && last.GetProperty("role").GetString() is "tool")
         {
-            return ModelReply.Of("It ", "is noon.");
+            return FirstLine(request) is "consent" ? ModelReply.Of(Consented(request.LastText("tool"))) : ModelReply.Of("It ", "is noon.");
         }
 
         return request.LastText().Split(',', '\n')[0] switch
@@ -61,14 +63,16 @@ internal static class ClientWorld
             "silence" => ModelReply.Of("Wait").Delay(TimeSpan.FromSeconds(3)).Text("ed"),
             "endless" => ModelReply.Of("On", " and on").Stall(),
             "slow" => ModelReply.Of("Slow", "ly ").Delay(TimeSpan.FromSeconds(2)).Text("but ", "surely"),
-            "together" => ModelReply.Of("Slow", "ly ").Wait(AllAreHere.Task).Text("but ", "surely"),
+            "together" => ModelReply.Of("Slow", "ly ", "but ").Wait(AllAreHere.Task).Text("sure", "ly"),
             "all are here" => AllAreHere.TrySetResult() ? ModelReply.Of("Go on.") : ModelReply.Of("They were."),
             "long tool" =>
                 new ModelReply().Call("time_of", JsonSerializer.Serialize(new { zone = $"held {FirstLine(request)}" }), "call_l"),
             "flaky" => Broken.AddOrUpdate(FirstLine(request), 1, (_, times) => times + 1) % 2 == 1
                 ? ModelReply.Of("It ", "begins ").Delay(TimeSpan.FromSeconds(1)).Cut() : ModelReply.Of("The ", "whole ", "text."),
+            "cut" => ModelReply.Of("Cut ", "in the ", "very ", "mid").Wait(Gate(Cuts, Rest(request)).Task).Text("dle."),
+            "go on" => Gate(Cuts, Rest(request)).TrySetResult() ? ModelReply.Of("It goes on.") : ModelReply.Of("It went on."),
             "stuck" => new ModelReply().Call("stuck", """{"zone":"Rome"}""", "call_s"),
-            "guarded" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
+            "guarded" or "consent" => new ModelReply().Call("guarded", """{"zone":"Rome"}""", "call_g"),
             "held" => ModelReply.Of(request.Messages.Count(message => message.ToString().Contains("Ada", StringComparison.Ordinal)) == 2
                 ? "You are Ada." : "Who are you?"),
             "file" => ModelReply.Of(
@@ -78,6 +82,16 @@ internal static class ClientWorld
     }
 
     private static string FirstLine(ModelRequest request) => request.LastText().Split('\n')[0];
+    // So that clients show what the model was told of a call that somebody was asked about.
+    private static string Consented(string told) =>
+        told.Contains("12:00", StringComparison.Ordinal) ? "It is noon."
+        : told.Contains("did not approve", StringComparison.Ordinal) ? "It was refused."
+        : told.Contains("Nobody", StringComparison.Ordinal) ? "Nobody was there." : told;
+
+    private static TaskCompletionSource Gate(ConcurrentDictionary<string, TaskCompletionSource> gates, string name) =>
+        gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static string Rest(ModelRequest request) => request.LastText().Split(',', '\n')[1];
 
     private static IEnumerable<(string Name, string Value)> Tool(string name, string url, bool approval) =>
     [

@@ -36,7 +36,7 @@ public sealed class ClientKillTests : IAsyncLifetime
         try
         {
             var address = first.Client.BaseAddress!;
-            var seen = await ClientKill.DriveAsync(address, row, go, async () =>
+            var seen = await ClientKill.DriveAsync([address], row, go, async () =>
             {
                 await end(first);
                 second = await StandaloneProcess.StartAsync(address, _data, SandboxSettings.For(_model));

@@ -3,30 +3,22 @@ using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats;
 
-/// <summary>
-/// All that a server may do, before the clients of every protocol at once: none waits for good, and each does what the table in
-/// docs/clients.md says of it. Every answer reaches them byte by byte, and has no carriage return.
-/// </summary>
+/// <summary>The clients of every protocol at one process. In a cluster a minute takes a minute; here there is a clock for it.</summary>
 public sealed class ClientMatrixTests
 {
+    private const int Times = 10;
+
     [Fact]
     public async Task Clients_OfEveryProtocol_DoWhatTheTableSaysOfThem()
     {
         await using var rig = await ClientRig.StartAsync();
-        await using var hasty = await ClientRig.StartAsync(
-            builder => builder.Services.AddSingleton<TimeProvider>(new QuickTime(20)),
-            ("ChatCluster:Host:KeepAlive", "00:00:15"),
-            ("ChatCluster:Tools:Rest:time_of:Timeout", "00:05:00"),
-            ("ChatCluster:Runs:StallTime", "01:00:00"),
-            ("ChatCluster:Runs:MaxTime", "12:00:00"),
-            ("ChatCluster:Runs:ApprovalTime", "00:00:40"));
+        await using var patient = await ClientRig.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(new QuickTime(Times)), [.. ClientMatrix.Patient]);
+        var minute = TimeSpan.FromMinutes(1) / Times;
 
-        var seen = await rig.DriveAsync("matrix.mjs", rig.Tools, hasty.App.Url.ToString().TrimEnd('/'), hasty.Tools);
+        // Two of its minutes, because the time that clients take to open their streams is not quick.
+        patient.Model.Script = ClientMatrix.Script(ClientWorld.Reply, minute * 2);
 
-        Assert.False(seen.TryGetProperty("carriageReturn", out var where), $"{where} has a carriage return.");
-        ClientTable.AssertSame(seen.EnumerateObject());
-        Assert.Equal(
-            ClientTable.Cases().Where(name => name is not (ClientTable.Killed or ClientTable.Stopped)).Order(),
-            seen.EnumerateObject().Select(row => row.Name).Order());
+        await ClientMatrix.RunAsync([rig.App.Url], rig.Tools, [patient.App.Url], patient.Tools, minute);
     }
 }

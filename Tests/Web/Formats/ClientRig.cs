@@ -40,7 +40,7 @@ internal sealed class ClientRig : IAsyncDisposable
 
     /// <summary>Has a script of Tests/Clients drive the server.</summary>
     public Task<JsonElement> DriveAsync(string script, params string[] arguments) =>
-        NodeClient.RunAsync(script, [App.Url.ToString().TrimEnd('/'), .. arguments]);
+        NodeClient.RunAsync(script, [NodeClient.Addresses([App.Url]), .. arguments]);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,6 @@ public sealed class TogetherTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task Clients_OfFourProtocols_HoldTheSameText() =>
+    public async Task Clients_OfEveryProtocol_HoldTheSameText() =>
         TogetherAnswers.AssertAll(await _rig.DriveAsync("together.mjs"));
 }

@@ -121,7 +121,10 @@ internal sealed record AiSdkRequest
 
     private static IEnumerable<Attachment> FilesOf(JsonElement message) => PartsOf(message)
         .Where(part => part.Text("type") is "file")
-        .Select(part => new Attachment(part.Text("filename") ?? "file", part.Text("mediaType") ?? "", part.Text("url") ?? ""))
+        .Select(part => new Attachment(
+            part.Text("filename") ?? "file",
+            part.Text("mediaType") ?? part.Text("mimeType") ?? "",
+            part.Text("url") ?? part.Text("data") ?? ""))
         .Concat(message.Items("experimental_attachments")
             .Select(file => new Attachment(file.Text("name") ?? "file", file.Text("contentType") ?? "", file.Text("url") ?? "")));
 
