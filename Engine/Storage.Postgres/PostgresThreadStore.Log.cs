@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Storage.Postgres;
 
-public sealed partial class PostgresThreadStore
+internal sealed partial class PostgresThreadStore
 {
     internal static partial class Log
     {

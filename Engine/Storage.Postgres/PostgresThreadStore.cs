@@ -11,7 +11,7 @@ namespace ChatCluster.Storage.Postgres;
 /// Keeps threads in PostgreSQL (13 or newer), for any number of processes: the database decides which of two activations is the stale one.
 /// Searches titles for what they contain, and messages and replies for words that begin with what is searched for.
 /// </summary>
-public sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
+internal sealed partial class PostgresThreadStore : IThreadStore, IAsyncDisposable
 {
     private const int KeysPerPage = 1_000;
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace ChatCluster.Storage.Postgres;
 
 /// <summary>How threads are kept in PostgreSQL. What the connection string says itself wins over the options here.</summary>
-public sealed class PostgresThreadStoreOptions
+internal sealed class PostgresThreadStoreOptions
 {
     /// <summary>For example <c>Host=db;Database=chat;Username=chat;Password=…</c>, with the keywords of Npgsql.</summary>
     public string ConnectionString { get; set; } = "";

@@ -1,4 +1,4 @@
 namespace ChatCluster.Storage.Sqlite;
 
 /// <summary>Another process has the data folder open. Its owner must be one process: it alone knows what is under way.</summary>
-public sealed class FolderInUseException(string message, Exception inner) : IOException(message, inner);
+internal sealed class FolderInUseException(string message, Exception inner) : IOException(message, inner);

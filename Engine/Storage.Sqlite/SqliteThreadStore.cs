@@ -16,7 +16,7 @@ namespace ChatCluster.Storage.Sqlite;
 /// memory. Searches titles for what they contain, and messages and replies for words that begin with what is searched for.
 /// docs/decisions tells how and why.
 /// </summary>
-public sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
+internal sealed partial class SqliteThreadStore : IThreadStore, IAsyncDisposable
 {
     private const int KeysPerPage = 1_000;
 

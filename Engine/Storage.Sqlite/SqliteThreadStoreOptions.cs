@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ChatCluster.Storage.Sqlite;
 
 /// <summary>How threads are kept in SQLite.</summary>
-public sealed class SqliteThreadStoreOptions
+internal sealed class SqliteThreadStoreOptions
 {
     /// <summary>The data folder, default <c>data</c>. It is created when it does not exist; one process at a time may use it.</summary>
     public string Folder { get; set; } = "data";
