@@ -1,5 +1,8 @@
 using System.Xml.Linq;
 using ChatCluster.Hosting;
+using ChatCluster.Models;
+using ChatCluster.Storage.Postgres;
+using ChatCluster.Storage.Sqlite;
 using ChatCluster.Threads;
 using ChatCluster.Web;
 using Xunit;
@@ -74,6 +77,13 @@ public sealed class ReferenceTests
         CompiledTypes.UsedBy(typeof(ChatCluster.Standalone.Program), typeof(EngineServices)),
         type => type.StartsWith("ChatCluster.Rules.", StringComparison.Ordinal)
             || type.StartsWith("ChatCluster.Runs.", StringComparison.Ordinal));
+
+    /// <summary>A host adds a vendor by its door, and knows nothing else of it.</summary>
+    [Theory]
+    [InlineData(typeof(ModelRegistration))]
+    [InlineData(typeof(PostgresStoreServices))]
+    [InlineData(typeof(SqliteStoreServices))]
+    public void Vendor_HasOneDoor(Type door) => Assert.Equal([door], door.Assembly.GetExportedTypes());
 
     /// <summary>What is internal to an assembly is known to tests, and to the measurements.</summary>
     [Fact]
