@@ -214,14 +214,7 @@ internal sealed class RemoteFeed : IResumableFeed, IAsyncDisposable
     {
         lock (_lock)
         {
-            reader.Next = reader.Next is { } number && number >= _ring.First ? number : _ring.After(reader.Cursor);
-            if (reader.Next is { } from)
-            {
-                reader.Next = _ring.CopyTo(batch, from);
-                reader.Cursor = batch.LastCursor() ?? reader.Cursor;
-            }
-
-            return reader.Next is null && reader.Cursor > _last;
+            return !_ring.TryRead(reader, batch) && reader.Cursor > _last;
         }
     }
 

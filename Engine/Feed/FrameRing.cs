@@ -52,21 +52,29 @@ public sealed class FrameRing(int maxBytes)
         }
     }
 
-    /// <summary>Copies the frames from a number on and returns the number after the last.</summary>
-    public long CopyTo(List<ThreadFrame> target, long from)
+    /// <summary>Hands a reader what it has not read, and moves it on. False when its place is not in here.</summary>
+    public bool TryRead(ResumingReader reader, List<ThreadFrame> batch)
     {
-        for (var number = from; number < End; number++)
+        if ((reader.Next is { } number && number >= First ? number : After(reader.Cursor)) is not { } from)
         {
-            target.Add(this[number]);
+            reader.Next = null;
+            return false;
         }
 
-        return End;
+        for (var next = from; next < End; next++)
+        {
+            batch.Add(this[next]);
+        }
+
+        reader.Next = End;
+        reader.Cursor = batch.LastCursor() ?? reader.Cursor;
+        return true;
     }
 
     /// <summary>
     /// Finds the number that follows a cursor; null unless a frame that is kept, or the last one dropped, ends exactly there.
     /// </summary>
-    public long? After(ThreadCursor cursor)
+    private long? After(ThreadCursor cursor)
     {
         // Readers join at the live end as a rule, so the search begins there.
         for (var number = End - 1; number >= First; number--)

@@ -84,14 +84,11 @@ internal sealed partial class ThreadFeed
         lock (_lock)
         {
             sequence = _sequence;
-            reader.Next = reader.Next is { } number && number >= _ring.First ? number : _ring.After(reader.Cursor);
-            if (reader.Next is not { } next)
+            if (!_ring.TryRead(reader, batch))
             {
                 return FeedPlace.Behind;
             }
 
-            reader.Next = _ring.CopyTo(batch, next);
-            reader.Cursor = batch.LastCursor() ?? reader.Cursor;
             if (_closed && _finalFrame is not null)
             {
                 batch.Add(_finalFrame);
