@@ -93,7 +93,8 @@ internal sealed record SuggestTitle(string? Title, Usage Usage) : ThreadCommand;
 internal sealed record AdoptEvents(ImmutableArray<ThreadEvent> Events, string? ForkedFrom, string? RequestId = null) : ThreadCommand;
 
 /// <summary>A call the model asks for, with what the rules must know of its tool.</summary>
-internal sealed record RequestedCall(string CallId, string Name, JsonText Arguments, bool NeedsApproval, string ArgumentsHash)
+internal sealed record RequestedCall(
+    string CallId, string Name, JsonText Arguments, bool NeedsApproval = false, string ArgumentsHash = "")
 {
     /// <summary>What the run has read from outside, where that is why consent is needed.</summary>
     public ImmutableArray<OutsideSource> Sources { get; init; } = [];

@@ -13,11 +13,11 @@ namespace ChatCluster.Runs;
 /// <summary>What a model call has said beside its text.</summary>
 internal sealed class ModelReply
 {
-    private readonly List<(string? CallId, string Name, JsonText Arguments)> _requested = [];
+    private readonly List<RequestedCall> _requested = [];
     private long _callCharacters;
 
-    /// <summary>The calls that were asked for.</summary>
-    public IReadOnlyList<(string? CallId, string Name, JsonText Arguments)> Requested => _requested;
+    /// <summary>The calls that were asked for, under the provider's ids; empty where it gave none.</summary>
+    public IReadOnlyList<RequestedCall> Requested => _requested;
 
     /// <summary>Whether the provider has sent anything.</summary>
     public bool Began { get; set; }
@@ -41,7 +41,7 @@ internal sealed class ModelReply
     /// <summary>Notes a call that is asked for.</summary>
     public void Ask(string? callId, string name, JsonText arguments)
     {
-        _requested.Add((callId, name, arguments));
+        _requested.Add(new(callId ?? "", name, arguments));
         Interlocked.Add(ref _callCharacters, name.Length + arguments.Text.Length);
     }
 
@@ -92,7 +92,7 @@ internal sealed class ModelReply
         var calls = ImmutableArray.CreateBuilder<RequestedCall>(Requested.Count);
         foreach (var (index, call) in Requested.Index())
         {
-            var id = string.IsNullOrEmpty(call.CallId) ? $"call_{run.Step}_{index}" : call.CallId;
+            var id = call.CallId.Length == 0 ? $"call_{run.Step}_{index}" : call.CallId;
             while (!taken.Add(id))
             {
                 id += $"_{run.Step}_{index}";
@@ -104,14 +104,17 @@ internal sealed class ModelReply
             {
                 // Its effects are known to the client that made it, which asks its own user.
                 var problem = ArgumentReader.Problem(brought.Description, call.Arguments, out _);
-                calls.Add(new(id, call.Name, call.Arguments, false, "") { Client = problem is null, Problem = problem });
+                calls.Add(call with { CallId = id, Client = problem is null, Problem = problem });
                 continue;
             }
 
             var need = tool is null ? default : consent(tool.Description, call.Arguments);
             var asks = need.Asks && await CallCheck.ProblemAsync(tool!, call.Arguments, cancellationToken) is null;
-            calls.Add(new(id, call.Name, call.Arguments, asks, asks ? HashOf(call.Arguments) : "")
+            calls.Add(call with
             {
+                CallId = id,
+                NeedsApproval = asks,
+                ArgumentsHash = asks ? HashOf(call.Arguments) : "",
                 Sources = asks ? need.Sources : [],
                 Remembered = need.Remembered,
             });
