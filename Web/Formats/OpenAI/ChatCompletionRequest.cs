@@ -42,24 +42,9 @@ internal sealed record ChatCompletionRequest
                 "messages does not end with one of the role 'user', or 'tool'. Put the message to answer last.");
         }
 
-        var last = conversation.Asked;
         return new()
         {
-            Message = new()
-            {
-                Text = string.Join("\n\n", last.Select(message => message.Text).Where(text => text.Length > 0)),
-                Attachments = [.. last.SelectMany(message => message.Files)],
-                Model = body.Text("model"),
-                Agent = body.Field("metadata")?.Text("agent"),
-                Webhooks = body.Field("metadata")?.Text("webhooks") is "false" ? false : null,
-                ClientTools = Unsupported.Functions(body, isTool),
-                ToolChoice = Unsupported.Choice(body),
-                MustCall = Unsupported.MustCall(body),
-                Context = system.Length > 0 ? JsonSerializer.SerializeToElement(new { instructions = system }) : null,
-
-                // Whoever leaves has no other way to stop the run, and no way back to it.
-                OnDisconnect = body.Field("metadata")?.Text("on_disconnect") is "continue" ? OnDisconnect.Continue : OnDisconnect.Stop,
-            },
+            Message = OpenAIPost.Of(body, conversation, system.Length > 0 ? system : null, isTool),
             Conversation = conversation,
             ThreadId = body.Field("metadata")?.Text("thread_id"),
             Stream = body.Flag("stream"),

@@ -60,26 +60,10 @@ internal sealed record ResponseRequest
                 "tool_choice", "An mcp_approval_response goes on with the run that asked, as that was begun. Leave tool_choice out.");
         }
 
-        var last = conversation.Asked;
         return new()
         {
-            Message = new()
-            {
-                Text = string.Join("\n\n", last.Select(message => message.Text).Where(said => said.Length > 0)),
-                Attachments = [.. last.SelectMany(message => message.Files)],
-                Model = body.Text("model"),
-                Agent = body.Field("metadata")?.Text("agent"),
-                Webhooks = body.Field("metadata")?.Text("webhooks") is "false" ? false : null,
-                ClientTools = Unsupported.Functions(body, isTool),
-                ToolChoice = Unsupported.Choice(body),
-                MustCall = Unsupported.MustCall(body),
-                Context = instructions.Length > 0
-                    ? JsonSerializer.SerializeToElement(new { instructions = string.Join("\n\n", instructions) }) : null,
-
-                // Whoever leaves a response that is not in the background has no way back to it.
-                OnDisconnect = body.Flag("background") || body.Field("metadata")?.Text("on_disconnect") is "continue"
-                    ? OnDisconnect.Continue : OnDisconnect.Stop,
-            },
+            Message = OpenAIPost.Of(
+                body, conversation, instructions.Length > 0 ? string.Join("\n\n", instructions) : null, isTool, body.Flag("background")),
             Conversation = conversation,
             Approvals = approvals,
             ThreadId = body.Text("conversation") ?? body.Field("conversation")?.Text("id"),
