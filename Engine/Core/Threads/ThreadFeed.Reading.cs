@@ -90,8 +90,9 @@ internal sealed partial class ThreadFeed
                 return FeedPlace.Behind;
             }
 
+            // A checkpoint moves the position on behind the last frame.
             reader.Next = _ring.CopyTo(batch, next);
-            reader.Cursor = batch.LastCursor() ?? reader.Cursor;
+            reader.Cursor = Position;
             if (_closed && _finalFrame is not null)
             {
                 batch.Add(_finalFrame);
