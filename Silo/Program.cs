@@ -26,7 +26,7 @@ return await StartFailure.ExplainAsync(async () =>
     builder.Configuration.AddSiloDefaults();
     var section = builder.Configuration.GetSection("ChatCluster");
     builder.Services.AddThreadGrains(section).AddChatModels(section).AddPostgresStore();
-    builder.Services.AddClusterSettings();
+    builder.Services.AddSiloSettings(section);
     builder.CheckSettings(args);
     builder.Services.AddClusterSchema(builder.Configuration);
     builder.Host.UseOrleans(silo => silo.UseChatCluster(builder.Configuration));

@@ -28,10 +28,14 @@ internal static class SiloSetup
         configuration[$"{Directory}:RangeLeaseDuration"] ??= "00:00:00";
     }
 
-    /// <summary>Makes the silo's own settings known, which are read before there are services.</summary>
-    public static void AddClusterSettings(this IServiceCollection services) => services
-        .AddKnownSettings<ClusterSettings>("Cluster")
-        .AddKnownSettings<GrainDirectoryOptions>("Cluster:Directory");
+    /// <summary>Adds the silo's own settings.</summary>
+    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
+    public static void AddSiloSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<ClusterMemberOptions>(configuration, "Cluster");
+        services.AddSingleton<IValidateOptions<ClusterMemberOptions>, ClusterMemberOptionsValidator>();
+        services.AddKnownSettings<GrainDirectoryOptions>("Cluster:Directory");
+    }
 
     /// <summary>To be called before Orleans is added: its tables come first.</summary>
     public static void AddClusterSchema(this IServiceCollection services, IConfiguration configuration)
@@ -44,7 +48,7 @@ internal static class SiloSetup
 
     public static void UseChatCluster(this ISiloBuilder silo, IConfiguration configuration)
     {
-        var cluster = ClusterSettings.Read(configuration);
+        var cluster = ReadOptions(configuration);
         var secret = ClusterTls.ReadSecret(configuration);
         if (configuration.GetConnectionString("ChatCluster") is { Length: > 0 } connectionString)
         {
@@ -118,5 +122,14 @@ internal static class SiloSetup
             silo.AddMemoryStreams(ClusterStreams.Provider);
             silo.AddMemoryGrainStorage("PubSubStore");
         }
+    }
+
+    // Orleans is set up before there are services.
+    private static ClusterMemberOptions ReadOptions(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ClusterMemberOptions.Section).Get<ClusterMemberOptions>() ?? new();
+        return new ClusterMemberOptionsValidator().Validate(null, options) is { Failed: true, Failures: var failures }
+            ? throw new OptionsValidationException(ClusterMemberOptions.Section, typeof(ClusterMemberOptions), failures)
+            : options;
     }
 }

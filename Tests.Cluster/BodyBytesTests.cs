@@ -2,6 +2,7 @@ using ChatCluster.Api;
 using ChatCluster.Grains;
 using ChatCluster.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

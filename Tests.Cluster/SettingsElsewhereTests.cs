@@ -14,7 +14,7 @@ public sealed class SettingsElsewhereTests
     public void Cluster_NamesAre_ThoseOfItsClasses()
     {
         var root = SettingNode.Root();
-        root.Add("Cluster", typeof(ClusterSettings));
+        root.Add("Cluster", typeof(ClusterMemberOptions));
         root.Add("Cluster:Directory", typeof(GrainDirectoryOptions));
         root.Add("Relay", typeof(RelayOptions));
         root.Add("ToolCalls", typeof(ToolCallOptions));

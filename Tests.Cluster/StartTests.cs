@@ -21,6 +21,8 @@ public sealed class StartTests(PostgresFixture postgres)
         "ChatCluster:Auth:Oidc is set and ChatCluster:CredentialKey is not")]
     [InlineData("Api", "ChatCluster:Relay:Leese", "1", "Did you mean ChatCluster:Relay:Lease?")]
     [InlineData("Api", "ChatCluster:Cluster:Streams", "redis", "ChatCluster:Cluster:Streams is 'redis': set it to relay or memory")]
+    [InlineData("Api", "ChatCluster:Mcp:Servers:a:Ulr", "1", "Did you mean ChatCluster:Mcp:Servers:a:Url?")]
+    [InlineData("Api", "ChatCluster:Runs:MaxRounds", "0", "ChatCluster:Runs:MaxRounds is 0; set it between 1 and 100.")]
     [InlineData("Api", "port", "8080", "--port is unknown. Did you mean --urls http://127.0.0.1:8080?")]
     [InlineData(
         "Api", "ChatCluster:Limits:MessagesPerMinute", "-1",

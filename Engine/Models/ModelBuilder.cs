@@ -41,10 +41,13 @@ internal sealed class ModelBuilder(IHttpClientFactory http, TimeProvider time, I
             Fallback = options.Fallback is { Length: > 0 } fallback ? fallback : null,
             InputPrice = options.InputPrice,
             OutputPrice = options.OutputPrice,
-            Prices = [.. options.Prices.Select(price => price.Read())],
+            Prices = [.. options.Prices.Select(Price)],
             OwnKey = options.OwnKey,
         };
     }
+
+    private static ModelPrice Price(ModelPriceOptions price) =>
+        new(price.From!.Value, price.Input!.Value, price.Output!.Value, price.CachedInput, price.CacheWrite);
 
     private IChatClient Client(ModelSource source, ModelOptions options, int window)
     {

@@ -4,6 +4,7 @@ using ChatCluster.Storage.Postgres;
 using ChatCluster.Tests.Cluster.Processes;
 using ChatCluster.Tests.Hosting;
 using ChatCluster.Threads;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -18,11 +19,12 @@ public sealed class ClusterThreadsTests(PostgresFixture postgres) : ThreadsConfo
 
     private protected override IAccessStore Access => _cluster!.Access;
 
-    protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
+    private protected override async Task<IThreads> StartAsync(
+        IReadOnlyList<KeyValuePair<string, string?>> settings, Action<IServiceCollection> services)
     {
         // A budget that many silos spend at once.
         var silos = TestContext.Current.TestMethod!.MethodName is nameof(Budget_OfATenantsParallelRuns_StopsThemWhileTheyRun) ? 3 : 2;
-        _cluster = await InProcessCluster.StartAsync(postgres.Server, settings, silos: (short)silos);
+        _cluster = await InProcessCluster.StartAsync(postgres.Server, settings, silos: (short)silos, services: services);
         return _cluster.Threads;
     }
 

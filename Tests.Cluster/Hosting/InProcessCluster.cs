@@ -7,6 +7,7 @@ using ChatCluster.Sandbox.Postgres;
 using ChatCluster.Storage.Postgres;
 using ChatCluster.Threads;
 using ChatCluster.Webhooks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;

@@ -7,58 +7,36 @@ using Xunit;
 namespace ChatCluster.Tests.Hosting;
 
 /// <summary>What every host of the engine does: the same for one process and for a cluster.</summary>
-public abstract partial class ThreadsConformance : IAsyncLifetime
+public abstract partial class ThreadsConformance : HostConformance
 {
     private const int Cuts = 300;
 
     private readonly ThreadKey _key = new("default", "ada", $"t_{Guid.NewGuid():N}");
-    private ModelServer? _model;
 
-    private ModelServer Model => _model!;
+    private protected override IReadOnlyList<KeyValuePair<string, string?>> Settings =>
+    [
+        new("ChatCluster:Models:sandbox:ContextWindow", "200000"),
+        new("ChatCluster:Models:narrow:Provider", "openai"),
+        new("ChatCluster:Models:narrow:Endpoint", Model.OpenAIAddress.ToString()),
+        new("ChatCluster:Models:narrow:Model", "sandbox"),
+        new("ChatCluster:Models:narrow:ContextWindow", "2048"),
+        new("ChatCluster:Agents:remembering:Memory", "true"),
+        new("ChatCluster:Agents:brief:ShortGreetings", "true"),
+        new("ChatCluster:Budgets:Tenants:thrifty:TokensPerDay", $"{Budget}"),
+        new("ChatCluster:Budgets:LeaseTokens", "256"),
+        new("ChatCluster:Tools:Rest:guarded:Description", "Asks before it is called."),
+        new("ChatCluster:Tools:Rest:guarded:Url", Model.Address.ToString()),
+        new("ChatCluster:Tools:Rest:guarded:NeedsApproval", "true"),
+        new("ChatCluster:Tools:Rest:look:Description", "Reads something."),
+        new("ChatCluster:Tools:Rest:look:Url", Model.Address.ToString()),
+        new("ChatCluster:Tools:Rest:write:Description", "Writes something."),
+        new("ChatCluster:Tools:Rest:write:Method", "POST"),
+        new("ChatCluster:Tools:Rest:write:Url", Model.Address.ToString()),
+        new("ChatCluster:Tools:Rest:write:NeedsApproval", "false"),
+    ];
 
-    private IThreads Threads { get; set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _model = await ModelServer.StartAsync();
-        Threads = await StartAsync(
-        [
-            new("ChatCluster:Models:sandbox:Provider", "ollama"),
-            new("ChatCluster:Models:sandbox:Endpoint", Model.Address.ToString()),
-            new("ChatCluster:Models:sandbox:Model", "sandbox"),
-            new("ChatCluster:Models:sandbox:ContextWindow", "200000"),
-            new("ChatCluster:Models:narrow:Provider", "openai"),
-            new("ChatCluster:Models:narrow:Endpoint", Model.OpenAIAddress.ToString()),
-            new("ChatCluster:Models:narrow:Model", "sandbox"),
-            new("ChatCluster:Models:narrow:ContextWindow", "2048"),
-            new("ChatCluster:DefaultModel", "sandbox"),
-            new("ChatCluster:Agents:remembering:Memory", "true"),
-            new("ChatCluster:Agents:brief:ShortGreetings", "true"),
-            new("ChatCluster:Runs:ImproveTitles", "false"),
-            new("ChatCluster:Budgets:Tenants:thrifty:TokensPerDay", $"{Budget}"),
-            new("ChatCluster:Budgets:LeaseTokens", "256"),
-            new("ChatCluster:Tools:Rest:guarded:Description", "Asks before it is called."),
-            new("ChatCluster:Tools:Rest:guarded:Url", Model.Address.ToString()),
-            new("ChatCluster:Tools:Rest:guarded:NeedsApproval", "true"),
-            new("ChatCluster:Tools:Rest:look:Description", "Reads something."),
-            new("ChatCluster:Tools:Rest:look:Url", Model.Address.ToString()),
-            new("ChatCluster:Tools:Rest:write:Description", "Writes something."),
-            new("ChatCluster:Tools:Rest:write:Method", "POST"),
-            new("ChatCluster:Tools:Rest:write:Url", Model.Address.ToString()),
-            new("ChatCluster:Tools:Rest:write:NeedsApproval", "false"),
-        ]);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        if (_model is not null)
-        {
-            await _model.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>The records of the host that was started.</summary>
+    private protected abstract IAccessStore Access { get; }
 
     [Fact]
     public async Task Post_ToANewThread_StreamsTheRunToItsEnd()
@@ -230,14 +208,6 @@ public abstract partial class ThreadsConformance : IAsyncLifetime
         Assert.Equal(new AgentChanged(null, "sandbox"), events.OfType<AgentChanged>().Single() with { At = default, Request = null });
         Assert.Equal("sandbox", (await Threads.FindAsync(_key, default))!.Model);
     }
-
-    /// <summary>Starts a host with settings.</summary>
-    protected abstract Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings);
-
-    /// <summary>The records of the host that was started.</summary>
-    private protected abstract IAccessStore Access { get; }
-
-    protected abstract Task StopAsync();
 
     /// <summary>The store that the host's threads are in.</summary>
     protected abstract Task<IThreadStore> OpenStoreAsync();

@@ -60,7 +60,7 @@ public sealed partial class OptionDocsTests
         }
     }
 
-    [GeneratedRegex(@"Options\.cs$|^Silo/ClusterSettings\.cs$|BudgetAmounts\.cs$")]
+    [GeneratedRegex(@"Options\.cs$|BudgetAmounts\.cs$")]
     private static partial Regex OptionFile();
 
     [GeneratedRegex(@"^\s+public (?<type>\S+) (?<name>\w+) \{ get; (set|init); \}( = (?<default>\d|true|false|TimeSpan\.))?")]

@@ -62,6 +62,20 @@ public sealed partial class DockerfileTests
         Assert.DoesNotContain(Lines, line => line.StartsWith("USER ", StringComparison.Ordinal) && line != "USER $APP_UID");
     }
 
+    /// <summary>A server is patched with its image as well as with its packages: both come from one release.</summary>
+    [Fact]
+    public void RuntimeImage_HasThePatchOfThePackages_AndTheDocumentationNamesIt()
+    {
+        var package = XDocument.Load(Path.Combine(Sources.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(version => version.Attribute("Include")!.Value is "Microsoft.AspNetCore.OpenApi").Attribute("Version")!.Value;
+        var told = File.ReadAllText(Path.Combine(Sources.Root, "docs", "operations.md"));
+
+        var images = RuntimeImage().Matches($"{string.Join('\n', Lines)}\n{told}").Select(match => match.Groups["version"].Value).ToList();
+
+        Assert.True(images.Count > 1);
+        Assert.All(images, image => Assert.Equal(package, image));
+    }
+
     private static List<string> Stage(string name) =>
         [.. Lines.SkipWhile(line => !line.EndsWith($" AS {name}", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))];
@@ -86,4 +100,7 @@ public sealed partial class DockerfileTests
 
     [GeneratedRegex(@":\d+\.\d+\.\d+")]
     private static partial Regex PinnedImage();
+
+    [GeneratedRegex(@"aspnet:(?<version>[\d.]+)")]
+    private static partial Regex RuntimeImage();
 }

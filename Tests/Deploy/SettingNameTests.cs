@@ -57,7 +57,7 @@ public sealed class SettingNameTests
     private static bool IsRead(string[] path) => path switch
     {
         // The silo's own, which this project does not reference.
-        ["Cluster", var name] => File.ReadLines(Path.Combine(Sources.Root, "Silo", "ClusterSettings.cs"))
+        ["Cluster", var name] => File.ReadLines(Path.Combine(Sources.Root, "Silo", "ClusterMemberOptions.cs"))
             .Any(line => line.Contains($" {name} {{ get; set; }}", StringComparison.Ordinal)),
         [var part, .. var rest] when Parts.TryGetValue(part, out var options) => Has(options, rest),
         _ => Whole.Any(options => Has(options, path)),

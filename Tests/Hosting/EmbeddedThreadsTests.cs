@@ -1,31 +1,22 @@
 using ChatCluster.Access;
-using ChatCluster.Hosting;
-using ChatCluster.Models;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Tests.Hosting;
 
 /// <summary>One process.</summary>
 public sealed class EmbeddedThreadsTests : ThreadsConformance
 {
-    private IHost? _host;
+    private EmbeddedHost? _host;
 
     private protected override IAccessStore Access => _host!.Services.GetRequiredService<IAccessStore>();
 
-    protected override async Task<IThreads> StartAsync(IReadOnlyList<KeyValuePair<string, string?>> settings)
+    private protected override async Task<IThreads> StartAsync(
+        IReadOnlyList<KeyValuePair<string, string?>> settings, Action<IServiceCollection> services)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection([.. settings, new("ChatCluster:Data", "memory")]);
-        builder.Services.AddLogging();
-        var section = builder.Configuration.GetSection("ChatCluster");
-        builder.Services.AddChatEngine(section).AddChatModels(section);
-        _host = builder.Build();
-        await _host.StartAsync();
-        return _host.Services.GetRequiredService<IThreads>();
+        _host = await EmbeddedHost.StartAsync(settings, services);
+        return _host.Threads;
     }
 
     protected override Task<IThreadStore> OpenStoreAsync() => Task.FromResult(_host!.Services.GetRequiredService<IThreadStore>());
@@ -34,8 +25,7 @@ public sealed class EmbeddedThreadsTests : ThreadsConformance
     {
         if (_host is not null)
         {
-            await _host.StopAsync();
-            _host.Dispose();
+            await _host.DisposeAsync();
         }
     }
 }

@@ -8,7 +8,12 @@ namespace ChatCluster.Budgets;
 public sealed record BudgetAnswer(BudgetVerdict Verdict, BudgetScope Scope, BudgetLimit? Limit = null, DateTimeOffset? ResetsAt = null)
 {
     /// <summary>The message for the caller that it stops.</summary>
-    public string Describe() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(Scope.User is null ? "Your tenant's" : "Your")} budget of {(Limit!.IsCost ? "cost" : "tokens")} for the {(Limit.IsMonth ? "month" : "day")} ({Limit.Amount:0.######}) is used up. It resets at {ResetsAt:yyyy-MM-dd HH:mm} UTC; your administrator can raise it (ChatCluster:Budgets).");
+    public string Describe()
+    {
+        var whose = Scope.User is null ? "Your tenant's" : "Your";
+        var (unit, time) = (Limit!.IsCost ? "cost" : "tokens", Limit.IsMonth ? "month" : "day");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{whose} budget of {unit} for the {time} ({Limit.Amount:0.######}) is used up. It resets at {ResetsAt:yyyy-MM-dd HH:mm} UTC; your administrator can raise it (ChatCluster:Budgets).");
+    }
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Runs;
 using ChatCluster.Threads;
 using ChatCluster.Tools.Approvals;
 using ChatCluster.Tools.Finding;
@@ -33,7 +34,10 @@ public sealed class Agent
     public IReadOnlyList<ChatMessage> Examples { get; }
 
     internal static Agent Of(string name, AgentDefinition definition, string? version = null) =>
-        new(name, AgentOptions.Of(definition), [.. (definition.Examples ?? []).Select(Message)], version);
+        new(name, OptionsOf(definition), [.. (definition.Examples ?? []).Select(Message)], version);
+
+    /// <summary>Tool steps of a run of this agent.</summary>
+    internal int MaxToolStepsOf(RunOptions runs) => Options.Limits.MaxRounds ?? runs.MaxRounds;
 
     /// <summary>Whether the agent may use a tool. Whoever may use any may search for it.</summary>
     public bool Allows(string tool) =>
@@ -45,6 +49,24 @@ public sealed class Agent
     internal bool Trusts(OutsideSource source) => Options.Trusts.Any(trusted => source.Kind is OutsideSource.Tool
         ? ApprovalRule.IsLike(source.Name ?? "", trusted)
         : trusted == $"@{source.Kind}s");
+
+    /// <summary>The options that a file or an admin gave as a definition.</summary>
+    private static AgentOptions OptionsOf(AgentDefinition agent) => new()
+    {
+        Prompt = agent.Prompt,
+        Description = agent.Description,
+        Model = agent.Model,
+        Tools = agent.Tools?.ToList(),
+        Trusts = [.. agent.Trusts ?? []],
+        Safety = agent.Safety ?? true,
+        Memory = agent.Memory,
+        StartOver = agent.StartOver ?? true,
+        ShortGreetings = agent.ShortGreetings ?? false,
+        Suggestions = [.. agent.Suggestions ?? []],
+        TitlePrompt = agent.TitlePrompt,
+        SummaryPrompt = agent.SummaryPrompt,
+        Limits = new() { MaxRounds = agent.MaxRounds, MaxTime = agent.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+    };
 
     private static ChatMessage Message(AgentExample example) =>
         new(example.Role is "assistant" ? ChatRole.Assistant : ChatRole.User, example.Text);

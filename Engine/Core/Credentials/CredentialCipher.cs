@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChatCluster.Hosting;
 
 namespace ChatCluster.Credentials;
 
@@ -8,7 +9,7 @@ namespace ChatCluster.Credentials;
 public sealed class CredentialCipher : IDisposable
 {
     /// <summary>Length of the key, in bytes.</summary>
-    public const int KeyLength = 32;
+    public const int KeyLength = EngineOptions.CredentialKeyLength;
 
     private readonly AesGcm _aes;
 

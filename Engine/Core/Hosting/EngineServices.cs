@@ -1,21 +1,17 @@
 using ChatCluster.Access;
 using ChatCluster.Agents;
 using ChatCluster.Catalog;
-using ChatCluster.Configuration;
 using ChatCluster.Credentials;
 using ChatCluster.Files;
 using ChatCluster.Memory;
-using ChatCluster.Models;
 using ChatCluster.Prompts;
 using ChatCluster.Runs;
 using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Tools;
-using ChatCluster.Tools.Mcp;
 using ChatCluster.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -70,23 +66,6 @@ public static class EngineServices
         return KeyFile.ReadOrCreate(Path.Combine(folder, name), length, consequence);
     }
 
-    /// <summary>
-    /// Adds the engine's own settings, and makes those of models and tools known by name: all that a front end needs of them, which holds
-    /// no key of either.
-    /// </summary>
-    /// <param name="configuration">The section <c>ChatCluster</c>.</param>
-    public static IServiceCollection AddEngineSettings(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSettings<EngineOptions>(configuration).Configure(options => AgentTools.Read(configuration, options.Agents));
-        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.Budgets);
-        services.AddSingleton(provider => new StreamSilence(provider.GetRequiredService<IOptions<EngineOptions>>().Value.Host.KeepAlive));
-        services.AddSingleton(provider => new RetentionPolicy(provider.GetRequiredService<IOptions<EngineOptions>>().Value.RetentionDays));
-        return services.AddKnownSettings<ModelsOptions>("").AddKnownSettings<ToolOptions>("Tools").AddKnownSettings<McpOptions>("Mcp")
-            .AddKnownSettings<WebhookOptions>("Webhooks");
-    }
-
     /// <summary>Adds what every host of the engine needs beside models: settings, tools and agents.</summary>
     public static IServiceCollection AddEngineParts(this IServiceCollection services, IConfiguration configuration)
     {
@@ -111,11 +90,5 @@ public static class EngineServices
         AgentFolder Folder(string path) =>
             new(path, provider.GetRequiredService<AgentReferences>().Problems, provider.GetRequiredService<ILogger<AgentFolder>>());
         return new(options.Agents, options.AgentFiles is { } path ? Folder(Path.GetFullPath(path, root)) : null);
-    }
-
-    private sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, EngineOptions options) =>
-            options.Validate() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 }

@@ -41,11 +41,11 @@ public sealed partial class DirectToolCalls : IToolCalls
     public async Task<ToolRunResult?> MakeAsync(ToolOrder order, IProgress<ToolNote> notes, RunSignals signals)
     {
         var agent = await _agents.ResolveAsync(order.Call.Thread.Tenant, order.Agent, order.AgentVersion, signals.Shutdown);
-        if (order.Step > _options.MaxToolStepsOf(agent))
+        if (order.Step > agent.MaxToolStepsOf(_options))
         {
             // The loop asks for no call past its limit. Where the order comes from another process, its settings or its fault are not ours.
             return NotMade(
-                "round_limit", $"The run is past its limit of {_options.MaxToolStepsOf(agent)} tool rounds. Answer without more calls.", 0);
+                "round_limit", $"The run is past its limit of {agent.MaxToolStepsOf(_options)} tool rounds. Answer without more calls.", 0);
         }
 
         var began = _time.GetTimestamp();

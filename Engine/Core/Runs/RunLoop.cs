@@ -270,7 +270,7 @@ internal sealed class RunLoop(
     private ChatModel Model(string? name) => name is not null && models.TryGet(name, out var model) ? model : models.Default;
 
     private RunLimits Limits(Agent agent, ChatModel model) => new(
-        options.MaxToolStepsOf(agent),
+        agent.MaxToolStepsOf(options),
         options.MaxAttempts,
         MaxTime: agent.Options.Limits.MaxTime ?? options.MaxTime)
     {

@@ -6,7 +6,7 @@ namespace ChatCluster.Tools;
 /// <summary>The limits of a process that counts for itself.</summary>
 public sealed partial class LocalToolLimiter(TimeProvider time, ILogger<LocalToolLimiter> logger) : IToolLimiter
 {
-    private readonly ConcurrentDictionary<string, ToolLimits> _limits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Limits> _limits = new(StringComparer.Ordinal);
 
     public async Task<IToolLease?> EnterAsync(string tool, int concurrency, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ public sealed partial class LocalToolLimiter(TimeProvider time, ILogger<LocalToo
     [LoggerMessage(1, LogLevel.Warning, "Circuit opened for tool {Tool} after repeated failures, last with {Code}.")]
     private static partial void LogEndpointFailed(ILogger logger, string tool, string code);
 
-    private sealed class Lease(string tool, ToolLimits limits, ILogger logger) : IToolLease
+    private sealed class Lease(string tool, Limits limits, ILogger logger) : IToolLease
     {
         public void Settle(ToolOutput? output)
         {
@@ -46,5 +46,16 @@ public sealed partial class LocalToolLimiter(TimeProvider time, ILogger<LocalToo
         }
 
         public void Leave() => limits.Slots.Release();
+    }
+
+    /// <summary>What the calls of one tool share in this process.</summary>
+    // The semaphore's wait handle is never used, so there is nothing to dispose of.
+#pragma warning disable CA1001
+    private sealed class Limits(int concurrency, TimeProvider time)
+#pragma warning restore CA1001
+    {
+        public SemaphoreSlim Slots { get; } = new(concurrency, concurrency);
+
+        public ToolCircuit Circuit { get; } = new(time);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ToolOptionsValidator : IValidateOptions<ToolOptions>
 
         if (options.Presets.Exists(IntelOwlTools.IsPreset))
         {
-            options.IntelOwl.Check(problems);
+            IntelOwlOptionsValidator.Check(options.IntelOwl, problems);
         }
 
         foreach (var network in options.AllowedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))

@@ -11,48 +11,14 @@ using ModelReply = ChatCluster.Sandbox.Models.ModelReply;
 namespace ChatCluster.Tests.Hosting.Seams;
 
 /// <summary>What is added to the engine by a file of its own and one line of registration: the same for both hosts.</summary>
-public abstract class SeamConformance : IAsyncLifetime
+public abstract class SeamConformance : HostConformance
 {
     private readonly ThreadKey _key = new("default", "ada", $"t_{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _moods = new();
     private readonly NewestOnly _policy = new();
-    private ModelServer? _model;
-    private IThreads? _threads;
 
-    private ModelServer Model => _model!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _model = await ModelServer.StartAsync();
-        _threads = await StartAsync(
-            [
-                new("ChatCluster:Models:sandbox:Provider", "ollama"),
-                new("ChatCluster:Models:sandbox:Endpoint", Model.Address.ToString()),
-                new("ChatCluster:Models:sandbox:Model", "sandbox"),
-                new("ChatCluster:Models:sandbox:ContextWindow", "20000"),
-                new("ChatCluster:DefaultModel", "sandbox"),
-                new("ChatCluster:Runs:ImproveTitles", "false"),
-            ],
-            services =>
-            {
-                services.AddSingleton(_moods);
-                services.AddAfterRunTask<MoodNote>();
-                services.AddSingleton<IPromptPolicy>(_policy);
-                services.AddSingleton<IToolSource>(new SayTool("dice"));
-                services.AddSingleton<IThreadToolSource>(new SayTool("own"));
-            });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        if (_model is not null)
-        {
-            await _model.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
+    private protected override IReadOnlyList<KeyValuePair<string, string?>> Settings =>
+        [new("ChatCluster:Models:sandbox:ContextWindow", "20000")];
 
     [Fact]
     public async Task PolicyOfPrompts_OfOnesOwn_ChoosesWhatIsSentWithinItsBudget()
@@ -98,19 +64,23 @@ public abstract class SeamConformance : IAsyncLifetime
         }
     }
 
-    private protected abstract Task<IThreads> StartAsync(
-        IReadOnlyList<KeyValuePair<string, string?>> settings, Action<IServiceCollection> services);
-
-    protected abstract Task StopAsync();
+    private protected override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(_moods);
+        services.AddAfterRunTask<MoodNote>();
+        services.AddSingleton<IPromptPolicy>(_policy);
+        services.AddSingleton<IToolSource>(new SayTool("dice"));
+        services.AddSingleton<IThreadToolSource>(new SayTool("own"));
+    }
 
     private static bool IsForMood(ModelRequest request) => request.LastText("system") == MoodNote.Question;
 
     private async Task<List<ThreadFrame>> RunAsync(ThreadKey key, string text)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var done = Assert.IsType<ThreadAnswer.Done>(await _threads!.SendAsync(key, new PostMessage(text, Create: true), patience.Token));
+        var done = Assert.IsType<ThreadAnswer.Done>(await Threads.SendAsync(key, new PostMessage(text, Create: true), patience.Token));
         var seen = new List<ThreadFrame>();
-        await foreach (var batch in _threads.WatchAsync(key, done.Before, patience.Token))
+        await foreach (var batch in Threads.WatchAsync(key, done.Before, patience.Token))
         {
             seen.AddRange(batch);
             if (seen.Any(frame => frame.Event is RunFinished))

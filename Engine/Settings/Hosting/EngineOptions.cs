@@ -1,6 +1,5 @@
 using ChatCluster.Agents;
 using ChatCluster.Budgets;
-using ChatCluster.Credentials;
 using ChatCluster.Documents;
 using ChatCluster.Memory;
 using ChatCluster.Prompts;
@@ -11,6 +10,9 @@ namespace ChatCluster.Hosting;
 /// <summary>The engine's own settings: the section <c>ChatCluster</c>. Models and tools have theirs.</summary>
 public sealed class EngineOptions
 {
+    /// <summary>What <see cref="CredentialKey"/> is, in bytes.</summary>
+    public const int CredentialKeyLength = 32;
+
     /// <summary>
     /// Folder of the SQLite database, relative to the content root; <c>memory</c> keeps everything in memory only. Not used when there is a
     /// connection string <c>ChatCluster</c>. Default: <c>data</c>.
@@ -70,5 +72,5 @@ public sealed class EngineOptions
     ];
 
     private static bool IsKey(string? key) =>
-        key is null || (Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length == CredentialCipher.KeyLength);
+        key is null || (Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length == CredentialKeyLength);
 }

@@ -31,24 +31,4 @@ public sealed class IntelOwlOptions
 
     /// <summary>Calls of one tool in one run, 1 or more; 3 by default, 2 for searches and scans.</summary>
     public int? MaxCallsPerRun { get; set; }
-
-    internal void Check(ICollection<string> problems)
-    {
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            problems.Add(
-                $"{IntelOwlTools.Path}:Url '{Url}' is not an absolute http or https URL. Write it like https://intelowl.example.com, or take IntelOwl out of ChatCluster:Tools:Presets.");
-            return;
-        }
-
-        if (string.IsNullOrEmpty(ApiKey) && string.IsNullOrEmpty(Credential))
-        {
-            problems.Add($"{IntelOwlTools.Path} needs ApiKey (a token of this service) or Credential (the name of the caller's).");
-        }
-
-        foreach (var (name, options) in IntelOwlCalls.All(this))
-        {
-            Rest.RestToolDefinition.Read(name, options, IntelOwlTools.Source, IntelOwlTools.Path, problems);
-        }
-    }
 }

@@ -19,6 +19,4 @@ public sealed class ModelPriceOptions
 
     /// <summary>Per million input tokens that the provider keeps for later calls, from 0; <see cref="Input"/> when left out.</summary>
     public decimal? CacheWrite { get; set; }
-
-    public ModelPrice Read() => new(From!.Value, Input!.Value, Output!.Value, CachedInput, CacheWrite);
 }

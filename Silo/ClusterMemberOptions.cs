@@ -1,13 +1,13 @@
 using System.Net;
 using ChatCluster.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Silo;
 
 /// <summary>A silo's place in the cluster: <c>ChatCluster:Cluster</c>.</summary>
-internal sealed class ClusterSettings
+internal sealed class ClusterMemberOptions
 {
-    private const string Section = "ChatCluster:Cluster";
+    /// <summary>Where they are bound from.</summary>
+    public const string Section = "ChatCluster:Cluster";
 
     /// <summary>Name of the cluster: silos and front ends with the same one find each other. Default: chatcluster.</summary>
     public string ClusterId { get; set; } = "chatcluster";
@@ -42,24 +42,14 @@ internal sealed class ClusterSettings
     /// <summary>Unanswered probes in a row after which it is suspected: 1 to 100. Default: 2.</summary>
     public int MissedProbes { get; set; } = 2;
 
-    /// <exception cref="OptionsValidationException">A setting cannot be used; the message names it and what to write instead.</exception>
-    public static ClusterSettings Read(IConfiguration configuration)
-    {
-        var settings = configuration.GetSection(Section).Get<ClusterSettings>() ?? new();
-        List<string> problems =
-        [
-            .. Check.Range($"{Section}:{nameof(SiloPort)}", settings.SiloPort, 1, ushort.MaxValue),
-            .. Check.Range($"{Section}:{nameof(GatewayPort)}", settings.GatewayPort, 1, ushort.MaxValue),
-            .. Check.Range(
-                $"{Section}:{nameof(ProbeTimeout)}", settings.ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-            .. Check.Range($"{Section}:{nameof(MissedProbes)}", settings.MissedProbes, 1, 100),
-        ];
-        if (settings.AdvertisedAddress is { } address && !IPAddress.TryParse(address, out _))
-        {
-            problems.Add(
-                $"{Section}:{nameof(AdvertisedAddress)} is '{address}'; write an IP address at which other silos and the front ends reach this one.");
-        }
-
-        return problems.Count == 0 ? settings : throw new OptionsValidationException(Section, typeof(ClusterSettings), problems);
-    }
+    internal IReadOnlyList<string> Validate() =>
+    [
+        .. Check.Range($"{Section}:{nameof(SiloPort)}", SiloPort, 1, ushort.MaxValue),
+        .. Check.Range($"{Section}:{nameof(GatewayPort)}", GatewayPort, 1, ushort.MaxValue),
+        .. Check.Range($"{Section}:{nameof(ProbeTimeout)}", ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        .. Check.Range($"{Section}:{nameof(MissedProbes)}", MissedProbes, 1, 100),
+        .. AdvertisedAddress is { } address && !IPAddress.TryParse(address, out _)
+            ? [$"{Section}:{nameof(AdvertisedAddress)} is '{address}'; write an IP address at which other silos and the front ends reach this one."]
+            : Array.Empty<string>(),
+    ];
 }

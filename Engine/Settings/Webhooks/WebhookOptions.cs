@@ -25,7 +25,7 @@ public sealed class WebhookOptions
     /// <summary>Days that deliveries stay in the log. Default 7; from 1 to 90.</summary>
     public int LogDays { get; set; } = 7;
 
-    internal IReadOnlyList<string> Validate() =>
+    public IReadOnlyList<string> Validate() =>
     [
         .. Check.Range("ChatCluster:Webhooks:PerOwner", PerOwner, 0, 1_000),
         .. Check.Range("ChatCluster:Webhooks:Timeout", Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),

@@ -68,24 +68,6 @@ public sealed class AgentOptions
 
     public AgentLimits Limits { get; set; } = new();
 
-    /// <summary>The options that a file or an admin gave as a definition.</summary>
-    internal static AgentOptions Of(AgentDefinition agent) => new()
-    {
-        Prompt = agent.Prompt,
-        Description = agent.Description,
-        Model = agent.Model,
-        Tools = agent.Tools?.ToList(),
-        Trusts = [.. agent.Trusts ?? []],
-        Safety = agent.Safety ?? true,
-        Memory = agent.Memory,
-        StartOver = agent.StartOver ?? true,
-        ShortGreetings = agent.ShortGreetings ?? false,
-        Suggestions = [.. agent.Suggestions ?? []],
-        TitlePrompt = agent.TitlePrompt,
-        SummaryPrompt = agent.SummaryPrompt,
-        Limits = new() { MaxRounds = agent.MaxRounds, MaxTime = agent.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
-    };
-
     internal IEnumerable<string> Validate(string name) =>
     [
         .. Limits.MaxRounds is { } rounds

@@ -1,4 +1,3 @@
-using ChatCluster.Agents;
 using ChatCluster.Configuration;
 
 namespace ChatCluster.Runs;
@@ -59,9 +58,6 @@ public sealed class RunOptions
     /// Default: no.
     /// </summary>
     public bool TraceMessages { get; set; }
-
-    /// <summary>Tool steps of a run of this agent.</summary>
-    internal int MaxToolStepsOf(Agent agent) => agent.Options.Limits.MaxRounds ?? MaxRounds;
 
     internal IEnumerable<string> Validate() =>
     [

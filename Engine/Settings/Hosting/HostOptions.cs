@@ -25,16 +25,6 @@ public sealed class HostOptions
     /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The waits of one thread whose store fails, without end.</summary>
-    internal IEnumerable<TimeSpan> RetryWaits()
-    {
-        for (var wait = RetryAfter; ; wait = wait < RetryAfter * 16 ? wait * 2 : wait)
-        {
-            // Threads lose their store in one moment; they must not all ask for it again in one.
-            yield return wait * (1 + (Random.Shared.NextDouble() / 2));
-        }
-    }
-
     internal IEnumerable<string> Validate() =>
     [
         .. Check.Range("ChatCluster:Host:MaxActiveRuns", MaxActiveRuns, 1, 1_000_000),
