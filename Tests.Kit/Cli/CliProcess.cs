@@ -17,12 +17,13 @@ internal sealed class CliProcess : IDisposable
     public static readonly string[] Interruptible = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
 
     private readonly Process _process;
-    private readonly Task<string> _error;
+    private readonly StringBuilder _errors = new();
+    private readonly Task _error;
 
     private CliProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorsAsync();
     }
 
     /// <summary>Where the program was built.</summary>
@@ -96,6 +97,17 @@ internal sealed class CliProcess : IDisposable
         Assert.Fail($"It ended before '{text}'.");
     }
 
+    /// <summary>Waits for a text among what it says of errors and progress.</summary>
+    public async Task ReadErrorToAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Errors().Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_error.IsCompleted, $"It ended before '{text}': {Errors()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
     /// <summary>Ctrl-C, as a terminal sends it.</summary>
     public async Task InterruptAsync()
     {
@@ -107,7 +119,8 @@ internal sealed class CliProcess : IDisposable
     {
         var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        return (_process.ExitCode, output, await _error);
+        await _error;
+        return (_process.ExitCode, output, Errors());
     }
 
     public void Dispose()
@@ -118,6 +131,25 @@ internal sealed class CliProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errors)
+            {
+                _errors.Append(line).Append('\n');
+            }
+        }
+    }
+
+    private string Errors()
+    {
+        lock (_errors)
+        {
+            return _errors.ToString();
+        }
     }
 
     private static IEnumerable<string> Split(string arguments) =>

@@ -28,6 +28,7 @@ globalThis.fetch = async (url, init) => {
   const counted = signs.getStore();
   const bytes = new TransformStream({ transform(piece, out) {
     if (counted) counted.pieces++;
+    counted?.at?.push(Math.round((Date.now() - counted.since) / 1_000));
     if (counted) counted.count += new TextDecoder().decode(piece).match(sign)?.length ?? 0;
     if (piece.includes(13)) seen.carriageReturn = String(url);
     const slow = piece.subarray(0, Math.max(0, Bytewise - count));
@@ -55,7 +56,7 @@ const each = async (what, work) => { seen[what] = Object.fromEntries(await Promi
 const waiting = Object.fromEntries((await clients(patient)).map(client => [client.name, client]));
 const long = [
   each("a minute of silence", async ({ name }) => {
-    const life = { count: 0, pieces: 0 };
+    const life = { count: 0, pieces: 0, at: [], since: Date.now() };
     const result = await signs.run(life, () => waiting[name].run(idOf({ name }, "silence"), "minute"));
 
     // Of the three or four, one whose stream is open a moment after its run began may lack one.

@@ -89,6 +89,8 @@ internal sealed partial class ThreadFeed
                 return FeedPlace.Behind;
             }
 
+            // A checkpoint moves the position on behind the last frame.
+            reader.Cursor = Position;
             if (_closed && _finalFrame is not null)
             {
                 batch.Add(_finalFrame);

@@ -9,6 +9,9 @@ internal static class ClientTable
     /// <summary>A row of a test of its own.</summary>
     public const string Killed = "the server is killed in the text";
 
+    /// <summary>A row of a cluster alone.</summary>
+    public const string SiloKilled = "a silo is killed in the text";
+
     /// <summary>A row of a test of its own.</summary>
     public const string Stopped = "the server is told to stop in the text";
 
