@@ -21,7 +21,8 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
             return true;
         }
 
-        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
+        var problem = ToProblem(exception, httpContext);
+        await (problem.Status >= 500 && StoredPost.Of(httpContext) is { } stored ? stored.Tell(problem) : problem).ExecuteAsync(httpContext);
         return true;
     }
 
