@@ -17,12 +17,13 @@ internal sealed class CliProcess : IDisposable
     public static readonly string[] Interruptible = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
 
     private readonly Process _process;
-    private readonly Task<string> _error;
+    private readonly StringBuilder _said = new();
+    private readonly Task _error;
 
     private CliProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorsAsync();
     }
 
     /// <summary>Where the program was built.</summary>
@@ -96,6 +97,16 @@ internal sealed class CliProcess : IDisposable
         Assert.Fail($"It ended before '{text}'.");
     }
 
+    /// <summary>Waits until it has said something beside its output.</summary>
+    public async Task HearAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Said().Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
     /// <summary>Ctrl-C, as a terminal sends it.</summary>
     public async Task InterruptAsync()
     {
@@ -107,7 +118,8 @@ internal sealed class CliProcess : IDisposable
     {
         var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        return (_process.ExitCode, output, await _error);
+        await _error.WaitAsync(Patience);
+        return (_process.ExitCode, output, Said());
     }
 
     public void Dispose()
@@ -118,6 +130,26 @@ internal sealed class CliProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        var piece = new char[1024];
+        while (await _process.StandardError.ReadAsync(piece) is > 0 and var length)
+        {
+            lock (_said)
+            {
+                _said.Append(piece, 0, length);
+            }
+        }
+    }
+
+    private string Said()
+    {
+        lock (_said)
+        {
+            return _said.ToString();
+        }
     }
 
     private static IEnumerable<string> Split(string arguments) =>
