@@ -22,7 +22,8 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
         }
 
         var problem = ToProblem(exception, httpContext);
-        await (problem.Status >= 500 && StoredPost.Of(httpContext) is { } stored ? stored.Tell(problem) : problem).ExecuteAsync(httpContext);
+        problem = problem.Status >= 500 && StoredPost.Of(httpContext) is { } stored ? stored.Tell(problem) : problem;
+        await problem.ExecuteAsync(httpContext);
         return true;
     }
 

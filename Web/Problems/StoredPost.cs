@@ -6,7 +6,8 @@ namespace ChatCluster.Web.Problems;
 /// <summary>What a request has stored: whatever it is answered with then, sent again it would be stored twice.</summary>
 internal sealed record StoredPost(ThreadKey Key, string? RunId)
 {
-    public static StoredPost? Of(HttpContext http) => http.Items.TryGetValue(typeof(StoredPost), out var stored) ? (StoredPost?)stored : null;
+    public static StoredPost? Of(HttpContext http) =>
+        http.Items.TryGetValue(typeof(StoredPost), out var stored) ? (StoredPost?)stored : null;
 
     public void Remember(HttpContext http) => http.Items[typeof(StoredPost)] = this;
 

@@ -13,7 +13,8 @@ namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
 /// beginning, then all that begin. Temporary chats are in no list, and so only those that the socket itself asks for are shown.
 /// </summary>
 internal sealed partial class OwlFeed(
-    Owner owner, IThreads threads, ThreadPage newest, Func<ReadOnlyMemory<byte>, CancellationToken, Task> send, ILogger logger) : IDisposable
+    Owner owner, IThreads threads, ThreadPage newest, Func<ReadOnlyMemory<byte>, CancellationToken, Task> send, ILogger logger)
+    : IDisposable
 {
     // More at the same time than a person has; what is beyond is not shown here.
     private const int MostRuns = 32;
