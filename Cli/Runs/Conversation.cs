@@ -25,14 +25,38 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
     public async Task<int> SayAsync(string text, CancellationToken cancellationToken)
     {
         var message = new NewMessage(ThreadId, text, Guid.NewGuid().ToString("N"), Model, Agent);
-        var posted = await _outage.CallAsync(token => server.PostAsync(message, token), cancellationToken);
-        ThreadId = posted.ThreadId;
-        if (posted.RunId is null)
-        {
-            view.Note("Another run is under way in this thread; the message waits for its end.");
-        }
+        var taken = new TaskCompletionSource<FollowedRun>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        return await FollowAsync(new(posted), posted.Cursor, [], [], cancellationToken);
+        // Whoever stops before the message has an answer waits for that, and not for long: only then it is known what to stop.
+        return await StoppablyAsync(taken.Task, () => waiting.CancelAfter(StopPatience), PostAndShowAsync, cancellationToken);
+
+        async Task<int> PostAndShowAsync()
+        {
+            PostedMessage posted;
+            try
+            {
+                posted = await _outage.CallAsync(token => server.PostAsync(message, token), waiting.Token);
+                ThreadId = posted.ThreadId;
+                taken.SetResult(new(posted));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                view.Note("The server has not said whether it has the message. If it has, its run goes on; --continue shows it.");
+                return ExitCodes.Stopped;
+            }
+            finally
+            {
+                taken.TrySetCanceled(CancellationToken.None);
+            }
+
+            if (posted.RunId is null)
+            {
+                view.Note("Another run is under way in this thread; the message waits for its end.");
+            }
+
+            return await ShowAsync(await taken.Task, posted.Cursor, [], [], cancellationToken);
+        }
     }
 
     /// <summary>Shows the rest of a run that is under way.</summary>
@@ -40,19 +64,29 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
     /// <param name="asking">Calls whose tools have asked already.</param>
     public Task<int> JoinAsync(
         string run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
-        CancellationToken cancellationToken) =>
-        FollowAsync(new(run), cursor, waiting, asking, cancellationToken);
-
-    private async Task<int> FollowAsync(
-        FollowedRun run, string cursor, IEnumerable<ApprovalRequest> waiting, IEnumerable<InputRequest> asking,
         CancellationToken cancellationToken)
+    {
+        var followed = new FollowedRun(run);
+        return StoppablyAsync(
+            Task.FromResult(followed), () => { }, () => ShowAsync(followed, cursor, waiting, asking, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Until <paramref name="show"/> ends, the first Ctrl-C stops the run.</summary>
+    /// <param name="run">Completed once it is known, canceled when there is none.</param>
+    /// <param name="first">What the first Ctrl-C does besides.</param>
+    private async Task<int> StoppablyAsync(
+        Task<FollowedRun> run, Action first, Func<Task<int>> show, CancellationToken cancellationToken)
     {
         var stopping = Task.CompletedTask;
         using var sending = new CancellationTokenSource();
-        using var stop = interrupts.Handle(() => stopping = StopAsync(ThreadId!, run, sending.Token));
+        using var stop = interrupts.Handle(() =>
+        {
+            first();
+            stopping = StopAsync(run, sending.Token);
+        });
         try
         {
-            var code = await ShowAsync(run, cursor, waiting, asking, cancellationToken);
+            var code = await show();
             await stopping.WaitAsync(cancellationToken);
             return code;
         }
@@ -122,23 +156,28 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
         throw new InvalidOperationException("A follower ends by exception only.");
     }
 
-    private async Task StopAsync(string thread, FollowedRun run, CancellationToken cancellationToken)
+    private async Task StopAsync(Task<FollowedRun> known, CancellationToken cancellationToken)
     {
         view.Note("Stopping … (Ctrl-C again leaves without waiting for the end)");
         try
         {
+            var run = await known.WaitAsync(cancellationToken);
             if (run.RunId is { } id)
             {
-                await server.StopAsync(thread, id, cancellationToken);
+                await server.StopAsync(ThreadId!, id, cancellationToken);
             }
             else
             {
-                await server.UnqueueAsync(thread, run.MessageId!, cancellationToken);
+                await server.UnqueueAsync(ThreadId!, run.MessageId!, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is ProblemException or ChatException or HttpRequestException or IOException)
         {
             view.Note($"It could not be stopped: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (known.IsCanceled)
+        {
+            // There is none to stop.
         }
         catch (OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed class CliProcess : IDisposable
     public static readonly string[] Interruptible = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
 
     private readonly Process _process;
-    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _said = new();
     private readonly Task _error;
 
     private CliProcess(Process process)
@@ -97,14 +97,13 @@ internal sealed class CliProcess : IDisposable
         Assert.Fail($"It ended before '{text}'.");
     }
 
-    /// <summary>Waits for a text among what it says of errors and progress.</summary>
-    public async Task ReadErrorToAsync(string text)
+    /// <summary>Waits until it has said something beside its output.</summary>
+    public async Task HearAsync(string text)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!Errors().Contains(text, StringComparison.Ordinal))
+        while (!Said().Contains(text, StringComparison.Ordinal))
         {
-            Assert.False(_error.IsCompleted, $"It ended before '{text}': {Errors()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+            await Task.Delay(20, patience.Token);
         }
     }
 
@@ -119,8 +118,8 @@ internal sealed class CliProcess : IDisposable
     {
         var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        await _error;
-        return (_process.ExitCode, output, Errors());
+        await _error.WaitAsync(Patience);
+        return (_process.ExitCode, output, Said());
     }
 
     public void Dispose()
@@ -135,20 +134,21 @@ internal sealed class CliProcess : IDisposable
 
     private async Task ReadErrorsAsync()
     {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
+        var piece = new char[1024];
+        while (await _process.StandardError.ReadAsync(piece) is > 0 and var length)
         {
-            lock (_errors)
+            lock (_said)
             {
-                _errors.Append(line).Append('\n');
+                _said.Append(piece, 0, length);
             }
         }
     }
 
-    private string Errors()
+    private string Said()
     {
-        lock (_errors)
+        lock (_said)
         {
-            return _errors.ToString();
+            return _said.ToString();
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class PipeCases
         using var program = CliProcess.Start(Server, "chat --approvals wait 'go and wait'");
         await program.WriteAsync("");
         var (thread, call) = await WaitingAsync();
-        await program.ReadErrorToAsync("lookup waits for consent");
+        await program.HearAsync("lookup waits for consent");
 
         await PostAsync($"/v1/threads/{thread}/approvals/{call}", new { approved = true });
         var (code, output, _) = await program.EndAsync();

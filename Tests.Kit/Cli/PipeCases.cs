@@ -78,6 +78,27 @@ internal sealed partial class PipeCases(HttpClient client, ModelServer model, Lo
         Assert.Contains("Stopping", error, StringComparison.Ordinal);
     }
 
+    public async Task InterruptTwice_LeavesAndStopsTheRunAsync()
+    {
+        Answer(ModelReply.Of("So ", "far").Stall());
+        using var program = CliProcess.Start(Server, "chat --json go");
+        await program.WriteAsync("");
+        await program.ReadToAsync("far\"");
+
+        await program.InterruptAsync();
+        await program.InterruptAsync();
+
+        Assert.Equal(130, (await program.EndAsync()).Code);
+        using var patience = new CancellationTokenSource(CliProcess.Patience);
+        JsonNode? round;
+        while ((round = (await GetAsync($"/v1/threads/{await LastThreadAsync()}/messages"))["rounds"]![0])!["reason"] is null)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        Assert.Equal(("stopped", "So far"), (round["reason"]!.ToString(), round["items"]![0]!["text"]!.ToString()));
+    }
+
     public async Task RunThatFails_EndsWithItsOwnCodeAndSaysWhyAsync()
     {
         model.Script = _ => ModelReply.Failure(401, "Incorrect API key.");

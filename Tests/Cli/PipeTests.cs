@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatCluster.Sandbox.Models;
 using ChatCluster.Tests.Standalone;
 using ChatCluster.Tests.Web;
@@ -70,7 +71,7 @@ public sealed class PipeTests : IAsyncLifetime
     [Fact]
     public async Task Interrupt_TwiceInMidText_LeavesWhenTheServerHasTheStop()
     {
-        var stop = new HeldStop();
+        var stop = new HeldRequest("/stop");
         await using var app = await ChatApp.StartAsync(SandboxSettings.For(_model), stop.Add);
         _model.Enqueue(ModelReply.Of("So ", "far").Stall());
         using var program = CliProcess.Start(app.Url, "chat --json go");
@@ -84,7 +85,56 @@ public sealed class PipeTests : IAsyncLifetime
         stop.Release();
 
         Assert.Equal(130, (await program.EndAsync()).Code);
-        await HeldStop.AssertStoppedAsync(app);
+        await HeldRequest.AssertStoppedAsync(app);
+    }
+
+    [Fact]
+    public Task Interrupt_TwiceAtOnce_LeavesAndStopsTheRun() => RunAsync(cases => cases.InterruptTwice_LeavesAndStopsTheRunAsync());
+
+    [Fact]
+    public async Task Interrupt_BeforeTheMessageIsTaken_StopsItsRun()
+    {
+        var post = new HeldRequest("/v1/messages");
+        await using var app = await ChatApp.StartAsync(SandboxSettings.For(_model), post.Add);
+        _model.Enqueue(new ModelReply().Stall());
+        using var program = CliProcess.Start(app.Url, "chat --json go");
+        await program.WriteAsync("");
+        await post.Arrived.WaitAsync(CliProcess.Patience);
+
+        await program.InterruptAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        post.Release();
+        var (code, output, error) = await program.EndAsync();
+
+        Assert.Equal(130, code);
+        Assert.Contains("\"reason\":\"stopped\"", output, StringComparison.Ordinal);
+        Assert.Contains("Stopping", error, StringComparison.Ordinal);
+        await HeldRequest.AssertStoppedAsync(app, text: null);
+    }
+
+    // The second leaves at once, and whoever sends no second waits five seconds.
+    [Theory]
+    [InlineData(1, 4.5, 30)]
+    [InlineData(2, 0, 4.5)]
+    public async Task Interrupt_WhereTheMessageIsNeverTaken_LeavesSoon(int times, double least, double most)
+    {
+        var post = new HeldRequest("/v1/messages");
+        await using var app = await ChatApp.StartAsync(SandboxSettings.For(_model), post.Add);
+        using var program = CliProcess.Start(app.Url, "chat go");
+        await program.WriteAsync("");
+        await post.Arrived.WaitAsync(CliProcess.Patience);
+
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++)
+        {
+            await program.InterruptAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+        }
+
+        var (code, output, error) = await program.EndAsync();
+        Assert.Equal((130, ""), (code, output));
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, least, most);
+        Assert.Equal(times == 1, error.Contains("has not said whether it has the message", StringComparison.Ordinal));
     }
 
     private async Task RunAsync(Func<PipeCases, Task> play, params (string Name, string Value)[] settings)

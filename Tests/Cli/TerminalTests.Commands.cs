@@ -68,7 +68,7 @@ public sealed partial class TerminalTests
     [Fact]
     public async Task CtrlC_TwiceInMidText_LeavesWhenTheServerHasTheStop()
     {
-        var stop = new HeldStop();
+        var stop = new HeldRequest("/stop");
         await using var app = await ChatApp.StartAsync(SandboxSettings.For(_model), stop.Add);
         _model.Enqueue(ModelReply.Of("So ", "far").Stall());
         using var terminal = CliTerminal.Start(app.Url, "chat");
@@ -84,6 +84,6 @@ public sealed partial class TerminalTests
         stop.Release();
 
         Assert.Equal(130, await terminal.EndAsync());
-        await HeldStop.AssertStoppedAsync(app);
+        await HeldRequest.AssertStoppedAsync(app);
     }
 }

@@ -61,7 +61,8 @@ async function drive(name) {
   seen.thread = { status: got.status, messages: got.values.messages.map(short), sameId: got.values.messages[0].id };
   const run = await client.runs.get(plain, created.run_id);
   seen.run = [run.status, run.thread_id === plain];
-  seen.usage = got.values.messages.at(-1).usage_metadata ?? first.values.messages.at(-1).usage_metadata ?? null;
+  seen.usage = got.values.messages.at(-1).usage_metadata ?? null;
+  seen.usageStreamed = first.values.messages.at(-1).usage_metadata ?? null;
   seen.waited = reply(await client.runs.wait(plain, "default", { input: human("reasoning") }));
   seen.runs = (await client.runs.list(plain)).map(run => run.status);
   const state = await client.threads.getState(plain);
@@ -189,6 +190,17 @@ async function protocol(client, id, seen, { tools, made }) {
   await messages;
   seen.v2 = { texts: texts.filter(text => text.length > 0), reply: output.messages.map(message => [message.type ?? message.getType(), message.content]) };
   await stream.close();
+
+  // The model begins again in mid-text: what it had written is a message that ends, and then comes the one that counts.
+  const again = client.threads.stream(id("v2-flaky"), { assistantId: "default" });
+  seen.v2Flaky = [];
+  void (async () => { for await (const message of again.messages) seen.v2Flaky.push(await message.text); })();
+  await again.run.start({ input: human(`flaky,${id("v2-flaky")}`) });
+  await again.output;
+  await until("both attempts", () => seen.v2Flaky.length === 2);
+  const { messages: [, kept] } = (await again.state.get({ namespace: [] })).values;
+  seen.v2Usage = Object.keys(kept.usage_metadata ?? {});
+  await again.close();
 
   const asks = client.threads.stream(id("v2-guarded"), { assistantId: "default" });
   await asks.run.start({ input: human("guarded") });

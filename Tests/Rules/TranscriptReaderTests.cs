@@ -38,6 +38,20 @@ public sealed class TranscriptReaderTests
     }
 
     [Fact]
+    public void Usage_OfAStep_StandsInItsFirstPart()
+    {
+        var (first, second) = (new Usage { InputTokens = 5 }, new Usage { InputTokens = 7 });
+        var page = Read(
+        [
+            .. Given.InStep, new StepFinished("r1", 1, "", Usage: first), Given.Call("c1", "clock"), Given.Call("c2", "clock"),
+            new ToolFinished("r1", "c1", "clock", "12:00"), new ToolFinished("r1", "c2", "clock", "12:00"),
+            new StepStarted("r1", 2, 1), new StepFinished("r1", 2, "Noon", Usage: second),
+        ]);
+
+        Assert.Equal([first, null, second], Assert.Single(page.Rounds).Items.Select(item => item.Usage));
+    }
+
+    [Fact]
     public void Page_OfLargeRounds_EndsEarlyAndTheNextGoesOn()
     {
         var thread = Given.Thread([new ThreadCreated("t1"), .. Enumerable.Range(1, 5).SelectMany(Large)]);

@@ -76,8 +76,8 @@ internal sealed class ToolHost : IAsyncDisposable
             new(
                 new(new(Thread, "r_1", "call_1"), 1, "m_1", name, new(arguments), key),
                 credentials ?? new Dictionary<string, string>(), allows ?? (_ => true), progress)
-            { Files = new(Files), Input = input },
-            cancellationToken);
+            { Input = input },
+            new(Files), cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

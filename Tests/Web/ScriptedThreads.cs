@@ -26,6 +26,8 @@ internal sealed class ScriptedThreads : IThreads
     /// <summary>What a page of stored events has.</summary>
     public Func<IReadOnlyList<ThreadFrame>> Read { get; set; } = () => [];
 
+    public Func<DocumentRequest, DocumentAnswer> Documents { get; set; } = _ => new DocumentAnswer.Found([]);
+
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<(ThreadKey Key, ThreadRequest Request)> Requests { get; } = new();
 
@@ -34,6 +36,9 @@ internal sealed class ScriptedThreads : IThreads
 
     /// <summary>Completes when a reader has gone.</summary>
     public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a reader of a list has taken it up as it is.</summary>
+    public TaskCompletionSource ListWatched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where the last reader began.</summary>
     public ThreadCursor After { get; private set; }
@@ -98,6 +103,7 @@ internal sealed class ScriptedThreads : IThreads
     public async IAsyncEnumerable<ListChanges> WatchListAsync(Owner owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new(Missed: true, []);
+        ListWatched.TrySetResult();
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
@@ -107,7 +113,7 @@ internal sealed class ScriptedThreads : IThreads
         Task.FromResult<MemoryAnswer>(new MemoryAnswer.Done(OwnerMemory.Empty));
 
     public Task<DocumentAnswer> AskDocumentsAsync(Owner owner, DocumentRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult<DocumentAnswer>(new DocumentAnswer.Found([]));
+        Task.FromResult(Documents(request));
 
     public Task<OwnerUsage> ReadUsageAsync(Owner owner, CancellationToken cancellationToken) =>
         Task.FromResult(new OwnerUsage(0, 0, 0, Usage.None));

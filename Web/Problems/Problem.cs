@@ -14,6 +14,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>Sent as <c>Retry-After</c>, in seconds.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>Whether a conflict is over by the time that the same request comes again, and that does no harm.</summary>
+    public bool MayRepeat { get; init; }
+
     /// <summary>The run the problem is about.</summary>
     public string? RunId { get; init; }
 
@@ -81,12 +84,13 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        if (Status == StatusCodes.Status409Conflict || (RunId is not null && Status >= 500))
+        // The message of a failed run is stored, and so may be that of a request which failed later: sent again, it would be posted again.
+        // A request in conflict with the thread is for its caller to look at: repeated, it may mean something else. Libraries that repeat
+        // all of these by themselves (those of OpenAI and of Anthropic) honour this header.
+        var isStored = Status >= 500 && (RunId is not null || StoredPost.Of(httpContext) is not null);
+        if (Status == StatusCodes.Status409Conflict || isStored)
         {
-            // The message of a failed run is stored: sent again, it would be posted again. A request in conflict with the thread is for
-            // its caller to look at: repeated, it may mean something else. Libraries that repeat both by themselves (those of OpenAI
-            // and of Anthropic) honour this header.
-            httpContext.Response.Headers["x-should-retry"] = "false";
+            httpContext.Response.Headers["x-should-retry"] = MayRepeat && !isStored ? "true" : "false";
         }
 
         // An exception handler has left the route; its feature remembers it.

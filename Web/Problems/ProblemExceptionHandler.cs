@@ -21,7 +21,9 @@ internal sealed partial class ProblemExceptionHandler(IHostApplicationLifetime l
             return true;
         }
 
-        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
+        var problem = ToProblem(exception, httpContext);
+        problem = problem.Status >= 500 && StoredPost.Of(httpContext) is { } stored ? stored.Tell(problem) : problem;
+        await problem.ExecuteAsync(httpContext);
         return true;
     }
 

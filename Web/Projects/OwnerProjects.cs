@@ -63,7 +63,10 @@ internal static class OwnerProjects
         }
 
         return new Problem(
-            StatusCodes.Status409Conflict, "project_changed", "The project was changed by too many at once. Send the request again.");
+            StatusCodes.Status409Conflict, "project_changed", "The project was changed by too many at once. Send the request again.")
+        {
+            MayRepeat = true,
+        };
     }
 
     public static Problem Refusal(DocumentAnswer.Refused refused) => new(

@@ -75,6 +75,9 @@ public sealed record TranscriptItem
     /// <summary>How long the step's reasoning took, in milliseconds, where it was measured.</summary>
     public long? ReasoningMs { get; init; }
 
+    /// <summary>What the step's model call used; stands in the first part of the step.</summary>
+    public Usage? Usage { get; init; }
+
     /// <summary>A tool call.</summary>
     public ToolCalled? Call { get; init; }
 

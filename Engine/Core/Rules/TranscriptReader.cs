@@ -89,9 +89,10 @@ internal static class TranscriptReader
         bool IsAsking(string callId) => !results.ContainsKey(callId) && asked[callId].Count() > answers[callId].Count();
         bool IsOpen(string callId) => !resolved.ContainsKey(callId) && !results.ContainsKey(callId);
         int? step = null;
+        Usage? usage = null;
         foreach (var item in node.Items)
         {
-            step = (item as StepFinished)?.Step ?? step;
+            (step, usage) = item is StepFinished finished ? (finished.Step, finished.Usage) : (step, usage);
             switch (item)
             {
                 case StepFinished { Text: var text, Reasoning: var reasoning } when text.Length > 0 || reasoning is not null:
@@ -101,12 +102,15 @@ internal static class TranscriptReader
                         Text = text.Length > 0 ? text : null,
                         Reasoning = reasoning,
                         ReasoningMs = ((StepFinished)item).ReasoningMs,
+                        Usage = usage,
                     };
+                    usage = null;
                     break;
                 case ToolCalled call:
                     yield return new()
                     {
                         Step = step,
+                        Usage = usage,
                         Call = call,
                         Result = results.GetValueOrDefault(call.CallId),
                         Parts = parts.Contains(call.CallId) ? [.. parts[call.CallId]] : null,
@@ -114,6 +118,7 @@ internal static class TranscriptReader
                         Resolved = resolved.GetValueOrDefault(call.CallId),
                         Input = IsAsking(call.CallId) ? questions[call.CallId] with { State = null } : null,
                     };
+                    usage = null;
                     break;
                 case MessagePosted { Attachments: { } attached } steered when (files -= TranscriptSize.Of(steered)) < 0:
                     // Any number of messages may join a run; beyond that the stream has their files, and only names are here.

@@ -58,11 +58,11 @@ public sealed partial class DirectToolCalls : IToolCalls
                 (long)_time.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        var invocation = new ToolInvocation(order, secrets, agent.Allows, notes) { Files = _files };
+        var invocation = new ToolInvocation(order, secrets, agent.Allows, notes);
         try
         {
             // A tool that ignores its cancellation is abandoned; the user's stop still takes effect.
-            return await _runner.RunAsync(invocation, either.Token).WaitAsync(either.Token);
+            return await _runner.RunAsync(invocation, _files, either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (!either.IsCancellationRequested)
         {

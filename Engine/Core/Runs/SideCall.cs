@@ -37,12 +37,15 @@ internal sealed class SideCall(
         try
         {
             using var limit = new CancellationTokenSource(patience < LongestWait ? patience : LongestWait, time);
-            using var silence = new CancellationTokenSource(stallTime, time);
+            var silence = new CancellationTokenSource(stallTime, time);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, silence.Token);
             var updates =
                 model.Client.GetStreamingResponseAsync(prompt, new() { ModelId = model.Id, MaxOutputTokens = maxTokens }, ends.Token);
-            await _reply.ReadTextAsync(updates, _text, mostCharacters, () => silence.CancelAfter(stallTime), ends.Token)
-                .WaitAsync(ends.Token);
+            var reading = _reply.ReadTextAsync(updates, _text, mostCharacters, () => silence.CancelAfter(stallTime), ends.Token);
+
+            // A model that ignores its token is abandoned, and may have a word yet.
+            _ = DisposeAfterAsync(reading, silence);
+            await reading.WaitAsync(ends.Token);
         }
         catch (Exception exception)
         {
@@ -63,6 +66,12 @@ internal sealed class SideCall(
     }
 
     public void Dispose() => lease.Dispose();
+
+    private static async Task DisposeAfterAsync(Task reading, CancellationTokenSource silence)
+    {
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        silence.Dispose();
+    }
 
     private Usage Used(bool cut) =>
         Timed(CallUsage.Of(model, _reply.Usage, prompt, [], _text.Length, cut, time.GetUtcNow()));

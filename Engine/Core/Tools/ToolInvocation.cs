@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatCluster.Files;
 using ChatCluster.Threads;
 
 namespace ChatCluster.Tools;
@@ -29,7 +28,4 @@ public sealed record ToolInvocation(
 
     /// <summary>The owner's answer to the questions that the tool had.</summary>
     public ToolInputAnswer? Input { get; init; } = Order.Input;
-
-    /// <summary>Where files of the result are kept; always given.</summary>
-    internal AttachmentFiles Files { get; init; } = null!;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Files;
 using ChatCluster.Telemetry;
 using ChatCluster.Tools.Arguments;
 using ChatCluster.Tools.Results;
@@ -23,7 +24,7 @@ internal sealed partial class ToolRunner(
     private const int ToolsNamed = 50;
 
     /// <exception cref="OperationCanceledException">The caller cancelled: the user's stop, the run's time limit, or a shutdown.</exception>
-    public async Task<ToolRunResult> RunAsync(ToolInvocation call, CancellationToken cancellationToken)
+    public async Task<ToolRunResult> RunAsync(ToolInvocation call, AttachmentFiles files, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
@@ -33,7 +34,7 @@ internal sealed partial class ToolRunner(
         var allows = call.Allows;
         call = call with { Credentials = own ?? call.Credentials, Allows = name => tools.ContainsKey(name) && allows(name) };
         var output = Prepare(call, tools, out var tool, out var arguments) ?? await CallAsync(tool!, call, arguments, cancellationToken);
-        var result = await FinishAsync(output, call, started, cancellationToken);
+        var result = await FinishAsync(output, call, files, started, cancellationToken);
         trace.Finish(result);
         return result;
     }
@@ -139,7 +140,7 @@ internal sealed partial class ToolRunner(
 
     // Redacted before it is cut: half a secret is not recognised any more.
     private async Task<ToolRunResult> FinishAsync(
-        ToolOutput output, ToolInvocation call, long started, CancellationToken cancellationToken)
+        ToolOutput output, ToolInvocation call, AttachmentFiles files, long started, CancellationToken cancellationToken)
     {
         if (output.Input is { } input)
         {
@@ -151,7 +152,7 @@ internal sealed partial class ToolRunner(
         var content = ResultConvention.Unfold(output);
         var whole = content.Count == 0
             ? new(Redact(output.Text ?? ""))
-            : await new ResultStore(call.Thread, call.RunId, call.CallId, call.Files, options.Value.MaxFileBytes, Redact, logger)
+            : await new ResultStore(call.Thread, call.RunId, call.CallId, files, options.Value.MaxFileBytes, Redact, logger)
             .StoreAsync(content, cancellationToken);
         if (output.Error is { } error)
         {

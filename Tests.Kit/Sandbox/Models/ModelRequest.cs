@@ -11,6 +11,9 @@ internal sealed class ModelRequest(string path, JsonElement body, string? author
 
     public string? Authorization { get; } = authorization;
 
+    /// <summary>The client's port: which process it is.</summary>
+    public int Port { get; init; }
+
     public string Model => Body.TryGetProperty("model", out var model) ? model.ToString() : "";
 
     public IReadOnlyList<JsonElement> Messages => field ??= Body.TryGetProperty("messages", out var messages)

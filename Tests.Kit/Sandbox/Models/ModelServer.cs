@@ -137,7 +137,10 @@ internal sealed class ModelServer : IAsyncDisposable
     private async Task ChatAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        var request = new ModelRequest(context.Request.Path, body.RootElement.Clone(), Credential(context.Request));
+        var request = new ModelRequest(context.Request.Path, body.RootElement.Clone(), Credential(context.Request))
+        {
+            Port = context.Connection.RemotePort,
+        };
         var active = Interlocked.Increment(ref _active);
         for (var most = MostActive; active > most; most = MostActive)
         {

@@ -16,6 +16,7 @@ internal static class LangGraphAnswers
               "plain": {"text": "Hello world", "reply": [["ai", "Hello world"]], "names": ["metadata", "values", "messages", "updates", "values", "end"], "created": true},
               "thread": {"status": "idle", "messages": [["human", "plain"], ["ai", "Hello world"]], "sameId": "mine-1"},
               "run": ["success", true], "usage": {"input_tokens": 5, "output_tokens": 3, "total_tokens": 8},
+              "usageStreamed": {"input_tokens": 5, "output_tokens": 3, "total_tokens": 8},
               "waited": [["ai", "So it is."]], "runs": ["success", "success"],
               "state": {"next": [], "messages": 4}, "history": [4, 3, 2, 1, 0], "found": true,
               "again": [1, 2], "edited": [["human", "plain"], ["ai", "Hello world"], ["human", "split"], ["ai", "a\ud83d\ude42\u00e9\u4e2d\"\\\n\u2028z"]],
@@ -33,6 +34,7 @@ internal static class LangGraphAnswers
               "alone": [["ai", "Hello world"]], "mode": [422, "unsupported_parameter"], "copied": true, "title": "Mine", "deleted": [404, "thread_not_found"],
               "noQuestion": [409, "approval_not_open"],
               "v2": {"texts": ["Let me see.", "It is noon."], "reply": [["human", "tool"], ["ai", "Let me see."], ["tool", "{\"zone\":\"Rome\",\"time\":\"12:00\"}"], ["ai", "It is noon."]]},
+              "v2Flaky": ["It begins ", "The whole text."], "v2Usage": ["input_tokens", "output_tokens", "total_tokens"],
               "mine": {"paused": ["interrupted", "interrupted", 1, true, false], "reply": [["ai", "Let me look.", ["page_title", {"part": "head"}], ["time_of", {"zone": "Rome"}]],
                 ["tool", "Home, head", "success"], ["tool", "{\"zone\":\"Rome\",\"time\":\"12:00\"}", "success"], ["ai", "It is noon."]]},
               "v2Mine": [["tool", "Home, head", "success"]], "v2Question": "guarded", "v2State": 4, "v2Error": "no_such_interrupt"

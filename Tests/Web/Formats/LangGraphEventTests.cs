@@ -69,6 +69,20 @@ public sealed class LangGraphEventTests
             input);
     }
 
+    // It may have been another connection on which the attempt before was shown.
+    [Fact]
+    public void Attempt_ThatIsVoid_EndsItsMessage_OnEveryConnectionTheSame()
+    {
+        ThreadFrame[] again = [.. Projected.Run[..4], Sample.Event(5, new StepStarted("r1", 1, 2))];
+        var shown = Read([.. again[..4], Sample.Delta(4, 11, "Let me"), again[4]]);
+        string?[] events = [.. shown[^3..^1].Select(e => e.GetProperty("params").GetProperty("data").GetProperty("event").GetString())];
+
+        Assert.Equal(["error", "message-start"], events);
+        Assert.Equal(Ids(shown[^3..]), Ids(Read(again)[^3..]));
+
+        static IEnumerable<string?> Ids(List<JsonElement> events) => events.Select(e => e.GetProperty("event_id").GetString());
+    }
+
     [Fact]
     public void Number_OfAnEvent_NamesItsPlace()
     {

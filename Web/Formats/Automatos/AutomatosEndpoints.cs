@@ -17,6 +17,7 @@ namespace ChatCluster.Web.Formats.Automatos;
 internal static class AutomatosEndpoints
 {
     private const int MostFound = 100;
+    private const int MostDays = 365;
 
     public static void Map(RouteGroups routes)
     {
@@ -90,9 +91,15 @@ internal static class AutomatosEndpoints
             return ForeignSystem.Refusal(StatusCodes.Status422UnprocessableEntity, "q is 1 to 200 characters.");
         }
 
-        var page = await threads.ListAsync(
-            user.Owner(), new() { Text = q, PageSize = Math.Clamp(limit ?? 20, 1, MostFound) }, cancellationToken);
-        var oldest = time.GetUtcNow().AddDays(-Math.Clamp(days ?? 30, 1, 365));
+        if (limit is < 1 or > MostFound || days is < 1 or > MostDays)
+        {
+            return ForeignSystem.Refusal(
+                StatusCodes.Status422UnprocessableEntity, $"limit is 1 to {MostFound}, and days is 1 to {MostDays}.");
+        }
+
+        // The newest come first: what is too old stands at their end.
+        var page = await threads.ListAsync(user.Owner(), new() { Text = q, PageSize = limit ?? 20 }, cancellationToken);
+        var oldest = time.GetUtcNow().AddDays(-(days ?? 30));
         return TypedResults.Ok(new { results = page.Threads.Where(thread => thread.UpdatedAt >= oldest).Select(View) });
     }
 

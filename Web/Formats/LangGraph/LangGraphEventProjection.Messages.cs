@@ -8,6 +8,8 @@ namespace ChatCluster.Web.Formats.LangGraph;
 /// <summary>The model's message of a step, block by block.</summary>
 internal sealed partial class LangGraphEventProjection
 {
+    private const string Void = "The model began again: this message does not count, and the next is in its place.";
+
     private string _messageId = "";
     private bool _open;
     private int _blocks;
@@ -25,7 +27,9 @@ internal sealed partial class LangGraphEventProjection
             (WireIds.Text(e.RunId, e.Step), false, 0, null, 0, 0, null, null);
         if (e.Attempt > 1)
         {
-            // What the attempt before has shown does not count: the message begins again.
+            // What the attempt before has shown does not count: its message is over, and begins again. That is said on every connection,
+            // because it may be another one on which it was shown.
+            Emit("messages", ModelNode, new() { ["event"] = "error", ["message"] = Void, ["code"] = "attempt_void" });
             OpenMessage();
             Values();
         }

@@ -39,12 +39,18 @@ internal static class LangGraphMessages
         return message;
     }
 
-    public static JsonObject UsageOf(Usage usage) => new()
+    public static JsonObject UsageOf(Usage usage)
     {
-        ["input_tokens"] = usage.InputTokens,
-        ["output_tokens"] = usage.OutputTokens,
-        ["total_tokens"] = usage.InputTokens + usage.OutputTokens,
-    };
+        var json = new JsonObject
+        {
+            ["input_tokens"] = usage.InputTokens,
+            ["output_tokens"] = usage.OutputTokens,
+            ["total_tokens"] = usage.InputTokens + usage.OutputTokens,
+        };
+        AddDetails(json, "input_token_details", ("cache_read", usage.CachedTokens), ("cache_creation", usage.CacheWriteTokens));
+        AddDetails(json, "output_token_details", ("reasoning", usage.ReasoningTokens));
+        return json;
+    }
 
     public static void AddCall(JsonObject message, ToolCalled call, JsonText arguments) =>
         ((JsonArray)message["tool_calls"]!).Add((JsonNode)Call(call, arguments));
@@ -80,6 +86,23 @@ internal static class LangGraphMessages
         }
 
         return message;
+    }
+
+    private static void AddDetails(JsonObject usage, string field, params ReadOnlySpan<(string Name, long? Tokens)> details)
+    {
+        var known = new JsonObject();
+        foreach (var (name, tokens) in details)
+        {
+            if (tokens is { } count)
+            {
+                known[name] = count;
+            }
+        }
+
+        if (known.Count > 0)
+        {
+            usage[field] = known;
+        }
     }
 
     private static JsonArray Blocks(string text, IEnumerable<Attachment> files)

@@ -236,10 +236,10 @@ internal static class LangGraphProtocol
         if (body.Field("since") is { ValueKind: JsonValueKind.Number } since && since.TryGetInt64(out var number) && number > 0)
         {
             var cursor = PageLimits.WithinThread("since", LangGraphEventProjection.CursorOf(number), found);
-            var begun = rounds is [.., { Reason: null } last]
-                ? await PostedRun.FindAsync(threads, key, last.RunId, cancellationToken)
-                : null;
-            var shown = begun is null
+
+            // It may have ended meanwhile: the client wants the rest of it.
+            var begun = rounds is [.., var last] ? await PostedRun.FindAsync(threads, key, last.RunId, cancellationToken) : null;
+            var shown = begun is null || begun.Before >= cursor
                 ? []
                 : await LangGraphStreams.ReadAsync(threads, key, begun.Before.Sequence, cursor.Sequence, cancellationToken);
             return new EventStream(

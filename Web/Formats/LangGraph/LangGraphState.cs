@@ -76,11 +76,11 @@ internal sealed class LangGraphState
     }
 
     /// <summary>Adds a call to the message of its step, which is the last one.</summary>
-    public void AddCall(string id, ToolCalled call, JsonText arguments)
+    public void AddCall(string id, ToolCalled call, JsonText arguments, Usage? usage = null)
     {
         if (Messages.LastOrDefault() is not JsonObject message || message["id"]?.GetValue<string>() != id)
         {
-            message = AddStep(id, null, null);
+            message = AddStep(id, null, null, usage);
         }
 
         LangGraphMessages.AddCall(message, call, arguments);
@@ -122,10 +122,10 @@ internal sealed class LangGraphState
                     break;
                 case { Call: { } call }:
                     // All calls of a step stand in one message, and the results behind it.
-                    AddCallOfStep(id, call, item.Resolved?.Arguments ?? call.Arguments);
+                    AddCallOfStep(id, call, item.Resolved?.Arguments ?? call.Arguments, item.Usage);
                     break;
                 default:
-                    AddStep(id, item.Text, item.Reasoning);
+                    AddStep(id, item.Text, item.Reasoning, item.Usage);
                     break;
             }
 
@@ -136,7 +136,7 @@ internal sealed class LangGraphState
         }
     }
 
-    private void AddCallOfStep(string id, ToolCalled call, JsonText arguments)
+    private void AddCallOfStep(string id, ToolCalled call, JsonText arguments, Usage? usage)
     {
         if (Messages.OfType<JsonObject>().LastOrDefault(message => message["id"]?.GetValue<string>() == id) is { } message)
         {
@@ -144,7 +144,7 @@ internal sealed class LangGraphState
         }
         else
         {
-            AddCall(id, call, arguments);
+            AddCall(id, call, arguments, usage);
         }
     }
 }

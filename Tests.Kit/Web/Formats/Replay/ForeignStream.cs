@@ -18,9 +18,11 @@ internal sealed class ForeignStream(HttpResponseMessage response, Stream content
     /// <summary>Reads until it stands there, or that often, and gives all that was read.</summary>
     public async Task<string> ReadToAsync(string text, int times = 1)
     {
+        // Signs of life alone may come for ever.
+        using var patience = new CancellationTokenSource(Patience);
         while (Text.Split(text).Length <= times)
         {
-            Assert.True(await ReadAsync(), $"'{text}' does not come. It ended with: {Text}");
+            Assert.True(await ReadAsync(patience.Token), $"'{text}' does not come. It ended with: {Text}");
         }
 
         return Text;
@@ -28,8 +30,13 @@ internal sealed class ForeignStream(HttpResponseMessage response, Stream content
 
     public async Task<string> ReadToEndAsync()
     {
-        while (await ReadAsync())
+        while (true)
         {
+            using var patience = new CancellationTokenSource(Patience);
+            if (!await ReadAsync(patience.Token))
+            {
+                break;
+            }
         }
 
         return Text;
@@ -42,10 +49,9 @@ internal sealed class ForeignStream(HttpResponseMessage response, Stream content
         await _read.DisposeAsync();
     }
 
-    private async Task<bool> ReadAsync()
+    private async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var length = await content.ReadAsync(_piece, patience.Token);
+        var length = await content.ReadAsync(_piece, cancellationToken);
         _read.Write(_piece, 0, length);
         return length > 0;
     }

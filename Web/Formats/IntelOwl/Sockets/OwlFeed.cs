@@ -4,26 +4,34 @@ using ChatCluster.Storage;
 using ChatCluster.Threads;
 using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
 
 /// <summary>
 /// Shows one socket the runs of its owner, whoever began them and at whatever front end: those under way when it comes from their
-/// beginning, then all that begin.
+/// beginning, then all that begin. Temporary chats are in no list, and so only those that the socket itself asks for are shown.
 /// </summary>
-internal sealed class OwlFeed(
-    Owner owner, IThreads threads, Func<ReadOnlyMemory<byte>, CancellationToken, Task> send, TimeProvider time) : IDisposable
+internal sealed partial class OwlFeed(
+    Owner owner, IThreads threads, ThreadPage newest, Func<ReadOnlyMemory<byte>, CancellationToken, Task> send, ILogger logger)
+    : IDisposable
 {
     // More at the same time than a person has; what is beyond is not shown here.
     private const int MostRuns = 32;
 
-    // A run is joined once: what is told of it late begins it no second time.
-    private const int MostKnown = 256;
+    // What was told of a thread is rarely more than a few events old.
+    private const int FewEvents = 32;
+    private const int PageEvents = 500;
 
-    private readonly DateTimeOffset _opened = time.GetUtcNow();
+    private static readonly ThreadQuery Newest = new() { Archived = null, PageSize = ThreadQuery.MaxPageSize };
+
     private readonly SemaphoreSlim _turns = new(1, 1);
-    private readonly Dictionary<string, (string RunId, Task Shown)> _known = new(StringComparer.Ordinal);
+    private readonly KnownThreads _known = new(newest);
     private readonly CancellationTokenSource _broken = new();
+
+    /// <summary>How the owner's threads are before the socket is open: what begins later is shown.</summary>
+    public static Task<ThreadPage> ReadNewestAsync(IThreads threads, Owner owner, CancellationToken cancellationToken) =>
+        threads.ListAsync(owner, Newest, cancellationToken);
 
     /// <summary>Posts a message, and shows its run when the client knows of it.</summary>
     /// <param name="post">Gives the run that answers; none when there is none.</param>
@@ -34,7 +42,9 @@ internal sealed class OwlFeed(
         {
             if (await post() is { RunId: { } id } run)
             {
-                Show(run, id, cancellationToken);
+                var thread = _known.Of(run.Key);
+                thread.Post(id);
+                Show(thread, run, cancellationToken);
             }
         }
         finally
@@ -43,17 +53,19 @@ internal sealed class OwlFeed(
         }
     }
 
-    /// <summary>Follows the owner's list until cancelled.</summary>
+    /// <summary>Shows what is under way, then follows the owner's list until cancelled.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
+        await JoinRunningAsync(cancellationToken);
         await foreach (var changes in threads.WatchListAsync(owner, cancellationToken).WithCancellation(cancellationToken))
         {
+            // What was missed may have run and ended meanwhile.
             var changed = changes.Missed
-                ? await FindChangedAsync(cancellationToken)
+                ? (await ReadNewestAsync(threads, owner, cancellationToken)).Threads
                 : changes.Changes.Select(change => change.Thread).OfType<ThreadSummary>();
             foreach (var thread in changed)
             {
-                await JoinAsync(thread, cancellationToken);
+                await JoinAsync(thread, FindBegunAsync, cancellationToken);
             }
         }
     }
@@ -74,7 +86,7 @@ internal sealed class OwlFeed(
     }
 
     /// <summary>Waits for what is being shown, after that was cancelled.</summary>
-    public Task EndAsync() => Task.WhenAll(_known.Values.Select(run => run.Shown));
+    public Task EndAsync() => Task.WhenAll(_known.All.Select(thread => thread.Shown));
 
     public void Dispose()
     {
@@ -82,53 +94,85 @@ internal sealed class OwlFeed(
         _broken.Dispose();
     }
 
-    // What was missed may have run and ended meanwhile.
-    private async Task<IEnumerable<ThreadSummary>> FindChangedAsync(CancellationToken cancellationToken)
+    // A run that waits for somebody may be of long ago.
+    private async Task JoinRunningAsync(CancellationToken cancellationToken)
     {
-        var all = new ThreadQuery { Archived = null, Temporary = null, PageSize = MostRuns };
-        var running = await threads.ListAsync(owner, all with { Running = true }, cancellationToken);
-        var newest = await threads.ListAsync(owner, all, cancellationToken);
-        return newest.Threads.Where(thread => thread.UpdatedAt >= _opened).Concat(running.Threads);
+        var running = newest.More
+            ? await threads.ListAsync(owner, Newest with { Running = true, PageSize = MostRuns }, cancellationToken) : newest;
+        foreach (var thread in running.Threads.Where(thread => thread.Running))
+        {
+            await JoinAsync(thread, FindRunningAsync, cancellationToken);
+        }
     }
 
-    // A short run may be over before its thread is told of as changed.
-    private async Task JoinAsync(ThreadSummary thread, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PostedRun>> FindRunningAsync(ThreadSummary thread, CancellationToken cancellationToken) =>
+        !_known.Of(thread.Key).TakePosted(thread.RunId!)
+        && await PostedRun.FindAsync(threads, thread.Key, thread.RunId!, cancellationToken) is { } run ? [run] : [];
+
+    private async Task JoinAsync(
+        ThreadSummary thread, Func<ThreadSummary, CancellationToken, Task<IReadOnlyList<PostedRun>>> find,
+        CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            var known = _known.GetValueOrDefault(thread.Key.Id).RunId;
-            if ((thread.RunId is null || thread.RunId != known)
-                && await ThreadSearch.FindLastAsync<RunStarted>(
-                    threads, thread.Key, RunStarted.TypeName, _ => true, cancellationToken) is var (sequence, run)
-                && run.RunId != known && (run.RunId == thread.RunId || run.At >= _opened))
+            foreach (var run in await find(thread, cancellationToken))
             {
-                Show(
-                    new(thread.Key, new(new(sequence - 1), RunId: run.RunId, MessageId: run.MessageId), stopOnDisconnect: false),
-                    run.RunId, cancellationToken);
+                Show(_known.Of(thread.Key), run, cancellationToken);
             }
+        }
+        catch (ThreadDamagedException exception)
+        {
+            // The others go on.
+            LogDamaged(logger, thread.Key.Id, exception.Message);
         }
         finally
         {
+            _known.Of(thread.Key).Pass(thread.Sequence, thread.UpdatedAt);
             _turns.Release();
         }
     }
 
-    private void Show(PostedRun run, string runId, CancellationToken cancellationToken)
+    // A short run may be over, and another have begun, before the thread is told of as changed.
+    private async Task<IReadOnlyList<PostedRun>> FindBegunAsync(ThreadSummary thread, CancellationToken cancellationToken)
     {
-        if (_known.Count >= MostKnown)
+        var known = _known.Of(thread.Key);
+        var begun = new Stack<PostedRun>();
+        var (from, before, count) =
+            (known.Sequence, thread.Sequence + 1, (int)Math.Clamp(thread.Sequence - known.Sequence, 1, PageEvents));
+        while (before > from + 1 && await threads.ReadBackwardAsync(thread.Key, before, count, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var ended in _known.Where(known => known.Value.Shown.IsCompleted).Select(known => known.Key).ToList())
+            foreach (var frame in page.TakeWhile(frame => frame.Cursor!.Value.Sequence > from))
             {
-                _known.Remove(ended);
+                if (frame.Type is not RunStarted.TypeName || frame.Event is not RunStarted run)
+                {
+                    continue;
+                }
+
+                if (!known.IsNew(run, thread.CreatedAt))
+                {
+                    return [.. begun];
+                }
+
+                if (!known.TakePosted(run.RunId))
+                {
+                    var start = new ThreadCursor(frame.Cursor!.Value.Sequence - 1);
+                    begun.Push(new(thread.Key, new(start, RunId: run.RunId, MessageId: run.MessageId), stopOnDisconnect: false));
+                }
             }
+
+            before = page[^1].Cursor!.Value.Sequence;
         }
 
+        return [.. begun];
+    }
+
+    private void Show(KnownThread thread, PostedRun run, CancellationToken cancellationToken)
+    {
         // A thread has one run at a time, and what is left of the one before is short.
-        var before = _known.GetValueOrDefault(run.Key.Id).Shown ?? Task.CompletedTask;
-        if (_known.Values.Count(known => !known.Shown.IsCompleted) < MostRuns)
+        if (thread.IsShown || _known.All.Count(known => known.IsShown) < MostRuns)
         {
-            _known[run.Key.Id] = (runId, ShowAsync(run, before, cancellationToken));
+            thread.Shown = ShowAsync(run, thread.Shown, cancellationToken);
         }
     }
 

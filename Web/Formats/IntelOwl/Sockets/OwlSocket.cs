@@ -8,6 +8,7 @@ using ChatCluster.Web.Formats.Sockets;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
 
@@ -28,12 +29,13 @@ internal sealed class OwlSocket : IDisposable
     private readonly TimeProvider _time;
 
     /// <param name="page">What its user looks at; none when that is not known.</param>
+    /// <param name="newest">The threads of its owner that changed last before it was opened.</param>
     public OwlSocket(
-        WebSocket socket, SocketReader reader, SocketApplication application, Owner owner, IThreads threads, JsonElement? page,
-        TimeProvider time)
+        WebSocket socket, SocketReader reader, SocketApplication application, Owner owner, IThreads threads, ThreadPage newest,
+        JsonElement? page, TimeProvider time, ILogger logger)
     {
         (_socket, _reader, _application, _page, _time) = (socket, reader, application, page, time);
-        _feed = new(owner, threads, SendAsync, time);
+        _feed = new(owner, threads, newest, SendAsync, logger);
     }
 
     /// <param name="over">When open answers have to end: the client comes back to another server.</param>

@@ -10,6 +10,7 @@ using ChatCluster.Web.Problems;
 using ChatCluster.Web.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatCluster.Web.Formats.IntelOwl.Sockets;
@@ -22,7 +23,7 @@ internal static partial class OwlSocketEndpoint
 
     public static async Task<IResult> ServeAsync(
         HttpContext http, [FromQuery(Name = "context_url")] string? page, IThreads threads, OwnerStreams streams,
-        IOptionsMonitor<LimitOptions> limits, BodyBudget budget, Drain drain, TimeProvider time)
+        IOptionsMonitor<LimitOptions> limits, BodyBudget budget, Drain drain, TimeProvider time, ILoggerFactory loggers)
     {
         if (!http.WebSockets.IsWebSocketRequest || http.Features.Get<SocketApplication>() is not { } application)
         {
@@ -39,9 +40,12 @@ internal static partial class OwlSocketEndpoint
         OpenStreams.Opened();
         try
         {
+            // Before the handshake is answered: what its client begins then is new.
+            var newest = await OwlFeed.ReadNewestAsync(threads, owner, http.RequestAborted);
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
             using var owl = new OwlSocket(
-                socket, new(socket, limits.CurrentValue.BodyBytes, budget, time), application, owner, threads, ReadPage(page), time);
+                socket, new(socket, limits.CurrentValue.BodyBytes, budget, time), application, owner, threads, newest,
+                ReadPage(page), time, loggers.CreateLogger<OwlFeed>());
             await owl.ServeAsync(drain.Over, http.RequestAborted);
         }
         finally

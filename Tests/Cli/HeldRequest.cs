@@ -6,8 +6,9 @@ using Xunit;
 
 namespace ChatCluster.Tests.Cli;
 
-/// <summary>A server that is slow to take a stop; one whose client goes away meanwhile stops nothing.</summary>
-internal sealed class HeldStop : IStartupFilter
+/// <summary>A server that is slow to take a request; one whose client goes away meanwhile does nothing.</summary>
+/// <param name="path">How the path of those requests ends.</param>
+internal sealed class HeldRequest(string path) : IStartupFilter
 {
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +23,7 @@ internal sealed class HeldStop : IStartupFilter
     {
         app.Use(async (context, go) =>
         {
-            if (context.Request.Path.Value!.EndsWith("/stop", StringComparison.Ordinal))
+            if (context.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal))
             {
                 _arrived.TrySetResult();
                 await _released.Task.WaitAsync(context.RequestAborted);
@@ -34,7 +35,8 @@ internal sealed class HeldStop : IStartupFilter
     };
 
     /// <summary>Asserts that the only run of the only thread ended as one that was stopped.</summary>
-    public static async Task AssertStoppedAsync(ChatApp app)
+    /// <param name="text">What it had written.</param>
+    public static async Task AssertStoppedAsync(ChatApp app, string? text = "So far")
     {
         var thread = Assert.Single((await app.GetJsonAsync("/v1/threads"))["items"]!.AsArray())!["id"];
         using var patience = new CancellationTokenSource(CliProcess.Patience);
@@ -43,7 +45,7 @@ internal sealed class HeldStop : IStartupFilter
             var round = Assert.Single((await app.GetJsonAsync($"/v1/threads/{thread}/messages"))["rounds"]!.AsArray())!;
             if (round["reason"] is { } reason)
             {
-                Assert.Equal(("stopped", "So far"), (reason.ToString(), round["items"]![0]!["text"]!.ToString()));
+                Assert.Equal(("stopped", text), (reason.ToString(), round["items"]!.AsArray().FirstOrDefault()?["text"]!.ToString()));
                 return;
             }
 

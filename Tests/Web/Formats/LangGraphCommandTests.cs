@@ -1,0 +1,171 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ChatCluster.Tests.Web.Formats.Replay;
+using Xunit;
+
+namespace ChatCluster.Tests.Web.Formats;
+
+/// <summary>Commands and streams of LangGraph's thread protocol that its client has no method for.</summary>
+public sealed class LangGraphCommandTests : IAsyncLifetime
+{
+    private const string Thread = "/langgraph/threads/t1";
+
+    private ClientRig _rig = null!;
+    private ForeignApp _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _rig = await ClientRig.StartAsync();
+        _client = new(_rig.App.Url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Checkpoints_AreListed_AndForkedFrom()
+    {
+        await SayAsync("plain");
+        var listed = (await AskAsync("state.listCheckpoints", new { }))["checkpoints"]!.AsArray();
+        var checkpoints = listed.Select(checkpoint => (string)checkpoint!["id"]!).ToList();
+
+        Assert.Equal([2, 1, 0], listed.Select(checkpoint => (int)checkpoint!["step"]!));
+        Assert.Single((await AskAsync("state.listCheckpoints", new { limit = 1 }))["checkpoints"]!.AsArray());
+        Assert.Equal(
+            checkpoints[1..],
+            (await AskAsync("state.listCheckpoints", new { before = checkpoints[0] }))["checkpoints"]!.AsArray()
+                .Select(checkpoint => (string)checkpoint!["id"]!));
+
+        // Another message in the place of the first.
+        var forked = await AskAsync("state.fork", new { assistant_id = "default", checkpoint_id = checkpoints[2], input = Input("split") });
+        Assert.Equal("t1", (string?)forked["thread_id"]);
+        await EndAsync((string)forked["run_id"]!);
+        Assert.Equal("split", (string?)(await MessagesAsync())[0]!["content"]);
+        Assert.Equal(2, (await MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task State_IsReadByItsKeys_AndTheTreeSaysWhetherItRuns()
+    {
+        await SayAsync("plain");
+
+        Assert.Empty((await AskAsync("state.get", new { keys = (string[])["other"] }))["values"]!.AsObject());
+        Assert.Equal(2, (await AskAsync("state.get", new { keys = (string[])["messages"] }))["values"]!["messages"]!.AsArray().Count);
+        Assert.Equal("completed", (string?)(await AskAsync("agent.getTree", new { }))["tree"]!["status"]);
+
+        var run = (string)(await AskAsync("run.start", new { assistant_id = "default", input = Input("cut,tree") }))["run_id"]!;
+        Assert.Equal("running", (string?)(await AskAsync("agent.getTree", new { }))["tree"]!["status"]);
+        await GoOnAsync("tree");
+        await EndAsync(run);
+    }
+
+    [Fact]
+    public async Task Message_Injected_JoinsTheRun()
+    {
+        var run = (string)(await AskAsync("run.start", new { assistant_id = "default", input = Input("cut,inject") }))["run_id"]!;
+        await AskAsync("input.inject", new { message = new { content = "plain" } });
+        await GoOnAsync("inject");
+        await EndAsync(run);
+
+        Assert.Equal(
+            ["cut,inject", "Cut in the very middle.", "plain", "Hello world"],
+            (await MessagesAsync()).Select(message => (string)message!["content"]!));
+        Assert.Single((await _rig.App.GetJsonAsync("/v1/threads/t1/messages"))["rounds"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Stream_SinceANumber_BeginsBehindIt()
+    {
+        await SayAsync("plain");
+        var all = await ReadAsync(new { channels = (string[])["messages", "lifecycle"] });
+        var middle = all[all.Count / 2];
+
+        var rest = await ReadAsync(new { channels = (string[])["messages", "lifecycle"], since = (long)middle["seq"]! });
+
+        // What belongs to the same frame comes with it.
+        Assert.All(rest, e => Assert.True((long)e["seq"]! >> 3 > (long)middle["seq"]! >> 3));
+        Assert.Equal(all[^1].ToJsonString(), rest[^1].ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("state.burn", "unknown_command")]
+    [InlineData("state.fork", "invalid_argument")]
+    public async Task Command_ThatCannotBe_IsAnsweredWithItsCode(string method, string code)
+    {
+        await SayAsync("plain");
+
+        Assert.Equal(("error", code), await RefuseAsync(method));
+    }
+
+    [Theory]
+    [InlineData("state.get")]
+    [InlineData("state.listCheckpoints")]
+    [InlineData("agent.getTree")]
+    public async Task Command_ForAThreadThatIsNotThere_SaysSo(string method) =>
+        Assert.Equal(("error", "no_such_run"), await RefuseAsync(method));
+
+    // The stream of all runs, one after the other, that the run API has.
+    [Fact]
+    public async Task Stream_OfTheThread_FollowsItsRuns()
+    {
+        await SayAsync("plain");
+        await using var events = await _client.OpenAsync("GET", $"{Thread}/stream");
+
+        await SayAsync("tool");
+        await SayAsync("reasoning");
+
+        var text = await events.ReadToAsync("So it is.");
+        Assert.Contains("event: metadata", text, StringComparison.Ordinal);
+        Assert.Contains("It is noon.", text, StringComparison.Ordinal);
+    }
+
+    private static object Input(string text) => new { messages = (object[])[new { type = "human", content = text }] };
+
+    private async Task<List<JsonNode>> ReadAsync(object body)
+    {
+        await using var events = await _client.OpenAsync(
+            "POST", $"{Thread}/stream/events", System.Text.Json.JsonSerializer.Serialize(body));
+        var text = await events.ReadToAsync("\"event\":\"completed\"");
+        return
+        [
+            .. text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+                .Select(line => JsonNode.Parse(line["data: ".Length..])!),
+        ];
+    }
+
+    private async Task SayAsync(string text) =>
+        await EndAsync((string)(await AskAsync("run.start", new { assistant_id = "default", input = Input(text) }))["run_id"]!);
+
+    private Task GoOnAsync(string gate) => _rig.App.PostForJsonAsync("/v1/messages", new { text = $"go on,{gate}" });
+
+    private async Task EndAsync(string run)
+    {
+        await _client.GetAsync($"{Thread}/runs/{run}/join");
+    }
+
+    private async Task<JsonArray> MessagesAsync() => (await AskAsync("state.get", new { }))["values"]!["messages"]!.AsArray();
+
+    private async Task<JsonNode> AskAsync(string method, object parameters)
+    {
+        var answer = await SendAsync(method, parameters);
+        Assert.True((string?)answer["type"] == "success", answer.ToJsonString());
+        return answer["result"]!;
+    }
+
+    private async Task<(string?, string?)> RefuseAsync(string method)
+    {
+        var answer = await SendAsync(method, new { });
+        return ((string?)answer["type"], (string?)answer["error"]);
+    }
+
+    private async Task<JsonNode> SendAsync(string method, object parameters)
+    {
+        using var response = await _client.Client.PostAsJsonAsync($"{Thread}/commands", new { id = 7, method, @params = parameters });
+        var answer = await response.JsonAsync();
+        Assert.Equal(7, (int)answer["id"]!);
+        return answer;
+    }
+}
