@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatCluster.Threads;
 using ChatCluster.Web.Threads;
 
 namespace ChatCluster.Web.Formats.OpenAI;
