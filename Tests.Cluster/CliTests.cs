@@ -76,7 +76,8 @@ public sealed class CliTests(PostgresFixture postgres)
         using var program = CliProcess.Start(cluster.Clients[0].BaseAddress, "chat --json go");
         await program.WriteAsync("");
         await program.ReadToAsync("text \"");
-        var owner = Assert.Single(cluster.Silos, silo => silo.Holds(port.Task.Result));
+        var from = await port.Task;
+        var owner = Assert.Single(cluster.Silos, silo => silo.Holds(from));
 
         await owner.KillAsync();
         var (code, output, _) = await program.EndAsync();
