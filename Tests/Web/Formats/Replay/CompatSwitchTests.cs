@@ -76,39 +76,6 @@ public sealed class CompatSwitchTests
         }
     }
 
-    [Theory]
-    [InlineData("intelowl", "POST", "/api/chatbot/sessions", 400)]
-    [InlineData("llmchat", "POST", "/llmchat/chat", 413)]
-    [InlineData("poweron", "POST", "/api/chatbot/start/stream", 413)]
-    [InlineData("automatos", "POST", "/api/chat", 413)]
-    [InlineData("freva", "POST", "/api/chatbot/stop?thread_id=x", 413)]
-    public async Task Refusal_OfALimit_IsInTheWordsOfTheSystem(string system, string method, string path, int tooLarge)
-    {
-        var app = await ChatApp.StartWithKeysAsync(
-            ("ChatCluster:Compat:0", system), ("ChatCluster:Limits:RequestsPerMinute", "1"), ("ChatCluster:Limits:ControlsPerMinute", "1"),
-            ("ChatCluster:Limits:BodyBytes", "20000"));
-        await using var client = new ForeignApp(app.Url, app).As("Bearer", TestKeys.Bob);
-        var large = $$"""{"message":"{{new string('x', 30_000)}}"}""";
-        if (system is "freva")
-        {
-            // Its clients send no bodies, and nothing reads them.
-            await client.SendAsync(HttpStatusCode.NotFound, method, path, "{}");
-        }
-        else
-        {
-            Assert.StartsWith(
-                "{\"detail\":\"The body is larger", await client.SendAsync((HttpStatusCode)tooLarge, method, path, large),
-                StringComparison.Ordinal);
-        }
-
-        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent("{}", null, "application/json") };
-        using var many = await client.Client.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, many.StatusCode);
-        Assert.True(many.Headers.RetryAfter?.Delta > TimeSpan.Zero);
-        Assert.StartsWith("{\"detail\":\"", await many.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
     private static Task<ForeignApp> StartAllAsync(params (string Name, string Value)[] settings) =>
         CompatApp.StartAsync(["intelowl", "llmchat", "poweron", "automatos", "freva"], settings);
 

@@ -61,23 +61,6 @@ public sealed class IntelOwlReplayTests
     }
 
     [Fact]
-    public async Task Run_AtItsRoundLimit_IsSaidAsThere()
-    {
-        await using var rig = await ClientRig.StartAsync(
-            [.. TestKeys.Settings, ("ChatCluster:Compat:0", "intelowl"), ("ChatCluster:Runs:MaxRounds", "1")]);
-        await using var owl = new ForeignApp(rig.App.Url).As("Token", TestKeys.Bob);
-        var id = (string)(await owl.SendForJsonAsync(HttpStatusCode.Created, "POST", Sessions, "{}"))["id"]!;
-
-        var stream = await owl.PostAsync($"{Sessions}/{id}/messages", """{"message": "tool"}""");
-
-        Assert.EndsWith(
-            "data: {\"type\":\"error\",\"message\":\"Max tool rounds exceeded\"}\n\ndata: {\"type\":\"done\"}\n\n", stream,
-            StringComparison.Ordinal);
-        var messages = (await owl.GetJsonAsync($"{Sessions}/{id}/messages"))["results"]!.AsArray();
-        Assert.Equal(["tool", "Let me see.\n\nIt is noon."], messages.Select(message => (string)message!["content"]!));
-    }
-
-    [Fact]
     public async Task Credential_MissingOrUnknown_IsSaidAsThere()
     {
         await using var owl = await CompatApp.StartAsync("intelowl");

@@ -24,6 +24,15 @@ public sealed class SituationTests
     [Fact]
     public Task Freva_AsItsUsersWantIt() => PlayAsync("freva", "Bearer", FrevaSituations.PlayAsync);
 
+    [Fact]
+    public async Task AllSystems_AtTheirLimits_SayItInTheirOwnWords()
+    {
+        await using var wide = await ClientRig.StartAsync([.. LimitSituations.Settings, .. LimitSituations.Wide]);
+        await using var narrow = await ChatApp.StartAsync([.. LimitSituations.Settings, .. LimitSituations.Narrow]);
+
+        await LimitSituations.PlayAsync(wide.App.Url, narrow.Url);
+    }
+
     private static async Task PlayAsync(string system, string scheme, Func<ForeignApp, Task> play)
     {
         await using var rig = await ClientRig.StartAsync([.. TestKeys.Settings, ("ChatCluster:Compat:0", system)]);
