@@ -37,7 +37,7 @@ internal sealed class FormatStreams(int chats, int perSecond, int seconds) : Sce
         await Task.WhenAll(Enumerable.Range(0, chats).Select(async chat =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1) * chat / chats, TimeProvider.System, cancellationToken);
-            var text = await client.ReadAsync(server.Post(format, BenchModel.Tokens(length, perSecond)), cancellationToken);
+            var text = await format.ReadAsync(client, server, BenchModel.Tokens(length, perSecond), cancellationToken);
             if (!text.Contains(format.End, StringComparison.Ordinal))
             {
                 throw new InvalidDataException($"The answer in the format {format.Name} has no end: {text[^Math.Min(300, text.Length)..]}");

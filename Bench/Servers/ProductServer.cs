@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ChatCluster.Bench.Load;
 
 namespace ChatCluster.Bench.Servers;
 
@@ -13,8 +12,10 @@ internal abstract class ProductServer(params IReadOnlyList<ServerProcess> proces
     public HttpRequestMessage Exchange(string thread, string text) =>
         Post($"/v1/threads/{thread}/messages", Message(text), "application/json");
 
-    /// <summary>A request whose answer streams what the model says to a message, in a format.</summary>
-    public HttpRequestMessage Post(WireFormat format, string text) => Post(format.Path, format.Body(text), "text/event-stream");
+    /// <summary>A request of some protocol whose answer is a stream.</summary>
+    public HttpRequestMessage Post(string path, string json) => Post(path, json, "text/event-stream");
+
+    public Uri SocketAt(string path) => new UriBuilder(new Uri(Address, path)) { Scheme = "ws" }.Uri;
 
     public HttpRequestMessage Get(string path) => new(HttpMethod.Get, new Uri(Address, path));
 
