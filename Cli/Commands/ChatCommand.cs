@@ -32,7 +32,7 @@ internal sealed class ChatCommand(Shell shell, ChatServer server)
         }
 
         var code = await conversation.SayAsync(text, cancellationToken);
-        if (shell.OutputIsTerminal && !options.Json)
+        if (shell.OutputIsTerminal && !options.Json && conversation.ThreadId is not null)
         {
             view.Note($"Go on with: chatcluster-chat chat --thread {conversation.ThreadId}");
         }

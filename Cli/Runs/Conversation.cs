@@ -42,6 +42,8 @@ internal sealed class Conversation(ChatServer server, IRunView view, IApprover a
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
+                // The next message is not the same outage.
+                _outage.End();
                 view.Note("The server has not said whether it has the message. If it has, its run goes on; --continue shows it.");
                 return ExitCodes.Stopped;
             }
