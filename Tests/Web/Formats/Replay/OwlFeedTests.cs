@@ -92,6 +92,22 @@ public sealed class OwlFeedTests
         Assert.Equal("Let me see.\n\nIt is noon.", (string?)seen[^1]["content"]);
     }
 
+    [Fact]
+    public async Task ThreadThatIsDeletedAndBegunAgain_IsShown()
+    {
+        await using var rig = await StartAsync();
+        using var bob = rig.App.ClientFor(TestKeys.Bob);
+        using var socket = await OwlSocketClient.ConnectAsync(rig.App.Url, TestKeys.Bob);
+        foreach (var text in (string[])["tool", "plain"])
+        {
+            await PostAsync(bob, "/v1/threads", new { id = "again" }, "id");
+            await PostAsync(bob, "/v1/threads/again/messages", new { text });
+            Assert.Equal("again", (string?)(await socket.UntilAsync("end"))[^1]["session_id"]);
+            using var deleted = await bob.DeleteAsync("/v1/threads/again");
+            deleted.EnsureSuccessStatusCode();
+        }
+    }
+
     // The silo that wrote it is far behind the clock of this front end; the second is of before the thread was made, as in an import.
     [Theory]
     [InlineData(0, "start end")]

@@ -32,6 +32,9 @@ internal sealed class KnownThreads
 
     public IEnumerable<KnownThread> All => _threads.Values;
 
+    /// <summary>A thread, if it is known.</summary>
+    public KnownThread? Find(string id) => _threads.GetValueOrDefault(id);
+
     /// <summary>Finds a thread, or takes it up.</summary>
     public KnownThread Of(ThreadKey key) => _threads.GetValueOrDefault(key.Id) ?? Add(key);
 

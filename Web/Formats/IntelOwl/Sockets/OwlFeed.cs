@@ -18,9 +18,6 @@ internal sealed partial class OwlFeed(
 {
     // More at the same time than a person has; what is beyond is not shown here.
     private const int MostRuns = 32;
-
-    // What was told of a thread is rarely more than a few events old.
-    private const int FewEvents = 32;
     private const int PageEvents = 500;
 
     private static readonly ThreadQuery Newest = new() { Archived = null, PageSize = ThreadQuery.MaxPageSize };
@@ -28,6 +25,7 @@ internal sealed partial class OwlFeed(
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly KnownThreads _known = new(newest);
     private readonly CancellationTokenSource _broken = new();
+    private ThreadPage? _newest = newest;
 
     /// <summary>How the owner's threads are before the socket is open: what begins later is shown.</summary>
     public static Task<ThreadPage> ReadNewestAsync(IThreads threads, Owner owner, CancellationToken cancellationToken) =>
@@ -60,12 +58,18 @@ internal sealed partial class OwlFeed(
         await foreach (var changes in threads.WatchListAsync(owner, cancellationToken).WithCancellation(cancellationToken))
         {
             // What was missed may have run and ended meanwhile.
-            var changed = changes.Missed
-                ? (await ReadNewestAsync(threads, owner, cancellationToken)).Threads
-                : changes.Changes.Select(change => change.Thread).OfType<ThreadSummary>();
-            foreach (var thread in changed)
+            var changed = !changes.Missed ? changes.Changes
+                : (await ReadNewestAsync(threads, owner, cancellationToken)).Threads.Select(newer => new ThreadChange(newer.Key.Id, newer));
+            foreach (var (id, thread) in changed)
             {
-                await JoinAsync(thread, FindBegunAsync, cancellationToken);
+                if (thread is null)
+                {
+                    await RestartAsync(id, cancellationToken);
+                }
+                else
+                {
+                    await JoinAsync(thread, FindBegunAsync, cancellationToken);
+                }
             }
         }
     }
@@ -97,17 +101,35 @@ internal sealed partial class OwlFeed(
     // A run that waits for somebody may be of long ago.
     private async Task JoinRunningAsync(CancellationToken cancellationToken)
     {
-        var running = newest.More
-            ? await threads.ListAsync(owner, Newest with { Running = true, PageSize = MostRuns }, cancellationToken) : newest;
-        foreach (var thread in running.Threads.Where(thread => thread.Running))
+        var page = Interlocked.Exchange(ref _newest, null) ?? await ReadNewestAsync(threads, owner, cancellationToken);
+        foreach (var thread in page.Threads.Where(thread => thread.Running))
         {
             await JoinAsync(thread, FindRunningAsync, cancellationToken);
+        }
+
+        if (page.More)
+        {
+            var running = await threads.ListAsync(owner, Newest with { Running = true, PageSize = MostRuns }, cancellationToken);
+            var seen = page.Threads.Select(thread => thread.Key.Id).ToHashSet();
+            foreach (var thread in running.Threads)
+            {
+                // Of those that were seen before, all that began since is shown.
+                await JoinAsync(thread, seen.Contains(thread.Key.Id) ? FindBegunAsync : FindRunningAsync, cancellationToken);
+            }
         }
     }
 
     private async Task<IReadOnlyList<PostedRun>> FindRunningAsync(ThreadSummary thread, CancellationToken cancellationToken) =>
         !_known.Of(thread.Key).TakePosted(thread.RunId!)
         && await PostedRun.FindAsync(threads, thread.Key, thread.RunId!, cancellationToken) is { } run ? [run] : [];
+
+    // It was deleted: what comes under its name is another thread.
+    private async Task RestartAsync(string id, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        _known.Find(id)?.Restart();
+        _turns.Release();
+    }
 
     private async Task JoinAsync(
         ThreadSummary thread, Func<ThreadSummary, CancellationToken, Task<IReadOnlyList<PostedRun>>> find,
@@ -137,6 +159,11 @@ internal sealed partial class OwlFeed(
     private async Task<IReadOnlyList<PostedRun>> FindBegunAsync(ThreadSummary thread, CancellationToken cancellationToken)
     {
         var known = _known.Of(thread.Key);
+        if (thread.CreatedAt > known.UpdatedAt)
+        {
+            known.Restart();
+        }
+
         var begun = new Stack<PostedRun>();
         var (from, before, count) =
             (known.Sequence, thread.Sequence + 1, (int)Math.Clamp(thread.Sequence - known.Sequence, 1, PageEvents));
