@@ -9,11 +9,18 @@ internal static class ThreadSearch
 
     /// <summary>The last event that matches, and its place; null when there is none.</summary>
     /// <param name="type">The event's name, so that the others are not decoded.</param>
-    public static async Task<(long Sequence, T Event)?> FindLastAsync<T>(
+    public static Task<(long Sequence, T Event)?> FindLastAsync<T>(
         IThreads threads, ThreadKey key, string type, Func<T, bool> matches, CancellationToken cancellationToken)
+        where T : ThreadEvent =>
+        FindLastAsync(threads, key, long.MaxValue, type, matches, cancellationToken);
+
+    /// <summary>The last event before a place that matches, and its place; null when there is none.</summary>
+    /// <param name="before">The sequence that the event lies before.</param>
+    /// <param name="type">The event's name, so that the others are not decoded.</param>
+    public static async Task<(long Sequence, T Event)?> FindLastAsync<T>(
+        IThreads threads, ThreadKey key, long before, string type, Func<T, bool> matches, CancellationToken cancellationToken)
         where T : ThreadEvent
     {
-        var before = long.MaxValue;
         while (await threads.ReadBackwardAsync(key, before, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var frame in page)

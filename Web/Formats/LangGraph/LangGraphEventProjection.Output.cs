@@ -71,6 +71,11 @@ internal sealed partial class LangGraphEventProjection
         for (var i = 0; i < _events.Count; i++)
         {
             var (method, node, data) = _events[i];
+            if (frame?.Cursor is { } at && NumberOf(at, i) <= _start.Since)
+            {
+                continue;
+            }
+
             using var chunk = new SseChunk(output, null, method);
             chunk.Json.WriteString("type", "event");
             if (frame?.Cursor is { } cursor)

@@ -237,13 +237,21 @@ internal static class LangGraphProtocol
         {
             var cursor = PageLimits.WithinThread("since", LangGraphEventProjection.CursorOf(number), found);
 
-            // It may have ended meanwhile: the client wants the rest of it.
-            var begun = rounds is [.., var last] ? await PostedRun.FindAsync(threads, key, last.RunId, cancellationToken) : null;
-            var shown = begun is null || begun.Before >= cursor
-                ? []
-                : await LangGraphStreams.ReadAsync(threads, key, begun.Before.Sequence, cursor.Sequence, cancellationToken);
+            // A frame is read again, because a connection may be cut between two of its events; text of an open step too, because the first
+            // of it on a connection replaces what was there.
+            var from = new ThreadCursor(Math.Max(0, cursor.Sequence - 1));
+
+            // The run there may have ended meanwhile, and others may have followed: the client wants the rest of all of them.
+            var begun = await ThreadSearch.FindLastAsync<RunStarted>(
+                threads, key, from.Sequence + 1, RunStarted.TypeName,
+                started => rounds.Any(round => round.RunId == started.RunId), cancellationToken);
+            var shown = begun is var (started, _)
+                ? await LangGraphStreams.ReadAsync(threads, key, started - 1, from.Sequence, cancellationToken)
+                : [];
+            var run = begun?.Event.RunId ?? (rounds is [var first, ..] ? first.RunId : null);
+            var known = rounds.Take(rounds.TakeWhile(round => round.RunId != run).Count() + 1);
             return new EventStream(
-                new(key, cursor), new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, begun?.RunId), shown)));
+                new(key, from), new LangGraphEventFormat(new(channels, LangGraphState.Of(known, run), shown, number)));
         }
 
         // What a client may have missed is what runs, or has just ended.
