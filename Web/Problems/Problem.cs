@@ -84,9 +84,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        // The message of a failed run is stored, and so may be that of a request which failed later: sent again, it would be posted again.
-        // A request in conflict with the thread is for its caller to look at: repeated, it may mean something else. Libraries that repeat
-        // all of these by themselves (those of OpenAI and of Anthropic) honour this header.
+        // The message of a failed run is stored, and so may be that of a request which failed later: sent again, it would be posted again
+        // (unless its client named the message and the thread, which is known only there). A request in conflict with the thread is for
+        // its caller to look at: repeated, it may mean something else. Libraries that repeat all of these by themselves (those of OpenAI
+        // and of Anthropic) honour this header.
         var isStored = Status >= 500 && (RunId is not null || StoredPost.Of(httpContext) is not null);
         if (Status == StatusCodes.Status409Conflict || isStored)
         {

@@ -18,7 +18,7 @@ internal static class RunPosts
         SendAsync(http, key, message with
         {
             Role = RoleOf(http),
-        }, new(message.Create, Size(message), message.StopOnDisconnect, message.ClientMessageId is not null), answer, cancellationToken);
+        }, new(message.Create, Size(message), message.StopOnDisconnect), answer, cancellationToken);
 
     /// <summary>Has a message answered once more.</summary>
     public static Task<IResult> RegenerateAsync(
@@ -27,7 +27,7 @@ internal static class RunPosts
         SendAsync(http, key, request with
         {
             Role = RoleOf(http),
-        }, new(Creates: false, Bytes: 0, request.StopOnDisconnect, Named: false), answer, cancellationToken);
+        }, new(Creates: false, Bytes: 0, request.StopOnDisconnect), answer, cancellationToken);
 
     private static async Task<IResult> SendAsync(
         HttpContext http, ThreadKey key, ThreadRequest request, Weight weight, Func<ThreadAnswer.Done, IResult> answer,
@@ -42,7 +42,7 @@ internal static class RunPosts
         // A run that ends with its connection must be known by id even when the connection is cut while the message is stored.
         var untilStored = weight.StopOnDisconnect ? CancellationToken.None : cancellationToken;
         var sent = await http.RequestServices.GetRequiredService<IThreads>().SendAsync(key, request, untilStored);
-        if (sent is ThreadAnswer.Done done && !weight.Named)
+        if (sent is ThreadAnswer.Done done)
         {
             new StoredPost(key, done.Queued ? null : done.RunId).Remember(http);
         }
@@ -54,6 +54,5 @@ internal static class RunPosts
 
     private static long Size(PostMessage message) => message.Text.Length + (message.Attachments?.Sum(file => (long)file.Url.Length) ?? 0);
 
-    /// <param name="Named">Whether its client gave it a name, by which it is known when it comes again.</param>
-    private readonly record struct Weight(bool Creates, long Bytes, bool StopOnDisconnect, bool Named);
+    private readonly record struct Weight(bool Creates, long Bytes, bool StopOnDisconnect);
 }
