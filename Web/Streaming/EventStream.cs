@@ -71,7 +71,8 @@ internal sealed partial class EventStream(StreamScope scope, IStreamFormat forma
             OpenStreams.Closed();
         }
 
-        if (run is not null && !broken && end.ClientLeft)
+        // A client that closes its connection at the last frame has all of its response, whose run may wait for it now.
+        if (run is not null && !broken && !_ended && end.ClientLeft)
         {
             await run.LeaveAsync(threads);
         }
