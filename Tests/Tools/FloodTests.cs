@@ -6,6 +6,7 @@ using Xunit;
 namespace ChatCluster.Tests.Tools;
 
 /// <summary>Endpoints that send without end, or hardly at all, cost bounded memory and time.</summary>
+[Collection(ProcessMemoryTests.Name)]
 public sealed class FloodTests
 {
     private const long Bearable = 64 * 1024 * 1024;

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace ChatCluster.Tests.Tools.Mcp;
 
+[Collection(ProcessMemoryTests.Name)]
 public sealed class BoundedLinesTests
 {
     [Theory]
@@ -44,7 +45,6 @@ public sealed class BoundedLinesTests
             ("Servers:desk:Args:1", "yes | tr -d '\\n'"),
             ("Servers:desk:ConnectTimeout", "00:00:20"));
 
-        // Other tests use memory beside this one, for a while; what a line without an end holds would stay and grow.
         await UntilAsync(
             () => Assert.Single(
                 host.Catalog.Sources, source =>

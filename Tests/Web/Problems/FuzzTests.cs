@@ -7,6 +7,7 @@ using Xunit;
 namespace ChatCluster.Tests.Web.Problems;
 
 /// <summary>Whatever a request is, on whichever route of whichever format, the answer is never a 500, and nothing of it is kept.</summary>
+[Collection(ProcessMemoryTests.Name)]
 public sealed class FuzzTests(RouteServer server) : IClassFixture<RouteServer>
 {
     /// <summary>
