@@ -129,14 +129,14 @@ public sealed class ModelFailureTests : IAsyncLifetime
     [MemberData(nameof(Providers))]
     public async Task Call_NobodyThere_IsUnreachableAndWorthARetry(string provider)
     {
-        var port = FreePort.Next();
+        using var closed = new ClosedPort();
         using var models = new ConfiguredModels(
-            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{port}/v1"),
+            ("Models:main:Provider", provider), ("Models:main:Endpoint", $"http://user:{Key}@127.0.0.1:{closed.Port}/v1"),
             ("Models:main:Model", "sandbox"), ("Models:main:ApiKey", Key)).LogTo(_log);
         var failure = await Assert.ThrowsAsync<ModelException>(() => models.Catalog.Default.StreamAsync(Prompt));
         Assert.Equal(("model_unreachable", true), (failure.Code, failure.Retry));
         AssertIsForUsers(failure.Message);
-        Assert.Contains(_log.Problems, line => line.Text.Contains($"127.0.0.1:{port}", StringComparison.Ordinal));
+        Assert.Contains(_log.Problems, line => line.Text.Contains($"127.0.0.1:{closed.Port}", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Problems, line => line.Text.Contains(Key, StringComparison.Ordinal));
     }
 

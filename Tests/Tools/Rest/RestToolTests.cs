@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Sandbox;
 using ChatCluster.Tests.Time;
 using ChatCluster.Tools;
 using Microsoft.AspNetCore.Http;
@@ -223,9 +224,9 @@ public sealed class RestToolTests
     [Fact]
     public async Task Call_NobodyListens_IsUnreachable()
     {
-        var server = await TestServer.StartAsync("{}");
-        await using var host = await StartAsync(server, "/", ("Retries", "0"));
-        await server.DisposeAsync();
+        using var closed = new ClosedPort();
+        await using var host = await ToolHost.StartAsync(
+            ("Rest:tool:Description", "A tool."), ("Rest:tool:Url", $"http://127.0.0.1:{closed.Port}/"), ("Rest:tool:Retries", "0"));
         AssertError("unreachable", "accepts no connection", await host.RunAsync("tool", "{}"));
     }
 

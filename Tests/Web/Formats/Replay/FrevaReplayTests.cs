@@ -81,7 +81,7 @@ public sealed class FrevaReplayTests
             await http.Response.WriteAsJsonAsync(new { rain = 3 });
         });
         var app = await ChatApp.StartWithKeysAsync(
-            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Compat:0", "freva"), ("ChatCluster:Host:KeepAlive", "00:00:10"),
+            ("ChatCluster:Models:demo:TokensPerSecond", "0"), ("ChatCluster:Compat:0", "freva"), ("ChatCluster:Host:KeepAlive", "00:01:00"),
             ("ChatCluster:Tools:Rest:plot:Description", "Draws."), ("ChatCluster:Tools:Rest:plot:Url", tool.Url));
         await using var freva = new ForeignApp(app.Url, app).As("Bearer", TestKeys.Bob);
         await using var stream = await freva.OpenAsync("GET", $"{Root}/streamresponse?input=Please%20call%20plot");
@@ -90,7 +90,7 @@ public sealed class FrevaReplayTests
         var watch = Stopwatch.StartNew();
         await stream.ReadToAsync("\"variant\":\"ToolOutput\"");
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(50));
     }
 
     [Fact]
