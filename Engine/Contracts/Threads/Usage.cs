@@ -45,7 +45,8 @@ public sealed record Usage
     public static Usage None { get; } = new() { Calls = 0 };
 
     /// <summary>Both together.</summary>
-    public Usage Add(Usage? other) => other is null ? this : new()
+    // The sum of one is that one: a thread's usage, its run's and its step's are often one object.
+    public Usage Add(Usage? other) => other is null || ReferenceEquals(other, None) ? this : ReferenceEquals(this, None) ? other : new()
     {
         InputTokens = InputTokens + other.InputTokens,
         OutputTokens = OutputTokens + other.OutputTokens,

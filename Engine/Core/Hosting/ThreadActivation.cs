@@ -227,7 +227,12 @@ public sealed partial class ThreadActivation : IAsyncDisposable
             throw new ActorEndedException(Key);
         }
 
-        _ = SuperviseAsync(actor);
+        // It lasts as long as the activation, whatever request created that: it keeps nothing of it, and nothing it logs is the request's.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = SuperviseAsync(actor);
+        }
+
         return actor;
     }
 

@@ -10,21 +10,24 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _shutdown = new();
-    private CancellationTokenSource _stop = new();
     private string? _runId;
-    private RunTrace? _trace;
-    private Task _current = Task.CompletedTask;
     private Task _after = Task.CompletedTask;
 
-    public Task Current => _current;
+    // The loop that was started last; null once it has ended, so that an idle thread holds nothing of it.
+    private Loop? _loop;
 
-    public bool IsIdle => _current.IsCompleted && _after.IsCompleted;
+    public Task Current => _loop?.Task ?? Task.CompletedTask;
 
-    /// <summary>Releases what has ended: an idle thread holds no loop.</summary>
+    public bool IsIdle => Current.IsCompleted && _after.IsCompleted;
+
+    /// <summary>Releases what was done after a run.</summary>
     public void Trim()
     {
-        Forget(ref _current);
-        Forget(ref _after);
+        if (_after is { IsCompletedSuccessfully: true } ended)
+        {
+            // Another may have begun meanwhile.
+            Interlocked.CompareExchange(ref _after, Task.CompletedTask, ended);
+        }
     }
 
     /// <summary>Draws the consequences of what was stored.</summary>
@@ -33,11 +36,11 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         RunFinished? finished = null;
         foreach (var @event in events)
         {
-            _trace?.Observe(@event);
-            if (@event is StopRequested stop && stop.RunId == _runId)
+            _loop?.Trace.Observe(@event);
+            if (@event is StopRequested stop && stop.RunId == _loop?.RunId)
             {
                 // Aborting a model's request runs foreign code, and the acknowledgement must not wait for it.
-                _ = _stop.CancelAsync();
+                _ = _loop.Stop.CancelAsync();
             }
             else if (@event is RunFinished end)
             {
@@ -61,14 +64,15 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         }
 
         _runId = run.Id;
-        _stop = new();
+        var loop = new Loop(run.Id, new(key, run, runtime.Time) { TakenOver = takenOver });
         if (run.StopRequested)
         {
-            _stop.Cancel();
+            loop.Stop.Cancel();
         }
 
-        _trace = new(key, run, runtime.Time) { TakenOver = takenOver };
-        _current = RunAfterAsync(_current, _trace, thread, opened: !takenOver, new(_stop.Token, _shutdown.Token));
+        var previous = Current;
+        _loop = loop;
+        loop.Begin(RunAfterAsync(previous, loop, thread, opened: !takenOver));
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
@@ -79,15 +83,6 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         await _shutdown.CancelAsync();
         await Task.WhenAll(Current, _after)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-    }
-
-    private static void Forget(ref Task task)
-    {
-        if (task is { IsCompletedSuccessfully: true } ended)
-        {
-            // Another may have begun meanwhile.
-            Interlocked.CompareExchange(ref task, Task.CompletedTask, ended);
-        }
     }
 
     private void BeginAfter(RunFinished end, ThreadSnapshot thread)
@@ -136,25 +131,45 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         }
     }
 
-    private async Task RunAfterAsync(Task previous, RunTrace trace, ThreadSnapshot thread, bool opened, RunSignals signals)
+    private async Task RunAfterAsync(Task previous, Loop loop, ThreadSnapshot thread, bool opened)
     {
         // The run before may have ended in the log while its loop still has a line to go.
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        using var counted = runtime.Runs.Enter();
-        using var traced = trace;
-        trace.Begin();
-        try
+        using (runtime.Runs.Enter())
+        using (loop.Trace)
         {
-            // The actor is in the middle of a command; the loop's first report must come after it.
-            await Task.Yield();
-            await runtime.Loop.RunAsync(key, thread, opened, reports, signals);
+            loop.Trace.Begin();
+            try
+            {
+                // The actor is in the middle of a command; the loop's first report must come after it.
+                await Task.Yield();
+                await runtime.Loop.RunAsync(key, thread, opened, reports, new(loop.Stop.Token, _shutdown.Token));
+            }
+            catch (OperationCanceledException) when (_shutdown.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                fail(exception);
+            }
         }
-        catch (OperationCanceledException) when (signals.Shutdown.IsCancellationRequested)
-        {
-        }
-        catch (Exception exception)
-        {
-            fail(exception);
-        }
+
+        // Another may have begun meanwhile.
+        Interlocked.CompareExchange(ref _loop, null, loop);
+    }
+
+    /// <summary>The loop of one run, with what stops it and what is noted of it.</summary>
+    private sealed class Loop(string runId, RunTrace trace)
+    {
+        public string RunId => runId;
+
+        public RunTrace Trace => trace;
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        /// <summary>Null for as long as it is being started.</summary>
+        public Task? Task { get; private set; }
+
+        public void Begin(Task task) => Task = task;
     }
 }
