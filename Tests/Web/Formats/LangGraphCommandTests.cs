@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatCluster.Tests.Web.Formats.Replay;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatCluster.Tests.Web.Formats;
@@ -10,12 +11,13 @@ public sealed class LangGraphCommandTests : IAsyncLifetime
 {
     private const string Thread = "/langgraph/threads/t1";
 
+    private readonly LaterTime _time = new();
     private ClientRig _rig = null!;
     private ForeignApp _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _rig = await ClientRig.StartAsync();
+        _rig = await ClientRig.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(_time));
         _client = new(_rig.App.Url);
     }
 
@@ -130,12 +132,30 @@ public sealed class LangGraphCommandTests : IAsyncLifetime
         Assert.Contains("It is noon.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stream_OpenedMinutesAfterARun_HasItsEnd_AndLaterOnlyWhatFollows()
+    {
+        await SayAsync("plain");
+
+        _time.Later = TimeSpan.FromMinutes(4);
+        await using (var late = await OpenAsync(since: 0))
+        {
+            Assert.Contains("Hello world", await late.ReadToAsync("\"event\":\"completed\""), StringComparison.Ordinal);
+        }
+
+        _time.Later = TimeSpan.FromMinutes(6);
+        await using var later = await OpenAsync(since: 0);
+        await SayAsync("reasoning");
+        var text = await later.ReadToAsync("\"event\":\"completed\"");
+        Assert.Contains("So it is.", text, StringComparison.Ordinal);
+        Assert.Equal(1, text.Split("\"event\":\"running\"").Length - 1);
+    }
+
     private static object Input(string text) => new { messages = (object[])[new { type = "human", content = text }] };
 
     private async Task<List<JsonNode>> SinceAsync(long since, int runs)
     {
-        await using var events = await _client.OpenAsync(
-            "POST", $"{Thread}/stream/events", $$"""{"channels":["messages","lifecycle","values","tools"],"since":{{since}}}""");
+        await using var events = await OpenAsync(since);
         var text = await events.ReadToAsync("\"event\":\"completed\"", runs);
         return
         [
@@ -143,6 +163,9 @@ public sealed class LangGraphCommandTests : IAsyncLifetime
                 .Select(line => JsonNode.Parse(line["data: ".Length..])!),
         ];
     }
+
+    private Task<ForeignStream> OpenAsync(long since) => _client.OpenAsync(
+        "POST", $"{Thread}/stream/events", $$"""{"channels":["messages","lifecycle","values","tools"],"since":{{since}}}""");
 
     private async Task SayAsync(string text) =>
         await EndAsync((string)(await AskAsync("run.start", new { assistant_id = "default", input = Input(text) }))["run_id"]!);
@@ -175,5 +198,12 @@ public sealed class LangGraphCommandTests : IAsyncLifetime
         var answer = await response.JsonAsync();
         Assert.Equal(7, (int)answer["id"]!);
         return answer;
+    }
+
+    private sealed class LaterTime : TimeProvider
+    {
+        public TimeSpan Later { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
     }
 }

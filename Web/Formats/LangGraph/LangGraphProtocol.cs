@@ -14,8 +14,9 @@ namespace ChatCluster.Web.Formats.LangGraph;
 /// <summary>The thread protocol: commands by POST, and streams of events that follow the thread.</summary>
 internal static class LangGraphProtocol
 {
-    // Whoever starts a run watches it a moment later, when it may have ended already.
-    private static readonly TimeSpan Retained = TimeSpan.FromSeconds(10);
+    // Whoever starts a run watches it a moment later, when it may have ended already, and waits for its end for good. A client that is
+    // busy, or a bad connection, makes minutes of a moment.
+    private static readonly TimeSpan Retained = TimeSpan.FromMinutes(5);
 
     private const string Commands = "run.start, input.respond, input.inject, state.get, state.listCheckpoints, state.fork, agent.getTree";
 
