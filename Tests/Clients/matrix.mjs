@@ -50,7 +50,21 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // What is not as it is to be is told as it is.
 const cell = (what, good, result) => good ? what : JSON.stringify(result);
-const each = async (what, work) => { seen[what] = Object.fromEntries(await Promise.all(all.map(async client => [client.name, await work(client)]))); };
+
+// Who waits for it in vain is told how far it came, and with whom.
+const began = Date.now();
+const say = text => process.stderr.write(`${Math.round((Date.now() - began) / 1_000)} s: ${text}\n`);
+const each = async (what, work) => {
+  const open = new Set(all.map(client => client.name));
+  const late = setInterval(() => say(`${what} waits for ${[...open].join(", ")}`), 60_000);
+  seen[what] = Object.fromEntries(await Promise.all(all.map(async client => {
+    const row = [client.name, await work(client)];
+    open.delete(client.name);
+    return row;
+  })));
+  clearInterval(late);
+  say(what);
+};
 
 // What takes a minute where the clock is everybody's goes on beside all the rest.
 const waiting = Object.fromEntries((await clients(patient)).map(client => [client.name, client]));
