@@ -15,7 +15,9 @@ public sealed class ConnectionRetryTests
     [Fact]
     public async Task Wait_ForTheFirstSiloOfADatabase_IsExplained()
     {
-        await TryAsync(new ConnectionRetry(_time, _log), new PostgresException("relation \"orleansquery\" does not exist", "ERROR", "ERROR", "42P01"));
+        await TryAsync(
+            new ConnectionRetry(_time, _log),
+            new PostgresException("relation \"orleansquery\" does not exist", "ERROR", "ERROR", PostgresErrorCodes.UndefinedTable));
 
         Assert.Contains("No silo has been started with this database yet.", Assert.Single(_log.Written), StringComparison.Ordinal);
     }
