@@ -34,13 +34,16 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
     public void React(List<ThreadEvent> events, ThreadSnapshot thread)
     {
         RunFinished? finished = null;
+
+        // It may end at any moment.
+        var loop = _loop;
         foreach (var @event in events)
         {
-            _loop?.Trace.Observe(@event);
-            if (@event is StopRequested stop && stop.RunId == _loop?.RunId)
+            loop?.Trace.Observe(@event);
+            if (@event is StopRequested stop && stop.RunId == loop?.RunId)
             {
                 // Aborting a model's request runs foreign code, and the acknowledgement must not wait for it.
-                _ = _loop.Stop.CancelAsync();
+                _ = loop.Stop.CancelAsync();
             }
             else if (@event is RunFinished end)
             {
