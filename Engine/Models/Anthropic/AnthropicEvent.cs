@@ -48,19 +48,16 @@ internal sealed class AnthropicEvent : IReplyObject
     {
         while (JsonValues.NextProperty(ref json))
         {
-            if (!nested && json.ValueTextEquals("type"u8))
+            if (!nested && JsonValues.Is(ref json, "type"u8))
             {
-                json.Read();
                 Type = JsonValues.Name(ref json);
             }
-            else if (!nested && json.ValueTextEquals("index"u8))
+            else if (!nested && JsonValues.Is(ref json, "index"u8))
             {
-                json.Read();
                 Index = JsonValues.Integer(ref json) is { } index and <= int.MaxValue ? (int)index : null;
             }
-            else if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("content_block"u8))
+            else if (JsonValues.Is(ref json, "delta"u8) || JsonValues.Is(ref json, "content_block"u8))
             {
-                json.Read();
                 ReadBlock(ref json, data);
             }
             else if (json.ValueTextEquals("message"u8) && !nested)
@@ -71,9 +68,8 @@ internal sealed class AnthropicEvent : IReplyObject
                     ReadObject(ref json, data, nested: true);
                 }
             }
-            else if (json.ValueTextEquals("content"u8))
+            else if (JsonValues.Is(ref json, "content"u8))
             {
-                json.Read();
                 ReadBlocks(ref json, data);
             }
             else
@@ -85,24 +81,20 @@ internal sealed class AnthropicEvent : IReplyObject
 
     private void ReadEnd(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
-        if (json.ValueTextEquals("stop_reason"u8))
+        if (JsonValues.Is(ref json, "stop_reason"u8))
         {
-            json.Read();
             StopReason = JsonValues.Name(ref json);
         }
-        else if (json.ValueTextEquals("usage"u8))
+        else if (JsonValues.Is(ref json, "usage"u8))
         {
-            json.Read();
             ReadUsage(ref json);
         }
-        else if (json.ValueTextEquals("error"u8))
+        else if (JsonValues.Is(ref json, "error"u8))
         {
-            json.Read();
             Error = OpenAIError.Read(ref json, data);
         }
         else
         {
-            json.Read();
             json.Skip();
         }
     }
@@ -137,9 +129,8 @@ internal sealed class AnthropicEvent : IReplyObject
         var piece = new AnthropicPiece();
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("type"u8))
+            if (JsonValues.Is(ref json, "type"u8))
             {
-                json.Read();
                 piece.Type = JsonValues.Name(ref json);
             }
             else if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8))
@@ -148,29 +139,24 @@ internal sealed class AnthropicEvent : IReplyObject
                 json.Read();
                 piece.Text = Text(ref json, reasoning) ?? piece.Text;
             }
-            else if (json.ValueTextEquals("signature"u8))
+            else if (JsonValues.Is(ref json, "signature"u8))
             {
-                json.Read();
                 piece.Signature = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("data"u8))
+            else if (JsonValues.Is(ref json, "data"u8))
             {
-                json.Read();
                 piece.Redacted = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("id"u8))
+            else if (JsonValues.Is(ref json, "id"u8))
             {
-                json.Read();
                 piece.Id = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("name"u8))
+            else if (JsonValues.Is(ref json, "name"u8))
             {
-                json.Read();
                 piece.Name = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("partial_json"u8) || json.ValueTextEquals("input"u8))
+            else if (JsonValues.Is(ref json, "partial_json"u8) || JsonValues.Is(ref json, "input"u8))
             {
-                json.Read();
                 ReadInput(ref json, data, piece);
             }
             else
@@ -226,29 +212,24 @@ internal sealed class AnthropicEvent : IReplyObject
 
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("input_tokens"u8))
+            if (JsonValues.Is(ref json, "input_tokens"u8))
             {
-                json.Read();
                 Input = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("output_tokens"u8))
+            else if (JsonValues.Is(ref json, "output_tokens"u8))
             {
-                json.Read();
                 Output = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("cache_read_input_tokens"u8))
+            else if (JsonValues.Is(ref json, "cache_read_input_tokens"u8))
             {
-                json.Read();
                 CacheRead = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+            else if (JsonValues.Is(ref json, "cache_creation_input_tokens"u8))
             {
-                json.Read();
                 CacheWrite = JsonValues.Integer(ref json);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

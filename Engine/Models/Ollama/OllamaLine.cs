@@ -36,45 +36,37 @@ internal sealed class OllamaLine : IReplyObject
         var saysDone = false;
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("message"u8))
+            if (JsonValues.Is(ref json, "message"u8))
             {
-                json.Read();
                 ReadMessage(ref json, line);
             }
-            else if (json.ValueTextEquals("response"u8))
+            else if (JsonValues.Is(ref json, "response"u8))
             {
                 // Where an old client's path, /api/generate, is answered.
-                json.Read();
                 OpenAIContent.Read(ref json, Pieces, reasoning: false);
             }
-            else if (json.ValueTextEquals("done"u8))
+            else if (JsonValues.Is(ref json, "done"u8))
             {
-                json.Read();
                 (Done, saysDone) = (JsonValues.True(ref json), true);
             }
-            else if (json.ValueTextEquals("done_reason"u8))
+            else if (JsonValues.Is(ref json, "done_reason"u8))
             {
-                json.Read();
                 Reason = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("prompt_eval_count"u8))
+            else if (JsonValues.Is(ref json, "prompt_eval_count"u8))
             {
-                json.Read();
                 Input = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("eval_count"u8))
+            else if (JsonValues.Is(ref json, "eval_count"u8))
             {
-                json.Read();
                 Output = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("error"u8))
+            else if (JsonValues.Is(ref json, "error"u8))
             {
-                json.Read();
                 Error = OpenAIError.Read(ref json, line);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -93,15 +85,13 @@ internal sealed class OllamaLine : IReplyObject
 
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("content"u8))
+            if (JsonValues.Is(ref json, "content"u8))
             {
-                json.Read();
                 OpenAIContent.Read(ref json, Pieces, reasoning: false);
             }
-            else if (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8))
+            else if (JsonValues.Is(ref json, "thinking"u8) || JsonValues.Is(ref json, "reasoning"u8))
             {
                 // What a model thinks comes before what it answers, in one line too.
-                json.Read();
                 var answered = Pieces.Count;
                 OpenAIContent.Read(ref json, Pieces, reasoning: true);
                 for (var i = answered; answered > 0 && i < Pieces.Count; i++)
@@ -111,14 +101,12 @@ internal sealed class OllamaLine : IReplyObject
                     Pieces.Insert(i - answered, piece);
                 }
             }
-            else if (json.ValueTextEquals("tool_calls"u8))
+            else if (JsonValues.Is(ref json, "tool_calls"u8))
             {
-                json.Read();
                 OpenAICalls.Read(ref json, line, Calls);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

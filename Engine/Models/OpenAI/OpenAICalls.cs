@@ -48,19 +48,16 @@ internal static class OpenAICalls
         var call = new CallDelta(null, null, null, "");
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("index"u8))
+            if (JsonValues.Is(ref json, "index"u8))
             {
-                json.Read();
                 call = call with { Index = JsonValues.Integer(ref json) is { } index and <= int.MaxValue ? (int)index : null };
             }
-            else if (json.ValueTextEquals("id"u8))
+            else if (JsonValues.Is(ref json, "id"u8))
             {
-                json.Read();
                 call = call with { Id = JsonValues.Name(ref json) };
             }
-            else if (json.ValueTextEquals("function"u8))
+            else if (JsonValues.Is(ref json, "function"u8))
             {
-                json.Read();
                 ReadFunction(ref json, data, ref call);
             }
             else
@@ -94,14 +91,12 @@ internal static class OpenAICalls
     // The old function_call, and some servers' tool calls, have these without an object around them.
     private static void ReadField(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref CallDelta call, bool inFunction)
     {
-        if (json.ValueTextEquals("name"u8))
+        if (JsonValues.Is(ref json, "name"u8))
         {
-            json.Read();
             call = call with { Name = JsonValues.Name(ref json) };
         }
-        else if (json.ValueTextEquals("arguments"u8) || json.ValueTextEquals("parameters"u8))
+        else if (JsonValues.Is(ref json, "arguments"u8) || JsonValues.Is(ref json, "parameters"u8))
         {
-            json.Read();
             call = ReadArguments(ref json, data, call);
         }
         else

@@ -38,9 +38,8 @@ internal sealed partial class OpenAIChunk
         var (from, isThought) = (Pieces.Count, false);
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("images"u8))
+            if (JsonValues.Is(ref json, "content"u8) || JsonValues.Is(ref json, "refusal"u8) || JsonValues.Is(ref json, "images"u8))
             {
-                json.Read();
                 OpenAIContent.Read(ref json, Pieces, reasoning: false);
             }
             else if (json.ValueTextEquals("reasoning_content"u8))
@@ -59,23 +58,20 @@ internal sealed partial class OpenAIChunk
             {
                 ReadReasoning(ref json, "reasoning_text");
             }
-            else if (json.ValueTextEquals("reasoning_details"u8))
+            else if (JsonValues.Is(ref json, "reasoning_details"u8))
             {
-                json.Read();
                 ReadDetails(ref json, data, inDetails);
             }
             else if (json.ValueTextEquals("extra_content"u8))
             {
                 isThought |= ReadExtra(ref json, data);
             }
-            else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
+            else if (JsonValues.Is(ref json, "tool_calls"u8) || JsonValues.Is(ref json, "function_call"u8))
             {
-                json.Read();
                 OpenAICalls.Read(ref json, data, Calls);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

@@ -50,35 +50,29 @@ internal sealed partial class OpenAIChunk : IReplyObject
 
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("choices"u8))
+            if (JsonValues.Is(ref json, "choices"u8))
             {
-                json.Read();
                 ReadChoices(ref json, data);
             }
-            else if (json.ValueTextEquals("usage"u8))
+            else if (JsonValues.Is(ref json, "usage"u8))
             {
-                json.Read();
                 Usage = OpenAIUsage.Read(ref json) ?? Usage;
             }
-            else if (json.ValueTextEquals("x_groq"u8))
+            else if (JsonValues.Is(ref json, "x_groq"u8))
             {
-                json.Read();
                 ReadVendor(ref json);
             }
-            else if (json.ValueTextEquals("error"u8))
+            else if (JsonValues.Is(ref json, "error"u8))
             {
-                json.Read();
                 Error = OpenAIError.Read(ref json, data) ?? Error;
             }
-            else if (json.ValueTextEquals("object"u8) || json.ValueTextEquals("type"u8))
+            else if (JsonValues.Is(ref json, "object"u8) || JsonValues.Is(ref json, "type"u8))
             {
-                json.Read();
                 failed |= json.TokenType is JsonTokenType.String && json.ValueTextEquals("error"u8);
                 json.Skip();
             }
-            else if (json.ValueTextEquals("message"u8) || json.ValueTextEquals("detail"u8))
+            else if (JsonValues.Is(ref json, "message"u8) || JsonValues.Is(ref json, "detail"u8))
             {
-                json.Read();
                 message |= json.TokenType is JsonTokenType.String && json.ValueSpan.Length > 0;
                 json.Skip();
             }
@@ -145,14 +139,12 @@ internal sealed partial class OpenAIChunk : IReplyObject
         JsonPiece? text = null;
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("delta"u8))
+            if (JsonValues.Is(ref json, "delta"u8))
             {
-                json.Read();
                 ReadDelta(ref json, data, choice);
             }
-            else if (json.ValueTextEquals("message"u8))
+            else if (JsonValues.Is(ref json, "message"u8))
             {
-                json.Read();
                 if (Pieces.Count == choice.Pieces && Calls.Count == choice.Calls)
                 {
                     IsMessage = ReadMessage(ref json, data);
@@ -162,36 +154,30 @@ internal sealed partial class OpenAIChunk : IReplyObject
                     json.Skip();
                 }
             }
-            else if (json.ValueTextEquals("finish_reason"u8))
+            else if (JsonValues.Is(ref json, "finish_reason"u8))
             {
-                json.Read();
                 finish = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("index"u8))
+            else if (JsonValues.Is(ref json, "index"u8))
             {
-                json.Read();
                 index = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("usage"u8))
+            else if (JsonValues.Is(ref json, "usage"u8))
             {
-                json.Read();
                 Usage = OpenAIUsage.Read(ref json) ?? Usage;
             }
-            else if (json.ValueTextEquals("error"u8))
+            else if (JsonValues.Is(ref json, "error"u8))
             {
                 // Gateways report the failure of the server behind them here.
-                json.Read();
                 Error = OpenAIError.Read(ref json, data) ?? Error;
             }
-            else if (json.ValueTextEquals("text"u8))
+            else if (JsonValues.Is(ref json, "text"u8))
             {
-                json.Read();
                 text = json.TokenType is JsonTokenType.String ? JsonPiece.Of(ref json, reasoning: false) : null;
                 json.Skip();
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

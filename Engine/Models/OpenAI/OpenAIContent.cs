@@ -36,34 +36,30 @@ internal static class OpenAIContent
         var from = pieces.Count;
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("type"u8))
+            if (JsonValues.Is(ref json, "type"u8))
             {
-                json.Read();
                 reasoning |= json.TokenType is JsonTokenType.String
                     && (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8)
                     || json.ValueTextEquals("reasoning_text"u8) || json.ValueTextEquals("reasoning.text"u8));
                 json.Skip();
             }
-            else if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("value"u8) || json.ValueTextEquals("refusal"u8)
-                || json.ValueTextEquals("content"u8))
+            else if (JsonValues.Is(ref json, "text"u8) || JsonValues.Is(ref json, "value"u8) || JsonValues.Is(ref json, "refusal"u8)
+                || JsonValues.Is(ref json, "content"u8))
             {
-                json.Read();
                 Read(ref json, pieces, reasoning);
             }
-            else if (json.ValueTextEquals("image_url"u8))
+            else if (JsonValues.Is(ref json, "image_url"u8))
             {
-                json.Read();
                 ReadImage(ref json, pieces);
             }
-            else if (json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("reasoning"u8) || json.ValueTextEquals("summary"u8))
+            else if (JsonValues.Is(ref json, "thinking"u8) || JsonValues.Is(ref json, "reasoning"u8)
+                || JsonValues.Is(ref json, "summary"u8))
             {
-                json.Read();
                 reasoning = true;
                 Read(ref json, pieces, reasoning: true);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

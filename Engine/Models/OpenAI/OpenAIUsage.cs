@@ -18,34 +18,28 @@ internal static class OpenAIUsage
         var usage = new UsageDetails();
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("prompt_tokens"u8) || json.ValueTextEquals("input_tokens"u8))
+            if (JsonValues.Is(ref json, "prompt_tokens"u8) || JsonValues.Is(ref json, "input_tokens"u8))
             {
-                json.Read();
                 usage.InputTokenCount = JsonValues.Integer(ref json) ?? usage.InputTokenCount;
             }
-            else if (json.ValueTextEquals("completion_tokens"u8) || json.ValueTextEquals("output_tokens"u8))
+            else if (JsonValues.Is(ref json, "completion_tokens"u8) || JsonValues.Is(ref json, "output_tokens"u8))
             {
-                json.Read();
                 usage.OutputTokenCount = JsonValues.Integer(ref json) ?? usage.OutputTokenCount;
             }
-            else if (json.ValueTextEquals("total_tokens"u8))
+            else if (JsonValues.Is(ref json, "total_tokens"u8))
             {
-                json.Read();
                 usage.TotalTokenCount = JsonValues.Integer(ref json) is > 0 and var total ? total : null;
             }
-            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8))
+            else if (JsonValues.Is(ref json, "prompt_cache_hit_tokens"u8))
             {
-                json.Read();
                 usage.CachedInputTokenCount = JsonValues.Integer(ref json) ?? usage.CachedInputTokenCount;
             }
-            else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("completion_tokens_details"u8))
+            else if (JsonValues.Is(ref json, "prompt_tokens_details"u8) || JsonValues.Is(ref json, "completion_tokens_details"u8))
             {
-                json.Read();
                 ReadDetails(ref json, usage);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -69,19 +63,16 @@ internal static class OpenAIUsage
 
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("cached_tokens"u8))
+            if (JsonValues.Is(ref json, "cached_tokens"u8))
             {
-                json.Read();
                 usage.CachedInputTokenCount = JsonValues.Integer(ref json) ?? usage.CachedInputTokenCount;
             }
-            else if (json.ValueTextEquals("reasoning_tokens"u8))
+            else if (JsonValues.Is(ref json, "reasoning_tokens"u8))
             {
-                json.Read();
                 usage.ReasoningTokenCount = JsonValues.Integer(ref json);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

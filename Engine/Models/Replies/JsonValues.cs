@@ -68,4 +68,7 @@ internal static class JsonValues
     /// that is no object, there is none.
     /// </summary>
     public static bool NextProperty(ref Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.PropertyName;
+
+    /// <summary>Whether the property that the reader is at has this name. If so, the reader moves to its value; else it stays.</summary>
+    public static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
 }

@@ -51,49 +51,40 @@ internal sealed class ResponsesEvent : IReplyObject
         var hasOutput = false;
         while (JsonValues.NextProperty(ref json))
         {
-            if (json.ValueTextEquals("type"u8) || json.ValueTextEquals("object"u8))
+            if (JsonValues.Is(ref json, "type"u8) || JsonValues.Is(ref json, "object"u8))
             {
-                json.Read();
                 Type = JsonValues.Name(ref json) is { } type ? Type.Length > 0 ? Type : type : Type;
             }
-            else if (json.ValueTextEquals("sequence_number"u8))
+            else if (JsonValues.Is(ref json, "sequence_number"u8))
             {
-                json.Read();
                 Sequence = JsonValues.Integer(ref json);
             }
-            else if (json.ValueTextEquals("output_index"u8))
+            else if (JsonValues.Is(ref json, "output_index"u8))
             {
-                json.Read();
                 OutputIndex = JsonValues.Integer(ref json) is { } index and <= int.MaxValue ? (int)index : null;
             }
-            else if (json.ValueTextEquals("item_id"u8))
+            else if (JsonValues.Is(ref json, "item_id"u8))
             {
-                json.Read();
                 ItemId = JsonValues.Name(ref json);
             }
-            else if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8))
+            else if (JsonValues.Is(ref json, "delta"u8) || JsonValues.Is(ref json, "text"u8) || JsonValues.Is(ref json, "refusal"u8))
             {
-                json.Read();
                 ReadPiece(ref json, data);
             }
-            else if (json.ValueTextEquals("arguments"u8))
+            else if (JsonValues.Is(ref json, "arguments"u8))
             {
-                json.Read();
                 ReadArguments(ref json, data);
             }
-            else if (json.ValueTextEquals("item"u8))
+            else if (JsonValues.Is(ref json, "item"u8))
             {
-                json.Read();
                 Item = Object(ref json, data);
             }
-            else if (json.ValueTextEquals("response"u8))
+            else if (JsonValues.Is(ref json, "response"u8))
             {
-                json.Read();
                 Response = Object(ref json, data);
             }
-            else if (json.ValueTextEquals("error"u8))
+            else if (JsonValues.Is(ref json, "error"u8))
             {
-                json.Read();
                 Error = OpenAI.OpenAIError.Read(ref json, data) ?? Error;
             }
             else
