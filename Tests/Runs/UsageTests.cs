@@ -12,6 +12,23 @@ public sealed class UsageTests
     private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
+    public async Task Run_OfOneCall_HasTheSumOfIt_WithoutWhatIsOfACallAlone()
+    {
+        await using var rig = new Rig();
+        rig.Model.Says("done");
+        await rig.PostAsync("Hello");
+
+        var frames = await rig.FinishAsync();
+
+        var call = Assert.Single(frames.Select(f => f.Event).OfType<StepFinished>()).Usage!;
+        var usage = Assert.IsType<RunFinished>(frames[^1].Event).Usage;
+        Assert.NotNull(call.Model);
+        Assert.NotNull(call.FirstTokenMs);
+        Assert.Equal(call with { Model = null, FirstTokenMs = null }, usage);
+        await AgreesAsync(rig, usage);
+    }
+
+    [Fact]
     public async Task Stop_WithALongPrompt_CountsItsInput()
     {
         await using var rig = new Rig();
