@@ -45,23 +45,18 @@ public sealed record Usage
     public static Usage None { get; } = new() { Calls = 0 };
 
     /// <summary>Both together.</summary>
-    // The sum of one sum is that sum: a thread's usage and its first run's are one object.
-    public Usage Add(Usage? other) => other is null || (ReferenceEquals(other, None) && IsSum) ? this
-        : ReferenceEquals(this, None) && other.IsSum ? other
-        : new()
-        {
-            InputTokens = InputTokens + other.InputTokens,
-            OutputTokens = OutputTokens + other.OutputTokens,
-            CachedTokens = Sum(CachedTokens, other.CachedTokens),
-            CacheWriteTokens = Sum(CacheWriteTokens, other.CacheWriteTokens),
-            ReasoningTokens = Sum(ReasoningTokens, other.ReasoningTokens),
-            LatencyMs = LatencyMs + other.LatencyMs,
-            Cost = (Cost, other.Cost) is (null, null) ? null : (Cost ?? 0) + (other.Cost ?? 0),
-            Calls = Calls + other.Calls,
-            Estimated = Estimated is true || other.Estimated is true ? true : null,
-        };
-
-    private bool IsSum => (Model, FirstTokenMs, OwnKey) is (null, null, null) && Estimated is not false;
+    public Usage Add(Usage? other) => other is null ? this : new()
+    {
+        InputTokens = InputTokens + other.InputTokens,
+        OutputTokens = OutputTokens + other.OutputTokens,
+        CachedTokens = Sum(CachedTokens, other.CachedTokens),
+        CacheWriteTokens = Sum(CacheWriteTokens, other.CacheWriteTokens),
+        ReasoningTokens = Sum(ReasoningTokens, other.ReasoningTokens),
+        LatencyMs = LatencyMs + other.LatencyMs,
+        Cost = (Cost, other.Cost) is (null, null) ? null : (Cost ?? 0) + (other.Cost ?? 0),
+        Calls = Calls + other.Calls,
+        Estimated = Estimated is true || other.Estimated is true ? true : null,
+    };
 
     private static long? Sum(long? one, long? other) => (one, other) is (null, null) ? null : (one ?? 0) + (other ?? 0);
 }

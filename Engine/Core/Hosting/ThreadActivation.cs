@@ -227,7 +227,7 @@ public sealed partial class ThreadActivation : IAsyncDisposable
             throw new ActorEndedException(Key);
         }
 
-        // It lasts as long as the activation, whatever request created that: it keeps nothing of it, and nothing it logs is the request's.
+        // It lasts as long as the activation, and keeps nothing of the request that created that.
         using (ExecutionContext.SuppressFlow())
         {
             _ = SuperviseAsync(actor);

@@ -67,15 +67,14 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
         }
 
         _runId = run.Id;
-        var loop = new Loop(run.Id, new(key, run, runtime.Time) { TakenOver = takenOver });
+        var loop = new Loop(run.Id, new(key, run, runtime.Time) { TakenOver = takenOver }, Current);
         if (run.StopRequested)
         {
             loop.Stop.Cancel();
         }
 
-        var previous = Current;
         _loop = loop;
-        loop.Begin(RunAfterAsync(previous, loop, thread, opened: !takenOver));
+        loop.Begin(RunAfterAsync(loop.Task, loop, thread, opened: !takenOver));
     }
 
     /// <summary>Cancels the loop as a shutdown does, without waiting for it.</summary>
@@ -162,7 +161,7 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
     }
 
     /// <summary>The loop of one run, with what stops it and what is noted of it.</summary>
-    private sealed class Loop(string runId, RunTrace trace)
+    private sealed class Loop(string runId, RunTrace trace, Task previous)
     {
         public string RunId => runId;
 
@@ -170,8 +169,8 @@ internal sealed partial class RunSupervisor(ThreadKey key, ThreadRuntime runtime
 
         public CancellationTokenSource Stop { get; } = new();
 
-        /// <summary>Null for as long as it is being started.</summary>
-        public Task? Task { get; private set; }
+        /// <summary>The loop, and that of the run before for as long as this one is being started.</summary>
+        public Task Task { get; private set; } = previous;
 
         public void Begin(Task task) => Task = task;
     }

@@ -134,9 +134,11 @@ internal sealed partial class ThreadActor
             _ledger.React(before, thread);
             Feed.Publish(events, json);
             NoteInList(before, thread);
-            changed?.TrySetResult();
             _runtime.Webhooks.Release(events);
             _runs.React(events, thread);
+
+            // A loop that waits for this may end at once: by then its trace has what was stored.
+            changed?.TrySetResult();
             await _credentials.DropAsync(events, thread);
         }
 
