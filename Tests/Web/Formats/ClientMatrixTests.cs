@@ -6,7 +6,7 @@ namespace ChatCluster.Tests.Web.Formats;
 /// <summary>The clients of every protocol at one process. In a cluster a minute takes a minute; here there is a clock for it.</summary>
 public sealed class ClientMatrixTests
 {
-    private const int Times = 10;
+    private const int Times = 5;
 
     [Fact]
     public async Task Clients_OfEveryProtocol_DoWhatTheTableSaysOfThem()

@@ -15,8 +15,8 @@ namespace ChatCluster.Web.Formats.LangGraph;
 internal static class LangGraphProtocol
 {
     // Whoever starts a run watches it a moment later, when it may have ended already, and waits for its end for good. A client that is
-    // busy, or a bad connection, makes minutes of a moment.
-    private static readonly TimeSpan Retained = TimeSpan.FromMinutes(5);
+    // busy, or a bad connection, makes much of a moment.
+    private static readonly TimeSpan Retained = TimeSpan.FromMinutes(1);
 
     private const string Commands = "run.start, input.respond, input.inject, state.get, state.listCheckpoints, state.fork, agent.getTree";
 
@@ -256,12 +256,18 @@ internal static class LangGraphProtocol
         }
 
         // What a client may have missed is what runs, or has just ended.
-        var recent = rounds is [.., var newest] && (newest.Reason is null || time.GetUtcNow() - found.UpdatedAt < Retained)
+        var oldest = time.GetUtcNow() - Retained;
+        var recent = rounds is [.., var newest]
+            && (newest.Reason is null || (found.UpdatedAt > oldest && await EndAsync(newest.RunId) > oldest))
             ? await PostedRun.FindAsync(threads, key, newest.RunId, cancellationToken)
             : null;
         return new EventStream(
             new(key, recent?.Before ?? new(found.Sequence)),
             new LangGraphEventFormat(new(channels, LangGraphState.Of(rounds, recent?.RunId), [])));
+
+        // The thread itself also changes by a rename.
+        async Task<DateTimeOffset?> EndAsync(string runId) => (await ThreadSearch.FindLastAsync<RunFinished>(
+            threads, key, RunFinished.TypeName, end => end.RunId == runId, cancellationToken))?.Event.At;
     }
 
     /// <param name="Result">The result of success.</param>
