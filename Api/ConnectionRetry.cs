@@ -8,6 +8,7 @@ internal sealed partial class ConnectionRetry(TimeProvider time, ILogger<Connect
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaidAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnotherReason = TimeSpan.FromSeconds(5);
 
     private string? _reason;
     private long _said;
@@ -15,7 +16,7 @@ internal sealed partial class ConnectionRetry(TimeProvider time, ILogger<Connect
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         var reason = Describe(exception);
-        if (reason != _reason || time.GetElapsedTime(_said) >= SaidAgain)
+        if (_reason is null || time.GetElapsedTime(_said) >= (reason == _reason ? SaidAgain : AnotherReason))
         {
             (_reason, _said) = (reason, time.GetTimestamp());
             LogWaiting(logger, Interval.TotalSeconds, reason);
@@ -26,9 +27,10 @@ internal sealed partial class ConnectionRetry(TimeProvider time, ILogger<Connect
     }
 
     // The first silo of all makes the tables.
-    private static string Describe(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable }
-        ? "No silo has been started with this database yet."
-        : PostgresFailure.Explain(exception) ?? exception.Message;
+    private static string Describe(Exception exception) =>
+        exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable }
+            ? "No silo has been started with this database yet."
+            : PostgresFailure.Explain(exception) ?? exception.Message;
 
     [LoggerMessage(
         1, LogLevel.Warning,

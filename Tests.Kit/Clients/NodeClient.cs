@@ -22,18 +22,24 @@ internal static class NodeClient
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         var said = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (said)
+            {
+                said.AppendLine(line.Data);
+            }
+        };
         process.BeginErrorReadLine();
         try
         {
             var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}: {said}");
+            Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}: {Said()}");
             return JsonElement.Parse(output);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"{script} has not ended after {Patience}. It has said: {said}");
+            Assert.Fail($"{script} has not ended after {Patience}. It has said: {Said()}");
             throw;
         }
         finally
@@ -41,6 +47,14 @@ internal static class NodeClient
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+            }
+        }
+
+        string Said()
+        {
+            lock (said)
+            {
+                return said.ToString();
             }
         }
     }
