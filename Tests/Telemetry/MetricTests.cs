@@ -49,6 +49,25 @@ public sealed class MetricTests
         Assert.Single(metrics.Values("chatcluster.run.duration", "chatcluster.run.reason", "stopped"));
     }
 
+    // Its loop wakes up as soon as it sees that there is no run any more; by then the end has been measured. Often, because it is a race.
+    [Fact]
+    public async Task Deletion_WhileARunWaitsForItsOwner_IsTheMeasuredEndOfTheRun()
+    {
+        const int Times = 50;
+        using var metrics = MetricRecorder.Start();
+        await using var rig = new Rig(new TestTool("send", (_, _) => Task.FromResult(ToolOutput.Ok("Sent.")), approval: true));
+        for (var i = 0; i < Times; i++)
+        {
+            rig.Model.Asks(("c1", "send", "x"));
+            await rig.PostAsync("send it");
+            await rig.WatchAsync(frame => frame.Event is ApprovalRequested);
+
+            Assert.True(await rig.Threads.DeleteAsync(rig.Key, default));
+        }
+
+        Assert.Equal(Times, metrics.Values("chatcluster.run.duration").Count);
+    }
+
     [Fact]
     public async Task Takeover_IsCounted()
     {
